@@ -1,0 +1,86 @@
+/**
+ * The CPU's registers: the running frame, control registers and run state, all words of the machine; and the cycles that
+ * are credited to whoever used them. How it enters the kernel stands in entry.ts, what it executes in execution.ts.
+ */
+import * as count from './counters.ts';
+import type { Listener, MachineEvent } from './event.ts';
+import { highWord, joinWords } from './frame.ts';
+import type { Memory } from './memory.ts';
+import * as register from './registers.ts';
+
+export class Cpu {
+  readonly memory: Memory;
+  readonly counters: Float64Array;
+  /** Word index of the running frame, which has the layout of any frame. */
+  readonly frame: number;
+  private readonly words: Int32Array;
+  private readonly listeners: Listener[] = [];
+  /** Whether anybody listens: to be asked before an event is made. */
+  listening = false;
+
+  constructor(memory: Memory, counters: Float64Array) {
+    this.memory = memory;
+    this.counters = counters;
+    this.words = memory.words;
+    this.frame = memory.registers;
+    this.reset();
+  }
+
+  /** Power on: paging with write protection honoured, execute-disable and global pages off, nothing running. */
+  reset(): void {
+    for (let i = 0; i < register.TIMER_MODE; i++) this.memory.store(this.frame + i, 0);
+    this.setControl(register.CR0, register.CR0_WP);
+  }
+
+  /** The 64-bit register at `offset` of the running frame, as a signed number. */
+  get(offset: number): number {
+    return joinWords(this.words[this.frame + offset], this.words[this.frame + offset + 1]);
+  }
+
+  set(offset: number, value: number): void {
+    this.memory.store(this.frame + offset, value);
+    this.memory.store(this.frame + offset + 1, highWord(value));
+  }
+
+  /** A register of one word: control register, descriptor base or run state (registers.ts). */
+  control(offset: number): number {
+    return this.words[this.frame + offset];
+  }
+
+  setControl(offset: number, value: number): void {
+    this.memory.store(this.frame + offset, value);
+  }
+
+  /** Number of the process whose registers the CPU holds. */
+  get slot(): number {
+    return this.words[this.frame + register.SLOT];
+  }
+
+  get runState(): number {
+    return this.words[this.frame + register.RUN_STATE];
+  }
+
+  set runState(state: number) {
+    this.setControl(register.RUN_STATE, state);
+  }
+
+  spend(cycles: number): void {
+    this.counters[count.CYCLES] += cycles;
+  }
+
+  /** Credits the cycles since the last call to the running process, as `field`: user or kernel cycles (counters.ts). */
+  credit(field: number): void {
+    const now = this.counters[count.CYCLES];
+    this.counters[count.slotCounter(this.slot, field)] += now - this.counters[count.CREDITED];
+    this.counters[count.CREDITED] = now;
+  }
+
+  listen(listener: Listener): void {
+    this.listeners.push(listener);
+    this.listening = true;
+  }
+
+  emit(event: MachineEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}

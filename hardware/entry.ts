@@ -1,0 +1,230 @@
+/**
+ * Entering the kernel and leaving it: delivery of traps through the interrupt descriptor table, `syscall`, `iretq`, loads of
+ * CR3, and faults of the kernel itself. Wherever the processor would go on with kernel code, a word of kernel text is
+ * fetched and the kernel stack is touched through the current tables; if that fails, so does the delivery of the fault.
+ */
+import { type Pa, type Va, va } from './address.ts';
+import * as cost from './cost.ts';
+import * as count from './counters.ts';
+import type { Cpu } from './cpu.ts';
+import {
+  CS,
+  ERROR_CODE,
+  FRAME_BYTES,
+  FRAME_WORDS,
+  highWord,
+  R11,
+  RAX,
+  RCX,
+  RDI,
+  RFLAGS,
+  RIP,
+  VECTOR,
+} from './frame.ts';
+import { TripleFault } from './halt.ts';
+import type { Fault, Mmu } from './mmu.ts';
+import * as register from './registers.ts';
+import type { Timer } from './timer.ts';
+import { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
+import * as trap from './trap.ts';
+
+/** What a kernel gives the CPU: where traps end. The interrupted program's registers lie at `frame`, a kernel address. */
+export interface TrapHandler {
+  systemCall(frame: Va): void;
+  exception(vector: number, frame: Va): void;
+  /** A fault in kernel mode: throws a panic. */
+  kernelFault(fault: Fault): never;
+  /** One turn of the loop that the kernel is in while no process runs: idle, or after a panic. */
+  poll(): void;
+  /** The word of kernel text at `address`. */
+  textWord(address: number): number;
+}
+
+const DEEPEST_FAULT = 8;
+const hex = (address: number): string => `0x${address.toString(16)}`;
+
+export class KernelEntry {
+  private readonly cpu: Cpu;
+  private readonly mmu: Mmu;
+  private readonly timer: Timer;
+  private readonly words: Int32Array;
+  private handler: TrapHandler | null = null;
+  /** How many faults of the kernel are being delivered, one inside the other. */
+  private faultDepth = 0;
+
+  constructor(cpu: Cpu, mmu: Mmu, timer: Timer) {
+    this.cpu = cpu;
+    this.mmu = mmu;
+    this.timer = timer;
+    this.words = cpu.memory.words;
+  }
+
+  connect(handler: TrapHandler): void {
+    this.handler = handler;
+  }
+
+  get kernel(): TrapHandler {
+    if (this.handler === null) throw new Error('the machine has no kernel: connect one before it runs');
+    return this.handler;
+  }
+
+  /** `syscall` (Intel SDM vol. 2, SYSCALL): return address to rcx, flags to r11; the kernel's entry code saves the registers. */
+  systemCall(): void {
+    const { cpu } = this;
+    cpu.set(RCX, cpu.get(RIP));
+    cpu.set(R11, cpu.get(RFLAGS));
+    cpu.setControl(VECTOR, -1);
+    cpu.counters[count.SYSTEM_CALLS] += 1;
+    cpu.counters[count.slotCounter(cpu.slot, count.SLOT_SYSTEM_CALLS)] += 1;
+    cpu.counters[count.EVENTS] += 1;
+    this.timer.countEvent();
+    if (cpu.listening) cpu.emit({ type: 'system call', slot: cpu.slot, number: cpu.get(RAX), argument: cpu.get(RDI) });
+    cpu.credit(count.USER_CYCLES);
+    cpu.spend(cost.SYSTEM_CALL);
+    this.kernel.systemCall(this.enter(cpu.control(register.LSTAR)));
+  }
+
+  /** The timer's interrupt. */
+  tick(): void {
+    this.timer.rearm();
+    this.cpu.counters[count.INTERRUPTS] += 1;
+    this.cpu.counters[count.EVENTS] += 1;
+    if (this.cpu.listening) this.cpu.emit({ type: 'timer', slot: this.cpu.slot });
+    this.deliver(trap.TIMER_VECTOR, 0);
+  }
+
+  /** Delivers the fault that the MMU reported for the running program, at the current instruction. */
+  fault(): void {
+    const { vector, errorCode, address } = this.mmu.fault;
+    if (vector === trap.PAGE_FAULT) this.setFaultAddress(address);
+    this.exception(vector, errorCode, address);
+  }
+
+  /** Raises an exception of the running program. `address` is what listeners are told. */
+  exception(vector: number, errorCode: number, address = this.cpu.get(RIP)): void {
+    this.cpu.counters[count.FAULTS] += 1;
+    if (this.cpu.listening) this.cpu.emit({ type: 'exception', slot: this.cpu.slot, vector, address });
+    this.deliver(vector, errorCode);
+  }
+
+  /** `int vector` at ring 3 (SDM vol. 3, 6.12.1.1): a general-protection fault unless the gate's level allows ring 3. */
+  softwareInterrupt(vector: number, nextRip: number): void {
+    if (trap.gateLevel(this.gateWords(vector)[1]) !== 3) {
+      return this.exception(trap.GENERAL_PROTECTION, vector * 8 + 2);
+    }
+    this.cpu.set(RIP, nextRip);
+    this.exception(vector, 0);
+  }
+
+  /** Loads CR3 from kernel code. */
+  loadRoot(root: Pa): void {
+    this.cpu.spend(cost.LOAD_CR3);
+    this.mmu.loadRoot(root);
+    this.touchKernel(this.cpu.control(register.LSTAR), 'after loading CR3');
+  }
+
+  /** `iretq` to the frame at kernel address `frame`, whose program is that of process `slot`. */
+  returnTo(frame: Va, slot: number): void {
+    const { cpu } = this;
+    const source = this.mmu.translate(frame, KERNEL_READ);
+    if (source < 0) this.raiseInKernel();
+    cpu.memory.copyWords(cpu.frame, source >> 2, FRAME_WORDS);
+    cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
+    if (slot !== cpu.slot) cpu.counters[count.CONTEXT_SWITCHES] += 1;
+    this.leave(slot);
+  }
+
+  /** The end of a system call: back to the caller, whose registers the CPU still holds, with `result` in rax. */
+  returnFromSystemCall(result: number): void {
+    this.cpu.set(RAX, result);
+    this.leave(this.cpu.slot);
+  }
+
+  /** The kernel found nothing to run: it waits for a key (`TrapHandler.poll`). */
+  idle(): void {
+    this.cpu.credit(count.KERNEL_CYCLES);
+    this.cpu.runState = register.IDLE;
+    if (this.cpu.listening) this.cpu.emit({ type: 'idle' });
+  }
+
+  /** Raises the fault that the MMU just reported, in kernel mode. */
+  raiseInKernel(): never {
+    const fault = { ...this.mmu.fault };
+    if (fault.vector === trap.PAGE_FAULT) this.setFaultAddress(fault.address);
+    this.faultDepth += 1;
+    try {
+      if (this.faultDepth > DEEPEST_FAULT) throw new TripleFault('faults within faults used up the kernel stack');
+      this.touchKernel(this.handlerOf(fault.vector), 'delivering a fault of the kernel');
+      return this.kernel.kernelFault(fault);
+    } finally {
+      this.faultDepth -= 1;
+    }
+  }
+
+  private deliver(vector: number, errorCode: number): void {
+    const { cpu } = this;
+    cpu.setControl(VECTOR, vector);
+    cpu.set(ERROR_CODE, errorCode);
+    cpu.credit(count.USER_CYCLES);
+    cpu.spend(cost.TRAP);
+    this.kernel.exception(vector, this.enter(this.handlerOf(vector)));
+  }
+
+  /** Privilege 0; saves the running frame on the kernel stack and returns its kernel address. */
+  private enter(handler: number): Va {
+    const { cpu } = this;
+    cpu.setControl(register.PRIVILEGE, 0);
+    const top = this.touchKernel(handler, 'entering the kernel');
+    cpu.memory.copyWords((top >> 2) + 2 - FRAME_WORDS, cpu.frame, FRAME_WORDS);
+    cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
+    return va(cpu.control(register.KERNEL_STACK) - FRAME_BYTES);
+  }
+
+  /** Back to ring 3; a frame that says otherwise is a general-protection fault of the kernel. */
+  private leave(slot: number): void {
+    const { cpu } = this;
+    cpu.spend(cost.RETURN);
+    if ((cpu.control(CS) & 3) !== 3) {
+      Object.assign(this.mmu.fault, { vector: trap.GENERAL_PROTECTION, errorCode: 0, address: 0 });
+      this.raiseInKernel();
+    }
+    cpu.credit(count.KERNEL_CYCLES);
+    cpu.setControl(register.SLOT, slot);
+    cpu.setControl(register.PRIVILEGE, 3);
+    if (cpu.listening) cpu.emit({ type: 'return', slot, result: cpu.get(RAX) });
+  }
+
+  /** Fetches kernel text at `handler` and touches the stack's top quadword, whose physical address it returns. */
+  private touchKernel(handler: number, when: string): number {
+    const text = this.mmu.translate(handler, KERNEL_FETCH);
+    if (text < 0) throw new TripleFault(`kernel text at ${hex(handler)} cannot be fetched, ${when}`);
+    if (this.words[text >> 2] !== this.kernel.textWord(handler)) {
+      throw new TripleFault(`kernel text at ${hex(handler)} was overwritten, ${when}`);
+    }
+    const top = this.cpu.control(register.KERNEL_STACK);
+    const stack = this.mmu.translate(top - 8, KERNEL_WRITE);
+    if (stack < 0) throw new TripleFault(`the kernel stack below ${hex(top)} cannot be written, ${when}`);
+    return stack;
+  }
+
+  /** The handler of `vector`, or of the double fault if its gate is absent; without that, a triple fault. */
+  private handlerOf(vector: number): number {
+    if (vector === trap.PROGRAM_ERROR) return this.cpu.control(register.LSTAR);
+    for (const tried of [vector, trap.DOUBLE_FAULT]) {
+      const [first, second] = this.gateWords(tried);
+      if (trap.gateIsPresent(second)) return trap.gateHandler(first, second);
+    }
+    throw new TripleFault(`vector ${vector} has no gate, and neither has the double fault`);
+  }
+
+  private gateWords(vector: number): readonly [number, number] {
+    const at = this.mmu.translate(this.cpu.control(register.IDTR) + vector * trap.GATE_BYTES, KERNEL_READ);
+    if (at < 0) throw new TripleFault(`the gate of vector ${vector} cannot be read`);
+    return [this.words[at >> 2], this.words[(at >> 2) + 1]];
+  }
+
+  private setFaultAddress(address: number): void {
+    this.cpu.setControl(register.CR2, address);
+    this.cpu.setControl(register.CR2_HIGH, highWord(address));
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * Execution of programs at ring 3: fetch, resume the program, do what it asks. Each operation completes (the instruction
+ * pointer moves on, its result is in rax) or traps. Between any two the timer may interrupt.
+ */
+
+import { INSTRUCTION } from './cost.ts';
+import { CYCLES, DEADLINE, OPERATIONS } from './counters.ts';
+import type { Cpu } from './cpu.ts';
+import type { KernelEntry } from './entry.ts';
+import { ARGUMENT_REGISTERS, RAX, RIP, SYSTEM_CALL_REGISTERS } from './frame.ts';
+import { Halt } from './halt.ts';
+import { type Image, imageNumberOf } from './image.ts';
+import type { Mmu } from './mmu.ts';
+import * as operation from './operation.ts';
+import { ProgramError } from './program-error.ts';
+import { RUN_STATE, RUNNING } from './registers.ts';
+import { Thread } from './thread.ts';
+import { USER_FETCH } from './tlb.ts';
+import { BREAKPOINT, GENERAL_PROTECTION, INVALID_OPCODE, PROGRAM_ERROR, VECTORS } from './trap.ts';
+import type { UserAccess } from './user-access.ts';
+
+const BREAKPOINT_BYTE = 0xcc;
+
+export class Execution {
+  /** Programs that broke the rules of programs, in the order they were stopped. */
+  readonly programErrors: ProgramError[] = [];
+  /** Why the machine stopped, if it did. */
+  halt: Halt | null = null;
+  private readonly cpu: Cpu;
+  private readonly mmu: Mmu;
+  private readonly entry: KernelEntry;
+  private readonly access: UserAccess;
+  private readonly images: readonly (Image | undefined)[];
+  private readonly threads: (Thread | null)[];
+  private readonly words: Int32Array;
+  private readonly counters: Float64Array;
+  private readonly registers = new Float64Array(ARGUMENT_REGISTERS.length);
+
+  constructor(
+    cpu: Cpu,
+    mmu: Mmu,
+    entry: KernelEntry,
+    access: UserAccess,
+    images: readonly (Image | undefined)[],
+    threads: (Thread | null)[],
+  ) {
+    this.cpu = cpu;
+    this.mmu = mmu;
+    this.entry = entry;
+    this.access = access;
+    this.images = images;
+    this.threads = threads;
+    this.words = cpu.memory.words;
+    this.counters = cpu.counters;
+  }
+
+  /** Passes at most `boundaries` boundaries between operations; fewer if the machine leaves the run state RUNNING. */
+  run(boundaries: number): void {
+    const target = this.counters[OPERATIONS] + boundaries;
+    while (this.counters[OPERATIONS] < target && this.cpu.runState === RUNNING) {
+      this.guard(() => this.runUnguarded(target));
+    }
+  }
+
+  /** Runs `code`, taking what may unwind it: a halt stops the machine, a program's error stops the program. */
+  guard(code: () => void): void {
+    try {
+      code();
+    } catch (error) {
+      if (error instanceof ProgramError) this.stopProgram(error);
+      else if (error instanceof Halt) this.stop(error);
+      else throw error;
+    }
+  }
+
+  private runUnguarded(target: number): void {
+    const state = this.cpu.frame + RUN_STATE;
+    while (this.counters[OPERATIONS] < target && this.words[state] === RUNNING) this.step();
+  }
+
+  private stop(halt: Halt): void {
+    this.halt = halt;
+    this.cpu.runState = halt.state;
+  }
+
+  private stopProgram(error: ProgramError): void {
+    const thread = this.current();
+    error.locate(thread.image.name, thread.entryName, thread.operations + 1, this.cpu.slot);
+    this.programErrors.push(error);
+    this.guard(() => this.entry.exception(PROGRAM_ERROR, 0));
+  }
+
+  /** One boundary: takes the timer's interrupt if it is due, else fetches and executes one operation. */
+  private step(): void {
+    this.counters[OPERATIONS] += 1;
+    if (this.counters[CYCLES] >= this.counters[DEADLINE]) return this.entry.tick();
+    const rip = this.cpu.get(RIP);
+    const at = this.mmu.translate(rip, USER_FETCH);
+    if (at < 0) return this.entry.fault();
+    const word = this.words[at >> 2];
+    const thread = this.threads[this.cpu.slot];
+    if (thread !== null && rip === thread.nextRip && word === thread.nextWord)
+      this.execute(thread, this.resume(thread));
+    else this.redirect(thread, rip, word);
+  }
+
+  private resume(thread: Thread): number {
+    if (thread.hasBegun) return thread.resume(this.cpu.get(RAX));
+    for (let i = 0; i < ARGUMENT_REGISTERS.length; i++) this.registers[i] = this.cpu.get(ARGUMENT_REGISTERS[i]);
+    return thread.begin(this.registers, this.cpu.get(RAX));
+  }
+
+  /** The instruction pointer is not where the thread goes on: a second try, the start of a program, or a trap. */
+  private redirect(thread: Thread | null, rip: number, word: number): void {
+    if (thread !== null && word === thread.image.textWord(rip)) {
+      const kept = thread.retry(rip);
+      if (kept !== 0) return this.execute(thread, kept);
+    }
+    const image = this.images[imageNumberOf(word)];
+    const entry = image !== undefined && image.textWord(rip) === word ? image.entryAt(rip) : -1;
+    if (image === undefined || entry < 0) return this.executeBytes(rip, word);
+    const started = new Thread(image, entry);
+    this.threads[this.cpu.slot] = started;
+    this.execute(started, this.resume(started));
+  }
+
+  /** The trap that foreign bytes give when executed: 0xCC is a breakpoint, everything else counts as an invalid opcode. */
+  private executeBytes(rip: number, word: number): void {
+    if (((word >>> ((rip & 3) << 3)) & 0xff) === BREAKPOINT_BYTE) this.entry.softwareInterrupt(BREAKPOINT, rip + 1);
+    else this.entry.exception(INVALID_OPCODE, 0);
+  }
+
+  private execute(thread: Thread, kind: number): void {
+    this.counters[CYCLES] += INSTRUCTION;
+    const operands = operation.slot.operands;
+    switch (kind) {
+      case operation.SYSTEM_CALL:
+        return this.systemCall(thread, operands);
+      case operation.COMPUTE:
+        return this.compute(thread, operands[0]);
+      case operation.SOFTWARE_INTERRUPT:
+        return this.softwareInterrupt(thread, operands[0]);
+      case operation.GO_TO:
+        this.cpu.set(RAX, 0);
+        return this.cpu.set(RIP, operands[0]);
+      case operation.JUMP:
+        return this.jump(thread, operands);
+      case operation.DISABLE_INTERRUPTS:
+      case operation.HALT:
+      case operation.PORT_IN:
+      case operation.PORT_OUT:
+      case operation.LOAD_CR3:
+      case operation.INVALIDATE_PAGE:
+        return this.refused(thread);
+      default:
+        return this.data(thread, kind, operands);
+    }
+  }
+
+  private data(thread: Thread, kind: number, operands: Float64Array): void {
+    const result = this.access.perform(kind, operands);
+    if (result < 0) {
+      thread.keep(operation.slot);
+      return this.entry.fault();
+    }
+    this.complete(thread, result);
+  }
+
+  private complete(thread: Thread, result: number): void {
+    this.cpu.set(RAX, result);
+    this.cpu.set(RIP, thread.nextRip);
+  }
+
+  private systemCall(thread: Thread, operands: Float64Array): void {
+    this.complete(thread, operands[0]);
+    for (let i = 0; i < SYSTEM_CALL_REGISTERS.length - 1; i++) this.cpu.set(SYSTEM_CALL_REGISTERS[i], operands[i + 1]);
+    this.entry.systemCall();
+  }
+
+  private compute(thread: Thread, cycles: number): void {
+    if (!(cycles >= 0 && cycles < Number.POSITIVE_INFINITY))
+      throw new ProgramError(`compute(${cycles}): cycles are a number from 0 up`);
+    this.counters[CYCLES] += cycles;
+    this.complete(thread, 0);
+  }
+
+  private softwareInterrupt(thread: Thread, vector: number): void {
+    if (!Number.isInteger(vector) || vector < 0 || vector >= VECTORS) {
+      throw new ProgramError(`softwareInterrupt(${vector}): vectors are whole numbers from 0 to ${VECTORS - 1}`);
+    }
+    thread.keep(operation.slot);
+    this.entry.softwareInterrupt(vector, thread.nextRip);
+  }
+
+  /** An instruction of ring 0 (Intel SDM vol. 3, 5.9): general-protection fault with error code 0. */
+  private refused(thread: Thread): void {
+    thread.keep(operation.slot);
+    this.entry.exception(GENERAL_PROTECTION, 0);
+  }
+
+  /** Registers of the jump go where a call passes its arguments; rax says how many. */
+  private jump(thread: Thread, operands: Float64Array): void {
+    const count = operands[0];
+    for (let i = 0; i < count; i++) this.cpu.set(ARGUMENT_REGISTERS[i], operands[i + 1]);
+    this.cpu.set(RAX, count);
+    thread.jump(operation.slot.target as number);
+    this.cpu.set(RIP, thread.nextRip);
+  }
+
+  private current(): Thread {
+    const thread = this.threads[this.cpu.slot];
+    if (thread === null) throw new Error(`process ${this.cpu.slot} executes without a thread`);
+    return thread;
+  }
+}

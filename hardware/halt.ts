@@ -1,0 +1,31 @@
+/**
+ * Ends of a run that unwind whatever kernel code was executing: thrown where they happen, caught by the CPU, which leaves
+ * the machine in the run state named. The words of the machine stay as they were at that moment.
+ */
+import { POWERED_OFF, TRIPLE_FAULTED } from './registers.ts';
+
+export class Halt extends Error {
+  /** The run state that the machine is left in (registers.ts). */
+  readonly state: number;
+
+  constructor(state: number, message: string) {
+    super(message);
+    this.name = 'Halt';
+    this.state = state;
+  }
+}
+
+/** A trap whose own delivery failed, twice: the processor resets (Intel SDM vol. 3, 6.15, interrupt 8). */
+export class TripleFault extends Halt {
+  constructor(message: string) {
+    super(TRIPLE_FAULTED, message);
+    this.name = 'TripleFault';
+  }
+}
+
+export class PowerOff extends Halt {
+  constructor() {
+    super(POWERED_OFF, 'powered off');
+    this.name = 'PowerOff';
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * Physical memory: the one array of words behind all state of the machine. It owns every store and the three watchers
+ * that can follow them (journal, snapshots, fingerprint); what an address means is left to the MMU.
+ *
+ *     word 0                       ramPages * 1024
+ *     +---------- RAM ------------+----------------- device pages ------------------+
+ *     | what physical addresses   | CPU and device | TLB entries | use of each page |
+ *     | reach                     | registers      |             | (a byte a page)  |
+ *     +---------------------------+----------------+-------------+------------------+
+ *                                  1 page           3 pages       as many as needed
+ *
+ * Device pages have no physical address: no load or store of a kernel or program reaches them.
+ */
+import { PAGE_SIZE, PAGE_WORDS } from './address.ts';
+import { Fingerprint } from './fingerprint.ts';
+import { Journal, type JournalMark } from './journal.ts';
+import { type PageSnapshot, SnapshotPages } from './snapshot.ts';
+
+const PLAIN = 0;
+const JOURNALED = 1;
+const SNAPSHOT = 2;
+const FINGERPRINTED = 4;
+
+const REGISTER_PAGES = 1;
+/** Two pages of entries, and one for the buffer's own registers. */
+export const TLB_PAGES = 3;
+
+export class Memory {
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+  readonly ramPages: number;
+  /** Word index of the CPU's and the devices' registers. */
+  readonly registers: number;
+  /** Word index of the TLB's entries. */
+  readonly tlb: number;
+  /** Which watchers follow stores; zero when nobody does, and then a store is only a store. */
+  private mode = PLAIN;
+  private readonly uses: Uint8Array;
+  private readonly usesByte: number;
+  private journal: Journal | null = null;
+  private snapshots: SnapshotPages | null = null;
+  private hash: Fingerprint | null = null;
+
+  /** Memory of `ramPages` pages, all zero. */
+  constructor(ramPages: number) {
+    const allButUses = ramPages + REGISTER_PAGES + TLB_PAGES;
+    const usePages = Math.ceil(allButUses / (PAGE_SIZE - 1));
+    const buffer = new ArrayBuffer((allButUses + usePages) * PAGE_SIZE);
+    this.words = new Int32Array(buffer);
+    this.bytes = new Uint8Array(buffer);
+    this.ramPages = ramPages;
+    this.registers = ramPages * PAGE_WORDS;
+    this.tlb = (ramPages + REGISTER_PAGES) * PAGE_WORDS;
+    this.usesByte = allButUses * PAGE_SIZE;
+    this.uses = new Uint8Array(buffer, this.usesByte, allButUses + usePages);
+    this.words[0] = 1;
+    if (this.bytes[0] !== 1)
+      throw new Error('Ringfence needs a little-endian host: its memory is viewed as words and bytes.');
+    this.words[0] = 0;
+  }
+
+  /** The one way into a word. `index` counts words from the start of RAM. */
+  store(index: number, value: number): void {
+    if (this.mode === PLAIN) this.words[index] = value;
+    else this.watched(index, value);
+  }
+
+  store8(address: number, value: number): void {
+    const shift = (address & 3) << 3;
+    const index = address >> 2;
+    this.store(index, (this.words[index] & ~(0xff << shift)) | ((value & 0xff) << shift));
+  }
+
+  /** Stores 16 bits at an even address. */
+  store16(address: number, value: number): void {
+    const shift = (address & 2) << 3;
+    const index = address >> 2;
+    this.store(index, (this.words[index] & ~(0xffff << shift)) | ((value & 0xffff) << shift));
+  }
+
+  /** Sets each word of `page` to `value`. */
+  fillPage(page: number, value: number): void {
+    if (this.mode !== PLAIN) this.beforePage(page);
+    this.words.fill(value, page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
+    this.hash?.filled(page, value);
+  }
+
+  /** Makes `page` equal to page `source`. */
+  copyPage(page: number, source: number): void {
+    if (this.mode !== PLAIN) this.beforePage(page);
+    this.words.copyWithin(page * PAGE_WORDS, source * PAGE_WORDS, (source + 1) * PAGE_WORDS);
+    this.hash?.copied(page, source);
+  }
+
+  /** Copies `count` words upwards from word `source` to word `target`; the ranges do not overlap. */
+  copyWords(target: number, source: number, count: number): void {
+    const words = this.words;
+    if (this.mode === PLAIN) for (let i = 0; i < count; i++) words[target + i] = words[source + i];
+    else for (let i = 0; i < count; i++) this.watched(target + i, words[source + i]);
+  }
+
+  /** Sets `count` bytes from byte `address` on to `value`. */
+  fillBytes(address: number, count: number, value: number): void {
+    if (this.mode === PLAIN) this.bytes.fill(value, address, address + count);
+    else for (let i = 0; i < count; i++) this.store8(address + i, value);
+  }
+
+  /** Says what `page` is used for, which decides how it counts towards the fingerprint and nothing else. */
+  setUse(page: number, use: number): void {
+    const old = this.uses[page];
+    if (old === use) return;
+    this.store8(this.usesByte + page, use);
+    this.hash?.useChanged(page, old, use);
+  }
+
+  useOf(page: number): number {
+    return this.uses[page];
+  }
+
+  /** Starts the journal if it is off, and returns where it stands. */
+  mark(): JournalMark {
+    this.journal ??= new Journal();
+    this.mode |= JOURNALED;
+    return this.journal.mark();
+  }
+
+  /** Rewinds every word to what it was at `mark`. */
+  undo(mark: JournalMark): void {
+    if (this.journal === null)
+      throw new Error('undo without a mark: call mark() where the run may later be rewound to');
+    this.mode &= ~JOURNALED;
+    this.journal.rewind(mark, this);
+    this.mode |= JOURNALED;
+  }
+
+  /** Turns the journal off and forgets it. Marks taken before are void. */
+  forgetJournal(): void {
+    this.journal = null;
+    this.mode &= ~JOURNALED;
+  }
+
+  snapshot(): PageSnapshot {
+    this.snapshots ??= new SnapshotPages(this.words);
+    this.mode |= SNAPSHOT;
+    return this.snapshots.take();
+  }
+
+  /** Makes memory equal to `snapshot`, which must come from a memory of the same size. */
+  restore(snapshot: PageSnapshot): void {
+    if (snapshot.pages.length * PAGE_WORDS !== this.words.length)
+      throw new RangeError('the snapshot is of another size');
+    this.snapshots ??= new SnapshotPages(this.words);
+    this.mode |= SNAPSHOT;
+    this.snapshots.restore(snapshot, this);
+  }
+
+  /** The hash of all words that count, as sixteen hex digits. The first call hashes everything; then it is kept up. */
+  fingerprint(): string {
+    this.hash ??= new Fingerprint(this.words, this.uses);
+    this.mode |= FINGERPRINTED;
+    return this.hash.value();
+  }
+
+  /** The same hash, counted from scratch. */
+  fingerprintFromScratch(): string {
+    return new Fingerprint(this.words, this.uses).value();
+  }
+
+  /** Stores a word for the journal's rewind, which knows the value is an old one. */
+  putWord(index: number, value: number): void {
+    const page = (index - (this.usesByte >> 2)) * 4;
+    const before = page >= 0 ? this.uses.slice(page, page + 4) : null;
+    this.store(index, value);
+    if (before !== null) this.usesChanged(page, before);
+  }
+
+  /** Replaces a whole page, for rewinding and restoring. */
+  putPage(page: number, values: Int32Array): void {
+    if (this.mode !== PLAIN) this.beforePage(page);
+    const first = page * PAGE_SIZE - this.usesByte;
+    const before = first >= 0 ? this.uses.slice(first, first + PAGE_SIZE) : null;
+    this.words.set(values, page * PAGE_WORDS);
+    this.hash?.rehash(page);
+    if (before !== null) this.usesChanged(first, before);
+  }
+
+  private usesChanged(first: number, before: Uint8Array): void {
+    if (this.hash === null) return;
+    for (let i = 0; i < before.length; i++) {
+      const use = this.uses[first + i];
+      if (before[i] !== use) this.hash.useChanged(first + i, before[i], use);
+    }
+  }
+
+  /** The slow path of a store: most stores of a watched run change nothing, so compare first. */
+  private watched(index: number, value: number): void {
+    const old = this.words[index];
+    if (old === (value | 0)) return;
+    if (this.mode & JOURNALED) this.journal?.word(index, old);
+    if (this.mode & SNAPSHOT) this.snapshots?.touch(index >> 10);
+    this.words[index] = value;
+    if (this.mode & FINGERPRINTED) this.hash?.word(index, old, value | 0);
+  }
+
+  private beforePage(page: number): void {
+    if (this.mode & JOURNALED) this.journal?.page(page, this.words);
+    if (this.mode & SNAPSHOT) this.snapshots?.touch(page);
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * The memory management unit: every address that a program or kernel uses is translated here. It owns the TLB and the
+ * page walk with its permissions and A and D bits; it never loads or stores the data itself, and never raises a trap:
+ * a fault is a return value of -1 with `fault` filled, and the CPU decides.
+ */
+import { isCanonical, PAGE_BITS, PAGE_SIZE, type Pa, type Va } from './address.ts';
+import { ACCESS, WALK_LOAD } from './cost.ts';
+import { CYCLES, FLUSHES, TLB_HITS, TLB_MISSES, WALK_LOADS } from './counters.ts';
+import type { Memory } from './memory.ts';
+import { PTE_A, PTE_D, PTE_G, PTE_U, PTE_W } from './pte.ts';
+import { CR0, CR0_WP, CR3, CR4, CR4_PGE, EFER, EFER_NXE } from './registers.ts';
+import {
+  ADDEND,
+  type CachedTranslation,
+  ENTRY_WORDS,
+  KERNEL_FETCH,
+  KERNEL_READ,
+  KERNEL_WRITE,
+  TLB_ENTRIES,
+  TLB_GENERATION,
+  Tlb,
+  USER_FETCH,
+  USER_READ,
+  USER_WRITE,
+} from './tlb.ts';
+import {
+  FAULT_FETCH,
+  FAULT_PRESENT,
+  FAULT_RESERVED,
+  FAULT_USER,
+  FAULT_WRITE,
+  GENERAL_PROTECTION,
+  MACHINE_CHECK,
+  PAGE_FAULT,
+} from './trap.ts';
+import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED } from './walk.ts';
+
+/** Why the last translation failed: vector, error code, and the address that goes to CR2. */
+export interface Fault {
+  vector: number;
+  errorCode: number;
+  address: number;
+}
+
+/** What a translation would find, learned without any effect on TLB, A and D bits, cycles or counters. */
+export interface Probe {
+  readonly pa: Pa;
+  readonly writable: boolean;
+  readonly user: boolean;
+  readonly executable: boolean;
+  readonly pageBits: number;
+}
+
+const PAGE_MASK = ~(PAGE_SIZE - 1);
+const isWrite = (kind: number): boolean => kind === KERNEL_WRITE || kind === USER_WRITE;
+const isFetch = (kind: number): boolean => kind === KERNEL_FETCH || kind === USER_FETCH;
+const isUser = (kind: number): boolean => kind >= USER_READ;
+
+export class Mmu {
+  readonly tlb: Tlb;
+  readonly fault: Fault = { vector: 0, errorCode: 0, address: 0 };
+  private readonly memory: Memory;
+  private readonly counters: Float64Array;
+  private readonly walk: FourLevelWalk;
+  private readonly words: Int32Array;
+  private readonly registers: number;
+  private readonly entries: number;
+  private readonly generation: number;
+
+  constructor(memory: Memory, counters: Float64Array) {
+    this.memory = memory;
+    this.counters = counters;
+    this.tlb = new Tlb(memory);
+    this.walk = new FourLevelWalk(memory);
+    this.words = memory.words;
+    this.registers = memory.registers;
+    this.entries = memory.tlb;
+    this.generation = memory.tlb + TLB_GENERATION;
+  }
+
+  /**
+   * Translates `address` for an access of `kind` (tlb.ts), charging the access and, on a miss, the walk.
+   * Returns the physical address, or -1 with `fault` filled.
+   */
+  translate(address: number, kind: number): number {
+    const low = address | 0;
+    const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;
+    const words = this.words;
+    if (low === address && words[entry + kind] === ((low & PAGE_MASK) | words[this.generation])) {
+      this.counters[TLB_HITS] += 1;
+      this.counters[CYCLES] += ACCESS;
+      return low + words[entry + ADDEND];
+    }
+    return this.miss(address, kind);
+  }
+
+  /** Loads CR3 with the physical address of a root table, forgetting cached translations but global ones. */
+  loadRoot(root: number): void {
+    this.memory.store(this.registers + CR3, root);
+    this.tlb.flush((this.words[this.registers + CR4] & CR4_PGE) !== 0);
+    this.counters[FLUSHES] += 1;
+  }
+
+  get root(): number {
+    return this.words[this.registers + CR3];
+  }
+
+  /** Translates through the tables under `root` (the current ones by default) with no effect at all; null if unmapped. */
+  probe(address: Va, root: number = this.root): Probe | null {
+    if (!isCanonical(address) || this.walk.find(root, address, false) !== WALKED) return null;
+    const walk = this.walk;
+    return {
+      pa: walk.physical as Pa,
+      writable: (walk.rights & PTE_W) !== 0,
+      user: (walk.rights & PTE_U) !== 0,
+      executable: !walk.executeDisabled,
+      pageBits: walk.pageBits,
+    };
+  }
+
+  /** Cached translations that the current tables no longer give, or no longer with those rights. */
+  staleEntries(): CachedTranslation[] {
+    return this.tlb.cached().filter((entry) => {
+      const now = this.probe(entry.va as Va);
+      if (now === null || now.pa !== entry.pa) return true;
+      const kinds = this.kindsAllowed((kind) => this.permits(kind));
+      return (entry.kinds & ~kinds) !== 0;
+    });
+  }
+
+  private miss(address: number, kind: number): number {
+    const walk = this.walk;
+    this.counters[TLB_MISSES] += 1;
+    if (!isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);
+    const outcome = walk.find(this.root, address, true);
+    this.counters[WALK_LOADS] += walk.loads;
+    this.counters[CYCLES] += ACCESS + walk.loads * WALK_LOAD;
+    if (outcome === OUTSIDE_MEMORY) return this.fail(MACHINE_CHECK, 0, address);
+    if (outcome === NOT_PRESENT) return this.pageFault(0, address, kind);
+    if (outcome === RESERVED_BIT) return this.pageFault(FAULT_PRESENT | FAULT_RESERVED, address, kind);
+    if (!this.permits(kind)) return this.pageFault(FAULT_PRESENT, address, kind);
+    if (walk.physical >= this.memory.ramPages * PAGE_SIZE) return this.fail(MACHINE_CHECK, 0, address);
+    const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);
+    this.memory.store(walk.leafIndex, leaf);
+    this.cache(address, leaf);
+    return walk.physical;
+  }
+
+  /** Whether the page just walked to may be accessed so (Intel SDM vol. 3, 4.6). */
+  private permits(kind: number): boolean {
+    const { rights, executeDisabled } = this.walk;
+    if (isUser(kind) && (rights & PTE_U) === 0) return false;
+    if (isFetch(kind)) return !executeDisabled;
+    if (!isWrite(kind) || (rights & PTE_W) !== 0) return true;
+    return kind === KERNEL_WRITE && (this.words[this.registers + CR0] & CR0_WP) === 0;
+  }
+
+  private cache(address: number, leaf: number): void {
+    if (address !== (address | 0) || address < 0) return;
+    const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
+    const dirty = (leaf & PTE_D) !== 0;
+    const kinds = this.kindsAllowed((kind) => this.permits(kind) && (dirty || !isWrite(kind)));
+    this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);
+  }
+
+  private kindsAllowed(allows: (kind: number) => boolean): number {
+    let kinds = 0;
+    for (let kind = KERNEL_READ; kind <= USER_FETCH; kind++) if (allows(kind)) kinds |= 1 << kind;
+    return kinds;
+  }
+
+  private pageFault(code: number, address: number, kind: number): number {
+    const fetch = isFetch(kind) && (this.words[this.registers + EFER] & EFER_NXE) !== 0 ? FAULT_FETCH : 0;
+    const access = (isWrite(kind) ? FAULT_WRITE : 0) | (isUser(kind) ? FAULT_USER : 0) | fetch;
+    return this.fail(PAGE_FAULT, code | access, address);
+  }
+
+  private fail(vector: number, errorCode: number, address: number): number {
+    this.fault.vector = vector;
+    this.fault.errorCode = errorCode;
+    this.fault.address = address;
+    return -1;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Operations: what a program can ask of the machine, one at a time. A constructor such as `load8` writes the operation into
+ * one shared slot and returns its kind, a small number, which the program yields at once; nothing is allocated.
+ * The slot lives only from the constructor to the `yield` that follows: the CPU counts what was made in between, so an
+ * operation that is made and not yielded, or yielded twice, is noticed.
+ */
+declare const operation: unique symbol;
+
+/** An operation just made. Yield it, and the value of the `yield` is what the operation returns. */
+export type Operation = number & { readonly [operation]: true };
+
+/** A program's entry point: a generator function that yields operations; it ends with `exit` or by returning a `jump`. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a generator that ends without `return` returns void; the machine answers it.
+export type Program = Generator<Operation, Operation | void, number>;
+export type Entry = (...registers: number[]) => Program;
+
+export const SYSTEM_CALL = 1;
+export const LOAD8 = 2;
+export const LOAD16 = 3;
+export const LOAD32 = 4;
+export const STORE8 = 5;
+export const STORE16 = 6;
+export const STORE32 = 7;
+export const FILL = 8;
+export const SCAN = 9;
+export const COPY = 10;
+export const COMPUTE = 11;
+export const SOFTWARE_INTERRUPT = 12;
+export const DISABLE_INTERRUPTS = 13;
+export const HALT = 14;
+export const PORT_IN = 15;
+export const PORT_OUT = 16;
+export const LOAD_CR3 = 17;
+export const INVALIDATE_PAGE = 18;
+export const GO_TO = 19;
+export const JUMP = 20;
+
+const NAMES = (
+  ' systemCall load8 load16 load32 store8 store16 store32 fill scan copy compute softwareInterrupt disableInterrupts ' +
+  'halt portIn portOut loadCr3 invalidatePage goTo jump'
+).split(' ');
+
+/** The constructor of operations of `kind`, by name. */
+export const operationName = (kind: number): string => NAMES[kind] ?? `operation ${kind}`;
+
+/** Registers that `jump` can carry: those that pass the arguments of a call. */
+export const MOST_REGISTERS = 6;
+
+export interface OperationSlot {
+  kind: number;
+  /** Operations made since the program was last resumed. */
+  made: number;
+  /** Where a jump goes: an entry function, or its index once a position has resolved it. */
+  target: Entry | number;
+  /** Operands in the order of the constructor's parameters; for a jump, the registers' count and then the registers. */
+  readonly operands: Float64Array;
+}
+
+/** The shared slot. Nothing in it outlives the resumption of a program that wrote it. */
+export const slot: OperationSlot = { kind: 0, made: 0, target: 0, operands: new Float64Array(8) };
+
+const make = (kind: number, a: number, b: number, c: number): Operation => {
+  slot.kind = kind;
+  slot.made += 1;
+  const operands = slot.operands;
+  operands[0] = a;
+  operands[1] = b;
+  operands[2] = c;
+  return kind as Operation;
+};
+
+/**
+ * The `syscall` instruction: `number` in rax, arguments in rdi, rsi and rdx; returns rax as the kernel left it.
+ * Clobbers rcx, r11 and the argument registers. Kernels' wrappers (`getpid`, `fork`, …) carry the contracts.
+ */
+export const systemCall = (number: number, a = 0, b = 0, c = 0): Operation => {
+  slot.operands[3] = c;
+  return make(SYSTEM_CALL, number, a, b);
+};
+
+/** Loads 8, 16 or 32 bits at `va`, unsigned, low byte first. Any alignment; page fault where `va` may not be read. */
+export const load8 = (va: number): Operation => make(LOAD8, va, 0, 0);
+export const load16 = (va: number): Operation => make(LOAD16, va, 0, 0);
+export const load32 = (va: number): Operation => make(LOAD32, va, 0, 0);
+
+/** Stores the low 8, 16 or 32 bits of `value` at `va`; returns 0. Any alignment; page fault where `va` may not be written. */
+export const store8 = (va: number, value: number): Operation => make(STORE8, va, value, 0);
+export const store16 = (va: number, value: number): Operation => make(STORE16, va, value, 0);
+export const store32 = (va: number, value: number): Operation => make(STORE32, va, value, 0);
+
+/** A string operation; none of its bytes is done yet. */
+const makeString = (kind: number, a: number, b: number, length: number): Operation => {
+  slot.operands[3] = 0;
+  return make(kind, a, b, length);
+};
+
+/** Sets `length` bytes from `va` on to `value` (REP STOSB); returns 0. A fault leaves the pages before it written. */
+export const fill = (va: number, value: number, length: number): Operation => makeString(FILL, va, value, length);
+/** Returns the offset of the first of `length` bytes from `va` on that differs from `value`, or `length` (REPE SCASB). */
+export const scan = (va: number, value: number, length: number): Operation => makeString(SCAN, va, value, length);
+/** Copies `length` bytes upwards from `source` to `target` (REP MOVSB); returns 0. */
+export const copy = (target: number, source: number, length: number): Operation =>
+  makeString(COPY, target, source, length);
+
+/** Keeps the CPU busy for `cycles`; returns 0. */
+export const compute = (cycles: number): Operation => make(COMPUTE, cycles, 0, 0);
+
+/** `int vector`: refused at ring 3 with a general-protection fault, unless the gate's level allows it. */
+export const softwareInterrupt = (vector: number): Operation => make(SOFTWARE_INTERRUPT, vector, 0, 0);
+/** Instructions of ring 0, which a program may try: each is refused with a general-protection fault. */
+export const disableInterrupts = (): Operation => make(DISABLE_INTERRUPTS, 0, 0, 0);
+export const halt = (): Operation => make(HALT, 0, 0, 0);
+export const portIn = (port: number): Operation => make(PORT_IN, port, 0, 0);
+export const portOut = (port: number, value: number): Operation => make(PORT_OUT, port, value, 0);
+export const loadCr3 = (root: number): Operation => make(LOAD_CR3, root, 0, 0);
+export const invalidatePage = (va: number): Operation => make(INVALIDATE_PAGE, va, 0, 0);
+/** A jump to a bare address: runs what the bytes there say, which is a fault unless an entry of a program lies there. */
+export const goTo = (va: number): Operation => make(GO_TO, va, 0, 0);
+
+/**
+ * Continues at another entry of the same program, with at most six registers. To be returned, not yielded:
+ * `return jump(loop, heap, 0)`. Locals do not survive, and neither does the log that forks replay: jump once a turn.
+ */
+export const jump = (entry: (...registers: never[]) => Program, ...registers: number[]): Operation => {
+  const kind = make(JUMP, registers.length, 0, 0);
+  slot.target = entry as Entry;
+  if (registers.length <= MOST_REGISTERS)
+    for (let i = 0; i < registers.length; i++) slot.operands[i + 1] = registers[i];
+  return kind;
+};

@@ -1,0 +1,144 @@
+/**
+ * The kernel's hands: how kernel code reaches memory and the CPU's privileged registers. Every access is by kernel virtual
+ * address at supervisor privilege, translated once a page; a bad one is a kernel page fault and does not return.
+ * It charges cycles; what the values mean is the kernel's.
+ */
+import { PAGE_BITS, PAGE_SIZE, type Pa, TABLE_ENTRIES, type Va } from './address.ts';
+import { INVLPG, WORD_MOVED } from './cost.ts';
+import { CYCLES } from './counters.ts';
+import type { Memory } from './memory.ts';
+import type { Mmu } from './mmu.ts';
+import { KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
+
+const OFFSET = PAGE_SIZE - 1;
+
+export class Supervisor {
+  private readonly memory: Memory;
+  private readonly mmu: Mmu;
+  private readonly counters: Float64Array;
+  private readonly words: Int32Array;
+  private readonly bytes: Uint8Array;
+  /** Raises the fault that the MMU just reported, in kernel mode; does not return. */
+  private readonly fault: () => never;
+
+  constructor(memory: Memory, mmu: Mmu, counters: Float64Array, fault: () => never) {
+    this.memory = memory;
+    this.mmu = mmu;
+    this.counters = counters;
+    this.words = memory.words;
+    this.bytes = memory.bytes;
+    this.fault = fault;
+  }
+
+  /** Loads a byte, unsigned. */
+  load8(va: Va): number {
+    return this.bytes[this.readable(va)];
+  }
+
+  /** Loads 16 bits, unsigned, at an even address. */
+  load16(va: Va): number {
+    const pa = this.readable(va);
+    return this.bytes[pa] | (this.bytes[pa + 1] << 8);
+  }
+
+  /** Loads a word, signed, at an aligned address. */
+  load32(va: Va): number {
+    return this.words[this.readable(va) >> 2];
+  }
+
+  store8(va: Va, value: number): void {
+    this.memory.store8(this.writable(va), value);
+  }
+
+  /** Stores 16 bits at an even address. */
+  store16(va: Va, value: number): void {
+    this.memory.store16(this.writable(va), value);
+  }
+
+  /** Stores a word at an aligned address. */
+  store32(va: Va, value: number): void {
+    this.memory.store(this.writable(va) >> 2, value);
+  }
+
+  /** Sets each word of the page that starts at `va` to `word`. */
+  fillPage(va: Va, word: number): void {
+    const pa = this.writable(va);
+    this.counters[CYCLES] += (PAGE_SIZE >> 2) * WORD_MOVED;
+    this.memory.fillPage(pa >> PAGE_BITS, word);
+  }
+
+  /** Copies the page that starts at `source` to the one that starts at `target`. */
+  copyPage(target: Va, source: Va): void {
+    const from = this.readable(source);
+    const to = this.writable(target);
+    this.counters[CYCLES] += (PAGE_SIZE >> 2) * WORD_MOVED;
+    this.memory.copyPage(to >> PAGE_BITS, from >> PAGE_BITS);
+  }
+
+  /** Copies `count` words between two aligned ranges that do not overlap, translating once a page. */
+  copyWords(target: Va, source: Va, count: number): void {
+    let done = 0;
+    while (done < count) {
+      const from = (source + done * 4) as Va;
+      const to = (target + done * 4) as Va;
+      const room = PAGE_SIZE - Math.max(from & OFFSET, to & OFFSET);
+      const part = Math.min(count - done, room >> 2);
+      const fromPa = this.readable(from);
+      const toPa = this.writable(to);
+      this.counters[CYCLES] += part * WORD_MOVED;
+      this.memory.copyWords(toPa >> 2, fromPa >> 2, part);
+      done += part;
+    }
+  }
+
+  /** Sets `count` words from the aligned address `va` on to `word`. */
+  fillWords(va: Va, word: number, count: number): void {
+    for (let i = 0; i < count; i++) this.store32((va + i * 4) as Va, word);
+  }
+
+  /** Copies `bytes` of the host, such as a program's file, to `va`, within one page. */
+  writeBytes(va: Va, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const pa = this.writable(va);
+    this.counters[CYCLES] += (bytes.length / 4) * WORD_MOVED;
+    for (let i = 0; i < bytes.length; i++) this.memory.store8(pa + i, bytes[i]);
+  }
+
+  /**
+   * The index of the first eight-byte entry, from `first` on, that is not zero in the page at `va`, or 512 if there is none.
+   * Translated once, charged by the word.
+   */
+  findEntry(va: Va, first: number): number {
+    const start = this.readable(va) >> 2;
+    let index = first;
+    while (index < TABLE_ENTRIES && (this.words[start + index * 2] | this.words[start + index * 2 + 1]) === 0) index++;
+    this.counters[CYCLES] += (index - first) * 2 * WORD_MOVED;
+    return index;
+  }
+
+  /** Invalidates the cached translation of one page (INVLPG). */
+  invalidate(va: Va): void {
+    this.counters[CYCLES] += INVLPG;
+    this.mmu.tlb.invalidate(va);
+  }
+
+  /** Charges `cycles` of kernel code that no access stands for. */
+  spend(cycles: number): void {
+    this.counters[CYCLES] += cycles;
+  }
+
+  /** Tells the model what a page is used for from now on (fingerprint.ts); a kernel's behaviour never depends on it. */
+  noteUse(pa: Pa, use: number): void {
+    this.memory.setUse(pa >> PAGE_BITS, use);
+  }
+
+  private readable(va: Va): number {
+    const pa = this.mmu.translate(va, KERNEL_READ);
+    return pa >= 0 ? pa : this.fault();
+  }
+
+  private writable(va: Va): number {
+    const pa = this.mmu.translate(va, KERNEL_WRITE);
+    return pa >= 0 ? pa : this.fault();
+  }
+}

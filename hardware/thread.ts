@@ -1,0 +1,113 @@
+/**
+ * A thread of execution: a program's position bound to its image and to the instruction pointer that stands for it.
+ * Each new operation is fetched at the next word of the entry's text; a fault leaves the pointer at the operation, so that
+ * a return to it executes the same operation again.
+ */
+import type { Image, Position } from './image.ts';
+import { type OperationSlot, slot } from './operation.ts';
+
+const WORD = 4;
+
+/** An operation kept for a second try. */
+interface KeptOperation {
+  readonly kind: number;
+  readonly operands: Float64Array;
+}
+
+export class Thread {
+  readonly image: Image;
+  /** Where the next new operation is fetched, and the word of text that belongs there. */
+  nextRip: number;
+  nextWord: number;
+  /** Where the operation last yielded was fetched. */
+  lastRip = -1;
+  /** Operations yielded since the entry began. */
+  operations = 0;
+  private readonly position: Position;
+  private entry: number;
+  private begun = false;
+  private kept: KeptOperation | null = null;
+
+  constructor(image: Image, entry: number, position: Position = image.executable.start()) {
+    this.image = image;
+    this.entry = entry;
+    this.position = position;
+    this.nextRip = image.entryAddress(entry);
+    this.nextWord = image.textWord(this.nextRip);
+  }
+
+  get hasBegun(): boolean {
+    return this.begun;
+  }
+
+  get entryName(): string {
+    return this.image.layout.entryNames[this.entry];
+  }
+
+  /** Runs the program to its first operation after a start or a jump. */
+  begin(registers: Float64Array, count: number): number {
+    this.begun = true;
+    const kind = this.position.begin(this.entry, registers, count);
+    this.advance();
+    return kind;
+  }
+
+  /** Runs the program to its next operation. */
+  resume(result: number): number {
+    const kind = this.position.next(result);
+    this.advance();
+    return kind;
+  }
+
+  /** Continues at `entry` when next resumed. */
+  jump(entry: number): void {
+    this.entry = entry;
+    this.begun = false;
+    this.operations = 0;
+    this.lastRip = -1;
+    this.nextRip = this.image.entryAddress(entry);
+    this.nextWord = this.image.textWord(this.nextRip);
+  }
+
+  /** Keeps the operation in the shared slot, which faulted, in case the kernel returns to it. */
+  keep(operation: OperationSlot): void {
+    this.kept = { kind: operation.kind, operands: operation.operands.slice() };
+  }
+
+  /** Puts the kept operation back into the shared slot and returns its kind, or 0 if `rip` is not where it faulted. */
+  retry(rip: number): number {
+    if (this.kept === null || rip !== this.lastRip) return 0;
+    slot.kind = this.kept.kind;
+    slot.operands.set(this.kept.operands);
+    return this.kept.kind;
+  }
+
+  /** A thread at the same position, which goes its own way from here. */
+  clone(): Thread {
+    const twin = new Thread(this.image, this.entry, this.position.clone());
+    twin.nextRip = this.nextRip;
+    twin.nextWord = this.nextWord;
+    twin.lastRip = this.lastRip;
+    twin.begun = this.begun;
+    twin.operations = this.operations;
+    twin.kept = this.kept;
+    return twin;
+  }
+
+  /** Passes `sink` numbers that are the same exactly for equal positions; before the first operation, registers say all. */
+  identify(sink: (value: number) => void): void {
+    sink(this.image.number);
+    sink(this.entry);
+    if (this.begun) this.position.identify(sink);
+  }
+
+  private advance(): void {
+    this.kept = null;
+    this.operations += 1;
+    this.lastRip = this.nextRip;
+    const first = this.image.entryAddress(this.entry);
+    const next = this.nextRip + WORD;
+    this.nextRip = next === first + this.image.span * WORD ? first : next;
+    this.nextWord = this.image.textWord(this.nextRip);
+  }
+}

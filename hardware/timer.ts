@@ -1,0 +1,83 @@
+/**
+ * The periodic timer. It raises an interrupt between two operations of a program, never inside the kernel.
+ * Three ways to count: off; by cycles; by events (system calls and the timer's own ticks), as recordings of real kernels do.
+ */
+import { CYCLES, DEADLINE } from './counters.ts';
+import type { Memory } from './memory.ts';
+import { TIMER_COUNTDOWN, TIMER_MODE, TIMER_PERIOD } from './registers.ts';
+
+export type TimerSetting =
+  | { readonly mode: 'off' }
+  /** A tick each `period` cycles. */
+  | { readonly mode: 'cycles'; readonly period: number }
+  /** Event i is a tick if and only if i mod `period` is `period` - 1. */
+  | { readonly mode: 'every'; readonly period: number };
+
+/** Handling a tick takes the kernel somewhat less than this. */
+export const LEAST_CYCLES = 2000;
+export const LEAST_EVENTS = 2;
+const LONGEST = 0x7fffffff;
+
+const OFF = 0;
+const BY_CYCLES = 1;
+const BY_EVENTS = 2;
+
+export class Timer {
+  private readonly memory: Memory;
+  private readonly counters: Float64Array;
+  private readonly registers: number;
+
+  constructor(memory: Memory, counters: Float64Array) {
+    this.memory = memory;
+    this.counters = counters;
+    this.registers = memory.registers;
+    this.disarm();
+  }
+
+  /** Starts counting anew. Refuses a period so short that the kernel would handle ticks and no program would ever run. */
+  arm(setting: TimerSetting): void {
+    if (setting.mode === 'off') return this.disarm();
+    const least = setting.mode === 'every' ? LEAST_EVENTS : LEAST_CYCLES;
+    if (!Number.isInteger(setting.period) || setting.period < least || setting.period > LONGEST) {
+      throw new RangeError(`a timer period is a whole number from ${least} to ${LONGEST}, not ${setting.period}`);
+    }
+    this.set(TIMER_MODE, setting.mode === 'every' ? BY_EVENTS : BY_CYCLES);
+    this.set(TIMER_PERIOD, setting.period);
+    this.rearm();
+  }
+
+  disarm(): void {
+    this.set(TIMER_MODE, OFF);
+    this.counters[DEADLINE] = Number.POSITIVE_INFINITY;
+  }
+
+  /** Sets the next tick, a whole number of periods after the last; ticks missed are lost. To be called when one is taken. */
+  rearm(): void {
+    const period = this.get(TIMER_PERIOD);
+    if (this.get(TIMER_MODE) === BY_CYCLES) {
+      const now = this.counters[CYCLES];
+      const due = this.counters[DEADLINE];
+      const from = Number.isFinite(due) ? due : now;
+      this.counters[DEADLINE] = from + period * Math.max(1, Math.ceil((now + 1 - from) / period));
+    } else {
+      this.set(TIMER_COUNTDOWN, period - 1);
+      this.counters[DEADLINE] = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Counts a system call. */
+  countEvent(): void {
+    if (this.get(TIMER_MODE) !== BY_EVENTS) return;
+    const left = this.get(TIMER_COUNTDOWN) - 1;
+    this.set(TIMER_COUNTDOWN, left);
+    if (left === 0) this.counters[DEADLINE] = Number.NEGATIVE_INFINITY;
+  }
+
+  private get(register: number): number {
+    return this.memory.words[this.registers + register];
+  }
+
+  private set(register: number, value: number): void {
+    this.memory.store(this.registers + register, value);
+  }
+}

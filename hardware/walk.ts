@@ -1,0 +1,99 @@
+/**
+ * The page walk of x86-64 with four levels (Intel SDM vol. 3, 4.5): from a root table down to the entry that maps a page of
+ * 4 KiB, 2 MiB or 1 GiB. It owns the order of checks and the A bits on the way; whether the access is allowed, the leaf's
+ * A and D, and the TLB are the MMU's. A second paging format takes this file's place with a walk of the same members.
+ */
+import { PAGE_BITS, PAGE_SIZE } from './address.ts';
+import type { Memory } from './memory.ts';
+import {
+  ADDRESS_HIGH,
+  PTE_A,
+  PTE_FLAGS,
+  PTE_P,
+  PTE_PS,
+  PTE_U,
+  PTE_W,
+  PTE_XD_HIGH,
+  RESERVED_ADDRESS_HIGH,
+} from './pte.ts';
+import { EFER, EFER_NXE } from './registers.ts';
+
+/** How a walk ended: at a page; at an absent entry; at one with a reserved bit set; at a table that is not in memory. */
+export const WALKED = 0;
+export const NOT_PRESENT = 1;
+export const RESERVED_BIT = 2;
+export const OUTSIDE_MEMORY = 3;
+
+const TOP_SHIFT = 39;
+const INDEX_BITS = 9;
+const LARGEST_PAGE_SHIFT = 30;
+const WORD = 2 ** 32;
+
+/** The nine bits of `address` at `shift`. */
+const indexAt = (address: number, shift: number): number =>
+  shift < 31 && address === (address | 0) ? (address >> shift) & 511 : Math.floor(address / 2 ** shift) & 511;
+
+export class FourLevelWalk {
+  /** After WALKED: the physical address of the byte; the flags allowed at every level (W and U); the size of the page. */
+  physical = 0;
+  rights = 0;
+  executeDisabled = false;
+  pageBits = PAGE_BITS;
+  /** After WALKED: low word of the entry that maps the page, and where it stands in memory. */
+  leaf = 0;
+  leafIndex = 0;
+  /** Entries loaded by the last walk. */
+  loads = 0;
+  private readonly memory: Memory;
+  private readonly words: Int32Array;
+  private readonly ramBytes: number;
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+    this.words = memory.words;
+    this.ramBytes = memory.ramPages * PAGE_SIZE;
+  }
+
+  /** Walks from the table at physical address `root`; sets A in the entries above the leaf if `mark`. */
+  find(root: number, address: number, mark: boolean): number {
+    let table = root & ~PTE_FLAGS;
+    this.rights = PTE_W | PTE_U;
+    this.executeDisabled = false;
+    this.loads = 0;
+    for (let shift = TOP_SHIFT; ; shift -= INDEX_BITS) {
+      if (table >>> 0 >= this.ramBytes) return OUTSIDE_MEMORY;
+      const index = (table >>> 2) + indexAt(address, shift) * 2;
+      const low = this.words[index];
+      const high = this.words[index + 1];
+      this.loads += 1;
+      if ((low & PTE_P) === 0) return NOT_PRESENT;
+      const maps = shift === PAGE_BITS || (low & PTE_PS) !== 0;
+      if (this.hasReservedBit(low, high, shift, maps)) return RESERVED_BIT;
+      this.rights &= low;
+      if ((high & PTE_XD_HIGH) !== 0) this.executeDisabled = true;
+      if (maps) return this.found(index, low, high, shift, address);
+      if (mark && (low & PTE_A) === 0) this.memory.store(index, low | PTE_A);
+      if ((high & ADDRESS_HIGH) !== 0) return OUTSIDE_MEMORY;
+      table = low & ~PTE_FLAGS;
+    }
+  }
+
+  private found(index: number, low: number, high: number, shift: number, address: number): number {
+    const size = 2 ** shift;
+    const offset = address - Math.floor(address / size) * size;
+    const frame = (high & ADDRESS_HIGH) * WORD + ((low & ~PTE_FLAGS) >>> 0);
+    this.physical = Math.floor(frame / size) * size + offset;
+    this.leaf = low;
+    this.leafIndex = index;
+    this.pageBits = shift;
+    return WALKED;
+  }
+
+  /** Reserved: address bits beyond 40; XD without EFER.NXE; PS at L4; low address bits of a large page but PAT, bit 12. */
+  private hasReservedBit(low: number, high: number, shift: number, maps: boolean): boolean {
+    if ((high & RESERVED_ADDRESS_HIGH) !== 0) return true;
+    if ((high & PTE_XD_HIGH) !== 0 && (this.words[this.memory.registers + EFER] & EFER_NXE) === 0) return true;
+    if (!maps || shift === PAGE_BITS) return false;
+    return shift > LARGEST_PAGE_SHIFT || (low & (2 ** shift - 1) & ~0x1fff) !== 0;
+  }
+}

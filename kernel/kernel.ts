@@ -1,0 +1,10 @@
+/** The public face of the kernels. */
+export { Panic, type PanicSite } from './panic.ts';
+export type { KernelView, Mapping, PageKind, ProcessView, TablePage } from './view.ts';
+export * as abi from './weensyos/abi.ts';
+export { NO_RETURN, WeensyKernel } from './weensyos/kernel.ts';
+export { MemoryViewer, type Symbol, type Usage } from './weensyos/memviewer.ts';
+export { DEFAULT_PARAMETERS, type PageOrder, type WeensyParameters } from './weensyos/parameters.ts';
+export { P_BLOCKED, P_FAULTED, P_FREE, P_RUNNABLE, Process } from './weensyos/process.ts';
+export type { WeensyView } from './weensyos/view.ts';
+export { PTE_PWU, ptiter, Vmiter } from './weensyos/vmiter.ts';

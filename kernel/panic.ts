@@ -1,0 +1,45 @@
+/** A kernel panic: a bug of the kernel, or what the kernel chose to treat as one. It stops the machine. */
+import { Halt, register } from '../hardware/hardware.ts';
+
+/** Where and when a kernel panicked. */
+export interface PanicSite {
+  /** Cycle of the machine. */
+  readonly cycle: number;
+  /** Process on whose behalf the kernel ran, 0 if none. */
+  readonly process: number;
+  /** What the kernel was handling, such as `fork` or `page fault`. */
+  readonly handling: string;
+  /** Kernel functions, innermost first. */
+  readonly backtrace: readonly string[];
+}
+
+export class Panic extends Halt {
+  readonly site: PanicSite;
+
+  /** `message` is what the real kernel would print. */
+  constructor(message: string, site: PanicSite) {
+    super(register.PANICKED, message);
+    this.name = 'Panic';
+    this.site = site;
+  }
+}
+
+/**
+ * The kernel functions that are executing, innermost first: methods on the host's stack, from the caller of `below` out to
+ * where the machine entered the kernel. A host without V8's stack format gives an empty list.
+ */
+export const kernelBacktrace = (below: (...parameters: never[]) => unknown): string[] => {
+  const captured: { stack?: string } = {};
+  const host = Error as { captureStackTrace?: (target: object, below: unknown) => void; stackTraceLimit?: number };
+  const limit = host.stackTraceLimit;
+  host.stackTraceLimit = 40;
+  host.captureStackTrace?.(captured, below);
+  host.stackTraceLimit = limit as number;
+  const functions: string[] = [];
+  for (const [, owner, name] of (captured.stack ?? '').matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)/g)) {
+    if (owner === 'KernelEntry' || owner === 'Execution') {
+      if (functions.length > 0 && name !== 'raiseInKernel') break;
+    } else if (owner !== 'Machine') functions.push(name);
+  }
+  return functions;
+};

@@ -1,0 +1,47 @@
+/**
+ * What every kernel shows its observers. Looking has no effect on the machine: no cycles, no TLB fills, no A bits.
+ * Invariants, recordings and all pictures use nothing else.
+ */
+import type { Pa, Ppn, Va } from '../hardware/hardware.ts';
+
+/** What a physical page is for, by its place in memory. */
+export type PageKind = 'reserved' | 'console' | 'kernel' | 'allocatable';
+
+/** A virtual page that a process's tables map. */
+export interface Mapping {
+  readonly va: Va;
+  readonly pa: Pa;
+  /** P, W and U as the tables combine them: bits 0, 1 and 2. */
+  readonly permissions: number;
+}
+
+/** A page of page tables: `level` 1 maps pages, the root has the highest. `va` is the first address that it covers. */
+export interface TablePage {
+  readonly level: number;
+  readonly va: Va;
+  readonly page: Ppn;
+}
+
+export interface ProcessView {
+  readonly pid: number;
+  readonly name: string;
+  readonly state: string;
+  /** Page of the root table. */
+  readonly root: Ppn;
+  /** Where a heap can start: the first page after the image. */
+  readonly heapBottom: Va;
+}
+
+export interface KernelView {
+  readonly pages: number;
+  kindOf(page: Ppn): PageKind;
+  referenceCount(page: Ppn): number;
+  /** Allocatable pages whose reference count is 0. */
+  freePages(): number;
+  /** Processes in slots that are not free, by pid. */
+  processes(): ProcessView[];
+  /** Pages of tables below the root of `process`, children before parents. */
+  tables(process: ProcessView): TablePage[];
+  /** Present mappings of `process` that a program may use, by address. */
+  userMappings(process: ProcessView): Mapping[];
+}

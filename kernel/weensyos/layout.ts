@@ -1,0 +1,68 @@
+/**
+ * Where things lie in physical memory, and in the kernel's image.
+ *
+ *     000000 +-----------------------------+
+ *            | reserved (null page)        |
+ *     001000 | free                        |
+ *     040000 | kernel text                 | \
+ *     048000 | read-only data              |  |
+ *     04f000 | kernel page table, 5 pages  |  |
+ *     054000 | variables, physpages[]      |  | kernel image
+ *     055000 | ptable[]                    |  |
+ *     057000 | interrupt descriptor table  |  |
+ *     058000 | rest of bss, to 05f1b0      | /
+ *     060000 | free                        |
+ *     07f000 | kernel stack, one page      |
+ *     080000 | free                        |
+ *     0a0000 | reserved; console at 0b8000 |
+ *     100000 | free                        |
+ *     200000 +-----------------------------+
+ */
+import { CONSOLE_PAGE, PAGE_SIZE, type Ppn, pa, pageRoundUp, va } from '../../hardware/hardware.ts';
+
+export const KERNEL_START = 0x40000;
+/** End of the recorded kernels' image, on which the number of free pages depends. */
+export const KERNEL_END = 0x5f1b0;
+export const KERNEL_TEXT_END = 0x48000;
+
+/** Five static pages, in order: L4, L3, L2, L1 for 0 to 2 MiB, L1 for 2 to 4 MiB. */
+export const KERNEL_PAGETABLE = pa(0x4f000);
+export const KERNEL_PAGETABLE_PAGES = 5;
+
+/** Variables: a word each. */
+export const CURRENT = va(0x54000);
+export const TICKS = va(0x54004);
+/** The cursor of cursor page orders; the state of the random one. */
+export const NEXT_PAGE = va(0x54008);
+export const RANDOM_STATE = va(0x5400c);
+/** Physical page that the memory viewer took, 0 before it did. */
+export const VIEWER_PAGE = va(0x54010);
+
+/** Reference counts, a byte a page: up to 1,024 of them. */
+export const PHYSPAGES = va(0x54800);
+export const MOST_PAGES = 1024;
+/** Process descriptors; a descriptor never crosses a page. */
+export const PTABLE = va(0x55000);
+export const PROCESS_BYTES = 256;
+export const INTERRUPT_TABLE = va(0x57000);
+
+export const KERNEL_STACK_PAGE = 0x7f;
+export const KERNEL_STACK_TOP = 0x80000;
+
+const IO_START = 0xa0;
+const IO_END = 0x100;
+/** Memory must reach beyond the I/O hole, and the kernel's own tables reach no further than 4 MiB. */
+export const FEWEST_PAGES = IO_END;
+
+/** Whether the page is of the null page or the I/O hole, which no kernel may hand out. The console is one of them. */
+export const isReserved = (page: Ppn): boolean => page === 0 || (page >= IO_START && page < IO_END);
+export const isConsole = (page: Ppn): boolean => page === CONSOLE_PAGE;
+export const isKernelPage = (page: Ppn): boolean =>
+  page === KERNEL_STACK_PAGE || (page >= KERNEL_START / PAGE_SIZE && page < pageRoundUp(KERNEL_END) / PAGE_SIZE);
+/** Whether the kernel may allocate `page` of a memory of `pages` pages. */
+export const isAllocatable = (page: Ppn, pages: number): boolean =>
+  page >= 0 && page < pages && !isReserved(page) && !isKernelPage(page);
+
+const KERNEL_TEXT_TAG = 0x5246;
+/** What the word of kernel text at `address` holds: like a program's, it says where it belongs. */
+export const kernelTextWord = (address: number): number => (KERNEL_TEXT_TAG << 16) | ((address - KERNEL_START) >> 2);

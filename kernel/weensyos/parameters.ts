@@ -1,0 +1,57 @@
+/** What can be chosen when WeensyOS boots. */
+import type { Executable, TimerSetting } from '../../hardware/hardware.ts';
+import { MOST_SLOTS, NPROC } from './abi.ts';
+import { FEWEST_PAGES, MOST_PAGES } from './layout.ts';
+
+/** In which order `kalloc` tries pages. */
+export type PageOrder =
+  /** From page 0 on at every call. */
+  | { readonly kind: 'first-fit' }
+  /** From the page last taken, in steps of `stride`, around the end of memory. */
+  | { readonly kind: 'cursor'; readonly stride: number }
+  /** From a random page on, around the end of memory; the randomness is the kernel's own, from `seed`. */
+  | { readonly kind: 'random'; readonly seed: number };
+
+export interface WeensyParameters {
+  /** Programs started as processes 1, 2, …. */
+  readonly programs: readonly Executable[];
+  /** What the keys start after a soft reboot. */
+  readonly commands: Readonly<Record<string, readonly Executable[]>>;
+  readonly order: PageOrder;
+  readonly timer: TimerSetting;
+  /** Pages of physical memory. */
+  readonly pages: number;
+  /** Process slots, of which slot 0 is never used. */
+  readonly slots: number;
+  /** Whether the memory viewer takes a page of its own at the first system call, as the real one does. */
+  readonly viewer: boolean;
+}
+
+export const DEFAULT_PARAMETERS: WeensyParameters = {
+  programs: [],
+  commands: {},
+  order: { kind: 'first-fit' },
+  timer: { mode: 'off' },
+  pages: 512,
+  slots: NPROC,
+  viewer: false,
+};
+
+/** Throws a RangeError that says what is wrong with `parameters`, if anything is. */
+export const checkParameters = (parameters: WeensyParameters): void => {
+  const { pages, slots, order, programs } = parameters;
+  if (!Number.isInteger(pages) || pages < FEWEST_PAGES || pages > MOST_PAGES) {
+    throw new RangeError(`memory is ${FEWEST_PAGES} to ${MOST_PAGES} pages of 4 KiB (1 MiB to 4 MiB), not ${pages}`);
+  }
+  if (!Number.isInteger(slots) || slots < 2 || slots > MOST_SLOTS) {
+    throw new RangeError(`there can be 1 to ${MOST_SLOTS - 1} processes, not ${slots - 1}`);
+  }
+  if (programs.length >= slots)
+    throw new RangeError(`${programs.length} programs do not fit in ${slots - 1} processes`);
+  if (order.kind === 'cursor' && (!Number.isInteger(order.stride) || order.stride < 1 || order.stride >= pages)) {
+    throw new RangeError(`a cursor's stride is a whole number from 1 to ${pages - 1}, not ${order.stride}`);
+  }
+  if (order.kind === 'random' && !Number.isInteger(order.seed)) {
+    throw new RangeError(`the seed of a random order is a whole number, not ${order.seed}`);
+  }
+};

@@ -1,0 +1,151 @@
+/** WeensyOS as observers see it: read from physical memory, where the kernel's image lies at its own addresses. */
+import {
+  frame,
+  heapBottom,
+  type Image,
+  imageNumberOf,
+  type Machine,
+  PAGE_SIZE,
+  type Pa,
+  type Ppn,
+  PTE_FLAGS,
+  PTE_P,
+  PTE_U,
+  ppn,
+  ppnOf,
+  TABLE_ENTRIES,
+  type Va,
+  va,
+} from '../../hardware/hardware.ts';
+import type { KernelView, Mapping, PageKind, ProcessView, TablePage } from '../view.ts';
+import * as layout from './layout.ts';
+import type { WeensyParameters } from './parameters.ts';
+import { P_FREE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
+
+const LEVELS = 4;
+const INDEX_BITS = 9;
+const LEAF_SHIFT = 12;
+/** Bytes that one entry at `level` covers. */
+const spanAt = (level: number): number => 2 ** (LEAF_SHIFT + (level - 1) * INDEX_BITS);
+
+export class WeensyView implements KernelView {
+  readonly pages: number;
+  private readonly machine: Machine;
+  private readonly slots: number;
+  private readonly words: Int32Array;
+
+  constructor(machine: Machine, parameters: WeensyParameters) {
+    this.machine = machine;
+    this.pages = parameters.pages;
+    this.slots = parameters.slots;
+    this.words = machine.memory.words;
+  }
+
+  kindOf(page: Ppn): PageKind {
+    if (layout.isConsole(page)) return 'console';
+    if (layout.isReserved(page)) return 'reserved';
+    return layout.isKernelPage(page) ? 'kernel' : 'allocatable';
+  }
+
+  referenceCount(page: Ppn): number {
+    return this.machine.memory.bytes[layout.PHYSPAGES + page];
+  }
+
+  freePages(): number {
+    let free = 0;
+    for (let page = 0; page < this.pages; page++) {
+      if (layout.isAllocatable(ppn(page), this.pages) && this.referenceCount(ppn(page)) === 0) free++;
+    }
+    return free;
+  }
+
+  processes(): ProcessView[] {
+    const found: ProcessView[] = [];
+    for (let slot = 1; slot < this.slots; slot++) {
+      const base = (layout.PTABLE + slot * layout.PROCESS_BYTES) >> 2;
+      const state = this.words[base + PROCESS_OFFSETS.state];
+      if (state === P_FREE) continue;
+      const root = this.words[base + PROCESS_OFFSETS.pagetable] as Pa;
+      const image = this.imageOf(slot, base, root);
+      found.push({
+        pid: slot,
+        name: image?.name ?? '?',
+        state: STATE_NAMES[state] ?? `state ${state}`,
+        root: ppnOf(root),
+        heapBottom: va(image === undefined ? 0 : heapBottom(image.layout)),
+      });
+    }
+    return found;
+  }
+
+  tables(process: ProcessView): TablePage[] {
+    const found: TablePage[] = [];
+    this.visitTables(process.root, LEVELS, 0, (level, address, page) => {
+      if (level < LEVELS) found.push({ level, va: va(address), page });
+    });
+    return found;
+  }
+
+  userMappings(process: ProcessView): Mapping[] {
+    const found: Mapping[] = [];
+    this.visitTables(process.root, LEVELS, 0, (level, address, page) => {
+      if (level > 1) return;
+      for (let i = 0; i < TABLE_ENTRIES; i++) {
+        const entry = this.entry(page, i);
+        if ((entry & PTE_P) === 0 || (entry & PTE_U) === 0) continue;
+        const at = va(address + i * PAGE_SIZE);
+        found.push({ va: at, pa: (entry & ~PTE_FLAGS) as Pa, permissions: entry & 7 });
+      }
+    });
+    return found;
+  }
+
+  /** How the page at `address` looks to `process`: its mapping, or null if the tables have none. */
+  mapping(process: ProcessView, address: Va): Mapping | null {
+    const probe = this.machine.mmu.probe(address, process.root * PAGE_SIZE);
+    if (probe === null) return null;
+    return { va: address, pa: probe.pa, permissions: PTE_P | (probe.writable ? 2 : 0) | (probe.user ? PTE_U : 0) };
+  }
+
+  /** The state of `process` as the kernel's number for it. */
+  stateNumber(process: ProcessView): number {
+    return STATE_NAMES.indexOf(process.state);
+  }
+
+  get ticks(): number {
+    return this.words[layout.TICKS >> 2];
+  }
+
+  /** Page that the memory viewer took, or 0. */
+  get viewerPage(): Ppn {
+    return ppn(this.words[layout.VIEWER_PAGE >> 2] / PAGE_SIZE);
+  }
+
+  private visitTables(
+    page: Ppn,
+    level: number,
+    address: number,
+    visit: (level: number, va: number, page: Ppn) => void,
+  ): void {
+    for (let i = 0; level > 1 && i < TABLE_ENTRIES; i++) {
+      const entry = this.entry(page, i);
+      const child = ppn((entry & ~PTE_FLAGS) / PAGE_SIZE);
+      if ((entry & PTE_P) === 0 || child < 0 || child >= this.pages) continue;
+      this.visitTables(child, level - 1, address + i * spanAt(level), visit);
+    }
+    visit(level, address, page);
+  }
+
+  private entry(table: Ppn, index: number): number {
+    return this.words[((table * PAGE_SIZE) >> 2) + index * 2];
+  }
+
+  /** The image that a process executes: its thread's, or before its first operation that of the text at its rip. */
+  private imageOf(slot: number, base: number, root: Pa): Image | undefined {
+    const thread = this.machine.threadOf(slot);
+    if (thread !== null) return thread.image;
+    const rip = this.words[base + PROCESS_OFFSETS.registers + frame.RIP];
+    const text = this.machine.mmu.probe(va(rip), root);
+    return text === null ? undefined : this.machine.imageNumbered(imageNumberOf(this.words[text.pa >> 2]));
+  }
+}

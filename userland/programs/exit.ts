@@ -1,0 +1,129 @@
+/**
+ * p-exit: forks, grows, forgets and exits for ever. One process at a time is in the first phase and starts the others; each
+ * of those grows its heap, forks now and then, checks what it wrote, and exits by chance or for want of memory.
+ *
+ *     0x102000   mark[]: the byte last written to each page of the heap
+ *     0x103000   heap top, stack bottom, random state
+ */
+import { heapBottom } from '../../hardware/hardware.ts';
+import {
+  copy,
+  jump,
+  load8,
+  load16,
+  load32,
+  type Operation,
+  type Program,
+  store8,
+  store32,
+} from '../../hardware/operation.ts';
+import * as abi from '../../kernel/weensyos/abi.ts';
+import { assertionFailed } from '../assertion.ts';
+import { consoleCell, markFreshPage } from '../heap.ts';
+import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
+import { random, seedRandom } from '../random.ts';
+import { exit, fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
+
+type Step = Generator<Operation, number, number>;
+
+const MARKS = 0x102000;
+const HEAP_TOP = 0x103000;
+const RANDOM_STATE = HEAP_TOP + 16;
+const READ_ONLY_BYTES = 0x18ab;
+/** The same program with a call that seeds the generator first. */
+const SEEDED_READ_ONLY_BYTES = 0x18db;
+
+const LAST_ROW = consoleCell(24, 0);
+/** A row of blank cells, copied over messages at the bottom of the screen. */
+const BLANK_ROW = new Uint8Array(160).map((_, i) => (i % 2 === 0 ? 0x20 : 0));
+
+const optionsFor = (readOnlyBytes: number, entries: ProgramOptions['entries']): ProgramOptions => ({
+  name: 'exit',
+  entries,
+  textSize: readOnlyBytes - BLANK_ROW.length,
+  readOnlyData: BLANK_ROW,
+  bssSize: 0x101c,
+});
+
+/** p-exit; with a `seed`, every process that descends from it draws from that seed. */
+export const exitProgram = (seed?: number): ProgramFile => {
+  const entries = { main, start, settle, grow, full };
+  const options = optionsFor(seed === undefined ? READ_ONLY_BYTES : SEEDED_READ_ONLY_BYTES, entries);
+  const layout = layoutOf(options);
+  const bottom = heapBottom(layout);
+  const blankRow = layout.base + layout.textSize;
+
+  function* main(): Program {
+    if (seed !== undefined) yield* seedRandom(RANDOM_STATE, seed);
+    return jump(start);
+  }
+
+  /** The first phase: a fork in nineteen turns; then one of parent and child goes on here, and the other does not. */
+  function* start(): Program {
+    if ((yield* random(RANDOM_STATE, 0, 18)) !== 0) {
+      yield schedYield();
+      return jump(start);
+    }
+    const child = yield fork();
+    const choice = yield* random(RANDOM_STATE, 0, 2);
+    if (choice === 0 && child > 0) yield exit();
+    if ((choice === 1 && child > 0) || (choice === 2 && child === 0)) return jump(settle);
+    return jump(start);
+  }
+
+  function* settle(): Program {
+    const speed = yield* random(RANDOM_STATE, 1, 16);
+    const self = yield getpid();
+    yield store32(HEAP_TOP, bottom);
+    return jump(grow, speed, self, 0);
+  }
+
+  function* grow(speed: number, self: number, pages: number): Program {
+    const heap = yield load32(HEAP_TOP);
+    if (heap === abi.STACK_PAGE) return jump(full);
+    const x = yield* random(RANDOM_STATE, 0, 108);
+    if (x >= 8 * speed) {
+      if (x % 4 < 2 && heap !== bottom) yield* rewrite(heap, self);
+      yield schedYield();
+      return jump(grow, speed, self, pages);
+    }
+    const y = yield* random(RANDOM_STATE, 0, 7 + Math.min(Math.floor(pages / 4), 10));
+    if (y > 2) return jump(grow, speed, self, yield* allocate(heap, speed, pages));
+    if (y === 2) yield exit();
+    if ((yield fork()) !== 0) return jump(grow, speed, self, pages);
+    const pid = yield getpid();
+    return jump(grow, yield* random(RANDOM_STATE, 1, 16), pid, pages);
+  }
+
+  /** Checks that a page of the heap still holds what was last written there, and writes `self`. */
+  function* rewrite(heap: number, self: number): Generator<Operation, void, number> {
+    const page = yield* random(RANDOM_STATE, 0, (heap - bottom) / abi.PAGESIZE - 1);
+    const address = bottom + page * abi.PAGESIZE;
+    const found = yield load8(address);
+    if (found !== (yield load8(MARKS + page))) yield* assertionFailed('p-exit', 'heap[page] == pagemark[page]');
+    yield store8(address, self);
+    yield store8(MARKS + page, self);
+  }
+
+  /** Adds a page to the heap; without memory exits if it has few pages, else forgets four. Returns the pages it has. */
+  function* allocate(heap: number, speed: number, pages: number): Step {
+    if ((yield pageAlloc(heap)) < 0) {
+      if (pages < 4) yield exit();
+      return pages - 4;
+    }
+    yield* markFreshPage('p-exit', heap, speed);
+    const grown = (heap - bottom) / abi.PAGESIZE + 1;
+    yield store8(MARKS + grown - 1, speed);
+    yield store32(HEAP_TOP, heap + abi.PAGESIZE);
+    if ((yield load16(LAST_ROW)) !== 0) yield copy(LAST_ROW, blankRow, BLANK_ROW.length);
+    return grown;
+  }
+
+  function* full(): Program {
+    if ((yield* random(RANDOM_STATE, 0, 35)) === 0) yield exit();
+    yield schedYield();
+    return jump(full);
+  }
+
+  return defineProgram(options);
+};

@@ -1,0 +1,40 @@
+/** The public face of userland: what a program imports. */
+
+export { heapBottom } from '../hardware/hardware.ts';
+export {
+  compute,
+  copy,
+  disableInterrupts,
+  type Entry,
+  fill,
+  goTo,
+  halt,
+  invalidatePage,
+  jump,
+  load8,
+  load16,
+  load32,
+  loadCr3,
+  type Operation,
+  type Program,
+  portIn,
+  portOut,
+  scan,
+  softwareInterrupt,
+  store8,
+  store16,
+  store32,
+  systemCall,
+} from '../hardware/operation.ts';
+export * as abi from '../kernel/weensyos/abi.ts';
+export { assertionFailed, userPanic } from './assertion.ts';
+export { consoleCell } from './heap.ts';
+export { LOG_LIMIT } from './log.ts';
+export { defineProgram, ProgramFile, type ProgramOptions } from './program.ts';
+export { allocator } from './programs/allocator.ts';
+export { exitProgram } from './programs/exit.ts';
+export { forkProgram } from './programs/fork.ts';
+export { fuzzProgram } from './programs/fuzz.ts';
+export { RANDOM_BYTES, random, seedRandom } from './random.ts';
+export { type BranchStep, defineScript, type OperationStep, type Step } from './script.ts';
+export { exit, fork, getpid, pageAlloc, panic, schedYield } from './weensyos.ts';
