@@ -4,7 +4,7 @@
  */
 
 import { INSTRUCTION } from './cost.ts';
-import { CYCLES, DEADLINE, OPERATIONS } from './counters.ts';
+import { CYCLES, DEADLINE, EVENTS, OPERATIONS } from './counters.ts';
 import type { Cpu } from './cpu.ts';
 import type { KernelEntry } from './entry.ts';
 import { ARGUMENT_REGISTERS, RAX, RIP, SYSTEM_CALL_REGISTERS } from './frame.ts';
@@ -54,12 +54,16 @@ export class Execution {
     this.counters = cpu.counters;
   }
 
-  /** Passes at most `boundaries` boundaries between operations; fewer if the machine leaves the run state RUNNING. */
-  run(boundaries: number): void {
-    const target = this.counters[OPERATIONS] + boundaries;
-    while (this.counters[OPERATIONS] < target && this.cpu.runState === RUNNING) {
-      this.guard(() => this.runUnguarded(target));
-    }
+  /**
+   * Passes at most `boundaries` boundaries between operations, and at most `events` system calls and timer interrupts,
+   * each to its end; fewer if the machine leaves the run state RUNNING.
+   */
+  run(boundaries: number, events = Number.POSITIVE_INFINITY): void {
+    const lastBoundary = this.counters[OPERATIONS] + boundaries;
+    const lastEvent = this.counters[EVENTS] + events;
+    const goesOn = (): boolean =>
+      this.counters[OPERATIONS] < lastBoundary && this.counters[EVENTS] < lastEvent && this.cpu.runState === RUNNING;
+    while (goesOn()) this.guard(() => this.runUnguarded(lastBoundary, lastEvent));
   }
 
   /** Runs `code`, taking what may unwind it: a halt stops the machine, a program's error stops the program. */
@@ -73,9 +77,10 @@ export class Execution {
     }
   }
 
-  private runUnguarded(target: number): void {
+  private runUnguarded(lastBoundary: number, lastEvent: number): void {
+    const { counters, words } = this;
     const state = this.cpu.frame + RUN_STATE;
-    while (this.counters[OPERATIONS] < target && this.words[state] === RUNNING) this.step();
+    while (counters[OPERATIONS] < lastBoundary && counters[EVENTS] < lastEvent && words[state] === RUNNING) this.step();
   }
 
   private stop(halt: Halt): void {

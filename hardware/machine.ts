@@ -83,9 +83,9 @@ export class Machine {
     return this.images[number];
   }
 
-  /** Runs over at most `boundaries` boundaries between operations; see `execution.run`. */
-  run(boundaries: number): void {
-    this.execution.run(boundaries);
+  /** Runs over at most `boundaries` boundaries between operations and `events` events; see `execution.run`. */
+  run(boundaries: number, events?: number): void {
+    this.execution.run(boundaries, events);
   }
 
   /** Runs one turn of the kernel's waiting loop: idle, or after a panic. */

@@ -1,5 +1,5 @@
-/** The state at the end of a recording, as lines: reference counts with the viewer's symbols, processes, pictures, row 24. */
-import { CONSOLE_CELLS, CONSOLE_COLUMNS, consoleCells, ppn, ppnOf, vpnOf } from '../../hardware/hardware.ts';
+/** The state at the end of a recording, as lines: pictures, reference counts with the viewer's symbols, processes, row 24. */
+import { CONSOLE_CELLS, CONSOLE_COLUMNS, consoleCells, ppn, ppnOf } from '../../hardware/hardware.ts';
 import type { ProcessView, Usage, WeensyKernel } from '../../kernel/kernel.ts';
 import { isHeap } from './state-hash.ts';
 
@@ -11,14 +11,13 @@ const hex = (value: number, digits: number): string => value.toString(16).padSta
 export const finalLines = (kernel: WeensyKernel): string[] => {
   const { view, viewer, machine } = kernel;
   const usage = viewer.usage();
-  const lines: string[] = [];
+  const processes = view.processes();
+  const lines = processes.flatMap((process) => pictureLines(kernel, process, usage));
   for (let page = 0; page < view.pages; page++) {
     const { cell } = viewer.symbol(ppn(page), usage);
     lines.push(`R ${hex(page, 3)} ${view.referenceCount(ppn(page))} ${character(cell)} ${hex(cell >> 8, 2)}`);
   }
-  const processes = view.processes();
   for (const process of processes) lines.push(...processLines(kernel, process));
-  for (const process of processes) lines.push(...pictureLines(kernel, process, usage));
   const cells = consoleCells(machine.memory).subarray(CONSOLE_CELLS - CONSOLE_COLUMNS);
   lines.push(`W ${[...cells].map((cell) => hex(cell, 4)).join('')}`);
   return lines;
@@ -34,7 +33,7 @@ const processLines = ({ view, machine }: WeensyKernel, process: ProcessView): st
   for (const mapping of view.userMappings(process)) {
     const { va, pa, permissions } = mapping;
     const byte = isHeap(process, mapping) ? machine.memory.bytes[pa] : 0;
-    lines.push(`M ${pid} ${hex(vpnOf(va), 3)} ${hex(ppnOf(pa), 3)} ${permissions} ${hex(byte, 2)}`);
+    lines.push(`M ${pid} ${hex(va, 6)} ${hex(ppnOf(pa), 3)} ${permissions} ${hex(byte, 2)}`);
   }
   return lines;
 };
