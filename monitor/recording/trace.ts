@@ -2,13 +2,15 @@
  * Recordings of WeensyOS: one line an event, with the reference counts it changed, and a checkpoint of hashes every
  * thousand events. The format is that of the recordings of the real kernel, byte for byte; docs/recordings.md describes it.
  */
-import type { MachineEvent } from '../../hardware/hardware.ts';
+import { type MachineEvent, register } from '../../hardware/hardware.ts';
 import { abi, type WeensyKernel } from '../../kernel/kernel.ts';
 import { Fnv } from './fnv.ts';
 import { hashAddressSpaces, hashHeaps, hashReferenceCounts } from './state-hash.ts';
 
 const CHECKPOINT = 1000;
 const NO_PAGE = 0xffff;
+/** How soon a writer that wants no more is noticed. */
+const EVENTS_A_TURN = 256;
 const hex3 = (page: number): string => page.toString(16).padStart(3, '0');
 
 /** The letters of the system calls, by number. */
@@ -48,7 +50,23 @@ export interface TraceOptions {
   readonly log: number;
 }
 
-export class TraceRecorder {
+/**
+ * Boots `kernel`, which must be fresh, and records it: `write` receives each line, without its end, and returns whether to go
+ * on. A machine that stops for want of anything to run, or for a panic, ends the recording early.
+ */
+export const recordTrace = (kernel: WeensyKernel, options: TraceOptions, write: (line: string) => boolean): void => {
+  let wanted = true;
+  const recorder = new TraceRecorder(kernel, options, (line) => {
+    if (wanted) wanted = write(line);
+  });
+  kernel.boot();
+  while (wanted && !recorder.done && kernel.machine.cpu.runState === register.RUNNING) {
+    kernel.machine.run(Number.POSITIVE_INFINITY, Math.min(EVENTS_A_TURN, options.events - recorder.recorded));
+  }
+  recorder.end();
+};
+
+class TraceRecorder {
   private readonly kernel: WeensyKernel;
   private readonly options: TraceOptions;
   private readonly write: (line: string) => void;
@@ -74,6 +92,10 @@ export class TraceRecorder {
   /** Whether all events asked for are recorded. */
   get done(): boolean {
     return this.events >= this.options.events;
+  }
+
+  get recorded(): number {
+    return this.events;
   }
 
   /** Writes the last lines. To be called once, when the run is over. */

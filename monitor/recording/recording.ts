@@ -1,0 +1,68 @@
+/** A recording read back: its lines, checked for the form of the format, and how many events it holds. */
+
+/** The text is not a recording; the message says at which line and what was expected there. */
+export class MalformedRecording extends Error {
+  constructor(line: number, problem: string) {
+    super(`line ${line}: ${problem}`);
+    this.name = 'MalformedRecording';
+  }
+}
+
+export interface Recording {
+  readonly kind: 'trace' | 'final';
+  readonly lines: readonly string[];
+  /** Of a trace: events in all, and events written one by one. */
+  readonly events: number;
+  readonly logged: number;
+}
+
+const CHANGE = '(?: (?:[-+=~][0-9a-f]{3}|!))*';
+const HASH = '[0-9a-f]{16}';
+const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
+  ['header', /^B kernel_start [0-9a-f]+ kernel_end [0-9a-f]+ kernel_pagetable [0-9a-f]+ free \d+$/],
+  [
+    'setup',
+    new RegExp(
+      String.raw`^I \d+ \S+(?: \[seg [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [rw]\]|${CHANGE.slice(3, -2)})* = free \d+ h ${HASH}$`,
+    ),
+  ],
+  ['event', new RegExp(String.raw`^\d+ \d+ [A-Z?] [0-9a-f]+ -?\d+ \d+ \d+ (?:${HASH}|\.)${CHANGE}$`)],
+  ['checkpoint', new RegExp(String.raw`^C \d+(?: ${HASH}){4}(?: \d+){11}$`)],
+  ['end', /^Z events \d+ next \d+$/],
+];
+const FINAL_SHAPE =
+  /^(?:V \d+ \d+ \S{64} [0-9a-f]{128}|R [0-9a-f]{3} \d+ \S [0-9a-f]{2}|P .*|T .*|M .*|W [0-9a-f]{320})$/;
+
+/** Reads the text of a `.trace.txt` or `.final.txt`. Throws MalformedRecording. */
+export const parseRecording = (text: string): Recording => {
+  const lines = text.split('\n');
+  if (lines.at(-1) !== '') throw new MalformedRecording(lines.length, 'the file ends in the middle of a line');
+  lines.pop();
+  if (lines.length === 0) throw new MalformedRecording(1, 'the file is empty');
+  return lines[0].startsWith('B ') ? parseTrace(lines) : parseFinal(lines);
+};
+
+const parseTrace = (lines: readonly string[]): Recording => {
+  let logged = 0;
+  for (const [index, line] of lines.entries()) {
+    const shape = SHAPES.find(([, pattern]) => pattern.test(line));
+    if (shape === undefined)
+      throw new MalformedRecording(index + 1, `no header, setup, event, checkpoint or end: ${line.slice(0, 60)}`);
+    if (shape[0] !== 'event') continue;
+    if (Number.parseInt(line, 10) !== logged) throw new MalformedRecording(index + 1, `expected event ${logged}`);
+    logged += 1;
+  }
+  const end = /^Z events (\d+)/.exec(lines[lines.length - 1]);
+  if (end === null) throw new MalformedRecording(lines.length, 'a trace ends with a line like `Z events 20000 next 3`');
+  return { kind: 'trace', lines, events: Number(end[1]), logged };
+};
+
+const parseFinal = (lines: readonly string[]): Recording => {
+  for (const [index, line] of lines.entries()) {
+    if (!FINAL_SHAPE.test(line)) {
+      const expected = 'a trace starts with `B kernel_start …`, a final state has lines V, R, P, T, M and W';
+      throw new MalformedRecording(index + 1, `${expected}; found: ${line.slice(0, 60)}`);
+    }
+  }
+  return { kind: 'final', lines, events: 0, logged: 0 };
+};
