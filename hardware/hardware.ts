@@ -19,6 +19,6 @@ export * from './pte.ts';
 export * as register from './registers.ts';
 export type { Supervisor } from './supervisor.ts';
 export { Thread } from './thread.ts';
-export type { TimerSetting } from './timer.ts';
+export { checkTimer, type TimerSetting } from './timer.ts';
 export type { CachedTranslation, Tlb } from './tlb.ts';
 export * as trap from './trap.ts';

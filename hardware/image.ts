@@ -67,7 +67,6 @@ export class Image {
     this.executable = executable;
     this.layout = executable.layout;
     this.number = number;
-    checkLayout(this.layout);
     this.span = Math.floor(this.layout.textSize / WORD / this.layout.entryNames.length);
   }
 
@@ -128,7 +127,8 @@ export const imageEnd = (layout: ImageLayout): number => {
 /** The first page after the image, where a heap can start. */
 export const heapBottom = (layout: ImageLayout): number => pageRoundUp(imageEnd(layout));
 
-const checkLayout = (layout: ImageLayout): void => {
+/** Throws a RangeError that says what is wrong with `layout`, if anything is. */
+export const checkLayout = (layout: ImageLayout): void => {
   const fail = (problem: string): never => {
     throw new RangeError(`program ${layout.name}: ${problem}`);
   };

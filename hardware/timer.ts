@@ -14,13 +14,24 @@ export type TimerSetting =
   | { readonly mode: 'every'; readonly period: number };
 
 /** Handling a tick takes the kernel somewhat less than this. */
-export const LEAST_CYCLES = 2000;
-export const LEAST_EVENTS = 2;
+const LEAST_CYCLES = 2000;
+const LEAST_EVENTS = 2;
 const LONGEST = 0x7fffffff;
 
 const OFF = 0;
 const BY_CYCLES = 1;
 const BY_EVENTS = 2;
+
+/** Throws a RangeError if the kernel would handle ticks of `setting` and no program would ever run. */
+export const checkTimer = (setting: TimerSetting): void => {
+  if (setting.mode === 'off') return;
+  const least = setting.mode === 'every' ? LEAST_EVENTS : LEAST_CYCLES;
+  if (!Number.isInteger(setting.period) || setting.period < least || setting.period > LONGEST) {
+    throw new RangeError(
+      `a timer by ${setting.mode} needs a period from ${least} to ${LONGEST}, not ${setting.period}: programs must come to run`,
+    );
+  }
+};
 
 export class Timer {
   private readonly memory: Memory;
@@ -34,13 +45,10 @@ export class Timer {
     this.disarm();
   }
 
-  /** Starts counting anew. Refuses a period so short that the kernel would handle ticks and no program would ever run. */
+  /** Starts counting anew; see `checkTimer`. */
   arm(setting: TimerSetting): void {
     if (setting.mode === 'off') return this.disarm();
-    const least = setting.mode === 'every' ? LEAST_EVENTS : LEAST_CYCLES;
-    if (!Number.isInteger(setting.period) || setting.period < least || setting.period > LONGEST) {
-      throw new RangeError(`a timer period is a whole number from ${least} to ${LONGEST}, not ${setting.period}`);
-    }
+    checkTimer(setting);
     this.set(TIMER_MODE, setting.mode === 'every' ? BY_EVENTS : BY_CYCLES);
     this.set(TIMER_PERIOD, setting.period);
     this.rearm();

@@ -1,5 +1,5 @@
 /** Defining programs: what TypeScript a program consists of, and what image stands for it in memory. */
-import type { Executable, ImageLayout, Position } from '../hardware/hardware.ts';
+import { checkLayout, type Executable, type ImageLayout, type Position } from '../hardware/hardware.ts';
 import type { Entry, Program } from '../hardware/operation.ts';
 import * as abi from '../kernel/weensyos/abi.ts';
 import { GeneratorPosition } from './generator.ts';
@@ -30,6 +30,7 @@ export class ProgramFile implements Executable {
   private readonly create: () => Position;
 
   constructor(layout: ImageLayout, create: () => Position) {
+    checkLayout(layout);
     this.layout = layout;
     this.create = create;
   }

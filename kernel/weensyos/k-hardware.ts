@@ -3,6 +3,7 @@
  * keys and soft reboot, the memory viewer's place in memory, messages, assertions and panics.
  */
 import {
+  consoleCells,
   type Executable,
   type Fault,
   frame,
@@ -160,7 +161,9 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** Writes the memory viewer's picture to the console, as the real kernel does at every trap. */
   memshow(): void {
-    this.console.cells(this.viewer.screen(this.viewer.shown()));
+    const cells = consoleCells(this.machine.memory);
+    this.viewer.draw(cells, this.viewer.shown());
+    this.console.cells(cells);
   }
 
   log(text: string): void {

@@ -7,17 +7,7 @@
  *     row 10    VIRTUAL ADDRESS SPACE FOR n         * kernel and user at once; tables on red
  *     rows 11-22                                    reverse video: the process may use the page
  */
-import {
-  BLANK_CELL,
-  CONSOLE_CELLS,
-  CONSOLE_COLUMNS,
-  PAGE_SIZE,
-  type Ppn,
-  PTE_U,
-  ppn,
-  ppnOf,
-  va,
-} from '../../hardware/hardware.ts';
+import { BLANK_CELL, CONSOLE_COLUMNS, PAGE_SIZE, type Ppn, PTE_U, ppn, ppnOf, va } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../view.ts';
 import { MEMSIZE_VIRTUAL } from './abi.ts';
 import type { WeensyView } from './view.ts';
@@ -39,8 +29,9 @@ const ROW_BYTES = PAGES_A_ROW * PAGE_SIZE;
 const LABEL_COLUMN = 3;
 const CELL_COLUMN = 12;
 const PHYSICAL_ROWS = 8;
-const VIRTUAL_TITLE_ROW = 10;
-const ERROR_ROW = 22;
+const VIRTUAL_ROWS = MEMSIZE_VIRTUAL / ROW_BYTES;
+const TITLE_COLUMN = 26;
+const TITLE_WIDTH = 40;
 const ERROR_ATTRIBUTE = 0xc0;
 /** Ticks after which the next process is shown: half a second at 100 a second. */
 const TICKS_A_PROCESS = 50;
@@ -143,26 +134,29 @@ export class MemoryViewer {
     return errors;
   }
 
-  /** A whole screen of 25 rows: physical memory, and the virtual memory of `process`. Memory beyond 2 MiB is not shown. */
-  screen(process: ProcessView | null): Uint16Array {
-    const cells = new Uint16Array(CONSOLE_CELLS).fill(BLANK_CELL);
+  /**
+   * Draws memory onto `cells`, rows of 80: physical memory in `physicalRows` rows of 64 pages, then the virtual memory of
+   * `process`. The real screen has eight physical rows; what it leaves alone keeps its text.
+   */
+  draw(cells: Uint16Array, process: ProcessView | null, physicalRows = PHYSICAL_ROWS): void {
     const usage = this.usage();
     print(cells, 0, 32, 'PHYSICAL MEMORY', TITLE_ATTRIBUTE);
-    for (let row = 0; row < PHYSICAL_ROWS; row++) {
+    for (let row = 0; row < physicalRows; row++) {
       this.drawRow(cells, 1 + row, row, (page) => this.symbol(ppn(page), usage).cell);
     }
-    if (process === null) drawNobody(cells);
-    else this.drawVirtual(cells, process, usage);
+    const title = physicalRows + 2;
+    if (process === null) drawNobody(cells, title);
+    else this.drawVirtual(cells, title, process, usage);
     const [error] = this.errors();
-    if (error !== undefined) print(cells, ERROR_ROW, 0, error.padEnd(CONSOLE_COLUMNS), ERROR_ATTRIBUTE);
-    return cells;
+    if (error !== undefined) print(cells, title + VIRTUAL_ROWS, 0, error.padEnd(CONSOLE_COLUMNS), ERROR_ATTRIBUTE);
   }
 
-  private drawVirtual(cells: Uint16Array, process: ProcessView, usage: Usage): void {
+  private drawVirtual(cells: Uint16Array, title: number, process: ProcessView, usage: Usage): void {
     const faulted = process.state === 'faulted' ? ' (faulted)' : '';
-    print(cells, VIRTUAL_TITLE_ROW, 26, `VIRTUAL ADDRESS SPACE FOR ${process.pid}${faulted}`, TITLE_ATTRIBUTE);
-    for (let row = 0; row < MEMSIZE_VIRTUAL / ROW_BYTES; row++) {
-      this.drawRow(cells, VIRTUAL_TITLE_ROW + 1 + row, row, (page) => this.virtualCell(process, page, usage));
+    const text = `VIRTUAL ADDRESS SPACE FOR ${process.pid}${faulted}`;
+    print(cells, title, TITLE_COLUMN, text.padEnd(TITLE_WIDTH), TITLE_ATTRIBUTE);
+    for (let row = 0; row < VIRTUAL_ROWS; row++) {
+      this.drawRow(cells, title + 1 + row, row, (page) => this.virtualCell(process, page, usage));
     }
   }
 
@@ -177,7 +171,9 @@ const print = (cells: Uint16Array, row: number, column: number, text: string, at
   for (let i = 0; i < text.length; i++) cells[row * CONSOLE_COLUMNS + column + i] = cell(text[i], attribute);
 };
 
-const drawNobody = (cells: Uint16Array): void => {
-  print(cells, VIRTUAL_TITLE_ROW, 26, '   VIRTUAL ADDRESS SPACE', TITLE_ATTRIBUTE);
-  print(cells, VIRTUAL_TITLE_ROW + 1, 26, '[All processes have exited]', TITLE_ATTRIBUTE);
+const drawNobody = (cells: Uint16Array, title: number): void => {
+  const end = (title + 1 + VIRTUAL_ROWS) * CONSOLE_COLUMNS;
+  cells.fill(BLANK_CELL, title * CONSOLE_COLUMNS, end);
+  print(cells, title, TITLE_COLUMN, '   VIRTUAL ADDRESS SPACE', TITLE_ATTRIBUTE);
+  print(cells, title + 1, TITLE_COLUMN, '[All processes have exited]', TITLE_ATTRIBUTE);
 };

@@ -1,5 +1,5 @@
 /** What can be chosen when WeensyOS boots. */
-import type { Executable, TimerSetting } from '../../hardware/hardware.ts';
+import { checkTimer, type Executable, type TimerSetting } from '../../hardware/hardware.ts';
 import { MOST_SLOTS, NPROC } from './abi.ts';
 import { FEWEST_PAGES, MOST_PAGES } from './layout.ts';
 
@@ -51,6 +51,7 @@ export const checkParameters = (parameters: WeensyParameters): void => {
   if (order.kind === 'cursor' && (!Number.isInteger(order.stride) || order.stride < 1 || order.stride >= pages)) {
     throw new RangeError(`a cursor's stride is a whole number from 1 to ${pages - 1}, not ${order.stride}`);
   }
+  checkTimer(parameters.timer);
   if (order.kind === 'random' && !Number.isInteger(order.seed)) {
     throw new RangeError(`the seed of a random order is a whole number, not ${order.seed}`);
   }

@@ -16,17 +16,13 @@ export interface Recording {
   readonly logged: number;
 }
 
-const CHANGE = '(?: (?:[-+=~][0-9a-f]{3}|!))*';
+const CHANGE = ' (?:[-+=~][0-9a-f]{3}|!)';
+const SEGMENT = String.raw` \[seg [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [rw]\]`;
 const HASH = '[0-9a-f]{16}';
 const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['header', /^B kernel_start [0-9a-f]+ kernel_end [0-9a-f]+ kernel_pagetable [0-9a-f]+ free \d+$/],
-  [
-    'setup',
-    new RegExp(
-      String.raw`^I \d+ \S+(?: \[seg [0-9a-f]+ [0-9a-f]+ [0-9a-f]+ [rw]\]|${CHANGE.slice(3, -2)})* = free \d+ h ${HASH}$`,
-    ),
-  ],
-  ['event', new RegExp(String.raw`^\d+ \d+ [A-Z?] [0-9a-f]+ -?\d+ \d+ \d+ (?:${HASH}|\.)${CHANGE}$`)],
+  ['setup', new RegExp(String.raw`^I \d+ \S+(?:${SEGMENT}|${CHANGE})* = free \d+ h ${HASH}$`)],
+  ['event', new RegExp(String.raw`^\d+ \d+ [A-Z?] [0-9a-f]+ -?\d+ \d+ \d+ (?:${HASH}|\.)(?:${CHANGE})*$`)],
   ['checkpoint', new RegExp(String.raw`^C \d+(?: ${HASH}){4}(?: \d+){11}$`)],
   ['end', /^Z events \d+ next \d+$/],
 ];

@@ -1,0 +1,63 @@
+/** `ringfence compare`: runs the model beside a recording and reports the first line that differs. */
+import { readFileSync } from 'node:fs';
+import { makeKernel, parseWords, wholeOf } from './options.ts';
+import { RECORDING_OPTIONS, recordedParameters } from './record.ts';
+import { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
+import { MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
+import { UsageError } from './usage.ts';
+
+/** Returns 0 if the model equals the recording, 1 if a line differs. */
+export const compare = (words: readonly string[]): number => {
+  const { values, positionals } = parseWords('compare', words, { ...RECORDING_OPTIONS, log: { type: 'string' } });
+  const [path, ...rest] = positionals;
+  if (path === undefined || rest.length > 0) throw new UsageError('compare: expected the path of one recording');
+  const recording = read(path);
+  const kernel = makeKernel(recordedParameters(values));
+  const events = wholeOf(values, 'events', 1);
+  if (recording.kind === 'trace') return report(path, recording, compareTrace(limit(recording, events), kernel));
+  if (events === undefined)
+    throw new UsageError('compare: a final state does not say after how many events: give --events N');
+  kernel.boot();
+  kernel.machine.run(Number.POSITIVE_INFINITY, events);
+  return report(path, recording, compareFinal(recording, kernel));
+};
+
+const read = (path: string): Recording => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'latin1');
+  } catch (error) {
+    throw new UsageError(`compare: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    return parseRecording(text);
+  } catch (error) {
+    if (error instanceof MalformedRecording) throw new UsageError(`compare: ${path} is no recording, ${error.message}`);
+    throw error;
+  }
+};
+
+/** The recording's first `events` events, if fewer are asked for than it has. */
+const limit = (recording: Recording, events: number | undefined): Recording => {
+  if (events === undefined || events >= recording.events) return recording;
+  const isBefore = (line: string): boolean => {
+    if (line.startsWith('C ')) return Number(line.split(' ')[1]) <= events;
+    return line.startsWith('Z ')
+      ? false
+      : Number.isNaN(Number.parseInt(line, 10)) || Number.parseInt(line, 10) < events;
+  };
+  return { ...recording, lines: recording.lines.filter(isBefore), events };
+};
+
+const report = (path: string, recording: Recording, difference: Difference | null): number => {
+  if (difference === null) {
+    const events = recording.kind === 'trace' ? `, ${recording.events} events` : '';
+    process.stdout.write(`${path}: the model equals all ${recording.lines.length} lines${events}.\n`);
+    return 0;
+  }
+  const { line, recorded, model, sentence } = difference;
+  process.stdout.write(
+    `${path}:${line}: ${sentence}\n  recorded  ${recorded ?? '(nothing)'}\n  model     ${model ?? '(nothing)'}\n`,
+  );
+  return 1;
+};

@@ -1,0 +1,55 @@
+/** What `--help` prints. */
+
+const GENERAL = `ringfence: teaching kernels as executable models
+
+  ringfence run [allocators | fork | exit | fuzz | ./program.ts …]   boot WeensyOS, run programs, show memory
+  ringfence record weensyos --programs NAME …                        write a recording of what happens
+  ringfence compare FILE --programs NAME …                           run the model beside a recording
+
+  ringfence COMMAND --help    the options of a command
+  ringfence --version
+
+Exit codes: 0 fine; 1 something is wrong with a kernel; 2 the command line or a program is wrong; 3 an error of ringfence.
+`;
+
+const BOOT = `  --order first-fit | cursor:STRIDE | random:SEED   in which order pages are handed out (first-fit)
+  --timer off | cycles:N | every:N                  a tick each N cycles, or each N-th event
+  --memory SIZE                                     physical memory, 1M to 4M (2M)
+  --processes N                                     process slots, 1 to 29 (15)
+  --viewer                                          the memory viewer takes a page, as the real one does
+`;
+
+const RUN = `ringfence run [PROGRAM …]    boot WeensyOS, run programs, then print the screen and a summary
+
+PROGRAM is allocators (four of them), fork, exit, fuzz, or the path of a .ts or .js file. The default is allocators.
+
+${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
+  --until N          stop after N events (system calls and ticks)
+  --until saturated  stop when no page is free      --until idle   stop when nothing can run
+                     (without --until: saturated, idle or 100,000 events, whatever comes first)
+  --show PID         whose virtual memory to show
+  --picture FILE     also draw the screen there, as SVG
+  --patience SEC     how long a program may compute without yielding (2)
+
+The timer of run is cycles:100000 unless given. NO_COLOR turns colours off, FORCE_COLOR on.
+`;
+
+const RECORDED = `  --programs allocators | fork | exit | fuzz        what to run
+  --program-seed N                                  the seed of exit or fuzz (their own)
+${BOOT}`;
+
+const RECORD = `ringfence record weensyos --programs NAME    write a recording to standard output, one line an event
+
+${RECORDED}  --events N     how many events (20000)
+  --log M        how many of them one by one; the others only as checkpoints (all)
+  --final FILE   write the state after the last event there
+`;
+
+const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs
+
+FILE is a trace, or a final state (then --events is needed). Exit code 0: equal, 1: a line differs.
+
+${RECORDED}  --events N     compare only so many events
+`;
+
+export const HELP: Readonly<Record<string, string>> = { '': GENERAL, run: RUN, record: RECORD, compare: COMPARE };

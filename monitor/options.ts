@@ -1,0 +1,81 @@
+/** The options that `run`, `record` and `compare` share, from words of the command line to parameters of a boot. */
+import { writeFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { WeensyKernel, type WeensyParameters } from '../kernel/kernel.ts';
+import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage.ts';
+
+type OptionTable = NonNullable<ParseArgsConfig['options']>;
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Options of every command that boots a kernel. */
+export const BOOT_OPTIONS = {
+  order: { type: 'string' },
+  timer: { type: 'string' },
+  memory: { type: 'string' },
+  processes: { type: 'string' },
+  viewer: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies OptionTable;
+
+/** Parses the words after a command's name. Throws a UsageError for options that it does not have. */
+export const parseWords = (
+  command: string,
+  words: readonly string[],
+  options: OptionTable,
+): { readonly values: Values; readonly positionals: readonly string[] } => {
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    return { values: values as Values, positionals };
+  } catch (error) {
+    const [problem] = (error as Error).message.split('. ');
+    throw new UsageError(
+      `${command}: ${problem}. Its options are ${Object.keys(options)
+        .map((name) => `--${name}`)
+        .join(', ')}`,
+    );
+  }
+};
+
+/** The value of an option that takes one, or undefined. */
+export const textOf = (values: Values, name: string): string | undefined => {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const wholeOf = (values: Values, name: string, least: number, most?: number): number | undefined => {
+  const text = textOf(values, name);
+  return text === undefined ? undefined : parseWhole(name, text, least, most);
+};
+
+/** Parameters that the boot options ask for; those not given are left to the caller. */
+export const bootParameters = (values: Values, seed?: number): Partial<WeensyParameters> => {
+  const order = textOf(values, 'order');
+  const timer = textOf(values, 'timer');
+  const memory = textOf(values, 'memory');
+  const processes = wholeOf(values, 'processes', 1);
+  return {
+    ...(order !== undefined && { order: parseOrder(order, seed) }),
+    ...(timer !== undefined && { timer: parseTimer(timer) }),
+    ...(memory !== undefined && { pages: parseMemory(memory) }),
+    ...(processes !== undefined && { slots: processes + 1 }),
+    viewer: values.viewer === true,
+  };
+};
+
+/** A kernel, not yet booted. Throws a UsageError for parameters that make no sense together. */
+export const makeKernel = (parameters: Partial<WeensyParameters>): WeensyKernel => {
+  try {
+    return new WeensyKernel(parameters);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+};
+
+/** Writes the file that `option` asks for. Throws a UsageError if that cannot be. */
+export const writeOutput = (option: string, path: string, text: string): void => {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`--${option} ${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+};

@@ -1,0 +1,91 @@
+/** `ringfence record`: runs a kernel and writes what happens in the format of the recordings of the real one. */
+import { writeSync } from 'node:fs';
+import type { WeensyParameters } from '../kernel/kernel.ts';
+import {
+  BOOT_OPTIONS,
+  bootParameters,
+  makeKernel,
+  parseWords,
+  textOf,
+  type Values,
+  wholeOf,
+  writeOutput,
+} from './options.ts';
+import { checkSeed, namedPrograms, PROGRAM_NAMES } from './programs.ts';
+import { finalLines } from './recording/final.ts';
+import { recordTrace } from './recording/trace.ts';
+import { UsageError } from './usage.ts';
+
+/** What `record` and `compare` take to say which kernel and programs. */
+export const RECORDING_OPTIONS = {
+  ...BOOT_OPTIONS,
+  programs: { type: 'string' },
+  'program-seed': { type: 'string' },
+  events: { type: 'string' },
+} as const;
+
+const DEFAULT_EVENTS = 20_000;
+const BUFFER_BYTES = 1 << 16;
+const STDOUT = 1;
+
+/** Parameters of the kernel that is recorded, or compared with a recording. */
+export const recordedParameters = (values: Values): Partial<WeensyParameters> => {
+  const name = textOf(values, 'programs');
+  if (name === undefined) throw new UsageError(`--programs is missing: one of ${PROGRAM_NAMES.join(', ')}`);
+  const seed = wholeOf(values, 'program-seed', 0, 2 ** 32 - 1);
+  const programs = namedPrograms(name, seed);
+  checkSeed(name, seed);
+  return { ...bootParameters(values), programs };
+};
+
+export const record = (words: readonly string[]): number => {
+  const { values, positionals } = parseWords('record', words, {
+    ...RECORDING_OPTIONS,
+    log: { type: 'string' },
+    final: { type: 'string' },
+  });
+  const [system, ...rest] = positionals;
+  if (system !== 'weensyos' || rest.length > 0) {
+    throw new UsageError(`record ${positionals.join(' ')}: expected the system to record, which is weensyos`.trim());
+  }
+  const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;
+  const log = wholeOf(values, 'log', 0) ?? events;
+  const kernel = makeKernel(recordedParameters(values));
+  const output = new BufferedOutput();
+  recordTrace(kernel, { events, log }, (line) => output.line(line));
+  output.flush();
+  const final = textOf(values, 'final');
+  if (final !== undefined) writeOutput('final', final, `${finalLines(kernel).join('\n')}\n`);
+  return 0;
+};
+
+/** Standard output, written in large pieces and at once, so that a full recording survives whatever comes after. */
+class BufferedOutput {
+  private text = '';
+  private open = true;
+
+  /** Adds a line; false once the reader has gone away. */
+  line(text: string): boolean {
+    this.text += `${text}\n`;
+    if (this.text.length >= BUFFER_BYTES) this.flush();
+    return this.open;
+  }
+
+  flush(): void {
+    let rest: Uint8Array = Buffer.from(this.text, 'latin1');
+    this.text = '';
+    while (this.open && rest.length > 0) rest = rest.subarray(this.write(rest));
+  }
+
+  private write(bytes: Uint8Array): number {
+    try {
+      return writeSync(STDOUT, bytes);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') return 0;
+      if (code !== 'EPIPE') throw error;
+      this.open = false;
+      return 0;
+    }
+  }
+}

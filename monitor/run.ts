@@ -1,0 +1,134 @@
+/** `ringfence run`: boots WeensyOS with programs, runs it, and shows the screen and a summary. */
+import { type Executable, type ProgramError, register } from '../hardware/hardware.ts';
+import type { WeensyKernel } from '../kernel/kernel.ts';
+import { loadProgram } from './bundle.ts';
+import {
+  BOOT_OPTIONS,
+  bootParameters,
+  makeKernel,
+  parseWords,
+  textOf,
+  type Values,
+  wholeOf,
+  writeOutput,
+} from './options.ts';
+import { pictureOf } from './picture.ts';
+import { COMMANDS, isPath, namedPrograms } from './programs.ts';
+import { Progress } from './progress.ts';
+import { legend, screenCells, screenLines } from './screen.ts';
+import { summaryLines } from './summary.ts';
+import { parseTimer, parseWhole, UsageError } from './usage.ts';
+import { reportReady, runWatched } from './watchdog.ts';
+
+export const RUN_OPTIONS = {
+  ...BOOT_OPTIONS,
+  seed: { type: 'string' },
+  until: { type: 'string' },
+  show: { type: 'string' },
+  picture: { type: 'string' },
+  patience: { type: 'string' },
+} as const;
+
+const DEFAULT_TIMER = 'cycles:100000';
+/** Events after which a run ends that nobody gave an end to. */
+const DEFAULT_EVENTS = 100_000;
+const EVENTS_A_TURN = 500;
+const BOUNDARIES_A_TURN = 20_000;
+const DEFAULT_PATIENCE_SECONDS = 2;
+
+/** When a run is over, whatever comes first: events reached, no page free, nothing runnable. */
+interface End {
+  readonly events: number;
+  readonly saturated: boolean;
+}
+
+const parseEnd = (text: string | undefined): End => {
+  if (text === undefined) return { events: DEFAULT_EVENTS, saturated: true };
+  if (text === 'saturated') return { events: Number.POSITIVE_INFINITY, saturated: true };
+  if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false };
+  if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false };
+  throw new UsageError(`--until ${text}: expected a number of events (system calls and ticks), saturated or idle`);
+};
+
+export const run = async (words: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseWords('run', words, RUN_OPTIONS);
+  const end = parseEnd(textOf(values, 'until'));
+  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
+  const kernel = makeKernel({
+    timer: parseTimer(DEFAULT_TIMER),
+    ...bootParameters(values, seed),
+    commands: COMMANDS,
+    programs: await programsOf(positionals, seed),
+  });
+  reportReady();
+  kernel.boot();
+  const stuck = runToEnd(kernel, end, patience);
+  show(kernel, values);
+  return report(kernel, stuck);
+};
+
+const programsOf = async (names: readonly string[], seed: number | undefined): Promise<Executable[]> => {
+  const programs: Executable[] = [];
+  for (const name of names.length > 0 ? names : ['allocators']) {
+    if (isPath(name)) programs.push(await loadProgram(name));
+    else programs.push(...namedPrograms(name, seed));
+  }
+  return programs;
+};
+
+/** Runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
+const runToEnd = (kernel: WeensyKernel, end: End, patience: number): ProgramError | null => {
+  const { machine } = kernel;
+  const progress = new Progress(kernel);
+  let stuck: ProgramError | null = null;
+  for (let events = 0; stuck === null && events < end.events; events = progress.events) {
+    if (machine.cpu.runState !== register.RUNNING || (end.saturated && kernel.view.freePages() === 0)) break;
+    const left = Math.min(EVENTS_A_TURN, end.events - events);
+    stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
+    progress.tell();
+  }
+  progress.done();
+  return stuck;
+};
+
+const show = (kernel: WeensyKernel, values: Values): void => {
+  const colour = wantsColour();
+  const pid = wholeOf(values, 'show', 1);
+  const processes = kernel.view.processes();
+  const shown = pid === undefined ? kernel.viewer.shown() : processes.find((process) => process.pid === pid);
+  if (shown === undefined) {
+    const pids = processes.map((process) => process.pid).join(', ');
+    throw new UsageError(`--show ${pid}: there is no such process at the end; there are ${pids || 'none'}`);
+  }
+  const cells = screenCells(kernel, shown);
+  const picture = textOf(values, 'picture');
+  if (picture !== undefined) writeOutput('picture', picture, pictureOf(cells));
+  const lines = [...screenLines(cells, colour), ...legend(colour), '', ...summaryLines(kernel)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+/** Colours for terminals, unless NO_COLOR is set (no-color.org); FORCE_COLOR asks for them anywhere. */
+const wantsColour = (): boolean => {
+  if (process.env.NO_COLOR) return false;
+  return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
+};
+
+/** Says on stderr what went wrong. Returns the exit code: 2 for a program in error, 1 for a kernel that stopped. */
+const report = ({ machine }: WeensyKernel, stuck: ProgramError | null): number => {
+  const { programErrors, halt } = machine.execution;
+  const errors = stuck === null ? programErrors : [...programErrors, stuck];
+  for (const error of errors) process.stderr.write(`ringfence: ${error.message}${sourceOf(error)}\n`);
+  const { runState } = machine.cpu;
+  const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
+  if (stopped && halt !== null) process.stderr.write(`ringfence: the kernel stopped: ${halt.message}\n`);
+  if (errors.length > 0) return 2;
+  return stopped ? 1 : 0;
+};
+
+/** Where in the program's own source an error was thrown, if it was. */
+const sourceOf = (error: ProgramError): string => {
+  const stack = error.cause instanceof Error ? error.cause.stack : undefined;
+  const at = stack?.split('\n').find((line) => /^\s+at /.test(line));
+  return at === undefined ? '' : `\n${at}`;
+};

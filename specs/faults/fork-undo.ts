@@ -1,0 +1,40 @@
+/** Faults in what a fork that runs out of memory gives back. */
+import { frame, va } from '../../hardware/hardware.ts';
+import { abi, P_RUNNABLE, type Process, type Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
+import type { Fault } from './fault.ts';
+
+class FailedForkNotUndone extends WeensyKernel {
+  override fork(parent: Process): number {
+    const child = this.findFreeSlot();
+    if (child === null) return abi.E_FAILED;
+    const root = this.kallocPagetable();
+    if (root === 0 || !this.copyAddressSpace(root, parent.pagetable)) return abi.E_FAILED;
+    this.initProcess(child, child.slot);
+    this.copyRegisters(child, parent);
+    child.setRegister(frame.RAX, 0);
+    child.pagetable = root;
+    child.state = P_RUNNABLE;
+    return child.pid;
+  }
+}
+
+export const failedForkNotUndone: Fault = {
+  name: 'a failed fork not undone',
+  sentence: 'A fork that runs out of memory half way keeps the pages and tables that it took for the child.',
+  Kernel: FailedForkNotUndone,
+};
+
+class PageLostWithoutTable extends WeensyKernel {
+  override copyPage(to: Vmiter, from: Vmiter): boolean {
+    const page = this.kalloc();
+    if (page === 0) return false;
+    this.supervisor.copyPage(va(page), va(from.pa));
+    return to.tryMap(page, from.perm) === 0;
+  }
+}
+
+export const pageLostWithoutTable: Fault = {
+  name: 'a fork that fails at the high level-1 table losing the page just taken',
+  sentence: 'The copy that no table could be made for is neither mapped nor freed.',
+  Kernel: PageLostWithoutTable,
+};

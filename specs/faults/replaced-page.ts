@@ -1,0 +1,39 @@
+/** Faults in what `page_alloc` does with the page that was mapped there before. */
+import { type Va, va } from '../../hardware/hardware.ts';
+import { abi, type Process, PTE_PWU, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
+import type { Fault } from './fault.ts';
+
+class OldPageFreedFirst extends WeensyKernel {
+  override pageAlloc(process: Process, address: Va): number {
+    const it = new Vmiter(this, process.pagetable, address);
+    if (this.isValidHeapAddress(address) && it.user) {
+      this.kfree(it.pa);
+      it.map(it.pa, 0);
+    }
+    return super.pageAlloc(process, address);
+  }
+}
+
+export const oldPageFreedFirst: Fault = {
+  name: 'a page_alloc that frees the old page first',
+  sentence: 'The page mapped before is freed before the new one is taken, not after the new one is mapped.',
+  Kernel: OldPageFreedFirst,
+};
+
+class OldPageNeverFreed extends WeensyKernel {
+  override pageAlloc(process: Process, address: Va): number {
+    if (!this.isValidHeapAddress(address)) return abi.E_FAILED;
+    const page = this.kalloc();
+    if (page === 0) return abi.E_FAILED;
+    this.supervisor.fillPage(va(page), 0);
+    if (new Vmiter(this, process.pagetable, address).tryMap(page, PTE_PWU) === 0) return 0;
+    this.kfree(page);
+    return abi.E_FAILED;
+  }
+}
+
+export const oldPageNeverFreed: Fault = {
+  name: 'a page_alloc that never frees the old page',
+  sentence: 'The page mapped before keeps a reference that nobody holds.',
+  Kernel: OldPageNeverFreed,
+};

@@ -1,0 +1,43 @@
+/** Faults in the order in which an address space is freed. Contents survive being freed, so that they are seen in order only. */
+import { PTE_P, type Pa, PTE_FLAGS, pa, TABLE_ENTRIES, va } from '../../hardware/hardware.ts';
+import { ptiter, WeensyKernel } from '../../kernel/kernel.ts';
+import type { Fault } from './fault.ts';
+
+class RootFreedFirst extends WeensyKernel {
+  override freeAddressSpace(root: Pa): void {
+    this.kfree(root);
+    this.freeUserPages(root);
+    for (const table of ptiter(this.supervisor, root)) this.kfree(table);
+  }
+}
+
+export const rootFreedFirst: Fault = {
+  name: 'the root freed first',
+  sentence: 'The root table is freed before the pages and tables below it.',
+  Kernel: RootFreedFirst,
+};
+
+const LOWEST_LEVEL = 1;
+const ROOT_LEVEL = 4;
+
+class TablesFreedPreOrder extends WeensyKernel {
+  override freeAddressSpace(root: Pa): void {
+    const freeBelow = (table: number, level: number): void => {
+      for (let i = 0; level > LOWEST_LEVEL && i < TABLE_ENTRIES; i++) {
+        const entry = this.supervisor.load32(va(table + i * 8));
+        if ((entry & PTE_P) === 0) continue;
+        this.kfree(pa(entry & ~PTE_FLAGS));
+        freeBelow(entry & ~PTE_FLAGS, level - 1);
+      }
+    };
+    this.freeUserPages(root);
+    freeBelow(root, ROOT_LEVEL);
+    this.kfree(root);
+  }
+}
+
+export const tablesFreedPreOrder: Fault = {
+  name: 'tables freed in pre-order',
+  sentence: 'A table is freed before the tables that it links, not after them.',
+  Kernel: TablesFreedPreOrder,
+};
