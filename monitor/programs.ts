@@ -31,9 +31,7 @@ export const isPath = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name
 export const namedPrograms = (name: string, seed?: number): Executable[] => {
   const make = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
   if (make === undefined) {
-    throw new UsageError(
-      `no program is named ${name}: there are ${PROGRAM_NAMES.join(', ')}, or give the path of a file, as ./${name}.ts`,
-    );
+    throw new UsageError(`no program is named ${name}: there are ${PROGRAM_NAMES.join(', ')}`);
   }
   return make(seed);
 };

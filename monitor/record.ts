@@ -46,7 +46,8 @@ export const record = (words: readonly string[]): number => {
   });
   const [system, ...rest] = positionals;
   if (system !== 'weensyos' || rest.length > 0) {
-    throw new UsageError(`record ${positionals.join(' ')}: expected the system to record, which is weensyos`.trim());
+    const given = ['record', ...positionals].join(' ');
+    throw new UsageError(`${given}: expected the system to record, as in ringfence record weensyos --programs exit`);
   }
   const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;
   const log = wholeOf(values, 'log', 0) ?? events;

@@ -1,6 +1,6 @@
 /** `ringfence run`: boots WeensyOS with programs, runs it, and shows the screen and a summary. */
 import { type Executable, type ProgramError, register } from '../hardware/hardware.ts';
-import type { WeensyKernel } from '../kernel/kernel.ts';
+import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { loadProgram } from './bundle.ts';
 import {
   BOOT_OPTIONS,
@@ -13,7 +13,7 @@ import {
   writeOutput,
 } from './options.ts';
 import { pictureOf } from './picture.ts';
-import { COMMANDS, isPath, namedPrograms } from './programs.ts';
+import { COMMANDS, isPath, namedPrograms, PROGRAM_NAMES } from './programs.ts';
 import { Progress } from './progress.ts';
 import { legend, screenCells, screenLines } from './screen.ts';
 import { summaryLines } from './summary.ts';
@@ -65,6 +65,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
   kernel.boot();
   const stuck = runToEnd(kernel, end, patience);
   show(kernel, values);
+  checkShown(kernel, values);
   return report(kernel, stuck);
 };
 
@@ -72,9 +73,15 @@ const programsOf = async (names: readonly string[], seed: number | undefined): P
   const programs: Executable[] = [];
   for (const name of names.length > 0 ? names : ['allocators']) {
     if (isPath(name)) programs.push(await loadProgram(name));
-    else programs.push(...namedPrograms(name, seed));
+    else programs.push(...knownPrograms(name, seed));
   }
   return programs;
+};
+
+const knownPrograms = (name: string, seed: number | undefined): Executable[] => {
+  if (PROGRAM_NAMES.includes(name)) return namedPrograms(name, seed);
+  const names = PROGRAM_NAMES.join(', ');
+  throw new UsageError(`no program is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`);
 };
 
 /** Runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
@@ -94,18 +101,22 @@ const runToEnd = (kernel: WeensyKernel, end: End, patience: number): ProgramErro
 
 const show = (kernel: WeensyKernel, values: Values): void => {
   const colour = wantsColour();
-  const pid = wholeOf(values, 'show', 1);
-  const processes = kernel.view.processes();
-  const shown = pid === undefined ? kernel.viewer.shown() : processes.find((process) => process.pid === pid);
-  if (shown === undefined) {
-    const pids = processes.map((process) => process.pid).join(', ');
-    throw new UsageError(`--show ${pid}: there is no such process at the end; there are ${pids || 'none'}`);
-  }
-  const cells = screenCells(kernel, shown);
+  const cells = screenCells(kernel, processAsked(kernel, values) ?? kernel.viewer.shown());
   const picture = textOf(values, 'picture');
   if (picture !== undefined) writeOutput('picture', picture, pictureOf(cells));
   const lines = [...screenLines(cells, colour), ...legend(colour), '', ...summaryLines(kernel)];
   process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+const processAsked = (kernel: WeensyKernel, values: Values): ProcessView | undefined =>
+  kernel.view.processes().find(({ pid }) => String(pid) === textOf(values, 'show'));
+
+/** Refuses, after the screen is shown, a process to show that there was not. */
+const checkShown = (kernel: WeensyKernel, values: Values): void => {
+  const asked = textOf(values, 'show');
+  if (asked === undefined || processAsked(kernel, values) !== undefined) return;
+  const pids = kernel.view.processes().map(({ pid }) => pid);
+  throw new UsageError(`--show ${asked}: there is no such process at the end; there are ${pids.join(', ') || 'none'}`);
 };
 
 /** Colours for terminals, unless NO_COLOR is set (no-color.org); FORCE_COLOR asks for them anywhere. */

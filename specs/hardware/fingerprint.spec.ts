@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PAGE_WORDS } from '../../hardware/address.ts';
+import { USE_DATA, USE_TABLES, USE_UNUSED } from '../../hardware/fingerprint.ts';
+import type { Memory } from '../../hardware/memory.ts';
+import { actions, index, page, perform, smallMemory } from './action.ts';
+
+const ACCESSED_AND_DIRTY = 0x60;
+const pagesOf = (memory: Memory): number => memory.words.length / PAGE_WORDS;
+const afterActions = (actions: Parameters<typeof perform>[1]): Memory => {
+  const memory = smallMemory();
+  perform(memory, actions);
+  return memory;
+};
+/** The first word of a page-table entry. */
+const lowWord = index.map((index) => index & ~1);
+const nonZero = fc.integer().filter((value) => value !== 0);
+
+describe('the fingerprint', () => {
+  test('kept up incrementally is the one counted from scratch', () => {
+    fc.assert(
+      fc.property(actions, actions, actions, (before, between, after) => {
+        const memory = afterActions(before);
+        expect(memory.fingerprint()).toBe(memory.fingerprintFromScratch());
+        perform(memory, between);
+        expect(memory.fingerprint()).toBe(memory.fingerprintFromScratch());
+        perform(memory, after);
+        expect(memory.fingerprint()).toBe(memory.fingerprintFromScratch());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('of equal words is equal, by whatever history they came about', () => {
+    fc.assert(
+      fc.property(actions, actions, fc.boolean(), (here, there, usesFirst) => {
+        const memory = afterActions(here);
+        const fingerprint = memory.fingerprint();
+        const other = smallMemory();
+        other.fingerprint();
+        perform(other, there);
+        const takeUses = (): void => {
+          for (let page = 0; page < pagesOf(other); page++) other.setUse(page, memory.useOf(page));
+        };
+        if (usesFirst) takeUses();
+        for (let i = 0; i < memory.tlb + 3 * PAGE_WORDS; i++) other.store(i, memory.words[i]);
+        if (!usesFirst) takeUses();
+        expect(other.fingerprint()).toBe(fingerprint);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('changes with any single word of a page that counts as data, and comes back with it', () => {
+    fc.assert(
+      fc.property(actions, index, nonZero, (before, index, change) => {
+        const memory = afterActions(before);
+        memory.setUse(index >> 10, USE_DATA);
+        const fingerprint = memory.fingerprint();
+        memory.store(index, memory.words[index] ^ change);
+        expect(memory.fingerprint()).not.toBe(fingerprint);
+        memory.store(index, memory.words[index] ^ change);
+        expect(memory.fingerprint()).toBe(fingerprint);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('leaves A and D out of a page of tables, in the low words of its entries only', () => {
+    fc.assert(
+      fc.property(actions, index, nonZero, (before, index, change) => {
+        const memory = afterActions(before);
+        memory.setUse(index >> 10, USE_TABLES);
+        const fingerprint = memory.fingerprint();
+        memory.store(index, memory.words[index] ^ change);
+        const hidden = index % 2 === 0 && (change & ~ACCESSED_AND_DIRTY) === 0;
+        expect(memory.fingerprint() === fingerprint).toBe(hidden);
+        memory.store(index, memory.words[index] ^ ACCESSED_AND_DIRTY);
+        expect(memory.fingerprint()).toBe(memory.fingerprintFromScratch());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is the same whatever A and D the tables hold', () => {
+    fc.assert(
+      fc.property(actions, lowWord, fc.constantFrom(0x20, 0x40, 0x60), (before, index, bits) => {
+        const memory = afterActions(before);
+        memory.setUse(index >> 10, USE_TABLES);
+        const fingerprint = memory.fingerprint();
+        memory.store(index, memory.words[index] ^ bits);
+        expect([memory.fingerprint(), memory.fingerprintFromScratch()]).toEqual([fingerprint, fingerprint]);
+        memory.setUse(index >> 10, USE_DATA);
+        const asData = memory.fingerprint();
+        memory.store(index, memory.words[index] ^ bits);
+        expect(memory.fingerprint()).not.toBe(asData);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('of a table that holds nothing but A and D counts them once the page is data', () => {
+    fc.assert(
+      fc.property(lowWord, fc.constantFrom(0x20, 0x40, 0x60), (index, bits) => {
+        const memory = smallMemory();
+        memory.setUse(index >> 10, USE_TABLES);
+        memory.store(index, bits);
+        memory.fingerprint();
+        memory.setUse(index >> 10, USE_DATA);
+        expect(memory.fingerprint()).toBe(memory.fingerprintFromScratch());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('leaves unused pages out, and takes them up again as they are then', () => {
+    fc.assert(
+      fc.property(actions, page, fc.array(fc.tuple(fc.nat(PAGE_WORDS - 1), fc.integer())), (before, page, stores) => {
+        const memory = afterActions(before);
+        memory.setUse(page, USE_UNUSED);
+        const fingerprint = memory.fingerprint();
+        for (const [offset, value] of stores) memory.store(page * PAGE_WORDS + offset, value);
+        expect([memory.fingerprint(), memory.fingerprintFromScratch()]).toEqual([fingerprint, fingerprint]);
+        memory.setUse(page, USE_DATA);
+        expect(memory.fingerprint()).toBe(memory.fingerprintFromScratch());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('tells words that changed places apart, within a page and between pages', () => {
+    fc.assert(
+      fc.property(index, index, nonZero, (a, b, value) => {
+        fc.pre(a !== b);
+        const [here, there] = [smallMemory(), smallMemory()];
+        here.store(a, value);
+        there.store(b, value);
+        expect(here.fingerprint()).not.toBe(there.fingerprint());
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('tells what a page is used for', () => {
+    const seen = [USE_DATA, USE_TABLES, USE_UNUSED].map((use) => {
+      const memory = smallMemory();
+      memory.setUse(3, use);
+      return memory.fingerprint();
+    });
+    expect(new Set(seen).size).toBe(3);
+  });
+
+  test('is not changed by looking', () => {
+    fc.assert(
+      fc.property(actions, (before) => {
+        const memory = afterActions(before);
+        const words = memory.words.slice();
+        expect(memory.fingerprint()).toBe(memory.fingerprint());
+        expect(words).toEqual(memory.words);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
