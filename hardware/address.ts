@@ -46,3 +46,12 @@ export const pageRoundDown = (bytes: number): number => Math.floor(bytes / PAGE_
 
 /** Whether x86-64 accepts `address` at all (Intel SDM vol. 1, 3.3.7.1); any other access is a general-protection fault. */
 export const isCanonical = (address: number): boolean => address >= -CANONICAL_LIMIT && address < CANONICAL_LIMIT;
+
+const LARGEST_SMALL = 2 ** 31;
+
+/** The nine bits of `address` that index a table whose entries cover 2^`shift` bytes: 12, 21, 30 or 39. */
+export const tableIndex = (address: number, shift: number): number => {
+  if (shift < 30) return (address >> shift) & (TABLE_ENTRIES - 1);
+  if (address >= 0 && address < LARGEST_SMALL) return shift === 30 ? address >> shift : 0;
+  return Math.floor(address / 2 ** shift) & (TABLE_ENTRIES - 1);
+};

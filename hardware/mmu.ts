@@ -52,6 +52,7 @@ export interface Probe {
 }
 
 const PAGE_MASK = ~(PAGE_SIZE - 1);
+const bit = (kind: number): number => 1 << kind;
 const isWrite = (kind: number): boolean => kind === KERNEL_WRITE || kind === USER_WRITE;
 const isFetch = (kind: number): boolean => kind === KERNEL_FETCH || kind === USER_FETCH;
 const isUser = (kind: number): boolean => kind >= USER_READ;
@@ -123,8 +124,7 @@ export class Mmu {
     return this.tlb.cached().filter((entry) => {
       const now = this.probe(entry.va as Va);
       if (now === null || now.pa !== entry.pa) return true;
-      const kinds = this.kindsAllowed((kind) => this.permits(kind));
-      return (entry.kinds & ~kinds) !== 0;
+      return (entry.kinds & ~this.permitted()) !== 0;
     });
   }
 
@@ -138,35 +138,32 @@ export class Mmu {
     if (outcome === OUTSIDE_MEMORY) return this.fail(MACHINE_CHECK, 0, address);
     if (outcome === NOT_PRESENT) return this.pageFault(0, address, kind);
     if (outcome === RESERVED_BIT) return this.pageFault(FAULT_PRESENT | FAULT_RESERVED, address, kind);
-    if (!this.permits(kind)) return this.pageFault(FAULT_PRESENT, address, kind);
+    const permitted = this.permitted();
+    if ((permitted & bit(kind)) === 0) return this.pageFault(FAULT_PRESENT, address, kind);
     if (walk.physical >= this.memory.ramPages * PAGE_SIZE) return this.fail(MACHINE_CHECK, 0, address);
     const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);
     this.memory.store(walk.leafIndex, leaf);
-    this.cache(address, leaf);
+    this.cache(address, leaf, permitted);
     return walk.physical;
   }
 
-  /** Whether the page just walked to may be accessed so (Intel SDM vol. 3, 4.6). */
-  private permits(kind: number): boolean {
+  /** The kinds of access that the page just walked to permits, as a bit for each (Intel SDM vol. 3, 4.6). */
+  private permitted(): number {
     const { rights, executeDisabled } = this.walk;
-    if (isUser(kind) && (rights & PTE_U) === 0) return false;
-    if (isFetch(kind)) return !executeDisabled;
-    if (!isWrite(kind) || (rights & PTE_W) !== 0) return true;
-    return kind === KERNEL_WRITE && (this.words[this.registers + CR0] & CR0_WP) === 0;
+    const writable = (rights & PTE_W) !== 0;
+    const user = (rights & PTE_U) !== 0;
+    let kinds = bit(KERNEL_READ);
+    if (!executeDisabled) kinds |= bit(KERNEL_FETCH);
+    if (writable || (this.words[this.registers + CR0] & CR0_WP) === 0) kinds |= bit(KERNEL_WRITE);
+    if (user) kinds |= bit(USER_READ) | (executeDisabled ? 0 : bit(USER_FETCH)) | (writable ? bit(USER_WRITE) : 0);
+    return kinds;
   }
 
-  private cache(address: number, leaf: number): void {
+  private cache(address: number, leaf: number, permitted: number): void {
     if (address !== (address | 0) || address < 0) return;
     const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
-    const dirty = (leaf & PTE_D) !== 0;
-    const kinds = this.kindsAllowed((kind) => this.permits(kind) && (dirty || !isWrite(kind)));
+    const kinds = (leaf & PTE_D) !== 0 ? permitted : permitted & ~(bit(KERNEL_WRITE) | bit(USER_WRITE));
     this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);
-  }
-
-  private kindsAllowed(allows: (kind: number) => boolean): number {
-    let kinds = 0;
-    for (let kind = KERNEL_READ; kind <= USER_FETCH; kind++) if (allows(kind)) kinds |= 1 << kind;
-    return kinds;
   }
 
   private pageFault(code: number, address: number, kind: number): number {

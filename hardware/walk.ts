@@ -3,7 +3,7 @@
  * 4 KiB, 2 MiB or 1 GiB. It owns the order of checks and the A bits on the way; whether the access is allowed, the leaf's
  * A and D, and the TLB are the MMU's. A second paging format takes this file's place with a walk of the same members.
  */
-import { PAGE_BITS, PAGE_SIZE } from './address.ts';
+import { PAGE_BITS, PAGE_SIZE, tableIndex } from './address.ts';
 import type { Memory } from './memory.ts';
 import {
   ADDRESS_HIGH,
@@ -28,10 +28,6 @@ const TOP_SHIFT = 39;
 const INDEX_BITS = 9;
 const LARGEST_PAGE_SHIFT = 30;
 const WORD = 2 ** 32;
-
-/** The nine bits of `address` at `shift`. */
-const indexAt = (address: number, shift: number): number =>
-  shift < 31 && address === (address | 0) ? (address >> shift) & 511 : Math.floor(address / 2 ** shift) & 511;
 
 export class FourLevelWalk {
   /** After WALKED: the physical address of the byte; the flags allowed at every level (W and U); the size of the page. */
@@ -62,7 +58,7 @@ export class FourLevelWalk {
     this.loads = 0;
     for (let shift = TOP_SHIFT; ; shift -= INDEX_BITS) {
       if (table >>> 0 >= this.ramBytes) return OUTSIDE_MEMORY;
-      const index = (table >>> 2) + indexAt(address, shift) * 2;
+      const index = (table >>> 2) + tableIndex(address, shift) * 2;
       const low = this.words[index];
       const high = this.words[index + 1];
       this.loads += 1;
@@ -79,10 +75,9 @@ export class FourLevelWalk {
   }
 
   private found(index: number, low: number, high: number, shift: number, address: number): number {
-    const size = 2 ** shift;
-    const offset = address - Math.floor(address / size) * size;
-    const frame = (high & ADDRESS_HIGH) * WORD + ((low & ~PTE_FLAGS) >>> 0);
-    this.physical = Math.floor(frame / size) * size + offset;
+    const offsetMask = (1 << shift) - 1;
+    const frame = low & ~PTE_FLAGS & ~offsetMask;
+    this.physical = (high & ADDRESS_HIGH) * WORD + ((frame | (address & offsetMask)) >>> 0);
     this.leaf = low;
     this.leafIndex = index;
     this.pageBits = shift;
@@ -94,6 +89,6 @@ export class FourLevelWalk {
     if ((high & RESERVED_ADDRESS_HIGH) !== 0) return true;
     if ((high & PTE_XD_HIGH) !== 0 && (this.words[this.memory.registers + EFER] & EFER_NXE) === 0) return true;
     if (!maps || shift === PAGE_BITS) return false;
-    return shift > LARGEST_PAGE_SHIFT || (low & (2 ** shift - 1) & ~0x1fff) !== 0;
+    return shift > LARGEST_PAGE_SHIFT || (low & ((1 << shift) - 1) & ~0x1fff) !== 0;
   }
 }

@@ -118,7 +118,7 @@ export class WeensyKernel extends WeensyHardware {
   }
 
   isFree(page: Ppn): boolean {
-    return this.isAllocatable(page) && this.physpages.refcount(page) === 0;
+    return this.physpages.refcount(page) === 0 && this.isAllocatable(page);
   }
 
   isAllocatable(page: Ppn): boolean {

@@ -49,6 +49,8 @@ export const INTERRUPT_TABLE = va(0x57000);
 export const KERNEL_STACK_PAGE = 0x7f;
 export const KERNEL_STACK_TOP = 0x80000;
 
+const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
+const AFTER_KERNEL_PAGE = pageRoundUp(KERNEL_END) / PAGE_SIZE;
 const IO_START = 0xa0;
 const IO_END = 0x100;
 /** Memory must reach beyond the I/O hole, and the kernel's own tables reach no further than 4 MiB. */
@@ -58,7 +60,7 @@ export const FEWEST_PAGES = IO_END;
 export const isReserved = (page: Ppn): boolean => page === 0 || (page >= IO_START && page < IO_END);
 export const isConsole = (page: Ppn): boolean => page === CONSOLE_PAGE;
 export const isKernelPage = (page: Ppn): boolean =>
-  page === KERNEL_STACK_PAGE || (page >= KERNEL_START / PAGE_SIZE && page < pageRoundUp(KERNEL_END) / PAGE_SIZE);
+  page === KERNEL_STACK_PAGE || (page >= FIRST_KERNEL_PAGE && page < AFTER_KERNEL_PAGE);
 /** Whether the kernel may allocate `page` of a memory of `pages` pages. */
 export const isAllocatable = (page: Ppn, pages: number): boolean =>
   page >= 0 && page < pages && !isReserved(page) && !isKernelPage(page);

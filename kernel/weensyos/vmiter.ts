@@ -12,6 +12,8 @@ import {
   PTE_W,
   pa,
   type Supervisor,
+  TABLE_ENTRIES,
+  tableIndex,
   type Va,
   va,
 } from '../../hardware/hardware.ts';
@@ -32,13 +34,11 @@ export const PTE_PWU = PTE_P | PTE_W | PTE_U;
 const TOP_SHIFT = 39;
 const INDEX_BITS = 9;
 const LEAF_SHIFT = 12;
+/** An L1 table covers 2 MiB. */
 const L1_SPAN = 1 << 21;
-const TABLE_ENTRIES = 512;
 const NO_TABLE = 0;
 /** Flags of the entries above the leaf: the leaf alone decides. */
 const TABLE_FLAGS = PTE_PWU;
-
-const indexAt = (address: number, shift: number): number => Math.floor(address / 2 ** shift) % TABLE_ENTRIES;
 
 export class Vmiter {
   private readonly kernel: TableKernel;
@@ -74,8 +74,8 @@ export class Vmiter {
     while (next < limit) {
       this.find(va(next));
       if (this.table !== NO_TABLE) {
-        const index = this.supervisor.findEntry(va(this.table), indexAt(next, LEAF_SHIFT));
-        next += (index - indexAt(next, LEAF_SHIFT)) * PAGE_SIZE;
+        const index = this.supervisor.findEntry(va(this.table), tableIndex(next, LEAF_SHIFT));
+        next += (index - tableIndex(next, LEAF_SHIFT)) * PAGE_SIZE;
         if (index < TABLE_ENTRIES) {
           this.address = next;
           return next < limit;
@@ -126,7 +126,7 @@ export class Vmiter {
       if (this.table === NO_TABLE) this.table = this.descend(true);
     }
     if (this.table === NO_TABLE) return perm & PTE_P ? -1 : 0;
-    const entry = va(this.table + indexAt(this.address, LEAF_SHIFT) * 8);
+    const entry = va(this.table + tableIndex(this.address, LEAF_SHIFT) * 8);
     this.supervisor.store32(entry, perm & PTE_P ? target | perm : 0);
     this.supervisor.store32(va(entry + 4), 0);
     return 0;
@@ -138,14 +138,16 @@ export class Vmiter {
   }
 
   private entry(): number {
-    return this.table === NO_TABLE ? 0 : this.supervisor.load32(va(this.table + indexAt(this.address, LEAF_SHIFT) * 8));
+    return this.table === NO_TABLE
+      ? 0
+      : this.supervisor.load32(va(this.table + tableIndex(this.address, LEAF_SHIFT) * 8));
   }
 
   /** Walks down to the L1 table of the address, allocating missing tables if `make`; NO_TABLE if it is not there. */
   private descend(make: boolean): number {
     let table: number = this.root;
     for (let shift = TOP_SHIFT; shift > LEAF_SHIFT; shift -= INDEX_BITS) {
-      const at = va(table + indexAt(this.address, shift) * 8);
+      const at = va(table + tableIndex(this.address, shift) * 8);
       const entry = this.supervisor.load32(at);
       if (this.supervisor.load32(va(at + 4)) !== 0) {
         this.kernel.panic(`Page table 0x${table.toString(16)} may contain uninitialized memory!`);
