@@ -45,7 +45,8 @@ export const pageRoundUp = (bytes: number): number => Math.ceil(bytes / PAGE_SIZ
 export const pageRoundDown = (bytes: number): number => Math.floor(bytes / PAGE_SIZE) * PAGE_SIZE;
 
 /** Whether x86-64 accepts `address` at all (Intel SDM vol. 1, 3.3.7.1); any other access is a general-protection fault. */
-export const isCanonical = (address: number): boolean => address >= -CANONICAL_LIMIT && address < CANONICAL_LIMIT;
+export const isCanonical = (address: number): boolean =>
+  Number.isInteger(address) && address >= -CANONICAL_LIMIT && address < CANONICAL_LIMIT;
 
 const LARGEST_SMALL = 2 ** 31;
 

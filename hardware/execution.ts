@@ -120,6 +120,7 @@ export class Execution {
     if (thread !== null && word === thread.image.textWord(rip)) {
       const kept = thread.retry(rip);
       if (kept !== 0) return this.execute(thread, kept);
+      if (rip === thread.nextRip) return this.execute(thread, this.resume(thread));
     }
     const image = this.images[imageNumberOf(word)];
     const entry = image !== undefined && image.textWord(rip) === word ? image.entryAt(rip) : -1;

@@ -14,6 +14,8 @@ import { PAGE_SIZE, pageRoundUp } from './address.ts';
 
 /** A program's own position: all that its locals amount to. Generators keep a log of results; scripts a counter. */
 export interface Position {
+  /** How many words into the entry's text the next operation is fetched, modulo what the entry spans. */
+  readonly location: number;
   /** Starts at entry number `entry`, with the first `count` of `registers`; returns the kind of the first operation. */
   begin(entry: number, registers: Float64Array, count: number): number;
   /** Resumes with what the last operation returned; returns the kind of the next one, which is in the shared slot. */

@@ -40,6 +40,11 @@ export class Thread {
     return this.begun;
   }
 
+  /** Whether the last operation faulted, and may be tried again. */
+  get hasKept(): boolean {
+    return this.kept !== null;
+  }
+
   get entryName(): string {
     return this.image.layout.entryNames[this.entry];
   }
@@ -105,9 +110,7 @@ export class Thread {
     this.kept = null;
     this.operations += 1;
     this.lastRip = this.nextRip;
-    const first = this.image.entryAddress(this.entry);
-    const next = this.nextRip + WORD;
-    this.nextRip = next === first + this.image.span * WORD ? first : next;
+    this.nextRip = this.image.entryAddress(this.entry) + (this.position.location % this.image.span) * WORD;
     this.nextWord = this.image.textWord(this.nextRip);
   }
 }

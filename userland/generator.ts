@@ -49,6 +49,10 @@ export class GeneratorPosition implements Position {
     this.log = log;
   }
 
+  get location(): number {
+    return this.yielded;
+  }
+
   begin(entry: number, registers: Float64Array, count: number): number {
     this.entry = entry;
     this.registers.set(registers);

@@ -25,6 +25,10 @@ class ScriptPosition implements Position {
     this.steps = steps;
   }
 
+  get location(): number {
+    return this.counter;
+  }
+
   begin(): number {
     this.counter = 0;
     return this.next(0);

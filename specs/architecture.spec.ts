@@ -1,0 +1,114 @@
+/** The house and its rooms: who may import what, that nothing runs in a circle, and what must run in a browser. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const ROOMS = ['hardware', 'kernel', 'userland', 'specs', 'monitor', 'bench'];
+/** Rooms that each room may import, besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  hardware: [],
+  kernel: ['hardware'],
+  userland: ['hardware', 'kernel'],
+  specs: ['hardware', 'kernel', 'userland'],
+  monitor: ['hardware', 'kernel', 'userland', 'specs'],
+  bench: ['hardware', 'kernel', 'userland', 'specs'],
+};
+/** What a room shows to others: its face, and what kernels and programs share. */
+const OPEN_FILES = /^(?:(\w+)\/\1\.ts|hardware\/operation\.ts|kernel\/\w+\/abi\.ts)$/;
+const isTest = (file: string): boolean => file.endsWith('.spec.ts');
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Types alone leave no trace when the program runs. */
+  readonly typeOnly: boolean;
+}
+
+const sources = (room: string): string[] =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(room, file).replaceAll('\\', '/'));
+
+const importsOf = (from: string): Import[] => {
+  const text = readFileSync(join(ROOT, from), 'utf8');
+  const found = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'|import\('([^']+)'\)/gm,
+  );
+  return [...found].map(([, typeOnly, named, bare, dynamic]) => {
+    const name = named ?? bare ?? dynamic;
+    const to = name.startsWith('.') ? normalize(join(dirname(from), name)).replaceAll('\\', '/') : name;
+    return { from, to, typeOnly: typeOnly !== undefined };
+  });
+};
+
+const roomOf = (file: string): string => file.split('/')[0];
+const files = ROOMS.filter((room) => readdirSync(ROOT).includes(room)).flatMap(sources);
+const imports = files.flatMap(importsOf);
+const show = ({ from, to }: Import): string => `${from} imports ${to}`;
+const between = imports.filter(({ from, to }) => ROOMS.includes(roomOf(to)) && roomOf(from) !== roomOf(to));
+
+test('the scan finds the files and imports that are there', () => {
+  expect(files).toContain('hardware/machine.ts');
+  expect(imports.map(show)).toContain('kernel/weensyos/kernel.ts imports hardware/hardware.ts');
+});
+
+test('each room imports only the rooms it may', () => {
+  const wrong = between.filter(({ from, to }) => !isTest(from) && !MAY_IMPORT[roomOf(from)].includes(roomOf(to)));
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('a room is entered by its face, or by what kernels and programs share', () => {
+  const wrong = between.filter(({ from, to }) => roomOf(from) !== 'specs' && !OPEN_FILES.test(to));
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('nothing but a test imports a test, and nothing imports the monitor', () => {
+  const wrong = imports.filter(
+    ({ from, to }) => !isTest(from) && (isTest(to) || (roomOf(to) === 'monitor' && roomOf(from) !== 'monitor')),
+  );
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('only the monitor, the bench and tests need Node', () => {
+  const needsNode = imports.filter(({ to }) => to.startsWith('node:'));
+  const wrong = needsNode.filter(
+    ({ from }) => !['monitor', 'bench'].includes(roomOf(from)) && !isTest(from) && !isFixture(from),
+  );
+  expect(wrong.map(show)).toEqual([]);
+});
+
+/** Readers of fixtures belong to the tests that use them. */
+const isFixture = (file: string): boolean => file.startsWith('specs/recordings/');
+
+test('programs import nothing at run time but each other and Ringfence', () => {
+  const packages = imports.filter(
+    ({ from, to, typeOnly }) => !typeOnly && !to.includes('/') && !to.startsWith('node:') && !isTest(from),
+  );
+  const allowed = new Set(['esbuild', 'fast-check']);
+  expect(packages.filter(({ to }) => !allowed.has(to)).map(show)).toEqual([]);
+});
+
+test('no import runs in a circle', () => {
+  const graph = new Map(files.map((file) => [file, importsOf(file).map(({ to }) => to)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || path.includes(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
+});
+
+test('no room of the simulation asks for the time or for randomness of the host', () => {
+  const wrong = files
+    .filter((file) => ['hardware', 'kernel', 'userland'].includes(roomOf(file)))
+    .filter((file) => {
+      const code = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      return /\bDate\b|Math\.random|performance\.|setTimeout|process\.env/.test(code);
+    });
+  expect(wrong.map((file) => relative('.', file))).toEqual([]);
+});

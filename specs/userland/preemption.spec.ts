@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { counter, type Executable, type MachineEvent } from '../../hardware/hardware.ts';
+import type { Program } from '../../hardware/operation.ts';
+import { compute, exitProgram, jump, load32, store32 } from '../../userland/userland.ts';
+import { BSS, boot, programOf, sameWords } from '../machines.ts';
+
+/** Counts in memory and never makes a system call: only the timer takes the CPU from it. */
+const counting = (): Executable =>
+  programOf(function* main(): Program {
+    const value = yield load32(BSS);
+    yield compute(37);
+    yield store32(BSS, value + 1);
+    return jump(main);
+  });
+
+test('programs that never call the kernel share the CPU', () => {
+  const kernel = boot([counting(), counting(), counting()], { timer: { mode: 'cycles', period: 5000 } });
+  kernel.machine.run(30_000);
+  const user = [1, 2, 3].map((pid) => kernel.machine.counters[counter.slotCounter(pid, counter.USER_CYCLES)]);
+  expect(Math.min(...user)).toBeGreaterThan(0.9 * Math.max(...user));
+  expect(kernel.machine.counters[counter.SYSTEM_CALLS]).toBe(0);
+});
+
+test('the timer interrupts between any two operations of a turn, and no count is lost', () => {
+  const kernel = boot([counting(), counting()], { timer: { mode: 'cycles', period: 2311 } });
+  const interruptedAt = new Set<number>();
+  kernel.machine.listen((event: MachineEvent) => {
+    if (event.type === 'timer') interruptedAt.add(kernel.machine.threadOf(event.slot)?.operations ?? -1);
+  });
+  kernel.machine.run(40_000);
+  expect([...interruptedAt].toSorted()).toEqual([0, 1, 2, 3]);
+  const turns = kernel.view.processes().map((process) => {
+    const bss = kernel.view.userMappings(process).find(({ va }) => va === BSS);
+    return kernel.machine.memory.words[(bss?.pa ?? 0) >> 2];
+  });
+  const ticks = kernel.machine.counters[counter.INTERRUPTS];
+  expect(turns[0] + turns[1]).toBeCloseTo((40_000 - ticks) / 4, -1);
+});
+
+test('a run repeats itself byte for byte, for any timer', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2000, max: 20_000 }), (period) => {
+      const states = [1, 2].map(() => {
+        const { machine } = boot([exitProgram()], { timer: { mode: 'cycles', period } });
+        machine.run(3000);
+        return machine;
+      });
+      expect(sameWords(states[0].memory.words, states[1].memory.words)).toBe(true);
+      expect(states[0].counters).toEqual(states[1].counters);
+    }),
+    { numRuns: 8 },
+  );
+});
