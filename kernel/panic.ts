@@ -24,6 +24,9 @@ export class Panic extends Halt {
   }
 }
 
+/** Steps of one access of the supervisor: the access itself says enough. */
+const ACCESS_STEPS: readonly string[] = ['fault', 'readable', 'writable'];
+
 /**
  * The kernel functions that are executing, innermost first: methods on the host's stack, from the caller of `below` out to
  * where the machine entered the kernel. A host without V8's stack format gives an empty list.
@@ -39,7 +42,7 @@ export const kernelBacktrace = (below: (...parameters: never[]) => unknown): str
   for (const [, owner, name] of (captured.stack ?? '').matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)/g)) {
     if (owner === 'KernelEntry' || owner === 'Execution') {
       if (functions.length > 0 && name !== 'raiseInKernel') break;
-    } else if (owner !== 'Machine') functions.push(name);
+    } else if (!(owner === 'Supervisor' && ACCESS_STEPS.includes(name))) functions.push(name);
   }
   return functions;
 };
