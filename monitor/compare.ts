@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { makeKernel, parseWords, wholeOf } from './options.ts';
 import { RECORDING_OPTIONS, recordedParameters } from './record.ts';
 import { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
-import { MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
+import { firstEvents, MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
 import { UsageError } from './usage.ts';
 
 /** Returns 0 if the model equals the recording, 1 if a line differs. */
@@ -14,7 +14,10 @@ export const compare = (words: readonly string[]): number => {
   const recording = read(path);
   const kernel = makeKernel(recordedParameters(values));
   const events = wholeOf(values, 'events', 1);
-  if (recording.kind === 'trace') return report(path, recording, compareTrace(limit(recording, events), kernel));
+  if (recording.kind === 'trace') {
+    const trace = firstEvents(recording, events ?? recording.events);
+    return report(path, trace, compareTrace(trace, kernel));
+  }
   if (events === undefined)
     throw new UsageError('compare: a final state does not say after how many events: give --events N');
   kernel.boot();
@@ -35,18 +38,6 @@ const read = (path: string): Recording => {
     if (error instanceof MalformedRecording) throw new UsageError(`compare: ${path} is no recording, ${error.message}`);
     throw error;
   }
-};
-
-/** The recording's first `events` events, if fewer are asked for than it has. */
-const limit = (recording: Recording, events: number | undefined): Recording => {
-  if (events === undefined || events >= recording.events) return recording;
-  const isBefore = (line: string): boolean => {
-    if (line.startsWith('C ')) return Number(line.split(' ')[1]) <= events;
-    return line.startsWith('Z ')
-      ? false
-      : Number.isNaN(Number.parseInt(line, 10)) || Number.parseInt(line, 10) < events;
-  };
-  return { ...recording, lines: recording.lines.filter(isBefore), events };
 };
 
 const report = (path: string, recording: Recording, difference: Difference | null): number => {

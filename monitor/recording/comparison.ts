@@ -26,6 +26,7 @@ export const compareTrace = (recording: Recording, kernel: WeensyKernel): Differ
   let difference: Difference | null = null;
   let line = 0;
   const check = (model: string | undefined): boolean => {
+    if (!recording.whole && line >= recording.lines.length) return false;
     const recorded = recording.lines[line++];
     if (difference === null && comparable(recorded) !== comparable(model))
       difference = differenceAt(line, recorded, model);

@@ -14,6 +14,8 @@ export interface Recording {
   /** Of a trace: events in all, and events written one by one. */
   readonly events: number;
   readonly logged: number;
+  /** Whether the lines go to the end of the run, not only to some event. */
+  readonly whole: boolean;
 }
 
 const CHANGE = ' (?:[-+=~][0-9a-f]{3}|!)';
@@ -50,7 +52,7 @@ const parseTrace = (lines: readonly string[]): Recording => {
   }
   const end = /^Z events (\d+)/.exec(lines[lines.length - 1]);
   if (end === null) throw new MalformedRecording(lines.length, 'a trace ends with a line like `Z events 20000 next 3`');
-  return { kind: 'trace', lines, events: Number(end[1]), logged };
+  return { kind: 'trace', lines, events: Number(end[1]), logged, whole: true };
 };
 
 const parseFinal = (lines: readonly string[]): Recording => {
@@ -60,5 +62,15 @@ const parseFinal = (lines: readonly string[]): Recording => {
       throw new MalformedRecording(index + 1, `${expected}; found: ${line.slice(0, 60)}`);
     }
   }
-  return { kind: 'final', lines, events: 0, logged: 0 };
+  return { kind: 'final', lines, events: 0, logged: 0, whole: true };
+};
+
+/** The first `events` events of a trace, or all of it if it has no more. */
+export const firstEvents = (trace: Recording, events: number): Recording => {
+  if (events >= trace.events) return trace;
+  const isBefore = (line: string): boolean => {
+    if (line.startsWith('C ')) return Number(line.split(' ')[1]) <= events;
+    return !line.startsWith('Z ') && !(Number.parseInt(line, 10) >= events);
+  };
+  return { ...trace, lines: trace.lines.filter(isBefore), events, whole: false };
 };

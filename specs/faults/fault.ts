@@ -4,6 +4,7 @@ import { WeensyKernel } from '../../kernel/kernel.ts';
 import { CONFIGURATIONS, type RecordingName } from '../recordings/configurations.ts';
 
 export interface Fault {
+  /** The fault as a deed, `freeing the root first`: titles go on with what notices it. */
   readonly name: string;
   /** What is broken. */
   readonly sentence: string;
@@ -14,7 +15,7 @@ export interface Fault {
 }
 
 /** Nothing broken: what the faults are told apart from. */
-export const control: Fault = { name: 'the control', sentence: 'No fact is broken.', Kernel: WeensyKernel };
+export const control: Fault = { name: 'breaking nothing', sentence: 'No fact is broken.', Kernel: WeensyKernel };
 
 /** A fresh kernel with `fault` in the configuration of a recording. */
 export const faultyKernel = ({ Kernel, programs }: Fault, recording: RecordingName): WeensyKernel =>

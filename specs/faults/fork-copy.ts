@@ -10,7 +10,7 @@ class TextCopied extends WeensyKernel {
 }
 
 export const textCopied: Fault = {
-  name: 'a fork that copies text',
+  name: 'copying text in fork',
   sentence: 'Read-only pages are copied for the child like writable ones, not shared.',
   Kernel: TextCopied,
 };
@@ -30,7 +30,7 @@ class LastHeapPageLost extends WeensyKernel {
 }
 
 export const lastHeapPageLost: Fault = {
-  name: 'a fork that loses the last heap page',
+  name: 'losing the content of the last heap page in fork',
   sentence: 'The child finds zeros where the last page of the heap was written.',
   Kernel: LastHeapPageLost,
 };

@@ -19,7 +19,7 @@ class FailedForkNotUndone extends WeensyKernel {
 }
 
 export const failedForkNotUndone: Fault = {
-  name: 'a failed fork not undone',
+  name: 'not undoing a failed fork',
   sentence: 'A fork that runs out of memory half way keeps the pages and tables that it took for the child.',
   Kernel: FailedForkNotUndone,
 };
@@ -34,7 +34,7 @@ class PageLostWithoutTable extends WeensyKernel {
 }
 
 export const pageLostWithoutTable: Fault = {
-  name: 'a fork that fails at the high level-1 table losing the page just taken',
+  name: 'losing the page just taken when fork fails at the high level-1 table',
   sentence: 'The copy that no table could be made for is neither mapped nor freed.',
   Kernel: PageLostWithoutTable,
 };

@@ -10,7 +10,7 @@ class EndAccepted extends WeensyKernel {
 }
 
 export const endAccepted: Fault = {
-  name: 'a page_alloc that accepts 0x300000',
+  name: 'accepting 0x300000 in page_alloc',
   sentence: 'The first address beyond virtual memory counts as inside it.',
   Kernel: EndAccepted,
 };
@@ -22,7 +22,7 @@ class UnalignedAccepted extends WeensyKernel {
 }
 
 export const unalignedAccepted: Fault = {
-  name: 'a page_alloc that accepts unaligned addresses',
+  name: 'accepting unaligned addresses in page_alloc',
   sentence: 'An address inside a page stands for the page, and is not refused.',
   Kernel: UnalignedAccepted,
 };

@@ -15,7 +15,7 @@ class CursorAdvanced extends WeensyKernel {
 
 /** Seen only where the page just taken is freed before the next is: without an exit both cursors find the same page. */
 export const cursorAdvanced: Fault = {
-  name: 'a cursor advanced on success',
+  name: 'advancing the cursor on success',
   sentence: 'After a page is taken the cursor stands one stride beyond it, not on it.',
   Kernel: CursorAdvanced,
 };
@@ -29,7 +29,7 @@ class FromTheTop extends WeensyKernel {
 }
 
 export const fromTheTop: Fault = {
-  name: 'allocation from the top',
+  name: 'allocating from the top',
   sentence: 'First-fit tries pages from the last to the first.',
   Kernel: FromTheTop,
 };

@@ -15,7 +15,7 @@ class OldPageFreedFirst extends WeensyKernel {
 }
 
 export const oldPageFreedFirst: Fault = {
-  name: 'a page_alloc that frees the old page first',
+  name: 'freeing the old page first in page_alloc',
   sentence: 'The page mapped before is freed before the new one is taken, not after the new one is mapped.',
   Kernel: OldPageFreedFirst,
 };
@@ -33,7 +33,7 @@ class OldPageNeverFreed extends WeensyKernel {
 }
 
 export const oldPageNeverFreed: Fault = {
-  name: 'a page_alloc that never frees the old page',
+  name: 'never freeing the old page in page_alloc',
   sentence: 'The page mapped before keeps a reference that nobody holds.',
   Kernel: OldPageNeverFreed,
 };

@@ -14,7 +14,7 @@ class SlotAfterParent extends WeensyKernel {
 }
 
 export const slotAfterParent: Fault = {
-  name: "a child's slot searched from its parent's on",
+  name: "searching a child's slot from its parent's on",
   sentence: 'A child gets the first free slot after that of its parent, not the lowest free one.',
   Kernel: SlotAfterParent,
 };

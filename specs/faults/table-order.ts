@@ -1,5 +1,5 @@
 /** A fault in when the page tables of a new process are made. */
-import { PTE_P, type Pa, pa, va } from '../../hardware/hardware.ts';
+import { type Pa, PTE_P, pa, va } from '../../hardware/hardware.ts';
 import { abi, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import type { Fault } from './fault.ts';
 
@@ -13,7 +13,7 @@ class TablesBeforePages extends WeensyKernel {
 }
 
 export const tablesBeforePages: Fault = {
-  name: 'both level-1 tables made before user pages',
+  name: 'making both level-1 tables before user pages',
   sentence: 'The level-1 table of the stack is made with the kernel part, not after the stack page is taken.',
   Kernel: TablesBeforePages,
 };

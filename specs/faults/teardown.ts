@@ -1,5 +1,5 @@
 /** Faults in the order in which an address space is freed. Contents survive being freed, so that they are seen in order only. */
-import { PTE_P, type Pa, PTE_FLAGS, pa, TABLE_ENTRIES, va } from '../../hardware/hardware.ts';
+import { type Pa, PTE_FLAGS, PTE_P, pa, TABLE_ENTRIES, va } from '../../hardware/hardware.ts';
 import { ptiter, WeensyKernel } from '../../kernel/kernel.ts';
 import type { Fault } from './fault.ts';
 
@@ -12,7 +12,7 @@ class RootFreedFirst extends WeensyKernel {
 }
 
 export const rootFreedFirst: Fault = {
-  name: 'the root freed first',
+  name: 'freeing the root first',
   sentence: 'The root table is freed before the pages and tables below it.',
   Kernel: RootFreedFirst,
 };
@@ -37,7 +37,7 @@ class TablesFreedPreOrder extends WeensyKernel {
 }
 
 export const tablesFreedPreOrder: Fault = {
-  name: 'tables freed in pre-order',
+  name: 'freeing tables in pre-order',
   sentence: 'A table is freed before the tables that it links, not after them.',
   Kernel: TablesFreedPreOrder,
 };

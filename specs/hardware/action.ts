@@ -17,7 +17,8 @@ export type Action = readonly [method: Method, ...operands: number[]];
 export const smallMemory = (): Memory => new Memory(RAM_PAGES);
 
 export const perform = (memory: Memory, actions: readonly Action[]): void => {
-  for (const [method, ...operands] of actions) (memory[method] as (...numbers: number[]) => void).apply(memory, operands);
+  for (const [method, ...operands] of actions)
+    (memory[method] as (...numbers: number[]) => void).apply(memory, operands);
 };
 
 export const copyOf = (memory: Memory): Int32Array => memory.words.slice();

@@ -74,7 +74,8 @@ describe('a snapshot', () => {
           memory.store(index, value);
         }
         const second = memory.snapshot();
-        for (const [page, words] of second.pages.entries()) expect(words === first.pages[page]).toBe(!changed.has(page));
+        for (const [page, words] of second.pages.entries())
+          expect(words === first.pages[page]).toBe(!changed.has(page));
       }),
       { numRuns: 100 },
     );

@@ -1,0 +1,163 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { folderWith, PACKAGE, ringfence } from './terminal.ts';
+
+const recorded = (name: string): string =>
+  brotliDecompressSync(readFileSync(join(PACKAGE, `specs/recordings/${name}.txt.br`))).toString('latin1');
+
+describe('A command line that cannot be obeyed ends with 2, says why on stderr, and prints nothing', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['frob', /there is no command frob: there are run, record, compare/],
+    ['run nothing', /no program is named nothing: there are allocators, fork, exit, fuzz, or give the path/],
+    ['run --frob', /run: Unknown option '--frob'\. Its options are --order/],
+    ['run --order lifo', /--order lifo: expected first-fit, cursor:STRIDE/],
+    ['run --order cursor:0', /--order cursor: 0: expected a whole number from 1/],
+    ['run --timer sometimes', /--timer sometimes: expected off, cycles:N/],
+    ['run --timer every:1', /needs a period from 2/],
+    ['run --memory 3', /--memory 3: expected a size in whole pages/],
+    ['run --memory 64M', /memory is 256 to 1024 pages/],
+    ['run --processes 0', /--processes 0: expected a whole number from 1/],
+    ['run --processes 3', /4 programs do not fit in 3 processes/],
+    ['run --until never', /--until never: expected a number of events/],
+    ['run --picture /nowhere/at/all.svg --until 5', /--picture \/nowhere\/at\/all\.svg: cannot be written \(ENOENT\)/],
+    ['record', /expected the system to record/],
+    ['record jos --programs exit', /record jos: expected the system to record/],
+    ['record weensyos', /--programs is missing: one of allocators, fork, exit, fuzz/],
+    ['record weensyos --programs all', /no program is named all/],
+    ['record weensyos --programs fork --program-seed 3', /fork seeds itself; only exit and fuzz take a seed/],
+    ['compare', /expected the path of one recording/],
+    ['compare nowhere.txt --programs exit', /nowhere\.txt cannot be read \(ENOENT\)/],
+    ['compare package.json --programs exit', /package\.json is no recording, line 1: a trace starts with/],
+  ];
+  for (const [line, says] of cases) {
+    test(line, () => {
+      const { code, out, errors } = ringfence(line.split(' '));
+      expect(errors).toMatch(says);
+      expect(errors).toMatch(/^ringfence: .*\n$/);
+      expect([code, out]).toEqual([2, '']);
+    });
+  }
+});
+
+test('help and version are printed, for the whole and for each command', () => {
+  expect(ringfence(['--version']).out).toMatch(/^ringfence \d+\.\d+\.\d+\n$/);
+  for (const words of [['--help'], [], ['run', '--help'], ['record', '--help'], ['help', 'compare']]) {
+    expect(ringfence(words)).toMatchObject({ code: 0, errors: '', out: expect.stringMatching(/ringfence/) });
+  }
+});
+
+describe('run', () => {
+  test('fills memory with four allocators, and says what everybody did', () => {
+    const { code, out, errors } = ringfence(['run', 'allocators', '--until', 'saturated'], PACKAGE, { NO_COLOR: '1' });
+    expect([code, errors]).toEqual([0, '']);
+    expect(out).toContain('PHYSICAL MEMORY');
+    expect(out).not.toContain('\x1b');
+    expect(out).toMatch(/4 {2}allocator4 {2}runnable/);
+    expect(out).toMatch(/ 0 of 512 pages free/);
+  });
+
+  test('colours the screen where colours are wanted, and gives the same letters', () => {
+    const words = ['run', 'fork', '--until', '900'];
+    const coloured = ringfence(words, PACKAGE, { FORCE_COLOR: '1' }).out;
+    expect(coloured).toContain('\x1b[0;97;41m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that starts a colour.
+    const letters = coloured.replace(/\x1b\[[\d;]*m/g, '');
+    const plain = ringfence(words).out;
+    expect(
+      letters
+        .split('\n')
+        .slice(0, 9)
+        .map((line) => line.trimEnd()),
+    ).toEqual(plain.split('\n').slice(0, 9));
+  });
+
+  test('is the same run each time, for every order and timer', () => {
+    for (const order of ['first-fit', 'cursor:3', 'random:7']) {
+      const words = ['run', 'exit', '--order', order, '--timer', 'cycles:5000', '--until', '3000', '--seed', '4'];
+      expect(ringfence(words).out).toBe(ringfence(words).out);
+    }
+  });
+
+  test('ends when nothing can run', () => {
+    const folder = folderWith({
+      'brief.js': "import { exit } from 'ringfence/userland';\nexport function* main() { yield exit(); }\n",
+    });
+    const { code, out } = ringfence(['run', './brief.js', '--until', 'idle'], folder);
+    expect([code, out.includes('[All processes have exited]')]).toEqual([0, true]);
+  });
+
+  test('draws the screen as a picture', () => {
+    const folder = folderWith({});
+    ringfence(['run', 'fork', '--until', '500', '--picture', 'screen.svg'], folder);
+    expect(readFileSync(join(folder, 'screen.svg'), 'utf8')).toMatch(
+      /^<svg [\s\S]*<text [^>]*>S<\/text>[\s\S]*<\/svg>\n$/,
+    );
+  });
+
+  test('shows larger memory on a taller screen', () => {
+    const { out } = ringfence(['run', 'allocators', '--memory', '4M', '--until', '10']);
+    expect(out).toMatch(/0x3C0000 \.{64}/);
+  });
+});
+
+describe('record and compare', () => {
+  test('a recording is written byte for byte as the real kernel was recorded, with its final state', () => {
+    const folder = folderWith({});
+    const words = [
+      'record',
+      'weensyos',
+      '--programs',
+      'fork',
+      '--order',
+      'cursor:3',
+      '--events',
+      '20000',
+      '--log',
+      '20000',
+    ];
+    const { code, out } = ringfence([...words, '--final', 'final.txt'], folder);
+    const header = /^B kernel_start .* free/;
+    expect(code).toBe(0);
+    expect(out.replace(header, '')).toBe(recorded('F7k3.trace').replace(header, ''));
+    expect(readFileSync(join(folder, 'final.txt'), 'latin1')).toBe(recorded('F7k3.final'));
+  });
+
+  test('the model equals a recording, or the first line that differs is explained', () => {
+    const text = recorded('E7.trace');
+    const folder = folderWith({ 'e7.txt': text, 'bad.txt': text.replace('\n4 1 F 0 2 1 364', '\n4 1 F 0 3 1 364') });
+    const words = ['--programs', 'exit', '--events', '2000'];
+    expect(ringfence(['compare', 'e7.txt', ...words], folder)).toMatchObject({ code: 0, errors: '' });
+    const { code, out } = ringfence(['compare', 'bad.txt', ...words], folder);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /bad\.txt:7: At event 4, fork of process 1, the result is 3 in the recording and 2 in the model/,
+    );
+    expect(out).toMatch(/recorded {2}4 1 F 0 3 1 364 .*\n {2}model {5}4 1 F 0 2 1 364/);
+  });
+
+  test('a final state is compared too', () => {
+    const folder = folderWith({ 'a7.txt': recorded('A7.final') });
+    const words = ['compare', 'a7.txt', '--programs', 'allocators', '--events', '20000'];
+    expect(ringfence(words, folder).code).toBe(0);
+    expect(ringfence([...words, '--viewer'], folder).code).toBe(1);
+  });
+
+  test('malformed recordings are refused with the line', () => {
+    const lines = recorded('A7.trace').split('\n');
+    const cases: readonly (readonly [string, RegExp])[] = [
+      [lines.slice(0, 100).join('\n'), /line 100: the file ends in the middle of a line/],
+      [`${lines.slice(0, 100).join('\n')}\n`, /line 100: a trace ends with a line like/],
+      [lines.toSpliced(50, 1).join('\n'), /line 51: expected event 45/],
+      [lines.with(20, 'what is this').join('\n'), /line 21: no header, setup, event/],
+      ['', /line 1: the file is empty|in the middle/],
+    ];
+    for (const [text, says] of cases) {
+      const folder = folderWith({});
+      writeFileSync(join(folder, 'x.txt'), text, 'latin1');
+      const { code, errors } = ringfence(['compare', 'x.txt', '--programs', 'allocators'], folder);
+      expect([code, errors]).toEqual([2, expect.stringMatching(says)]);
+    }
+  });
+});

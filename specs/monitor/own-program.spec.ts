@@ -1,0 +1,93 @@
+/** Programs that people bring, by path. */
+import { describe, expect, test } from 'vitest';
+import { folderWith, ringfence } from './terminal.ts';
+
+const IMPORT = "import { exit, fork, getpid, jump, pageAlloc, store8 } from 'ringfence/userland';\n";
+const runFile = (name: string, text: string, ...words: readonly string[]) =>
+  ringfence(['run', `./${name}`, ...words], folderWith({ [name]: text }));
+
+test('a program in TypeScript runs from any folder, with nothing installed there', () => {
+  const text = `import { pageAlloc, type Program, store8, schedYield, jump } from 'ringfence/userland';
+import { STEP } from './step.ts';
+export function* main(): Program { return jump(grow, 0x101000); }
+export function* grow(heap: number): Program {
+  if ((yield pageAlloc(heap)) === 0) yield store8(heap, 1);
+  yield schedYield();
+  return jump(grow, heap + STEP);
+}`;
+  const folder = folderWith({ 'mine.ts': text, 'step.ts': 'export const STEP: number = 4096;\n' });
+  const { code, out, errors } = ringfence(['run', './mine.ts', './mine.ts', '--until', '100'], folder);
+  expect([code, errors]).toEqual([0, '']);
+  expect(out).toMatch(/2 {2}mine {5}runnable {5}\d\d/);
+});
+
+test('a program may be a default export that declares its image', () => {
+  const text = `import { defineProgram, exit, load8, store8 } from 'ringfence/userland';
+const main = function* () { yield store8(0x102000, yield load8(0x101000)); yield exit(); };
+export default defineProgram({ name: 'declared', entries: { main }, data: new Uint8Array(4096).fill(9), bssSize: 10 });`;
+  const { code, out } = runFile('declared.js', text, '--until', '1', '--show', '1');
+  expect([code, out]).toEqual([2, expect.stringContaining('All processes have exited')]);
+  expect(runFile('declared.js', text).code).toBe(0);
+});
+
+describe('A program that cannot run ends with 2 and an error that a beginner understands', () => {
+  const cases: readonly (readonly [title: string, text: string, says: RegExp])[] = [
+    [
+      'that throws, with the line of its own source',
+      `${IMPORT}export function* main() {\n  yield getpid();\n  null.x;\n}\n`,
+      /program mine \(pid 1\), entry main, operation 2: it threw TypeError[^\n]*\n\s+at main \(.*mine\.js:4:8\)/,
+    ],
+    ['that yields nonsense', `export function* main() { yield 'hello'; }`, /it yielded "hello", which is no operation/],
+    [
+      'that diverges on replay',
+      `${IMPORT}let n = 0;\nexport function* main() { yield store8(0xb8000, n++); yield fork(); yield exit(); }`,
+      /it did not repeat itself/,
+    ],
+    [
+      'that exceeds the log',
+      `${IMPORT}export function* main() { for (;;) yield store8(0xb8000, 1); }`,
+      /more than 262144 operations without a jump/,
+    ],
+    [
+      'that loops without yielding',
+      `${IMPORT}export function* main() { yield getpid(); for (;;) {} }`,
+      /program mine \(pid 1\), entry main, operation 2: it ran for 1 s without yielding/,
+    ],
+    ['with an error of syntax', 'export function* main() { const = 3; }', /mine\.js:1:33: Expected identifier/],
+    ['that exports nothing', 'export const x = 1;', /mine\.js: it exports no program: write `export function\* main/],
+    [
+      'that imports what is not there',
+      "import { x } from 'ringfence/kernels';",
+      /there is no ringfence\/kernels: import from/,
+    ],
+    ['that throws while it loads', "throw new Error('early');", /mine\.js: loading it threw early/],
+  ];
+  for (const [title, text, says] of cases) {
+    test(title, () => {
+      const { code, errors } = runFile('mine.js', text, '--until', '300000', '--patience', '1');
+      expect(errors).toMatch(says);
+      expect(code).toBe(2);
+    });
+  }
+
+  test('that is not there', () => {
+    const { code, errors } = ringfence(['run', './absent.ts'], folderWith({}));
+    expect([code, errors]).toEqual([2, expect.stringMatching(/absent\.ts/)]);
+  });
+
+  test('and the other programs go on, and the screen is shown', () => {
+    const folder = folderWith({ 'bad.js': `${IMPORT}export function* main() { yield 5; }` });
+    const { code, out } = ringfence(['run', './bad.js', 'fork', '--until', '2000'], folder);
+    expect(code).toBe(2);
+    expect(out).toMatch(/1 {2}bad {6}faulted/);
+    expect(out).toMatch(/2 {2}fork {5}runnable/);
+  });
+});
+
+test('a panic of a program ends with 1, and shows what the kernel printed', () => {
+  const text = `import { userPanic } from 'ringfence/userland';\nexport function* main() { yield* userPanic('all is lost'); }`;
+  const { code, out, errors } = runFile('mine.js', text);
+  expect(code).toBe(1);
+  expect(errors).toContain('the kernel stopped: USER PANIC: all is lost');
+  expect(out).toContain('USER PANIC: all is lost');
+});
