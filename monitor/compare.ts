@@ -1,9 +1,17 @@
 /** `ringfence compare`: runs the model beside a recording and reports the first line that differs. */
 import { readFileSync } from 'node:fs';
+import type { WeensyKernel } from '../kernel/kernel.ts';
+import {
+  compareFinal,
+  compareTrace,
+  type Difference,
+  firstEvents,
+  MalformedRecording,
+  parseRecording,
+  type Recording,
+} from '../specs/specs.ts';
 import { makeKernel, parseWords, wholeOf } from './options.ts';
 import { RECORDING_OPTIONS, recordedParameters } from './record.ts';
-import { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
-import { firstEvents, MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
 import { UsageError } from './usage.ts';
 
 /** Returns 0 if the model equals the recording, 1 if a line differs. */
@@ -16,7 +24,9 @@ export const compare = (words: readonly string[]): number => {
   const events = wholeOf(values, 'events', 1);
   if (recording.kind === 'trace') {
     const trace = firstEvents(recording, events ?? recording.events);
-    return report(path, trace, compareTrace(trace, kernel));
+    const difference = compareTrace(trace, kernel);
+    tellHalt(kernel);
+    return report(path, trace, difference);
   }
   if (events === undefined)
     throw new UsageError('compare: a final state does not say after how many events: give --events N');
@@ -38,6 +48,12 @@ const read = (path: string): Recording => {
     if (error instanceof MalformedRecording) throw new UsageError(`compare: ${path} is no recording, ${error.message}`);
     throw error;
   }
+};
+
+/** A model that stopped leaves the recording for that reason first. */
+const tellHalt = ({ machine }: WeensyKernel): void => {
+  if (machine.execution.halt !== null)
+    process.stderr.write(`ringfence: the model stopped: ${machine.execution.halt.message}\n`);
 };
 
 const report = (path: string, recording: Recording, difference: Difference | null): number => {

@@ -1,14 +1,12 @@
 /** The programs that the command line knows by name, and what the keys of WeensyOS start. */
 import type { Executable } from '../hardware/hardware.ts';
-import { allocator, exitProgram, forkProgram, fuzzProgram } from '../userland/userland.ts';
+import { allocators, exitProgram, forkProgram, fuzzProgram } from '../userland/userland.ts';
 import { UsageError } from './usage.ts';
-
-const fourAllocators = (): Executable[] => [1, 2, 3, 4].map(allocator);
 
 /** Each name gives the programs that it starts, given the seed of the command line if there is one. */
 const NAMED: Readonly<Record<string, (seed?: number) => Executable[]>> = {
-  allocators: fourAllocators,
-  fork: () => [forkProgram],
+  allocators: () => allocators(),
+  fork: () => [forkProgram()],
   exit: (seed) => [exitProgram(seed)],
   fuzz: (seed) => [fuzzProgram(seed)],
 };
@@ -19,8 +17,8 @@ export const PROGRAM_NAMES: readonly string[] = Object.keys(NAMED);
 
 /** What the keys of the real kernel start after a soft reboot. */
 export const COMMANDS: Readonly<Record<string, readonly Executable[]>> = {
-  a: fourAllocators(),
-  f: [forkProgram],
+  a: allocators(),
+  f: [forkProgram()],
   e: [exitProgram()],
 };
 

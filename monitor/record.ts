@@ -1,6 +1,7 @@
 /** `ringfence record`: runs a kernel and writes what happens in the format of the recordings of the real one. */
 import { writeSync } from 'node:fs';
 import type { WeensyParameters } from '../kernel/kernel.ts';
+import { finalLines, recordTrace } from '../specs/specs.ts';
 import {
   BOOT_OPTIONS,
   bootParameters,
@@ -12,8 +13,6 @@ import {
   writeOutput,
 } from './options.ts';
 import { checkSeed, namedPrograms, PROGRAM_NAMES } from './programs.ts';
-import { finalLines } from './recording/final.ts';
-import { recordTrace } from './recording/trace.ts';
 import { UsageError } from './usage.ts';
 
 /** What `record` and `compare` take to say which kernel and programs. */

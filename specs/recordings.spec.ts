@@ -1,8 +1,8 @@
 /** The model against recordings of the real kernel: equal line for line; and what the comparison itself must notice. */
 import { describe, expect, it } from 'vitest';
 import { WeensyKernel } from '../kernel/kernel.ts';
-import { compareFinal, compareTrace, type Difference } from '../monitor/recording/comparison.ts';
-import { MalformedRecording, parseRecording, type Recording } from '../monitor/recording/recording.ts';
+import { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
+import { MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
 import { CONFIGURATIONS, RECORDING_NAMES, type RecordingName } from './recordings/configurations.ts';
 import { firstEvents, recordedText } from './recordings/fixture.ts';
 

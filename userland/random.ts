@@ -25,6 +25,9 @@ const highProduct = (a: number, b: number): number => {
   return Math.floor((high + Math.floor(low / 65536)) / 65536) >>> 0;
 };
 
+/** How a program draws: a whole number from `least` to `most`, both possible, from the generator at `state`. */
+export type Draw = (state: number, least: number, most: number) => Helper<number>;
+
 /** Seeds the generator at `state`. */
 export function* seedRandom(state: number, seed: number): Helper<void> {
   yield store32(state, 1);
@@ -32,7 +35,7 @@ export function* seedRandom(state: number, seed: number): Helper<void> {
   yield store32(state + 8, seed);
 }
 
-/** Draws from the generator at `state`: a whole number from `least` to `most`, both possible. */
+/** The draw of the real programs. */
 export function* random(state: number, least: number, most: number): Helper<number> {
   if ((yield load32(state)) === 0) yield* seedRandom(state, DEFAULT_SEED);
   const low = yield load32(state + 4);

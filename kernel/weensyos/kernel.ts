@@ -268,6 +268,11 @@ export class WeensyKernel extends WeensyHardware {
     const page = this.kalloc();
     if (page === NO_PAGE) return abi.E_FAILED;
     this.supervisor.fillPage(va(page), 0);
+    return this.replacePage(process, address, page);
+  }
+
+  /** Maps `page` in place of whatever is mapped at `address`, and drops that; undoes its allocation if a table is missing. */
+  replacePage(process: proc.Process, address: Va, page: Pa): number {
     const it = new Vmiter(this, process.pagetable, address);
     const old = it.user ? it.pa : NO_PAGE;
     if (it.tryMap(page, PTE_PWU) < 0) {
@@ -288,16 +293,19 @@ export class WeensyKernel extends WeensyHardware {
     if (child === null) return abi.E_FAILED;
     const root = this.kallocPagetable();
     if (root === NO_PAGE) return abi.E_FAILED;
-    if (!this.copyAddressSpace(root, parent.pagetable)) {
-      this.freeAddressSpace(root);
-      return abi.E_FAILED;
-    }
+    if (!this.copyAddressSpace(root, parent.pagetable)) return this.undoFork(root);
     this.initProcess(child, child.slot);
     this.copyRegisters(child, parent);
     child.setRegister(frame.RAX, 0);
     child.pagetable = root;
     child.state = proc.P_RUNNABLE;
     return child.pid;
+  }
+
+  /** Gives back what a fork that ran out of memory has made of the child. */
+  undoFork(root: Pa): number {
+    this.freeAddressSpace(root);
+    return abi.E_FAILED;
   }
 
   syscallExit(process: proc.Process): number {
@@ -364,13 +372,17 @@ export class WeensyKernel extends WeensyHardware {
   /** Frees the user pages under `root`, then its tables from the leaves up, then the root. The console is not touched. */
   freeAddressSpace(root: Pa): void {
     this.freeUserPages(root);
-    for (const table of ptiter(this.supervisor, root)) this.kfree(table);
+    this.freeTables(root);
     this.kfree(root);
   }
 
   freeUserPages(root: Pa): void {
     const it = new Vmiter(this, root, va(abi.PROC_START_ADDR - PAGE_SIZE));
     while (it.findNextMapped(va(abi.MEMSIZE_VIRTUAL))) if (it.user) this.kfree(it.pa);
+  }
+
+  freeTables(root: Pa): void {
+    for (const table of ptiter(this.supervisor, root)) this.kfree(table);
   }
 
   // Scheduling

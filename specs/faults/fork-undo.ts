@@ -1,20 +1,11 @@
 /** Faults in what a fork that runs out of memory gives back. */
-import { frame, va } from '../../hardware/hardware.ts';
-import { abi, P_RUNNABLE, type Process, type Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
+import { va } from '../../hardware/hardware.ts';
+import { abi, type Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import type { Fault } from './fault.ts';
 
 class FailedForkNotUndone extends WeensyKernel {
-  override fork(parent: Process): number {
-    const child = this.findFreeSlot();
-    if (child === null) return abi.E_FAILED;
-    const root = this.kallocPagetable();
-    if (root === 0 || !this.copyAddressSpace(root, parent.pagetable)) return abi.E_FAILED;
-    this.initProcess(child, child.slot);
-    this.copyRegisters(child, parent);
-    child.setRegister(frame.RAX, 0);
-    child.pagetable = root;
-    child.state = P_RUNNABLE;
-    return child.pid;
+  override undoFork(): number {
+    return abi.E_FAILED;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Faults in what `page_alloc` does with the page that was mapped there before. */
-import { type Va, va } from '../../hardware/hardware.ts';
+import type { Pa, Va } from '../../hardware/hardware.ts';
 import { abi, type Process, PTE_PWU, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import type { Fault } from './fault.ts';
 
@@ -21,11 +21,7 @@ export const oldPageFreedFirst: Fault = {
 };
 
 class OldPageNeverFreed extends WeensyKernel {
-  override pageAlloc(process: Process, address: Va): number {
-    if (!this.isValidHeapAddress(address)) return abi.E_FAILED;
-    const page = this.kalloc();
-    if (page === 0) return abi.E_FAILED;
-    this.supervisor.fillPage(va(page), 0);
+  override replacePage(process: Process, address: Va, page: Pa): number {
     if (new Vmiter(this, process.pagetable, address).tryMap(page, PTE_PWU) === 0) return 0;
     this.kfree(page);
     return abi.E_FAILED;

@@ -1,13 +1,13 @@
 /** Faults in the order in which an address space is freed. Contents survive being freed, so that they are seen in order only. */
 import { type Pa, PTE_FLAGS, PTE_P, pa, TABLE_ENTRIES, va } from '../../hardware/hardware.ts';
-import { ptiter, WeensyKernel } from '../../kernel/kernel.ts';
+import { WeensyKernel } from '../../kernel/kernel.ts';
 import type { Fault } from './fault.ts';
 
 class RootFreedFirst extends WeensyKernel {
   override freeAddressSpace(root: Pa): void {
     this.kfree(root);
     this.freeUserPages(root);
-    for (const table of ptiter(this.supervisor, root)) this.kfree(table);
+    this.freeTables(root);
   }
 }
 
@@ -21,7 +21,7 @@ const LOWEST_LEVEL = 1;
 const ROOT_LEVEL = 4;
 
 class TablesFreedPreOrder extends WeensyKernel {
-  override freeAddressSpace(root: Pa): void {
+  override freeTables(root: Pa): void {
     const freeBelow = (table: number, level: number): void => {
       for (let i = 0; level > LOWEST_LEVEL && i < TABLE_ENTRIES; i++) {
         const entry = this.supervisor.load32(va(table + i * 8));
@@ -30,9 +30,7 @@ class TablesFreedPreOrder extends WeensyKernel {
         freeBelow(entry & ~PTE_FLAGS, level - 1);
       }
     };
-    this.freeUserPages(root);
     freeBelow(root, ROOT_LEVEL);
-    this.kfree(root);
   }
 }
 

@@ -8,7 +8,7 @@ import { exitProgram, forkProgram, fuzzProgram } from '../../userland/userland.t
 import { copyOf, differences } from './action.ts';
 import { booted, bootScript, DATA, entryOf } from './booted.ts';
 
-const PROGRAMS = [[exitProgram(7)], [forkProgram], [fuzzProgram(3)]];
+const PROGRAMS = [[exitProgram(7)], [forkProgram()], [fuzzProgram(3)]];
 const programs = fc.constantFrom(...PROGRAMS);
 const timer = fc.constantFrom<TimerSetting>(
   { mode: 'off' },

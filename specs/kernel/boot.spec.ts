@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { type MachineEvent, register } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
 import { type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
-import { allocator, exit, forkProgram, getpid, jump, pageAlloc, schedYield } from '../../userland/userland.ts';
+import {
+  allocator,
+  allocators,
+  exit,
+  forkProgram,
+  getpid,
+  jump,
+  pageAlloc,
+  schedYield,
+} from '../../userland/userland.ts';
 import { boot, HEAP, programOf, ran } from '../machines.ts';
 
 /** The first `count` pages taken. */
@@ -63,7 +72,7 @@ test('parameters that make no sense are refused with a sentence', () => {
   const wrong: readonly (readonly [ConstructorParameters<typeof WeensyKernel>[0], RegExp])[] = [
     [{ pages: 100 }, /memory is 256 to 1024 pages/],
     [{ slots: 99 }, /there can be 1 to 29 processes, not 98/],
-    [{ slots: 3, programs: [1, 2, 3].map(allocator) }, /3 programs do not fit in 2 processes/],
+    [{ slots: 3, programs: allocators().slice(1) }, /3 programs do not fit in 2 processes/],
     [{ order: { kind: 'cursor', stride: 0 } }, /stride is a whole number from 1/],
     [{ timer: { mode: 'every', period: 1 } }, /needs a period from 2/],
   ];
@@ -71,7 +80,7 @@ test('parameters that make no sense are refused with a sentence', () => {
 });
 
 describe('Keys', () => {
-  const commands = { f: [forkProgram] };
+  const commands = { f: [forkProgram()] };
   function* main(): Program {
     yield schedYield();
     return jump(main);

@@ -1,17 +1,17 @@
 /** What the real kernel ran when it was recorded, by the name of the recording, as parameters of the model. */
 import type { PageOrder, WeensyParameters } from '../../kernel/kernel.ts';
-import { allocator, exitProgram, forkProgram, fuzzProgram } from '../../userland/userland.ts';
+import { allocators, exitProgram, forkProgram, fuzzProgram } from '../../userland/userland.ts';
 
-const allocators = [1, 2, 3, 4].map(allocator);
-const forks = [forkProgram];
+const growing = allocators();
+const forks = [forkProgram()];
 const exits = [exitProgram()];
 const order: PageOrder = { kind: 'cursor', stride: 3 };
 
 /** In a name: A, F, E, X the program; v the memory viewer's page; k the cursor's stride; t the timer's period in events. */
 export const CONFIGURATIONS = {
-  A7: { programs: allocators },
-  A7v: { programs: allocators, viewer: true },
-  A7k3: { programs: allocators, order },
+  A7: { programs: growing },
+  A7v: { programs: growing, viewer: true },
+  A7k3: { programs: growing, order },
   F7: { programs: forks },
   F7k3: { programs: forks, order },
   E7: { programs: exits },

@@ -8,14 +8,14 @@ import * as abi from '../../kernel/weensyos/abi.ts';
 import { markFreshPage } from '../heap.ts';
 import { idle } from '../idle.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { random, seedRandom } from '../random.ts';
+import { type Draw, random, seedRandom } from '../random.ts';
 import { getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const TEXT_BYTES = 0x1363;
 const BSS_BYTES = 0x1c;
 
-/** Allocator number `n`, 1 to 4. */
-export const allocator = (n: number): ProgramFile => {
+/** Allocator number `n`, 1 to 4; `draw` may be another for those who want a faulty one. */
+export const allocator = (n: number, draw: Draw = random): ProgramFile => {
   const base = abi.PROC_START_ADDR + (n - 1) * abi.PROC_SIZE;
   const options: ProgramOptions = {
     name: n === 1 ? 'allocator' : `allocator${n}`,
@@ -38,7 +38,7 @@ export const allocator = (n: number): ProgramFile => {
   function* grow(self: number): Program {
     const heap = yield load32(heapTop);
     if (heap === abi.STACK_PAGE) return jump(idle);
-    if ((yield* random(randomState, 0, 99)) < self) {
+    if ((yield* draw(randomState, 0, 99)) < self) {
       if ((yield pageAlloc(heap)) < 0) return jump(idle);
       yield* markFreshPage('p-allocator', heap, self);
       yield store32(heapTop, heap + abi.PAGESIZE);
@@ -49,3 +49,6 @@ export const allocator = (n: number): ProgramFile => {
 
   return defineProgram(options);
 };
+
+/** The four allocators that WeensyOS starts with. */
+export const allocators = (draw?: Draw): ProgramFile[] => [1, 2, 3, 4].map((n) => allocator(n, draw));

@@ -21,7 +21,7 @@ import * as abi from '../../kernel/weensyos/abi.ts';
 import { assertionFailed } from '../assertion.ts';
 import { consoleCell, markFreshPage } from '../heap.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { random, seedRandom } from '../random.ts';
+import { type Draw, random, seedRandom } from '../random.ts';
 import { exit, fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 type Step = Generator<Operation, number, number>;
@@ -45,8 +45,8 @@ const optionsFor = (readOnlyBytes: number, entries: ProgramOptions['entries']): 
   bssSize: 0x101c,
 });
 
-/** p-exit; with a `seed`, every process that descends from it draws from that seed. */
-export const exitProgram = (seed?: number): ProgramFile => {
+/** p-exit; with a `seed`, every process that descends from it draws from that seed; `draw` as for `allocator`. */
+export const exitProgram = (seed?: number, draw: Draw = random): ProgramFile => {
   const entries = { main, start, settle, grow, full };
   const options = optionsFor(seed === undefined ? READ_ONLY_BYTES : SEEDED_READ_ONLY_BYTES, entries);
   const layout = layoutOf(options);
@@ -60,19 +60,19 @@ export const exitProgram = (seed?: number): ProgramFile => {
 
   /** The first phase: a fork in nineteen turns; then one of parent and child goes on here, and the other does not. */
   function* start(): Program {
-    if ((yield* random(RANDOM_STATE, 0, 18)) !== 0) {
+    if ((yield* draw(RANDOM_STATE, 0, 18)) !== 0) {
       yield schedYield();
       return jump(start);
     }
     const child = yield fork();
-    const choice = yield* random(RANDOM_STATE, 0, 2);
+    const choice = yield* draw(RANDOM_STATE, 0, 2);
     if (choice === 0 && child > 0) yield exit();
     if ((choice === 1 && child > 0) || (choice === 2 && child === 0)) return jump(settle);
     return jump(start);
   }
 
   function* settle(): Program {
-    const speed = yield* random(RANDOM_STATE, 1, 16);
+    const speed = yield* draw(RANDOM_STATE, 1, 16);
     const self = yield getpid();
     yield store32(HEAP_TOP, bottom);
     return jump(grow, speed, self, 0);
@@ -81,23 +81,23 @@ export const exitProgram = (seed?: number): ProgramFile => {
   function* grow(speed: number, self: number, pages: number): Program {
     const heap = yield load32(HEAP_TOP);
     if (heap === abi.STACK_PAGE) return jump(full);
-    const x = yield* random(RANDOM_STATE, 0, 108);
+    const x = yield* draw(RANDOM_STATE, 0, 108);
     if (x >= 8 * speed) {
       if (x % 4 < 2 && heap !== bottom) yield* rewrite(heap, self);
       yield schedYield();
       return jump(grow, speed, self, pages);
     }
-    const y = yield* random(RANDOM_STATE, 0, 7 + Math.min(Math.floor(pages / 4), 10));
+    const y = yield* draw(RANDOM_STATE, 0, 7 + Math.min(Math.floor(pages / 4), 10));
     if (y > 2) return jump(grow, speed, self, yield* allocate(heap, speed, pages));
     if (y === 2) yield exit();
     if ((yield fork()) !== 0) return jump(grow, speed, self, pages);
     const pid = yield getpid();
-    return jump(grow, yield* random(RANDOM_STATE, 1, 16), pid, pages);
+    return jump(grow, yield* draw(RANDOM_STATE, 1, 16), pid, pages);
   }
 
   /** Checks that a page of the heap still holds what was last written there, and writes `self`. */
   function* rewrite(heap: number, self: number): Generator<Operation, void, number> {
-    const page = yield* random(RANDOM_STATE, 0, (heap - bottom) / abi.PAGESIZE - 1);
+    const page = yield* draw(RANDOM_STATE, 0, (heap - bottom) / abi.PAGESIZE - 1);
     const address = bottom + page * abi.PAGESIZE;
     const found = yield load8(address);
     if (found !== (yield load8(MARKS + page))) yield* assertionFailed('p-exit', 'heap[page] == pagemark[page]');
@@ -120,7 +120,7 @@ export const exitProgram = (seed?: number): ProgramFile => {
   }
 
   function* full(): Program {
-    if ((yield* random(RANDOM_STATE, 0, 35)) === 0) yield exit();
+    if ((yield* draw(RANDOM_STATE, 0, 35)) === 0) yield exit();
     yield schedYield();
     return jump(full);
   }

@@ -6,13 +6,13 @@
  *     0x103008   heap top, stack bottom, random state
  */
 import { heapBottom } from '../../hardware/hardware.ts';
-import { jump, load32, type Program, store8, store32 } from '../../hardware/operation.ts';
+import { jump, load32, type Operation, type Program, store8, store32 } from '../../hardware/operation.ts';
 import * as abi from '../../kernel/weensyos/abi.ts';
 import { assertionFailed } from '../assertion.ts';
 import { markFreshPage } from '../heap.ts';
 import { idle } from '../idle.ts';
-import { defineProgram, layoutOf, type ProgramOptions } from '../program.ts';
-import { random, seedRandom } from '../random.ts';
+import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
+import { type Draw, random, seedRandom } from '../random.ts';
 import { fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const OBJECT = 0x102000;
@@ -21,7 +21,8 @@ const FIELD2 = OBJECT + OBJECT_BYTES - 4;
 const HEAP_TOP = OBJECT + OBJECT_BYTES;
 const RANDOM_STATE = HEAP_TOP + 16;
 
-function* main(): Program {
+/** Two forks in a row; returns the pid of whichever of the four processes it is. */
+function* forkTwice(): Generator<Operation, number, number> {
   const initial = yield getpid();
   const first = yield fork();
   const intermediate = yield getpid();
@@ -31,42 +32,52 @@ function* main(): Program {
   const last = yield getpid();
   const ofSecond = second === 0 ? last !== intermediate : last === intermediate && second !== first;
   if (!ofSecond) yield* assertionFailed('p-fork', 'final_pid == intermediate_pid && p2 != p1');
-  return jump(isolation, last);
+  return last;
 }
 
 /** Other processes run between the write and the check; none of them may be seen here. */
-function* isolation(self: number): Program {
+function* checkIsolation(self: number): Generator<Operation, void, number> {
   yield store32(FIELD2, 61 + self);
   yield schedYield();
   if ((yield load32(FIELD2)) !== 61 + self) yield* assertionFailed('p-fork', 'test2.field2 == 61 + final_pid');
-  const seed = yield getpid();
-  yield* seedRandom(RANDOM_STATE, seed);
-  yield store32(HEAP_TOP, HEAP_BOTTOM);
-  return jump(grow, seed);
 }
 
-function* grow(self: number): Program {
-  const heap = yield load32(HEAP_TOP);
-  if (heap === abi.STACK_PAGE) return jump(idle);
-  const x = yield* random(RANDOM_STATE, 0, 99);
-  if (x < self) {
-    if ((yield pageAlloc(heap)) < 0) return jump(idle);
-    yield* markFreshPage('p-fork', heap, self);
-    yield store32(HEAP_TOP, heap + abi.PAGESIZE);
-  } else if (x === self && heap !== HEAP_BOTTOM) {
-    const address = yield* random(RANDOM_STATE, HEAP_BOTTOM, heap - 1);
-    yield store8(address, self);
+/** p-fork; `draw` as for `allocator`. */
+export const forkProgram = (draw: Draw = random): ProgramFile => {
+  function* grow(self: number): Program {
+    const heap = yield load32(HEAP_TOP);
+    if (heap === abi.STACK_PAGE) return jump(idle);
+    const x = yield* draw(RANDOM_STATE, 0, 99);
+    if (x < self) {
+      if ((yield pageAlloc(heap)) < 0) return jump(idle);
+      yield* markFreshPage('p-fork', heap, self);
+      yield store32(HEAP_TOP, heap + abi.PAGESIZE);
+    } else if (x === self && heap !== bottom) {
+      const address = yield* draw(RANDOM_STATE, bottom, heap - 1);
+      yield store8(address, self);
+    }
+    yield schedYield();
+    return jump(grow, self);
   }
-  yield schedYield();
-  return jump(grow, self);
-}
 
-const options: ProgramOptions = {
-  name: 'fork',
-  entries: { main, isolation, grow, idle },
-  textSize: 0x1623,
-  bssSize: OBJECT_BYTES + 28,
+  function* isolation(self: number): Program {
+    yield* checkIsolation(self);
+    const seed = yield getpid();
+    yield* seedRandom(RANDOM_STATE, seed);
+    yield store32(HEAP_TOP, bottom);
+    return jump(grow, seed);
+  }
+
+  function* main(): Program {
+    return jump(isolation, yield* forkTwice());
+  }
+
+  const options: ProgramOptions = {
+    name: 'fork',
+    entries: { main, isolation, grow, idle },
+    textSize: 0x1623,
+    bssSize: OBJECT_BYTES + 28,
+  };
+  const bottom = heapBottom(layoutOf(options));
+  return defineProgram(options);
 };
-const HEAP_BOTTOM = heapBottom(layoutOf(options));
-
-export const forkProgram = defineProgram(options);

@@ -44,6 +44,7 @@ export const explainDifference = (recorded: string | undefined, model: string | 
   if (recorded.startsWith('I ') && model.startsWith('I ')) return explainSetup(recorded.split(' '), model.split(' '));
   if (recorded.startsWith('C ') && model.startsWith('C '))
     return explainCheckpoint(recorded.split(' '), model.split(' '));
+  if (/^\d/.test(recorded) && /^[CZ] /.test(model)) return 'The model stops here and the recording goes on.';
   return 'The lines differ.';
 };
 

@@ -1,0 +1,65 @@
+/** The package as others get it: packed, installed elsewhere, every export imported, the command run. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { PACKAGE } from './monitor/terminal.ts';
+
+const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+let folder = '';
+
+const command = (name: string, ...words: readonly string[]): string =>
+  execFileSync(name, words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ringfence-package-'));
+  command(NPM, 'pack', PACKAGE, '--ignore-scripts', '--loglevel=error');
+  writeFileSync(join(folder, 'package.json'), '{ "name": "elsewhere", "private": true, "type": "module" }\n');
+  const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+  command(NPM, 'install', `./ringfence-${version}.tgz`, ...QUIET);
+}, 120_000);
+
+test('every export can be imported, and has types', () => {
+  const { exports } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+  for (const [name, target] of Object.entries<{ types?: string }>(exports)) {
+    if (target.types === undefined) continue;
+    const specifier = name.replace(/^\./, 'ringfence');
+    const script = `console.log(Object.keys(await import('${specifier}')).length)`;
+    expect(Number(command(process.execPath, '--input-type=module', '--eval', script)), specifier).toBeGreaterThan(3);
+    expect(readFileSync(join(folder, 'node_modules/ringfence', target.types), 'utf8')).toMatch(/export/);
+  }
+});
+
+test('a kernel boots from the library, and can be made to err', () => {
+  const script = `
+    import { WeensyKernel } from 'ringfence/kernel';
+    import { exitProgram } from 'ringfence/userland';
+    class Forgetful extends WeensyKernel { share() {} }
+    for (const Kernel of [WeensyKernel, Forgetful]) {
+      const kernel = new Kernel({ programs: [forkProgram()] });
+      kernel.boot();
+      kernel.machine.run(Infinity, 100);
+      console.log(kernel.viewer.errors().length > 0);
+    }`;
+  expect(command(process.execPath, '--input-type=module', '--eval', script)).toBe('false\ntrue\n');
+});
+
+test('the command runs with npx, also a program of the user', () => {
+  expect(command('npx', 'ringfence', '--version')).toMatch(/^ringfence /);
+  writeFileSync(
+    join(folder, 'mine.ts'),
+    "import { exit, type Program } from 'ringfence/userland';\nexport function* main(): Program { yield exit(); }\n",
+  );
+  expect(command('npx', 'ringfence', 'run', './mine.ts')).toContain('All processes have exited');
+});
+
+test('nothing is published but what runs, its types, the docs, the README and the licence', () => {
+  const list = command(NPM, 'pack', PACKAGE, '--ignore-scripts', '--dry-run', '--json', '--loglevel=error');
+  const files: string[] = JSON.parse(list)[0].files.map(({ path }: { path: string }) => path);
+  expect(files).toContain('LICENSE');
+  expect(
+    files.filter((file) => !/^(dist\/.*\.(js|d\.ts)|docs\/.*|README\.md|LICENSE|package\.json)$/.test(file)),
+  ).toEqual([]);
+});
