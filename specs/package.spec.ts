@@ -38,7 +38,7 @@ test('a kernel boots from the library, and can be made to err', () => {
     import { exitProgram } from 'ringfence/userland';
     class Forgetful extends WeensyKernel { share() {} }
     for (const Kernel of [WeensyKernel, Forgetful]) {
-      const kernel = new Kernel({ programs: [forkProgram()] });
+      const kernel = new Kernel({ programs: [exitProgram()] });
       kernel.boot();
       kernel.machine.run(Infinity, 100);
       console.log(kernel.viewer.errors().length > 0);

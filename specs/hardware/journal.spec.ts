@@ -61,11 +61,11 @@ describe('the journal', () => {
 
   test('a store that changes nothing takes no room', () => {
     fc.assert(
-      fc.property(actions, index, (before, index) => {
+      fc.property(index, fc.integer(), (index, value) => {
         const memory = smallMemory();
-        perform(memory, before);
+        memory.store(index, value);
         const mark = memory.mark();
-        memory.store(index, memory.words[index] >>> 0);
+        memory.store(index, value >>> 0);
         expect(memory.mark()).toBe(mark);
         memory.store(index, memory.words[index] ^ 1);
         expect(memory.mark()).toBeGreaterThan(mark);

@@ -7,6 +7,7 @@ import { CR2, CR2_HIGH } from '../../hardware/registers.ts';
 import { type Process, WeensyKernel } from '../../kernel/kernel.ts';
 import {
   defineProgram,
+  getpid,
   type OperationStep,
   type Program,
   type ProgramFile,
@@ -19,7 +20,7 @@ const PAGE = 4096;
 const HEAP = 0x140000;
 const PAGES = 4;
 
-/** A kernel that answers a program's page fault with the page, and lets it try again. */
+/** A kernel that answers a program's page fault with the page, and lets it try again when it is its turn. */
 class PagingKernel extends WeensyKernel {
   faults = 0;
 
@@ -28,21 +29,21 @@ class PagingKernel extends WeensyKernel {
     const address = joinWords(cpu.control(CR2), cpu.control(CR2_HIGH));
     this.faults += 1;
     this.pageAlloc(process, va(address - (address % PAGE)));
-    this.run(process);
+    this.schedule();
   }
 }
 
-const pagingKernel = (program: ProgramFile): PagingKernel => {
-  const kernel = new PagingKernel({ programs: [program] });
+const pagingKernel = (...programs: ProgramFile[]): PagingKernel => {
+  const kernel = new PagingKernel({ programs });
   booted(kernel);
   return kernel;
 };
 /** What the heap holds, absent pages as zeros. */
-const heapOf = (kernel: WeensyKernel): string => {
+const heapOf = (kernel: WeensyKernel, pid = 1): string => {
   const { mmu, memory } = kernel.machine;
   const pages = Array.from(
     { length: PAGES },
-    (_, i) => mmu.probe(va(HEAP + i * PAGE), kernel.ptable[1].pagetable)?.pa ?? 0,
+    (_, i) => mmu.probe(va(HEAP + i * PAGE), kernel.ptable[pid].pagetable)?.pa ?? 0,
   );
   return pages
     .map((pa) =>
@@ -81,6 +82,14 @@ describe('an operation that faulted', () => {
     );
   });
 
+  test('is kept while another program runs, and each goes on with its own', () => {
+    const scripts = [3, 5].map((byte) => script([[fill, HEAP, byte, PAGES * PAGE], [schedYield], { to: 1 }]));
+    const kernel = pagingKernel(...scripts);
+    kernel.machine.run(30);
+    const filled = (byte: string): string => Array.from({ length: PAGES }, () => byte.repeat(PAGE)).join();
+    expect([1, 2].map((pid) => heapOf(kernel, pid))).toEqual([filled('03'), filled('05')]);
+  });
+
   test('goes on where it stopped, one fault a page', () => {
     const kernel = pagingKernel(script([[fill, HEAP + 100, 7, 3 * PAGE], [schedYield], { to: 1 }]));
     kernel.machine.run(20);
@@ -104,8 +113,8 @@ describe('an operation that faulted', () => {
   });
 
   test('is tried again when the run is rewound to between fault and retry', () => {
-    const kernel = pagingKernel(script([[store8, HEAP, 9], [schedYield], { to: 1 }]));
-    kernel.machine.run(1);
+    const kernel = pagingKernel(script([[getpid], [store8, HEAP, 9], [schedYield], { to: 2 }]));
+    kernel.machine.run(2);
     expect(kernel.faults).toBe(1);
     const mark = kernel.machine.mark();
     for (let i = 0; i < 2; i++) {

@@ -101,7 +101,7 @@ const edge = fc
   .tuple(
     fc.constantFrom(-1, 1),
     fc.constantFrom(2 ** 31, 2 ** 32, 2 ** 47, 2 ** 48),
-    fc.integer({ min: -PAGE, max: PAGE }),
+    fc.oneof(fc.constantFrom(-1, 0, 1), fc.integer({ min: -PAGE, max: PAGE })),
   )
   .map(([sign, power, near]) => sign * power + near);
 export const anyAddress = fc.oneof({ weight: 20, arbitrary: reached }, edge, fc.maxSafeInteger());

@@ -38,6 +38,12 @@ export const address = fc
   )
   .map(([page, offset]) => START + page * PAGE + offset);
 
+/** Byte `i` of the data pages: zeros for seed 0, nearly all zeros for 1, else anything. */
+const contentAt = (i: number, seed: number): number => {
+  const mixed = Math.imul(Math.imul(i + seed, 0x9e3779b1) ^ 0x5bd1e995, 0x2c1b3c6d) >>> 8;
+  return seed === 0 || (seed === 1 && mixed % 41 !== 0) ? 0 : mixed & 0xff;
+};
+
 export class Window {
   readonly memory = new Memory(FIRST_FRAME + FRAMES);
   readonly mmu: Mmu;
@@ -52,8 +58,7 @@ export class Window {
     this.access = new UserAccess(new Cpu(this.memory, counters), this.mmu);
     linkPlainTables(this.memory);
     const first = FIRST_FRAME * PAGE;
-    for (let i = 0; i < FRAMES * PAGE; i++)
-      this.memory.store8(first + i, seed === 0 ? 0 : Math.imul(i + seed, 0x9e3779b1) >>> 24);
+    for (let i = 0; i < FRAMES * PAGE; i++) this.memory.store8(first + i, contentAt(i, seed));
     this.model = this.data.slice();
     this.map(pages);
   }
