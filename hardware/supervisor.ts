@@ -116,6 +116,18 @@ export class Supervisor {
     return index;
   }
 
+  /**
+   * Translates `va` for reading; for loops that go on to read the same page with `byteAt`, and end with `spend` for what they
+   * read. Nothing may change the tables in between.
+   */
+  locate(va: Va): number {
+    return this.readable(va);
+  }
+
+  byteAt(location: number): number {
+    return this.bytes[location];
+  }
+
   /** Invalidates the cached translation of one page (INVLPG). */
   invalidate(va: Va): void {
     this.counters[CYCLES] += INVLPG;

@@ -106,19 +106,18 @@ export class WeensyKernel extends WeensyHardware {
   findFreePage(): Ppn {
     const { order } = this.parameters;
     const stride = order.kind === 'cursor' ? order.stride : 1;
+    const counts = this.supervisor.locate(layout.PHYSPAGES);
     let page = this.firstCandidate();
-    for (let tried = 0; tried < this.pages; tried++) {
-      if (this.isFree(ppn(page))) {
+    for (let tried = 1; tried <= this.pages; tried++) {
+      if (this.supervisor.byteAt(counts + page) === 0 && this.isAllocatable(ppn(page))) {
         if (order.kind === 'cursor') this.setVariable(layout.NEXT_PAGE, page);
+        this.supervisor.spend(tried);
         return ppn(page);
       }
       page = (page + stride) % this.pages;
     }
+    this.supervisor.spend(this.pages);
     return ppn(-1);
-  }
-
-  isFree(page: Ppn): boolean {
-    return this.physpages.refcount(page) === 0 && this.isAllocatable(page);
   }
 
   isAllocatable(page: Ppn): boolean {

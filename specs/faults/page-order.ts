@@ -23,7 +23,7 @@ export const cursorAdvanced: Fault = {
 class FromTheTop extends WeensyKernel {
   override findFreePage(): Ppn {
     let page = this.pages - 1;
-    while (page >= 0 && !this.isFree(ppn(page))) page -= 1;
+    while (page >= 0 && (this.physpages.refcount(ppn(page)) > 0 || !this.isAllocatable(ppn(page)))) page -= 1;
     return ppn(page);
   }
 }

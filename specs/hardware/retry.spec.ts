@@ -57,7 +57,7 @@ const allPages: OperationStep[] = Array.from({ length: PAGES }, (_, i) => [pageA
 
 const address = fc.tuple(fc.nat(PAGES - 2), fc.nat(PAGE - 1)).map(([page, offset]) => HEAP + page * PAGE + offset);
 const byte = fc.integer({ min: 1, max: 255 });
-const length = fc.nat(PAGE + 200);
+const length = fc.nat(PAGE);
 const step: fc.Arbitrary<OperationStep> = fc.oneof(
   fc.tuple(fc.constant(store8), address, byte),
   fc.tuple(fc.constant(store32), fc.oneof(address, fc.constant(HEAP + PAGE - 2)), fc.integer()),

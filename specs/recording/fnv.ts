@@ -18,8 +18,17 @@ export class Fnv {
     this.low = product | 0;
   }
 
+  /** The same for many bytes, in local variables: checkpoints hash whole heaps. */
   bytes(values: Uint8Array): void {
-    for (let i = 0; i < values.length; i++) this.byte(values[i]);
+    let { high, low } = this;
+    for (let i = 0; i < values.length; i++) {
+      low = (low ^ values[i]) >>> 0;
+      const product = low * PRIME_LOW;
+      high = (Math.imul(high, PRIME_LOW) + Math.floor(product / WORD) + (low << 8)) | 0;
+      low = product | 0;
+    }
+    this.high = high;
+    this.low = low;
   }
 
   /** Feeds the low `size` bytes of `value`, low byte first. */
