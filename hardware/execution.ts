@@ -7,7 +7,7 @@ import { INSTRUCTION } from './cost.ts';
 import { CYCLES, DEADLINE, EVENTS, OPERATIONS } from './counters.ts';
 import type { Cpu } from './cpu.ts';
 import type { KernelEntry } from './entry.ts';
-import { ARGUMENT_REGISTERS, RAX, RIP, SYSTEM_CALL_REGISTERS } from './frame.ts';
+import { ARGUMENT_REGISTERS, FLAG_INTERRUPT, RAX, RFLAGS, RIP, SYSTEM_CALL_REGISTERS } from './frame.ts';
 import { Halt } from './halt.ts';
 import { type Image, imageNumberOf } from './image.ts';
 import type { Mmu } from './mmu.ts';
@@ -90,7 +90,7 @@ export class Execution {
 
   private stopProgram(error: ProgramError): void {
     const thread = this.current();
-    error.locate(thread.image.name, thread.entryName, thread.operations + 1, this.cpu.slot);
+    error.locate(thread.image.name, thread.entryName, thread.operations, this.cpu.slot);
     this.programErrors.push(error);
     this.guard(() => this.entry.exception(PROGRAM_ERROR, 0));
   }
@@ -98,7 +98,7 @@ export class Execution {
   /** One boundary: takes the timer's interrupt if it is due, else fetches and executes one operation. */
   private step(): void {
     this.counters[OPERATIONS] += 1;
-    if (this.counters[CYCLES] >= this.counters[DEADLINE]) return this.entry.tick();
+    if (this.counters[CYCLES] >= this.counters[DEADLINE] && this.acceptsInterrupts()) return this.entry.tick();
     const rip = this.cpu.get(RIP);
     const at = this.mmu.translate(rip, USER_FETCH);
     if (at < 0) return this.entry.fault();
@@ -107,6 +107,11 @@ export class Execution {
     if (thread !== null && rip === thread.nextRip && word === thread.nextWord)
       this.execute(thread, this.resume(thread));
     else this.redirect(thread, rip, word);
+  }
+
+  /** Whether the interrupt flag of the running program is set; a kernel that clears it is never interrupted. */
+  private acceptsInterrupts(): boolean {
+    return (this.cpu.get(RFLAGS) & FLAG_INTERRUPT) !== 0;
   }
 
   private resume(thread: Thread): number {

@@ -21,7 +21,7 @@ export class Thread {
   nextWord: number;
   /** Where the operation last yielded was fetched. */
   lastRip = -1;
-  /** Operations yielded since the entry began. */
+  /** Operations asked for since the entry began, the one being computed among them. */
   operations = 0;
   private readonly position: Position;
   private entry: number;
@@ -52,6 +52,7 @@ export class Thread {
   /** Runs the program to its first operation after a start or a jump. */
   begin(registers: Float64Array, count: number): number {
     this.begun = true;
+    this.operations += 1;
     const kind = this.position.begin(this.entry, registers, count);
     this.advance();
     return kind;
@@ -59,6 +60,7 @@ export class Thread {
 
   /** Runs the program to its next operation. */
   resume(result: number): number {
+    this.operations += 1;
     const kind = this.position.next(result);
     this.advance();
     return kind;
@@ -108,7 +110,6 @@ export class Thread {
 
   private advance(): void {
     this.kept = null;
-    this.operations += 1;
     this.lastRip = this.nextRip;
     this.nextRip = this.image.entryAddress(this.entry) + (this.position.location % this.image.span) * WORD;
     this.nextWord = this.image.textWord(this.nextRip);

@@ -115,7 +115,7 @@ describe('A program that breaks the rules of programs is stopped with a sentence
       function* main() {
         yield load8(BSS + 0.5);
       },
-      /addresses are whole numbers/,
+      /entry main, operation 1: 1052672.5 is no address: addresses are whole numbers/,
     ],
   ];
   for (const [title, main, says] of cases) test(title, () => expect(complaintOf(main)).toMatch(says));

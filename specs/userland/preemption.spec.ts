@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { counter, type Executable, type MachineEvent } from '../../hardware/hardware.ts';
+import { counter, type Executable, frame, type MachineEvent } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
+import { type Process, WeensyKernel } from '../../kernel/kernel.ts';
 import { compute, exitProgram, jump, load32, store32 } from '../../userland/userland.ts';
 import { BSS, boot, programOf, sameWords } from '../machines.ts';
 
@@ -36,6 +37,22 @@ test('the timer interrupts between any two operations of a turn, and no count is
   });
   const ticks = kernel.machine.counters[counter.INTERRUPTS];
   expect(turns[0] + turns[1]).toBeCloseTo((40_000 - ticks) / 4, -1);
+});
+
+test('a process whose interrupt flag is clear is never interrupted', () => {
+  class ForgetsTheFlag extends WeensyKernel {
+    override initProcess(process: Process, pid: number): void {
+      super.initProcess(process, pid);
+      process.setRegister(frame.RFLAGS, 0);
+    }
+  }
+  const interrupts = [WeensyKernel, ForgetsTheFlag].map((Kernel) => {
+    const kernel = new Kernel({ programs: [counting()], timer: { mode: 'cycles', period: 5000 } });
+    kernel.boot();
+    kernel.machine.run(10_000);
+    return kernel.machine.counters[counter.INTERRUPTS];
+  });
+  expect(interrupts).toEqual([expect.toSatisfy((ticks: number) => ticks > 10), 0]);
 });
 
 test('a run repeats itself byte for byte, for any timer', () => {
