@@ -154,20 +154,22 @@ export class KernelEntry {
     this.faultDepth += 1;
     try {
       if (this.faultDepth > DEEPEST_FAULT) throw new TripleFault('faults within faults used up the kernel stack');
-      this.touchKernel(this.handlerOf(fault.vector), 'delivering a fault of the kernel');
+      this.touchKernel(this.handlerOf(this.deliverable(fault.vector)), 'delivering a fault of the kernel');
       return this.kernel.kernelFault(fault);
     } finally {
       this.faultDepth -= 1;
     }
   }
 
+  /** Delivers `vector`; one whose gate is absent becomes a double fault (Intel SDM vol. 3, 6.15). */
   private deliver(vector: number, errorCode: number): void {
     const { cpu } = this;
-    cpu.setControl(VECTOR, vector);
-    cpu.set(ERROR_CODE, errorCode);
+    const delivered = this.deliverable(vector);
+    cpu.setControl(VECTOR, delivered);
+    cpu.set(ERROR_CODE, delivered === vector ? errorCode : 0);
     cpu.credit(count.USER_CYCLES);
     cpu.spend(cost.TRAP);
-    this.kernel.exception(vector, this.enter(this.handlerOf(vector)));
+    this.kernel.exception(delivered, this.enter(this.handlerOf(delivered)));
   }
 
   /** Privilege 0; saves the running frame on the kernel stack and returns its kernel address. */
@@ -207,14 +209,17 @@ export class KernelEntry {
     return stack;
   }
 
-  /** The handler of `vector`, or of the double fault if its gate is absent; without that, a triple fault. */
+  /** `vector` if it has a gate, else the double fault; without a gate for that, the processor gives up. */
+  private deliverable(vector: number): number {
+    if (vector === trap.PROGRAM_ERROR || trap.gateIsPresent(this.gateWords(vector)[1])) return vector;
+    if (trap.gateIsPresent(this.gateWords(trap.DOUBLE_FAULT)[1])) return trap.DOUBLE_FAULT;
+    throw new TripleFault(`vector ${vector} has no gate, and neither has the double fault`);
+  }
+
   private handlerOf(vector: number): number {
     if (vector === trap.PROGRAM_ERROR) return this.cpu.control(register.LSTAR);
-    for (const tried of [vector, trap.DOUBLE_FAULT]) {
-      const [first, second] = this.gateWords(tried);
-      if (trap.gateIsPresent(second)) return trap.gateHandler(first, second);
-    }
-    throw new TripleFault(`vector ${vector} has no gate, and neither has the double fault`);
+    const [first, second] = this.gateWords(vector);
+    return trap.gateHandler(first, second);
   }
 
   private gateWords(vector: number): readonly [number, number] {

@@ -80,9 +80,9 @@ export class Fingerprint {
 
   /** Follows a page that now holds `value` in each word. */
   filled(page: number, value: number): void {
-    const plain = this.uses[page] !== USE_TABLES || value === 0;
+    const plain = this.uses[page] !== USE_TABLES || (value | 0) === 0;
     if (!plain) return this.rehash(page);
-    const [low, high] = this.fillHash(value);
+    const [low, high] = this.fillHash(value | 0);
     this.pageLow[page] = low;
     this.pageHigh[page] = high;
     this.touch(page);
@@ -108,7 +108,8 @@ export class Fingerprint {
   /** Follows a change of `page`'s use. A zeroed page hashes the same under every use. */
   useChanged(page: number, old: number, use: number): void {
     const zero = this.pageLow[page] === 0 && this.pageHigh[page] === 0;
-    if (!zero && (old === USE_TABLES) !== (use === USE_TABLES)) this.rehash(page);
+    // A page that hashes to zero as tables may still hold A and D bits.
+    if ((old === USE_TABLES) !== (use === USE_TABLES) && (old === USE_TABLES || !zero)) this.rehash(page);
     this.touch(page);
   }
 

@@ -129,8 +129,11 @@ export class Memory {
     if (this.journal === null)
       throw new Error('undo without a mark: call mark() where the run may later be rewound to');
     this.mode &= ~JOURNALED;
-    this.journal.rewind(mark, this);
-    this.mode |= JOURNALED;
+    try {
+      this.journal.rewind(mark, this);
+    } finally {
+      this.mode |= JOURNALED;
+    }
   }
 
   /** Turns the journal off and forgets it. Marks taken before are void. */

@@ -51,6 +51,7 @@ export class Timer {
     checkTimer(setting);
     this.set(TIMER_MODE, setting.mode === 'every' ? BY_EVENTS : BY_CYCLES);
     this.set(TIMER_PERIOD, setting.period);
+    this.counters[DEADLINE] = Number.POSITIVE_INFINITY;
     this.rearm();
   }
 
@@ -66,7 +67,7 @@ export class Timer {
       const now = this.counters[CYCLES];
       const due = this.counters[DEADLINE];
       const from = Number.isFinite(due) ? due : now;
-      this.counters[DEADLINE] = from + period * Math.max(1, Math.ceil((now + 1 - from) / period));
+      this.counters[DEADLINE] = from + period * (Math.floor((now - from) / period) + 1);
     } else {
       this.set(TIMER_COUNTDOWN, period - 1);
       this.counters[DEADLINE] = Number.POSITIVE_INFINITY;

@@ -46,6 +46,8 @@ export interface CachedTranslation {
   /** Kinds of access that it still answers, as a bit for each kind. */
   readonly kinds: number;
   readonly global: boolean;
+  /** Size of the page that the tables mapped, of which this is a piece: 12, 21 or 30. */
+  readonly pageBits: number;
 }
 
 export class Tlb {
@@ -88,7 +90,7 @@ export class Tlb {
     if (old + 1 === GENERATIONS) {
       const kept = keepGlobal ? this.globals() : [];
       this.reset();
-      for (const entry of kept) this.fill(entry.va, entry.pa, entry.kinds, PAGE_BITS, true);
+      for (const entry of kept) this.fill(entry.va, entry.pa, entry.kinds, entry.pageBits, true);
       return;
     }
     this.set(TLB_GENERATION, old + 1);
@@ -117,8 +119,9 @@ export class Tlb {
       const kinds = this.kindsAt(entry);
       if (kinds === 0) continue;
       const va = this.pageAt(entry);
-      const global = (this.words[entry + SHAPE] & SHAPE_GLOBAL) !== 0;
-      found.push({ va, pa: va + this.words[entry + ADDEND], kinds, global });
+      const pa = va + this.words[entry + ADDEND];
+      const shape = this.words[entry + SHAPE];
+      found.push({ va, pa, kinds, global: (shape & SHAPE_GLOBAL) !== 0, pageBits: shape & 0xff });
     }
     return found;
   }

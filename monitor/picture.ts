@@ -19,6 +19,7 @@ export const pictureOf = (cells: Uint16Array): string => {
   for (const [index, cell] of cells.entries()) parts.push(...drawCell(index, cell));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="monospace" font-size="13" text-anchor="middle">`,
+    '<title>The screen of WeensyOS: physical memory, and the virtual memory of one process</title>',
     `<rect ${size} fill="#000"/>`,
     ...parts,
     '</svg>\n',
