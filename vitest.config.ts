@@ -34,6 +34,7 @@ export default defineConfig({
   test: {
     include: ['specs/**/*.spec.ts'],
     testTimeout: 60_000,
+    maxWorkers: 2,
     server: { deps: { external: [/[\\/]dist[\\/]/] } },
   },
 });
