@@ -104,8 +104,7 @@ export class Execution {
     if (at < 0) return this.entry.fault();
     const word = this.words[at >> 2];
     const thread = this.threads[this.cpu.slot];
-    if (thread !== null && rip === thread.nextRip && word === thread.nextWord)
-      this.execute(thread, this.resume(thread));
+    if (thread?.goesOnAt(rip, word)) this.execute(thread, this.resume(thread));
     else this.redirect(thread, rip, word);
   }
 

@@ -40,9 +40,9 @@ export class Thread {
     return this.begun;
   }
 
-  /** Whether the last operation faulted, and may be tried again. */
-  get hasKept(): boolean {
-    return this.kept !== null;
+  /** Whether a fetch of `word` at `rip` is that of the next operation, and not a second try of the last. */
+  goesOnAt(rip: number, word: number): boolean {
+    return rip === this.nextRip && word === this.nextWord && this.kept === null;
   }
 
   get entryName(): string {

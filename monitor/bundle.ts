@@ -2,7 +2,7 @@
  * Programs given by path: bundled with everything they import, with the names `ringfence/…` mapped to the running copy, so
  * that a program works from any folder, in TypeScript or JavaScript, with nothing installed beside it.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -17,6 +17,7 @@ type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 
 /** Loads the program in the file at `path`. Throws a UsageError that says what is wrong with the file. */
 export const loadProgram = async (path: string): Promise<Executable> => {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-'));
   try {
     const file = join(folder, `${basename(path, extname(path))}.mjs`);

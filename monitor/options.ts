@@ -27,7 +27,7 @@ export const parseWords = (
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
     return { values: values as Values, positionals };
   } catch (error) {
-    const [problem] = (error as Error).message.split('. ');
+    const [problem] = (error as Error).message.split(/\.?(?:\n|$|\. )/);
     throw new UsageError(
       `${command}: ${problem}. Its options are ${Object.keys(options)
         .map((name) => `--${name}`)

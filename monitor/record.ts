@@ -50,11 +50,13 @@ export const record = (words: readonly string[]): number => {
   }
   const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;
   const log = wholeOf(values, 'log', 0) ?? events;
+  const final = textOf(values, 'final');
   const kernel = makeKernel(recordedParameters(values));
+  // A file that cannot be written is better known before a long run than after it.
+  if (final !== undefined) writeOutput('final', final, '');
   const output = new BufferedOutput();
   recordTrace(kernel, { events, log }, (line) => output.line(line));
   output.flush();
-  const final = textOf(values, 'final');
   if (final !== undefined) writeOutput('final', final, `${finalLines(kernel).join('\n')}\n`);
   return 0;
 };

@@ -17,25 +17,20 @@ import {
 } from '../../hardware/hardware.ts';
 import * as layout from './layout.ts';
 
-/** Where traps enter the kernel. */
-export interface EntryPoints {
-  readonly systemCall: number;
-  readonly exception: number;
-}
-
 const ENTRIES = 512;
 const GIB = 2 ** 30;
 
-export const loadKernel = (machine: Machine, pages: number, entries: EntryPoints): void => {
+/** Loads the kernel into `machine`, whose memory has `pages` pages; traps enter it at the two addresses. Ends on its tables. */
+export const loadKernel = (machine: Machine, pages: number, systemCall: number, exception: number): void => {
   loadImage(machine);
   buildTables(machine);
-  buildInterruptTable(machine, entries.exception);
+  buildInterruptTable(machine, exception);
   markFreePages(machine, pages);
   const { cpu } = machine;
   cpu.reset();
   cpu.setControl(register.KERNEL_STACK, layout.KERNEL_STACK_TOP);
   cpu.setControl(register.IDTR, layout.INTERRUPT_TABLE);
-  cpu.setControl(register.LSTAR, entries.systemCall);
+  cpu.setControl(register.LSTAR, systemCall);
   machine.entry.loadRoot(layout.KERNEL_PAGETABLE);
 };
 

@@ -8,6 +8,7 @@ import {
   type Fault,
   frame,
   Machine,
+  type MachineEvent,
   PAGE_SIZE,
   type Pa,
   PowerOff,
@@ -146,6 +147,16 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
     this.checkKeyboard();
   }
 
+  /** Zeroes the descriptor, and gives it user segments and an enabled interrupt flag. */
+  initProcess(process: proc.Process, pid: number): void {
+    process.clear();
+    process.pid = pid;
+    process.setRegister(frame.CS, frame.USER_CODE);
+    for (const segment of [frame.SS, frame.FS, frame.GS]) process.setRegister(segment, frame.USER_DATA);
+    process.setRegister(frame.RFLAGS, frame.FLAG_INTERRUPT);
+    this.machine.clearThread(pid);
+  }
+
   /** The real kernel's own check of tables before it runs a process on them. */
   checkPagetable(root: Pa): void {
     const mapsItself = (table: Pa, address: number): boolean =>
@@ -167,7 +178,12 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
   }
 
   log(text: string): void {
-    if (this.machine.cpu.listening) this.machine.cpu.emit({ type: 'log', text });
+    this.tell({ type: 'log', text });
+  }
+
+  /** Tells listeners, if there are any. For what happens seldom: the event is made in any case. */
+  protected tell(event: MachineEvent): void {
+    if (this.machine.cpu.listening) this.machine.cpu.emit(event);
   }
 
   /** A program touched what it may not: says so and stops that process; the others go on. */

@@ -44,7 +44,7 @@ export class WeensyKernel extends WeensyHardware {
   /** Sets the machine and all kernel data up, then one process for each of `programs`, and runs process 1. */
   kernelStart(programs: readonly Executable[]): void {
     const { symbols, pages, machine } = this;
-    loadKernel(machine, pages, { systemCall: symbols.address('systemCall'), exception: symbols.address('exception') });
+    loadKernel(machine, pages, symbols.address('systemCall'), symbols.address('exception'));
     this.mapKernelMemory();
     this.console.clear();
     this.setVariable(layout.RANDOM_STATE, this.parameters.order.kind === 'random' ? this.parameters.order.seed : 0);
@@ -70,7 +70,7 @@ export class WeensyKernel extends WeensyHardware {
   kalloc(): Pa {
     const page = this.findFreePage();
     if (page < 0) {
-      if (this.machine.cpu.listening) this.machine.cpu.emit({ type: 'out of memory' });
+      this.tell({ type: 'out of memory' });
       return NO_PAGE;
     }
     this.physpages.setRefcount(page, 1);
@@ -139,8 +139,7 @@ export class WeensyKernel extends WeensyHardware {
   /** Makes process `pid` of `image`, runnable from its first entry. Memory must suffice. */
   processSetup(pid: number, image: Image): void {
     const process = this.ptable[pid];
-    const { cpu } = this.machine;
-    if (cpu.listening) cpu.emit({ type: 'setup', slot: pid, name: image.name });
+    this.tell({ type: 'setup', slot: pid, name: image.name });
     this.initProcess(process, pid);
     const root = this.kallocPagetable();
     this.assert(root !== NO_PAGE && this.mapKernelPart(root), 'process_setup: out of memory for page tables');
@@ -149,17 +148,7 @@ export class WeensyKernel extends WeensyHardware {
     process.setRegister(frame.RIP, image.entryAddress(0));
     process.pagetable = root;
     process.state = proc.P_RUNNABLE;
-    if (cpu.listening) cpu.emit({ type: 'set up', slot: pid });
-  }
-
-  /** Zeroes the descriptor, and gives it user segments and an enabled interrupt flag. */
-  initProcess(process: proc.Process, pid: number): void {
-    process.clear();
-    process.pid = pid;
-    process.setRegister(frame.CS, frame.USER_CODE);
-    for (const segment of [frame.SS, frame.FS, frame.GS]) process.setRegister(segment, frame.USER_DATA);
-    process.setRegister(frame.RFLAGS, frame.FLAG_INTERRUPT);
-    this.machine.clearThread(pid);
+    this.tell({ type: 'set up', slot: pid });
   }
 
   /** Maps all below `PROC_START_ADDR` as the kernel's own table does; false if memory ran out. */
@@ -176,8 +165,7 @@ export class WeensyKernel extends WeensyHardware {
   /** Copies a segment of a program page by page into fresh pages: file bytes, then zeros. */
   loadSegment(root: Pa, segment: Segment): void {
     const { bytes, size, writable } = segment;
-    const { cpu } = this.machine;
-    if (cpu.listening) cpu.emit({ type: 'segment', va: segment.va, fileSize: bytes.length, size, writable });
+    this.tell({ type: 'segment', va: segment.va, fileSize: bytes.length, size, writable });
     const it = new Vmiter(this, root);
     for (let address = pageRoundDown(segment.va); address < segment.va + size; address += PAGE_SIZE) {
       const page = this.kalloc();

@@ -72,7 +72,7 @@ describe('A program that cannot run ends with 2 and an error that a beginner und
 
   test('that is not there', () => {
     const { code, errors } = ringfence(['run', './absent.ts'], folderWith({}));
-    expect([code, errors]).toEqual([2, expect.stringMatching(/absent\.ts/)]);
+    expect([code, errors]).toEqual([2, expect.stringMatching(/there is no file \.\/absent\.ts/)]);
   });
 
   test('and the other programs go on, and the screen is shown', () => {
