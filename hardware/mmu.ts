@@ -119,6 +119,13 @@ export class Mmu {
     };
   }
 
+  /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */
+  lookUp(root: number, address: Va): number {
+    const outcome = isCanonical(address) ? this.walk.find(root, address, false) : NOT_PRESENT;
+    this.counters[CYCLES] += this.walk.loads * WALK_LOAD;
+    return outcome === WALKED ? this.walk.physical : -1;
+  }
+
   /** Cached translations that the current tables no longer give, or no longer with those rights. */
   staleEntries(): CachedTranslation[] {
     return this.tlb.cached().filter((entry) => {

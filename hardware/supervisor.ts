@@ -18,6 +18,8 @@ export class Supervisor {
   private readonly counters: Float64Array;
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
+  /** High word of the entry last loaded. */
+  entryHigh = 0;
   /** Raises the fault that the MMU just reported, in kernel mode; does not return. */
   private readonly fault: () => never;
 
@@ -58,6 +60,25 @@ export class Supervisor {
   /** Stores a word at an aligned address. */
   store32(va: Va, value: number): void {
     this.memory.store(this.writable(va) >> 2, value);
+  }
+
+  /** Loads the low word of the eight-byte entry at `va`; the high word is in `entryHigh` then. */
+  loadEntry(va: Va): number {
+    const index = this.readable(va) >> 2;
+    this.entryHigh = this.words[index + 1];
+    return this.words[index];
+  }
+
+  /** Stores an eight-byte entry whose high word is 0. */
+  storeEntry(va: Va, low: number): void {
+    const index = this.writable(va) >> 2;
+    this.memory.store(index, low);
+    this.memory.store(index + 1, 0);
+  }
+
+  /** Where the tables under `root` map `va`, as kernel code learns by walking them; -1 if nowhere. */
+  lookUp(root: Pa, va: Va): number {
+    return this.mmu.lookUp(root, va);
   }
 
   /** Sets each word of the page that starts at `va` to `word`. */

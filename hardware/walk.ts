@@ -52,22 +52,29 @@ export class FourLevelWalk {
 
   /** Walks from the table at physical address `root`; sets A in the entries above the leaf if `mark`. */
   find(root: number, address: number, mark: boolean): number {
+    const { words, ramBytes } = this;
     let table = root & ~PTE_FLAGS;
-    this.rights = PTE_W | PTE_U;
-    this.executeDisabled = false;
+    let rights = PTE_W | PTE_U;
+    let disabled = 0;
     this.loads = 0;
     for (let shift = TOP_SHIFT; ; shift -= INDEX_BITS) {
-      if (table >>> 0 >= this.ramBytes) return OUTSIDE_MEMORY;
+      if (table >>> 0 >= ramBytes) return OUTSIDE_MEMORY;
       const index = (table >>> 2) + tableIndex(address, shift) * 2;
-      const low = this.words[index];
-      const high = this.words[index + 1];
+      const low = words[index];
+      const high = words[index + 1];
       this.loads += 1;
       if ((low & PTE_P) === 0) return NOT_PRESENT;
       const maps = shift === PAGE_BITS || (low & PTE_PS) !== 0;
-      if (this.hasReservedBit(low, high, shift, maps)) return RESERVED_BIT;
-      this.rights &= low;
-      if ((high & PTE_XD_HIGH) !== 0) this.executeDisabled = true;
-      if (maps) return this.found(index, low, high, shift, address);
+      // Entries of small pages below 4 GiB, which nearly all are, cannot have a reserved bit.
+      if ((high !== 0 || (maps && shift > PAGE_BITS)) && this.hasReservedBit(low, high, shift, maps))
+        return RESERVED_BIT;
+      rights &= low;
+      disabled |= high;
+      if (maps) {
+        this.rights = rights;
+        this.executeDisabled = (disabled & PTE_XD_HIGH) !== 0;
+        return this.found(index, low, high, shift, address);
+      }
       if (mark && (low & PTE_A) === 0) this.memory.store(index, low | PTE_A);
       if ((high & ADDRESS_HIGH) !== 0) return OUTSIDE_MEMORY;
       table = low & ~PTE_FLAGS;
@@ -77,7 +84,8 @@ export class FourLevelWalk {
   private found(index: number, low: number, high: number, shift: number, address: number): number {
     const offsetMask = (1 << shift) - 1;
     const frame = low & ~PTE_FLAGS & ~offsetMask;
-    this.physical = (high & ADDRESS_HIGH) * WORD + ((frame | (address & offsetMask)) >>> 0);
+    const physical = frame | (address & offsetMask);
+    this.physical = high === 0 && physical >= 0 ? physical : (high & ADDRESS_HIGH) * WORD + (physical >>> 0);
     this.leaf = low;
     this.leafIndex = index;
     this.pageBits = shift;

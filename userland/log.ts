@@ -7,7 +7,7 @@ import { operation, ProgramError } from '../hardware/hardware.ts';
 
 /** Results after which a program must have jumped. Replaying as many takes a few milliseconds. */
 export const LOG_LIMIT = 1 << 18;
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 16;
 
 /** A hash of the operation in the shared slot. */
 export const hashOperation = (kind: number): number => {

@@ -159,8 +159,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** The real kernel's own check of tables before it runs a process on them. */
   checkPagetable(root: Pa): void {
-    const mapsItself = (table: Pa, address: number): boolean =>
-      new Vmiter(this, table, va(pageRoundDown(address))).pa === pageRoundDown(address);
+    const mapsItself = (table: Pa, address: number): boolean => this.supervisor.lookUp(table, va(address)) === address;
     const { KERNEL_PAGETABLE: kernel, KERNEL_START: text } = layout;
     this.assert(root % PAGE_SIZE === 0, '((uintptr_t) pagetable & PAGEOFFMASK) == 0');
     this.assert(mapsItself(root, text), 'vmiter(pagetable, exception_entry).pa() == kptr2pa(exception_entry)');

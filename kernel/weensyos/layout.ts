@@ -7,8 +7,9 @@
  *     040000 | kernel text                 | \
  *     048000 | read-only data              |  |
  *     04f000 | kernel page table, 5 pages  |  |
- *     054000 | variables, physpages[]      |  | kernel image
- *     055000 | ptable[]                    |  |
+ *     054000 | ptable[], variables         |  | kernel image
+ *     055000 | ptable[] from slot 16 on    |  |
+ *     056000 | physpages[]                 |  |
  *     057000 | interrupt descriptor table  |  |
  *     058000 | rest of bss, to 05f1b0      | /
  *     060000 | free                        |
@@ -29,21 +30,25 @@ export const KERNEL_TEXT_END = 0x48000;
 export const KERNEL_PAGETABLE = pa(0x4f000);
 export const KERNEL_PAGETABLE_PAGES = 5;
 
-/** Variables: a word each. */
-export const CURRENT = va(0x54000);
-export const TICKS = va(0x54004);
+/** Process descriptors of 208 bytes, sixteen to a page, so that none crosses into the next. */
+export const PROCESS_BYTES = 208;
+const PTABLE = 0x54000;
+const DESCRIPTORS_A_PAGE = 16;
+export const processAddress = (slot: number): number =>
+  PTABLE + Math.floor(slot / DESCRIPTORS_A_PAGE) * PAGE_SIZE + (slot % DESCRIPTORS_A_PAGE) * PROCESS_BYTES;
+
+/** Variables, a word each, in the page of the descriptors: most traps need no other page of data. */
+export const CURRENT = va(0x54d00);
+export const TICKS = va(0x54d04);
 /** The cursor of cursor page orders; the state of the random one. */
-export const NEXT_PAGE = va(0x54008);
-export const RANDOM_STATE = va(0x5400c);
+export const NEXT_PAGE = va(0x54d08);
+export const RANDOM_STATE = va(0x54d0c);
 /** Physical page that the memory viewer took, 0 before it did. */
-export const VIEWER_PAGE = va(0x54010);
+export const VIEWER_PAGE = va(0x54d10);
 
 /** Reference counts, a byte a page: up to 1,024 of them. */
-export const PHYSPAGES = va(0x54800);
+export const PHYSPAGES = va(0x56000);
 export const MOST_PAGES = 1024;
-/** Process descriptors; a descriptor never crosses a page. */
-export const PTABLE = va(0x55000);
-export const PROCESS_BYTES = 256;
 export const INTERRUPT_TABLE = va(0x57000);
 
 export const KERNEL_STACK_PAGE = 0x7f;

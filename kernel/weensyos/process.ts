@@ -1,13 +1,13 @@
 /**
  * A process descriptor, a view of its words in `ptable[]`:
  *
- *     byte   0           8     12      16                      208     256
- *          +-----------+-----+-------+-----------------------+--------+
- *          | pagetable | pid | state | registers (192 bytes) | unused |
- *          +-----------+-----+-------+-----------------------+--------+
+ *     byte   0           8     12      16                      208
+ *          +-----------+-----+-------+-----------------------+
+ *          | pagetable | pid | state | registers (192 bytes) |
+ *          +-----------+-----+-------+-----------------------+
  */
 import { frame, type Pa, pa, type Supervisor, type Va, va } from '../../hardware/hardware.ts';
-import { PROCESS_BYTES, PTABLE } from './layout.ts';
+import { PROCESS_BYTES, processAddress } from './layout.ts';
 
 export const P_FREE = 0;
 export const P_RUNNABLE = 1;
@@ -35,7 +35,7 @@ export class Process {
   constructor(supervisor: Supervisor, slot: number) {
     this.supervisor = supervisor;
     this.slot = slot;
-    this.address = PTABLE + slot * PROCESS_BYTES;
+    this.address = processAddress(slot);
     this.registers = va(this.address + REGISTERS);
   }
 

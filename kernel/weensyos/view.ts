@@ -62,7 +62,7 @@ export class WeensyView implements KernelView {
   processes(): ProcessView[] {
     const found: ProcessView[] = [];
     for (let slot = 1; slot < this.slots; slot++) {
-      const base = (layout.PTABLE + slot * layout.PROCESS_BYTES) >> 2;
+      const base = layout.processAddress(slot) >> 2;
       const state = this.words[base + PROCESS_OFFSETS.state];
       if (state === P_FREE) continue;
       const root = this.words[base + PROCESS_OFFSETS.pagetable] as Pa;

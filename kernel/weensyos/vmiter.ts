@@ -37,6 +37,8 @@ const LEAF_SHIFT = 12;
 /** An L1 table covers 2 MiB. */
 const L1_SPAN = 1 << 21;
 const NO_TABLE = 0;
+/** No entry has this value: its low word would reserve bits that the tables of small memories never set. */
+const UNKNOWN = -1;
 /** Flags of the entries above the leaf: the leaf alone decides. */
 const TABLE_FLAGS = PTE_PWU;
 
@@ -47,6 +49,8 @@ export class Vmiter {
   private address = -1;
   /** The L1 table that covers `address`, or NO_TABLE. */
   private table: number = NO_TABLE;
+  /** The entry at `address` as last looked at, UNKNOWN if it was not since moving there. */
+  private seen = UNKNOWN;
 
   /** Stands at virtual address `start` of the tables under `root`. */
   constructor(kernel: TableKernel, root: Pa, start: Va = va(0)) {
@@ -64,6 +68,7 @@ export class Vmiter {
   find(address: Va): this {
     const covered = this.table !== NO_TABLE && Math.floor(address / L1_SPAN) === Math.floor(this.address / L1_SPAN);
     this.address = address;
+    this.seen = UNKNOWN;
     if (!covered) this.table = this.descend(false);
     return this;
   }
@@ -78,6 +83,7 @@ export class Vmiter {
         next += (index - tableIndex(next, LEAF_SHIFT)) * PAGE_SIZE;
         if (index < TABLE_ENTRIES) {
           this.address = next;
+          this.seen = UNKNOWN;
           return next < limit;
         }
       } else next = (Math.floor(next / L1_SPAN) + 1) * L1_SPAN;
@@ -127,8 +133,8 @@ export class Vmiter {
     }
     if (this.table === NO_TABLE) return perm & PTE_P ? -1 : 0;
     const entry = va(this.table + tableIndex(this.address, LEAF_SHIFT) * 8);
-    this.supervisor.store32(entry, perm & PTE_P ? target | perm : 0);
-    this.supervisor.store32(va(entry + 4), 0);
+    this.seen = perm & PTE_P ? target | perm : 0;
+    this.supervisor.storeEntry(entry, this.seen);
     return 0;
   }
 
@@ -138,9 +144,13 @@ export class Vmiter {
   }
 
   private entry(): number {
-    return this.table === NO_TABLE
-      ? 0
-      : this.supervisor.load32(va(this.table + tableIndex(this.address, LEAF_SHIFT) * 8));
+    if (this.seen === UNKNOWN) this.seen = this.loadEntry();
+    return this.seen;
+  }
+
+  private loadEntry(): number {
+    if (this.table === NO_TABLE) return 0;
+    return this.supervisor.load32(va(this.table + tableIndex(this.address, LEAF_SHIFT) * 8));
   }
 
   /** Walks down to the L1 table of the address, allocating missing tables if `make`; NO_TABLE if it is not there. */
@@ -148,15 +158,15 @@ export class Vmiter {
     let table: number = this.root;
     for (let shift = TOP_SHIFT; shift > LEAF_SHIFT; shift -= INDEX_BITS) {
       const at = va(table + tableIndex(this.address, shift) * 8);
-      const entry = this.supervisor.load32(at);
-      if (this.supervisor.load32(va(at + 4)) !== 0) {
+      const entry = this.supervisor.loadEntry(at);
+      if (this.supervisor.entryHigh !== 0) {
         this.kernel.panic(`Page table 0x${table.toString(16)} may contain uninitialized memory!`);
       }
       if (entry & PTE_P) table = entry & ~PTE_FLAGS;
       else {
         const made = make ? this.kernel.kallocPagetable() : 0;
         if (made === 0) return NO_TABLE;
-        this.supervisor.store32(at, made | TABLE_FLAGS);
+        this.supervisor.storeEntry(at, made | TABLE_FLAGS);
         table = made;
       }
     }
