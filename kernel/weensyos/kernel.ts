@@ -142,7 +142,10 @@ export class WeensyKernel extends WeensyHardware {
     this.tell({ type: 'setup', slot: pid, name: image.name });
     this.initProcess(process, pid);
     const root = this.kallocPagetable();
-    this.assert(root !== NO_PAGE && this.mapKernelPart(root), 'process_setup: out of memory for page tables');
+    this.assert(
+      root !== NO_PAGE && this.mapKernelPart(root, layout.KERNEL_PAGETABLE),
+      'process_setup: out of memory for page tables',
+    );
     for (const segment of image.segments()) this.loadSegment(root, segment);
     this.setupStack(process, root);
     process.setRegister(frame.RIP, image.entryAddress(0));
@@ -151,15 +154,9 @@ export class WeensyKernel extends WeensyHardware {
     this.tell({ type: 'set up', slot: pid });
   }
 
-  /** Maps all below `PROC_START_ADDR` as the kernel's own table does; false if memory ran out. */
-  mapKernelPart(root: Pa): boolean {
-    const from = new Vmiter(this, layout.KERNEL_PAGETABLE);
-    const to = new Vmiter(this, root);
-    for (let address = 0; address < abi.PROC_START_ADDR; address += PAGE_SIZE) {
-      from.find(va(address));
-      if (to.find(va(address)).tryMap(from.pa, from.perm) < 0) return false;
-    }
-    return true;
+  /** Maps all below `PROC_START_ADDR` as the tables under `source` do; false if memory ran out. */
+  mapKernelPart(root: Pa, source: Pa): boolean {
+    return new Vmiter(this, root).tryCopy(new Vmiter(this, source), va(abi.PROC_START_ADDR)) === 0;
   }
 
   /** Copies a segment of a program page by page into fresh pages: file bytes, then zeros. */
@@ -321,17 +318,17 @@ export class WeensyKernel extends WeensyHardware {
 
   /** Gives the tables under `root` all mappings of those under `parent`; false if memory ran out half way. */
   copyAddressSpace(root: Pa, parent: Pa): boolean {
-    const from = new Vmiter(this, parent);
+    if (!this.mapKernelPart(root, parent)) return false;
+    const from = new Vmiter(this, parent, va(abi.PROC_START_ADDR - PAGE_SIZE));
     const to = new Vmiter(this, root);
     while (from.findNextMapped(va(abi.MEMSIZE_VIRTUAL))) {
-      if (!this.copyMapping(to.find(from.va), from)) return false;
+      if (from.user && !this.copyMapping(to.find(from.va), from)) return false;
     }
     return true;
   }
 
-  /** Copies one mapping: kernel memory as it is, writable pages by content, read-only pages by sharing. */
+  /** Copies one mapping of a program: writable pages by content, read-only pages by sharing. */
   copyMapping(to: Vmiter, from: Vmiter): boolean {
-    if (from.va < abi.PROC_START_ADDR || !from.user) return to.tryMap(from.pa, from.perm) === 0;
     return from.writable ? this.copyPage(to, from) : this.sharePage(to, from);
   }
 

@@ -49,6 +49,8 @@ export class Vmiter {
   private address = -1;
   /** The L1 table that covers `address`, or NO_TABLE. */
   private table: number = NO_TABLE;
+  /** The first address that `table` covers. */
+  private tableStart = 0;
   /** The entry at `address` as last looked at, UNKNOWN if it was not since moving there. */
   private seen = UNKNOWN;
 
@@ -86,7 +88,7 @@ export class Vmiter {
           this.seen = UNKNOWN;
           return next < limit;
         }
-      } else next = (Math.floor(next / L1_SPAN) + 1) * L1_SPAN;
+      } else next = this.tableStart + L1_SPAN;
     }
     return false;
   }
@@ -143,6 +145,20 @@ export class Vmiter {
     if (this.tryMap(target, perm) < 0) this.kernel.panic('vmiter::map failed');
   }
 
+  /**
+   * Maps the pages from here up to `end` as `from`, which stands at the same address, maps them; one L1 table covers them all.
+   * Entries are copied as a block, with A and D bits. Returns 0, or -1 if a table could not be allocated.
+   */
+  tryCopy(from: Vmiter, end: Va): number {
+    if (from.table === NO_TABLE) return 0;
+    if (this.table === NO_TABLE) this.table = this.descend(true);
+    if (this.table === NO_TABLE) return -1;
+    const offset = tableIndex(this.address, LEAF_SHIFT) * 8;
+    const words = ((end - this.address) / PAGE_SIZE) * 2;
+    this.supervisor.copyWords(va(this.table + offset), va(from.table + offset), words);
+    return 0;
+  }
+
   private entry(): number {
     if (this.seen === UNKNOWN) this.seen = this.loadEntry();
     return this.seen;
@@ -155,6 +171,7 @@ export class Vmiter {
 
   /** Walks down to the L1 table of the address, allocating missing tables if `make`; NO_TABLE if it is not there. */
   private descend(make: boolean): number {
+    this.tableStart = Math.floor(this.address / L1_SPAN) * L1_SPAN;
     let table: number = this.root;
     for (let shift = TOP_SHIFT; shift > LEAF_SHIFT; shift -= INDEX_BITS) {
       const at = va(table + tableIndex(this.address, shift) * 8);

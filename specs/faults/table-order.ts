@@ -4,8 +4,8 @@ import { abi, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import type { Fault } from './fault.ts';
 
 class TablesBeforePages extends WeensyKernel {
-  override mapKernelPart(root: Pa): boolean {
-    if (!super.mapKernelPart(root)) return false;
+  override mapKernelPart(root: Pa, source: Pa): boolean {
+    if (!super.mapKernelPart(root, source)) return false;
     // Mapping and unmapping a page again leaves the tables that it needed.
     const stack = new Vmiter(this, root, va(abi.STACK_PAGE));
     return stack.tryMap(pa(0), PTE_P) === 0 && stack.tryMap(pa(0), 0) === 0;

@@ -170,8 +170,8 @@ test('a leaked page, a freed one and a kernel page in use show in the picture as
   expect(freed.viewer.errors()).toEqual(['PAGE TABLE ERROR: 5000: freed page mapped for user (pid 1)']);
 
   class MapsKernel extends WeensyKernel {
-    override mapKernelPart(root: Pa): boolean {
-      const mapped = super.mapKernelPart(root);
+    override mapKernelPart(root: Pa, source: Pa): boolean {
+      const mapped = super.mapKernelPart(root, source);
       this.mapForUser(root, pa(0x42000));
       return mapped;
     }
