@@ -27,6 +27,7 @@ export const loadKernel = (machine: Machine, pages: number, systemCall: number, 
   buildInterruptTable(machine, exception);
   markFreePages(machine, pages);
   const { cpu } = machine;
+  machine.execution.halt = null;
   cpu.reset();
   cpu.setControl(register.KERNEL_STACK, layout.KERNEL_STACK_TOP);
   cpu.setControl(register.IDTR, layout.INTERRUPT_TABLE);

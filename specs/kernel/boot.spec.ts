@@ -12,6 +12,7 @@ import {
   getpid,
   jump,
   pageAlloc,
+  panic,
   schedYield,
 } from '../../userland/userland.ts';
 import { boot, HEAP, programOf, ran } from '../machines.ts';
@@ -109,6 +110,16 @@ describe('Keys', () => {
     }
   });
 
+  test('reboot a kernel that panicked', () => {
+    const kernel = ran([programOf(panicAtOnce)], { commands });
+    expect(kernel.machine.cpu.runState).toBe(register.PANICKED);
+    kernel.machine.keyboard.type('f');
+    kernel.machine.poll();
+    expect([kernel.machine.cpu.runState, kernel.machine.execution.halt]).toEqual([register.RUNNING, null]);
+    kernel.machine.run(1000);
+    expect(kernel.view.processes().length).toBe(4);
+  });
+
   test('wake a kernel on which nothing runs', () => {
     const kernel = ran([programOf(exitAtOnce)], { commands });
     expect(kernel.machine.cpu.runState).toBe(register.IDLE);
@@ -117,6 +128,10 @@ describe('Keys', () => {
     expect(kernel.machine.cpu.runState).toBe(register.RUNNING);
   });
 });
+
+function* panicAtOnce(): Program {
+  yield panic(0);
+}
 
 function* exitAtOnce(): Program {
   yield exit();
