@@ -64,6 +64,7 @@ export class Image {
   readonly number: number;
   /** Words of text that each entry spans; the instruction pointer wraps within them. */
   readonly span: number;
+  private parts: readonly Segment[] | null = null;
 
   constructor(executable: Executable, number: number) {
     this.executable = executable;
@@ -77,7 +78,12 @@ export class Image {
   }
 
   /** Read-only segment, then the writable one if it has any byte. */
-  segments(): Segment[] {
+  get segments(): readonly Segment[] {
+    this.parts ??= this.makeSegments();
+    return this.parts;
+  }
+
+  private makeSegments(): Segment[] {
     const { base, data, bssSize } = this.layout;
     const text = this.textBytes();
     const segments: Segment[] = [{ va: base, bytes: text, size: text.length, writable: false }];

@@ -32,16 +32,35 @@ export interface ProcessView {
   readonly heapBottom: Va;
 }
 
+/** A process slot, whether it is in use or not. */
+export interface SlotView {
+  readonly pid: number;
+  readonly state: string;
+  readonly root: Ppn;
+}
+
 export interface KernelView {
   readonly pages: number;
+  /** Page of the root of the kernel's own tables. */
+  readonly kernelRoot: Ppn;
+  /** Virtual addresses below this are the kernel's, in every process, but for what it shares with all. */
+  readonly userStart: Va;
+  /** A page that the kernel took for itself and will keep, or 0. */
+  readonly keptPage: Ppn;
   kindOf(page: Ppn): PageKind;
   referenceCount(page: Ppn): number;
   /** Allocatable pages whose reference count is 0. */
   freePages(): number;
+  /** All slots that processes can be in, by pid. */
+  slots(): SlotView[];
   /** Processes in slots that are not free, by pid. */
   processes(): ProcessView[];
+  /** What a runnable process lacks to be resumed, in words; null if nothing. */
+  missingOf(process: ProcessView): string | null;
   /** Pages of tables below the root of `process`, children before parents. */
   tables(process: ProcessView): TablePage[];
-  /** Present mappings of `process` that a program may use, by address. */
+  /** Present mappings under the table at `root`, by address. */
+  mappings(root: Ppn): Mapping[];
+  /** Those of them that a program may use. */
   userMappings(process: ProcessView): Mapping[];
 }

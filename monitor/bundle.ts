@@ -1,6 +1,6 @@
 /**
- * Programs given by path: bundled with everything they import, with the names `ringfence/…` mapped to the running copy, so
- * that a program works from any folder, in TypeScript or JavaScript, with nothing installed beside it.
+ * Programs and kernels given by path: bundled with everything they import, with the names `ringfence/…` mapped to the running copy, so
+ * that they work from any folder, in TypeScript or JavaScript, with nothing installed beside it.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { basename, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import type { Executable, operation } from '../hardware/hardware.ts';
+import { WeensyKernel } from '../kernel/kernel.ts';
 import { defineProgram, ProgramFile } from '../userland/userland.ts';
 import { UsageError } from './usage.ts';
 
@@ -15,14 +16,27 @@ const PACKAGE_ROOT = new URL('../../', import.meta.url);
 
 type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 
+type Module = Readonly<Record<string, unknown>>;
+
 /** Loads the program in the file at `path`. Throws a UsageError that says what is wrong with the file. */
-export const loadProgram = async (path: string): Promise<Executable> => {
+export const loadProgram = async (path: string): Promise<Executable> => programOf(path, await loadModule(path));
+
+/** Loads the kernel in the file at `path`: its default export, a class that extends WeensyKernel. Throws a UsageError. */
+export const loadKernelClass = async (path: string): Promise<typeof WeensyKernel> => {
+  const { default: Kernel } = await loadModule(path);
+  if (typeof Kernel === 'function' && Kernel.prototype instanceof WeensyKernel) return Kernel as typeof WeensyKernel;
+  throw new UsageError(
+    `${path}: it exports no kernel: write \`export default class MyKernel extends WeensyKernel { … }\``,
+  );
+};
+
+const loadModule = async (path: string): Promise<Module> => {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-'));
   try {
     const file = join(folder, `${basename(path, extname(path))}.mjs`);
     writeFileSync(file, await bundle(path, file));
-    return programOf(path, await importModule(path, file));
+    return await importModule(path, file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -54,7 +68,7 @@ const bundle = async (path: string, outfile: string): Promise<string> => {
   }
 };
 
-const importModule = async (path: string, file: string): Promise<Readonly<Record<string, unknown>>> => {
+const importModule = async (path: string, file: string): Promise<Module> => {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
@@ -81,7 +95,7 @@ const ringfencePlugin = (): Plugin => ({
 });
 
 /** A module's program: its default export, or all generator functions it exports, starting at `main`. */
-const programOf = (path: string, module: Readonly<Record<string, unknown>>): Executable => {
+const programOf = (path: string, module: Module): Executable => {
   if (module.default instanceof ProgramFile) return module.default;
   const entries = Object.entries(module).filter(([, value]) => isGeneratorFunction(value));
   const main = entries.find(([name]) => name === 'main');

@@ -28,6 +28,8 @@ ${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
   --until saturated  stop when no page is free      --until idle   stop when nothing can run
                      (without --until: saturated, idle or 100,000 events, whatever comes first)
   --show PID         whose virtual memory to show
+  --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with --kernel)
+  --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel
   --picture FILE     also draw the screen there, as SVG
   --patience SEC     how long a program may compute without yielding (2)
 

@@ -63,9 +63,9 @@ export const bootParameters = (values: Values, seed?: number): Partial<WeensyPar
 };
 
 /** A kernel, not yet booted. Throws a UsageError for parameters that make no sense together. */
-export const makeKernel = (parameters: Partial<WeensyParameters>): WeensyKernel => {
+export const makeKernel = (parameters: Partial<WeensyParameters>, Kernel = WeensyKernel): WeensyKernel => {
   try {
-    return new WeensyKernel(parameters);
+    return new Kernel(parameters);
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }

@@ -1,7 +1,9 @@
 /** `ringfence run`: boots WeensyOS with programs, runs it, and shows the screen and a summary. */
 import { type Executable, type ProgramError, register } from '../hardware/hardware.ts';
 import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
-import { loadProgram } from './bundle.ts';
+import { Checker, InvariantBroken } from '../specs/specs.ts';
+import { brokenLines } from './broken.ts';
+import { loadKernelClass, loadProgram } from './bundle.ts';
 import {
   BOOT_OPTIONS,
   bootParameters,
@@ -27,6 +29,8 @@ export const RUN_OPTIONS = {
   show: { type: 'string' },
   picture: { type: 'string' },
   patience: { type: 'string' },
+  check: { type: 'string' },
+  kernel: { type: 'string' },
 } as const;
 
 const DEFAULT_TIMER = 'cycles:100000';
@@ -55,18 +59,40 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const end = parseEnd(textOf(values, 'until'));
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
-  const kernel = makeKernel({
+  const path = textOf(values, 'kernel');
+  const parameters = {
     timer: parseTimer(DEFAULT_TIMER),
     ...bootParameters(values, seed),
     commands: COMMANDS,
     programs: await programsOf(positionals, seed),
-  });
+  };
+  const kernel = makeKernel(parameters, path === undefined ? undefined : await loadKernelClass(path));
+  const checker = checkerFor(kernel, textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap'));
   reportReady();
-  kernel.boot();
-  const stuck = runToEnd(kernel, end, patience);
+  let outcome: Outcome = { stuck: null, broken: null };
+  try {
+    kernel.boot();
+    outcome = { stuck: runToEnd(kernel, end, patience), broken: null };
+    checker?.check();
+  } catch (error) {
+    if (!(error instanceof InvariantBroken)) throw error;
+    outcome = { ...outcome, broken: error };
+  }
   show(kernel, values);
   checkShown(kernel, values);
-  return report(kernel, stuck);
+  return report(kernel, outcome, words);
+};
+
+/** How a run ended early: a program that never came back, or a kernel that broke an invariant. */
+interface Outcome {
+  readonly stuck: ProgramError | null;
+  readonly broken: InvariantBroken | null;
+}
+
+const checkerFor = (kernel: WeensyKernel, time: string): Checker | null => {
+  if (time === 'off') return null;
+  if (time === 'every-trap' || time === 'every-tick' || time === 'end') return new Checker(kernel, time);
+  throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
 };
 
 const programsOf = async (names: readonly string[], seed: number | undefined): Promise<Executable[]> => {
@@ -125,16 +151,18 @@ const wantsColour = (): boolean => {
   return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
 };
 
-/** Says on stderr what went wrong. Returns the exit code: 2 for a program in error, 1 for a kernel that stopped. */
-const report = ({ machine }: WeensyKernel, stuck: ProgramError | null): number => {
+/** Says what went wrong. Returns the exit code: 2 for a program in error, 1 for a kernel that is wrong or stopped. */
+const report = ({ machine }: WeensyKernel, { stuck, broken }: Outcome, words: readonly string[]): number => {
   const { programErrors, halt } = machine.execution;
+  if (broken !== null) process.stdout.write(`\n${brokenLines(broken, words).join('\n')}\n`);
   const errors = stuck === null ? programErrors : [...programErrors, stuck];
   for (const error of errors) process.stderr.write(`ringfence: ${error.message}${sourceOf(error)}\n`);
   const { runState } = machine.cpu;
   const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
   if (stopped && halt !== null) process.stderr.write(`ringfence: the kernel stopped: ${halt.message}\n`);
+  if (broken !== null) process.stderr.write(`ringfence: the kernel broke an invariant: ${broken.message}\n`);
   if (errors.length > 0) return 2;
-  return stopped ? 1 : 0;
+  return stopped || broken !== null ? 1 : 0;
 };
 
 /** Where in the program's own source an error was thrown, if it was. */

@@ -1,5 +1,5 @@
 /**
- * Limits for programs that people bring. Programs given by path run in a child process, with a limit of memory and of the
+ * Limits for programs that people bring. Programs and kernels given by path run in a child process, with a limit of memory and of the
  * time that loading may take; within it each turn of the machine has a limit of time, because a program that loops
  * without yielding cannot be interrupted by a simulated timer. These are limits, not a sandbox.
  */

@@ -146,7 +146,7 @@ export class WeensyKernel extends WeensyHardware {
       root !== NO_PAGE && this.mapKernelPart(root, layout.KERNEL_PAGETABLE),
       'process_setup: out of memory for page tables',
     );
-    for (const segment of image.segments()) this.loadSegment(root, segment);
+    for (const segment of image.segments) this.loadSegment(root, segment);
     this.setupStack(process, root);
     process.setRegister(frame.RIP, image.entryAddress(0));
     process.pagetable = root;

@@ -81,7 +81,7 @@ export class MemoryViewer {
       if (flags & PROCESS_BITS) return { cell: cell('R', 0x0c), error: 'reserved page mapped for user' };
       return { cell: cell('R', 0x07) };
     }
-    if (kind === 'kernel' || page === this.view.viewerPage) {
+    if (kind === 'kernel' || page === this.view.keptPage) {
       if (flags & PROCESS_BITS) return { cell: cell('K', 0xcd), error: 'kernel data page mapped for user' };
       return { cell: cell('K', 0x0d) };
     }

@@ -17,7 +17,8 @@ import {
   type Va,
   va,
 } from '../../hardware/hardware.ts';
-import type { KernelView, Mapping, PageKind, ProcessView, TablePage } from '../view.ts';
+import type { KernelView, Mapping, PageKind, ProcessView, SlotView, TablePage } from '../view.ts';
+import { PROC_START_ADDR } from './abi.ts';
 import * as layout from './layout.ts';
 import type { WeensyParameters } from './parameters.ts';
 import { P_FREE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
@@ -31,13 +32,15 @@ const spanAt = (level: number): number => 2 ** (LEAF_SHIFT + (level - 1) * INDEX
 export class WeensyView implements KernelView {
   readonly pages: number;
   private readonly machine: Machine;
-  private readonly slots: number;
+  readonly kernelRoot = ppnOf(layout.KERNEL_PAGETABLE);
+  readonly userStart = va(PROC_START_ADDR);
+  private readonly slotCount: number;
   private readonly words: Int32Array;
 
   constructor(machine: Machine, parameters: WeensyParameters) {
     this.machine = machine;
     this.pages = parameters.pages;
-    this.slots = parameters.slots;
+    this.slotCount = parameters.slots;
     this.words = machine.memory.words;
   }
 
@@ -59,23 +62,29 @@ export class WeensyView implements KernelView {
     return free;
   }
 
-  processes(): ProcessView[] {
-    const found: ProcessView[] = [];
-    for (let slot = 1; slot < this.slots; slot++) {
-      const base = layout.processAddress(slot) >> 2;
-      const state = this.words[base + PROCESS_OFFSETS.state];
-      if (state === P_FREE) continue;
-      const root = this.words[base + PROCESS_OFFSETS.pagetable] as Pa;
-      const image = this.imageOf(slot, base, root);
-      found.push({
-        pid: slot,
-        name: image?.name ?? '?',
-        state: STATE_NAMES[state] ?? `state ${state}`,
-        root: ppnOf(root),
-        heapBottom: va(image === undefined ? 0 : heapBottom(image.layout)),
-      });
+  slots(): SlotView[] {
+    const found: SlotView[] = [];
+    for (let pid = 1; pid < this.slotCount; pid++) {
+      const state = this.field(pid, PROCESS_OFFSETS.state);
+      const root = ppnOf(this.field(pid, PROCESS_OFFSETS.pagetable) as Pa);
+      found.push({ pid, state: STATE_NAMES[state] ?? `state ${state}`, root });
     }
     return found;
+  }
+
+  processes(): ProcessView[] {
+    const live = this.slots().filter(({ state }) => state !== STATE_NAMES[P_FREE]);
+    return live.map((slot) => {
+      const image = this.imageOf(slot);
+      return { ...slot, name: image?.name ?? '?', heapBottom: va(image === undefined ? 0 : heapBottom(image.layout)) };
+    });
+  }
+
+  missingOf({ pid, root }: ProcessView): string | null {
+    const register = (offset: number): number => this.field(pid, PROCESS_OFFSETS.registers + offset);
+    if (root === 0 || this.referenceCount(root) === 0) return 'page table of its own';
+    if ((register(frame.CS) & 3) !== 3) return 'code segment of ring 3';
+    return (register(frame.RFLAGS) & frame.FLAG_INTERRUPT) === 0 ? 'interrupt flag' : null;
   }
 
   tables(process: ProcessView): TablePage[] {
@@ -86,18 +95,21 @@ export class WeensyView implements KernelView {
     return found;
   }
 
-  userMappings(process: ProcessView): Mapping[] {
+  mappings(root: Ppn): Mapping[] {
     const found: Mapping[] = [];
-    this.visitTables(process.root, LEVELS, 0, (level, address, page) => {
+    this.visitTables(root, LEVELS, 0, (level, address, page) => {
       if (level > 1) return;
       for (let i = 0; i < TABLE_ENTRIES; i++) {
         const entry = this.entry(page, i);
-        if ((entry & PTE_P) === 0 || (entry & PTE_U) === 0) continue;
-        const at = va(address + i * PAGE_SIZE);
-        found.push({ va: at, pa: (entry & ~PTE_FLAGS) as Pa, permissions: entry & 7 });
+        if ((entry & PTE_P) === 0) continue;
+        found.push({ va: va(address + i * PAGE_SIZE), pa: (entry & ~PTE_FLAGS) as Pa, permissions: entry & 7 });
       }
     });
     return found;
+  }
+
+  userMappings(process: ProcessView): Mapping[] {
+    return this.mappings(process.root).filter(({ permissions }) => (permissions & PTE_U) !== 0);
   }
 
   /** How the page at `address` looks to `process`: its mapping, or null if the tables have none. */
@@ -116,8 +128,8 @@ export class WeensyView implements KernelView {
     return this.words[layout.TICKS >> 2];
   }
 
-  /** Page that the memory viewer took, or 0. */
-  get viewerPage(): Ppn {
+  /** The page that the memory viewer took, or 0. */
+  get keptPage(): Ppn {
     return ppn(this.words[layout.VIEWER_PAGE >> 2] / PAGE_SIZE);
   }
 
@@ -141,11 +153,16 @@ export class WeensyView implements KernelView {
   }
 
   /** The image that a process executes: its thread's, or before its first operation that of the text at its rip. */
-  private imageOf(slot: number, base: number, root: Pa): Image | undefined {
-    const thread = this.machine.threadOf(slot);
+  private imageOf({ pid, root }: SlotView): Image | undefined {
+    const thread = this.machine.threadOf(pid);
     if (thread !== null) return thread.image;
-    const rip = this.words[base + PROCESS_OFFSETS.registers + frame.RIP];
-    const text = this.machine.mmu.probe(va(rip), root);
+    const rip = this.field(pid, PROCESS_OFFSETS.registers + frame.RIP);
+    const text = this.machine.mmu.probe(va(rip), root * PAGE_SIZE);
     return text === null ? undefined : this.machine.imageNumbered(imageNumberOf(this.words[text.pa >> 2]));
+  }
+
+  /** A word of the descriptor of slot `pid`. */
+  private field(pid: number, offset: number): number {
+    return this.words[(layout.processAddress(pid) >> 2) + offset];
   }
 }

@@ -155,5 +155,5 @@ test('a key that nobody knows changes nothing, and the viewer takes one page for
   kernel.machine.keyboard.type('x');
   kernel.machine.run(50);
   expect(kernel.view.freePages()).toBe(before - 1);
-  expect(kernel.view.viewerPage).toBeGreaterThan(0);
+  expect(kernel.view.keptPage).toBeGreaterThan(0);
 });

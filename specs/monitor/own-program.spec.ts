@@ -91,3 +91,39 @@ test('a panic of a program ends with 1, and shows what the kernel printed', () =
   expect(errors).toContain('the kernel stopped: USER PANIC: all is lost');
   expect(out).toContain('USER PANIC: all is lost');
 });
+
+describe("A kernel of one's own", () => {
+  const forgetful = `import { WeensyKernel } from 'ringfence/kernel';
+export default class Forgetful extends WeensyKernel { override share(): void {} }`;
+
+  test('is stopped at the first wrong moment, and the report says what is wrong and how to see it again', () => {
+    const folder = folderWith({ 'broken.ts': forgetful });
+    const { code, out, errors } = ringfence(['run', 'fork', '--kernel', './broken.ts'], folder);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/the kernel broke an invariant: exact reference count/);
+    expect(out).toMatch(/page 0x5000: expected 2: 0x100000 of process 1, 0x100000 of process 2; found a count of 1/);
+    expect(out).toMatch(/after fork of process 1, event 2, cycle/);
+    const [, again] = out.match(/ringfence (run fork .*)/) ?? [];
+    expect(ringfence(again.split(' '), folder)).toMatchObject({ code: 1, errors });
+  });
+
+  test('runs unchecked if one says so, and is checked only when one says', () => {
+    const folder = folderWith({ 'broken.ts': forgetful });
+    const words = ['run', 'fork', '--kernel', './broken.ts', '--until', '50', '--check'];
+    expect(ringfence([...words, 'off'], folder).code).toBe(0);
+    expect(ringfence([...words, 'end'], folder).out).toMatch(/event 50, cycle/);
+    expect(ringfence(['run', 'exit', '--check', 'every-tick', '--until', '500'], folder)).toMatchObject({
+      code: 0,
+      errors: '',
+    });
+  });
+
+  test('must be a kernel', () => {
+    const folder = folderWith({ 'nothing.ts': 'export default 3;' });
+    const { code, errors } = ringfence(['run', 'fork', '--kernel', './nothing.ts'], folder);
+    expect([code, errors]).toEqual([
+      2,
+      expect.stringMatching(/nothing\.ts: it exports no kernel: write `export default class/),
+    ]);
+  });
+});

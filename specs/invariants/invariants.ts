@@ -1,0 +1,32 @@
+/**
+ * All invariants, in the order in which a report names them: what says most about a cause comes first. Each holds in every
+ * state of a correct kernel between two operations of programs.
+ */
+import { cyclesAddUp } from './cycles-add-up.ts';
+import { equalKernelPart } from './equal-kernel-part.ts';
+import { exactReferenceCount } from './exact-reference-count.ts';
+import { freeSlotIsEmpty } from './free-slot-is-empty.ts';
+import type { Invariant } from './invariant.ts';
+import { kernelMemoryIsPrivate } from './kernel-memory-is-private.ts';
+import { noUseAfterFree } from './no-use-after-free.ts';
+import { nothingLeaks } from './nothing-leaks.ts';
+import { runnableIsComplete } from './runnable-is-complete.ts';
+import { tablesHaveOneOwner } from './tables-have-one-owner.ts';
+import { textEqualsImage } from './text-equals-image.ts';
+import { tlbWithinTables } from './tlb-within-tables.ts';
+import { writableMeansPrivate } from './writable-means-private.ts';
+
+export const INVARIANTS: readonly Invariant[] = [
+  runnableIsComplete,
+  freeSlotIsEmpty,
+  equalKernelPart,
+  tablesHaveOneOwner,
+  kernelMemoryIsPrivate,
+  noUseAfterFree,
+  writableMeansPrivate,
+  exactReferenceCount,
+  nothingLeaks,
+  textEqualsImage,
+  tlbWithinTables,
+  cyclesAddUp,
+];
