@@ -57,6 +57,22 @@ const isWrite = (kind: number): boolean => kind === KERNEL_WRITE || kind === USE
 const isFetch = (kind: number): boolean => kind === KERNEL_FETCH || kind === USER_FETCH;
 const isUser = (kind: number): boolean => kind >= USER_READ;
 
+/** Beside W and U, what decides on an access: execute-disable in some entry, and CR0.WP. */
+const EXECUTE_DISABLED = 1;
+const PROTECTS = 8;
+
+/** The kinds of access that a page permits, for each combination of those four (Intel SDM vol. 3, 4.6). */
+const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {
+  const writable = (page & PTE_W) !== 0;
+  const user = (page & PTE_U) !== 0;
+  const executable = (page & EXECUTE_DISABLED) === 0;
+  let kinds = bit(KERNEL_READ);
+  if (executable) kinds |= bit(KERNEL_FETCH);
+  if (writable || (page & PROTECTS) === 0) kinds |= bit(KERNEL_WRITE);
+  if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 0) | (writable ? bit(USER_WRITE) : 0);
+  return kinds;
+});
+
 export class Mmu {
   readonly tlb: Tlb;
   readonly fault: Fault = { vector: 0, errorCode: 0, address: 0 };
@@ -138,7 +154,7 @@ export class Mmu {
   private miss(address: number, kind: number): number {
     const walk = this.walk;
     this.counters[TLB_MISSES] += 1;
-    if (!isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);
+    if (address !== (address | 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);
     const outcome = walk.find(this.root, address, true);
     this.counters[WALK_LOADS] += walk.loads;
     this.counters[CYCLES] += ACCESS + walk.loads * WALK_LOAD;
@@ -149,21 +165,16 @@ export class Mmu {
     if ((permitted & bit(kind)) === 0) return this.pageFault(FAULT_PRESENT, address, kind);
     if (walk.physical >= this.memory.ramPages * PAGE_SIZE) return this.fail(MACHINE_CHECK, 0, address);
     const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);
-    this.memory.store(walk.leafIndex, leaf);
+    if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);
     this.cache(address, leaf, permitted);
     return walk.physical;
   }
 
-  /** The kinds of access that the page just walked to permits, as a bit for each (Intel SDM vol. 3, 4.6). */
+  /** The kinds of access that the page just walked to permits, as a bit for each. */
   private permitted(): number {
     const { rights, executeDisabled } = this.walk;
-    const writable = (rights & PTE_W) !== 0;
-    const user = (rights & PTE_U) !== 0;
-    let kinds = bit(KERNEL_READ);
-    if (!executeDisabled) kinds |= bit(KERNEL_FETCH);
-    if (writable || (this.words[this.registers + CR0] & CR0_WP) === 0) kinds |= bit(KERNEL_WRITE);
-    if (user) kinds |= bit(USER_READ) | (executeDisabled ? 0 : bit(USER_FETCH)) | (writable ? bit(USER_WRITE) : 0);
-    return kinds;
+    const protects = (this.words[this.registers + CR0] & CR0_WP) !== 0;
+    return PERMITTED[(rights & (PTE_W | PTE_U)) | (executeDisabled ? EXECUTE_DISABLED : 0) | (protects ? PROTECTS : 0)];
   }
 
   private cache(address: number, leaf: number, permitted: number): void {

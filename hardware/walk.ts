@@ -29,6 +29,9 @@ const INDEX_BITS = 9;
 const LARGEST_PAGE_SHIFT = 30;
 const WORD = 2 ** 32;
 
+/** A physical address that does not fit in 31 bits, from the high word of an entry and the low word of the address. */
+const beyondTwoGib = (high: number, low: number): number => (high & ADDRESS_HIGH) * WORD + (low >>> 0);
+
 export class FourLevelWalk {
   /** After WALKED: the physical address of the byte; the flags allowed at every level (W and U); the size of the page. */
   physical = 0;
@@ -85,7 +88,7 @@ export class FourLevelWalk {
     const offsetMask = (1 << shift) - 1;
     const frame = low & ~PTE_FLAGS & ~offsetMask;
     const physical = frame | (address & offsetMask);
-    this.physical = high === 0 && physical >= 0 ? physical : (high & ADDRESS_HIGH) * WORD + (physical >>> 0);
+    this.physical = high === 0 && physical >= 0 ? physical : beyondTwoGib(high, physical);
     this.leaf = low;
     this.leafIndex = index;
     this.pageBits = shift;
