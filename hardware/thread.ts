@@ -25,6 +25,8 @@ export class Thread {
   operations = 0;
   private readonly position: Position;
   private entry: number;
+  /** Where the entry's text starts. */
+  private firstRip: number;
   private begun = false;
   private kept: KeptOperation | null = null;
 
@@ -32,7 +34,8 @@ export class Thread {
     this.image = image;
     this.entry = entry;
     this.position = position;
-    this.nextRip = image.entryAddress(entry);
+    this.firstRip = image.entryAddress(entry);
+    this.nextRip = this.firstRip;
     this.nextWord = image.textWord(this.nextRip);
   }
 
@@ -72,7 +75,8 @@ export class Thread {
     this.begun = false;
     this.operations = 0;
     this.lastRip = -1;
-    this.nextRip = this.image.entryAddress(entry);
+    this.firstRip = this.image.entryAddress(entry);
+    this.nextRip = this.firstRip;
     this.nextWord = this.image.textWord(this.nextRip);
   }
 
@@ -111,7 +115,9 @@ export class Thread {
   private advance(): void {
     this.kept = null;
     this.lastRip = this.nextRip;
-    this.nextRip = this.image.entryAddress(this.entry) + (this.position.location % this.image.span) * WORD;
+    const { span } = this.image;
+    const { location } = this.position;
+    this.nextRip = this.firstRip + (location < span ? location : location % span) * WORD;
     this.nextWord = this.image.textWord(this.nextRip);
   }
 }
