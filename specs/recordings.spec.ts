@@ -4,7 +4,7 @@ import { WeensyKernel } from '../kernel/kernel.ts';
 import { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
 import { MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
 import { CONFIGURATIONS, RECORDING_NAMES, type RecordingName } from './recordings/configurations.ts';
-import { firstEvents, recordedText } from './recordings/fixture.ts';
+import { recordedText, stoppedAfter } from './recordings/fixture.ts';
 
 const readTrace = (name: RecordingName): Recording => parseRecording(recordedText(name, 'trace'));
 const readFinal = (name: RecordingName): Recording => parseRecording(recordedText(name, 'final'));
@@ -20,7 +20,7 @@ describe('The model', () => {
 });
 
 /** What follows is about the comparison itself, for which the beginning of one trace is enough. */
-const trace = parseRecording(firstEvents(recordedText('A7', 'trace'), 1000));
+const trace = parseRecording(stoppedAfter(recordedText('A7', 'trace'), 1000));
 const final = readFinal('A7');
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 const compareWithA7 = (text: string): Difference | null =>

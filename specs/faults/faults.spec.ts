@@ -1,10 +1,10 @@
-/** One fact broken at a time, each recording says at which line it notices: the reference's table, as far as we have its columns. */
+/** One fact of the rules broken at a time: the line at which each recording of the real kernel notices. */
 import { describe, expect, it } from 'vitest';
 import { Panic, WeensyKernel } from '../../kernel/kernel.ts';
 import { compareTrace } from '../recording/comparison.ts';
-import { parseRecording, type Recording } from '../recording/recording.ts';
+import { firstEvents, parseRecording, type Recording } from '../recording/recording.ts';
 import type { RecordingName } from '../recordings/configurations.ts';
-import { firstEvents, recordedText } from '../recordings/fixture.ts';
+import { recordedText } from '../recordings/fixture.ts';
 import { control, type Fault, faultyKernel } from './fault.ts';
 import { lastHeapPageLost, textCopied } from './fork-copy.ts';
 import { failedForkNotUndone, pageLostWithoutTable } from './fork-undo.ts';
@@ -18,7 +18,7 @@ import { rootFreedFirst, tablesFreedPreOrder } from './teardown.ts';
 
 /**
  * Where the first line differs: `I 1` is the setup of process 1, `24 3` event 24 of process 3, CRASH the end of the run by
- * an assertion of the program, and `-` nowhere. What the reference did not try, or could not show, is left out. The row of
+ * an assertion of the program, and `-` nowhere. What a recording cannot show is left out.
  */
 type Row = readonly [fault: Fault, noticed: Partial<Record<RecordingName, string>>];
 const CRASH = 'crash';
@@ -58,8 +58,8 @@ const traces = new Map<RecordingName, Trace>();
 const traceOf = (name: RecordingName): Trace => {
   const known = traces.get(name);
   if (known !== undefined) return known;
-  const text = recordedText(name, 'trace');
-  const trace = { whole: parseRecording(text), beginning: parseRecording(firstEvents(text, QUIET_EVENTS)) };
+  const whole = parseRecording(recordedText(name, 'trace'));
+  const trace = { whole, beginning: firstEvents(whole, QUIET_EVENTS) };
   traces.set(name, trace);
   return trace;
 };

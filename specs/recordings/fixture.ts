@@ -3,12 +3,9 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import type { RecordingName } from './configurations.ts';
 
-/** The recordings stay in their place when this file is compiled into `dist`. */
-const FOLDER = import.meta.url.replace('/dist/specs/', '/specs/');
-
 /** The text of a recording, as its recorder wrote it. */
 export const recordedText = (name: RecordingName, kind: 'trace' | 'final'): string =>
-  brotliDecompressSync(readFileSync(new URL(`${name}.${kind}.txt.br`, FOLDER))).toString();
+  brotliDecompressSync(readFileSync(new URL(`${name}.${kind}.txt.br`, import.meta.url))).toString();
 
 const NEXT_PROCESS = 5;
 
@@ -16,7 +13,7 @@ const NEXT_PROCESS = 5;
  * The text of a trace as if its recorder had been stopped after `events` events, which must be logged one by one and a
  * whole number of thousands, so that the checkpoint of the full recording serves as the last one of the shorter.
  */
-export const firstEvents = (text: string, events: number): string => {
+export const stoppedAfter = (text: string, events: number): string => {
   const lines = text.split('\n');
   const checkpoint = lines.findIndex((line) => line.startsWith(`C ${events} `));
   const last = lines[checkpoint - 1]?.split(' ') ?? [];
