@@ -1,7 +1,7 @@
 /** A fault: one fact of WeensyOS's rules broken, everything else as it is. The comparison with recordings must tell. */
 import type { Executable } from '../../hardware/hardware.ts';
 import { WeensyKernel } from '../../kernel/kernel.ts';
-import { CONFIGURATIONS, type RecordingName } from '../recordings/configurations.ts';
+import { CONFIGURATIONS, type RecordingName } from '../recorded/configurations.ts';
 
 export interface Fault {
   /** The fault as a deed, `freeing the root first`: titles go on with what notices it. */

@@ -1,10 +1,10 @@
 /** One fact of the rules broken at a time: the line at which each recording of the real kernel notices. */
 import { describe, expect, it } from 'vitest';
 import { Panic, WeensyKernel } from '../../kernel/kernel.ts';
+import type { RecordingName } from '../recorded/configurations.ts';
+import { recordedText } from '../recorded/fixture.ts';
 import { compareTrace } from '../recording/comparison.ts';
 import { firstEvents, parseRecording, type Recording } from '../recording/recording.ts';
-import type { RecordingName } from '../recordings/configurations.ts';
-import { recordedText } from '../recordings/fixture.ts';
 import { control, type Fault, faultyKernel } from './fault.ts';
 import { lastHeapPageLost, textCopied } from './fork-copy.ts';
 import { failedForkNotUndone, pageLostWithoutTable } from './fork-undo.ts';

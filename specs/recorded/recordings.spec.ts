@@ -1,10 +1,10 @@
 /** The model against recordings of the real kernel: equal line for line; and what the comparison itself must notice. */
 import { describe, expect, it } from 'vitest';
-import { WeensyKernel } from '../kernel/kernel.ts';
-import { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
-import { MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
-import { CONFIGURATIONS, RECORDING_NAMES, type RecordingName } from './recordings/configurations.ts';
-import { recordedText, stoppedAfter } from './recordings/fixture.ts';
+import { WeensyKernel } from '../../kernel/kernel.ts';
+import { compareFinal, compareTrace, type Difference } from '../recording/comparison.ts';
+import { MalformedRecording, parseRecording, type Recording } from '../recording/recording.ts';
+import { CONFIGURATIONS, RECORDING_NAMES, type RecordingName } from './configurations.ts';
+import { recordedText, stoppedAfter } from './fixture.ts';
 
 const readTrace = (name: RecordingName): Recording => parseRecording(recordedText(name, 'trace'));
 const readFinal = (name: RecordingName): Recording => parseRecording(recordedText(name, 'final'));
