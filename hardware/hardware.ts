@@ -22,3 +22,4 @@ export { Thread } from './thread.ts';
 export { checkTimer, type TimerSetting } from './timer.ts';
 export type { CachedTranslation, Tlb } from './tlb.ts';
 export * as trap from './trap.ts';
+export type { WalkStep } from './walk.ts';

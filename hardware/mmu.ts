@@ -33,7 +33,7 @@ import {
   MACHINE_CHECK,
   PAGE_FAULT,
 } from './trap.ts';
-import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED } from './walk.ts';
+import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './walk.ts';
 
 /** Why the last translation failed: vector, error code, and the address that goes to CR2. */
 export interface Fault {
@@ -133,6 +133,11 @@ export class Mmu {
       executable: !walk.executeDisabled,
       pageBits: walk.pageBits,
     };
+  }
+
+  /** The entries that a walk for `address` loads, with no effect at all. */
+  steps(address: Va, root: number = this.root): WalkStep[] {
+    return isCanonical(address) ? this.walk.steps(root, address) : [];
   }
 
   /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */

@@ -32,6 +32,17 @@ const WORD = 2 ** 32;
 /** A physical address that does not fit in 31 bits, from the high word of an entry and the low word of the address. */
 const beyondTwoGib = (high: number, low: number): number => (high & ADDRESS_HIGH) * WORD + (low >>> 0);
 
+/** One entry that a walk loads. */
+export interface WalkStep {
+  /** 4 for the root, 1 for the last. */
+  readonly level: number;
+  readonly index: number;
+  /** Physical address of the entry, and its two words. */
+  readonly entryPa: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 export class FourLevelWalk {
   /** After WALKED: the physical address of the byte; the flags allowed at every level (W and U); the size of the page. */
   physical = 0;
@@ -82,6 +93,27 @@ export class FourLevelWalk {
       if ((high & ADDRESS_HIGH) !== 0) return OUTSIDE_MEMORY;
       table = low & ~PTE_FLAGS;
     }
+  }
+
+  /** The entries that a walk from `root` loads for `address`, with no effect; the last is absent, or maps the page. */
+  steps(root: number, address: number): WalkStep[] {
+    const found: WalkStep[] = [];
+    let table = root & ~PTE_FLAGS;
+    for (let shift = TOP_SHIFT; shift >= PAGE_BITS && table >>> 0 < this.ramBytes; shift -= INDEX_BITS) {
+      const index = tableIndex(address, shift);
+      const entryPa = (table >>> 0) + index * 8;
+      const low = this.words[entryPa >> 2];
+      found.push({
+        level: (shift - PAGE_BITS) / INDEX_BITS + 1,
+        index,
+        entryPa,
+        low,
+        high: this.words[(entryPa >> 2) + 1],
+      });
+      if ((low & PTE_P) === 0 || (low & PTE_PS) !== 0) break;
+      table = low & ~PTE_FLAGS;
+    }
+    return found;
   }
 
   private found(index: number, low: number, high: number, shift: number, address: number): number {

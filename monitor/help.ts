@@ -6,6 +6,9 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence record weensyos --programs NAME …                        write a recording of what happens
   ringfence compare FILE --programs NAME …                           run the model beside a recording
 
+  ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
+  ringfence why PROGRAM page PA --at EVENT                           the life of a page, and who refers to it
+
   ringfence COMMAND --help    the options of a command
   ringfence --version
 
@@ -54,4 +57,27 @@ FILE is a trace, or a final state (then --events is needed). Exit code 0: equal,
 ${RECORDED}  --events N     compare only so many events
 `;
 
-export const HELP: Readonly<Record<string, string>> = { '': GENERAL, run: RUN, record: RECORD, compare: COMPARE };
+const WALK = `ringfence walk PROGRAM VA --pid P --at EVENT    the translation of an address, step by step
+
+Boots PROGRAM (allocators, fork, exit, fuzz), runs it for EVENT system calls and ticks, and shows each entry that the MMU loads to
+translate VA for process P (1), the rights that they give together, the physical address, and the TLB.
+
+${BOOT}  --seed N    what exit and fuzz draw from
+`;
+
+const WHY = `ringfence why PROGRAM page PA --at EVENT    the life of a page, and who refers to it
+
+Boots PROGRAM (allocators, fork, exit, fuzz), runs it for EVENT system calls and ticks, and tells who took, shared, dropped and freed
+the page at physical address PA, in which system call and at which cycle, and who refers to it then.
+
+${BOOT}  --seed N    what exit and fuzz draw from
+`;
+
+export const HELP: Readonly<Record<string, string>> = {
+  '': GENERAL,
+  run: RUN,
+  record: RECORD,
+  compare: COMPARE,
+  walk: WALK,
+  why: WHY,
+};

@@ -8,13 +8,15 @@ import { isPath } from './programs.ts';
 import { record } from './record.ts';
 import { run } from './run.ts';
 import { UsageError } from './usage.ts';
+import { walk } from './walk.ts';
 import { isChild, supervise } from './watchdog.ts';
+import { why } from './why.ts';
 
 const USAGE = 2;
 const OUR_ERROR = 3;
 
 type Command = (words: readonly string[]) => number | Promise<number>;
-const COMMANDS: Readonly<Record<string, Command>> = { run, record, compare };
+const COMMANDS: Readonly<Record<string, Command>> = { run, record, compare, walk, why };
 
 const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
 

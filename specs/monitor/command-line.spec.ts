@@ -9,7 +9,7 @@ const recorded = (name: string): string =>
 
 describe('A command line that cannot be obeyed ends with 2, says why on stderr, and prints nothing', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['frob', /there is no command frob: there are run, record, compare/],
+    ['frob', /there is no command frob: there are run, record, compare, walk, why/],
     ['run nothing', /no program is named nothing: there are allocators, fork, exit, fuzz, or give the path/],
     ['run --frob', /run: Unknown option '--frob'\. Its options are --order/],
     ['run --seed -1', /run: Option '--seed' argument is ambiguous\. Its options are/],
@@ -47,7 +47,15 @@ describe('A command line that cannot be obeyed ends with 2, says why on stderr, 
 
 test('help and version are printed, for the whole and for each command', () => {
   expect(ringfence(['--version']).out).toMatch(/^ringfence \d+\.\d+\.\d+\n$/);
-  for (const words of [['--help'], [], ['run', '--help'], ['record', '--help'], ['help', 'compare']]) {
+  for (const words of [
+    ['--help'],
+    [],
+    ['run', '--help'],
+    ['record', '--help'],
+    ['walk', '--help'],
+    ['why', '-h'],
+    ['help', 'compare'],
+  ]) {
     expect(ringfence(words)).toMatchObject({ code: 0, errors: '', out: expect.stringMatching(/ringfence/) });
   }
 });
