@@ -92,17 +92,29 @@ export class Memory {
     this.hash?.copied(page, source);
   }
 
-  /** Copies `count` words upwards from word `source` to word `target`; the ranges do not overlap. */
+  /** Copies `count` words from word `source` to word `target`, one after the other upwards. */
   copyWords(target: number, source: number, count: number): void {
     const words = this.words;
     if (this.mode === PLAIN) for (let i = 0; i < count; i++) words[target + i] = words[source + i];
     else for (let i = 0; i < count; i++) this.watched(target + i, words[source + i]);
   }
 
+  /** Copies `count` bytes from byte `source` to byte `target`, one after the other upwards; by words where both are aligned. */
+  copyBytes(target: number, source: number, count: number): void {
+    const words = ((target | source) & 3) === 0 ? count >> 2 : 0;
+    this.copyWords(target >> 2, source >> 2, words);
+    for (let i = words * 4; i < count; i++) this.store8(target + i, this.bytes[source + i]);
+  }
+
   /** Sets `count` bytes from byte `address` on to `value`. */
   fillBytes(address: number, count: number, value: number): void {
-    if (this.mode === PLAIN) this.bytes.fill(value, address, address + count);
-    else for (let i = 0; i < count; i++) this.store8(address + i, value);
+    if (this.mode === PLAIN) {
+      this.bytes.fill(value, address, address + count);
+      return;
+    }
+    const words = (address & 3) === 0 ? count >> 2 : 0;
+    for (let i = 0; i < words; i++) this.watched((address >> 2) + i, (value & 0xff) * 0x01010101);
+    for (let i = words * 4; i < count; i++) this.store8(address + i, value);
   }
 
   /** Says what `page` is used for, which decides how it counts towards the fingerprint and nothing else. */

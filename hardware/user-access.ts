@@ -146,7 +146,7 @@ export class UserAccess {
     const to = this.mmu.translate(target, USER_WRITE);
     if (to < 0) return this.failed(target);
     const part = Math.min(left, PAGE_SIZE - Math.max(from & OFFSET, to & OFFSET));
-    for (let i = 0; i < part; i++) this.cpu.memory.store8(to + i, this.bytes[from + i]);
+    this.cpu.memory.copyBytes(to, from, part);
     return part;
   }
 

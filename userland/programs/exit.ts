@@ -34,16 +34,15 @@ const READ_ONLY_BYTES = 0x18ab;
 const SEEDED_READ_ONLY_BYTES = 0x18db;
 
 const LAST_ROW = consoleCell(24, 0);
-/** A row of blank cells, copied over messages at the bottom of the screen. */
-const BLANK_ROW = new Uint8Array(160).map((_, i) => (i % 2 === 0 ? 0x20 : 0));
+const ROW_BYTES = 160;
 
-const optionsFor = (readOnlyBytes: number, entries: ProgramOptions['entries']): ProgramOptions => ({
-  name: 'exit',
-  entries,
-  textSize: readOnlyBytes - BLANK_ROW.length,
-  readOnlyData: BLANK_ROW,
-  bssSize: 0x101c,
-});
+/** The last constants are a row of blank cells, aligned, which is copied over messages at the bottom of the screen. */
+const optionsFor = (readOnlyBytes: number, entries: ProgramOptions['entries']): ProgramOptions => {
+  const textSize = (readOnlyBytes - ROW_BYTES) & ~3;
+  const constants = new Uint8Array(readOnlyBytes - textSize);
+  for (let cell = 0; cell < ROW_BYTES; cell += 2) constants[cell] = 0x20;
+  return { name: 'exit', entries, textSize, readOnlyData: constants, bssSize: 0x101c };
+};
 
 /** p-exit; with a `seed`, every process that descends from it draws from that seed; `draw` as for `allocator`. */
 export const exitProgram = (seed?: number, draw: Draw = random): ProgramFile => {
@@ -115,7 +114,7 @@ export const exitProgram = (seed?: number, draw: Draw = random): ProgramFile => 
     const grown = (heap - bottom) / abi.PAGESIZE + 1;
     yield store8(MARKS + grown - 1, speed);
     yield store32(HEAP_TOP, heap + abi.PAGESIZE);
-    if ((yield load16(LAST_ROW)) !== 0) yield copy(LAST_ROW, blankRow, BLANK_ROW.length);
+    if ((yield load16(LAST_ROW)) !== 0) yield copy(LAST_ROW, blankRow, ROW_BYTES);
     return grown;
   }
 
