@@ -65,10 +65,11 @@ export const supervise = (words: readonly string[]): Promise<number> => {
       );
     }, LOADING_SECONDS * 1000);
     child.on('message', () => clearTimeout(timer));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (errors.outOfMemory) reject(new UsageError(`the program used more than ${MEMORY_MEGABYTES} MB of memory`));
       else if (code !== null) resolve(code);
+      else reject(new UsageError(`the run was ended from outside (${signal})`));
     });
   });
 };

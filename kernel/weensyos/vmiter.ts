@@ -68,10 +68,10 @@ export class Vmiter {
 
   /** Moves to `address`, keeping the L1 table if it covers that too. */
   find(address: Va): this {
-    const covered = this.table !== NO_TABLE && Math.floor(address / L1_SPAN) === Math.floor(this.address / L1_SPAN);
     this.address = address;
     this.seen = UNKNOWN;
-    if (!covered) this.table = this.descend(false);
+    const covered = address >= this.tableStart && address < this.tableStart + L1_SPAN;
+    if (this.table === NO_TABLE || !covered) this.table = this.descend(false);
     return this;
   }
 

@@ -1,8 +1,8 @@
 /** What the kernel prints when something goes wrong, and where on the screen: as the real one does. */
 import { describe, expect, test } from 'vitest';
-import { type Pa, pa, register } from '../../hardware/hardware.ts';
+import { type Pa, pa, register, va } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
-import { abi, Panic, WeensyKernel } from '../../kernel/kernel.ts';
+import { abi, Panic, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import {
   exit,
   fork,
@@ -136,6 +136,21 @@ describe('The kernel stops, below a picture of memory', () => {
     expect(rows[3]).toMatch(/<fillPage>$/);
     expect(rows[4]).toMatch(/<pageAlloc>$/);
     expect(kernel.machine.execution.halt).toMatchObject({ site: { process: 1, handling: 'page_alloc' } });
+  });
+
+  test('for tables that do not map what the kernel needs, before it runs on them', () => {
+    class LosesItsOwnTable extends WeensyKernel {
+      override mapKernelPart(root: Pa, source: Pa): boolean {
+        const mapped = super.mapKernelPart(root, source);
+        new Vmiter(this, root, va(this.imageAddresses().pagetable)).map(pa(0), 0);
+        return mapped;
+      }
+    }
+    const kernel = new LosesItsOwnTable({ programs: [programOf(exitAtOnce)] });
+    kernel.boot();
+    expect(kernel.machine.execution.halt?.message).toBe(
+      "kernel: kernel assertion 'vmiter(pagetable, kernel_pagetable).pa() == kptr2pa(kernel_pagetable)' failed",
+    );
   });
 
   test('for a table with what cannot be an entry', () => {
