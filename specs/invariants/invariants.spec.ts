@@ -197,6 +197,22 @@ function words(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
 }
 
+test('a process that would be resumed in ring 0, or never be interrupted, is not complete', () => {
+  for (const [register, value, missing] of [
+    [frame.CS, frame.KERNEL_CODE, 'code segment of ring 3'],
+    [frame.RFLAGS, 0, 'interrupt flag'],
+  ] as const) {
+    class SpoilsARegister extends WeensyKernel {
+      override copyRegisters(child: Process, parent: Process): void {
+        super.copyRegisters(child, parent);
+        child.setRegister(register, value);
+      }
+    }
+    const broken = checkedRun(SpoilsARegister, { programs: [programOf(busy)] });
+    expect([broken?.invariant.name, broken?.violation.found]).toEqual(['runnable is complete', `no ${missing}`]);
+  }
+});
+
 test('a report names page, moment and what happened to the page', () => {
   const broken = checkedRun(ForgetsToCount, { programs: [forkProgram()] });
   expect(broken).toMatchObject({

@@ -1,7 +1,7 @@
 /** Parameters of a boot, keys, and scheduling. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type MachineEvent, register } from '../../hardware/hardware.ts';
+import { counter, type MachineEvent, register } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
 import { type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import {
@@ -136,6 +136,20 @@ function* panicAtOnce(): Program {
 function* exitAtOnce(): Program {
   yield exit();
 }
+
+test('a switch is counted when another process runs on, and not when the same one does', () => {
+  function* main(): Program {
+    yield schedYield();
+    return jump(main);
+  }
+  const switches = [1, 2].map((processes) => {
+    const { machine } = boot(Array.from({ length: processes }, () => programOf(main)));
+    const before = machine.counters[counter.CONTEXT_SWITCHES];
+    machine.run(Number.POSITIVE_INFINITY, 40);
+    return machine.counters[counter.CONTEXT_SWITCHES] - before;
+  });
+  expect(switches).toEqual([0, 40]);
+});
 
 test('processes take turns in the order of their pids', () => {
   const turns: number[] = [];

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Pa, pa, register, va } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
-import { abi, Panic, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
+import { abi, Panic, type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import {
   exit,
   fork,
@@ -136,6 +136,17 @@ describe('The kernel stops, below a picture of memory', () => {
     expect(rows[3]).toMatch(/<fillPage>$/);
     expect(rows[4]).toMatch(/<pageAlloc>$/);
     expect(kernel.machine.execution.halt).toMatchObject({ site: { process: 1, handling: 'page_alloc' } });
+  });
+
+  test('for an exit that returns to a process that is no more', () => {
+    class ExitReturns extends WeensyKernel {
+      override syscallExit(process: Process): number {
+        this.exit(process);
+        return 0;
+      }
+    }
+    const { halt } = bootWith(ExitReturns, exitAtOnce).machine.execution;
+    expect(halt?.message).toBe("kernel: kernel assertion 'current->state == P_RUNNABLE' failed");
   });
 
   test('for tables that do not map what the kernel needs, before it runs on them', () => {

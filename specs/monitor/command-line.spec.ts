@@ -68,6 +68,9 @@ describe('run', () => {
     expect(out).not.toContain('\x1b');
     expect(out).toMatch(/4 {2}allocator4 {2}runnable/);
     expect(out).toMatch(/ 0 of 512 pages free/);
+    const pages = [...out.matchAll(/allocator\d? +runnable +(\d+)/g)].map(([, count]) => Number(count));
+    expect(pages.length).toBe(4);
+    expect(pages.reduce((sum, count) => sum + count)).toBe(382);
   });
 
   test('colours the screen where colours are wanted, and gives the same letters', () => {
