@@ -78,7 +78,8 @@ export class KernelEntry {
     cpu.counters[count.slotCounter(cpu.slot, count.SLOT_SYSTEM_CALLS)] += 1;
     cpu.counters[count.EVENTS] += 1;
     this.timer.countEvent();
-    if (cpu.listening) cpu.emit({ type: 'system call', slot: cpu.slot, number: cpu.get(RAX), argument: cpu.get(RDI) });
+    if (cpu.listeners.any)
+      cpu.listeners.tell({ type: 'system call', slot: cpu.slot, number: cpu.get(RAX), argument: cpu.get(RDI) });
     cpu.credit(count.USER_CYCLES);
     cpu.spend(cost.SYSTEM_CALL);
     this.kernel.systemCall(this.enter(cpu.control(register.LSTAR)));
@@ -89,7 +90,7 @@ export class KernelEntry {
     this.timer.rearm();
     this.cpu.counters[count.INTERRUPTS] += 1;
     this.cpu.counters[count.EVENTS] += 1;
-    if (this.cpu.listening) this.cpu.emit({ type: 'timer', slot: this.cpu.slot });
+    if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'timer', slot: this.cpu.slot });
     this.deliver(trap.TIMER_VECTOR, 0);
   }
 
@@ -103,7 +104,7 @@ export class KernelEntry {
   /** Raises an exception of the running program. `address` is what listeners are told. */
   exception(vector: number, errorCode: number, address = this.cpu.get(RIP)): void {
     this.cpu.counters[count.FAULTS] += 1;
-    if (this.cpu.listening) this.cpu.emit({ type: 'exception', slot: this.cpu.slot, vector, address });
+    if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'exception', slot: this.cpu.slot, vector, address });
     this.deliver(vector, errorCode);
   }
 
@@ -130,8 +131,14 @@ export class KernelEntry {
     if (source < 0) this.raiseInKernel();
     cpu.memory.copyWords(cpu.frame, source >> 2, FRAME_WORDS);
     cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
-    if (slot !== cpu.slot) cpu.counters[count.CONTEXT_SWITCHES] += 1;
+    if (slot !== cpu.slot) this.countSwitch(slot);
     this.leave(slot);
+  }
+
+  private countSwitch(to: number): void {
+    const { cpu } = this;
+    cpu.counters[count.CONTEXT_SWITCHES] += 1;
+    if (cpu.listeners.any) cpu.listeners.tell({ type: 'switch', from: cpu.slot, to });
   }
 
   /** The end of a system call: back to the caller, whose registers the CPU still holds, with `result` in rax. */
@@ -144,7 +151,7 @@ export class KernelEntry {
   idle(): void {
     this.cpu.credit(count.KERNEL_CYCLES);
     this.cpu.runState = register.IDLE;
-    if (this.cpu.listening) this.cpu.emit({ type: 'idle' });
+    if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'idle' });
   }
 
   /** Raises the fault that the MMU just reported, in kernel mode. */
@@ -193,7 +200,7 @@ export class KernelEntry {
     cpu.credit(count.KERNEL_CYCLES);
     cpu.setControl(register.SLOT, slot);
     cpu.setControl(register.PRIVILEGE, 3);
-    if (cpu.listening) cpu.emit({ type: 'return', slot, result: cpu.get(RAX) });
+    if (cpu.listeners.any) cpu.listeners.tell({ type: 'return', slot, result: cpu.get(RAX) });
   }
 
   /** Fetches kernel text at `handler` and touches the stack's top quadword, whose physical address it returns. */

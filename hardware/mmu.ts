@@ -4,8 +4,10 @@
  * a fault is a return value of -1 with `fault` filled, and the CPU decides.
  */
 import { isCanonical, PAGE_BITS, PAGE_SIZE, type Pa, type Va } from './address.ts';
+import { Choices } from './choices.ts';
 import { ACCESS, WALK_LOAD } from './cost.ts';
 import { CYCLES, FLUSHES, TLB_HITS, TLB_MISSES, WALK_LOADS } from './counters.ts';
+import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
 import { PTE_A, PTE_D, PTE_G, PTE_U, PTE_W } from './pte.ts';
 import { CR0, CR0_WP, CR3, CR4, CR4_PGE, EFER, EFER_NXE } from './registers.ts';
@@ -78,15 +80,24 @@ export class Mmu {
   readonly fault: Fault = { vector: 0, errorCode: 0, address: 0 };
   private readonly memory: Memory;
   private readonly counters: Float64Array;
+  private readonly listeners: Listeners;
+  private readonly choices: Choices;
   private readonly walk: FourLevelWalk;
   private readonly words: Int32Array;
   private readonly registers: number;
   private readonly entries: number;
   private readonly generation: number;
 
-  constructor(memory: Memory, counters: Float64Array) {
+  constructor(
+    memory: Memory,
+    counters: Float64Array,
+    listeners = new Listeners(),
+    choices = new Choices(null, counters, listeners),
+  ) {
     this.memory = memory;
     this.counters = counters;
+    this.listeners = listeners;
+    this.choices = choices;
     this.tlb = new Tlb(memory);
     this.walk = new FourLevelWalk(memory);
     this.words = memory.words;
@@ -116,6 +127,7 @@ export class Mmu {
     this.memory.store(this.registers + CR3, root);
     this.tlb.flush((this.words[this.registers + CR4] & CR4_PGE) !== 0);
     this.counters[FLUSHES] += 1;
+    if (this.listeners.any) this.listeners.tell({ type: 'flush', root });
   }
 
   get root(): number {
@@ -171,8 +183,29 @@ export class Mmu {
     if (walk.physical >= this.memory.ramPages * PAGE_SIZE) return this.fail(MACHINE_CHECK, 0, address);
     const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);
     if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);
+    const { physical } = walk;
     this.cache(address, leaf, permitted);
-    return walk.physical;
+    if (this.choices.isOpen('speculation')) this.speculate(address);
+    if (this.choices.isOpen('eviction')) this.evict();
+    return physical;
+  }
+
+  /** What processors may do besides (Intel SDM vol. 3, 4.10.2.3): walk for an address that no program used, if it is mapped. */
+  private speculate(address: number): void {
+    const neighbours = [0, PAGE_SIZE, -PAGE_SIZE];
+    const distance = neighbours[this.choices.choose('speculation', neighbours.length)];
+    const { walk } = this;
+    if (distance === 0 || walk.find(this.root, address + distance, true) !== WALKED) return;
+    if (walk.physical >= this.memory.ramPages * PAGE_SIZE) return;
+    const leaf = walk.leaf | PTE_A;
+    if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);
+    this.cache(address + distance, leaf, this.permitted());
+  }
+
+  /** Translations may leave the buffer at any time. */
+  private evict(): void {
+    const choice = this.choices.choose('eviction', TLB_ENTRIES + 1);
+    if (choice > 0) this.tlb.evict(choice - 1);
   }
 
   /** The kinds of access that the page just walked to permits, as a bit for each. */
@@ -187,6 +220,7 @@ export class Mmu {
     const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
     const kinds = (leaf & PTE_D) !== 0 ? permitted : permitted & ~(bit(KERNEL_WRITE) | bit(USER_WRITE));
     this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);
+    if (this.listeners.any) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });
   }
 
   private pageFault(code: number, address: number, kind: number): number {

@@ -149,6 +149,12 @@ export class Supervisor {
     return this.bytes[location];
   }
 
+  /** The word at an aligned address, read for listeners: no effect at all. 0 where nothing is mapped. */
+  peek32(va: Va): number {
+    const probe = this.mmu.probe(va);
+    return probe === null ? 0 : this.words[probe.pa >> 2];
+  }
+
   /** Invalidates the cached translation of one page (INVLPG). */
   invalidate(va: Va): void {
     this.counters[CYCLES] += INVLPG;

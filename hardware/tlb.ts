@@ -111,6 +111,11 @@ export class Tlb {
     }
   }
 
+  /** Forgets what entry `number` holds, from 0 to TLB_ENTRIES - 1. */
+  evict(number: number): void {
+    this.drop(this.first + number * ENTRY_WORDS);
+  }
+
   /** All translations that would still answer. */
   cached(): CachedTranslation[] {
     const found: CachedTranslation[] = [];
