@@ -5,6 +5,7 @@ import { describePageEvent, PageHistory } from './history.ts';
 import type { Invariant, Violation } from './invariants/invariant.ts';
 import { INVARIANTS } from './invariants/invariants.ts';
 import { observe } from './references.ts';
+import { type Transition, TransitionWatch } from './transition.ts';
 
 /** When to check: whenever the CPU goes back to a program, at ticks of the timer, or only when asked. */
 export type CheckTime = 'every-trap' | 'every-tick' | 'end';
@@ -39,8 +40,11 @@ export interface Checked {
 }
 
 /** The first invariant that does not hold in the present state, with its first violation; null if all hold. */
-export const firstViolation = ({ machine, view }: Checked): readonly [Invariant, Violation] | null => {
-  const observation = observe(machine, view);
+export const firstViolation = (
+  { machine, view }: Checked,
+  transition: Transition | null = null,
+): readonly [Invariant, Violation] | null => {
+  const observation = observe(machine, view, transition);
   for (const invariant of INVARIANTS) {
     const [violation] = invariant.violations(observation);
     if (violation !== undefined) return [invariant, violation];
@@ -51,18 +55,20 @@ export const firstViolation = ({ machine, view }: Checked): readonly [Invariant,
 export class Checker {
   private readonly kernel: Checked;
   private readonly history: PageHistory;
+  private readonly watch: TransitionWatch;
   private ticked = false;
 
   /** Attaches to a kernel that has not booted yet. */
   constructor(kernel: Checked, time: CheckTime) {
     this.kernel = kernel;
     this.history = new PageHistory(kernel.machine, abi.SYSCALL_NAMES);
+    this.watch = new TransitionWatch(kernel.machine, kernel.view);
     if (time !== 'end') kernel.machine.listen((event) => this.hear(event, time));
   }
 
   /** Checks the present state. Throws InvariantBroken. */
   check(): void {
-    const found = firstViolation(this.kernel);
+    const found = firstViolation(this.kernel, this.watch.last);
     if (found !== null) throw new InvariantBroken(...found, this.kernel.machine, this.history);
   }
 
