@@ -104,7 +104,8 @@ export class KernelEntry {
   /** Raises an exception of the running program. `address` is what listeners are told. */
   exception(vector: number, errorCode: number, address = this.cpu.get(RIP)): void {
     this.cpu.counters[count.FAULTS] += 1;
-    if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'exception', slot: this.cpu.slot, vector, address });
+    if (this.cpu.listeners.any)
+      this.cpu.listeners.tell({ type: 'exception', slot: this.cpu.slot, vector, errorCode, address });
     this.deliver(vector, errorCode);
   }
 

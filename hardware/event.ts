@@ -16,7 +16,13 @@ type CpuEvent =
     }
   /** The CPU enters the kernel. */
   | { readonly type: 'system call'; readonly slot: number; readonly number: number; readonly argument: number }
-  | { readonly type: 'exception'; readonly slot: number; readonly vector: number; readonly address: number }
+  | {
+      readonly type: 'exception';
+      readonly slot: number;
+      readonly vector: number;
+      readonly errorCode: number;
+      readonly address: number;
+    }
   | { readonly type: 'timer'; readonly slot: number }
   /** The CPU goes back to ring 3, to process `slot`, whose rax is `result`. */
   | { readonly type: 'return'; readonly slot: number; readonly result: number }

@@ -3,6 +3,17 @@ export { type Checked, Checker, type CheckTime, firstViolation, InvariantBroken 
 export { describePageEvent, type PageEvent, PageHistory } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';
+export { parametersOf, readable, type Scenario } from './properties/arbitrary.ts';
+export {
+  type CampaignOptions,
+  type CampaignResult,
+  campaign,
+  describeFailure,
+  type Failure,
+  tryScenario,
+} from './properties/campaign.ts';
+export { GOALS } from './properties/goals.ts';
+export { ModelBroken } from './properties/model.ts';
 export { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
 export { finalLines } from './recording/final.ts';
 export { firstEvents, MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';

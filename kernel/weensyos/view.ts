@@ -183,6 +183,7 @@ export class WeensyView implements KernelView {
   ): void {
     for (let i = 0; level > 1 && i < TABLE_ENTRIES; i++) {
       const entry = this.entry(page, i);
+      if (entry === 0) continue;
       const child = ppn((entry & ~PTE_FLAGS) / PAGE_SIZE);
       if ((entry & PTE_P) === 0 || child < 0 || child >= this.pages) continue;
       this.visitTables(child, level - 1, address + i * spanAt(level), visit);

@@ -23,7 +23,9 @@ export const kernelMemoryIsPrivate: Invariant = {
 /** What the program of an address space may use, the kernel's part included. */
 const usable = ({ view }: Observation, { process, mappings }: AddressSpace): Mapping[] => {
   const found = mappings.filter(({ permissions }) => permissions & PTE_U);
-  for (const [page, entry] of view.kernelPart(process.root).entries()) {
+  const kernelPart = view.kernelPart(process.root);
+  for (let page = 0; page < kernelPart.length; page++) {
+    const entry = kernelPart[page];
     if (entry & PTE_U) found.push({ va: va(page * PAGE_SIZE), pa: pa(entry & ~PTE_FLAGS), permissions: entry & 7 });
   }
   return found;
