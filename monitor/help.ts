@@ -3,6 +3,7 @@
 const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence run [allocators | fork | exit | fuzz | ./program.ts …]   boot WeensyOS, run programs, show memory
+  ringfence check [--kernel ./mine.ts] …                             random programs against all invariants
   ringfence record weensyos --programs NAME …                        write a recording of what happens
   ringfence compare FILE --programs NAME …                           run the model beside a recording
 
@@ -73,9 +74,25 @@ the page at physical address PA, in which system call and at which cycle, and wh
 ${BOOT}  --seed N    what exit and fuzz draw from
 `;
 
+const CHECK = `ringfence check    run random programs on WeensyOS, or on your own kernel, and judge every operation
+
+Every operation of every program is compared with a model of what it must do, and all invariants are checked after it. Programs
+differ in page orders, timers, memory sizes and numbers of processes; allocations fail, ticks land anywhere, and the TLB loses entries.
+What goes wrong is shown as the shortest program that shows it. Exit code 0: nothing went wrong, 1: something did.
+
+  --operations N   how many operations of programs, at least (50000)
+  --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all)
+  --seed N         what all is drawn from (1): the same seed gives the same programs
+  --path P         take up a failure where an earlier report found it
+  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel
+  --save FILE      write the shortest program there
+  --patience SEC   how long the kernel may compute for one program (10)
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
+  check: CHECK,
   record: RECORD,
   compare: COMPARE,
   walk: WALK,

@@ -1,5 +1,5 @@
 /** `ringfence run`: boots WeensyOS with programs, runs it, and shows the screen and a summary. */
-import { type Executable, type ProgramError, register } from '../hardware/hardware.ts';
+import { counter, type Executable, type ProgramError, register } from '../hardware/hardware.ts';
 import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../specs/specs.ts';
 import { brokenLines } from './broken.ts';
@@ -16,7 +16,7 @@ import {
 } from './options.ts';
 import { pictureOf } from './picture.ts';
 import { COMMANDS, isPath, namedPrograms, PROGRAM_NAMES } from './programs.ts';
-import { Progress } from './progress.ts';
+import { ProgressLine } from './progress.ts';
 import { legend, screenCells, screenLines } from './screen.ts';
 import { summaryLines } from './summary.ts';
 import { parseTimer, parseWhole, UsageError } from './usage.ts';
@@ -76,7 +76,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
     kernel.boot();
     const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
     outcome = { stuck: runToEnd(kernel, end, patience, turn), broken: null };
-    checker?.check();
+    if (outcome.stuck === null) checker?.check();
   } catch (error) {
     if (!(error instanceof InvariantBroken)) throw error;
     outcome = { ...outcome, broken: error };
@@ -116,14 +116,15 @@ const knownPrograms = (name: string, seed: number | undefined): Executable[] => 
 /** Runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
 const runToEnd = (kernel: WeensyKernel, end: End, patience: number, turn: number): ProgramError | null => {
   const { machine } = kernel;
-  const progress = new Progress(kernel);
+  const progress = new ProgressLine();
+  const passed = (): number => machine.counters[counter.EVENTS];
   let stuck: ProgramError | null = null;
   try {
-    for (let events = 0; stuck === null && events < end.events; events = progress.events) {
+    for (let events = 0; stuck === null && events < end.events; events = passed()) {
       if (machine.cpu.runState !== register.RUNNING || (end.saturated && kernel.view.freePages() === 0)) break;
       const left = Math.min(turn, end.events - events);
       stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
-      progress.tell();
+      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${kernel.view.freePages()} pages free`);
     }
     return stuck;
   } finally {

@@ -36,6 +36,12 @@ export const parseOrder = (text: string, seed = 0): PageOrder => {
   throw new UsageError(`--order ${text}: expected first-fit, cursor:STRIDE (as cursor:1 or cursor:3) or random:SEED`);
 };
 
+/** The text that `parseOrder` reads as `order`. */
+export const orderText = (order: PageOrder): string => {
+  if (order.kind === 'cursor') return `cursor:${order.stride}`;
+  return order.kind === 'random' ? `random:${order.seed}` : order.kind;
+};
+
 /** `off`, `cycles:N` or `every:N`. */
 export const parseTimer = (text: string): TimerSetting => {
   const [mode, value, ...rest] = text.split(':');

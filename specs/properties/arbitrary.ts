@@ -1,7 +1,7 @@
 /** Random programs and boots: system calls with arguments at and around every boundary, loads and stores anywhere. */
 import fc from 'fast-check';
 import { choicesOf, type Question } from '../../hardware/hardware.ts';
-import { abi, type PageOrder, type WeensyParameters } from '../../kernel/kernel.ts';
+import { abi, DEFAULT_PARAMETERS, type PageOrder, type WeensyParameters } from '../../kernel/kernel.ts';
 import {
   compute,
   defineScript,
@@ -133,8 +133,8 @@ export const scenario = (order: PageOrder | null = null): fc.Arbitrary<Scenario>
       programs: fc.array(steps, { minLength: 1, maxLength: 2 }),
       order: order === null ? anyOrder : fc.constant(order),
       timer,
-      pages: fc.constantFrom(256, 512),
-      slots: fc.constantFrom(3, 6, 16),
+      pages: fc.constantFrom(DEFAULT_PARAMETERS.pages, 256),
+      slots: fc.constantFrom(DEFAULT_PARAMETERS.slots, 3, 6),
       viewer: fc.boolean(),
       asked: fc.subarray([...QUESTIONS]),
       choices,

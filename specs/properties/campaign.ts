@@ -26,8 +26,8 @@ export interface CampaignOptions {
   readonly path?: string;
   /** Whether to check invariants; the model alone judges otherwise. */
   readonly checked?: boolean;
-  /** Told after each scenario how many operations there were. */
-  readonly progress?: (operations: number) => void;
+  /** Called in place of each scenario, to run it as it sees fit: with a limit of time, or telling how far the campaign is. */
+  readonly around?: (scenario: () => void) => void;
 }
 
 /** The shortest scenario found in which the kernel does wrong. */
@@ -79,15 +79,18 @@ const bootEnded = ({ machine }: WeensyKernel, { asked }: Scenario): number => {
 
 /** Tries `runs` scenarios, or as many as it takes to find and shrink a failure. The same options give the same result. */
 export const campaign = (options: CampaignOptions): CampaignResult => {
-  const { Kernel = WeensyKernel, seed, runs, order = null, path, checked = true, progress } = options;
+  const { Kernel = WeensyKernel, seed, runs, order = null, path, checked = true, around = (code) => code() } = options;
   const goals = new Set<string>();
   let operations = 0;
   const property = fc.property(scenario(order), (tried) => {
-    operations += tryScenario(Kernel, tried, goals, checked);
-    progress?.(operations);
+    around(() => {
+      operations += tryScenario(Kernel, tried, goals, checked);
+    });
   });
   const details = fc.check(property, { seed, numRuns: runs, ...(path !== undefined && { path }) });
-  const failure = failureOf(details, (tried) => errorOf(() => tryScenario(Kernel, tried, new Set(), checked)));
+  const failure = failureOf(details, (tried) =>
+    errorOf(() => around(() => tryScenario(Kernel, tried, new Set(), checked))),
+  );
   return { operations, runs: details.numRuns, goals, failure };
 };
 
