@@ -1,4 +1,5 @@
 /** Lines of a terminal: cut or filled to a width, with escape sequences that count for nothing; and text broken into lines. */
+import { stripVTControlCharacters } from 'node:util';
 
 const ESCAPE = '\x1b';
 const RESET = '\x1b[0m';
@@ -18,7 +19,7 @@ export const fitted = (line: string, columns: number): string => {
 };
 
 /** Text that others wrote, such as a program's message, with nothing in it that a terminal would obey. */
-export const harmless = (text: string): string => text.replace(/\p{Cc}/gu, '·');
+export const harmless = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}/gu, '·');
 
 /** `text` as lines of at most `columns`, broken at spaces where there are some, each as far to the right as the first. */
 export const wrapped = (text: string, columns: number): string[] => {

@@ -5,6 +5,7 @@ import { screenCells, screenLines } from '../screen.ts';
 import { difference, frameLines, type Parts } from './frame.ts';
 import { guideLines, keyLine } from './guide.ts';
 import { type Command, commandsOf, type Deed } from './keys.ts';
+import { operationText } from './operation.ts';
 import { Pace } from './pace.ts';
 import { Player, type Rules } from './player.ts';
 import { Prints } from './prints.ts';
@@ -27,7 +28,9 @@ export interface LiveOptions extends Rules {
 const FRAME_MILLISECONDS = 50;
 /** What the machine may use of a frame; the rest is for drawing and for listening to the user. */
 const RUN_MILLISECONDS = 40;
-const ALARMING: readonly string[] = ['panicked', 'broken', 'stuck', 'triple fault'];
+const ALARMING: readonly string[] = ['in error', 'panicked', 'broken', 'stuck', 'triple fault'];
+/** Counts that change when the kernel is entered, which is told of anyway. */
+const ENTRIES: readonly number[] = [counter.EVENTS, counter.FAULTS];
 
 /** Whether a run of the command line is played: somebody watches a terminal that can do it, and wants to. */
 export const canPlay = (plain: boolean): boolean =>
@@ -114,10 +117,14 @@ class Live {
 
   private advance(milliseconds: number): void {
     const { counters } = this.kernel.machine;
-    const before = counters[counter.OPERATIONS];
+    const before = counters.slice();
+    const stepping = this.player.condition === 'stepping';
     const until = performance.now() + RUN_MILLISECONDS;
     this.player.advance(this.pace.due(milliseconds), () => performance.now() >= until);
-    if (this.player.condition === 'running') this.pace.measure(counters[counter.OPERATIONS] - before, milliseconds);
+    const operations = counters[counter.OPERATIONS] - before[counter.OPERATIONS];
+    if (this.player.condition === 'running') this.pace.measure(operations, milliseconds);
+    const entered = ENTRIES.some((field) => counters[field] !== before[field]);
+    if (stepping && operations === 1 && !entered) this.recent.remark(operationText(this.kernel.machine));
   }
 
   private draw(now: number): void {
@@ -131,10 +138,10 @@ class Live {
   private parts(now: number): Parts {
     const { colour, words } = this.options;
     const shown = this.shown.of(this.kernel.view.processes(), now);
-    const bottom = { status: this.statusFor(shown), keys: keyLine };
-    if (this.page === 'guide') return { ...bottom, console: guideLines(colour), report: [], happenings: [] };
-    const console = this.page === 'events' ? [] : screenLines(screenCells(this.kernel, shown), colour);
     const happenings = sentencesOf(this.recent.last(), this.terminal.size.rows);
+    const bottom = { status: this.statusFor(shown), keys: keyLine };
+    if (this.page === 'guide') return { ...bottom, console: guideLines(colour), report: [], happenings };
+    const console = this.page === 'events' ? [] : screenLines(screenCells(this.kernel, shown), colour);
     return { ...bottom, console, report: reportLines(this.kernel, this.player, words), happenings };
   }
 
@@ -142,7 +149,7 @@ class Live {
     const { condition } = this.player;
     const whose = shown === null ? '' : `${this.shown.held ? 'held' : 'shows'} ${shown.pid} ${shown.name}`;
     const text = conditionText(condition, this.pace);
-    const numbers = figures(this.kernel, whose);
+    const numbers = figures(this.kernel, condition !== 'running', whose);
     return (columns) => statusLine(text, numbers, columns, ALARMING.includes(condition));
   }
 

@@ -9,11 +9,12 @@ import { runWatched } from '../watchdog.ts';
 
 export type Step = 'operation' | 'system call' | 'tick';
 
-/** What the player is about. `waiting`: nothing can run, but a key may reboot, as after a panic. */
+/** What the player is about. `in error`: paused because a program is. `waiting`: nothing can run, but a key may reboot, as after a panic. */
 export type Condition =
   | 'running'
   | 'paused'
   | 'stepping'
+  | 'in error'
   | 'waiting'
   | 'panicked'
   | 'ended'
@@ -39,8 +40,8 @@ interface Goal {
   readonly count: number;
 }
 
-/** Boundaries between two looks at the clock: about a millisecond. */
-const BOUNDARIES_A_TURN = 2000;
+/** Boundaries between two looks at the clock and at what programs did wrong: few, so that the user sees how it came. */
+const BOUNDARIES_A_TURN = 20;
 const STEP_FIELDS: Readonly<Record<Step, number>> = {
   operation: counter.OPERATIONS,
   'system call': counter.SYSTEM_CALLS,
@@ -63,6 +64,8 @@ export class Player {
   private goal: Goal | null = null;
   private over = false;
   private errorsKnown = 0;
+  /** Whether the last pause is due to a program's error, and the user has not answered. */
+  private inError = false;
 
   constructor(kernel: WeensyKernel, rules: Rules) {
     this.kernel = kernel;
@@ -77,6 +80,7 @@ export class Player {
     if (this.over) return 'ended';
     if (runState === register.IDLE) return 'waiting';
     if (this.goal !== null) return 'stepping';
+    if (this.inError) return 'in error';
     return this.paused ? 'paused' : 'running';
   }
 
@@ -89,12 +93,14 @@ export class Player {
   pause(): void {
     this.paused = this.goal !== null || !this.paused;
     this.goal = null;
+    this.inError = false;
   }
 
   /** Pauses, after one `step` more. */
   step(step: Step): void {
     const field = STEP_FIELDS[step];
     this.paused = true;
+    this.inError = false;
     this.goal = { field, count: this.kernel.machine.counters[field] + 1 };
   }
 
@@ -180,6 +186,7 @@ export class Player {
     if (programErrors.length === this.errorsKnown) return;
     this.errorsKnown = programErrors.length;
     this.paused = true;
+    this.inError = true;
     this.goal = null;
   }
 }

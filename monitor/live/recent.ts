@@ -24,9 +24,6 @@ export type Change = 'takes' | 'shares' | 'drops' | 'frees';
 
 /** More than a terminal has rows: many of them may share one. */
 const CAPACITY = 1024;
-/** A fork or exit of a large process changes some hundred pages; no line is that long. */
-const MOST_PAGES = 64;
-
 const changeOf = (before: number, count: number): Change => {
   if (count > before) return before === 0 ? 'takes' : 'shares';
   return count === 0 ? 'frees' : 'drops';
@@ -108,7 +105,7 @@ export class Recent {
   }
 
   private notePage(page: number, before: number, count: number): void {
-    if (before === count || this.entry.pages.length === MOST_PAGES) return;
+    if (before === count) return;
     this.entry.pages.push(page);
     this.entry.changes.push(changeOf(before, count));
   }

@@ -7,10 +7,19 @@ import type { Player } from './player.ts';
 export const reportLines = (kernel: WeensyKernel, player: Player, words: readonly string[]): string[] => {
   if (player.broken !== null) return brokenLines(player.broken, words);
   const { programErrors, halt } = kernel.machine.execution;
-  const errors = player.stuck === null ? programErrors : [...programErrors, player.stuck];
-  const lines = errors.slice(-1).flatMap(({ message }) => message.split('\n').map((line) => `   ${line}`));
-  const { condition } = player;
-  const stopped = condition === 'panicked' || condition === 'triple fault';
-  if (stopped && halt !== null) lines.push(`   The kernel stopped: ${halt.message}`);
-  return lines;
+  const error = player.stuck ?? programErrors.at(-1);
+  switch (player.condition) {
+    case 'in error':
+    case 'stuck':
+      return indented(error?.message);
+    case 'panicked':
+    case 'triple fault':
+      return indented(`The kernel stopped: ${halt?.message}`);
+    case 'ended':
+      return programErrors.length > 0 ? indented(error?.message) : [];
+    default:
+      return [];
+  }
 };
+
+const indented = (text = ''): string[] => text.split('\n').map((line) => `   ${line}`);

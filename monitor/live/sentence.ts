@@ -17,7 +17,7 @@ const WITH_ADDRESS: readonly number[] = [abi.SYSCALL_PAGE_ALLOC, abi.SYSCALL_PAN
 /** System calls that return a number worth reading. */
 const WITH_RESULT: readonly number[] = [abi.SYSCALL_GETPID, abi.SYSCALL_PAGE_ALLOC, abi.SYSCALL_FORK];
 const CHANGES: readonly Change[] = ['takes', 'shares', 'drops', 'frees'];
-const MOST_PAGES_NAMED = 4;
+const MOST_PAGES_NAMED = 2;
 const CYCLE_COLUMNS = 13;
 
 /** So many yields in a row are told one by one; of more, only how many. */
@@ -48,14 +48,14 @@ const isYield = ({ event }: Happening): boolean => event.type === 'system call' 
 
 const yieldsInWords = (count: number): string => `${' '.repeat(CYCLE_COLUMNS)}  … ${count} yields`;
 
-/** One line: the cycle, who did what, what it returned, which pages changed, who runs next. */
+/** One line: the cycle, who did what, what it returned, who runs next, which pages changed. */
 export const sentenceOf = (happening: Happening): string => {
   const cycle = Math.floor(happening.cycle).toLocaleString('en-US').padStart(CYCLE_COLUMNS);
-  const parts = [deedOf(happening), ...pagesOf(happening)];
+  const parts = [deedOf(happening)];
   if (happening.outOfMemory) parts.push('no page is free');
   const { event, next } = happening;
   if ('slot' in event && next !== 0 && next !== event.slot) parts.push(`process ${next} runs`);
-  return `${cycle}  ${parts.join('; ')}`;
+  return `${cycle}  ${[...parts, ...pagesOf(happening)].join('; ')}`;
 };
 
 const deedOf = ({ event, result }: Happening): string => {
@@ -89,11 +89,12 @@ const exceptionOf = (vector: number, address: number): string => {
   return `${EXCEPTIONS[vector] ?? `exception ${vector}`} at ${hex(address)}`;
 };
 
+const nameOf = (page: number): string => hex(page * PAGE_SIZE);
+
 const pagesOf = ({ pages, changes }: Happening): string[] =>
   CHANGES.flatMap((change) => {
     const changed = pages.filter((_, i) => changes[i] === change);
     if (changed.length === 0) return [];
-    const named = changed.slice(0, MOST_PAGES_NAMED).map((page) => hex(page * PAGE_SIZE));
-    const more = changed.length - named.length;
-    return [`${change} ${named.join(' ')}${more > 0 ? ` and ${more} more` : ''}`];
+    if (changed.length > MOST_PAGES_NAMED) return [`${change} ${nameOf(changed[0])} … (${changed.length} pages)`];
+    return [`${change} ${changed.map(nameOf).join(' ')}`];
   });

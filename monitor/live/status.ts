@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<Condition, string>> = {
   running: 'running',
   paused: 'paused',
   stepping: 'stepping',
+  'in error': 'PROGRAM IN ERROR, paused',
   waiting: 'idle, waits for a key',
   panicked: 'KERNEL PANIC',
   ended: 'ended',
@@ -36,14 +37,14 @@ export const compact = (value: number): string => {
 };
 
 const speedOf = ({ speed, measured }: Pace): string =>
-  speed === Number.POSITIVE_INFINITY ? `at most, ${compact(measured)}/s` : `${compact(speed)}/s`;
+  speed === Number.POSITIVE_INFINITY ? `full speed ${compact(measured)}/s` : `${compact(speed)}/s`;
 
 /** The condition in words, with the speed while there is one to choose. */
 export const conditionText = (condition: Condition, pace: Pace): string =>
   condition === 'running' || condition === 'paused' ? `${WORDS[condition]} ${speedOf(pace)}` : WORDS[condition];
 
-/** The numbers, the most important ones first. `shown` says whose memory is shown. */
-export const figures = ({ machine, view }: WeensyKernel, shown: string): string[] => {
+/** The numbers, the most important ones first; cycles in full if `exact`. `shown` says whose memory is shown. */
+export const figures = ({ machine, view }: WeensyKernel, exact: boolean, shown: string): string[] => {
   const count = (field: number): number => machine.counters[field];
   const hits = count(counter.TLB_HITS);
   const looked = hits + count(counter.TLB_MISSES);
@@ -53,7 +54,7 @@ export const figures = ({ machine, view }: WeensyKernel, shown: string): string[
     `ticks ${count(counter.INTERRUPTS).toLocaleString('en-US')}`,
     `calls ${count(counter.SYSTEM_CALLS).toLocaleString('en-US')}`,
     `TLB ${looked === 0 ? '-' : Math.floor((100 * hits) / looked)}%`,
-    `cycles ${compact(count(counter.CYCLES))}`,
+    `cycles ${exact ? Math.floor(count(counter.CYCLES)).toLocaleString('en-US') : compact(count(counter.CYCLES))}`,
     shown,
   ];
 };
