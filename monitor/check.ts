@@ -29,6 +29,7 @@ const CHECK_OPTIONS = {
 
 const DEFAULT_OPERATIONS = 50_000;
 const DEFAULT_PATIENCE_SECONDS = 10;
+const SECONDS_AFTER_A_LOOP = 0.25;
 const SCENARIOS_A_ROUND = 50;
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
@@ -75,7 +76,7 @@ const search = (Kernel: KernelClass, values: Values, tally: Tally): Found | null
     Kernel,
     runs: SCENARIOS_A_ROUND,
     order: order === undefined ? null : parseOrder(order),
-    around: (scenario: () => void) => within(patience, scenario),
+    around: limited(patience),
     ...(path !== undefined && { path }),
   };
   try {
@@ -95,9 +96,17 @@ const search = (Kernel: KernelClass, values: Values, tally: Tally): Found | null
   }
 };
 
-/** Runs a scenario, in which the kernel or a program of it must not loop for ever. */
-const within = (seconds: number, scenario: () => void): void => {
-  if (!runLimited(seconds, scenario)) throw new Error(`the kernel did not come back within ${seconds} s`);
+/**
+ * Runs scenarios in which the kernel must not loop for ever. Once it did, it is given less time: many more runs are needed
+ * to find the shortest program that makes it loop.
+ */
+const limited = (seconds: number): ((scenario: () => void) => void) => {
+  let limit = seconds;
+  return (scenario) => {
+    if (runLimited(limit, scenario)) return;
+    limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
+    throw new Error(`the kernel did not come back within ${seconds} s`);
+  };
 };
 
 const soundLines = ({ operations, programs, goals }: Tally): string[] => {

@@ -25,17 +25,27 @@ const BOOT = `  --order first-fit | cursor:STRIDE | random:SEED   in which order
 
 const RUN = `ringfence run [PROGRAM …]    boot WeensyOS, run programs, then print the screen and a summary
 
+On a terminal the run is played: the screen is live, ? shows the keys, q ends it. Elsewhere, or with --plain, it runs at once to its end.
+
 PROGRAM is allocators (four of them), fork, exit, fuzz, or the path of a .ts or .js file. The default is allocators.
 
 ${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
   --until N          stop after N events (system calls and ticks)
   --until saturated  stop when no page is free      --until idle   stop when nothing can run
-                     (without --until: saturated, idle or 100,000 events, whatever comes first)
+                     (without --until: saturated, idle or 100,000 events, whatever comes first; a live run: q)
   --show PID         whose virtual memory to show
   --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with --kernel)
   --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel
   --picture FILE     also draw the screen there, as SVG
+  --plain            no live screen, though this is a terminal
   --patience SEC     how long a program may compute without yielding (2)
+
+Keys of the live screen:
+  space           pause, go on                       + -         faster, slower: 10 operations a second to no limit
+  o s t           pause after one operation, system call, tick
+  r h n p 1-9     whose memory: each in turn, hold this one, next, previous, that one
+  v ?             events alone, help                 q Ctrl-C    quit; the last screen and the summary are printed
+  a f e           reboot with the allocators, p-fork, p-exit, as WeensyOS does
 
 The timer of run is cycles:100000 unless given. NO_COLOR turns colours off, FORCE_COLOR on.
 `;

@@ -1,9 +1,10 @@
-/** `ringfence run`: boots WeensyOS with programs, runs it, and shows the screen and a summary. */
+/** `ringfence run`: boots WeensyOS with programs, runs it, on a terminal before the user's eyes, and shows the screen and a summary. */
 import { counter, type Executable, type ProgramError, register } from '../hardware/hardware.ts';
 import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../specs/specs.ts';
 import { brokenLines } from './broken.ts';
 import { loadKernelClass, loadProgram } from './bundle.ts';
+import { canPlay, type LiveOptions, live } from './live/live.ts';
 import {
   BOOT_OPTIONS,
   bootParameters,
@@ -31,6 +32,7 @@ export const RUN_OPTIONS = {
   patience: { type: 'string' },
   check: { type: 'string' },
   kernel: { type: 'string' },
+  plain: { type: 'boolean' },
 } as const;
 
 const DEFAULT_TIMER = 'cycles:100000';
@@ -70,13 +72,17 @@ export const run = async (words: readonly string[]): Promise<number> => {
   };
   const kernel = makeKernel(parameters, path === undefined ? undefined : await loadKernelClass(path));
   const checker = checkerFor(kernel, textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap'));
-  reportReady();
+  const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
+  const played = canPlay(values.plain === true);
+  reportReady(played);
   let outcome: Outcome = { stuck: null, broken: null };
   try {
-    kernel.boot();
-    const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
-    outcome = { stuck: runToEnd(kernel, end, patience, turn), broken: null };
-    if (outcome.stuck === null) checker?.check();
+    const checkEnd = (): void => checker?.check();
+    const stuck = played
+      ? await live(kernel, { ...liveOptions(values, end), turn, patience, checkEnd, words })
+      : bootAndRun(kernel, end, patience, turn);
+    outcome = { stuck, broken: null };
+    if (stuck === null) checker?.check();
   } catch (error) {
     if (!(error instanceof InvariantBroken)) throw error;
     outcome = { ...outcome, broken: error };
@@ -84,6 +90,16 @@ export const run = async (words: readonly string[]): Promise<number> => {
   show(kernel, values);
   checkShown(kernel, values);
   return report(kernel, outcome, words);
+};
+
+/** Of a run that is played: only an end that was asked for ends it, and the process to show is held from the start. */
+const liveOptions = (values: Values, end: End): Pick<LiveOptions, 'end' | 'colour' | 'show'> => {
+  const show = textOf(values, 'show');
+  return {
+    end: textOf(values, 'until') === undefined ? null : end,
+    colour: wantsColour(),
+    show: show === undefined ? undefined : Number(show),
+  };
 };
 
 /** How a run ended early: a program that never came back, or a kernel that broke an invariant. */
@@ -111,6 +127,11 @@ const knownPrograms = (name: string, seed: number | undefined): Executable[] => 
   if (PROGRAM_NAMES.includes(name)) return namedPrograms(name, seed);
   const names = PROGRAM_NAMES.join(', ');
   throw new UsageError(`no program is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`);
+};
+
+const bootAndRun = (kernel: WeensyKernel, end: End, patience: number, turn: number): ProgramError | null => {
+  kernel.boot();
+  return runToEnd(kernel, end, patience, turn);
 };
 
 /** Runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */

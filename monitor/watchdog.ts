@@ -7,6 +7,7 @@ import { fork } from 'node:child_process';
 import vm from 'node:vm';
 import { type Machine, ProgramError, register } from '../hardware/hardware.ts';
 import { packageFile } from './bundle.ts';
+import { guardTerminal, LIVE } from './live/guard.ts';
 import { UsageError } from './usage.ts';
 
 /** Set in the child, so that it does not start another. */
@@ -17,9 +18,9 @@ const TURN = '__ringfenceTurn';
 
 export const isChild = (): boolean => process.env[CHILD] !== undefined;
 
-/** Tells the parent, if there is one, that loading is over. */
-export const reportReady = (): void => {
-  if (isChild()) process.send?.('ready');
+/** Tells the parent, if there is one, that loading is over, and whether the run will take the terminal for the live screen. */
+export const reportReady = (live = false): void => {
+  if (isChild()) process.send?.(live ? LIVE : 'ready');
 };
 
 /** Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. */
@@ -76,7 +77,10 @@ export const supervise = (words: readonly string[]): Promise<number> => {
         new UsageError(`loading the program took more than ${LOADING_SECONDS} s: does it loop outside its functions?`),
       );
     }, LOADING_SECONDS * 1000);
-    child.on('message', () => clearTimeout(timer));
+    child.on('message', (message) => {
+      clearTimeout(timer);
+      if (message === LIVE) guardTerminal(child);
+    });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (errors.outOfMemory) reject(new UsageError(`the program used more than ${MEMORY_MEGABYTES} MB of memory`));
