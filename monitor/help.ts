@@ -8,7 +8,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence compare FILE --programs NAME …                           run the model beside a recording
 
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
-  ringfence why PROGRAM page PA --at EVENT                           the life of a page, and who refers to it
+  ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
 
   ringfence COMMAND --help    the options of a command
   ringfence --version
@@ -50,6 +50,12 @@ Keys of the live screen:
 The timer of run is cycles:100000 unless given. NO_COLOR turns colours off, FORCE_COLOR on.
 `;
 
+const MOMENT = `PROGRAM is allocators, fork, exit, fuzz, or paths of programs; or the path of a recording (ringfence record), whose boot is found out.
+
+${BOOT}  --seed N         what exit, fuzz and a plain --order random draw from
+  --kernel FILE    a kernel of your own, as with run
+`;
+
 const RECORDED = `  --programs allocators | fork | exit | fuzz        what to run
   --program-seed N                                  the seed of exit or fuzz (their own)
 ${BOOT}`;
@@ -70,19 +76,19 @@ ${RECORDED}  --events N     compare only so many events
 
 const WALK = `ringfence walk PROGRAM VA --pid P --at EVENT    the translation of an address, step by step
 
-Boots PROGRAM (allocators, fork, exit, fuzz), runs it for EVENT system calls and ticks, and shows each entry that the MMU loads to
-translate VA for process P (1), the rights that they give together, the physical address, and the TLB.
+Boots PROGRAM as run does, runs it for EVENT system calls and ticks, and shows each entry that the MMU loads to translate VA for
+process P (1), the rights that they give together, the physical address, and the TLB.
 
-${BOOT}  --seed N    what exit and fuzz draw from
-`;
+${MOMENT}`;
 
-const WHY = `ringfence why PROGRAM page PA --at EVENT    the life of a page, and who refers to it
+const WHY = `ringfence why PROGRAM page PA --at EVENT        the life of a page
+ringfence why PROGRAM refcount PA --at EVENT    who refers to a page, since when, and who made its count wrong if it is
+ringfence why PROGRAM pid P --at EVENT          the life of a process, and what it has
 
-Boots PROGRAM (allocators, fork, exit, fuzz), runs it for EVENT system calls and ticks, and tells who took, shared, dropped and freed
-the page at physical address PA, in which system call and at which cycle, and who refers to it then.
+Boots PROGRAM as run does, and runs it for EVENT system calls and ticks. A page's life is who took, shared, mapped, dropped and freed
+it, in which system call and at which cycle.
 
-${BOOT}  --seed N    what exit and fuzz draw from
-`;
+${MOMENT}`;
 
 const CHECK = `ringfence check    run random programs on WeensyOS, or on your own kernel, and judge every operation
 

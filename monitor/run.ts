@@ -1,13 +1,15 @@
 /** `ringfence run`: boots WeensyOS with programs, runs it, on a terminal before the user's eyes, and shows the screen and a summary. */
-import { counter, type Executable, type ProgramError, register } from '../hardware/hardware.ts';
+import { counter, type ProgramError, register } from '../hardware/hardware.ts';
 import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../specs/specs.ts';
-import { brokenLines } from './broken.ts';
-import { loadKernelClass, loadProgram } from './bundle.ts';
+import { brokenLines, type RunCommand } from './broken.ts';
+import { loadKernelClass } from './bundle.ts';
 import { canPlay, type LiveOptions, live } from './live/live.ts';
+import { MOMENT_OPTIONS } from './moment.ts';
 import {
   BOOT_OPTIONS,
   bootParameters,
+  bootWords,
   makeKernel,
   parseWords,
   textOf,
@@ -16,11 +18,11 @@ import {
   writeOutput,
 } from './options.ts';
 import { pictureOf } from './picture.ts';
-import { COMMANDS, isPath, namedPrograms, PROGRAM_NAMES } from './programs.ts';
+import { COMMANDS, programsOf } from './programs.ts';
 import { ProgressLine } from './progress.ts';
 import { legend, screenCells, screenLines } from './screen.ts';
 import { summaryLines } from './summary.ts';
-import { parseTimer, parseWhole, UsageError } from './usage.ts';
+import { DEFAULT_TIMER, parseTimer, parseWhole, UsageError } from './usage.ts';
 import { reportReady, runWatched } from './watchdog.ts';
 
 export const RUN_OPTIONS = {
@@ -35,7 +37,6 @@ export const RUN_OPTIONS = {
   plain: { type: 'boolean' },
 } as const;
 
-const DEFAULT_TIMER = 'cycles:100000';
 /** Events after which a run ends that nobody gave an end to. */
 const DEFAULT_EVENTS = 100_000;
 /** Events between two looks at the clock; fewer when each of them is checked, which takes a thousand times as long. */
@@ -60,6 +61,7 @@ const parseEnd = (text: string | undefined): End => {
 
 export const run = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('run', words, RUN_OPTIONS);
+  const names = positionals.length > 0 ? positionals : ['allocators'];
   const end = parseEnd(textOf(values, 'until'));
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
@@ -68,8 +70,9 @@ export const run = async (words: readonly string[]): Promise<number> => {
     timer: parseTimer(DEFAULT_TIMER),
     ...bootParameters(values, seed),
     commands: COMMANDS,
-    programs: await programsOf(positionals, seed),
+    programs: await programsOf(names, seed),
   };
+  const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS) };
   const kernel = makeKernel(parameters, path === undefined ? undefined : await loadKernelClass(path));
   const checker = checkerFor(kernel, textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap'));
   const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
@@ -79,7 +82,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
   try {
     const checkEnd = (): void => checker?.check();
     const stuck = played
-      ? await live(kernel, { ...liveOptions(values, end), turn, patience, checkEnd, words })
+      ? await live(kernel, { ...liveOptions(values, end), turn, patience, checkEnd, command })
       : bootAndRun(kernel, end, patience, turn);
     outcome = { stuck, broken: null };
     if (stuck === null) checker?.check();
@@ -89,7 +92,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
   }
   show(kernel, values);
   checkShown(kernel, values);
-  return report(kernel, outcome, words);
+  return report(kernel, outcome, command);
 };
 
 /** Of a run that is played: only an end that was asked for ends it, and the process to show is held from the start. */
@@ -112,21 +115,6 @@ const checkerFor = (kernel: WeensyKernel, time: string): Checker | null => {
   if (time === 'off') return null;
   if (time === 'every-trap' || time === 'every-tick' || time === 'end') return new Checker(kernel, time);
   throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
-};
-
-const programsOf = async (names: readonly string[], seed: number | undefined): Promise<Executable[]> => {
-  const programs: Executable[] = [];
-  for (const name of names.length > 0 ? names : ['allocators']) {
-    if (isPath(name)) programs.push(await loadProgram(name));
-    else programs.push(...knownPrograms(name, seed));
-  }
-  return programs;
-};
-
-const knownPrograms = (name: string, seed: number | undefined): Executable[] => {
-  if (PROGRAM_NAMES.includes(name)) return namedPrograms(name, seed);
-  const names = PROGRAM_NAMES.join(', ');
-  throw new UsageError(`no program is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`);
 };
 
 const bootAndRun = (kernel: WeensyKernel, end: End, patience: number, turn: number): ProgramError | null => {
@@ -180,9 +168,9 @@ const wantsColour = (): boolean => {
 };
 
 /** Says what went wrong. Returns the exit code: 2 for a program in error, 1 for a kernel that is wrong or stopped. */
-const report = ({ machine }: WeensyKernel, { stuck, broken }: Outcome, words: readonly string[]): number => {
+const report = ({ machine }: WeensyKernel, { stuck, broken }: Outcome, command: RunCommand): number => {
   const { programErrors, halt } = machine.execution;
-  if (broken !== null) process.stdout.write(`\n${brokenLines(broken, words).join('\n')}\n`);
+  if (broken !== null) process.stdout.write(`\n${brokenLines(broken, command).join('\n')}\n`);
   const errors = stuck === null ? programErrors : [...programErrors, stuck];
   for (const error of errors) process.stderr.write(`ringfence: ${error.message}${sourceOf(error)}\n`);
   const { runState } = machine.cpu;

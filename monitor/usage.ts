@@ -14,6 +14,8 @@ const WHOLE = /^\d{1,15}$/;
 const MEMORY = /^(\d{1,9})([KM]?)$/i;
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20 };
 const PAGE = 4096;
+/** The timer of programs that are run, unless another is asked for. */
+export const DEFAULT_TIMER = 'cycles:100000';
 
 export const parseWhole = (option: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number => {
   const value = Number(text);

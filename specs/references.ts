@@ -66,5 +66,6 @@ const countReferences = (spaces: readonly AddressSpace[]): References => {
 export const describeReferences = (references: readonly Reference[]): string =>
   references.length === 0 ? 'nobody' : references.map(describeReference).join(', ');
 
-const describeReference = ({ pid, as, va: at }: Reference): string =>
+/** `0x104000 of process 3`, `the root of process 3`. */
+export const describeReference = ({ pid, as, va: at }: Reference): string =>
   as === 'mapping' ? `0x${at.toString(16)} of process ${pid}` : `the ${as} of process ${pid}`;

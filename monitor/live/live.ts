@@ -1,6 +1,7 @@
 /** The live screen of `ringfence run`: plays the run on a terminal at the user's will. This file owns the loop and obeys the keys. */
 import { counter, type ProgramError } from '../../hardware/hardware.ts';
 import type { ProcessView, WeensyKernel } from '../../kernel/kernel.ts';
+import type { RunCommand } from '../broken.ts';
 import { screenCells, screenLines } from '../screen.ts';
 import { difference, frameLines, type Parts } from './frame.ts';
 import { guideLines, keyLine } from './guide.ts';
@@ -19,8 +20,8 @@ import { Terminal } from './terminal.ts';
 
 export interface LiveOptions extends Rules {
   readonly colour: boolean;
-  /** The words of the command, for the report of a broken invariant. */
-  readonly words: readonly string[];
+  /** The command, for the report of a broken invariant. */
+  readonly command: RunCommand;
   /** Process whose memory to show, instead of each in turn. */
   readonly show: number | undefined;
 }
@@ -136,13 +137,13 @@ class Live {
   }
 
   private parts(now: number): Parts {
-    const { colour, words } = this.options;
+    const { colour, command } = this.options;
     const shown = this.shown.of(this.kernel.view.processes(), now);
     const happenings = sentencesOf(this.recent.last(), this.terminal.size.rows);
     const bottom = { status: this.statusFor(shown), keys: keyLine };
     if (this.page === 'guide') return { ...bottom, console: guideLines(colour), report: [], happenings };
     const console = this.page === 'events' ? [] : screenLines(screenCells(this.kernel, shown), colour);
-    return { ...bottom, console, report: reportLines(this.kernel, this.player, words), happenings };
+    return { ...bottom, console, report: reportLines(this.kernel, this.player, command), happenings };
   }
 
   private statusFor(shown: ProcessView | null): Parts['status'] {

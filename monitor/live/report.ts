@@ -1,11 +1,11 @@
 /** What stopped a run, in lines below the status: a broken invariant, programs in error, a kernel that stopped. */
 import type { WeensyKernel } from '../../kernel/kernel.ts';
-import { brokenLines } from '../broken.ts';
+import { brokenLines, type RunCommand } from '../broken.ts';
 import type { Player } from './player.ts';
 
-/** The lines; none if all is well. `words` is the command that ran. */
-export const reportLines = (kernel: WeensyKernel, player: Player, words: readonly string[]): string[] => {
-  if (player.broken !== null) return brokenLines(player.broken, words);
+/** The lines; none if all is well. `command` is what ran. */
+export const reportLines = (kernel: WeensyKernel, player: Player, command: RunCommand): string[] => {
+  if (player.broken !== null) return brokenLines(player.broken, command);
   const { programErrors, halt } = kernel.machine.execution;
   const error = player.stuck ?? programErrors.at(-1);
   switch (player.condition) {

@@ -262,7 +262,11 @@ test('a report names page, moment and what happened to the page', () => {
     violation: { page: 5, expected: '2: 0x100000 of process 1, 0x100000 of process 2', found: 'a count of 1' },
     during: 'fork of process 1',
     event: 2,
-    pageHistory: [expect.stringMatching(/^cycle [\d,]+: taken by setup, count 1$/)],
+    pageHistory: [
+      expect.stringMatching(/^cycle [\d,]+: taken by setup, count 1$/),
+      expect.stringMatching(/^cycle [\d,]+: mapped at 0x100000 by setup$/),
+      expect.stringMatching(/^cycle [\d,]+: mapped at 0x100000 by fork of process 1$/),
+    ],
   });
 });
 

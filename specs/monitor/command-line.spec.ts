@@ -9,7 +9,7 @@ const recorded = (name: string): string =>
 
 describe('A command line that cannot be obeyed ends with 2, says why on stderr, and prints nothing', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['frob', /there is no command frob: there are run, record, compare, walk, why/],
+    ['frob', /there is no command frob: there are run, check, record, compare, walk, why/],
     ['run nothing', /no program is named nothing: there are allocators, fork, exit, fuzz, or give the path/],
     ['run --frob', /run: Unknown option '--frob'\. Its options are --order/],
     ['run --seed -1', /run: Option '--seed' argument is ambiguous\. Its options are/],
