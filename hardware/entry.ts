@@ -125,6 +125,16 @@ export class KernelEntry {
     this.touchKernel(this.cpu.control(register.LSTAR), 'after loading CR3');
   }
 
+  /** Loads CR0 from kernel code. Rights that depend on CR0.WP are not kept in the TLB beyond that. */
+  loadControl0(value: number): void {
+    this.loadControl(register.CR0, value, register.CR0_WP);
+  }
+
+  /** Loads CR4; what it says of page sizes and global pages empties the TLB (Intel SDM vol. 3, 4.10.4.1). */
+  loadControl4(value: number): void {
+    this.loadControl(register.CR4, value, register.CR4_PSE | register.CR4_PGE);
+  }
+
   /** `iretq` to the frame at kernel address `frame`, whose program is that of process `slot`. */
   returnTo(frame: Va, slot: number): void {
     const { cpu } = this;
@@ -134,6 +144,14 @@ export class KernelEntry {
     cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
     if (slot !== cpu.slot) this.countSwitch(slot);
     this.leave(slot);
+  }
+
+  private loadControl(control: number, value: number, flushing: number): void {
+    const before = this.cpu.control(control);
+    this.cpu.spend(cost.LOAD_CR3);
+    this.cpu.setControl(control, value);
+    if (((before ^ value) & flushing) !== 0) this.mmu.tlb.flush(false);
+    this.touchKernel(this.cpu.control(register.LSTAR), 'after loading a control register');
   }
 
   private countSwitch(to: number): void {
@@ -205,13 +223,14 @@ export class KernelEntry {
   }
 
   /** Fetches kernel text at `handler` and touches the stack's top quadword, whose physical address it returns. */
-  private touchKernel(handler: number, when: string): number {
+  private touchKernel(at: number, when: string): number {
+    const handler = at >>> 0;
     const text = this.mmu.translate(handler, KERNEL_FETCH);
     if (text < 0) throw new TripleFault(`kernel text at ${hex(handler)} cannot be fetched, ${when}`);
     if (this.words[text >> 2] !== this.kernel.textWord(handler)) {
       throw new TripleFault(`kernel text at ${hex(handler)} was overwritten, ${when}`);
     }
-    const top = this.cpu.control(register.KERNEL_STACK);
+    const top = this.cpu.control(register.KERNEL_STACK) >>> 0;
     const stack = this.mmu.translate(top - 8, KERNEL_WRITE);
     if (stack < 0) throw new TripleFault(`the kernel stack below ${hex(top)} cannot be written, ${when}`);
     return stack;
@@ -231,7 +250,9 @@ export class KernelEntry {
   }
 
   private gateWords(vector: number): readonly [number, number] {
-    const at = this.mmu.translate(this.cpu.control(register.IDTR) + vector * trap.GATE_BYTES, KERNEL_READ);
+    const table = this.cpu.control(register.IDTR) >>> 0;
+    if (table === 0) throw new TripleFault(`vector ${vector} has no gate: no interrupt descriptor table was loaded`);
+    const at = this.mmu.translate(table + vector * trap.GATE_BYTES, KERNEL_READ);
     if (at < 0) throw new TripleFault(`the gate of vector ${vector} cannot be read`);
     return [this.words[at >> 2], this.words[(at >> 2) + 1]];
   }

@@ -4,6 +4,7 @@
  */
 
 import { Choices } from './choices.ts';
+import { Cmos } from './cmos.ts';
 import { IDLE_TURN } from './cost.ts';
 import { countersFor } from './counters.ts';
 import { Cpu } from './cpu.ts';
@@ -15,7 +16,7 @@ import type { JournalMark } from './journal.ts';
 import { Keyboard } from './keyboard.ts';
 import { type Listener, Listeners } from './listeners.ts';
 import { Memory, TLB_PAGES } from './memory.ts';
-import { Mmu } from './mmu.ts';
+import { Mmu, type PagingFormat } from './mmu.ts';
 import type { Oracle } from './oracle.ts';
 import type { PageSnapshot } from './snapshot.ts';
 import { Supervisor } from './supervisor.ts';
@@ -37,6 +38,12 @@ export interface Snapshot extends Aside {
   readonly memory: PageSnapshot;
 }
 
+/** What can be had otherwise: who is asked what is left open, and the format of page tables. */
+export interface MachineOptions {
+  readonly oracle?: Oracle | null;
+  readonly paging?: PagingFormat;
+}
+
 /** What the words of memory may hold at power on: zeros, ones, breakpoints, or entries that look present. */
 const GARBAGE: readonly number[] = [0, -1, 0xcccccccc | 0, 0x1007];
 
@@ -49,6 +56,7 @@ export class Machine {
   readonly cpu: Cpu;
   readonly timer: Timer;
   readonly keyboard: Keyboard;
+  readonly cmos: Cmos;
   readonly entry: KernelEntry;
   readonly supervisor: Supervisor;
   readonly execution: Execution;
@@ -57,14 +65,15 @@ export class Machine {
 
   /**
    * A machine with `ramPages` pages of memory, for kernels with at most `slots` processes, numbered below that. What real
-   * machines leave open is asked of `oracle`; without one all is as it usually is, and memory is zero at power on.
+   * machines leave open is asked of the oracle; without one all is as it usually is, and memory is zero at power on.
    */
-  constructor(ramPages: number, slots: number, oracle: Oracle | null = null) {
+  constructor(ramPages: number, slots: number, { oracle = null, paging = 'x86-64' }: MachineOptions = {}) {
     this.memory = new Memory(ramPages);
     this.counters = countersFor(slots);
     this.choices = new Choices(oracle, this.counters, this.listeners);
     this.memory.fillAll(GARBAGE[this.choices.choose('memory at boot', GARBAGE.length)]);
-    this.mmu = new Mmu(this.memory, this.counters, this.listeners, this.choices);
+    this.mmu = new Mmu(this.memory, this.counters, this.listeners, this.choices, paging);
+    this.cmos = new Cmos(ramPages);
     this.cpu = new Cpu(this.memory, this.counters, this.listeners, this.choices);
     this.timer = new Timer(this.memory, this.counters, this.choices);
     this.keyboard = new Keyboard(this.memory);

@@ -3,7 +3,7 @@
  * page walk with its permissions and A and D bits; it never loads or stores the data itself, and never raises a trap:
  * a fault is a return value of -1 with `fault` filled, and the CPU decides.
  */
-import { isCanonical, PAGE_BITS, PAGE_SIZE, type Pa, type Va } from './address.ts';
+import { PAGE_BITS, PAGE_SIZE, type Pa, type Va } from './address.ts';
 import { Choices } from './choices.ts';
 import { ACCESS, WALK_LOAD } from './cost.ts';
 import { CYCLES, FLUSHES, TLB_HITS, TLB_MISSES, WALK_LOADS } from './counters.ts';
@@ -35,6 +35,7 @@ import {
   MACHINE_CHECK,
   PAGE_FAULT,
 } from './trap.ts';
+import { TwoLevelWalk } from './two-level-walk.ts';
 import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './walk.ts';
 
 /** Why the last translation failed: vector, error code, and the address that goes to CR2. */
@@ -52,6 +53,9 @@ export interface Probe {
   readonly executable: boolean;
   readonly pageBits: number;
 }
+
+/** Formats of page tables: four levels of eight-byte entries, or two of four bytes. */
+export type PagingFormat = 'x86-64' | 'i386';
 
 const PAGE_MASK = ~(PAGE_SIZE - 1);
 const bit = (kind: number): number => 1 << kind;
@@ -82,7 +86,10 @@ export class Mmu {
   private readonly counters: Float64Array;
   private readonly listeners: Listeners;
   private readonly choices: Choices;
-  private readonly walk: FourLevelWalk;
+  private readonly walk: FourLevelWalk | TwoLevelWalk;
+  /** The highest address that is cached, and what an address above 2^31 differs by from its low word, if such ones are. */
+  private readonly highest: number;
+  private readonly wrap: number;
   private readonly words: Int32Array;
   private readonly registers: number;
   private readonly entries: number;
@@ -93,13 +100,16 @@ export class Mmu {
     counters: Float64Array,
     listeners = new Listeners(),
     choices = new Choices(null, counters, listeners),
+    format: PagingFormat = 'x86-64',
   ) {
     this.memory = memory;
     this.counters = counters;
     this.listeners = listeners;
     this.choices = choices;
     this.tlb = new Tlb(memory);
-    this.walk = new FourLevelWalk(memory);
+    this.walk = format === 'i386' ? new TwoLevelWalk(memory) : new FourLevelWalk(memory);
+    this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;
+    this.wrap = format === 'i386' ? 2 ** 32 : 0;
     this.words = memory.words;
     this.registers = memory.registers;
     this.entries = memory.tlb;
@@ -114,10 +124,11 @@ export class Mmu {
     const low = address | 0;
     const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;
     const words = this.words;
-    if (low === address && words[entry + kind] === ((low & PAGE_MASK) | words[this.generation])) {
+    const cacheable = low === address || address - low === this.wrap;
+    if (cacheable && words[entry + kind] === ((low & PAGE_MASK) | words[this.generation])) {
       this.counters[TLB_HITS] += 1;
       this.counters[CYCLES] += ACCESS;
-      return low + words[entry + ADDEND];
+      return (low + words[entry + ADDEND]) | 0;
     }
     return this.miss(address, kind);
   }
@@ -136,7 +147,7 @@ export class Mmu {
 
   /** Translates through the tables under `root` (the current ones by default) with no effect at all; null if unmapped. */
   probe(address: Va, root: number = this.root): Probe | null {
-    if (!isCanonical(address) || this.walk.find(root, address, false) !== WALKED) return null;
+    if (!this.walk.accepts(address) || this.walk.find(root, address, false) !== WALKED) return null;
     const walk = this.walk;
     return {
       pa: walk.physical as Pa,
@@ -149,12 +160,12 @@ export class Mmu {
 
   /** The entries that a walk for `address` loads, with no effect at all. */
   steps(address: Va, root: number = this.root): WalkStep[] {
-    return isCanonical(address) ? this.walk.steps(root, address) : [];
+    return this.walk.accepts(address) ? this.walk.steps(root, address) : [];
   }
 
   /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */
   lookUp(root: number, address: Va): number {
-    const outcome = isCanonical(address) ? this.walk.find(root, address, false) : NOT_PRESENT;
+    const outcome = this.walk.accepts(address) ? this.walk.find(root, address, false) : NOT_PRESENT;
     this.counters[CYCLES] += this.walk.loads * WALK_LOAD;
     return outcome === WALKED ? this.walk.physical : -1;
   }
@@ -171,7 +182,7 @@ export class Mmu {
   private miss(address: number, kind: number): number {
     const walk = this.walk;
     this.counters[TLB_MISSES] += 1;
-    if (address !== (address | 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);
+    if (address !== (address | 0) && !walk.accepts(address)) return this.fail(GENERAL_PROTECTION, 0, address);
     const outcome = walk.find(this.root, address, true);
     this.counters[WALK_LOADS] += walk.loads;
     this.counters[CYCLES] += ACCESS + walk.loads * WALK_LOAD;
@@ -216,7 +227,7 @@ export class Mmu {
   }
 
   private cache(address: number, leaf: number, permitted: number): void {
-    if (address !== (address | 0) || address < 0) return;
+    if (address < 0 || address > this.highest) return;
     const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
     const kinds = (leaf & PTE_D) !== 0 ? permitted : permitted & ~(bit(KERNEL_WRITE) | bit(USER_WRITE));
     this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);

@@ -8,7 +8,7 @@ import { INVLPG, WORD_MOVED } from './cost.ts';
 import { CYCLES } from './counters.ts';
 import type { Memory } from './memory.ts';
 import type { Mmu } from './mmu.ts';
-import { KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
+import { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
 
 const OFFSET = PAGE_SIZE - 1;
 
@@ -46,6 +46,12 @@ export class Supervisor {
   /** Loads a word, signed, at an aligned address. */
   load32(va: Va): number {
     return this.words[this.readable(va) >> 2];
+  }
+
+  /** Fetches a word of kernel text at an aligned address, as executing there would. */
+  fetch32(va: Va): number {
+    const pa = this.mmu.translate(va, KERNEL_FETCH);
+    return pa >= 0 ? this.words[pa >> 2] : this.fault();
   }
 
   store8(va: Va, value: number): void {

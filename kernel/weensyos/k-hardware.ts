@@ -62,7 +62,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
   constructor(parameters: Partial<WeensyParameters> = {}) {
     this.parameters = { ...DEFAULT_PARAMETERS, ...parameters };
     checkParameters(this.parameters);
-    this.machine = new Machine(this.parameters.pages, this.parameters.slots, this.parameters.oracle);
+    this.machine = new Machine(this.parameters.pages, this.parameters.slots, { oracle: this.parameters.oracle });
     this.supervisor = this.machine.supervisor;
     this.listeners = this.machine.listeners;
     this.physpages = new Physpages(this.supervisor, this.listeners);
