@@ -19,6 +19,8 @@ export { ModelBroken } from './properties/model.ts';
 export { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
 export { finalLines } from './recording/final.ts';
 export { type Guess, guessBoots } from './recording/guess.ts';
+export { recordMeminit } from './recording/jos-meminit.ts';
+export { recordRandom, xorshift32 } from './recording/jos-random.ts';
 export { firstEvents, MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
 export { recordTrace, type TraceOptions } from './recording/trace.ts';
 export {
