@@ -141,6 +141,12 @@ export class Mmu {
     if (this.listeners.any) this.listeners.tell({ type: 'flush', root });
   }
 
+  /** Forgets the cached translation of the page of `va` (INVLPG). */
+  invalidate(va: Va): void {
+    this.tlb.invalidate(va);
+    if (this.listeners.any) this.listeners.tell({ type: 'invalidate', va });
+  }
+
   get root(): number {
     return this.words[this.registers + CR3];
   }

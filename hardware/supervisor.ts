@@ -164,7 +164,7 @@ export class Supervisor {
   /** Invalidates the cached translation of one page (INVLPG). */
   invalidate(va: Va): void {
     this.counters[CYCLES] += INVLPG;
-    this.mmu.tlb.invalidate(va);
+    this.mmu.invalidate(va);
   }
 
   /** Charges `cycles` of kernel code that no access stands for. */

@@ -38,6 +38,8 @@ ${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
   --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel
   --picture FILE     also draw the screen there, as SVG
   --plain            no live screen, though this is a terminal
+  --json             write the event log instead of screen and summary: all that happens, one JSON object a line
+  --events LIST      only these of its events, as in --events page,system_call (all)
   --patience SEC     how long a program may compute without yielding (2)
 
 Keys of the live screen:

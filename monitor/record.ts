@@ -1,5 +1,4 @@
 /** `ringfence record`: runs a kernel and writes what happens in the format of the recordings of the real one. */
-import { writeSync } from 'node:fs';
 import type { WeensyParameters } from '../kernel/kernel.ts';
 import { finalLines, recordTrace } from '../specs/specs.ts';
 import {
@@ -12,6 +11,7 @@ import {
   wholeOf,
   writeOutput,
 } from './options.ts';
+import { BufferedOutput } from './output.ts';
 import { checkSeed, namedPrograms, PROGRAM_NAMES } from './programs.ts';
 import { UsageError } from './usage.ts';
 
@@ -24,8 +24,6 @@ export const RECORDING_OPTIONS = {
 } as const;
 
 const DEFAULT_EVENTS = 20_000;
-const BUFFER_BYTES = 1 << 16;
-const STDOUT = 1;
 
 /** Parameters of the kernel that is recorded, or compared with a recording. */
 export const recordedParameters = (values: Values): Partial<WeensyParameters> => {
@@ -60,34 +58,3 @@ export const record = (words: readonly string[]): number => {
   if (final !== undefined) writeOutput('final', final, `${finalLines(kernel).join('\n')}\n`);
   return 0;
 };
-
-/** Standard output, written in large pieces and at once, so that a full recording survives whatever comes after. */
-class BufferedOutput {
-  private text = '';
-  private open = true;
-
-  /** Adds a line; false once the reader has gone away. */
-  line(text: string): boolean {
-    this.text += `${text}\n`;
-    if (this.text.length >= BUFFER_BYTES) this.flush();
-    return this.open;
-  }
-
-  flush(): void {
-    let rest: Uint8Array = Buffer.from(this.text, 'latin1');
-    this.text = '';
-    while (this.open && rest.length > 0) rest = rest.subarray(this.write(rest));
-  }
-
-  private write(bytes: Uint8Array): number {
-    try {
-      return writeSync(STDOUT, bytes);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EAGAIN') return 0;
-      if (code !== 'EPIPE') throw error;
-      this.open = false;
-      return 0;
-    }
-  }
-}

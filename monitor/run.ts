@@ -1,9 +1,12 @@
 /** `ringfence run`: boots WeensyOS with programs, runs it, on a terminal before the user's eyes, and shows the screen and a summary. */
-import { counter, type ProgramError, register } from '../hardware/hardware.ts';
+import { type ProgramError, register } from '../hardware/hardware.ts';
 import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../specs/specs.ts';
 import { brokenLines, type RunCommand } from './broken.ts';
 import { loadKernelClass } from './bundle.ts';
+import { type End, type Outcome, parseEnd, reasonOf, runToEnd } from './end.ts';
+import { parseEventTypes } from './event-fields.ts';
+import { EventLog, type LogSettings } from './event-log.ts';
 import { canPlay, type LiveOptions, live } from './live/live.ts';
 import { MOMENT_OPTIONS } from './moment.ts';
 import {
@@ -19,11 +22,10 @@ import {
 } from './options.ts';
 import { pictureOf } from './picture.ts';
 import { COMMANDS, programsOf } from './programs.ts';
-import { ProgressLine } from './progress.ts';
 import { legend, screenCells, screenLines } from './screen.ts';
 import { summaryLines } from './summary.ts';
-import { DEFAULT_TIMER, parseTimer, parseWhole, UsageError } from './usage.ts';
-import { reportReady, runWatched } from './watchdog.ts';
+import { DEFAULT_TIMER, parseTimer, UsageError } from './usage.ts';
+import { reportReady } from './watchdog.ts';
 
 export const RUN_OPTIONS = {
   ...BOOT_OPTIONS,
@@ -35,37 +37,24 @@ export const RUN_OPTIONS = {
   check: { type: 'string' },
   kernel: { type: 'string' },
   plain: { type: 'boolean' },
+  json: { type: 'boolean' },
+  events: { type: 'string' },
 } as const;
 
-/** Events after which a run ends that nobody gave an end to. */
-const DEFAULT_EVENTS = 100_000;
 /** Events between two looks at the clock; fewer when each of them is checked, which takes a thousand times as long. */
 const EVENTS_A_TURN = 500;
 const CHECKED_EVENTS_A_TURN = 10;
-const BOUNDARIES_A_TURN = 20_000;
 const DEFAULT_PATIENCE_SECONDS = 2;
-
-/** When a run is over, whatever comes first: events reached, no page free, nothing runnable. */
-interface End {
-  readonly events: number;
-  readonly saturated: boolean;
-}
-
-const parseEnd = (text: string | undefined): End => {
-  if (text === undefined) return { events: DEFAULT_EVENTS, saturated: true };
-  if (text === 'saturated') return { events: Number.POSITIVE_INFINITY, saturated: true };
-  if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false };
-  if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false };
-  throw new UsageError(`--until ${text}: expected a number of events (system calls and ticks), saturated or idle`);
-};
 
 export const run = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('run', words, RUN_OPTIONS);
+  checkLogOptions(values);
   const names = positionals.length > 0 ? positionals : ['allocators'];
   const end = parseEnd(textOf(values, 'until'));
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
   const path = textOf(values, 'kernel');
+  if (values.json === true) printToErrors();
   const parameters = {
     timer: parseTimer(DEFAULT_TIMER),
     ...bootParameters(values, seed),
@@ -73,26 +62,65 @@ export const run = async (words: readonly string[]): Promise<number> => {
     programs: await programsOf(names, seed),
   };
   const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS) };
-  const kernel = makeKernel(parameters, path === undefined ? undefined : await loadKernelClass(path));
-  const checker = checkerFor(kernel, textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap'));
+  const Kernel = path === undefined ? undefined : await loadKernelClass(path);
+  const kernel = makeKernel(parameters, Kernel);
+  const check = textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap');
+  const log = logFor(kernel, values, { seed, check, kernelName: Kernel?.name });
+  const checker = checkerFor(kernel, check);
   const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
-  const played = canPlay(values.plain === true);
+  const checkEnd = (): void => checker?.check();
+  const played = log === null && canPlay(values.plain === true);
   reportReady(played);
-  let outcome: Outcome = { stuck: null, broken: null };
-  try {
-    const checkEnd = (): void => checker?.check();
-    const stuck = played
-      ? await live(kernel, { ...liveOptions(values, end), turn, patience, checkEnd, command })
-      : bootAndRun(kernel, end, patience, turn);
-    outcome = { stuck, broken: null };
-    if (stuck === null) checker?.check();
-  } catch (error) {
-    if (!(error instanceof InvariantBroken)) throw error;
-    outcome = { ...outcome, broken: error };
-  }
+  const toEnd = async (): Promise<ProgramError | null> =>
+    played
+      ? live(kernel, { ...liveOptions(values, end), turn, patience, checkEnd, command })
+      : runToEnd(kernel, end, { turn, patience, beforeTurn: () => log?.flush() });
+  const outcome = await outcomeOf(toEnd, checkEnd, log);
+  if (log !== null) endLog(log, kernel, end, outcome);
   show(kernel, values);
   checkShown(kernel, values);
   return report(kernel, outcome, command);
+};
+
+/** Runs, and checks the end unless a program got stuck. What is thrown besides a broken invariant ends the log, and is thrown. */
+const outcomeOf = async (
+  toEnd: () => Promise<ProgramError | null>,
+  checkEnd: () => void,
+  log: EventLog | null,
+): Promise<Outcome> => {
+  let stuck: ProgramError | null = null;
+  try {
+    stuck = await toEnd();
+    if (stuck === null) checkEnd();
+    return { stuck, broken: null };
+  } catch (error) {
+    if (error instanceof InvariantBroken) return { stuck, broken: error };
+    log?.end('error', error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+};
+
+const checkLogOptions = (values: Values): void => {
+  const events = textOf(values, 'events');
+  parseEventTypes(events);
+  if (events !== undefined && values.json !== true) {
+    throw new UsageError(`--events ${events}: it chooses among the events that --json writes: give --json, too`);
+  }
+};
+
+/** What is printed from now on, also by programs and kernels, goes to stderr: stdout holds the event log and nothing else. */
+const printToErrors = (): void => {
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+};
+
+/** The event log, if one is asked for. To be made before the checker: what that throws keeps an event from later listeners. */
+const logFor = (kernel: WeensyKernel, values: Values, settings: Omit<LogSettings, 'types'>): EventLog | null =>
+  values.json === true ? new EventLog(kernel, { ...settings, types: parseEventTypes(textOf(values, 'events')) }) : null;
+
+const endLog = (log: EventLog, kernel: WeensyKernel, end: End, outcome: Outcome): void => {
+  const { stuck, broken } = outcome;
+  if (broken !== null) log.tellBroken(broken);
+  log.end(reasonOf(kernel, end, outcome), (broken ?? stuck ?? kernel.machine.execution.halt)?.message);
 };
 
 /** Of a run that is played: only an end that was asked for ends it, and the process to show is held from the start. */
@@ -105,40 +133,10 @@ const liveOptions = (values: Values, end: End): Pick<LiveOptions, 'end' | 'colou
   };
 };
 
-/** How a run ended early: a program that never came back, or a kernel that broke an invariant. */
-interface Outcome {
-  readonly stuck: ProgramError | null;
-  readonly broken: InvariantBroken | null;
-}
-
 const checkerFor = (kernel: WeensyKernel, time: string): Checker | null => {
   if (time === 'off') return null;
   if (time === 'every-trap' || time === 'every-tick' || time === 'end') return new Checker(kernel, time);
   throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
-};
-
-const bootAndRun = (kernel: WeensyKernel, end: End, patience: number, turn: number): ProgramError | null => {
-  kernel.boot();
-  return runToEnd(kernel, end, patience, turn);
-};
-
-/** Runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
-const runToEnd = (kernel: WeensyKernel, end: End, patience: number, turn: number): ProgramError | null => {
-  const { machine } = kernel;
-  const progress = new ProgressLine();
-  const passed = (): number => machine.counters[counter.EVENTS];
-  let stuck: ProgramError | null = null;
-  try {
-    for (let events = 0; stuck === null && events < end.events; events = passed()) {
-      if (machine.cpu.runState !== register.RUNNING || (end.saturated && kernel.view.freePages() === 0)) break;
-      const left = Math.min(turn, end.events - events);
-      stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
-      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${kernel.view.freePages()} pages free`);
-    }
-    return stuck;
-  } finally {
-    progress.done();
-  }
 };
 
 const show = (kernel: WeensyKernel, values: Values): void => {
@@ -146,6 +144,7 @@ const show = (kernel: WeensyKernel, values: Values): void => {
   const cells = screenCells(kernel, processAsked(kernel, values) ?? kernel.viewer.shown());
   const picture = textOf(values, 'picture');
   if (picture !== undefined) writeOutput('picture', picture, pictureOf(cells));
+  if (values.json === true) return;
   const lines = [...screenLines(cells, colour), ...legend(colour), '', ...summaryLines(kernel)];
   process.stdout.write(`${lines.join('\n')}\n`);
 };
