@@ -54,7 +54,7 @@ export const check = async (words: readonly string[]): Promise<number> => {
     throw new UsageError(`check: it makes its own programs, and takes none such as ${positionals.join(' ')}`);
   }
   const path = textOf(values, 'kernel');
-  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path);
+  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path, WeensyKernel);
   reportReady();
   const tally: Tally = { goals: new Set(), operations: 0, programs: 0 };
   const found = search(Kernel, values, tally);

@@ -7,6 +7,8 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence record weensyos --programs NAME …                        write a recording of what happens
   ringfence compare FILE --programs NAME …                           run the model beside a recording
 
+  ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS lab 2, and grade it
+
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
   ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
 
@@ -67,6 +69,24 @@ const RECORD = `ringfence record weensyos --programs NAME    write a recording t
 ${RECORDED}  --events N     how many events (20000)
   --log M        how many of them one by one; the others only as checkpoints (all)
   --final FILE   write the state after the last event there
+
+ringfence record jos --variant mit | sjtu [--meminit]    the boot, call by call; without --meminit, random operations after it
+
+  --seed N         what the operations are drawn from (0x12345678)
+  --operations N   how many (4000)
+  --memory SIZE, --end ADDRESS   as with ringfence jos; the image is that of the recorded kernels
+`;
+
+const JOS = `ringfence jos    boot JOS lab 2, print what it prints, and say where it stopped if it did
+
+  --variant mit | sjtu   MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
+  --memory SIZE          physical memory, 4M to 1024M (128M)
+  --end ADDRESS          where the kernel's image ends (0xf01199a0)
+  --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel
+  --grade                the points of the official grading: 70 at MIT, 80 at SJTU
+  --patience SEC         how long the boot may take (30)
+
+Exit code 0: it booted, 1: the kernel stopped.
 `;
 
 const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs
@@ -112,6 +132,7 @@ export const HELP: Readonly<Record<string, string>> = {
   run: RUN,
   check: CHECK,
   record: RECORD,
+  jos: JOS,
   compare: COMPARE,
   walk: WALK,
   why: WHY,

@@ -44,7 +44,7 @@ export const reach = async (names: readonly string[], values: Values): Promise<M
   const at = wholeOf(values, 'at', 0);
   if (at === undefined) throw new UsageError('--at is missing: after how many events (system calls and ticks) to look');
   const path = textOf(values, 'kernel');
-  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path);
+  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path, WeensyKernel);
   const parameters = isRecording(names) ? recordedBoot(names[0], at) : await askedBoot(names, values);
   const kernel = makeKernel(parameters, Kernel);
   reportReady();

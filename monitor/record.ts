@@ -13,6 +13,7 @@ import {
 } from './options.ts';
 import { BufferedOutput } from './output.ts';
 import { checkSeed, namedPrograms, PROGRAM_NAMES } from './programs.ts';
+import { recordJos } from './record-jos.ts';
 import { UsageError } from './usage.ts';
 
 /** What `record` and `compare` take to say which kernel and programs. */
@@ -35,7 +36,10 @@ export const recordedParameters = (values: Values): Partial<WeensyParameters> =>
   return { ...bootParameters(values), programs };
 };
 
-export const record = (words: readonly string[]): number => {
+export const record = (words: readonly string[]): number =>
+  words[0] === 'jos' ? recordJos(words.slice(1)) : recordWeensyos(words);
+
+const recordWeensyos = (words: readonly string[]): number => {
   const { values, positionals } = parseWords('record', words, {
     ...RECORDING_OPTIONS,
     log: { type: 'string' },
@@ -44,7 +48,9 @@ export const record = (words: readonly string[]): number => {
   const [system, ...rest] = positionals;
   if (system !== 'weensyos' || rest.length > 0) {
     const given = ['record', ...positionals].join(' ');
-    throw new UsageError(`${given}: expected the system to record, as in ringfence record weensyos --programs exit`);
+    throw new UsageError(
+      `${given}: expected the system to record, weensyos or jos, as in ringfence record weensyos --programs exit`,
+    );
   }
   const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;
   const log = wholeOf(values, 'log', 0) ?? events;

@@ -1,6 +1,6 @@
 /** `ringfence run`: boots WeensyOS with programs, runs it, on a terminal before the user's eyes, and shows the screen and a summary. */
 import { type ProgramError, register } from '../hardware/hardware.ts';
-import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
+import { type ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../specs/specs.ts';
 import { brokenLines, type RunCommand } from './broken.ts';
 import { loadKernelClass } from './bundle.ts';
@@ -62,7 +62,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
     programs: await programsOf(names, seed),
   };
   const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS) };
-  const Kernel = path === undefined ? undefined : await loadKernelClass(path);
+  const Kernel = path === undefined ? undefined : await loadKernelClass(path, WeensyKernel);
   const kernel = makeKernel(parameters, Kernel);
   const check = textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap');
   const log = logFor(kernel, values, { seed, check, kernelName: Kernel?.name });

@@ -23,15 +23,3 @@ export const bootEnd = (kernel: JosKernel): BootEnd => {
   const message = execution.halt?.message ?? 'no reason';
   return PANICS.find(([pattern]) => pattern.test(message))?.[1] ?? message;
 };
-
-/** The points of the official grading for what a boot printed: MIT's of 70, SJTU's of 80. */
-export const gradeOf = (lines: readonly string[], variant: 'mit' | 'sjtu'): number => {
-  const awards: readonly (readonly [string, number])[] = [
-    ['check_page_alloc() succeeded!', 20],
-    ['check_page() succeeded!', 20],
-    ['check_kern_pgdir() succeeded!', 20],
-    ['check_page_installed_pgdir() succeeded!', 10],
-    ...(variant === 'sjtu' ? [['large page installed!', 10] as const] : []),
-  ];
-  return awards.reduce((sum, [line, points]) => sum + (lines.includes(line) ? points : 0), 0);
-};
