@@ -15,9 +15,9 @@ import {
   UPAGES,
   UVPT,
 } from './memlayout.ts';
-import type { JosKernel } from './pmap.ts';
+import type { JosPages } from './pages.ts';
 
-export const checkKernPgdir = (kernel: JosKernel): void => {
+export const checkKernPgdir = (kernel: JosPages): void => {
   checkPages(kernel);
   checkPhysicalMemory(kernel);
   checkStack(kernel);
@@ -25,9 +25,9 @@ export const checkKernPgdir = (kernel: JosKernel): void => {
   kernel.cprintf('check_kern_pgdir() succeeded!');
 };
 
-const mapped = (kernel: JosKernel, address: number): number => checkVa2pa(kernel, kernel.kernPgdir, address);
+const mapped = (kernel: JosPages, address: number): number => checkVa2pa(kernel, kernel.kernPgdir, address);
 
-const checkPages = (kernel: JosKernel): void => {
+const checkPages = (kernel: JosPages): void => {
   const bytes = ROUNDUP(kernel.npages * PAGE_INFO_BYTES, PGSIZE);
   for (let i = 0; i < bytes; i += PGSIZE) {
     kernel.assert(
@@ -39,7 +39,7 @@ const checkPages = (kernel: JosKernel): void => {
 };
 
 /** SJTU's kernel may map it in large pages, and then says so. */
-const checkPhysicalMemory = (kernel: JosKernel): void => {
+const checkPhysicalMemory = (kernel: JosPages): void => {
   const { variant, kernPgdir, npages } = kernel;
   const large = variant === 'sjtu' && checkVa2paLarge(kernel, kernPgdir, KERNBASE) === 0;
   for (let i = 0; i < npages * PGSIZE; i += large ? PTSIZE : PGSIZE) {
@@ -49,7 +49,7 @@ const checkPhysicalMemory = (kernel: JosKernel): void => {
   if (large) kernel.cprintf('large page installed!');
 };
 
-const checkStack = (kernel: JosKernel): void => {
+const checkStack = (kernel: JosPages): void => {
   const { kstacktop, places } = kernel;
   for (let i = 0; i < KSTKSIZE; i += PGSIZE) {
     kernel.assert(
@@ -61,7 +61,7 @@ const checkStack = (kernel: JosKernel): void => {
   kernel.assert('K4', mapped(kernel, kstacktop - PTSIZE) === UNMAPPED, 'check_va2pa(pgdir, KSTACKTOP - PTSIZE) == ~0');
 };
 
-const checkDirectory = (kernel: JosKernel): void => {
+const checkDirectory = (kernel: JosPages): void => {
   const used = [UVPT, kernel.kstacktop - 1, UPAGES].map(PDX);
   for (let i = 0; i < NPTENTRIES; i++) {
     const entry = kernel.load(va(kernel.kernPgdir + i * 4));

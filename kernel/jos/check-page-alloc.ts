@@ -1,12 +1,12 @@
 /** check_page_alloc: the physical page allocator. Assertions A0 to A21 of docs/jos.md. */
 import { type Va, va } from '../../hardware/hardware.ts';
 import { ALLOC_ZERO, PGSIZE } from './memlayout.ts';
-import type { JosKernel } from './pmap.ts';
+import type { JosPages } from './pages.ts';
 
 /** Three pages, by the names that the assertions give them. */
 export type ThreePages = readonly [pp0: Va, pp1: Va, pp2: Va];
 
-export const checkPageAlloc = (kernel: JosKernel): void => {
+export const checkPageAlloc = (kernel: JosPages): void => {
   if (kernel.pages === 0) kernel.panic("'pages' is a null pointer!");
   const free = lengthOfFreeList(kernel);
   const first = allocateThree(kernel, 'A', 1);
@@ -23,14 +23,14 @@ export const checkPageAlloc = (kernel: JosKernel): void => {
   kernel.cprintf('check_page_alloc() succeeded!');
 };
 
-const lengthOfFreeList = (kernel: JosKernel): number => {
+const lengthOfFreeList = (kernel: JosPages): number => {
   let length = 0;
   for (let pp = kernel.pageFreeList; pp !== 0; pp = kernel.ppLink(pp)) length++;
   return length;
 };
 
 /** Takes three pages, and asserts from number `from` of list `list` on that there are three. */
-export const allocateThree = (kernel: JosKernel, list: string, from: number): ThreePages => {
+export const allocateThree = (kernel: JosPages, list: string, from: number): ThreePages => {
   const take = (i: number): Va => {
     const pp = kernel.pageAlloc(0);
     kernel.assert(`${list}${from + i}`, pp !== 0, `(pp${i} = page_alloc(0))`);
@@ -43,7 +43,7 @@ export const allocateThree = (kernel: JosKernel, list: string, from: number): Th
   return [pp0, pp1, pp2];
 };
 
-const checkInMemory = (kernel: JosKernel, pages: ThreePages): void => {
+const checkInMemory = (kernel: JosPages, pages: ThreePages): void => {
   for (const [i, pp] of pages.entries()) {
     const inside = kernel.page2pa(pp) < kernel.npages * PGSIZE;
     kernel.assert(`A${7 + i}`, inside, `page2pa(pp${i}) < npages*PGSIZE`);
@@ -51,13 +51,13 @@ const checkInMemory = (kernel: JosKernel, pages: ThreePages): void => {
 };
 
 /** Empties the free list; returns what was its head, to be put back. */
-export const stealFreeList = (kernel: JosKernel): Va => {
+export const stealFreeList = (kernel: JosPages): Va => {
   const head = kernel.pageFreeList;
   kernel.pageFreeList = va(0);
   return head;
 };
 
-const checkZeroing = (kernel: JosKernel, pp0: Va): void => {
+const checkZeroing = (kernel: JosPages, pp0: Va): void => {
   kernel.memset(kernel.page2kva(pp0), 1, PGSIZE);
   kernel.pageFree(pp0);
   const pp = kernel.pageAlloc(ALLOC_ZERO);

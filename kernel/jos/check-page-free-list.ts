@@ -1,14 +1,14 @@
 /** check_page_free_list: the pages on the free list are reasonable ones. Assertions F0 to F10 of docs/jos.md. */
 import { type Va, va } from '../../hardware/hardware.ts';
 import { EXTPHYSMEM, IOPHYSMEM, NPTENTRIES, PAGE_INFO_BYTES, PDX, PGSIZE } from './memlayout.ts';
-import type { JosKernel } from './pmap.ts';
+import type { JosPages } from './pages.ts';
 
 /** What a page that is wrongly on the list is overwritten with, and how much of it: whoever used it is in trouble then. */
 const POISON = 0x97;
 const POISON_BYTES = 128;
 
 /** With `onlyLow` only the first 4 MiB are mapped: pages below come first from then on, and the others are left alone. */
-export const checkPageFreeList = (kernel: JosKernel, onlyLow: boolean): void => {
+export const checkPageFreeList = (kernel: JosPages, onlyLow: boolean): void => {
   if (kernel.pageFreeList === 0) kernel.panic("'page_free_list' is a null pointer!");
   const limit = onlyLow ? 1 : NPTENTRIES;
   if (onlyLow) putLowPagesFirst(kernel, limit);
@@ -20,7 +20,7 @@ export const checkPageFreeList = (kernel: JosKernel, onlyLow: boolean): void => 
 };
 
 /** Parts the list in two, in one pass through the links, and joins them again; the order within each stays. */
-const putLowPagesFirst = (kernel: JosKernel, limit: number): void => {
+const putLowPagesFirst = (kernel: JosPages, limit: number): void => {
   const heads: [Va, Va] = [va(0), va(0)];
   const tails: [Va, Va] = [va(0), va(0)];
   for (let pp = kernel.pageFreeList; pp !== 0; pp = kernel.ppLink(pp)) {
@@ -34,7 +34,7 @@ const putLowPagesFirst = (kernel: JosKernel, limit: number): void => {
   kernel.pageFreeList = tails[0] === 0 ? heads[1] : heads[0];
 };
 
-const checkPages = (kernel: JosKernel): void => {
+const checkPages = (kernel: JosPages): void => {
   const firstFree = kernel.bootAlloc(0);
   let [low, extended] = [0, 0];
   for (let pp = kernel.pageFreeList; pp !== 0; pp = kernel.ppLink(pp)) {
@@ -46,7 +46,7 @@ const checkPages = (kernel: JosKernel): void => {
   kernel.assert('F10', extended > 0, 'nfree_extmem > 0');
 };
 
-const checkOne = (kernel: JosKernel, pp: Va, firstFree: Va): void => {
+const checkOne = (kernel: JosPages, pp: Va, firstFree: Va): void => {
   const { pages, npages } = kernel;
   kernel.assert('F1', pp >= pages, 'pp >= pages');
   kernel.assert('F2', pp < pages + npages * PAGE_INFO_BYTES, 'pp < pages + npages');

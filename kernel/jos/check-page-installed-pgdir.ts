@@ -1,11 +1,11 @@
 /** check_page_installed_pgdir: page_insert and page_remove, seen through the MMU. Assertions I1 to I12 of docs/jos.md. */
 import { va } from '../../hardware/hardware.ts';
 import { PGSIZE, PTE_ADDR, PTE_W } from './memlayout.ts';
-import type { JosKernel } from './pmap.ts';
+import type { JosPages } from './pages.ts';
 
 const AT = va(PGSIZE);
 
-export const checkPageInstalledPgdir = (kernel: JosKernel): void => {
+export const checkPageInstalledPgdir = (kernel: JosPages): void => {
   const take = (i: number) => {
     const pp = kernel.pageAlloc(0);
     kernel.assert(`I${i + 1}`, pp !== 0, `(pp${i} = page_alloc(0))`);

@@ -6,12 +6,12 @@ import { type Va, va } from '../../hardware/hardware.ts';
 import { allocateThree, stealFreeList, type ThreePages } from './check-page-alloc.ts';
 import { checkVa2pa, UNMAPPED } from './check-va2pa.ts';
 import { NPTENTRIES, PDX, PGSIZE, PTE_ADDR, PTE_P, PTE_U, PTE_W, PTSIZE, PTX } from './memlayout.ts';
-import type { JosKernel } from './pmap.ts';
+import type { JosPages } from './pages.ts';
 
 const FIRST = va(0);
 const SECOND = va(PGSIZE);
 
-export const checkPage = (kernel: JosKernel): void => {
+export const checkPage = (kernel: JosPages): void => {
   const pages = allocateThree(kernel, 'P', 1);
   const stolen = stealFreeList(kernel);
   const check = new PageCheck(kernel, pages);
@@ -29,12 +29,12 @@ export const checkPage = (kernel: JosKernel): void => {
 };
 
 class PageCheck {
-  private readonly kernel: JosKernel;
+  private readonly kernel: JosPages;
   private readonly pp0: Va;
   private readonly pp1: Va;
   private readonly pp2: Va;
 
-  constructor(kernel: JosKernel, [pp0, pp1, pp2]: ThreePages) {
+  constructor(kernel: JosPages, [pp0, pp1, pp2]: ThreePages) {
     this.kernel = kernel;
     this.pp0 = pp0;
     this.pp1 = pp1;

@@ -2,13 +2,13 @@
  * JOS's physical and virtual memory management (kern/pmap.c), complete: what the lab asks for, each function a method to be overridden
  * whole. Page descriptors, the free list, page tables: all are words of the machine, reached by kernel virtual address.
  */
-import { type Pa, register, type Va, va } from '../../hardware/hardware.ts';
+import { register, type Va, va } from '../../hardware/hardware.ts';
 import { checkKernPgdir } from './check-kern-pgdir.ts';
 import { checkPage } from './check-page.ts';
 import { checkPageAlloc } from './check-page-alloc.ts';
 import { checkPageFreeList } from './check-page-free-list.ts';
 import { checkPageInstalledPgdir } from './check-page-installed-pgdir.ts';
-import { JosInit } from './init.ts';
+
 import {
   ALLOC_ZERO,
   CR0_AM,
@@ -37,23 +37,14 @@ import {
   UPAGES,
   UVPT,
 } from './memlayout.ts';
+import { JosPages, type Looked, NULL } from './pages.ts';
 
-/** The null pointer. */
-export const NULL = va(0);
 const NVRAM_BASE = 0x15;
 const NVRAM_EXT = 0x17;
 const NVRAM_EXT16 = 0x34;
 const KIB = 1024;
-const LINK = 0;
-const REF = 4;
 
-/** A page that an address is mapped to, and where its entry is. */
-export interface Looked {
-  readonly page: Va;
-  readonly entry: Va;
-}
-
-export class JosKernel extends JosInit {
+export class JosKernel extends JosPages {
   /** Sets up a two-level page table, checking on the way; ends on it, with the final CR0. */
   memInit(): void {
     this.i386DetectMemory();
@@ -164,44 +155,6 @@ export class JosKernel extends JosInit {
   pageDecref(pp: Va): void {
     this.setPpRef(pp, this.ppRef(pp) - 1);
     if (this.ppRef(pp) === 0) this.pageFree(pp);
-  }
-
-  // Page descriptors
-
-  ppLink(pp: Va): Va {
-    return va(this.load(va(pp + LINK)));
-  }
-
-  setPpLink(pp: Va, next: Va): void {
-    this.store(va(pp + LINK), next);
-  }
-
-  ppRef(pp: Va): number {
-    return this.supervisor.load16(va(pp + REF));
-  }
-
-  /** Sets a count, which has 16 bits. */
-  setPpRef(pp: Va, count: number): void {
-    const before = this.ppRef(pp);
-    this.supervisor.store16(va(pp + REF), count);
-    if (this.listeners.any) this.tellRef(pp, before, count & 0xffff);
-  }
-
-  private tellRef(pp: Va, before: number, count: number): void {
-    this.listeners.tell({ type: 'page', page: PGNUM(this.page2pa(pp)), before, count });
-  }
-
-  page2pa(pp: Va): Pa {
-    return ((((pp - this.pages) / PAGE_INFO_BYTES) * PGSIZE) >>> 0) as Pa;
-  }
-
-  pa2page(address: number): Va {
-    if (PGNUM(address) >= this.npages) this.panic('pa2page called with invalid pa');
-    return va(this.pages + PGNUM(address) * PAGE_INFO_BYTES);
-  }
-
-  page2kva(pp: Va): Va {
-    return this.kaddr(this.page2pa(pp));
   }
 
   // Page tables
