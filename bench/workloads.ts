@@ -1,4 +1,5 @@
 /** What the bench measures, by name, and the workloads of a machine that runs. */
+
 import { type Executable, va } from '../hardware/hardware.ts';
 import type { Program } from '../hardware/operation.ts';
 import {
@@ -14,6 +15,7 @@ import {
   schedYield,
   store32,
 } from '../userland/userland.ts';
+import { allocateAndFree, insertAndRemove, boots as josBoots, loads as kernelLoads, lookups, walks } from './jos.ts';
 import { campaigns, checkedEvents } from './judging.ts';
 import { warm } from './kernels.ts';
 import { boots, bootsBySnapshot, reboots, restores, snapshots, thereAndBack, undos } from './rewinding.ts';
@@ -121,4 +123,10 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'undo after 100 events', measure: undos },
   { name: '100 events of the mix, undone', measure: () => thereAndBack(false) },
   { name: '100 events of the mix, restored', measure: () => thereAndBack(true) },
+  { name: 'JOS page_alloc + page_free', goal: 6, measure: allocateAndFree },
+  { name: 'JOS page_insert + page_remove', goal: 18, measure: insertAndRemove },
+  { name: 'JOS pgdir_walk', goal: 5, measure: walks },
+  { name: 'JOS page_lookup', goal: 8, measure: lookups },
+  { name: 'JOS load by the kernel', measure: kernelLoads },
+  { name: 'JOS boot of 8 MiB, checks included', measure: josBoots },
 ];
