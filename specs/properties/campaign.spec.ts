@@ -64,7 +64,7 @@ class ForgetsHighPages extends WeensyKernel {
 class OpensAPage extends WeensyKernel {
   override mapKernelPart(root: Pa, source: Pa): boolean {
     const mapped = super.mapKernelPart(root, source);
-    new Vmiter(this, root, va(0xff000)).map(pa(0xff000), PTE_PWU);
+    if (mapped) new Vmiter(this, root, va(0xff000)).map(pa(0xff000), PTE_PWU);
     return mapped;
   }
 }
