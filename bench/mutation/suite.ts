@@ -5,7 +5,9 @@ import { join } from 'node:path';
 /** Files, or folders with all that is in them. */
 type Places = readonly string[];
 
-const HARDWARE = ['mmu', 'invalidation', 'tlb', 'entry', 'user-access'].map((name) => `specs/hardware/${name}.spec.ts`);
+const HARDWARE = ['buffer', 'cost', 'mmu', 'invalidation', 'tlb', 'entry', 'user-access'].map(
+  (name) => `specs/hardware/${name}.spec.ts`,
+);
 
 /** The property suite, by the room of the mutated file; `*` stands for any other room. */
 const PROPERTIES: Readonly<Record<string, Places>> = {
