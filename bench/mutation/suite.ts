@@ -8,10 +8,12 @@ type Places = readonly string[];
 const HARDWARE = ['buffer', 'cost', 'mmu', 'invalidation', 'tlb', 'entry', 'user-access'].map(
   (name) => `specs/hardware/${name}.spec.ts`,
 );
+const KERNEL = ['vmiter', 'physpages'].map((name) => `specs/kernel/${name}.spec.ts`);
 
 /** The property suite, by the room of the mutated file; `*` stands for any other room. */
 const PROPERTIES: Readonly<Record<string, Places>> = {
   hardware: [...HARDWARE, 'specs/invariants', 'specs/properties'],
+  kernel: [...KERNEL, 'specs/invariants', 'specs/properties'],
   '*': ['specs/invariants', 'specs/properties', ...HARDWARE],
 };
 
