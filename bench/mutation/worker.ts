@@ -36,7 +36,7 @@ export class Worker {
     for (const file of files) this.restore(file);
     const first = [...new Map(files.map((file) => [file.split('/')[0], file])).values()];
     for (const file of first) {
-      const suite = suiteFor(this.project, file);
+      const suite = suiteFor(this.workspace.root, file);
       const { outcome, failure } = await this.examiner.examine(suite.files);
       if (outcome !== 'passed') {
         throw new Unfit(`without any mutant a spec fails: ${failure?.file} ${failure?.test} (${outcome})`);
@@ -47,7 +47,7 @@ export class Worker {
   }
 
   async judge({ file, mutant }: Task): Promise<Verdict> {
-    const suite = suiteFor(this.project, file);
+    const suite = suiteFor(this.workspace.root, file);
     const examination = await this.run(file, mutant.module, suite);
     const { failure, seconds } = examination;
     const by = failure === null ? '' : `${failure.file} ${failure.test}`.trim();

@@ -1,5 +1,6 @@
 /** The mutator: which mutants a source has, that each is a module, and that they stand where they are said to. */
-import { readFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { mistakesIn } from '../../bench/mutation/equivalent.ts';
 import { asModule, withoutTypes } from '../../bench/mutation/javascript.ts';
 import { mutantsOf } from '../../bench/mutation/mutant.ts';
 import { suiteFor } from '../../bench/mutation/suite.ts';
-import { keyOf } from '../../bench/mutation/verdict.ts';
+import { keyOf, type Verdict, Verdicts } from '../../bench/mutation/verdict.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const SOURCES = [
@@ -107,4 +108,18 @@ test('an explanation of a mutant that is not there, or that a spec kills, is a m
     /no such mutant/,
   ]);
   expect(mistakesIn([entry], [{ file: 'b.ts', mutant, survived: true }])).toEqual([]);
+});
+
+test('verdicts are there again after an interrupted run, less the one that was being written', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-verdicts-'));
+  const path = join(folder, 'verdicts.jsonl');
+  const verdict = (key: string, outcome: Verdict['outcome']): Verdict => ({ key, outcome, by: '', seconds: 1 });
+  const before = new Verdicts(path);
+  for (const one of [verdict('a', 'survived'), verdict('b', 'survived'), verdict('a', 'timed out')]) before.add(one);
+  appendFileSync(path, '{"key":"c","outcome":"surv');
+  const after = new Verdicts(path);
+  expect(['a', 'b', 'c'].map((key) => after.of(key)?.outcome)).toEqual(['timed out', 'survived', undefined]);
+  after.forget();
+  expect([after.of('a'), new Verdicts(path).of('a')]).toEqual([undefined, undefined]);
+  rmSync(folder, { recursive: true });
 });
