@@ -5,6 +5,8 @@ export interface Equivalent {
   readonly file: string;
   /** The line of the source, and what mutants make of it; texts rather than numbers, so that moving a line changes nothing. */
   readonly original: string;
+  /** Which of the lines with that text, from 1, where it is not all of them. */
+  readonly nth?: readonly number[];
   readonly mutated: readonly string[];
   readonly why: string;
 }
@@ -12,12 +14,15 @@ export interface Equivalent {
 /** A mutant, its file, and whether it survived. */
 export interface Judged {
   readonly file: string;
-  readonly mutant: Pick<Mutant, 'original' | 'mutated'>;
+  readonly mutant: Pick<Mutant, 'original' | 'nth' | 'mutated'>;
   readonly survived: boolean;
 }
 
-const concerns = (entry: Equivalent, file: string, { original, mutated }: Judged['mutant']): boolean =>
-  entry.file === file && entry.original === original && entry.mutated.includes(mutated);
+const concerns = (entry: Equivalent, file: string, { original, nth, mutated }: Judged['mutant']): boolean =>
+  entry.file === file &&
+  entry.original === original &&
+  (entry.nth ?? [nth]).includes(nth) &&
+  entry.mutated.includes(mutated);
 
 /** The entry that explains a mutant, if there is one. */
 export const explanationOf = (entries: readonly Equivalent[], file: string, mutant: Judged['mutant']) =>

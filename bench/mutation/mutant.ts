@@ -8,6 +8,8 @@ export interface Mutant {
   readonly operator: string;
   /** Line of the source where the replaced piece starts, from 1. */
   readonly line: number;
+  /** Which of the source's lines with the same text that is, from 1. */
+  readonly nth: number;
   /** The source lines that the piece touches, and what they become, in one line each without indentation. */
   readonly original: string;
   readonly mutated: string;
@@ -67,9 +69,12 @@ const describe = (source: string, { operator, start, end, text }: Edit, module: 
   const from = source.lastIndexOf('\n', start - 1) + 1;
   const next = source.indexOf('\n', end);
   const to = next < 0 ? source.length : next;
+  const lines = source.slice(0, to).split('\n').map(inOneLine);
+  const line = source.slice(0, start).split('\n').length;
   return {
     operator,
-    line: source.slice(0, start).split('\n').length,
+    line,
+    nth: lines.slice(0, line).filter((text) => text === lines[line - 1]).length,
     original: inOneLine(source.slice(from, to)),
     mutated: inOneLine(source.slice(from, start) + text + source.slice(end, to)),
     piece: inOneLine(source.slice(start, end)),

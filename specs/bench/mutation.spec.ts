@@ -101,13 +101,17 @@ test('the specs of a mutant start with the property suite and hold no spec twice
 
 test('an explanation of a mutant that is not there, or that a spec kills, is a mistake', () => {
   const entry = { file: 'a.ts', original: 'a + b;', mutated: ['a - b;'], why: 'b is zero' };
-  const mutant = { original: 'a + b;', mutated: 'a - b;' };
+  const mutant = { original: 'a + b;', nth: 2, mutated: 'a - b;' };
   expect(mistakesIn([entry], [{ file: 'a.ts', mutant, survived: true }])).toEqual([]);
   expect(mistakesIn([entry], [{ file: 'a.ts', mutant, survived: false }])).toMatchObject([/a spec kills it/]);
   expect(mistakesIn([entry], [{ file: 'a.ts', mutant: { ...mutant, mutated: 'a' }, survived: true }])).toMatchObject([
     /no such mutant/,
   ]);
   expect(mistakesIn([entry], [{ file: 'b.ts', mutant, survived: true }])).toEqual([]);
+  const first = { file: 'a.ts', mutant: { ...mutant, nth: 1 }, survived: false };
+  const second = { file: 'a.ts', mutant, survived: true };
+  expect(mistakesIn([{ ...entry, nth: [2] }], [first, second])).toEqual([]);
+  expect(mistakesIn([{ ...entry, nth: [1] }], [first, second])).toMatchObject([/a spec kills it/]);
 });
 
 test('verdicts are there again after an interrupted run, less the one that was being written', () => {
