@@ -196,4 +196,35 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutated: ["if (true) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });"],
     why: 'Without listeners an event reaches nobody: asking first spares making it.',
   },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'const NO_TABLE = 0;',
+    mutated: ['const NO_TABLE = 1;'],
+    why: 'No table lies at address 1 either: tables are pages.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'const UNKNOWN = -1;',
+    mutated: ['const UNKNOWN = -2;'],
+    why: 'No entry has that value either: it would be absent, and absent entries are zero.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'private address = -1;',
+    mutated: ['private address = 1;', 'private address = -2;', 'private address = -0;'],
+    why: 'The constructor moves to its start before anybody asks.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'private tableStart = 0;',
+    mutated: ['private tableStart = 1;'],
+    why: 'Without a table nothing is covered: the first move walks down, and sets it.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'this.seen = UNKNOWN;',
+    nth: [2],
+    mutated: [';'],
+    why: 'Moving to the start of the table has just forgotten the entry last seen.',
+  },
 ];

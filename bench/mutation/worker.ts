@@ -17,13 +17,11 @@ export interface Task {
 export class Unfit extends Error {}
 
 export class Worker {
-  private readonly project: string;
   private readonly workspace: Workspace;
   private readonly examiner: Examiner;
 
   /** Makes a workspace of the compiled project at `project`; `end` must be called in the end. */
   constructor(project: string) {
-    this.project = project;
     this.workspace = new Workspace(project);
     this.examiner = new Examiner(this.workspace.root);
   }
@@ -67,7 +65,7 @@ export class Worker {
   }
 
   private restore(file: string): void {
-    this.workspace.put(file, asModule(withoutTypes(readFileSync(join(this.project, file), 'utf8'))));
+    this.workspace.put(file, asModule(withoutTypes(readFileSync(join(this.workspace.root, file), 'utf8'))));
   }
 }
 

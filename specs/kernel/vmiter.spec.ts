@@ -80,6 +80,16 @@ describe('a vmiter', () => {
     );
   });
 
+  test('takes an entry without P for absent, whatever else it says', () => {
+    const kernel = booted();
+    const root = rootIn(kernel);
+    new Vmiter(kernel, root).map(pa(PAGE), PTE_PWU);
+    const [table] = ptiter(kernel.supervisor, root);
+    kernel.machine.memory.store(table / 4, PAGE + W + U);
+    const iterator = new Vmiter(kernel, root);
+    expect([iterator.perm, iterator.present, iterator.user, iterator.writable]).toEqual([0, false, false, false]);
+  });
+
   test('finds the mapped pages below a limit in order, each once', () => {
     fc.assert(
       fc.property(mappings, address, address, (mappings, start, limit) => {
@@ -213,6 +223,15 @@ describe('a vmiter costs', () => {
     const walk = cyclesOf(kernel, () => new Vmiter(kernel, root, va(0)));
     expect(cyclesOf(kernel, () => iterator.find(va(L1_SPAN - 1)))).toBe(walk);
     expect(cyclesOf(kernel, () => iterator.find(va(L1_SPAN)))).toBe(walk);
+  });
+
+  test('nothing to be told that the limit is reached', () => {
+    const kernel = booted();
+    const root = rootIn(kernel);
+    for (const at of [PAGE, 2 * PAGE]) new Vmiter(kernel, root, va(at)).map(pa(0), P);
+    const iterator = new Vmiter(kernel, root, va(PAGE));
+    expect(cyclesOf(kernel, () => iterator.findNextMapped(va(2 * PAGE)))).toBe(0);
+    expect(iterator.va).toBe(PAGE);
   });
 
   test('one load to look at an entry, whatever it is and however often it is asked, and none after mapping', () => {
