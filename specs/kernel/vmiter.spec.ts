@@ -1,7 +1,7 @@
 /** `vmiter` and `ptiter` against a map from addresses to entries, and against what the MMU makes of the same tables. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { counter, type Pa, pa, type Va, va } from '../../hardware/hardware.ts';
+import { cost, counter, type Pa, pa, type Va, va } from '../../hardware/hardware.ts';
 import { PTE_PWU, ptiter, Vmiter, type WeensyKernel } from '../../kernel/kernel.ts';
 import { KERNEL_PAGETABLE } from '../../kernel/weensyos/layout.ts';
 import { boot, scriptOf } from '../machines.ts';
@@ -63,6 +63,7 @@ describe('a vmiter', () => {
         const kernel = booted();
         const root = rootIn(kernel);
         const entries = mapAll(kernel, root, mappings);
+        expect(entriesUnder(kernel, root)).toEqual(entries);
         const reader = new Vmiter(kernel, root);
         for (const at of [...mappings.map((one) => one.address), ...others]) {
           const entry = entries.get(at) ?? 0;
@@ -137,7 +138,7 @@ describe('a vmiter', () => {
         const end = va(Math.min(start + count * PAGE, Math.floor(start / L1_SPAN + 1) * L1_SPAN));
         expect(new Vmiter(kernel, to, start).tryCopy(new Vmiter(kernel, from, start), end)).toBe(0);
         const copied = [...entries].filter(([at]) => at >= start && at < end);
-        expect(mappedIn(kernel, to)).toEqual(new Map(copied.map(([at, entry]) => [at, entry])));
+        expect(entriesUnder(kernel, to)).toEqual(new Map(copied.map(([at, entry]) => [at, entry])));
       }),
       { numRuns: 60 },
     );
@@ -225,6 +226,13 @@ describe('a vmiter costs', () => {
     expect(cyclesOf(kernel, () => iterator.find(va(L1_SPAN)))).toBe(walk);
   });
 
+  test('one store to map or remove a page under a table that is there', () => {
+    const kernel = booted();
+    const iterator = new Vmiter(kernel, rootIn(kernel));
+    iterator.map(pa(0), P);
+    for (const perm of [PTE_PWU, 0]) expect(cyclesOf(kernel, () => iterator.map(pa(0), perm))).toBe(cost.ACCESS);
+  });
+
   test('nothing to be told that the limit is reached', () => {
     const kernel = booted();
     const root = rootIn(kernel);
@@ -258,14 +266,14 @@ describe('a vmiter costs', () => {
 const entriesOf = ({ machine }: WeensyKernel, table: number): number[] =>
   [...machine.memory.words.subarray(table / 4, (table + PAGE) / 4)].filter((word, i) => i % 2 === 0 && word & P);
 
-/** All mappings of small pages under `root`, read off the words. */
-const mappedIn = (kernel: WeensyKernel, root: Pa): Map<Va, number> => {
+/** All entries of small pages under `root` that are not zero, read off the words. */
+const entriesUnder = (kernel: WeensyKernel, root: Pa): Map<Va, number> => {
   const found = new Map<Va, number>();
   const visit = (table: number, level: number, base: number): void => {
     for (let i = 0; i < 512; i++) {
       const entry = kernel.machine.memory.words[(table + i * 8) / 4];
       const at = base + i * PAGE * 512 ** (level - 1);
-      if ((entry & P) === 0) continue;
+      if (entry === 0) continue;
       if (level === 1) found.set(va(at), entry);
       else visit(entry & ~0xfff, level - 1, at);
     }
