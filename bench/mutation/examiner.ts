@@ -44,7 +44,8 @@ export class Examiner {
   }
 
   private started(): ChildProcess {
-    this.child ??= fork(TRIAL, [], {
+    if (this.child?.connected) return this.child;
+    this.child = fork(TRIAL, [], {
       cwd: this.root,
       execArgv: ['--max-old-space-size=2048'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -2,7 +2,7 @@
  * The operators of mutation: for each kind of node, the small mistakes that could stand there instead. docs/mutation.md lists
  * them. Left alone: imports, types, strings and templates, `??` and `?.`, what is thrown, and what an array or object consists of.
  */
-import type { AnyNode, Expression, Node } from 'acorn';
+import type { AnyNode, BinaryExpression, Expression, Literal, Node } from 'acorn';
 
 /** One replacement: the characters from `start` to `end` become `text`. */
 export interface Edit {
@@ -32,13 +32,12 @@ const SIGNS: Table = [
 ];
 
 const REMOVABLE = ['CallExpression', 'ChainExpression', 'AssignmentExpression', 'UpdateExpression'];
-const TEXT = ['Literal', 'TemplateLiteral'];
 
 /** The edits at `node` itself, not below it. */
 export const editsOf = (node: AnyNode, find: FindSign): Edit[] => {
   switch (node.type) {
     case 'BinaryExpression':
-      return isText(node.left) || isText(node.right) ? [] : signs(node.operator, find, node.left.end);
+      return joinsTexts(node) ? [] : signs(node.operator, find, node.left.end);
     case 'LogicalExpression':
     case 'AssignmentExpression':
       return signs(node.operator, find, node.left.end);
@@ -74,9 +73,11 @@ const edit = (operator: string, { start, end }: Pick<Node, 'start' | 'end'>, tex
 const signs = (sign: string, find: FindSign, from: number): Edit[] =>
   SIGNS.flatMap(([operator, table]) => (table[sign] ?? []).map((text) => edit(operator, find(sign, from), text)));
 
-/** A plus between texts joins them. */
+const joinsTexts = ({ operator, left, right }: BinaryExpression): boolean =>
+  operator === '+' && (isText(left) || isText(right));
+
 const isText = (node: Node): boolean =>
-  TEXT.includes(node.type) && typeof (node as { value?: unknown }).value !== 'number';
+  node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof (node as Literal).value === 'string');
 
 /** A constructor must call `super`; what else a statement does can be left undone. */
 const isRemovable = (expression: Expression): boolean =>
