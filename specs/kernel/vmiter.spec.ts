@@ -89,6 +89,9 @@ describe('a vmiter', () => {
     kernel.machine.memory.store(table / 4, PAGE + W + U);
     const iterator = new Vmiter(kernel, root);
     expect([iterator.perm, iterator.present, iterator.user, iterator.writable]).toEqual([0, false, false, false]);
+    const tables = ptiter(kernel.supervisor, root);
+    kernel.machine.memory.store((root + 8) / 4, PAGE + W + U);
+    expect(ptiter(kernel.supervisor, root)).toEqual(tables);
   });
 
   test('finds the mapped pages below a limit in order, each once', () => {
@@ -231,6 +234,14 @@ describe('a vmiter costs', () => {
     const iterator = new Vmiter(kernel, rootIn(kernel));
     iterator.map(pa(0), P);
     for (const perm of [PTE_PWU, 0]) expect(cyclesOf(kernel, () => iterator.map(pa(0), perm))).toBe(cost.ACCESS);
+  });
+
+  test('two accesses and the words moved to copy three pages into a table that is there', () => {
+    const kernel = booted();
+    const [from, to] = [new Vmiter(kernel, rootIn(kernel)), new Vmiter(kernel, rootIn(kernel))];
+    for (const iterator of [from, to]) iterator.map(pa(0), P);
+    const copy = (): number => to.tryCopy(from, va(3 * PAGE));
+    expect(cyclesOf(kernel, copy)).toBe(2 * cost.ACCESS + 3 * 2 * cost.WORD_MOVED);
   });
 
   test('nothing to be told that the limit is reached', () => {
