@@ -18,11 +18,11 @@ export class Campaign {
   }
 
   /**
-   * Judges every mutant not yet judged, and those that survived where `retry`, with `count` workers. Tells its progress on stderr.
-   * Throws Unfit where the specs cannot judge; `end` must be called in any case.
+   * Judges every mutant not yet judged, and survivors that are to be tried `again`, with `count` workers. Tells its progress
+   * on stderr. Throws Unfit where the specs cannot judge; `end` must be called in any case.
    */
-  async judge(count: number, retry: boolean): Promise<void> {
-    const open = this.tasks.filter((task) => this.isOpen(task, retry));
+  async judge(count: number, again: (survivor: Task) => boolean): Promise<void> {
+    const open = this.tasks.filter((task) => this.isOpen(task, again));
     if (open.length === 0) return;
     process.stderr.write(`${open.length} mutants to judge; first the specs without one\n`);
     const files = [...new Set(open.map(({ file }) => file))];
@@ -42,9 +42,9 @@ export class Campaign {
     for (const worker of this.workers.splice(0)) worker.end();
   }
 
-  private isOpen({ file, mutant }: Task, retry: boolean): boolean {
-    const known = this.verdicts.of(keyOf(file, mutant.module));
-    return known === undefined || (retry && known.outcome === 'survived');
+  private isOpen(task: Task, again: (survivor: Task) => boolean): boolean {
+    const known = this.verdicts.of(keyOf(task.file, task.mutant.module));
+    return known === undefined || (known.outcome === 'survived' && again(task));
   }
 
   /** Takes tasks from `open`, which the workers share, until none is left. */

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Campaign } from './campaign.ts';
-import { mistakesIn } from './equivalent.ts';
+import { explanationOf, mistakesIn } from './equivalent.ts';
 import { EQUIVALENTS } from './equivalents.ts';
 import { mutantsOf } from './mutant.ts';
 import { jsonOf, showMutant, survivorsOf, textOf } from './report.ts';
@@ -39,6 +39,9 @@ const report = (campaign: Campaign, whole: boolean): boolean => {
   return mistakes.length === 0 && survivorsOf(judgements, EQUIVALENTS).unexplained.length === 0;
 };
 
+const isTriedAgain = ({ file, mutant }: Task): boolean =>
+  values.retry && explanationOf(EQUIVALENTS, file, mutant) === undefined;
+
 const run = async (tasks: readonly Task[], whole: boolean): Promise<void> => {
   const verdicts = new Verdicts(MEMORY);
   if (values.fresh) verdicts.forget();
@@ -48,7 +51,7 @@ const run = async (tasks: readonly Task[], whole: boolean): Promise<void> => {
     process.exit(130);
   });
   try {
-    await campaign.judge(Number(values.workers), values.retry);
+    await campaign.judge(Number(values.workers), isTriedAgain);
     process.exitCode = report(campaign, whole) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
