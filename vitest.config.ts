@@ -1,18 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { compiledCode, NATIVE } from './bench/compiled.ts';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-/**
- * Specs run against the compiled code, made anew here: what users run is what is tested, and Node loads it natively. Rewritten
- * by the test runner, imports become look-ups of properties, and the model runs ten times slower.
- */
-const compiledCode = (): Plugin => ({
-  name: 'compiled-code',
-  enforce: 'pre',
+/** Compiles anew before any spec runs. */
+const compilation = (): Plugin => ({
+  name: 'compilation',
   buildStart() {
     execFileSync(
       process.execPath,
@@ -20,21 +16,14 @@ const compiledCode = (): Plugin => ({
       { cwd: root, stdio: 'inherit' },
     );
   },
-  resolveId(source, importer) {
-    if (importer === undefined || !source.startsWith('.') || !source.endsWith('.ts')) return null;
-    const file = relative(root, resolve(dirname(importer), source));
-    const compiled = resolve(root, 'dist', file.replace(/\.ts$/, '.js'));
-    const ours = !file.startsWith('..') && !file.startsWith(`node_modules${sep}`);
-    return ours && existsSync(compiled) ? { id: compiled, external: true } : null;
-  },
 });
 
 export default defineConfig({
-  plugins: [compiledCode()],
+  plugins: [compilation(), compiledCode(root)],
   test: {
     include: ['specs/**/*.spec.ts'],
     testTimeout: 60_000,
     maxWorkers: 2,
-    server: { deps: { external: [/[\\/]dist[\\/]/] } },
+    server: { deps: { external: [...NATIVE] } },
   },
 });

@@ -171,7 +171,8 @@ export class Mmu {
 
   /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */
   lookUp(root: number, address: Va): number {
-    const outcome = this.walk.accepts(address) ? this.walk.find(root, address, false) : NOT_PRESENT;
+    if (!this.walk.accepts(address)) return -1;
+    const outcome = this.walk.find(root, address, false);
     this.counters[CYCLES] += this.walk.loads * WALK_LOAD;
     return outcome === WALKED ? this.walk.physical : -1;
   }

@@ -100,25 +100,26 @@ export class FourLevelWalk {
     }
   }
 
-  /** The entries that a walk from `root` loads for `address`, with no effect; the last is absent, or maps the page. */
+  /** The entries that a walk from `root` loads for `address`, with no effect; the last maps the page, or leads nowhere. */
   steps(root: number, address: number): WalkStep[] {
     const found: WalkStep[] = [];
     let table = root & ~PTE_FLAGS;
-    for (let shift = TOP_SHIFT; shift >= PAGE_BITS && table >>> 0 < this.ramBytes; shift -= INDEX_BITS) {
+    for (let shift = TOP_SHIFT; table >>> 0 < this.ramBytes; shift -= INDEX_BITS) {
       const index = tableIndex(address, shift);
       const entryPa = (table >>> 0) + index * 8;
       const low = this.words[entryPa >> 2];
-      found.push({
-        level: (shift - PAGE_BITS) / INDEX_BITS + 1,
-        index,
-        entryPa,
-        low,
-        high: this.words[(entryPa >> 2) + 1],
-      });
-      if ((low & PTE_P) === 0 || (low & PTE_PS) !== 0) break;
+      const high = this.words[(entryPa >> 2) + 1];
+      found.push({ level: (shift - PAGE_BITS) / INDEX_BITS + 1, index, entryPa, low, high });
+      if (!this.leadsToTable(low, high, shift)) break;
       table = low & ~PTE_FLAGS;
     }
     return found;
+  }
+
+  /** Whether a walk goes on from this entry, to a table below 4 GiB. */
+  private leadsToTable(low: number, high: number, shift: number): boolean {
+    if ((low & PTE_P) === 0 || (low & PTE_PS) !== 0 || shift === PAGE_BITS) return false;
+    return (high & ADDRESS_HIGH) === 0 && !this.hasReservedBit(low, high, shift, false);
   }
 
   private found(index: number, low: number, high: number, shift: number, address: number): number {

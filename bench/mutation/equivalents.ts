@@ -1,0 +1,230 @@
+/** The explained mutants, file by file. */
+import type { Equivalent } from './equivalent.ts';
+
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    file: 'hardware/tlb.ts',
+    original: 'const KINDS = 6;',
+    mutated: ['const KINDS = 7;'],
+    why: 'The word after the tags is the distance: stored after them, and as a tag of no generation, for its low twelve bits are zero.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'const SHAPE_GLOBAL = 1 << 8;',
+    mutated: ['const SHAPE_GLOBAL = 2 << 8;', 'const SHAPE_GLOBAL = 1 << 9;'],
+    why: 'Which bit above the size says that an entry is global is known to this file alone.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'for (let i = 0; i < TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);',
+    mutated: ['for (let i = 0; i <= TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);'],
+    why: 'The word after the entries is the generation, which is set next.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original:
+      'for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
+    mutated: [
+      'for (let kind = 0; kind <= KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
+    ],
+    why: 'The word after the tags is the distance, which is stored next.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'if (keepGlobal && this.get(TLB_GLOBAL) > 0) this.renewGlobals(old, old + 1);',
+    mutated: ['if (keepGlobal && this.get(TLB_GLOBAL) >= 0) this.renewGlobals(old, old + 1);'],
+    why: 'Where nothing global was cached, looking for it finds nothing: the count spares the time.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'if (this.get(TLB_LARGE) === 0) {',
+    mutated: ['if (false) {'],
+    why: 'Looking at every entry finds the same one: the count spares the time.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {',
+    mutated: ['const PERMITTED = Uint8Array.from({ length: 17 }, (_, page) => {'],
+    why: 'Four bits index the table: nobody asks for a seventeenth row.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 0) | (writable ? bit(USER_WRITE) : 0);',
+    mutated: [
+      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 1) | (writable ? bit(USER_WRITE) : 0);',
+      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 0) | (writable ? bit(USER_WRITE) : 1);',
+    ],
+    why: 'The lowest bit is KERNEL_READ, which every page permits.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;',
+    mutated: ['const entry = this.entries + ((low >> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;'],
+    why: 'Of the shifted address the low eight bits are used, which no sign reaches.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (address !== (address | 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
+    mutated: [
+      'if (address !== (address & 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
+      'if (address !== (address | 1) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
+    ],
+    why: 'Every address that fits in 32 bits is canonical: the first test only spares the second.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);',
+    mutated: ['const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 1);'],
+    why: 'The lowest bit is P, which an entry that maps a page has.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);',
+    mutated: ['if (true) this.memory.store(walk.leafIndex, leaf);'],
+    why: 'Storing the word that is there changes nothing, and journal, snapshots and fingerprint see no change.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'physical = 0;',
+    mutated: ['physical = 1;'],
+    why: 'Results are read after a walk, which sets them.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'rights = 0;',
+    mutated: ['rights = 1;'],
+    why: 'Results are read after a walk, which sets them.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'executeDisabled = false;',
+    mutated: ['executeDisabled = true;'],
+    why: 'Results are read after a walk, which sets them.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'leaf = 0;',
+    mutated: ['leaf = 1;'],
+    why: 'Results are read after a walk, which sets them.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'leafIndex = 0;',
+    mutated: ['leafIndex = 1;'],
+    why: 'Results are read after a walk, which sets them.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'loads = 0;',
+    mutated: ['loads = 1;'],
+    why: 'Results are read after a walk, which sets them.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'const LARGEST_PAGE_SHIFT = 30;',
+    mutated: ['const LARGEST_PAGE_SHIFT = 31;'],
+    why: 'After 30 comes 39: no level lies between.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'const index = (table >>> 2) + tableIndex(address, shift) * 2;',
+    mutated: ['const index = (table >> 2) + tableIndex(address, shift) * 2;'],
+    why: 'A table that was found to lie in memory has no sign.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'if ((high !== 0 || (maps && shift > PAGE_BITS)) && this.hasReservedBit(low, high, shift, maps))',
+    mutated: [
+      'if ((high !== 1 || (maps && shift > PAGE_BITS)) && this.hasReservedBit(low, high, shift, maps))',
+      'if ((high !== 0 || (maps || shift > PAGE_BITS)) && this.hasReservedBit(low, high, shift, maps))',
+      'if ((high !== 0 || (maps && shift >= PAGE_BITS)) && this.hasReservedBit(low, high, shift, maps))',
+    ],
+    why: 'hasReservedBit decides; the test before it only spares the call for entries that cannot have one, and with bit 32 alone in the high word neither can an entry of a table or a small page.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'this.physical = high === 0 && physical >= 0 ? physical : beyondTwoGib(high, physical);',
+    mutated: [
+      'this.physical = false ? physical : beyondTwoGib(high, physical);',
+      'this.physical = high === 0 && physical > 0 ? physical : beyondTwoGib(high, physical);',
+      'this.physical = high === 0 && physical >= 1 ? physical : beyondTwoGib(high, physical);',
+    ],
+    why: 'beyondTwoGib gives the same below 2 GiB: the short way only spares time.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'if (bits !== 0 && this.pageAt(entry) >> bits === va >> bits) this.drop(entry);',
+    mutated: ['if (bits !== 1 && this.pageAt(entry) >> bits === va >> bits) this.drop(entry);'],
+    why: 'An entry that was never filled has size zero, and no tags to drop.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'for (let i = 0; i < TLB_ENTRIES; i++) {',
+    nth: [1, 3],
+    mutated: ['for (let i = 0; i <= TLB_ENTRIES; i++) {'],
+    why: 'Behind the entries stand the registers; where an entry has its size, they have zero, which is no entry.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'for (let kind = 0; kind < KINDS; kind++) {',
+    mutated: ['for (let kind = 0; kind <= KINDS; kind++) {'],
+    why: 'The word after the tags is the distance, whose low twelve bits are zero: as a tag it is of no generation.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, 0);',
+    mutated: ['for (let kind = 0; kind <= KINDS; kind++) this.memory.store(entry + kind, 0);'],
+    why: 'The word after the tags is the distance, which nobody reads in an entry without tags.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'return this.first + ((va >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;',
+    mutated: ['return this.first + ((va >> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;'],
+    why: 'Of the shifted address the low eight bits are used, which no sign reaches.',
+  },
+  {
+    file: 'hardware/pte.ts',
+    original: 'export const PTE_P = 1 << 0;',
+    mutated: ['export const PTE_P = 1 >> 0;'],
+    why: 'The same number.',
+  },
+  {
+    file: 'kernel/weensyos/physpages.ts',
+    original: "if (this.cpu.listening) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });",
+    mutated: ["if (true) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });"],
+    why: 'Without listeners an event reaches nobody: asking first spares making it.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'const NO_TABLE = 0;',
+    mutated: ['const NO_TABLE = 1;'],
+    why: 'No table lies at address 1 either: tables are pages.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'const UNKNOWN = -1;',
+    mutated: ['const UNKNOWN = -2;'],
+    why: 'No entry has that value either: it would be absent, and absent entries are zero.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'private address = -1;',
+    mutated: ['private address = 1;', 'private address = -2;', 'private address = -0;'],
+    why: 'The constructor moves to its start before anybody asks.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'private tableStart = 0;',
+    mutated: ['private tableStart = 1;'],
+    why: 'Without a table nothing is covered: the first move walks down, and sets it.',
+  },
+  {
+    file: 'kernel/weensyos/vmiter.ts',
+    original: 'this.seen = UNKNOWN;',
+    nth: [2],
+    mutated: [';'],
+    why: 'Moving to the start of the table has just forgotten the entry last seen.',
+  },
+];

@@ -1,0 +1,57 @@
+/** Which specs judge the mutants of a file, and in which order: what kills most for the least time comes first. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Files, or folders with all that is in them. */
+type Places = readonly string[];
+
+const HARDWARE = ['buffer', 'cost', 'mmu', 'invalidation', 'tlb', 'entry', 'user-access'].map(
+  (name) => `specs/hardware/${name}.spec.ts`,
+);
+const KERNEL = ['vmiter', 'physpages'].map((name) => `specs/kernel/${name}.spec.ts`);
+
+/** The property suite, by the room of the mutated file; `*` stands for any other room. */
+const PROPERTIES: Readonly<Record<string, Places>> = {
+  hardware: [...HARDWARE, 'specs/invariants', 'specs/properties'],
+  kernel: [...KERNEL, 'specs/invariants', 'specs/properties'],
+  '*': ['specs/invariants', 'specs/properties', ...HARDWARE],
+};
+
+/** What runs next where a mutant survives those; then everything else that is not left out. */
+const NEXT: Readonly<Record<string, Places>> = {
+  hardware: ['specs/hardware', 'specs/kernel'],
+  kernel: ['specs/kernel', 'specs/faults', 'specs/recorded'],
+  userland: ['specs/userland'],
+  '*': [],
+};
+
+/** Specs that start other processes, install packages or read sources: slow, or about nothing that a mutant changes. */
+const LEFT_OUT: Places = [
+  'specs/architecture.spec.ts',
+  'specs/package.spec.ts',
+  'specs/bench',
+  'specs/monitor',
+  'specs/userland/lineage.spec.ts',
+];
+
+export interface Suite {
+  /** Spec files, in the order in which they run. */
+  readonly files: readonly string[];
+  /** How many of them are the property suite. */
+  readonly properties: number;
+}
+
+/** The specs that judge mutants of `file`, of the project at `root`. */
+export const suiteFor = (root: string, file: string): Suite => {
+  const room = file.split('/')[0];
+  const specs = readdirSync(join(root, 'specs'), { recursive: true, encoding: 'utf8' })
+    .map((name) => `specs/${name.replaceAll('\\', '/')}`)
+    .filter((name) => name.endsWith('.spec.ts') && !LEFT_OUT.some((place) => isIn(place, name)))
+    .sort();
+  const among = (places: Places): string[] => places.flatMap((place) => specs.filter((name) => isIn(place, name)));
+  const properties = new Set(among(PROPERTIES[room] ?? PROPERTIES['*']));
+  const files = new Set([...properties, ...among(NEXT[room] ?? NEXT['*']), ...specs]);
+  return { files: [...files], properties: properties.size };
+};
+
+const isIn = (place: string, file: string): boolean => file === place || file.startsWith(`${place}/`);

@@ -1,0 +1,58 @@
+/** `physpages[]`: counts that are bytes, and what is told of them. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type MachineEvent, ppn, USE_DATA, USE_UNUSED, va } from '../../hardware/hardware.ts';
+import { PHYSPAGES } from '../../kernel/weensyos/layout.ts';
+import { boot, scriptOf } from '../machines.ts';
+
+const count = fc.oneof(fc.nat(3), fc.constantFrom(254, 255, 256, 257, 512), fc.nat(600));
+const settings = fc.array(fc.tuple(fc.integer({ min: 400, max: 511 }).map(ppn), count), {
+  minLength: 1,
+  maxLength: 30,
+});
+
+test('a count is the byte last set, and no other count changes; it is told to whoever listens', () => {
+  fc.assert(
+    fc.property(settings, fc.boolean(), (settings, listens) => {
+      const { physpages, machine, supervisor } = boot([scriptOf([])]);
+      const counts = Array.from({ length: 512 }, (_, page) => physpages.refcount(ppn(page)));
+      const events: MachineEvent[] = [];
+      const expected: MachineEvent[] = [];
+      if (listens) machine.listen((event) => events.push(event));
+      for (const [page, count] of settings) {
+        physpages.setRefcount(page, count);
+        expected.push({ type: 'page', page, before: counts[page], count: count % 256 });
+        counts[page] = count % 256;
+        expect(Array.from({ length: 512 }, (_, page) => supervisor.load8(va(PHYSPAGES + page)))).toEqual(counts);
+        expect(physpages.refcount(page)).toBe(counts[page]);
+      }
+      expect(events).toEqual(listens ? expected : []);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a page is in use from its first reference to its last', () => {
+  fc.assert(
+    fc.property(settings, (settings) => {
+      const { physpages, machine } = boot([scriptOf([])]);
+      for (const [page, count] of settings) {
+        const before = physpages.refcount(page);
+        const use = machine.memory.useOf(page);
+        physpages.setRefcount(page, count);
+        const now = count % 256 === 0 ? USE_UNUSED : before === 0 ? USE_DATA : use;
+        expect(machine.memory.useOf(page)).toBe(now);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a page of tables stays one while its count changes above zero', () => {
+  const kernel = boot([scriptOf([])]);
+  const table = kernel.kallocPagetable();
+  const use = kernel.machine.memory.useOf(table / 4096);
+  for (const count of [2, 1]) kernel.physpages.setRefcount(ppn(table / 4096), count);
+  expect(use).not.toBe(USE_DATA);
+  expect(kernel.machine.memory.useOf(table / 4096)).toBe(use);
+});
