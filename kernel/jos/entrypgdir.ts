@@ -1,6 +1,6 @@
 /**
- * What the boot loader and entry.S leave behind: the kernel's image in physical memory, and the entry page directory, which maps the first
- * 4 MiB at KERNBASE, and read-only at 0.
+ * What firmware, boot loader and entry.S leave behind: interrupt vectors of real mode at physical address 0, the kernel's image, and the
+ * entry page directory, which maps the first 4 MiB at KERNBASE, and read-only at 0.
  *
  *     EXTPHYSMEM +------------------------------+ 0x100000
  *                | kernel text                  |
@@ -33,6 +33,14 @@ export const placesOf = (end: number): ImagePlaces => {
   return { bootstack: pa(bootstack), pagetable: pa(pagetable), pgdir: pa(pgdir), variables: pa(variables) };
 };
 
+/**
+ * The firmware's table of interrupt vectors for real mode: 256 far pointers, segment in the high half (Intel SDM vol. 3, 20.1.4). Those
+ * of PCs start out at a handler that does nothing, at f000:ff53; here they all stay there. To a kernel that takes address 0 for a
+ * pointer, they look like present entries of a page table.
+ */
+const REAL_MODE_VECTORS = 256;
+const REAL_MODE_HANDLER = 0xf000ff53;
+
 const TEXT_TAG = 0x4a4f;
 /** What the word of kernel text at virtual address `address` holds: it says where it belongs. */
 export const kernelTextWord = (address: number): number => (TEXT_TAG << 16) | ((address >>> 2) & 0xffff);
@@ -41,6 +49,7 @@ export const kernelTextWord = (address: number): number => (TEXT_TAG << 16) | ((
 export const enter = (machine: Machine, end: number): void => {
   const { memory, cpu, entry } = machine;
   const { bootstack, pagetable, pgdir, variables } = placesOf(end);
+  for (let vector = 0; vector < REAL_MODE_VECTORS; vector++) memory.store(vector, REAL_MODE_HANDLER);
   for (let at: number = EXTPHYSMEM; at < bootstack; at += 4) memory.store(at >> 2, kernelTextWord(KERNBASE + at));
   for (let at: number = bootstack; at < variables + PGSIZE; at += PGSIZE) memory.fillPage(at / PGSIZE, 0);
   for (let i = 0; i < NPTENTRIES; i++) memory.store((pagetable >> 2) + i, (i * PGSIZE) | PTE_P | PTE_W);
