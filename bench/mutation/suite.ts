@@ -28,6 +28,7 @@ const NEXT: Readonly<Record<string, Places>> = {
 /** Specs that start other processes, install packages or read sources: slow, or about nothing that a mutant changes. */
 const LEFT_OUT: Places = [
   'specs/architecture.spec.ts',
+  'specs/invariants/documentation.spec.ts',
   'specs/package.spec.ts',
   'specs/bench',
   'specs/monitor',
