@@ -24,9 +24,9 @@ export interface ImagePlaces {
   readonly variables: Pa;
 }
 
-/** The parts of the image that ends at virtual address `end`. */
+/** The parts of the image that ends at virtual address `end`, which is the first byte after it: variables lie in the page before that. */
 export const placesOf = (end: number): ImagePlaces => {
-  const variables = Math.floor((end - KERNBASE) / PGSIZE) * PGSIZE;
+  const variables = Math.floor((end - 1 - KERNBASE) / PGSIZE) * PGSIZE;
   const pgdir = variables - PGSIZE;
   const pagetable = pgdir - PGSIZE;
   const bootstack = pagetable - KSTKSIZE;
