@@ -1,8 +1,10 @@
 /** Each seeded bug ends the boot just where it ended the real kernel's. */
 import { describe, expect, test } from 'vitest';
-import type { memlayout } from '../../kernel/kernel.ts';
+import { JosKernel, type memlayout } from '../../kernel/kernel.ts';
 import { bootEnd } from './boot-end.ts';
-import type { JosBug } from './bug.ts';
+import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
+import { gradeOf } from './grade.ts';
+import { largePagesNotEnabled } from './jos/large-pages-not-enabled.ts';
 import { JOS_BUGS } from './jos-bugs.ts';
 
 /** Enough for both kernels and nearly all bugs; the checks take a tenth of the time that they take on 128 MiB. */
@@ -22,3 +24,27 @@ for (const variant of ['mit', 'sjtu'] as const) {
     }
   });
 }
+
+/** Boots `kernel`; returns where that ended, and the points for what it printed. */
+const graded = (kernel: JosKernel): { readonly end: string; readonly points: number } => {
+  const lines: string[] = [];
+  kernel.machine.listen((event) => {
+    if (event.type === 'log') lines.push(event.text);
+  });
+  return { end: bootEnd(kernel), points: gradeOf(lines, kernel.variant).score };
+};
+
+describe('By what a boot prints', () => {
+  test('the correct kernel of MIT gets 70 of 70 points', () => {
+    expect(graded(new JosKernel({ variant: 'mit', pages: PAGES }))).toEqual({ end: SURVIVES, points: 70 });
+  });
+
+  test('the correct kernel of SJTU gets 80 of 80 points', () => {
+    expect(graded(new JosKernel({ variant: 'sjtu', pages: PAGES }))).toEqual({ end: SURVIVES, points: 80 });
+  });
+
+  test('a kernel of SJTU that crashes as it turns on its tables gets 70 of 80 points', () => {
+    const kernel = new largePagesNotEnabled.Kernel({ variant: 'sjtu', pages: PAGES });
+    expect(graded(kernel)).toEqual({ end: TRIPLE_FAULT, points: 70 });
+  });
+});
