@@ -145,13 +145,16 @@ export abstract class JosInit implements TrapHandler {
 
   // Memory by virtual address
 
-  /** The word at `address`, unsigned. */
+  /** The word at `address`, unsigned, at any alignment. */
   load(address: Va): number {
-    return this.supervisor.load32(va(address >>> 0)) >>> 0;
+    if ((address & 3) === 0) return this.supervisor.load32(va(address >>> 0)) >>> 0;
+    const bytes = [3, 2, 1, 0].map((i) => this.supervisor.load8(va((address + i) >>> 0)));
+    return bytes.reduce((word, byte) => (word << 8) | byte) >>> 0;
   }
 
   store(address: Va, value: number): void {
-    this.supervisor.store32(va(address >>> 0), value);
+    if ((address & 3) === 0) return this.supervisor.store32(va(address >>> 0), value);
+    for (let i = 0; i < 4; i++) this.supervisor.store8(va((address + i) >>> 0), value >>> (8 * i));
   }
 
   /** Sets `count` bytes, whole words, from `address` on to `byte`. Its code is fetched when it returns, from where it lies. */

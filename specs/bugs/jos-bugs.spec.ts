@@ -19,11 +19,23 @@ for (const variant of ['mit', 'sjtu'] as const) {
       const end = expected(bug, variant);
       if (end === null) continue;
       test(`${bug.id}, ${bug.title}: ${end}`, () => {
-        expect(bootEnd(new bug.Kernel({ variant, pages: bug.pages ?? PAGES }))).toBe(end);
+        const boot = graded(new bug.Kernel({ variant, pages: bug.pages ?? PAGES }));
+        expect(boot.end).toBe(end);
+        const points = pointsBefore(end, variant);
+        if (points !== null) expect(boot.points).toBe(points);
       });
     }
   });
 }
+
+/** The points for the checks that come before assertion `end`; null where a boot ends otherwise, which may be anywhere. */
+const pointsBefore = (end: string, variant: memlayout.Variant): number | null => {
+  if (end === SURVIVES) return variant === 'mit' ? 70 : 80;
+  const [, list, number] = /^([FAPKI])(\d+)$/.exec(end) ?? [];
+  if (list === undefined) return null;
+  const largePages = variant === 'sjtu' && (list === 'I' || (list === 'K' && Number(number) > 2)) ? 10 : 0;
+  return { F: 0, A: 0, P: 20, K: 40, I: 60 }[list as 'F' | 'A' | 'P' | 'K' | 'I'] + largePages;
+};
 
 /** Boots `kernel`; returns where that ended, and the points for what it printed. */
 const graded = (kernel: JosKernel): { readonly end: string; readonly points: number } => {

@@ -121,3 +121,11 @@ test('parameters that make no sense are refused', () => {
     'the kernel ends between 0xf0110000 and 0xf03fffff, not at 0xf0000000',
   );
 });
+
+test('the kernel reads and writes words at any alignment', () => {
+  const { kernel } = linesOf({ pages: 2048 });
+  const at = kernel.page2kva(kernel.pageAlloc(memlayout.ALLOC_ZERO));
+  kernel.store(va(at + 3), 0xa1b2c3d4);
+  expect([0, 4].map((offset) => kernel.load(va(at + offset)))).toEqual([0xd4000000, 0x00a1b2c3]);
+  expect(kernel.load(va(at + 3))).toBe(0xa1b2c3d4);
+});

@@ -75,6 +75,9 @@ describe('A program of ring 3', () => {
   const { PTE_U, PTE_W } = memlayout;
   kernel.pageInsert(kernel.kernPgdir, kernel.pageAlloc(1), 0x10000000, PTE_U | PTE_W);
   kernel.pageInsert(kernel.kernPgdir, kernel.pageAlloc(1), 0x10001000, PTE_U);
+  for (const page of [0x00800000, 0xeebfd000, 0xeebff000]) {
+    kernel.pageInsert(kernel.kernPgdir, kernel.pageAlloc(1), page, PTE_U | PTE_W);
+  }
 
   const cases: readonly (readonly [string, number, readonly (number | 'ok')[]])[] = [
     ['an address without a page table', 0x40000000, [4, 6]],
@@ -82,6 +85,11 @@ describe('A program of ring 3', () => {
     ['a writable page', 0x10000000, ['ok', 'ok']],
     ['a read-only page', 0x10001000, ['ok', 7]],
     ['the null page', 0, [4, 6]],
+    ['its text', 0x00800020, ['ok', 'ok']],
+    ['its stack', 0xeebfd000, ['ok', 'ok']],
+    ['what lies below its stack', 0xeebfc000, [4, 6]],
+    ['the guard below its exception stack', 0xeebfe000, [4, 6]],
+    ['its exception stack', 0xeebff000, ['ok', 'ok']],
     ['the page descriptors at UPAGES', 0xef000000, ['ok', 7]],
     ['its page tables at UVPT', 0xef440000, ['ok', 7]],
     ['UVPT where there is no page table', 0xef500000, [4, 6]],
