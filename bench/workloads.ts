@@ -1,7 +1,7 @@
-/** What the bench measures: each workload gives nanoseconds for one unit of its work, the best of a few rounds. */
+/** What the bench measures, by name, and the workloads of a machine that runs. */
+
 import { type Executable, va } from '../hardware/hardware.ts';
 import type { Program } from '../hardware/operation.ts';
-import { WeensyKernel } from '../kernel/kernel.ts';
 import {
   allocator,
   defineProgram,
@@ -15,65 +15,29 @@ import {
   schedYield,
   store32,
 } from '../userland/userland.ts';
-
-export interface Measurement {
-  readonly name: string;
-  readonly nanoseconds: number;
-  /** Nanoseconds in units of R. */
-  readonly multiple: number;
-  readonly goal?: number;
-}
+import { allocateAndFree, insertAndRemove, boots as josBoots, loads as kernelLoads, lookups, walks } from './jos.ts';
+import { campaigns, checkedEvents } from './judging.ts';
+import { warm } from './kernels.ts';
+import { boots, bootsBySnapshot, reboots, restores, snapshots, thereAndBack, undos } from './rewinding.ts';
+import { best, type Sample } from './timing.ts';
 
 export interface Workload {
   readonly name: string;
   /** What the design asks for, in units of R. */
   readonly goal?: number;
-  readonly measure: () => number;
+  readonly measure: () => Sample;
 }
 
-const ROUNDS = 5;
 const CALLS_A_TURN = 64;
 const BSS = 0x101000;
 const HEAP = 0x110000;
 
-/** Nanoseconds a unit, the best of several rounds of `units` units after one that warms up. */
-const best = (units: number, work: () => void): number => {
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round <= ROUNDS; round++) {
-    const start = process.hrtime.bigint();
-    work();
-    const taken = Number(process.hrtime.bigint() - start) / units;
-    if (round > 0) least = Math.min(least, taken);
-  }
-  return least;
-};
-
-/** R: one `next` of a generator that yields a number. */
-export const measureResumption = (): number => {
-  function* counter(): Generator<number, void, number> {
-    for (let sum = 0; ; ) sum += yield sum & 7;
-  }
-  const generator = counter();
-  const resumptions = 1_000_000;
-  return best(resumptions, () => {
-    for (let i = 0; i < resumptions; i++) generator.next(i);
-  });
-};
-
 const program = (main: () => Program): Executable => defineProgram({ name: 'bench', entries: { main }, bssSize: 4096 });
 
-/** A booted kernel that has run for a while. */
-const warm = (programs: readonly Executable[], events = 2000): WeensyKernel => {
-  const kernel = new WeensyKernel({ programs });
-  kernel.boot();
-  kernel.machine.run(Number.POSITIVE_INFINITY, events);
-  return kernel;
-};
-
 /** Cost of one event, `perUnit` of which make a unit of work. */
-const events = (programs: readonly Executable[], perUnit = 1, units = 60_000): number => {
+const events = (programs: readonly Executable[], perUnit = 1, units = 60_000): Sample => {
   const { machine } = warm(programs);
-  return best(units, () => machine.run(Number.POSITIVE_INFINITY, units * perUnit));
+  return { nanoseconds: best(units, () => machine.run(Number.POSITIVE_INFINITY, units * perUnit)) };
 };
 
 const getpids = program(function* main(): Program {
@@ -102,61 +66,40 @@ const stores = program(function* main(): Program {
   return jump(main);
 });
 
-const operations = (executable: Executable): number => {
+const operations = (executable: Executable): Sample => {
   const { machine } = warm([executable], 0);
   const units = 400_000;
-  return best(units, () => machine.run(units));
+  return { nanoseconds: best(units, () => machine.run(units)) };
 };
 
 /** Translations of one mapped address: with its entry cached, or dropped before each. */
-const translations = (hit: boolean): number => {
+const translations = (hit: boolean): Sample => {
   const { mmu } = warm([allocator(1)]).machine;
   const units = 1_000_000;
-  return best(units, () => {
+  const nanoseconds = best(units, () => {
     for (let i = 0; i < units; i++) {
       if (!hit) mmu.tlb.invalidate(BSS);
       mmu.translate(va(BSS), USER_READ);
     }
   });
+  return { nanoseconds };
 };
 const USER_READ = 3;
 
-const boots = (): number => {
-  const programs = [exitProgram()];
-  return best(50, () => {
-    for (let i = 0; i < 50; i++) new WeensyKernel({ programs }).boot();
-  });
-};
-
-/** One of mark, run a hundred events and undo; or the same by snapshot. Without the cost of the events themselves. */
-const rewinding = (bySnapshot: boolean): number => {
-  const { machine } = warm([exitProgram()]);
-  const units = 200;
-  const run = (): void => machine.run(Number.POSITIVE_INFINITY, 100);
-  const snapshot = machine.snapshot();
-  return best(units, () => {
-    for (let i = 0; i < units; i++) {
-      const mark = bySnapshot ? null : machine.mark();
-      run();
-      if (mark === null) machine.restore(snapshot);
-      else machine.undo(mark);
-    }
-  });
-};
-
 /** The exit mix with journal and fingerprint on; every hundred events the journal starts anew, as after an explorer's step back. */
-const watched = (): number => {
+const watched = (): Sample => {
   const { machine } = warm([exitProgram()]);
   machine.fingerprint();
   const units = 20_000;
   const eventsAMark = 100;
-  return best(units, () => {
+  const nanoseconds = best(units, () => {
     for (let i = 0; i < units; i += eventsAMark) {
       machine.memory.forgetJournal();
       machine.mark();
       machine.run(Number.POSITIVE_INFINITY, eventsAMark);
     }
   });
+  return { nanoseconds };
 };
 
 export const WORKLOADS: readonly Workload[] = [
@@ -170,7 +113,20 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'store32', measure: () => operations(stores) },
   { name: 'translation, TLB hit', measure: () => translations(true) },
   { name: 'translation, miss and walk', measure: () => translations(false) },
+  { name: 'exit mix, checked at every trap', measure: checkedEvents },
+  { name: 'random scenarios, per operation', measure: campaigns },
   { name: 'boot to the first operation', measure: boots },
-  { name: '100 events of the mix, undone', measure: () => rewinding(false) },
-  { name: '100 events of the mix, restored', measure: () => rewinding(true) },
+  { name: 'boot from a snapshot, new machine', measure: bootsBySnapshot },
+  { name: 'boot from a snapshot, same machine', measure: reboots },
+  { name: 'snapshot after 100 events', measure: snapshots },
+  { name: 'restore after 100 events', measure: restores },
+  { name: 'undo after 100 events', measure: undos },
+  { name: '100 events of the mix, undone', measure: () => thereAndBack(false) },
+  { name: '100 events of the mix, restored', measure: () => thereAndBack(true) },
+  { name: 'JOS page_alloc + page_free', goal: 6, measure: allocateAndFree },
+  { name: 'JOS page_insert + page_remove', goal: 18, measure: insertAndRemove },
+  { name: 'JOS pgdir_walk', goal: 5, measure: walks },
+  { name: 'JOS page_lookup', goal: 8, measure: lookups },
+  { name: 'JOS load by the kernel', measure: kernelLoads },
+  { name: 'JOS boot of 8 MiB, checks included', measure: josBoots },
 ];

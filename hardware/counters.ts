@@ -19,6 +19,8 @@ export const INTERRUPTS = 10;
 export const CONTEXT_SWITCHES = 11;
 /** System calls and timer interrupts: the events that recordings count. */
 export const EVENTS = 12;
+/** Questions that the oracle was asked (oracle.ts). */
+export const QUESTIONS_ASKED = 13;
 const FIRST_SLOT = 16;
 
 /** Per process slot, from `slotCounter`: cycles in user mode, cycles in the kernel on its behalf, system calls. */

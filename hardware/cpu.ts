@@ -2,25 +2,33 @@
  * The CPU's registers: the running frame, control registers and run state, all words of the machine; and the cycles that
  * are credited to whoever used them. How it enters the kernel stands in entry.ts, what it executes in execution.ts.
  */
+
+import { Choices } from './choices.ts';
 import * as count from './counters.ts';
-import type { Listener, MachineEvent } from './event.ts';
 import { highWord, joinWords } from './frame.ts';
+import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
 import * as register from './registers.ts';
 
 export class Cpu {
   readonly memory: Memory;
   readonly counters: Float64Array;
+  readonly listeners: Listeners;
+  readonly choices: Choices;
   /** Word index of the running frame, which has the layout of any frame. */
   readonly frame: number;
   private readonly words: Int32Array;
-  private readonly listeners: Listener[] = [];
-  /** Whether anybody listens: to be asked before an event is made. */
-  listening = false;
 
-  constructor(memory: Memory, counters: Float64Array) {
+  constructor(
+    memory: Memory,
+    counters: Float64Array,
+    listeners = new Listeners(),
+    choices = new Choices(null, counters, listeners),
+  ) {
     this.memory = memory;
     this.counters = counters;
+    this.listeners = listeners;
+    this.choices = choices;
     this.words = memory.words;
     this.frame = memory.registers;
     this.reset();
@@ -73,14 +81,5 @@ export class Cpu {
     const now = this.counters[count.CYCLES];
     this.counters[count.slotCounter(this.slot, field)] += now - this.counters[count.CREDITED];
     this.counters[count.CREDITED] = now;
-  }
-
-  listen(listener: Listener): void {
-    this.listeners.push(listener);
-    this.listening = true;
-  }
-
-  emit(event: MachineEvent): void {
-    for (const listener of this.listeners) listener(event);
   }
 }

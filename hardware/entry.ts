@@ -78,7 +78,8 @@ export class KernelEntry {
     cpu.counters[count.slotCounter(cpu.slot, count.SLOT_SYSTEM_CALLS)] += 1;
     cpu.counters[count.EVENTS] += 1;
     this.timer.countEvent();
-    if (cpu.listening) cpu.emit({ type: 'system call', slot: cpu.slot, number: cpu.get(RAX), argument: cpu.get(RDI) });
+    if (cpu.listeners.any)
+      cpu.listeners.tell({ type: 'system call', slot: cpu.slot, number: cpu.get(RAX), argument: cpu.get(RDI) });
     cpu.credit(count.USER_CYCLES);
     cpu.spend(cost.SYSTEM_CALL);
     this.kernel.systemCall(this.enter(cpu.control(register.LSTAR)));
@@ -89,7 +90,7 @@ export class KernelEntry {
     this.timer.rearm();
     this.cpu.counters[count.INTERRUPTS] += 1;
     this.cpu.counters[count.EVENTS] += 1;
-    if (this.cpu.listening) this.cpu.emit({ type: 'timer', slot: this.cpu.slot });
+    if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'timer', slot: this.cpu.slot });
     this.deliver(trap.TIMER_VECTOR, 0);
   }
 
@@ -103,7 +104,8 @@ export class KernelEntry {
   /** Raises an exception of the running program. `address` is what listeners are told. */
   exception(vector: number, errorCode: number, address = this.cpu.get(RIP)): void {
     this.cpu.counters[count.FAULTS] += 1;
-    if (this.cpu.listening) this.cpu.emit({ type: 'exception', slot: this.cpu.slot, vector, address });
+    if (this.cpu.listeners.any)
+      this.cpu.listeners.tell({ type: 'exception', slot: this.cpu.slot, vector, errorCode, address });
     this.deliver(vector, errorCode);
   }
 
@@ -123,6 +125,16 @@ export class KernelEntry {
     this.touchKernel(this.cpu.control(register.LSTAR), 'after loading CR3');
   }
 
+  /** Loads CR0 from kernel code. Rights that depend on CR0.WP are not kept in the TLB beyond that. */
+  loadControl0(value: number): void {
+    this.loadControl(register.CR0, value, register.CR0_WP);
+  }
+
+  /** Loads CR4; what it says of page sizes and global pages empties the TLB (Intel SDM vol. 3, 4.10.4.1). */
+  loadControl4(value: number): void {
+    this.loadControl(register.CR4, value, register.CR4_PSE | register.CR4_PGE);
+  }
+
   /** `iretq` to the frame at kernel address `frame`, whose program is that of process `slot`. */
   returnTo(frame: Va, slot: number): void {
     const { cpu } = this;
@@ -130,8 +142,22 @@ export class KernelEntry {
     if (source < 0) this.raiseInKernel();
     cpu.memory.copyWords(cpu.frame, source >> 2, FRAME_WORDS);
     cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
-    if (slot !== cpu.slot) cpu.counters[count.CONTEXT_SWITCHES] += 1;
+    if (slot !== cpu.slot) this.countSwitch(slot);
     this.leave(slot);
+  }
+
+  private loadControl(control: number, value: number, flushing: number): void {
+    const before = this.cpu.control(control);
+    this.cpu.spend(cost.LOAD_CR3);
+    this.cpu.setControl(control, value);
+    if (((before ^ value) & flushing) !== 0) this.mmu.tlb.flush(false);
+    this.touchKernel(this.cpu.control(register.LSTAR), 'after loading a control register');
+  }
+
+  private countSwitch(to: number): void {
+    const { cpu } = this;
+    cpu.counters[count.CONTEXT_SWITCHES] += 1;
+    if (cpu.listeners.any) cpu.listeners.tell({ type: 'switch', from: cpu.slot, to });
   }
 
   /** The end of a system call: back to the caller, whose registers the CPU still holds, with `result` in rax. */
@@ -144,7 +170,7 @@ export class KernelEntry {
   idle(): void {
     this.cpu.credit(count.KERNEL_CYCLES);
     this.cpu.runState = register.IDLE;
-    if (this.cpu.listening) this.cpu.emit({ type: 'idle' });
+    if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'idle' });
   }
 
   /** Raises the fault that the MMU just reported, in kernel mode. */
@@ -193,17 +219,18 @@ export class KernelEntry {
     cpu.credit(count.KERNEL_CYCLES);
     cpu.setControl(register.SLOT, slot);
     cpu.setControl(register.PRIVILEGE, 3);
-    if (cpu.listening) cpu.emit({ type: 'return', slot, result: cpu.get(RAX) });
+    if (cpu.listeners.any) cpu.listeners.tell({ type: 'return', slot, result: cpu.get(RAX) });
   }
 
   /** Fetches kernel text at `handler` and touches the stack's top quadword, whose physical address it returns. */
-  private touchKernel(handler: number, when: string): number {
+  private touchKernel(at: number, when: string): number {
+    const handler = at >>> 0;
     const text = this.mmu.translate(handler, KERNEL_FETCH);
     if (text < 0) throw new TripleFault(`kernel text at ${hex(handler)} cannot be fetched, ${when}`);
     if (this.words[text >> 2] !== this.kernel.textWord(handler)) {
       throw new TripleFault(`kernel text at ${hex(handler)} was overwritten, ${when}`);
     }
-    const top = this.cpu.control(register.KERNEL_STACK);
+    const top = this.cpu.control(register.KERNEL_STACK) >>> 0;
     const stack = this.mmu.translate(top - 8, KERNEL_WRITE);
     if (stack < 0) throw new TripleFault(`the kernel stack below ${hex(top)} cannot be written, ${when}`);
     return stack;
@@ -223,7 +250,9 @@ export class KernelEntry {
   }
 
   private gateWords(vector: number): readonly [number, number] {
-    const at = this.mmu.translate(this.cpu.control(register.IDTR) + vector * trap.GATE_BYTES, KERNEL_READ);
+    const table = this.cpu.control(register.IDTR) >>> 0;
+    if (table === 0) throw new TripleFault(`vector ${vector} has no gate: no interrupt descriptor table was loaded`);
+    const at = this.mmu.translate(table + vector * trap.GATE_BYTES, KERNEL_READ);
     if (at < 0) throw new TripleFault(`the gate of vector ${vector} cannot be read`);
     return [this.words[at >> 2], this.words[(at >> 2) + 1]];
   }

@@ -15,6 +15,7 @@ import * as operation from './operation.ts';
 import { ProgramError } from './program-error.ts';
 import { RUN_STATE, RUNNING } from './registers.ts';
 import { Thread } from './thread.ts';
+import type { Timer } from './timer.ts';
 import { USER_FETCH } from './tlb.ts';
 import { BREAKPOINT, GENERAL_PROTECTION, INVALID_OPCODE, PROGRAM_ERROR, VECTORS } from './trap.ts';
 import type { UserAccess } from './user-access.ts';
@@ -30,6 +31,7 @@ export class Execution {
   private readonly mmu: Mmu;
   private readonly entry: KernelEntry;
   private readonly access: UserAccess;
+  private readonly timer: Timer;
   private readonly images: readonly (Image | undefined)[];
   private readonly threads: (Thread | null)[];
   private readonly words: Int32Array;
@@ -43,11 +45,13 @@ export class Execution {
     access: UserAccess,
     images: readonly (Image | undefined)[],
     threads: (Thread | null)[],
+    timer: Timer,
   ) {
     this.cpu = cpu;
     this.mmu = mmu;
     this.entry = entry;
     this.access = access;
+    this.timer = timer;
     this.images = images;
     this.threads = threads;
     this.words = cpu.memory.words;
@@ -98,7 +102,7 @@ export class Execution {
   /** One boundary: takes the timer's interrupt if it is due, else fetches and executes one operation. */
   private step(): void {
     this.counters[OPERATIONS] += 1;
-    if (this.counters[CYCLES] >= this.counters[DEADLINE] && this.acceptsInterrupts()) return this.entry.tick();
+    if (this.counters[CYCLES] >= this.counters[DEADLINE] && this.isInterrupted()) return this.entry.tick();
     const rip = this.cpu.get(RIP);
     const at = this.mmu.translate(rip, USER_FETCH);
     if (at < 0) return this.entry.fault();
@@ -108,9 +112,9 @@ export class Execution {
     else this.redirect(thread, rip, word);
   }
 
-  /** Whether the interrupt flag of the running program is set; a kernel that clears it is never interrupted. */
-  private acceptsInterrupts(): boolean {
-    return (this.cpu.get(RFLAGS) & FLAG_INTERRUPT) !== 0;
+  /** Past the deadline, the timer's interrupt is taken if the running program's flag is set: a kernel may have cleared it. */
+  private isInterrupted(): boolean {
+    return (this.cpu.get(RFLAGS) & FLAG_INTERRUPT) !== 0 && this.timer.isDue();
   }
 
   private resume(thread: Thread): number {
@@ -143,11 +147,14 @@ export class Execution {
   private execute(thread: Thread, kind: number): void {
     this.counters[CYCLES] += INSTRUCTION;
     const operands = operation.slot.operands;
+    if (this.cpu.listeners.any && !operation.movesData(kind)) this.tell(kind, operands);
     switch (kind) {
       case operation.SYSTEM_CALL:
         return this.systemCall(thread, operands);
       case operation.COMPUTE:
         return this.compute(thread, operands[0]);
+      case operation.CHOOSE:
+        return this.choose(thread, operands[0]);
       case operation.SOFTWARE_INTERRUPT:
         return this.softwareInterrupt(thread, operands[0]);
       case operation.GO_TO:
@@ -169,6 +176,7 @@ export class Execution {
 
   private data(thread: Thread, kind: number, operands: Float64Array): void {
     const result = this.access.perform(kind, operands);
+    if (this.cpu.listeners.any) this.tell(kind, operands, result);
     if (result < 0) {
       thread.keep(operation.slot);
       return this.entry.fault();
@@ -194,6 +202,13 @@ export class Execution {
     this.complete(thread, 0);
   }
 
+  private choose(thread: Thread, alternatives: number): void {
+    if (!Number.isInteger(alternatives) || alternatives < 1) {
+      throw new ProgramError(`choose(${alternatives}): give the number of alternatives, from 1 up`);
+    }
+    this.complete(thread, this.cpu.choices.choose('program', alternatives));
+  }
+
   private softwareInterrupt(thread: Thread, vector: number): void {
     if (!Number.isInteger(vector) || vector < 0 || vector >= VECTORS) {
       throw new ProgramError(`softwareInterrupt(${vector}): vectors are whole numbers from 0 to ${VECTORS - 1}`);
@@ -215,6 +230,12 @@ export class Execution {
     this.cpu.set(RAX, count);
     thread.jump(operation.slot.target as number);
     this.cpu.set(RIP, thread.nextRip);
+  }
+
+  private tell(kind: number, operands: Float64Array, result = -1): void {
+    const shown = operation.operandsOf(kind, operands);
+    const done = result < 0 ? {} : { result };
+    this.cpu.listeners.tell({ type: 'operation', slot: this.cpu.slot, kind, operands: shown, ...done });
   }
 
   private current(): Thread {

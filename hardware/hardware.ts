@@ -1,19 +1,23 @@
 /** The public face of the machine. */
 export * from './address.ts';
+export type { Choices } from './choices.ts';
+export type { Cmos } from './cmos.ts';
 export * from './console.ts';
 export * as cost from './cost.ts';
 export * as counter from './counters.ts';
 export type { Cpu } from './cpu.ts';
 export type { TrapHandler } from './entry.ts';
-export type { Listener, MachineEvent } from './event.ts';
+export type { MachineEvent } from './event.ts';
 export { hex64, USE_DATA, USE_TABLES, USE_UNUSED } from './fingerprint.ts';
 export * as frame from './frame.ts';
 export * from './halt.ts';
 export * from './image.ts';
-export { Machine, type Mark, type Snapshot } from './machine.ts';
+export type { Listener, Listeners } from './listeners.ts';
+export { Machine, type MachineOptions, type Mark, type Snapshot } from './machine.ts';
 export type { Memory } from './memory.ts';
-export type { Fault, Mmu, Probe } from './mmu.ts';
+export type { Fault, Mmu, PagingFormat, Probe } from './mmu.ts';
 export * as operation from './operation.ts';
+export { choicesOf, type Oracle, type Question } from './oracle.ts';
 export { ProgramError } from './program-error.ts';
 export * from './pte.ts';
 export * as register from './registers.ts';

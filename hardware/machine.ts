@@ -3,18 +3,21 @@
  * them. It owns what must be moved together: undo, snapshots and the fingerprint of a whole state.
  */
 
+import { Choices } from './choices.ts';
+import { Cmos } from './cmos.ts';
 import { IDLE_TURN } from './cost.ts';
 import { countersFor } from './counters.ts';
 import { Cpu } from './cpu.ts';
 import { KernelEntry, type TrapHandler } from './entry.ts';
-import type { Listener } from './event.ts';
 import { Execution } from './execution.ts';
 import { USE_UNUSED } from './fingerprint.ts';
 import { type Executable, Image } from './image.ts';
 import type { JournalMark } from './journal.ts';
 import { Keyboard } from './keyboard.ts';
+import { type Listener, Listeners } from './listeners.ts';
 import { Memory, TLB_PAGES } from './memory.ts';
-import { Mmu } from './mmu.ts';
+import { Mmu, type PagingFormat } from './mmu.ts';
+import type { Oracle } from './oracle.ts';
 import type { PageSnapshot } from './snapshot.ts';
 import { Supervisor } from './supervisor.ts';
 import type { Thread } from './thread.ts';
@@ -35,32 +38,50 @@ export interface Snapshot extends Aside {
   readonly memory: PageSnapshot;
 }
 
+/** What can be had otherwise: who is asked what is left open, and the format of page tables. */
+export interface MachineOptions {
+  readonly oracle?: Oracle | null;
+  readonly paging?: PagingFormat;
+}
+
+/** What the words of memory may hold at power on: zeros, ones, breakpoints, or entries that look present. */
+const GARBAGE: readonly number[] = [0, -1, 0xcccccccc | 0, 0x1007];
+
 export class Machine {
   readonly memory: Memory;
   readonly counters: Float64Array;
+  readonly listeners = new Listeners();
+  readonly choices: Choices;
   readonly mmu: Mmu;
   readonly cpu: Cpu;
   readonly timer: Timer;
   readonly keyboard: Keyboard;
+  readonly cmos: Cmos;
   readonly entry: KernelEntry;
   readonly supervisor: Supervisor;
   readonly execution: Execution;
   private readonly images: (Image | undefined)[] = [undefined];
   private readonly threads: (Thread | null)[];
 
-  /** A machine with `ramPages` pages of memory, for kernels with at most `slots` processes, numbered below that. */
-  constructor(ramPages: number, slots: number) {
+  /**
+   * A machine with `ramPages` pages of memory, for kernels with at most `slots` processes, numbered below that. What real
+   * machines leave open is asked of the oracle; without one all is as it usually is, and memory is zero at power on.
+   */
+  constructor(ramPages: number, slots: number, { oracle = null, paging = 'x86-64' }: MachineOptions = {}) {
     this.memory = new Memory(ramPages);
     this.counters = countersFor(slots);
-    this.mmu = new Mmu(this.memory, this.counters);
-    this.cpu = new Cpu(this.memory, this.counters);
-    this.timer = new Timer(this.memory, this.counters);
+    this.choices = new Choices(oracle, this.counters, this.listeners);
+    this.memory.fillAll(GARBAGE[this.choices.choose('memory at boot', GARBAGE.length)]);
+    this.mmu = new Mmu(this.memory, this.counters, this.listeners, this.choices, paging);
+    this.cmos = new Cmos(ramPages);
+    this.cpu = new Cpu(this.memory, this.counters, this.listeners, this.choices);
+    this.timer = new Timer(this.memory, this.counters, this.choices);
     this.keyboard = new Keyboard(this.memory);
     this.entry = new KernelEntry(this.cpu, this.mmu, this.timer);
     this.supervisor = new Supervisor(this.memory, this.mmu, this.counters, () => this.entry.raiseInKernel());
     this.threads = new Array(slots).fill(null);
     const access = new UserAccess(this.cpu, this.mmu);
-    this.execution = new Execution(this.cpu, this.mmu, this.entry, access, this.images, this.threads);
+    this.execution = new Execution(this.cpu, this.mmu, this.entry, access, this.images, this.threads, this.timer);
     this.leaveOutTlb();
   }
 
@@ -110,7 +131,7 @@ export class Machine {
   }
 
   listen(listener: Listener): void {
-    this.cpu.listen(listener);
+    this.listeners.add(listener);
   }
 
   /** Marks this moment for `undo`, turning the journal on. */

@@ -85,6 +85,11 @@ export class Memory {
     this.hash?.filled(page, value);
   }
 
+  /** Sets each word of RAM to `value`, as at power on. */
+  fillAll(value: number): void {
+    if (value !== 0) for (let page = 0; page < this.ramPages; page++) this.fillPage(page, value);
+  }
+
   /** Makes `page` equal to page `source`. */
   copyPage(page: number, source: number): void {
     if (this.mode !== PLAIN) this.beforePage(page);

@@ -3,9 +3,11 @@
  * page walk with its permissions and A and D bits; it never loads or stores the data itself, and never raises a trap:
  * a fault is a return value of -1 with `fault` filled, and the CPU decides.
  */
-import { isCanonical, PAGE_BITS, PAGE_SIZE, type Pa, type Va } from './address.ts';
+import { PAGE_BITS, PAGE_SIZE, type Pa, type Va } from './address.ts';
+import { Choices } from './choices.ts';
 import { ACCESS, WALK_LOAD } from './cost.ts';
 import { CYCLES, FLUSHES, TLB_HITS, TLB_MISSES, WALK_LOADS } from './counters.ts';
+import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
 import { PTE_A, PTE_D, PTE_G, PTE_U, PTE_W } from './pte.ts';
 import { CR0, CR0_WP, CR3, CR4, CR4_PGE, EFER, EFER_NXE } from './registers.ts';
@@ -33,6 +35,7 @@ import {
   MACHINE_CHECK,
   PAGE_FAULT,
 } from './trap.ts';
+import { TwoLevelWalk } from './two-level-walk.ts';
 import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './walk.ts';
 
 /** Why the last translation failed: vector, error code, and the address that goes to CR2. */
@@ -50,6 +53,9 @@ export interface Probe {
   readonly executable: boolean;
   readonly pageBits: number;
 }
+
+/** Formats of page tables: four levels of eight-byte entries, or two of four bytes. */
+export type PagingFormat = 'x86-64' | 'i386';
 
 const PAGE_MASK = ~(PAGE_SIZE - 1);
 const bit = (kind: number): number => 1 << kind;
@@ -78,17 +84,32 @@ export class Mmu {
   readonly fault: Fault = { vector: 0, errorCode: 0, address: 0 };
   private readonly memory: Memory;
   private readonly counters: Float64Array;
-  private readonly walk: FourLevelWalk;
+  private readonly listeners: Listeners;
+  private readonly choices: Choices;
+  private readonly walk: FourLevelWalk | TwoLevelWalk;
+  /** The highest address that is cached, and what an address above 2^31 differs by from its low word, if such ones are. */
+  private readonly highest: number;
+  private readonly wrap: number;
   private readonly words: Int32Array;
   private readonly registers: number;
   private readonly entries: number;
   private readonly generation: number;
 
-  constructor(memory: Memory, counters: Float64Array) {
+  constructor(
+    memory: Memory,
+    counters: Float64Array,
+    listeners = new Listeners(),
+    choices = new Choices(null, counters, listeners),
+    format: PagingFormat = 'x86-64',
+  ) {
     this.memory = memory;
     this.counters = counters;
+    this.listeners = listeners;
+    this.choices = choices;
     this.tlb = new Tlb(memory);
-    this.walk = new FourLevelWalk(memory);
+    this.walk = format === 'i386' ? new TwoLevelWalk(memory) : new FourLevelWalk(memory);
+    this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;
+    this.wrap = format === 'i386' ? 2 ** 32 : 0;
     this.words = memory.words;
     this.registers = memory.registers;
     this.entries = memory.tlb;
@@ -103,10 +124,11 @@ export class Mmu {
     const low = address | 0;
     const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;
     const words = this.words;
-    if (low === address && words[entry + kind] === ((low & PAGE_MASK) | words[this.generation])) {
+    const cacheable = low === address || address - low === this.wrap;
+    if (cacheable && words[entry + kind] === ((low & PAGE_MASK) | words[this.generation])) {
       this.counters[TLB_HITS] += 1;
       this.counters[CYCLES] += ACCESS;
-      return low + words[entry + ADDEND];
+      return (low + words[entry + ADDEND]) | 0;
     }
     return this.miss(address, kind);
   }
@@ -116,6 +138,13 @@ export class Mmu {
     this.memory.store(this.registers + CR3, root);
     this.tlb.flush((this.words[this.registers + CR4] & CR4_PGE) !== 0);
     this.counters[FLUSHES] += 1;
+    if (this.listeners.any) this.listeners.tell({ type: 'flush', root });
+  }
+
+  /** Forgets the cached translation of the page of `va` (INVLPG). */
+  invalidate(va: Va): void {
+    this.tlb.invalidate(va);
+    if (this.listeners.any) this.listeners.tell({ type: 'invalidate', va });
   }
 
   get root(): number {
@@ -124,7 +153,7 @@ export class Mmu {
 
   /** Translates through the tables under `root` (the current ones by default) with no effect at all; null if unmapped. */
   probe(address: Va, root: number = this.root): Probe | null {
-    if (!isCanonical(address) || this.walk.find(root, address, false) !== WALKED) return null;
+    if (!this.walk.accepts(address) || this.walk.find(root, address, false) !== WALKED) return null;
     const walk = this.walk;
     return {
       pa: walk.physical as Pa,
@@ -137,12 +166,12 @@ export class Mmu {
 
   /** The entries that a walk for `address` loads, with no effect at all. */
   steps(address: Va, root: number = this.root): WalkStep[] {
-    return isCanonical(address) ? this.walk.steps(root, address) : [];
+    return this.walk.accepts(address) ? this.walk.steps(root, address) : [];
   }
 
   /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */
   lookUp(root: number, address: Va): number {
-    if (!isCanonical(address)) return -1;
+    if (!this.walk.accepts(address)) return -1;
     const outcome = this.walk.find(root, address, false);
     this.counters[CYCLES] += this.walk.loads * WALK_LOAD;
     return outcome === WALKED ? this.walk.physical : -1;
@@ -160,7 +189,7 @@ export class Mmu {
   private miss(address: number, kind: number): number {
     const walk = this.walk;
     this.counters[TLB_MISSES] += 1;
-    if (address !== (address | 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);
+    if (address !== (address | 0) && !walk.accepts(address)) return this.fail(GENERAL_PROTECTION, 0, address);
     const outcome = walk.find(this.root, address, true);
     this.counters[WALK_LOADS] += walk.loads;
     this.counters[CYCLES] += ACCESS + walk.loads * WALK_LOAD;
@@ -172,8 +201,29 @@ export class Mmu {
     if (walk.physical >= this.memory.ramPages * PAGE_SIZE) return this.fail(MACHINE_CHECK, 0, address);
     const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);
     if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);
+    const { physical } = walk;
     this.cache(address, leaf, permitted);
-    return walk.physical;
+    if (this.choices.isOpen('speculation')) this.speculate(address);
+    if (this.choices.isOpen('eviction')) this.evict();
+    return physical;
+  }
+
+  /** What processors may do besides (Intel SDM vol. 3, 4.10.2.3): walk for an address that no program used, if it is mapped. */
+  private speculate(address: number): void {
+    const neighbours = [0, PAGE_SIZE, -PAGE_SIZE];
+    const distance = neighbours[this.choices.choose('speculation', neighbours.length)];
+    const { walk } = this;
+    if (distance === 0 || walk.find(this.root, address + distance, true) !== WALKED) return;
+    if (walk.physical >= this.memory.ramPages * PAGE_SIZE) return;
+    const leaf = walk.leaf | PTE_A;
+    if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);
+    this.cache(address + distance, leaf, this.permitted());
+  }
+
+  /** Translations may leave the buffer at any time. */
+  private evict(): void {
+    const choice = this.choices.choose('eviction', TLB_ENTRIES + 1);
+    if (choice > 0) this.tlb.evict(choice - 1);
   }
 
   /** The kinds of access that the page just walked to permits, as a bit for each. */
@@ -184,10 +234,11 @@ export class Mmu {
   }
 
   private cache(address: number, leaf: number, permitted: number): void {
-    if (address !== (address | 0) || address < 0) return;
+    if (address < 0 || address > this.highest) return;
     const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
     const kinds = (leaf & PTE_D) !== 0 ? permitted : permitted & ~(bit(KERNEL_WRITE) | bit(USER_WRITE));
     this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);
+    if (this.listeners.any) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });
   }
 
   private pageFault(code: number, address: number, kind: number): number {

@@ -34,14 +34,26 @@ export const LOAD_CR3 = 17;
 export const INVALIDATE_PAGE = 18;
 export const GO_TO = 19;
 export const JUMP = 20;
+export const CHOOSE = 21;
 
 const NAMES = (
   ' systemCall load8 load16 load32 store8 store16 store32 fill scan copy compute softwareInterrupt disableInterrupts ' +
-  'halt portIn portOut loadCr3 invalidatePage goTo jump'
+  'halt portIn portOut loadCr3 invalidatePage goTo jump choose'
 ).split(' ');
 
 /** The constructor of operations of `kind`, by name. */
 export const operationName = (kind: number): string => NAMES[kind] ?? `operation ${kind}`;
+
+/** How many operands an operation of each kind has; a jump has its count of registers, and then those. */
+const OPERANDS: readonly number[] = [0, 4, 1, 1, 1, 2, 2, 2, 3, 3, 3, 1, 1, 0, 0, 1, 2, 1, 1, 1, 1, 1];
+
+/** The operands of an operation, out of what the slot holds. */
+export const operandsOf = (kind: number, operands: Float64Array): number[] => [
+  ...operands.subarray(0, (OPERANDS[kind] ?? 0) + (kind === JUMP ? operands[0] : 0)),
+];
+
+/** Whether operations of `kind` are loads, stores or string operations. */
+export const movesData = (kind: number): boolean => kind >= LOAD8 && kind <= COPY;
 
 /** Registers that `jump` can carry: those that pass the arguments of a call. */
 export const MOST_REGISTERS = 6;
@@ -104,6 +116,12 @@ export const copy = (target: number, source: number, length: number): Operation 
 
 /** Keeps the CPU busy for `cycles`; returns 0. */
 export const compute = (cycles: number): Operation => make(COMPUTE, cycles, 0, 0);
+
+/**
+ * Returns a number from 0 to `alternatives` - 1, which the machine's oracle chooses (oracle.ts): 0 if there is none. A program
+ * that branches on it is explored both ways.
+ */
+export const choose = (alternatives: number): Operation => make(CHOOSE, alternatives, 0, 0);
 
 /** `int vector`: refused at ring 3 with a general-protection fault, unless the gate's level allows it. */
 export const softwareInterrupt = (vector: number): Operation => make(SOFTWARE_INTERRUPT, vector, 0, 0);

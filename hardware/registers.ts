@@ -38,6 +38,8 @@ export const KEYBOARD_CAPACITY = 16;
 
 /** CR0.WP: supervisor writes honour read-only pages (Intel SDM vol. 3, 2.5). CR0.PG is not modelled: paging is always on. */
 export const CR0_WP = 1 << 16;
+/** CR4.PSE: an entry of a page directory may map 4 MiB (i386 paging). */
+export const CR4_PSE = 1 << 4;
 /** CR4.PGE: global pages survive a load of CR3. */
 export const CR4_PGE = 1 << 7;
 /** EFER.NXE: bit 63 of an entry forbids fetches. */

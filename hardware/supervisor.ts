@@ -8,7 +8,7 @@ import { INVLPG, WORD_MOVED } from './cost.ts';
 import { CYCLES } from './counters.ts';
 import type { Memory } from './memory.ts';
 import type { Mmu } from './mmu.ts';
-import { KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
+import { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
 
 const OFFSET = PAGE_SIZE - 1;
 
@@ -46,6 +46,12 @@ export class Supervisor {
   /** Loads a word, signed, at an aligned address. */
   load32(va: Va): number {
     return this.words[this.readable(va) >> 2];
+  }
+
+  /** Fetches a word of kernel text at an aligned address, as executing there would. */
+  fetch32(va: Va): number {
+    const pa = this.mmu.translate(va, KERNEL_FETCH);
+    return pa >= 0 ? this.words[pa >> 2] : this.fault();
   }
 
   store8(va: Va, value: number): void {
@@ -149,10 +155,16 @@ export class Supervisor {
     return this.bytes[location];
   }
 
+  /** The word at an aligned address, read for listeners: no effect at all. 0 where nothing is mapped. */
+  peek32(va: Va): number {
+    const probe = this.mmu.probe(va);
+    return probe === null ? 0 : this.words[probe.pa >> 2];
+  }
+
   /** Invalidates the cached translation of one page (INVLPG). */
   invalidate(va: Va): void {
     this.counters[CYCLES] += INVLPG;
-    this.mmu.tlb.invalidate(va);
+    this.mmu.invalidate(va);
   }
 
   /** Charges `cycles` of kernel code that no access stands for. */

@@ -11,7 +11,7 @@
  * A tag is the page's address with the current generation in its low 12 bits: a right that the entry lacks, or one cached
  * before the last flush, simply does not match. The write tags are set only once D is set in the entry of the page table,
  * so the first write always walks (Intel SDM vol. 3, 4.8). Pages of 2 MiB and 1 GiB are cached in pieces of 4 KiB (4.10.2.3).
- * Only addresses below 2 GiB are cached.
+ * Of 64-bit addresses only those below 2 GiB are cached; of 32-bit ones all are.
  */
 import { PAGE_BITS } from './address.ts';
 import type { Memory } from './memory.ts';
@@ -71,7 +71,7 @@ export class Tlb {
   }
 
   /**
-   * Caches that the page of `va` (below 2 GiB) lies at `pa`, for the kinds of access in the bit set `kinds`.
+   * Caches that the page of `va`, of which the low 32 bits count, lies at `pa`, for the kinds of access in the bit set `kinds`.
    * Whatever the entry held is evicted. `pageBits` is the size of the page as the tables map it: 12, 21 or 30.
    */
   fill(va: number, pa: number, kinds: number, pageBits: number, global: boolean): void {
@@ -111,6 +111,11 @@ export class Tlb {
     }
   }
 
+  /** Forgets what entry `number` holds, from 0 to TLB_ENTRIES - 1. */
+  evict(number: number): void {
+    this.drop(this.first + number * ENTRY_WORDS);
+  }
+
   /** All translations that would still answer. */
   cached(): CachedTranslation[] {
     const found: CachedTranslation[] = [];
@@ -118,8 +123,9 @@ export class Tlb {
       const entry = this.first + i * ENTRY_WORDS;
       const kinds = this.kindsAt(entry);
       if (kinds === 0) continue;
-      const va = this.pageAt(entry);
-      const pa = va + this.words[entry + ADDEND];
+      const page = this.pageAt(entry);
+      const va = page >>> 0;
+      const pa = (page + this.words[entry + ADDEND]) | 0;
       const shape = this.words[entry + SHAPE];
       found.push({ va, pa, kinds, global: (shape & SHAPE_GLOBAL) !== 0, pageBits: shape & 0xff });
     }

@@ -1,9 +1,9 @@
 /**
  * The page walk of x86-64 with four levels (Intel SDM vol. 3, 4.5): from a root table down to the entry that maps a page of
  * 4 KiB, 2 MiB or 1 GiB. It owns the order of checks and the A bits on the way; whether the access is allowed, the leaf's
- * A and D, and the TLB are the MMU's. A second paging format takes this file's place with a walk of the same members.
+ * A and D, and the TLB are the MMU's. The walk of i386 (two-level-walk.ts) has the same members.
  */
-import { PAGE_BITS, PAGE_SIZE, tableIndex } from './address.ts';
+import { isCanonical, PAGE_BITS, PAGE_SIZE, tableIndex } from './address.ts';
 import type { Memory } from './memory.ts';
 import {
   ADDRESS_HIGH,
@@ -62,6 +62,11 @@ export class FourLevelWalk {
     this.memory = memory;
     this.words = memory.words;
     this.ramBytes = memory.ramPages * PAGE_SIZE;
+  }
+
+  /** Whether `address` is canonical; an access to any other is a general-protection fault. */
+  accepts(address: number): boolean {
+    return isCanonical(address);
   }
 
   /** Walks from the table at physical address `root`; sets A in the entries above the leaf if `mark`. */

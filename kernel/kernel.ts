@@ -1,6 +1,11 @@
 /** The public face of the kernels. */
+export { AssertionFailed } from './jos/init.ts';
+export * as memlayout from './jos/memlayout.ts';
+export type { Looked } from './jos/pages.ts';
+export { DEFAULT_JOS, type JosParameters } from './jos/parameters.ts';
+export { JosKernel } from './jos/pmap.ts';
 export { Panic, type PanicSite } from './panic.ts';
-export type { KernelView, Mapping, PageKind, ProcessView, SlotView, TablePage } from './view.ts';
+export type { KernelView, Mapping, PageKind, ProcessView, SlotView, SystemCall, TablePage, WordRange } from './view.ts';
 export * as abi from './weensyos/abi.ts';
 export { NO_RETURN, WeensyKernel } from './weensyos/kernel.ts';
 export { MemoryViewer, type Symbol, type Usage } from './weensyos/memviewer.ts';

@@ -39,6 +39,18 @@ export interface SlotView {
   readonly root: Ppn;
 }
 
+/** A system call as a program made it. */
+export interface SystemCall {
+  readonly number: number;
+  readonly argument: number;
+}
+
+/** Words of physical memory, from byte address `start` up to `end`. */
+export interface WordRange {
+  readonly start: Pa;
+  readonly end: Pa;
+}
+
 export interface KernelView {
   readonly pages: number;
   /** Page of the root of the kernel's own tables. */
@@ -57,10 +69,16 @@ export interface KernelView {
   processes(): ProcessView[];
   /** What a runnable process lacks to be resumed, in words; null if nothing. */
   missingOf(process: ProcessView): string | null;
-  /** Pages of tables below the root of `process`, children before parents. */
-  tables(process: ProcessView): TablePage[];
-  /** Present mappings under the table at `root`, by address. */
-  mappings(root: Ppn): Mapping[];
+  /** Pages of tables below `root`, children before parents. */
+  tables(root: Ppn): TablePage[];
+  /** Present mappings under the table at `root`, by address, from `from` up (0 if not given). */
+  mappings(root: Ppn, from?: Va): Mapping[];
+  /** How the tables at `root` map each page below `userStart`: physical address and permissions as one number, 0 if absent. */
+  kernelPart(root: Ppn): Int32Array;
   /** Those of them that a program may use. */
   userMappings(process: ProcessView): Mapping[];
+  /** What a system call may change in memory even if it fails: the caller's saved registers, cursors, the kernel's stack. */
+  scratch(pid: number): WordRange[];
+  /** Where `call`, if it succeeds, gives its caller a fresh page; null if it gives none. */
+  freshPage(call: SystemCall): Va | null;
 }

@@ -8,7 +8,6 @@ import { basename, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import type { Executable, operation } from '../hardware/hardware.ts';
-import { WeensyKernel } from '../kernel/kernel.ts';
 import { defineProgram, ProgramFile } from '../userland/userland.ts';
 import { UsageError } from './usage.ts';
 
@@ -16,17 +15,19 @@ const PACKAGE_ROOT = new URL('../../', import.meta.url);
 
 type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 
+// biome-ignore lint/suspicious/noExplicitAny: kernels are made with parameters of their own kind.
+type KernelClass = new (parameters?: any) => object;
 type Module = Readonly<Record<string, unknown>>;
 
 /** Loads the program in the file at `path`. Throws a UsageError that says what is wrong with the file. */
 export const loadProgram = async (path: string): Promise<Executable> => programOf(path, await loadModule(path));
 
-/** Loads the kernel in the file at `path`: its default export, a class that extends WeensyKernel. Throws a UsageError. */
-export const loadKernelClass = async (path: string): Promise<typeof WeensyKernel> => {
-  const { default: Kernel } = await loadModule(path);
-  if (typeof Kernel === 'function' && Kernel.prototype instanceof WeensyKernel) return Kernel as typeof WeensyKernel;
+/** Loads the kernel in the file at `path`: its default export, a class that extends `Base`. Throws a UsageError. */
+export const loadKernelClass = async <Kernel extends KernelClass>(path: string, Base: Kernel): Promise<Kernel> => {
+  const { default: Own } = await loadModule(path);
+  if (typeof Own === 'function' && Own.prototype instanceof Base) return Own as Kernel;
   throw new UsageError(
-    `${path}: it exports no kernel: write \`export default class MyKernel extends WeensyKernel { … }\``,
+    `${path}: it exports no kernel: write \`export default class MyKernel extends ${Base.name} { … }\``,
   );
 };
 

@@ -1,15 +1,7 @@
 /** `ringfence compare`: runs the model beside a recording and reports the first line that differs. */
-import { readFileSync } from 'node:fs';
 import type { WeensyKernel } from '../kernel/kernel.ts';
-import {
-  compareFinal,
-  compareTrace,
-  type Difference,
-  firstEvents,
-  MalformedRecording,
-  parseRecording,
-  type Recording,
-} from '../specs/specs.ts';
+import { compareFinal, compareTrace, type Difference, firstEvents, type Recording } from '../specs/specs.ts';
+import { readRecording } from './moment.ts';
 import { makeKernel, parseWords, wholeOf } from './options.ts';
 import { RECORDING_OPTIONS, recordedParameters } from './record.ts';
 import { UsageError } from './usage.ts';
@@ -19,7 +11,7 @@ export const compare = (words: readonly string[]): number => {
   const { values, positionals } = parseWords('compare', words, { ...RECORDING_OPTIONS, log: { type: 'string' } });
   const [path, ...rest] = positionals;
   if (path === undefined || rest.length > 0) throw new UsageError('compare: expected the path of one recording');
-  const recording = read(path);
+  const recording = readRecording(path);
   const kernel = makeKernel(recordedParameters(values));
   const events = wholeOf(values, 'events', 1);
   if (recording.kind === 'trace') {
@@ -33,21 +25,6 @@ export const compare = (words: readonly string[]): number => {
   kernel.boot();
   kernel.machine.run(Number.POSITIVE_INFINITY, events);
   return report(path, recording, compareFinal(recording, kernel));
-};
-
-const read = (path: string): Recording => {
-  let text: string;
-  try {
-    text = readFileSync(path, 'latin1');
-  } catch (error) {
-    throw new UsageError(`compare: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return parseRecording(text);
-  } catch (error) {
-    if (error instanceof MalformedRecording) throw new UsageError(`compare: ${path} is no recording, ${error.message}`);
-    throw error;
-  }
 };
 
 /** A model that stopped leaves the recording for that reason first. */

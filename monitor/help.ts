@@ -3,11 +3,14 @@
 const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence run [allocators | fork | exit | fuzz | ./program.ts …]   boot WeensyOS, run programs, show memory
+  ringfence check [--kernel ./mine.ts] …                             random programs against all invariants
   ringfence record weensyos --programs NAME …                        write a recording of what happens
   ringfence compare FILE --programs NAME …                           run the model beside a recording
 
+  ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS lab 2, and grade it
+
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
-  ringfence why PROGRAM page PA --at EVENT                           the life of a page, and who refers to it
+  ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
 
   ringfence COMMAND --help    the options of a command
   ringfence --version
@@ -24,19 +27,37 @@ const BOOT = `  --order first-fit | cursor:STRIDE | random:SEED   in which order
 
 const RUN = `ringfence run [PROGRAM …]    boot WeensyOS, run programs, then print the screen and a summary
 
+On a terminal the run is played: the screen is live, ? shows the keys, q ends it. Elsewhere, or with --plain, it runs at once to its end.
+
 PROGRAM is allocators (four of them), fork, exit, fuzz, or the path of a .ts or .js file. The default is allocators.
 
 ${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
   --until N          stop after N events (system calls and ticks)
   --until saturated  stop when no page is free      --until idle   stop when nothing can run
-                     (without --until: saturated, idle or 100,000 events, whatever comes first)
+                     (without --until: saturated, idle or 100,000 events, whatever comes first; a live run: q)
   --show PID         whose virtual memory to show
   --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with --kernel)
   --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel
   --picture FILE     also draw the screen there, as SVG
+  --plain            no live screen, though this is a terminal
+  --json             write the event log instead of screen and summary: all that happens, one JSON object a line
+  --events LIST      only these of its events, as in --events page,system_call (all)
   --patience SEC     how long a program may compute without yielding (2)
 
+Keys of the live screen:
+  space           pause, go on                       + -         faster, slower: 10 operations a second to no limit
+  o s t           pause after one operation, system call, tick
+  r h n p 1-9     whose memory: each in turn, hold this one, next, previous, that one
+  v ?             events alone, help                 q Ctrl-C    quit; the last screen and the summary are printed
+  a f e           reboot with the allocators, p-fork, p-exit, as WeensyOS does
+
 The timer of run is cycles:100000 unless given. NO_COLOR turns colours off, FORCE_COLOR on.
+`;
+
+const MOMENT = `PROGRAM is allocators, fork, exit, fuzz, or paths of programs; or the path of a recording (ringfence record), whose boot is found out.
+
+${BOOT}  --seed N         what exit, fuzz and a plain --order random draw from
+  --kernel FILE    a kernel of your own, as with run
 `;
 
 const RECORDED = `  --programs allocators | fork | exit | fuzz        what to run
@@ -48,6 +69,24 @@ const RECORD = `ringfence record weensyos --programs NAME    write a recording t
 ${RECORDED}  --events N     how many events (20000)
   --log M        how many of them one by one; the others only as checkpoints (all)
   --final FILE   write the state after the last event there
+
+ringfence record jos --variant mit | sjtu [--meminit]    the boot, call by call; without --meminit, random operations after it
+
+  --seed N         what the operations are drawn from (0x12345678)
+  --operations N   how many (4000)
+  --memory SIZE, --end ADDRESS   as with ringfence jos; the image is that of the recorded kernels
+`;
+
+const JOS = `ringfence jos    boot JOS lab 2, print what it prints, and say where it stopped if it did
+
+  --variant mit | sjtu   MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
+  --memory SIZE          physical memory, 4M to 1024M (128M)
+  --end ADDRESS          where the kernel's image ends (0xf01199a0)
+  --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel
+  --grade                the points of the official grading: 70 at MIT, 80 at SJTU
+  --patience SEC         how long the boot may take (30)
+
+Exit code 0: it booted, 1: the kernel stopped.
 `;
 
 const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs
@@ -59,24 +98,41 @@ ${RECORDED}  --events N     compare only so many events
 
 const WALK = `ringfence walk PROGRAM VA --pid P --at EVENT    the translation of an address, step by step
 
-Boots PROGRAM (allocators, fork, exit, fuzz), runs it for EVENT system calls and ticks, and shows each entry that the MMU loads to
-translate VA for process P (1), the rights that they give together, the physical address, and the TLB.
+Boots PROGRAM as run does, runs it for EVENT system calls and ticks, and shows each entry that the MMU loads to translate VA for
+process P (1), the rights that they give together, the physical address, and the TLB.
 
-${BOOT}  --seed N    what exit and fuzz draw from
-`;
+${MOMENT}`;
 
-const WHY = `ringfence why PROGRAM page PA --at EVENT    the life of a page, and who refers to it
+const WHY = `ringfence why PROGRAM page PA --at EVENT        the life of a page
+ringfence why PROGRAM refcount PA --at EVENT    who refers to a page, since when, and who made its count wrong if it is
+ringfence why PROGRAM pid P --at EVENT          the life of a process, and what it has
 
-Boots PROGRAM (allocators, fork, exit, fuzz), runs it for EVENT system calls and ticks, and tells who took, shared, dropped and freed
-the page at physical address PA, in which system call and at which cycle, and who refers to it then.
+Boots PROGRAM as run does, and runs it for EVENT system calls and ticks. A page's life is who took, shared, mapped, dropped and freed
+it, in which system call and at which cycle.
 
-${BOOT}  --seed N    what exit and fuzz draw from
+${MOMENT}`;
+
+const CHECK = `ringfence check    run random programs on WeensyOS, or on your own kernel, and judge every operation
+
+Every operation of every program is compared with a model of what it must do, and all invariants are checked after it. Programs
+differ in page orders, timers, memory sizes and numbers of processes; allocations fail, ticks land anywhere, and the TLB loses entries.
+What goes wrong is shown as the shortest program that shows it. Exit code 0: nothing went wrong, 1: something did.
+
+  --operations N   how many operations of programs, at least (50000)
+  --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all)
+  --seed N         what all is drawn from (1): the same seed gives the same programs
+  --path P         take up a failure where an earlier report found it
+  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel
+  --save FILE      write the shortest program there
+  --patience SEC   how long the kernel may compute for one program (10)
 `;
 
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
+  check: CHECK,
   record: RECORD,
+  jos: JOS,
   compare: COMPARE,
   walk: WALK,
   why: WHY,

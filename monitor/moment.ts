@@ -1,36 +1,99 @@
-/** A moment of a run: what `walk` and `why` look at. Boots the kernel that the command line asks for and runs it up to there. */
+/**
+ * A moment of a run: what `walk` and `why` look at. Boots the kernel that the command line asks for, or that a recording shows,
+ * and runs it up to there.
+ */
+import { readFileSync, statSync } from 'node:fs';
 import { counter } from '../hardware/hardware.ts';
-import { abi, type ProcessView, type WeensyKernel } from '../kernel/kernel.ts';
-import { PageHistory } from '../specs/specs.ts';
+import { abi, type ProcessView, WeensyKernel, type WeensyParameters } from '../kernel/kernel.ts';
+import {
+  compareTrace,
+  firstEvents,
+  guessBoots,
+  MalformedRecording,
+  PageHistory,
+  ProcessHistory,
+  parseRecording,
+  type Recording,
+} from '../specs/specs.ts';
+import { loadKernelClass } from './bundle.ts';
 import { BOOT_OPTIONS, bootParameters, makeKernel, textOf, type Values, wholeOf } from './options.ts';
-import { namedPrograms, PROGRAM_NAMES } from './programs.ts';
-import { UsageError } from './usage.ts';
+import { isPath, programsOf, recordedPrograms } from './programs.ts';
+import { DEFAULT_TIMER, parseTimer, UsageError } from './usage.ts';
+import { reportReady, runWatched } from './watchdog.ts';
 
 export const MOMENT_OPTIONS = {
   ...BOOT_OPTIONS,
   seed: { type: 'string' },
   at: { type: 'string' },
+  kernel: { type: 'string' },
 } as const;
+
+const PATIENCE_SECONDS = 60;
 
 export interface Moment {
   readonly kernel: WeensyKernel;
-  readonly history: PageHistory;
+  readonly pages: PageHistory;
+  readonly processes: ProcessHistory;
   /** Events passed: fewer than asked for if nothing could run any more. */
   readonly event: number;
 }
 
-/** The moment after event `--at` of a run of the program `name`. Throws a UsageError. */
-export const reach = (name: string | undefined, values: Values): Moment => {
-  if (name === undefined) throw new UsageError(`which program? One of ${PROGRAM_NAMES.join(', ')}`);
-  const event = wholeOf(values, 'at', 0);
-  if (event === undefined)
-    throw new UsageError('--at is missing: after how many events (system calls and ticks) to look');
-  const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
-  const kernel = makeKernel({ ...bootParameters(values, seed), programs: namedPrograms(name, seed) });
-  const history = new PageHistory(kernel.machine, abi.SYSCALL_NAMES);
+/** The moment after event `--at` of a run of the programs `names`, or of the one recording. Throws a UsageError. */
+export const reach = async (names: readonly string[], values: Values): Promise<Moment> => {
+  if (names.length === 0) throw new UsageError('which program? As in ringfence why fork page 0x5000 --at 20');
+  const at = wholeOf(values, 'at', 0);
+  if (at === undefined) throw new UsageError('--at is missing: after how many events (system calls and ticks) to look');
+  const path = textOf(values, 'kernel');
+  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path, WeensyKernel);
+  const parameters = isRecording(names) ? recordedBoot(names[0], at) : await askedBoot(names, values);
+  const kernel = makeKernel(parameters, Kernel);
+  reportReady();
+  const [pages, processes] = [new PageHistory(kernel, abi.SYSCALL_NAMES), new ProcessHistory(kernel.machine)];
   kernel.boot();
-  kernel.machine.run(Number.POSITIVE_INFINITY, event);
-  return { kernel, history, event: kernel.machine.counters[counter.EVENTS] };
+  runWatched(kernel.machine, PATIENCE_SECONDS, () => kernel.machine.run(Number.POSITIVE_INFINITY, at));
+  return { kernel, pages, processes, event: kernel.machine.counters[counter.EVENTS] };
+};
+
+/** What `run` would boot for the same words. */
+const askedBoot = async (names: readonly string[], values: Values): Promise<Partial<WeensyParameters>> => {
+  const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
+  const programs = await programsOf(names, seed);
+  return { timer: parseTimer(DEFAULT_TIMER), ...bootParameters(values, seed), programs };
+};
+
+const isRecording = ([name, ...others]: readonly string[]): boolean =>
+  others.length === 0 &&
+  !isPath(name.replace(/.*[/\\]/, '')) &&
+  statSync(name, { throwIfNoEntry: false })?.isFile() === true;
+
+/** The boot under which the model equals the recording up to event `at`. Throws a UsageError if there is none. */
+const recordedBoot = (path: string, at: number): Partial<WeensyParameters> => {
+  const recording = readRecording(path);
+  const beginning = firstEvents(recording, Math.max(1, at));
+  let parts = 'only a trace tells how its kernel was booted';
+  for (const { programs: names, parameters } of guessBoots(recording)) {
+    const programs = recordedPrograms(names);
+    const difference = compareTrace(beginning, makeKernel({ ...parameters, programs }));
+    if (difference === null) return { ...parameters, programs };
+    parts = `line ${difference.line}: ${difference.sentence}`;
+  }
+  throw new UsageError(`${path}: the model does not do what was recorded there, so it cannot tell why; ${parts}`);
+};
+
+/** Reads the recording at `path`. Throws a UsageError that says what is wrong with it. */
+export const readRecording = (path: string): Recording => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'latin1');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    return parseRecording(text);
+  } catch (error) {
+    if (error instanceof MalformedRecording) throw new UsageError(`${path} is no recording, ${error.message}`);
+    throw error;
+  }
 };
 
 /** The process that `--pid` names, among those that are there. Throws a UsageError that lists them. */

@@ -62,6 +62,16 @@ export const bootParameters = (values: Values, seed?: number): Partial<WeensyPar
   };
 };
 
+/** The words that make another command boot as these did: programs, and the options of `table`. */
+export const bootWords = (programs: readonly string[], values: Values, table: OptionTable): string[] => [
+  ...programs,
+  ...Object.keys(table).flatMap((name) => {
+    const value = values[name];
+    if (value === undefined || value === false) return [];
+    return value === true ? [`--${name}`] : [`--${name}`, value];
+  }),
+];
+
 /** A kernel, not yet booted. Throws a UsageError for parameters that make no sense together. */
 export const makeKernel = (parameters: Partial<WeensyParameters>, Kernel = WeensyKernel): WeensyKernel => {
   try {

@@ -1,6 +1,7 @@
 /** The programs that the command line knows by name, and what the keys of WeensyOS start. */
 import type { Executable } from '../hardware/hardware.ts';
 import { allocators, exitProgram, forkProgram, fuzzProgram } from '../userland/userland.ts';
+import { loadProgram } from './bundle.ts';
 import { UsageError } from './usage.ts';
 
 /** Each name gives the programs that it starts, given the seed of the command line if there is one. */
@@ -33,6 +34,26 @@ export const namedPrograms = (name: string, seed?: number): Executable[] => {
   }
   return make(seed);
 };
+
+/** The programs that `names` mean: known ones, or files given by path. Throws a UsageError. */
+export const programsOf = async (names: readonly string[], seed?: number): Promise<Executable[]> => {
+  const programs: Executable[] = [];
+  for (const name of names) {
+    if (isPath(name)) programs.push(await loadProgram(name));
+    else programs.push(...knownPrograms(name, seed));
+  }
+  return programs;
+};
+
+const knownPrograms = (name: string, seed: number | undefined): Executable[] => {
+  if (PROGRAM_NAMES.includes(name)) return namedPrograms(name, seed);
+  const names = PROGRAM_NAMES.join(', ');
+  throw new UsageError(`no program is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`);
+};
+
+/** The programs of a recording, by the names that it gives them. Throws a UsageError for a name that is not known. */
+export const recordedPrograms = (names: readonly string[]): Executable[] =>
+  namedPrograms(names[0] === 'allocator' ? 'allocators' : (names[0] ?? 'none'));
 
 /** Refuses a seed for programs that take none: a recording must not claim one that had no effect. */
 export const checkSeed = (name: string, seed: number | undefined): void => {

@@ -1,5 +1,4 @@
 /** `ringfence record`: runs a kernel and writes what happens in the format of the recordings of the real one. */
-import { writeSync } from 'node:fs';
 import type { WeensyParameters } from '../kernel/kernel.ts';
 import { finalLines, recordTrace } from '../specs/specs.ts';
 import {
@@ -12,7 +11,9 @@ import {
   wholeOf,
   writeOutput,
 } from './options.ts';
+import { BufferedOutput } from './output.ts';
 import { checkSeed, namedPrograms, PROGRAM_NAMES } from './programs.ts';
+import { recordJos } from './record-jos.ts';
 import { UsageError } from './usage.ts';
 
 /** What `record` and `compare` take to say which kernel and programs. */
@@ -24,8 +25,6 @@ export const RECORDING_OPTIONS = {
 } as const;
 
 const DEFAULT_EVENTS = 20_000;
-const BUFFER_BYTES = 1 << 16;
-const STDOUT = 1;
 
 /** Parameters of the kernel that is recorded, or compared with a recording. */
 export const recordedParameters = (values: Values): Partial<WeensyParameters> => {
@@ -37,7 +36,10 @@ export const recordedParameters = (values: Values): Partial<WeensyParameters> =>
   return { ...bootParameters(values), programs };
 };
 
-export const record = (words: readonly string[]): number => {
+export const record = (words: readonly string[]): number =>
+  words[0] === 'jos' ? recordJos(words.slice(1)) : recordWeensyos(words);
+
+const recordWeensyos = (words: readonly string[]): number => {
   const { values, positionals } = parseWords('record', words, {
     ...RECORDING_OPTIONS,
     log: { type: 'string' },
@@ -46,7 +48,9 @@ export const record = (words: readonly string[]): number => {
   const [system, ...rest] = positionals;
   if (system !== 'weensyos' || rest.length > 0) {
     const given = ['record', ...positionals].join(' ');
-    throw new UsageError(`${given}: expected the system to record, as in ringfence record weensyos --programs exit`);
+    throw new UsageError(
+      `${given}: expected the system to record, weensyos or jos, as in ringfence record weensyos --programs exit`,
+    );
   }
   const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;
   const log = wholeOf(values, 'log', 0) ?? events;
@@ -60,34 +64,3 @@ export const record = (words: readonly string[]): number => {
   if (final !== undefined) writeOutput('final', final, `${finalLines(kernel).join('\n')}\n`);
   return 0;
 };
-
-/** Standard output, written in large pieces and at once, so that a full recording survives whatever comes after. */
-class BufferedOutput {
-  private text = '';
-  private open = true;
-
-  /** Adds a line; false once the reader has gone away. */
-  line(text: string): boolean {
-    this.text += `${text}\n`;
-    if (this.text.length >= BUFFER_BYTES) this.flush();
-    return this.open;
-  }
-
-  flush(): void {
-    let rest: Uint8Array = Buffer.from(this.text, 'latin1');
-    this.text = '';
-    while (this.open && rest.length > 0) rest = rest.subarray(this.write(rest));
-  }
-
-  private write(bytes: Uint8Array): number {
-    try {
-      return writeSync(STDOUT, bytes);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EAGAIN') return 0;
-      if (code !== 'EPIPE') throw error;
-      this.open = false;
-      return 0;
-    }
-  }
-}

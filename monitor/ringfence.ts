@@ -2,8 +2,10 @@
 /** The command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { readFileSync } from 'node:fs';
 import { packageFile } from './bundle.ts';
+import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { HELP } from './help.ts';
+import { jos } from './jos.ts';
 import { isPath } from './programs.ts';
 import { record } from './record.ts';
 import { run } from './run.ts';
@@ -16,7 +18,9 @@ const USAGE = 2;
 const OUR_ERROR = 3;
 
 type Command = (words: readonly string[]) => number | Promise<number>;
-const COMMANDS: Readonly<Record<string, Command>> = { run, record, compare, walk, why };
+const COMMANDS: Readonly<Record<string, Command>> = { run, check, record, compare, walk, why, jos };
+/** Commands that may run code that people bring: then they run in a process of their own, with limits. */
+const SUPERVISED: readonly string[] = ['run', 'check', 'walk', 'why', 'jos'];
 
 const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
 
@@ -30,7 +34,7 @@ const main = async ([name, ...words]: readonly string[]): Promise<number> => {
     );
   }
   if (words.includes('--help') || words.includes('-h')) return print(HELP[name]);
-  if (name === 'run' && !isChild() && words.some(isProgramPath)) return supervise([name, ...words]);
+  if (SUPERVISED.includes(name) && !isChild() && words.some(isProgramPath)) return supervise([name, ...words]);
   return COMMANDS[name](words);
 };
 

@@ -1,12 +1,18 @@
-/** `ringfence run`: boots WeensyOS with programs, runs it, and shows the screen and a summary. */
-import { type Executable, type ProgramError, register } from '../hardware/hardware.ts';
-import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
+/** `ringfence run`: boots WeensyOS with programs, runs it, on a terminal before the user's eyes, and shows the screen and a summary. */
+import { type ProgramError, register } from '../hardware/hardware.ts';
+import { type ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../specs/specs.ts';
-import { brokenLines } from './broken.ts';
-import { loadKernelClass, loadProgram } from './bundle.ts';
+import { brokenLines, type RunCommand } from './broken.ts';
+import { loadKernelClass } from './bundle.ts';
+import { type End, type Outcome, parseEnd, reasonOf, runToEnd } from './end.ts';
+import { parseEventTypes } from './event-fields.ts';
+import { EventLog, type LogSettings } from './event-log.ts';
+import { canPlay, type LiveOptions, live } from './live/live.ts';
+import { MOMENT_OPTIONS } from './moment.ts';
 import {
   BOOT_OPTIONS,
   bootParameters,
+  bootWords,
   makeKernel,
   parseWords,
   textOf,
@@ -15,12 +21,11 @@ import {
   writeOutput,
 } from './options.ts';
 import { pictureOf } from './picture.ts';
-import { COMMANDS, isPath, namedPrograms, PROGRAM_NAMES } from './programs.ts';
-import { Progress } from './progress.ts';
+import { COMMANDS, programsOf } from './programs.ts';
 import { legend, screenCells, screenLines } from './screen.ts';
 import { summaryLines } from './summary.ts';
-import { parseTimer, parseWhole, UsageError } from './usage.ts';
-import { reportReady, runWatched } from './watchdog.ts';
+import { DEFAULT_TIMER, parseTimer, UsageError } from './usage.ts';
+import { reportReady } from './watchdog.ts';
 
 export const RUN_OPTIONS = {
   ...BOOT_OPTIONS,
@@ -31,66 +36,102 @@ export const RUN_OPTIONS = {
   patience: { type: 'string' },
   check: { type: 'string' },
   kernel: { type: 'string' },
+  plain: { type: 'boolean' },
+  json: { type: 'boolean' },
+  events: { type: 'string' },
 } as const;
 
-const DEFAULT_TIMER = 'cycles:100000';
-/** Events after which a run ends that nobody gave an end to. */
-const DEFAULT_EVENTS = 100_000;
 /** Events between two looks at the clock; fewer when each of them is checked, which takes a thousand times as long. */
 const EVENTS_A_TURN = 500;
 const CHECKED_EVENTS_A_TURN = 10;
-const BOUNDARIES_A_TURN = 20_000;
 const DEFAULT_PATIENCE_SECONDS = 2;
-
-/** When a run is over, whatever comes first: events reached, no page free, nothing runnable. */
-interface End {
-  readonly events: number;
-  readonly saturated: boolean;
-}
-
-const parseEnd = (text: string | undefined): End => {
-  if (text === undefined) return { events: DEFAULT_EVENTS, saturated: true };
-  if (text === 'saturated') return { events: Number.POSITIVE_INFINITY, saturated: true };
-  if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false };
-  if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false };
-  throw new UsageError(`--until ${text}: expected a number of events (system calls and ticks), saturated or idle`);
-};
 
 export const run = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('run', words, RUN_OPTIONS);
+  checkLogOptions(values);
+  const names = positionals.length > 0 ? positionals : ['allocators'];
   const end = parseEnd(textOf(values, 'until'));
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
   const path = textOf(values, 'kernel');
+  if (values.json === true) printToErrors();
   const parameters = {
     timer: parseTimer(DEFAULT_TIMER),
     ...bootParameters(values, seed),
     commands: COMMANDS,
-    programs: await programsOf(positionals, seed),
+    programs: await programsOf(names, seed),
   };
-  const kernel = makeKernel(parameters, path === undefined ? undefined : await loadKernelClass(path));
-  const checker = checkerFor(kernel, textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap'));
-  reportReady();
-  let outcome: Outcome = { stuck: null, broken: null };
-  try {
-    kernel.boot();
-    const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
-    outcome = { stuck: runToEnd(kernel, end, patience, turn), broken: null };
-    checker?.check();
-  } catch (error) {
-    if (!(error instanceof InvariantBroken)) throw error;
-    outcome = { ...outcome, broken: error };
-  }
+  const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS) };
+  const Kernel = path === undefined ? undefined : await loadKernelClass(path, WeensyKernel);
+  const kernel = makeKernel(parameters, Kernel);
+  const check = textOf(values, 'check') ?? (path === undefined ? 'off' : 'every-trap');
+  const log = logFor(kernel, values, { seed, check, kernelName: Kernel?.name });
+  const checker = checkerFor(kernel, check);
+  const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
+  const checkEnd = (): void => checker?.check();
+  const played = log === null && canPlay(values.plain === true);
+  reportReady(played);
+  const toEnd = async (): Promise<ProgramError | null> =>
+    played
+      ? live(kernel, { ...liveOptions(values, end), turn, patience, checkEnd, command })
+      : runToEnd(kernel, end, { turn, patience, beforeTurn: () => log?.flush() });
+  const outcome = await outcomeOf(toEnd, checkEnd, log);
+  if (log !== null) endLog(log, kernel, end, outcome);
   show(kernel, values);
   checkShown(kernel, values);
-  return report(kernel, outcome, words);
+  return report(kernel, outcome, command);
 };
 
-/** How a run ended early: a program that never came back, or a kernel that broke an invariant. */
-interface Outcome {
-  readonly stuck: ProgramError | null;
-  readonly broken: InvariantBroken | null;
-}
+/** Runs, and checks the end unless a program got stuck. What is thrown besides a broken invariant ends the log, and is thrown. */
+const outcomeOf = async (
+  toEnd: () => Promise<ProgramError | null>,
+  checkEnd: () => void,
+  log: EventLog | null,
+): Promise<Outcome> => {
+  let stuck: ProgramError | null = null;
+  try {
+    stuck = await toEnd();
+    if (stuck === null) checkEnd();
+    return { stuck, broken: null };
+  } catch (error) {
+    if (error instanceof InvariantBroken) return { stuck, broken: error };
+    log?.end('error', error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+};
+
+const checkLogOptions = (values: Values): void => {
+  const events = textOf(values, 'events');
+  parseEventTypes(events);
+  if (events !== undefined && values.json !== true) {
+    throw new UsageError(`--events ${events}: it chooses among the events that --json writes: give --json, too`);
+  }
+};
+
+/** What is printed from now on, also by programs and kernels, goes to stderr: stdout holds the event log and nothing else. */
+const printToErrors = (): void => {
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+};
+
+/** The event log, if one is asked for. To be made before the checker: what that throws keeps an event from later listeners. */
+const logFor = (kernel: WeensyKernel, values: Values, settings: Omit<LogSettings, 'types'>): EventLog | null =>
+  values.json === true ? new EventLog(kernel, { ...settings, types: parseEventTypes(textOf(values, 'events')) }) : null;
+
+const endLog = (log: EventLog, kernel: WeensyKernel, end: End, outcome: Outcome): void => {
+  const { stuck, broken } = outcome;
+  if (broken !== null) log.tellBroken(broken);
+  log.end(reasonOf(kernel, end, outcome), (broken ?? stuck ?? kernel.machine.execution.halt)?.message);
+};
+
+/** Of a run that is played: only an end that was asked for ends it, and the process to show is held from the start. */
+const liveOptions = (values: Values, end: End): Pick<LiveOptions, 'end' | 'colour' | 'show'> => {
+  const show = textOf(values, 'show');
+  return {
+    end: textOf(values, 'until') === undefined ? null : end,
+    colour: wantsColour(),
+    show: show === undefined ? undefined : Number(show),
+  };
+};
 
 const checkerFor = (kernel: WeensyKernel, time: string): Checker | null => {
   if (time === 'off') return null;
@@ -98,44 +139,12 @@ const checkerFor = (kernel: WeensyKernel, time: string): Checker | null => {
   throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
 };
 
-const programsOf = async (names: readonly string[], seed: number | undefined): Promise<Executable[]> => {
-  const programs: Executable[] = [];
-  for (const name of names.length > 0 ? names : ['allocators']) {
-    if (isPath(name)) programs.push(await loadProgram(name));
-    else programs.push(...knownPrograms(name, seed));
-  }
-  return programs;
-};
-
-const knownPrograms = (name: string, seed: number | undefined): Executable[] => {
-  if (PROGRAM_NAMES.includes(name)) return namedPrograms(name, seed);
-  const names = PROGRAM_NAMES.join(', ');
-  throw new UsageError(`no program is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`);
-};
-
-/** Runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
-const runToEnd = (kernel: WeensyKernel, end: End, patience: number, turn: number): ProgramError | null => {
-  const { machine } = kernel;
-  const progress = new Progress(kernel);
-  let stuck: ProgramError | null = null;
-  try {
-    for (let events = 0; stuck === null && events < end.events; events = progress.events) {
-      if (machine.cpu.runState !== register.RUNNING || (end.saturated && kernel.view.freePages() === 0)) break;
-      const left = Math.min(turn, end.events - events);
-      stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
-      progress.tell();
-    }
-    return stuck;
-  } finally {
-    progress.done();
-  }
-};
-
 const show = (kernel: WeensyKernel, values: Values): void => {
   const colour = wantsColour();
   const cells = screenCells(kernel, processAsked(kernel, values) ?? kernel.viewer.shown());
   const picture = textOf(values, 'picture');
   if (picture !== undefined) writeOutput('picture', picture, pictureOf(cells));
+  if (values.json === true) return;
   const lines = [...screenLines(cells, colour), ...legend(colour), '', ...summaryLines(kernel)];
   process.stdout.write(`${lines.join('\n')}\n`);
 };
@@ -158,9 +167,9 @@ const wantsColour = (): boolean => {
 };
 
 /** Says what went wrong. Returns the exit code: 2 for a program in error, 1 for a kernel that is wrong or stopped. */
-const report = ({ machine }: WeensyKernel, { stuck, broken }: Outcome, words: readonly string[]): number => {
+const report = ({ machine }: WeensyKernel, { stuck, broken }: Outcome, command: RunCommand): number => {
   const { programErrors, halt } = machine.execution;
-  if (broken !== null) process.stdout.write(`\n${brokenLines(broken, words).join('\n')}\n`);
+  if (broken !== null) process.stdout.write(`\n${brokenLines(broken, command).join('\n')}\n`);
   const errors = stuck === null ? programErrors : [...programErrors, stuck];
   for (const error of errors) process.stderr.write(`ringfence: ${error.message}${sourceOf(error)}\n`);
   const { runState } = machine.cpu;

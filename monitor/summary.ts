@@ -35,7 +35,7 @@ const slotCounts = ({ machine }: WeensyKernel, slot: number): number[] =>
 /** Pages that a process refers to, its tables among them; shared ones count for each. */
 const pagesOf = ({ view }: WeensyKernel, process: ProcessView): number => {
   const own = view.userMappings(process).filter(({ pa }) => view.kindOf(ppnOf(pa)) === 'allocatable');
-  return own.length + view.tables(process).length + 1;
+  return own.length + view.tables(process.root).length + 1;
 };
 
 const align = (table: readonly string[][]): string[] => {

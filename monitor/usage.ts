@@ -14,6 +14,8 @@ const WHOLE = /^\d{1,15}$/;
 const MEMORY = /^(\d{1,9})([KM]?)$/i;
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20 };
 const PAGE = 4096;
+/** The timer of programs that are run, unless another is asked for. */
+export const DEFAULT_TIMER = 'cycles:100000';
 
 export const parseWhole = (option: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number => {
   const value = Number(text);
@@ -34,6 +36,12 @@ export const parseOrder = (text: string, seed = 0): PageOrder => {
       return { kind, seed: value === undefined ? seed : parseWhole('order random:', value, 0, 2 ** 32 - 1) };
   }
   throw new UsageError(`--order ${text}: expected first-fit, cursor:STRIDE (as cursor:1 or cursor:3) or random:SEED`);
+};
+
+/** The text that `parseOrder` reads as `order`. */
+export const orderText = (order: PageOrder): string => {
+  if (order.kind === 'cursor') return `cursor:${order.stride}`;
+  return order.kind === 'random' ? `random:${order.seed}` : order.kind;
 };
 
 /** `off`, `cycles:N` or `every:N`. */

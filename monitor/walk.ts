@@ -15,7 +15,6 @@ import {
 import type { ProcessView } from '../kernel/kernel.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, processOf, reach } from './moment.ts';
 import { parseWords } from './options.ts';
-import { UsageError } from './usage.ts';
 
 const FLAGS: readonly (readonly [number, string])[] = [
   [PTE_P, 'P'],
@@ -31,12 +30,10 @@ const flagsOf = (entry: number): string =>
     .map(([, name]) => name)
     .join(' ') || 'absent';
 
-export const walk = (words: readonly string[]): number => {
+export const walk = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('walk', words, { ...MOMENT_OPTIONS, pid: { type: 'string' } });
-  const [name, address, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`walk: expected a program and one address, not also ${rest.join(' ')}`);
-  const target = va(parseAddress('a virtual address', address));
-  const moment = reach(name, values);
+  const target = va(parseAddress('a virtual address', positionals.at(-1)));
+  const moment = await reach(positionals.slice(0, -1), values);
   const process_ = processOf(moment, values);
   process.stdout.write(`${walkLines(moment, process_, target).join('\n')}\n`);
   return 0;

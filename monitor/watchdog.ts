@@ -5,8 +5,9 @@
  */
 import { fork } from 'node:child_process';
 import vm from 'node:vm';
-import { type Machine, ProgramError } from '../hardware/hardware.ts';
+import { type Machine, ProgramError, register } from '../hardware/hardware.ts';
 import { packageFile } from './bundle.ts';
+import { guardTerminal, LIVE } from './live/guard.ts';
 import { UsageError } from './usage.ts';
 
 /** Set in the child, so that it does not start another. */
@@ -17,24 +18,36 @@ const TURN = '__ringfenceTurn';
 
 export const isChild = (): boolean => process.env[CHILD] !== undefined;
 
-/** Tells the parent, if there is one, that loading is over. */
-export const reportReady = (): void => {
-  if (isChild()) process.send?.('ready');
+/** Tells the parent, if there is one, that loading is over, and whether the run will take the terminal for the live screen. */
+export const reportReady = (live = false): void => {
+  if (isChild()) process.send?.(live ? LIVE : 'ready');
 };
 
-/** Runs `turn`, for at most `seconds`; returns an error that names the running program if it did not come back. */
-export const runWatched = (machine: Machine, seconds: number, turn: () => void): ProgramError | null => {
+/** Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. */
+export const runLimited = (seconds: number, turn: () => void): boolean => {
   const host = globalThis as Record<string, unknown>;
   host[TURN] = turn;
   try {
     new vm.Script(`${TURN}()`).runInThisContext({ timeout: seconds * 1000 });
-    return null;
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-    return stuckError(machine, seconds);
+    return false;
   } finally {
     delete host[TURN];
   }
+};
+
+/**
+ * Runs `turn`, for at most `seconds`; returns an error that names the running program if it did not come back. Throws a
+ * UsageError if it was the kernel.
+ */
+export const runWatched = (machine: Machine, seconds: number, turn: () => void): ProgramError | null => {
+  if (runLimited(seconds, turn)) return null;
+  if (machine.cpu.control(register.PRIVILEGE) > 0) return stuckError(machine, seconds);
+  throw new UsageError(
+    `the kernel did not come back within ${seconds} s: does it loop? If it only needs longer, give --patience SECONDS`,
+  );
 };
 
 const stuckError = (machine: Machine, seconds: number): ProgramError => {
@@ -64,7 +77,10 @@ export const supervise = (words: readonly string[]): Promise<number> => {
         new UsageError(`loading the program took more than ${LOADING_SECONDS} s: does it loop outside its functions?`),
       );
     }, LOADING_SECONDS * 1000);
-    child.on('message', () => clearTimeout(timer));
+    child.on('message', (message) => {
+      clearTimeout(timer);
+      if (message === LIVE) guardTerminal(child);
+    });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (errors.outOfMemory) reject(new UsageError(`the program used more than ${MEMORY_MEGABYTES} MB of memory`));

@@ -1,41 +1,100 @@
-/** `ringfence why`: the life of a physical page, and who refers to it at a moment. */
-import { PAGE_SIZE, type Ppn, ppn } from '../hardware/hardware.ts';
-import { describePageEvent, describeReferences, observe } from '../specs/specs.ts';
+/** `ringfence why`: the life of a physical page or of a process, and why a reference count is what it is, at a moment. */
+import { PAGE_SIZE, type Ppn, PTE_W, ppn, ppnOf } from '../hardware/hardware.ts';
+import type { KernelView, ProcessView } from '../kernel/kernel.ts';
+import { blame, causesOf, describeCaused, describePageEvent, observe, type PageEvent } from '../specs/specs.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from './moment.ts';
 import { parseWords } from './options.ts';
-import { UsageError } from './usage.ts';
+import { parseWhole, UsageError } from './usage.ts';
 
 const MOST_EVENTS = 20;
+const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];
+const hex = (address: number): string => `0x${address.toString(16)}`;
 
-export const why = (words: readonly string[]): number => {
+export const why = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('why', words, MOMENT_OPTIONS);
-  const [name, subject, address, ...rest] = positionals;
-  if ((subject !== 'page' && subject !== 'refcount') || rest.length > 0) {
+  const at = positionals.findLastIndex((word) => SUBJECTS.includes(word));
+  const [subject, object, ...rest] = positionals.slice(Math.max(0, at));
+  if (at < 0 || object === undefined || rest.length > 0) {
     throw new UsageError(
-      'why: expected a program, the word page or refcount, and a physical address, as in why fork page 0x5000 --at 20',
+      'why: expected a program or recording, then page or refcount and a physical address, or pid and a number, as in ' +
+        'why fork page 0x5000 --at 20',
     );
   }
-  const pa = parseAddress('a physical address', address);
-  const moment = reach(name, values);
-  const { pages } = moment.kernel.view;
-  if (pa < 0 || pa >= pages * PAGE_SIZE) {
-    throw new UsageError(`why: memory ends at 0x${(pages * PAGE_SIZE).toString(16)}, and ${address} is not in it`);
-  }
-  process.stdout.write(`${pageLines(moment, ppn(Math.floor(pa / PAGE_SIZE))).join('\n')}\n`);
+  const number = subject === 'pid' ? parseWhole('pid', object, 1) : parseAddress('a physical address', object);
+  const moment = await reach(positionals.slice(0, at), values);
+  const lines =
+    subject === 'pid' ? processLines(moment, number) : pageLines(moment, pageAt(moment, number, object), subject);
+  process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 };
 
-const pageLines = ({ kernel, history, event }: Moment, page: Ppn): string[] => {
-  const { view, machine } = kernel;
+const pageAt = ({ kernel }: Moment, pa: number, given: string): Ppn => {
+  const { pages } = kernel.view;
+  if (pa >= 0 && pa < pages * PAGE_SIZE) return ppn(Math.floor(pa / PAGE_SIZE));
+  throw new UsageError(`why: memory ends at ${hex(pages * PAGE_SIZE)}, and ${given} is not in it`);
+};
+
+const pageLines = (moment: Moment, page: Ppn, subject: string): string[] => {
+  const { kernel, pages, event } = moment;
+  const { view } = kernel;
   const kind = view.kindOf(page);
-  const head = `   page 0x${(page * PAGE_SIZE).toString(16)}, after event ${event}:`;
+  const head = `   page ${hex(page * PAGE_SIZE)}, after event ${event}:`;
   if (kind !== 'allocatable') return [`${head} ${kind}; it is never handed out, and its count stays 0`];
-  const references = observe(machine, view).references.get(page) ?? [];
-  const kept = page === view.keptPage ? ' (the memory viewer keeps it)' : '';
-  const life = history.of(page, MOST_EVENTS).map((change) => `     ${describePageEvent(change)}`);
+  const life = pages
+    .of(page, MOST_EVENTS)
+    .map((change) => `     ${describePageEvent(change)}${tablesOf(moment, change)}`);
+  const told = subject === 'page' || view.referenceCount(page) === 0 ? life : [];
   return [
-    `${head} count ${view.referenceCount(page)}`,
-    `   referred to by ${describeReferences(references)}${kept}`,
-    ...(life.length > 0 ? ['   its life:', ...life] : ['   it was never taken']),
+    `${head} refcount ${view.referenceCount(page)}`,
+    ...referenceLines(moment, page),
+    ...(life.length === 0 ? ['   it was never taken'] : []),
+    ...(told.length > 0 ? ['   its life:', ...told] : []),
+  ];
+};
+
+/** Who refers to the page and since when; and what is at fault if the count says otherwise. */
+const referenceLines = ({ kernel, pages }: Moment, page: Ppn): string[] => {
+  const { view, machine } = kernel;
+  const observation = observe(machine, view);
+  const causes = causesOf(observation, pages, page);
+  const kept = page === view.keptPage ? ['     the memory viewer, which keeps it'] : [];
+  const holders = [...causes.map((caused) => `     ${describeCaused(observation, caused)}`), ...kept];
+  const faults = blame(observation, pages, page);
+  return [
+    ...(holders.length > 0 ? ['   referred to by', ...holders] : ['   referred to by nobody']),
+    ...(faults.length > 0 ? ['   the count is wrong:', ...faults.map((fault) => `     ${fault}`)] : []),
+  ];
+};
+
+/** Whose tables an event is about, if the process still has them. */
+const tablesOf = ({ kernel }: Moment, { root }: PageEvent): string => {
+  if (root === undefined) return '';
+  const owner = kernel.view.processes().find((process) => process.root === root);
+  return owner === undefined ? ', in tables that are gone' : `, for process ${owner.pid}`;
+};
+
+const processLines = ({ kernel, processes, event }: Moment, pid: number): string[] => {
+  const { view } = kernel;
+  const life = processes.of(pid, MOST_EVENTS).map((line) => `     ${line}`);
+  const found = view.processes().find((process) => process.pid === pid);
+  if (found === undefined && life.length === 0) {
+    const pids = view.processes().map((process) => process.pid);
+    throw new UsageError(`why: there never was a process ${pid}; there are ${pids.join(', ') || 'none'}`);
+  }
+  const head = `   process ${pid}, after event ${event}:`;
+  const now =
+    found === undefined
+      ? [`${head} its slot is free`]
+      : [`${head} ${found.name}, ${found.state}`, ...memoryLines(view, found)];
+  return [...now, '   its life:', ...life];
+};
+
+const memoryLines = (view: KernelView, { root }: ProcessView): string[] => {
+  const mappings = view.mappings(root, view.userStart);
+  const shared = mappings.filter(({ pa }) => view.referenceCount(ppnOf(pa)) > 1);
+  const writable = mappings.filter(({ permissions }) => permissions & PTE_W);
+  return [
+    `   root at ${hex(root * PAGE_SIZE)}, ${view.tables(root).length} tables below it`,
+    `   ${mappings.length} pages mapped: ${writable.length} writable, ${shared.length} shared with others`,
   ];
 };

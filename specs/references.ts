@@ -4,8 +4,9 @@
  */
 import { type Machine, type Ppn, ppnOf, type Va, va } from '../hardware/hardware.ts';
 import type { KernelView, Mapping, ProcessView, TablePage } from '../kernel/kernel.ts';
+import type { Transition } from './transition.ts';
 
-/** A process with all that its tables hold. */
+/** A process with all that its tables hold above the kernel's part. */
 export interface AddressSpace {
   readonly process: ProcessView;
   readonly tables: readonly TablePage[];
@@ -30,18 +31,20 @@ export interface Observation {
   readonly view: KernelView;
   readonly spaces: readonly AddressSpace[];
   readonly references: References;
+  /** The system call that led here, if one did. */
+  readonly transition: Transition | null;
 }
 
-export const observe = (machine: Machine, view: KernelView): Observation => {
+export const observe = (machine: Machine, view: KernelView, transition: Transition | null = null): Observation => {
   const spaces = view.processes().map((process) => ({
     process,
-    tables: view.tables(process),
-    mappings: view.mappings(process.root),
+    tables: view.tables(process.root),
+    mappings: view.mappings(process.root, view.userStart),
   }));
-  return { machine, view, spaces, references: countReferences(spaces, view.userStart) };
+  return { machine, view, spaces, references: countReferences(spaces), transition };
 };
 
-const countReferences = (spaces: readonly AddressSpace[], userStart: Va): References => {
+const countReferences = (spaces: readonly AddressSpace[]): References => {
   const found = new Map<Ppn, Reference[]>();
   const add = (page: Ppn, reference: Reference): void => {
     const known = found.get(page);
@@ -53,7 +56,7 @@ const countReferences = (spaces: readonly AddressSpace[], userStart: Va): Refere
     add(process.root, { pid, as: 'root', va: va(0), writable: false });
     for (const table of tables) add(table.page, { pid, as: `L${table.level} table`, va: table.va, writable: false });
     for (const { va: at, pa, permissions } of mappings) {
-      if (at >= userStart) add(ppnOf(pa), { pid, as: 'mapping', va: at, writable: (permissions & 2) !== 0 });
+      add(ppnOf(pa), { pid, as: 'mapping', va: at, writable: (permissions & 2) !== 0 });
     }
   }
   return found;
@@ -63,5 +66,6 @@ const countReferences = (spaces: readonly AddressSpace[], userStart: Va): Refere
 export const describeReferences = (references: readonly Reference[]): string =>
   references.length === 0 ? 'nobody' : references.map(describeReference).join(', ');
 
-const describeReference = ({ pid, as, va: at }: Reference): string =>
+/** `0x104000 of process 3`, `the root of process 3`. */
+export const describeReference = ({ pid, as, va: at }: Reference): string =>
   as === 'mapping' ? `0x${at.toString(16)} of process ${pid}` : `the ${as} of process ${pid}`;

@@ -1,10 +1,27 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
-export { type Checked, Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
-export { describePageEvent, type PageEvent, PageHistory } from './history.ts';
+export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
+export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
+export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
+export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';
+export { ProcessHistory } from './process-history.ts';
+export { parametersOf, readable, type Scenario } from './properties/arbitrary.ts';
+export {
+  type CampaignOptions,
+  type CampaignResult,
+  campaign,
+  describeFailure,
+  type Failure,
+  tryScenario,
+} from './properties/campaign.ts';
+export { GOALS } from './properties/goals.ts';
+export { ModelBroken } from './properties/model.ts';
 export { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
 export { finalLines } from './recording/final.ts';
+export { type Guess, guessBoots } from './recording/guess.ts';
+export { recordMeminit } from './recording/jos-meminit.ts';
+export { recordRandom, xorshift32 } from './recording/jos-random.ts';
 export { firstEvents, MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
 export { recordTrace, type TraceOptions } from './recording/trace.ts';
 export {

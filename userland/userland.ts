@@ -2,6 +2,7 @@
 
 export { heapBottom } from '../hardware/hardware.ts';
 export {
+  choose,
   compute,
   copy,
   disableInterrupts,

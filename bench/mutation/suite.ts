@@ -34,6 +34,11 @@ const LEFT_OUT: Places = [
   'specs/userland/lineage.spec.ts',
 ];
 
+/** Specs of JOS say nothing about WeensyOS. */
+const OF_JOS = /\bjos\b|^specs\/bugs\//;
+const isOfAnotherKernel = (file: string, spec: string): boolean =>
+  file.startsWith('kernel/weensyos/') && OF_JOS.test(spec);
+
 export interface Suite {
   /** Spec files, in the order in which they run. */
   readonly files: readonly string[];
@@ -47,6 +52,7 @@ export const suiteFor = (root: string, file: string): Suite => {
   const specs = readdirSync(join(root, 'specs'), { recursive: true, encoding: 'utf8' })
     .map((name) => `specs/${name.replaceAll('\\', '/')}`)
     .filter((name) => name.endsWith('.spec.ts') && !LEFT_OUT.some((place) => isIn(place, name)))
+    .filter((name) => !isOfAnotherKernel(file, name))
     .sort();
   const among = (places: Places): string[] => places.flatMap((place) => specs.filter((name) => isIn(place, name)));
   const properties = new Set(among(PROPERTIES[room] ?? PROPERTIES['*']));

@@ -7,6 +7,7 @@ import {
   type Executable,
   type Fault,
   frame,
+  type Listeners,
   Machine,
   type MachineEvent,
   PAGE_SIZE,
@@ -49,6 +50,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
   readonly parameters: WeensyParameters;
   readonly machine: Machine;
   readonly supervisor: Supervisor;
+  readonly listeners: Listeners;
   readonly physpages: Physpages;
   readonly ptable: readonly proc.Process[];
   readonly view: WeensyView;
@@ -60,9 +62,10 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
   constructor(parameters: Partial<WeensyParameters> = {}) {
     this.parameters = { ...DEFAULT_PARAMETERS, ...parameters };
     checkParameters(this.parameters);
-    this.machine = new Machine(this.parameters.pages, this.parameters.slots);
+    this.machine = new Machine(this.parameters.pages, this.parameters.slots, { oracle: this.parameters.oracle });
     this.supervisor = this.machine.supervisor;
-    this.physpages = new Physpages(this.supervisor, this.machine.cpu);
+    this.listeners = this.machine.listeners;
+    this.physpages = new Physpages(this.supervisor, this.listeners);
     this.ptable = Array.from({ length: this.parameters.slots }, (_, slot) => new proc.Process(this.supervisor, slot));
     this.console = new ConsoleWriter(this.supervisor);
     this.symbols = new Symbols([this, this.supervisor, Vmiter.prototype]);
@@ -167,6 +170,22 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
     this.assert(mapsItself(root, kernel), 'vmiter(pagetable, kernel_pagetable).pa() == kptr2pa(kernel_pagetable)');
   }
 
+  // Choices
+
+  /** How many free pages the oracle passes over: 0 where nobody chooses. */
+  protected pagesPassedOver(): number {
+    const { choices } = this.machine;
+    return choices.isOpen('page') ? choices.choose('page', Math.max(1, this.view.freePages())) : 0;
+  }
+
+  /** How many runnable processes the oracle passes over: 0 where nobody chooses. */
+  protected processesPassedOver(): number {
+    const { choices } = this.machine;
+    if (!choices.isOpen('next process')) return 0;
+    const runnable = this.view.slots().filter(({ state }) => state === proc.STATE_NAMES[proc.P_RUNNABLE]);
+    return choices.choose('next process', Math.max(1, runnable.length));
+  }
+
   // Messages
 
   /** Writes the memory viewer's picture to the console, as the real kernel does at every trap. */
@@ -182,7 +201,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** Tells listeners, if there are any. For what happens seldom: the event is made in any case. */
   protected tell(event: MachineEvent): void {
-    if (this.machine.cpu.listening) this.machine.cpu.emit(event);
+    if (this.listeners.any) this.listeners.tell(event);
   }
 
   /** A program touched what it may not: says so and stops that process; the others go on. */

@@ -37,6 +37,7 @@ export const NO_RETURN = Number.MIN_SAFE_INTEGER;
 /** kalloc fills pages with this, the breakpoint instruction, so that whoever forgets to clear them learns it. */
 const POISON = 0xcccccccc | 0;
 const NO_PAGE = pa(0);
+const NO_PPN = ppn(-1);
 
 export class WeensyKernel extends WeensyHardware {
   // Booting
@@ -68,7 +69,8 @@ export class WeensyKernel extends WeensyHardware {
 
   /** Takes a free page, with reference count 1 and filled with 0xCC; returns its address, or 0 if there is none. */
   kalloc(): Pa {
-    const page = this.findFreePage();
+    const fails = this.machine.choices.choose('allocation', 2) === 1;
+    const page = fails ? NO_PPN : this.findFreePage();
     if (page < 0) {
       this.tell({ type: 'out of memory' });
       return NO_PAGE;
@@ -107,9 +109,11 @@ export class WeensyKernel extends WeensyHardware {
     const { order } = this.parameters;
     const stride = order.kind === 'cursor' ? order.stride : 1;
     const counts = this.supervisor.locate(layout.PHYSPAGES);
+    let passedOver = this.pagesPassedOver();
     let page = this.firstCandidate();
     for (let tried = 1; tried <= this.pages; tried++) {
-      if (this.supervisor.byteAt(counts + page) === 0 && this.isAllocatable(ppn(page))) {
+      const free = this.supervisor.byteAt(counts + page) === 0 && this.isAllocatable(ppn(page));
+      if (free && passedOver-- === 0) {
         if (order.kind === 'cursor') this.setVariable(layout.NEXT_PAGE, page);
         this.supervisor.spend(tried);
         return ppn(page);
@@ -117,7 +121,7 @@ export class WeensyKernel extends WeensyHardware {
       page = (page + stride) % this.pages;
     }
     this.supervisor.spend(this.pages);
-    return ppn(-1);
+    return NO_PPN;
   }
 
   isAllocatable(page: Ppn): boolean {
@@ -374,9 +378,10 @@ export class WeensyKernel extends WeensyHardware {
   /** Resumes the next runnable process after the current one, in order of slots, which may be the same; or goes idle. */
   schedule(): void {
     const from = this.variable(layout.CURRENT);
+    let passedOver = this.processesPassedOver();
     for (let step = 1; step <= this.ptable.length; step++) {
       const process = this.ptable[(from + step) % this.ptable.length];
-      if (process.state === proc.P_RUNNABLE) return this.run(process);
+      if (process.state === proc.P_RUNNABLE && passedOver-- === 0) return this.run(process);
     }
     this.machine.entry.idle();
   }

@@ -63,7 +63,7 @@ export class MemoryViewer {
     for (const process of this.view.processes()) {
       const bit = processBit(process.pid);
       mark(process.root, TABLE | bit);
-      for (const table of this.view.tables(process)) mark(table.page, TABLE | bit);
+      for (const table of this.view.tables(process.root)) mark(table.page, TABLE | bit);
       for (const { va: address, pa } of this.view.userMappings(process)) {
         mark(ppnOf(pa), USER | bit | ((address as number) === pa ? 0 : NON_IDENTITY));
       }

@@ -1,5 +1,5 @@
 /** What can be chosen when WeensyOS boots. */
-import { checkTimer, type Executable, type TimerSetting } from '../../hardware/hardware.ts';
+import { checkTimer, type Executable, type Oracle, type TimerSetting } from '../../hardware/hardware.ts';
 import { MOST_SLOTS, NPROC } from './abi.ts';
 import { FEWEST_PAGES, MOST_PAGES } from './layout.ts';
 
@@ -25,6 +25,8 @@ export interface WeensyParameters {
   readonly slots: number;
   /** Whether the memory viewer takes a page of its own at the first system call, as the real one does. */
   readonly viewer: boolean;
+  /** Who decides what could go otherwise: ticks of a chosen timer, failing allocations and so on. Null: all goes as usual. */
+  readonly oracle: Oracle | null;
 }
 
 export const DEFAULT_PARAMETERS: WeensyParameters = {
@@ -35,6 +37,7 @@ export const DEFAULT_PARAMETERS: WeensyParameters = {
   pages: 512,
   slots: NPROC,
   viewer: false,
+  oracle: null,
 };
 
 /** Throws a RangeError that says what is wrong with `parameters`, if anything is. */

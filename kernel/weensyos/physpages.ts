@@ -1,14 +1,22 @@
 /** `physpages[]`: the reference count of every physical page, a byte each, as unsigned and as narrow as the real one. */
-import { type Cpu, type Ppn, paOf, type Supervisor, USE_DATA, USE_UNUSED, type Va } from '../../hardware/hardware.ts';
+import {
+  type Listeners,
+  type Ppn,
+  paOf,
+  type Supervisor,
+  USE_DATA,
+  USE_UNUSED,
+  type Va,
+} from '../../hardware/hardware.ts';
 import { PHYSPAGES } from './layout.ts';
 
 export class Physpages {
   private readonly supervisor: Supervisor;
-  private readonly cpu: Cpu;
+  private readonly listeners: Listeners;
 
-  constructor(supervisor: Supervisor, cpu: Cpu) {
+  constructor(supervisor: Supervisor, listeners: Listeners) {
     this.supervisor = supervisor;
-    this.cpu = cpu;
+    this.listeners = listeners;
   }
 
   refcount(page: Ppn): number {
@@ -21,6 +29,6 @@ export class Physpages {
     this.supervisor.store8((PHYSPAGES + page) as Va, count);
     if (before === 0) this.supervisor.noteUse(paOf(page), USE_DATA);
     if ((count & 0xff) === 0) this.supervisor.noteUse(paOf(page), USE_UNUSED);
-    if (this.cpu.listening) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });
+    if (this.listeners.any) this.listeners.tell({ type: 'page', page, before, count: count & 0xff });
   }
 }

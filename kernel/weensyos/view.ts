@@ -11,14 +11,24 @@ import {
   PTE_FLAGS,
   PTE_P,
   PTE_U,
+  pa,
   ppn,
   ppnOf,
   TABLE_ENTRIES,
   type Va,
   va,
 } from '../../hardware/hardware.ts';
-import type { KernelView, Mapping, PageKind, ProcessView, SlotView, TablePage } from '../view.ts';
-import { PROC_START_ADDR } from './abi.ts';
+import type {
+  KernelView,
+  Mapping,
+  PageKind,
+  ProcessView,
+  SlotView,
+  SystemCall,
+  TablePage,
+  WordRange,
+} from '../view.ts';
+import { PROC_START_ADDR, SYSCALL_PAGE_ALLOC } from './abi.ts';
 import * as layout from './layout.ts';
 import type { WeensyParameters } from './parameters.ts';
 import { P_FREE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
@@ -26,6 +36,8 @@ import { P_FREE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
 const LEVELS = 4;
 const INDEX_BITS = 9;
 const LEAF_SHIFT = 12;
+/** P, W and U. */
+const PERMISSIONS = 7;
 /** Bytes that one entry at `level` covers. */
 const spanAt = (level: number): number => 2 ** (LEAF_SHIFT + (level - 1) * INDEX_BITS);
 
@@ -87,22 +99,26 @@ export class WeensyView implements KernelView {
     return (register(frame.RFLAGS) & frame.FLAG_INTERRUPT) === 0 ? 'interrupt flag' : null;
   }
 
-  tables(process: ProcessView): TablePage[] {
+  tables(root: Ppn): TablePage[] {
     const found: TablePage[] = [];
-    this.visitTables(process.root, LEVELS, 0, (level, address, page) => {
+    this.visitTables(root, LEVELS, 0, (level, address, page) => {
       if (level < LEVELS) found.push({ level, va: va(address), page });
     });
     return found;
   }
 
-  mappings(root: Ppn): Mapping[] {
+  mappings(root: Ppn, from = va(0)): Mapping[] {
     const found: Mapping[] = [];
     this.visitTables(root, LEVELS, 0, (level, address, page) => {
       if (level > 1) return;
-      for (let i = 0; i < TABLE_ENTRIES; i++) {
+      for (let i = Math.max(0, (from - address) / PAGE_SIZE); i < TABLE_ENTRIES; i++) {
         const entry = this.entry(page, i);
         if ((entry & PTE_P) === 0) continue;
-        found.push({ va: va(address + i * PAGE_SIZE), pa: (entry & ~PTE_FLAGS) as Pa, permissions: entry & 7 });
+        found.push({
+          va: va(address + i * PAGE_SIZE),
+          pa: (entry & ~PTE_FLAGS) as Pa,
+          permissions: entry & PERMISSIONS,
+        });
       }
     });
     return found;
@@ -110,6 +126,32 @@ export class WeensyView implements KernelView {
 
   userMappings(process: ProcessView): Mapping[] {
     return this.mappings(process.root).filter(({ permissions }) => (permissions & PTE_U) !== 0);
+  }
+
+  kernelPart(root: Ppn): Int32Array {
+    const part = new Int32Array(PROC_START_ADDR / PAGE_SIZE);
+    this.visitTables(root, LEVELS, 0, (level, address, page) => {
+      if (level > 1 || address !== 0) return;
+      for (let i = 0; i < part.length; i++) {
+        const entry = this.entry(page, i);
+        part[i] = (entry & PTE_P) === 0 ? 0 : (entry & ~PTE_FLAGS) | (entry & PERMISSIONS);
+      }
+    });
+    return part;
+  }
+
+  scratch(pid: number): WordRange[] {
+    const { registers } = PROCESS_OFFSETS;
+    const saved = layout.processAddress(pid) + registers * 4;
+    return [
+      { start: pa(saved), end: pa(saved + frame.FRAME_BYTES) },
+      { start: pa(layout.NEXT_PAGE), end: pa(layout.RANDOM_STATE + 4) },
+      { start: pa(layout.KERNEL_STACK_TOP - PAGE_SIZE), end: pa(layout.KERNEL_STACK_TOP) },
+    ];
+  }
+
+  freshPage({ number, argument }: SystemCall): Va | null {
+    return number === SYSCALL_PAGE_ALLOC ? va(argument) : null;
   }
 
   /** How the page at `address` looks to `process`: its mapping, or null if the tables have none. */
@@ -141,6 +183,7 @@ export class WeensyView implements KernelView {
   ): void {
     for (let i = 0; level > 1 && i < TABLE_ENTRIES; i++) {
       const entry = this.entry(page, i);
+      if (entry === 0) continue;
       const child = ppn((entry & ~PTE_FLAGS) / PAGE_SIZE);
       if ((entry & PTE_P) === 0 || child < 0 || child >= this.pages) continue;
       this.visitTables(child, level - 1, address + i * spanAt(level), visit);

@@ -4,6 +4,7 @@
  * that the tables themselves take.
  */
 import {
+  type Listeners,
   PAGE_SIZE,
   type Pa,
   PTE_FLAGS,
@@ -21,6 +22,7 @@ import {
 /** What a vmiter needs of its kernel. */
 export interface TableKernel {
   readonly supervisor: Supervisor;
+  readonly listeners: Listeners;
   /** A zeroed page for a table, or 0. */
   kallocPagetable(): Pa;
   /** Stops the kernel with the real kernel's message unless `condition`. */
@@ -135,6 +137,7 @@ export class Vmiter {
     }
     if (this.table === NO_TABLE) return perm & PTE_P ? -1 : 0;
     const entry = va(this.table + tableIndex(this.address, LEAF_SHIFT) * 8);
+    if (kernel.listeners.any) this.tellMapping(this.supervisor.peek32(entry), target, perm);
     this.seen = perm & PTE_P ? target | perm : 0;
     this.supervisor.storeEntry(entry, this.seen);
     return 0;
@@ -157,6 +160,13 @@ export class Vmiter {
     const words = ((end - this.address) / PAGE_SIZE) * 2;
     this.supervisor.copyWords(va(this.table + offset), va(from.table + offset), words);
     return 0;
+  }
+
+  private tellMapping(before: number, target: Pa, permissions: number): void {
+    const { root, va: at } = this;
+    const { listeners } = this.kernel;
+    if (before & PTE_P) listeners.tell({ type: 'unmap', root, va: at, pa: before & ~PTE_FLAGS });
+    if (permissions & PTE_P) listeners.tell({ type: 'map', root, va: at, pa: target, permissions });
   }
 
   private entry(): number {

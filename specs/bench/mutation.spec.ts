@@ -96,7 +96,7 @@ test('the specs of a mutant start with the property suite and hold no spec twice
   for (const file of [...SOURCES, 'userland/log.ts']) {
     const { files, properties } = suiteFor(ROOT, file);
     expect(new Set(files).size).toBe(files.length);
-    expect(files.slice(0, properties)).toContain('specs/properties/isolation.spec.ts');
+    expect(files.slice(0, properties)).toContain('specs/properties/campaign.spec.ts');
     expect(files).toContain('specs/recorded/recordings.spec.ts');
     expect(files).not.toContain('specs/package.spec.ts');
   }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { va } from '../../hardware/address.ts';
 import { TLB_MISSES } from '../../hardware/counters.ts';
 import { CR4, CR4_PGE } from '../../hardware/registers.ts';
+import { bootScript, DATA } from './booted.ts';
 import { D, G, l1, l2, l3, l4, P, PAGE, PLAIN_ROOT, PS, plainWorld, putEntry, U, W, type World } from './tables.ts';
 
 const USER_READ = 3;
@@ -169,4 +171,12 @@ describe('an address outside 0 to 2 GiB', () => {
       { numRuns: 20 },
     );
   });
+});
+
+test('Listeners are told of each translation that a kernel invalidates', () => {
+  const { machine, supervisor } = bootScript();
+  const heard: unknown[] = [];
+  machine.listen((event) => heard.push(event));
+  supervisor.invalidate(va(DATA));
+  expect(heard).toEqual([{ type: 'invalidate', va: DATA }]);
 });

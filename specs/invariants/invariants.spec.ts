@@ -12,6 +12,7 @@ import {
   WeensyKernel,
   type WeensyParameters,
 } from '../../kernel/kernel.ts';
+import { CURRENT } from '../../kernel/weensyos/layout.ts';
 import {
   allocators,
   exit,
@@ -99,6 +100,39 @@ class KeepsTheParentsTables extends WeensyKernel {
     return child.pid;
   }
 }
+/** Gives the child the parent's L2 table, and so all tables below. */
+class LinksTheParentsTables extends WeensyKernel {
+  override fork(parent: Process): number {
+    const child = super.fork(parent);
+    if (child > 0) {
+      const [ours, theirs] = [this.ptable[child], parent].map(({ pagetable }) => this.supervisor.load32(va(pagetable)));
+      const firstL2 = (l3: number): ReturnType<typeof va> => va(l3 - (l3 % abi.PAGESIZE));
+      this.supervisor.store32(firstL2(ours), this.supervisor.load32(firstL2(theirs)));
+    }
+    return child;
+  }
+}
+class StaysOnTheOldTables extends WeensyKernel {
+  override run(process: Process): void {
+    const before = this.current;
+    this.setVariable(CURRENT, process.slot);
+    this.machine.entry.loadRoot(before.pid > 0 ? before.pagetable : process.pagetable);
+    this.machine.entry.returnTo(process.registers, process.slot);
+  }
+}
+class HandsOutDirtyPages extends WeensyKernel {
+  override replacePage(process: Process, address: ReturnType<typeof va>, page: Pa): number {
+    this.supervisor.store32(va(page + 400), 7);
+    return super.replacePage(process, address, page);
+  }
+}
+class ClearsBeforeItChecks extends WeensyKernel {
+  override pageAlloc(process: Process, address: ReturnType<typeof va>): number {
+    const it = new Vmiter(this, process.pagetable, va(address - (address % abi.PAGESIZE)));
+    if (it.user) this.supervisor.fillPage(va(it.pa), 0);
+    return super.pageAlloc(process, address);
+  }
+}
 class OpensTheKernel extends WeensyKernel {
   override mapKernelPart(root: Pa, source: Pa): boolean {
     new Vmiter(this, source, va(0x42000)).map(pa(0x42000), PTE_PWU);
@@ -155,10 +189,11 @@ class ChargesNobody extends WeensyKernel {
   }
 }
 
-/** Forks, grows, replaces a page it has written, yields, and lets its child exit. */
+/** Grows, asks for what it cannot have, replaces a page it has written, forks, yields, and lets its child exit. */
 function* busy(): Program {
   yield pageAlloc(HEAP);
   yield store8(HEAP, 1);
+  yield pageAlloc(HEAP + 1);
   yield pageAlloc(HEAP);
   yield getpid();
   if ((yield fork()) === 0) yield exit();
@@ -170,7 +205,10 @@ describe('The first invariant to break', () => {
   const faults: readonly (readonly [typeof WeensyKernel, string])[] = [
     [ForgetsToCount, 'exact reference count'],
     [SharesEverything, 'writable means private'],
-    [KeepsTheParentsTables, 'tables have one owner'],
+    [KeepsTheParentsTables, 'reached through root'],
+    [LinksTheParentsTables, 'tables have one owner'],
+    [HandsOutDirtyPages, 'fresh page is zero'],
+    [ClearsBeforeItChecks, 'failure changes nothing'],
     [OpensTheKernel, 'kernel memory is private'],
     [LosesTheConsole, 'equal kernel part'],
     [FreesTheNewPage, 'no use after free'],
@@ -197,6 +235,11 @@ function words(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
 }
 
+test('a process that runs on the tables of another is noticed the moment it runs', () => {
+  const broken = checkedRun(StaysOnTheOldTables, { programs: [programOf(busy), programOf(busy)] });
+  expect([broken?.invariant.name, broken?.violation.process]).toEqual(['reached through root', 2]);
+});
+
 test('a process that would be resumed in ring 0, or never be interrupted, is not complete', () => {
   for (const [register, value, missing] of [
     [frame.CS, frame.KERNEL_CODE, 'code segment of ring 3'],
@@ -219,7 +262,11 @@ test('a report names page, moment and what happened to the page', () => {
     violation: { page: 5, expected: '2: 0x100000 of process 1, 0x100000 of process 2', found: 'a count of 1' },
     during: 'fork of process 1',
     event: 2,
-    pageHistory: [expect.stringMatching(/^cycle [\d,]+: taken by setup, count 1$/)],
+    pageHistory: [
+      expect.stringMatching(/^cycle [\d,]+: taken by setup, count 1$/),
+      expect.stringMatching(/^cycle [\d,]+: mapped at 0x100000 by setup$/),
+      expect.stringMatching(/^cycle [\d,]+: mapped at 0x100000 by fork of process 1$/),
+    ],
   });
 });
 

@@ -3,11 +3,11 @@ import type { Invariant } from './invariant.ts';
 
 export const tablesHaveOneOwner: Invariant = {
   name: 'tables have one owner',
-  sentence: 'A page of page tables belongs to one address space, and is reached through its root alone.',
+  sentence: 'A page of page tables below a root belongs to one address space, at one place in it.',
   why: 'What one process maps would appear in the other, and the exit of one would free the tables of both.',
   violations: ({ references }) =>
     [...references].flatMap(([page, who]) => {
-      const tables = who.filter(({ as }) => as !== 'mapping');
+      const tables = who.filter(({ as }) => as !== 'mapping' && as !== 'root');
       return tables.length > 1
         ? [{ page, expected: 'one table of one process', found: describeReferences(tables) }]
         : [];

@@ -45,7 +45,7 @@ test('fork fails when all slots are taken, and takes the lowest one that is free
 /** Reference counts, slots and mappings: what a failed call must leave alone. */
 const stateOf = ({ view }: WeensyKernel): unknown => [
   Array.from({ length: view.pages }, (_, page) => view.referenceCount(ppn(page))),
-  view.processes().map((process) => [process, view.tables(process), view.userMappings(process)]),
+  view.processes().map((process) => [process, view.tables(process.root), view.userMappings(process)]),
 ];
 
 /** Free pages of 1 MiB of memory once a program with one page each of text and bss is set up. */

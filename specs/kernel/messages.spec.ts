@@ -1,6 +1,6 @@
 /** What the kernel prints when something goes wrong, and where on the screen: as the real one does. */
 import { describe, expect, test } from 'vitest';
-import { type Pa, pa, register, va } from '../../hardware/hardware.ts';
+import { type Pa, pa, ppnOf, register, va } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
 import { abi, Panic, type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import {
@@ -202,13 +202,7 @@ test('a leaked page, a freed one and a kernel page in use show in the picture as
       return mapped;
     }
     private mapForUser(root: Pa, address: Pa): void {
-      const table = this.view.tables({
-        pid: 1,
-        name: '',
-        state: '',
-        root: (root / 4096) as never,
-        heapBottom: 0 as never,
-      })[0];
+      const [table] = this.view.tables(ppnOf(root));
       const at = (table.page * 4096 + (address >> 12) * 8) as never;
       this.supervisor.store32(at, address | 7);
     }

@@ -9,7 +9,7 @@ const recorded = (name: string): string =>
 
 describe('A command line that cannot be obeyed ends with 2, says why on stderr, and prints nothing', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['frob', /there is no command frob: there are run, record, compare, walk, why/],
+    ['frob', /there is no command frob: there are run, check, record, compare, walk, why/],
     ['run nothing', /no program is named nothing: there are allocators, fork, exit, fuzz, or give the path/],
     ['run --frob', /run: Unknown option '--frob'\. Its options are --order/],
     ['run --seed -1', /run: Option '--seed' argument is ambiguous\. Its options are/],
@@ -26,7 +26,7 @@ describe('A command line that cannot be obeyed ends with 2, says why on stderr, 
     ['run --until never', /--until never: expected a number of events/],
     ['run --picture /nowhere/at/all.svg --until 5', /--picture \/nowhere\/at\/all\.svg: cannot be written \(ENOENT\)/],
     ['record', /expected the system to record/],
-    ['record jos --programs exit', /record jos: expected the system to record/],
+    ['record xv6 --programs exit', /record xv6: expected the system to record/],
     ['record weensyos', /--programs is missing: one of allocators, fork, exit, fuzz/],
     ['record weensyos --programs all', /no program is named all/],
     ['record weensyos --programs fork --program-seed 3', /fork seeds itself; only exit and fuzz take a seed/],

@@ -1,6 +1,6 @@
 /** Words for what happens: the translation of an address, and the life of a page. */
 import { expect, test } from 'vitest';
-import { ringfence } from './terminal.ts';
+import { folderWith, ringfence } from './terminal.ts';
 
 const words = (line: string): string[] => line.split(' ');
 
@@ -26,16 +26,59 @@ test('a translation that fails is shown as far as it goes, with the fault it wou
 test('a page tells who refers to it, and what happened to it', () => {
   const { code, out } = ringfence(words('why fork page 0x5000 --at 20'));
   expect(code).toBe(0);
-  expect(out).toMatch(/page 0x5000, after event 20: count 4\n/);
-  expect(out).toMatch(/referred to by 0x100000 of process 1, 0x100000 of process 2, .*process 3, .*process 4\n/);
+  expect(out).toMatch(/page 0x5000, after event 20: refcount 4\n/);
   expect(out).toMatch(
-    /taken by setup, count 1\n.*shared by fork of process 1, count 2\n.*fork of process 1, count 3\n.*fork of process 2, count 4\n$/,
+    /referred to by\n.*text of process 1 at 0x100000, mapped by setup at cycle [\d,]+\n.*text of process 2 at 0x100000, shared by fork of process 1/,
   );
+  expect(out).toMatch(
+    /taken by setup, count 1\n.*mapped at 0x100000 by setup, for process 1\n.*\n.*shared by fork of process 1, count 2\n[\s\S]*fork of process 2, count 4\n$/,
+  );
+});
+
+test('a process tells how it came to be, what it did, and what it has', () => {
+  const { out } = ringfence(words('why exit pid 2 --at 100'));
+  expect(out).toMatch(
+    /process 2, after event 100: exit, runnable\n.*root at 0x[0-9a-f]+, 4 tables below it\n.*\d pages mapped/,
+  );
+  expect(out).toMatch(/its life:\n.*forked by process 1\n.*forks process 3\n.*exits\n.*forked by process 1\n$/);
+});
+
+test('in a kernel whose fork forgets to count, the report leads to the question why, and that names fork', () => {
+  const folder = folderWith({
+    'broken.ts':
+      "import { WeensyKernel } from 'ringfence/kernel';\nexport default class Mine extends WeensyKernel { override share() {} }\n",
+  });
+  const { code, out } = ringfence(words('run fork --kernel ./broken.ts'), folder);
+  expect([code, out]).toEqual([1, expect.stringContaining('after fork of process 1, event 2')]);
+  const [, question] = /To learn more: +ringfence (.*)\n/.exec(out) ?? [];
+  expect(question).toBe('why fork --kernel ./broken.ts page 0x5000 --at 2');
+  expect(ringfence(words(question), folder).out).toMatch(
+    /the count is wrong:\n.*fork of process 1 at cycle [\d,]+ mapped the page, and did not count that reference\n/,
+  );
+});
+
+test('a recording can be asked too, and a question about one that the model does not follow is refused', () => {
+  const recorded = ringfence(
+    words('record weensyos --programs exit --order cursor:3 --timer every:5 --events 200'),
+  ).out;
+  const other = recorded.replace(/^13 2 A 104000 /m, '13 2 A 105000 ');
+  const folder = folderWith({ 'exit.trace.txt': recorded, 'other.trace.txt': other });
+  expect(ringfence(words('why exit.trace.txt pid 2 --at 100'), folder).out).toMatch(
+    /forked by process 1\n.*forks process 3\n/,
+  );
+  expect(ringfence(words('walk exit.trace.txt 0x100000 --at 12 --pid 2'), folder).out).toMatch(
+    /of process 2 \(exit\), after event 12/,
+  );
+  expect(ringfence(words('why other.trace.txt pid 2 --at 10'), folder).code).toBe(0);
+  expect(ringfence(words('why other.trace.txt pid 2 --at 100'), folder)).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/the model does not do what was recorded there, so it cannot tell why; line \d+: /),
+  });
 });
 
 test('a page that is free, never taken, or not to be handed out says so', () => {
   expect(ringfence(words('why exit refcount 0x1b000 --at 60')).out).toMatch(
-    /count 0\n {3}referred to by nobody\n[\s\S]*freed by exit of process 1, count 0\n$/,
+    /refcount 0\n {3}referred to by nobody\n[\s\S]*freed by exit of process 1, count 0\n$/,
   );
   expect(ringfence(words('why fork page 0x1ff000 --at 3')).out).toMatch(/it was never taken/);
   expect(ringfence(words('why fork page 0xb8000 --at 3')).out).toMatch(/console; it is never handed out/);
@@ -48,7 +91,12 @@ test('a question that makes no sense is refused', () => {
     ['walk fork here --at 3', /here: expected a virtual address/],
     ['walk fork 0x1000 --at 20 --pid 9', /--pid 9: after event 20 there is no such process; there are 1, 2, 3, 4/],
     ['walk spoon 0x1000 --at 20', /no program is named spoon/],
-    ['why fork --at 20', /expected a program, the word page or refcount, and a physical address/],
+    [
+      'why fork --at 20',
+      /expected a program or recording, then page or refcount and a physical address, or pid and a number/,
+    ],
+    ['why fork pid 9 --at 20', /there never was a process 9; there are 1, 2, 3, 4/],
+    ['why package.json pid 1 --at 2', /package\.json is no recording, line 1: /],
     ['why fork page 0x900000 --at 2', /memory ends at 0x200000, and 0x900000 is not in it/],
   ];
   for (const [line, says] of cases) {

@@ -28,7 +28,7 @@ const character = (cell: number): string => String.fromCharCode(cell & 0xff);
 const processLines = ({ view, machine }: WeensyKernel, process: ProcessView): string[] => {
   const { pid } = process;
   const lines = [`P ${pid} state ${view.stateNumber(process)} L4 ${hex(process.root, 3)}`];
-  for (const { level, va, page } of view.tables(process))
+  for (const { level, va, page } of view.tables(process.root))
     lines.push(`T ${pid} L${level} ${hex(va, 6)} ${hex(page, 3)}`);
   for (const mapping of view.userMappings(process)) {
     const { va, pa, permissions } = mapping;

@@ -21,7 +21,7 @@ export const hashAddressSpaces = (view: KernelView): Fnv => {
   for (const process of view.processes()) {
     hash.number(process.pid, 1);
     hash.number(process.root, 2);
-    for (const { level, page } of view.tables(process)) {
+    for (const { level, page } of view.tables(process.root)) {
       hash.number(level, 1);
       hash.number(page, 2);
     }

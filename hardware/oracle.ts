@@ -1,0 +1,35 @@
+/**
+ * The one seam for all choice: whatever real hardware or policy could decide otherwise is asked here. Choice 0 is always
+ * what the real machine does, and what happens when nobody was given to ask.
+ */
+/** What can be chosen, and between which alternatives. */
+export type Question =
+  /** Words of memory at power on: zeros, or one of a few patterns of garbage. */
+  | 'memory at boot'
+  /** Under a timer that is chosen: no interrupt at this boundary, or one. */
+  | 'tick'
+  /** Which runnable process is resumed: the next one, the one after that, …. */
+  | 'next process'
+  /** Which free page is taken: the first in the kernel's order, the second, …. */
+  | 'page'
+  /** An allocation goes on, or fails. */
+  | 'allocation'
+  /** After a fill of the TLB: no entry is evicted, or that with number choice - 1. */
+  | 'eviction'
+  /** After a fill of the TLB: nothing more is cached, or the next page, or the one before, if it is mapped. */
+  | 'speculation'
+  /** A program's own `choose`. */
+  | 'program';
+
+export interface Oracle {
+  /** The questions that it wants to be asked; all others are answered with 0. */
+  readonly asked: readonly Question[];
+  /** Which of `alternatives` ways, numbered from 0; `index` questions were asked before. The same answer for the same question. */
+  choose(index: number, question: Question, alternatives: number): number;
+}
+
+/** An oracle that reads its answers from `choices`, each modulo the alternatives there are, and says 0 after the last. */
+export const choicesOf = (asked: readonly Question[], choices: readonly number[]): Oracle => ({
+  asked,
+  choose: (index, _question, alternatives) => (choices[index] ?? 0) % alternatives,
+});

@@ -1,0 +1,93 @@
+/** The end of a run: when it is over, running up to it, and why it was over. */
+import { counter, type ProgramError, register } from '../hardware/hardware.ts';
+import type { WeensyKernel } from '../kernel/kernel.ts';
+import type { InvariantBroken } from '../specs/specs.ts';
+import { ProgressLine } from './progress.ts';
+import { parseWhole, UsageError } from './usage.ts';
+import { runWatched } from './watchdog.ts';
+
+/** Events after which a run ends that nobody gave an end to. */
+const DEFAULT_EVENTS = 100_000;
+const BOUNDARIES_A_TURN = 20_000;
+
+/** When a run is over, whatever comes first: events reached, no page free, nothing runnable. */
+export interface End {
+  readonly events: number;
+  readonly saturated: boolean;
+}
+
+/** How a run ended early: a program that never came back, or a kernel that broke an invariant. */
+export interface Outcome {
+  readonly stuck: ProgramError | null;
+  readonly broken: InvariantBroken | null;
+}
+
+export const END_REASONS = [
+  'until reached',
+  'saturated',
+  'idle',
+  'panicked',
+  'powered off',
+  'triple fault',
+  'invariant broken',
+  'program stuck',
+  'error',
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+const STOPPED: Readonly<Record<number, EndReason>> = {
+  [register.IDLE]: 'idle',
+  [register.PANICKED]: 'panicked',
+  [register.POWERED_OFF]: 'powered off',
+  [register.TRIPLE_FAULTED]: 'triple fault',
+};
+
+export const parseEnd = (text: string | undefined): End => {
+  if (text === undefined) return { events: DEFAULT_EVENTS, saturated: true };
+  if (text === 'saturated') return { events: Number.POSITIVE_INFINITY, saturated: true };
+  if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false };
+  if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false };
+  throw new UsageError(`--until ${text}: expected a number of events (system calls and ticks), saturated or idle`);
+};
+
+export interface Turns {
+  /** Events between two looks at the clock. */
+  readonly turn: number;
+  /** Seconds that a turn may take. */
+  readonly patience: number;
+  /** Called before each turn, while no time is measured. */
+  readonly beforeTurn: () => void;
+}
+
+/** Boots and runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
+export const runToEnd = (
+  kernel: WeensyKernel,
+  end: End,
+  { turn, patience, beforeTurn }: Turns,
+): ProgramError | null => {
+  const { machine } = kernel;
+  const progress = new ProgressLine();
+  const passed = (): number => machine.counters[counter.EVENTS];
+  let stuck: ProgramError | null = null;
+  kernel.boot();
+  try {
+    for (let events = 0; stuck === null && events < end.events; events = passed()) {
+      beforeTurn();
+      if (machine.cpu.runState !== register.RUNNING || (end.saturated && kernel.view.freePages() === 0)) break;
+      const left = Math.min(turn, end.events - events);
+      stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
+      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${kernel.view.freePages()} pages free`);
+    }
+    return stuck;
+  } finally {
+    progress.done();
+  }
+};
+
+/** Why a run is over that `end` or `outcome` ended; what stopped the machine comes before what it was asked for. */
+export const reasonOf = ({ machine }: WeensyKernel, end: End, { stuck, broken }: Outcome): EndReason => {
+  if (broken !== null) return 'invariant broken';
+  if (stuck !== null) return 'program stuck';
+  const passed = machine.counters[counter.EVENTS];
+  return STOPPED[machine.cpu.runState] ?? (passed >= end.events ? 'until reached' : 'saturated');
+};

@@ -1,0 +1,102 @@
+/**
+ * The event log of `ringfence run --json`: all that listeners of the machine are told, one JSON object a line, between a header and an
+ * end (docs/events.md). This file owns the lines; the run decides when they are written and what its end was.
+ */
+import { counter } from '../hardware/hardware.ts';
+import type { WeensyKernel } from '../kernel/kernel.ts';
+import type { InvariantBroken } from '../specs/specs.ts';
+import type { EndReason } from './end.ts';
+import { type EventType, fieldsOf } from './event-fields.ts';
+import { BufferedOutput } from './output.ts';
+
+const FORMAT = { format: 'ringfence-events', version: 1 };
+/** More than a turn of the machine tells, unless the kernel loops: a turn has a limit of time, and must not wait for the reader. */
+const MOST_KEPT = 1 << 26;
+
+/** The counters that stand in the last line. */
+export const END_COUNTERS: Readonly<Record<string, number>> = {
+  operations: counter.OPERATIONS,
+  systemCalls: counter.SYSTEM_CALLS,
+  interrupts: counter.INTERRUPTS,
+  faults: counter.FAULTS,
+  contextSwitches: counter.CONTEXT_SWITCHES,
+  tlbHits: counter.TLB_HITS,
+  tlbMisses: counter.TLB_MISSES,
+  walkLoads: counter.WALK_LOADS,
+  flushes: counter.FLUSHES,
+};
+
+/** What the header tells of the run that the kernel's own parameters do not. */
+export interface LogSettings {
+  readonly types: readonly EventType[];
+  readonly seed: number | undefined;
+  readonly check: string;
+  /** The name of the user's own kernel class. */
+  readonly kernelName: string | undefined;
+}
+
+export class EventLog {
+  private readonly kernel: WeensyKernel;
+  private readonly output = new BufferedOutput(MOST_KEPT);
+
+  /**
+   * Begins the log of a kernel that has not booted yet, and listens to it from now on. Attach whatever may end the run by what it
+   * throws after this, so that the log has what came before. Nothing is written before the first `flush`.
+   */
+  constructor(kernel: WeensyKernel, settings: LogSettings) {
+    this.kernel = kernel;
+    this.write(headerOf(kernel, settings));
+    const wanted: ReadonlySet<string> = new Set(settings.types);
+    kernel.machine.listen((event) => {
+      if (wanted.has(event.type)) this.write({ ...this.moment(), ...fieldsOf(event) });
+    });
+  }
+
+  /** Writes what was told so far; waits for the reader. Ends the process if the reader has gone: nobody wants the rest. */
+  flush(): void {
+    if (!this.output.flush()) process.exit(0);
+  }
+
+  /** Adds which invariant broke, and where. */
+  tellBroken({ invariant, violation, during, cycle, event, pageHistory, causes }: InvariantBroken): void {
+    const { name, sentence } = invariant;
+    const { page, process, expected, found } = violation;
+    const place = { ...(page !== undefined && { page }), ...(process !== undefined && { process }) };
+    const when = { during, cycle, event, causes, history: pageHistory };
+    this.write({ type: 'invariant broken', name, sentence, ...place, expected, found, ...when });
+  }
+
+  /** Adds the last line, and writes the log. */
+  end(reason: EndReason, message: string | undefined): void {
+    const { machine, view } = this.kernel;
+    const counts = Object.entries(END_COUNTERS).map(([name, field]) => [name, machine.counters[field]]);
+    const why = { reason, ...(message !== undefined && { message }) };
+    this.write({ type: 'end', ...why, ...this.moment(), freePages: view.freePages(), ...Object.fromEntries(counts) });
+    this.flush();
+  }
+
+  private moment(): { readonly cycle: number; readonly event: number } {
+    const { counters } = this.kernel.machine;
+    return { cycle: Math.floor(counters[counter.CYCLES]), event: counters[counter.EVENTS] };
+  }
+
+  /** Other characters than those of ASCII are escaped: then the encoding is the same everywhere. */
+  private write(line: object): void {
+    const text = JSON.stringify(line);
+    this.output.line(text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  }
+}
+
+const headerOf = ({ parameters }: WeensyKernel, { types, seed, check, kernelName }: LogSettings): object => {
+  const { programs, order, timer, pages, slots, viewer } = parameters;
+  const names = programs.map(({ layout }) => layout.name);
+  const booted = { programs: names, ...(seed !== undefined && { seed }), order, timer, pages, slots, viewer };
+  return {
+    type: 'header',
+    ...FORMAT,
+    ...booted,
+    check,
+    ...(kernelName !== undefined && { kernel: kernelName }),
+    events: types,
+  };
+};

@@ -1,0 +1,21 @@
+/**
+ * What the parent of a run in a child process (watchdog.ts) does for the terminal while the child has the live screen: it hands signals on,
+ * and if the child dies without giving the terminal back, the parent does.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { LEAVE } from './leave.ts';
+
+/** What the child says when it is about to take the terminal. */
+export const LIVE = 'live';
+
+const HANDED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Guards the terminal from now until `child` is gone. The modes of the terminal are restored by Node when the parent exits. */
+export const guardTerminal = (child: ChildProcess): void => {
+  const handOn = (signal: NodeJS.Signals): void => void child.kill(signal);
+  for (const signal of HANDED_ON) process.on(signal, handOn);
+  child.once('exit', (code) => {
+    for (const signal of HANDED_ON) process.off(signal, handOn);
+    if (code === null) process.stdout.write(LEAVE);
+  });
+};

@@ -1,0 +1,71 @@
+/** Keys of the live screen: from what the terminal sends to commands. Keys it does not use itself are typed on the machine's keyboard. */
+import type { Step } from './player.ts';
+
+/** What needs no more than its key. */
+export type Deed =
+  | 'quit'
+  | 'suspend'
+  | 'pause'
+  | 'faster'
+  | 'slower'
+  | 'help'
+  | 'view'
+  | 'close'
+  | 'rotate'
+  | 'hold'
+  | 'next'
+  | 'previous';
+
+export type Command =
+  | { readonly do: Deed }
+  | { readonly do: 'step'; readonly step: Step }
+  | { readonly do: 'show'; readonly pid: number }
+  | { readonly do: 'type'; readonly key: string };
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  '\x03': { do: 'quit' },
+  '\x1a': { do: 'suspend' },
+  '\x1b': { do: 'close' },
+  '\x1b[A': { do: 'faster' },
+  '\x1b[B': { do: 'slower' },
+  '\x1b[C': { do: 'next' },
+  '\x1b[D': { do: 'previous' },
+  ' ': { do: 'pause' },
+  '+': { do: 'faster' },
+  '=': { do: 'faster' },
+  '-': { do: 'slower' },
+  '?': { do: 'help' },
+  h: { do: 'hold' },
+  n: { do: 'next' },
+  o: { do: 'step', step: 'operation' },
+  p: { do: 'previous' },
+  q: { do: 'quit' },
+  r: { do: 'rotate' },
+  s: { do: 'step', step: 'system call' },
+  t: { do: 'step', step: 'tick' },
+  v: { do: 'view' },
+};
+
+/** What follows Escape in a control sequence; cursor keys come as `[A` or as `OA`. */
+const SEQUENCE = /^(?:\[[\d;]*|O)[@-~]/;
+/** Letters that the memory viewer gives to processes 1 to 29. */
+const PROCESSES = '123456789ABCDEFGHIJKLMNOPQRST';
+
+/** The commands of `typed`, which holds whole keys. Control sequences and control characters that mean nothing here are left out. */
+export const commandsOf = (typed: string): Command[] => {
+  const [first, ...escaped] = typed.split('\x1b');
+  const keys = [...first, ...escaped.flatMap(escapedKeys)];
+  return keys.map(commandOf).filter((command) => command !== null);
+};
+
+/** The keys of what follows an Escape: a control sequence, or the key Escape, and whatever comes then. */
+const escapedKeys = (text: string): string[] => {
+  const sequence = SEQUENCE.exec(text)?.[0] ?? '';
+  return [`\x1b${sequence.replace('O', '[')}`, ...text.slice(sequence.length)];
+};
+
+const commandOf = (key: string): Command | null => {
+  if (Object.hasOwn(COMMANDS, key)) return COMMANDS[key];
+  if (PROCESSES.includes(key)) return { do: 'show', pid: PROCESSES.indexOf(key) + 1 };
+  return /^[!-~]$/.test(key) ? { do: 'type', key } : null;
+};

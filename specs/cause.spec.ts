@@ -1,0 +1,130 @@
+/** Why a count is what it is: each reference has its cause, and a count that is wrong has somebody who made it so. */
+import { describe, expect, test } from 'vitest';
+import { type Pa, type Ppn, ppn, type va } from '../hardware/hardware.ts';
+import type { Program } from '../hardware/operation.ts';
+import { abi, type Process, Vmiter, WeensyKernel } from '../kernel/kernel.ts';
+import { exit, fork, jump, pageAlloc, schedYield } from '../userland/userland.ts';
+import { blame, causesOf, describeCaused } from './cause.ts';
+import { Checker, InvariantBroken } from './checker.ts';
+import { PageHistory } from './history.ts';
+import { HEAP, programOf } from './machines.ts';
+import { observe } from './references.ts';
+
+/** Grows, replaces its page, forks, and lets the child leave. */
+function* main(): Program {
+  yield pageAlloc(HEAP);
+  yield pageAlloc(HEAP);
+  if ((yield fork()) === 0) yield exit();
+  yield schedYield();
+  yield pageAlloc(HEAP);
+  return jump(main);
+}
+
+const TEXT = ppn(5);
+
+/** After `events` events of a kernel: who holds `page`, and whom to blame for its count. */
+const story = (Kernel: typeof WeensyKernel, events: number, page: Ppn): { held: string[]; blamed: string[] } => {
+  const kernel = new Kernel({ programs: [programOf(main)] });
+  const history = new PageHistory(kernel, abi.SYSCALL_NAMES);
+  kernel.boot();
+  kernel.machine.run(Number.POSITIVE_INFINITY, events);
+  const observation = observe(kernel.machine, kernel.view);
+  const held = causesOf(observation, history, page).map((caused) => describeCaused(observation, caused));
+  const withoutCycle = (text: string): string => text.replace(/ at cycle [\d,]+/, '');
+  return { held: held.map(withoutCycle), blamed: blame(observation, history, page).map(withoutCycle) };
+};
+
+test('shared text is held by each process, with who gave it to them', () => {
+  expect(story(WeensyKernel, 3, TEXT)).toEqual({
+    held: [
+      'text of process 1 at 0x100000, mapped by setup',
+      'text of process 2 at 0x100000, shared by fork of process 1',
+    ],
+    blamed: [],
+  });
+});
+
+test('data, heap, stack and tables are called by their names', () => {
+  const held = (page: number): string[] => story(WeensyKernel, 1, ppn(page)).held;
+  expect([held(1), held(2), held(6), held(7), held(9)]).toEqual([
+    ['the root of process 1, taken by setup'],
+    ['the L3 table of process 1, taken by setup'],
+    ['data of process 1 at 0x101000, mapped by setup'],
+    ['stack of process 1 at 0x2ff000, mapped by setup'],
+    ['heap of process 1 at 0x102000, mapped by page_alloc of process 1'],
+  ]);
+});
+
+class ForgetsToCount extends WeensyKernel {
+  override share(): void {}
+}
+class KeepsTheOldPage extends WeensyKernel {
+  override replacePage(process: Process, address: ReturnType<typeof va>, page: Pa): number {
+    new Vmiter(this, process.pagetable, address).map(page, 7);
+    return 0;
+  }
+}
+class DropsTwice extends WeensyKernel {
+  override exit(process: Process): void {
+    super.exit(process);
+    this.kfree(this.ptable[1].pagetable);
+  }
+}
+class LosesAPage extends WeensyKernel {
+  override pageAlloc(process: Process, address: ReturnType<typeof va>): number {
+    this.kalloc();
+    return super.pageAlloc(process, address);
+  }
+}
+
+describe('The one to blame is', () => {
+  const cases: readonly (readonly [string, typeof WeensyKernel, number, number, string])[] = [
+    [
+      'a fork that does not count',
+      ForgetsToCount,
+      3,
+      TEXT,
+      'fork of process 1 mapped the page, and did not count that reference',
+    ],
+    [
+      'a replacement that does not drop',
+      KeepsTheOldPage,
+      2,
+      9,
+      'page_alloc of process 1 unmapped the page, and did not drop its reference',
+    ],
+    [
+      'an exit that frees what is in use',
+      DropsTwice,
+      5,
+      1,
+      'exit of process 2 dropped a reference that is still there',
+    ],
+    [
+      'a call that takes a page and forgets it',
+      LosesAPage,
+      1,
+      9,
+      'page_alloc of process 1 counted a reference, and nobody holds it',
+    ],
+  ];
+  for (const [who, Kernel, events, page, sentence] of cases) {
+    test(who, () => expect(story(Kernel, events, ppn(page)).blamed).toEqual([sentence]));
+  }
+});
+
+test('the report of a broken invariant blames too', () => {
+  const kernel = new ForgetsToCount({ programs: [programOf(main)] });
+  new Checker(kernel, 'every-trap');
+  let broken: unknown = null;
+  try {
+    kernel.boot();
+    kernel.machine.run(100);
+  } catch (error) {
+    broken = error;
+  }
+  expect(broken).toBeInstanceOf(InvariantBroken);
+  expect(broken).toMatchObject({
+    causes: [expect.stringMatching(/^fork of process 1 at cycle [\d,]+ mapped the page/)],
+  });
+});

@@ -1,0 +1,48 @@
+/** `ringfence jos` and `ringfence record jos`, as a user runs them. */
+import { expect, test } from 'vitest';
+import { folderWith, ringfence } from './terminal.ts';
+
+const words = (line: string): string[] => line.split(' ');
+
+test('a boot is printed and graded', () => {
+  const { code, out, errors } = ringfence(words('jos --memory 8M --grade'));
+  expect([code, errors]).toEqual([0, '']);
+  expect(out).toMatch(/^Physical memory: 8192K available, base = 640K, extended = 7552K\n/);
+  expect(out).toMatch(/\ncheck_page_installed_pgdir\(\) succeeded! +10 of 10\nScore: 70\/70\n$/);
+  expect(ringfence(words('jos --variant sjtu --memory 8M --grade')).out).toMatch(/\nScore: 80\/80\n$/);
+});
+
+test('a kernel of the user that fails says at which assertion, and has the points of the lines before it', () => {
+  const folder = folderWith({
+    'mine.ts':
+      "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel { override tlbInvalidate() {} }\n",
+  });
+  const { code, out, errors } = ringfence(words('jos --memory 8M --kernel ./mine.ts --grade'), folder);
+  expect(code).toBe(1);
+  expect(out).toMatch(/assertion failed: \*\(uint32_t \*\)PGSIZE == 0x02020202U\n[\s\S]*Score: 60\/70\n$/);
+  expect(errors).toMatch(/\(assertion I6 of docs\/jos\.md\)\n$/);
+});
+
+test('recordings come out the same each time, and differ with their seed', () => {
+  const record = (line: string): string => ringfence(words(`record jos --memory 8M ${line}`)).out;
+  expect(record('--operations 50 --seed 0x1')).toMatch(
+    /^R 0 .*\n(?:R \d+ .*\n){49}R END free=\d+ listhash=[0-9a-f]{8}\n$/,
+  );
+  expect(record('--operations 50 --seed 1')).toBe(record('--operations 50 --seed 0x1'));
+  expect(record('--operations 50 --seed 2')).not.toBe(record('--operations 50 --seed 1'));
+  expect(record('--meminit')).toMatch(/^Physical memory.*\nT boot_alloc n=4096 -> f011c000\n/);
+});
+
+test('what cannot be obeyed is refused', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['jos exit', /jos: it runs no programs yet, and takes none such as exit/],
+    ['jos --variant xv6', /--variant xv6: expected mit or sjtu/],
+    ['jos --memory 1M', /memory is 4 MiB to 1 GiB in pages of 4 KiB, not 256 pages/],
+    ['jos --end there', /--end there: expected an address/],
+    ['record jos --meminit --seed 4', /--meminit records the boot/],
+    ['record jos --seed 0', /--seed 0: expected a number from 1 to 0xffffffff/],
+  ];
+  for (const [line, says] of cases) {
+    expect(ringfence(words(line))).toMatchObject({ code: 2, out: '', errors: expect.stringMatching(says) });
+  }
+});

@@ -1,0 +1,181 @@
+/**
+ * A small model of WeensyOS as programs see it: who exists and who runs, which calls succeed, what every load gives and
+ * which accesses fault. It follows a machine one boundary at a time, and says where that does anything else.
+ */
+import { counter, frame, type MachineEvent, operation, register, trap } from '../../hardware/hardware.ts';
+import { abi, type WeensyKernel } from '../../kernel/kernel.ts';
+import { MemoryModel } from './memory-model.ts';
+
+/** Bytes that a load or store moves, by kind; other operations are not followed. */
+const SIZES: Readonly<Record<number, number>> = {
+  [operation.LOAD8]: 1,
+  [operation.LOAD16]: 2,
+  [operation.LOAD32]: 4,
+  [operation.STORE8]: 1,
+  [operation.STORE16]: 2,
+  [operation.STORE32]: 4,
+};
+const isStore = (kind: number): boolean => kind >= operation.STORE8 && kind <= operation.STORE32;
+const CANONICAL_END = 2 ** 47;
+const hex = (value: number): string => `${value < 0 ? '-' : ''}0x${Math.abs(value).toString(16)}`;
+
+/** The kernel did something that the model does not. */
+export class ModelBroken extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ModelBroken';
+  }
+}
+
+type Exception = MachineEvent & { readonly type: 'exception' };
+
+export class Model {
+  private readonly kernel: WeensyKernel;
+  /** The memory of each process that exists; those in `faulted` never run again. */
+  private readonly processes = new Map<number, MemoryModel>();
+  private readonly faulted = new Set<number>();
+  private exception: Exception | null = null;
+  private memoryRanOut = false;
+  private allocationChosenToFail = false;
+
+  /** Starts with the processes of a kernel that has just booted, whose bss is at `bss`. */
+  constructor(kernel: WeensyKernel, bss: number) {
+    this.kernel = kernel;
+    for (const { pid } of kernel.view.processes()) this.processes.set(pid, MemoryModel.fresh(bss));
+    kernel.machine.listen((event) => this.hear(event));
+  }
+
+  /** Passes one boundary of a machine that runs. Throws ModelBroken, which says what happened and what should have. */
+  step(): void {
+    const { machine } = this.kernel;
+    const { counters, cpu } = machine;
+    const pid = cpu.slot;
+    const ticks = counters[counter.INTERRUPTS];
+    this.memoryOf(pid);
+    this.exception = null;
+    this.memoryRanOut = false;
+    operation.slot.kind = 0;
+    machine.run(1);
+    if (cpu.runState === register.PANICKED) return this.panicked(pid);
+    if (counters[counter.INTERRUPTS] > ticks) return this.switched(pid);
+    if (this.exception !== null) return this.fault(pid, this.exception);
+    const { kind, operands } = operation.slot;
+    if (kind === operation.SYSTEM_CALL) this.systemCall(pid, operands[0], operands[1]);
+    else this.access(pid, kind, operands[0], operands[1], cpu.get(frame.RAX));
+  }
+
+  private hear(event: MachineEvent): void {
+    if (event.type === 'exception') this.exception = event;
+    if (event.type === 'choice' && event.question === 'allocation') this.allocationChosenToFail = event.choice === 1;
+    if (event.type !== 'out of memory') return;
+    this.memoryRanOut = true;
+    const free = this.kernel.view.freePages();
+    if (!this.allocationChosenToFail && free > 0)
+      throw new ModelBroken(`an allocation fails, and ${free} pages are free`);
+  }
+
+  // System calls
+
+  private systemCall(pid: number, number: number, argument: number): void {
+    if (number === abi.SYSCALL_EXIT) {
+      this.processes.delete(pid);
+      return this.switched(pid);
+    }
+    if (number === abi.SYSCALL_YIELD) return this.switched(pid);
+    const result = this.resultOf(pid);
+    if (number === abi.SYSCALL_GETPID && result !== pid)
+      throw new ModelBroken(`getpid gives ${result} to process ${pid}`);
+    if (number === abi.SYSCALL_PAGE_ALLOC) this.pageAlloc(pid, argument, result);
+    if (number === abi.SYSCALL_FORK) this.fork(pid, result);
+  }
+
+  /** The result of a call that comes straight back to its caller. */
+  private resultOf(pid: number): number {
+    const { cpu } = this.kernel.machine;
+    if (cpu.slot !== pid) throw new ModelBroken(`process ${pid} made a call, and process ${cpu.slot} runs after it`);
+    return cpu.get(frame.RAX);
+  }
+
+  private pageAlloc(pid: number, va: number, result: number): void {
+    const valid = va % abi.PAGESIZE === 0 && va >= abi.PROC_START_ADDR && va < abi.MEMSIZE_VIRTUAL;
+    const expected = valid && !this.memoryRanOut ? 0 : abi.E_FAILED;
+    if (result !== expected) throw new ModelBroken(`page_alloc(${hex(va)}) gives ${result} instead of ${expected}`);
+    if (result === 0) this.memoryOf(pid).replace(va);
+  }
+
+  private fork(parent: number, child: number): void {
+    const slot = this.kernel.view.slots().find(({ pid }) => !this.processes.has(pid))?.pid ?? null;
+    const expected = slot === null || this.memoryRanOut ? abi.E_FAILED : slot;
+    if (child !== expected) throw new ModelBroken(`fork gives ${child} instead of ${expected}`);
+    if (child > 0) this.processes.set(child, this.memoryOf(parent).clone());
+  }
+
+  // Loads and stores
+
+  private access(pid: number, kind: number, va: number, value: number, result: number): void {
+    const size = SIZES[kind];
+    if (size === undefined) return;
+    const memory = this.memoryOf(pid);
+    if (!this.permits(memory, kind, va, size)) {
+      throw new ModelBroken(`process ${pid} ${isStore(kind) ? 'writes' : 'reads'} at ${hex(va)}, which it may not`);
+    }
+    if (isStore(kind)) return memory.store(va, size, value);
+    const expected = memory.load(va, size);
+    if (expected !== null && expected !== result) {
+      throw new ModelBroken(`process ${pid} reads ${result} at ${hex(va)}, where ${expected} should be`);
+    }
+  }
+
+  private permits(memory: MemoryModel, kind: number, va: number, size: number): boolean {
+    const access = memory.access(va, size);
+    return access === 'write' || (access === 'read' && !isStore(kind));
+  }
+
+  /** A page fault stops the process for good: its memory stays, but nobody reads it. */
+  private fault(pid: number, { vector, address }: Exception): void {
+    const { kind, operands } = operation.slot;
+    const size = SIZES[kind];
+    if (size !== undefined && this.permits(this.memoryOf(pid), kind, operands[0], size)) {
+      throw new ModelBroken(`process ${pid} faults at ${hex(operands[0])}, which it may use`);
+    }
+    if (size !== undefined && vector === trap.PAGE_FAULT && (address < operands[0] || address >= operands[0] + size)) {
+      throw new ModelBroken(`process ${pid} touches ${hex(operands[0])}, and the fault is at ${hex(address)}`);
+    }
+    this.faulted.add(pid);
+    this.switched(pid);
+  }
+
+  // Who runs
+
+  /** The kernel was free to run another process: the next one in order of pids, unless an oracle chooses. */
+  private switched(from: number): void {
+    const { machine, parameters } = this.kernel;
+    const { cpu } = machine;
+    const runnable = [...this.processes.keys()].filter((pid) => !this.faulted.has(pid)).toSorted((a, b) => a - b);
+    const next = runnable.find((pid) => pid > from) ?? runnable[0];
+    const running = cpu.runState === register.RUNNING ? cpu.slot : undefined;
+    const chosen = parameters.oracle?.asked.includes('next process') === true;
+    if (chosen ? runnable.length > 0 && !runnable.includes(running ?? 0) : running !== next) {
+      throw new ModelBroken(`after process ${from}, ${running ?? 'nobody'} runs instead of ${next ?? 'nobody'}`);
+    }
+  }
+
+  /** Exceptions other than page faults stop this kernel, as they stop the real one: then the program must have asked for it. */
+  private panicked(pid: number): void {
+    const { kind, operands } = operation.slot;
+    const why = this.kernel.machine.execution.halt?.message ?? '';
+    const [, vector] = /^Unhandled exception (\d+) /.exec(why) ?? [];
+    const strange = SIZES[kind] !== undefined && !isCanonical(operands[0], SIZES[kind]);
+    const foreignBytes = kind === 0 && (Number(vector) === trap.BREAKPOINT || Number(vector) === trap.INVALID_OPCODE);
+    const asked = Number(vector) === trap.GENERAL_PROTECTION && (strange || SIZES[kind] === undefined);
+    if (!asked && !foreignBytes) throw new ModelBroken(`the kernel panics while process ${pid} runs: ${why}`);
+  }
+
+  private memoryOf(pid: number): MemoryModel {
+    const memory = this.processes.get(pid);
+    if (memory !== undefined && !this.faulted.has(pid)) return memory;
+    throw new ModelBroken(`process ${pid} runs, which ${memory === undefined ? 'does not exist' : 'was stopped'}`);
+  }
+}
+
+const isCanonical = (va: number, size: number): boolean => va >= -CANONICAL_END && va + size - 1 < CANONICAL_END;
