@@ -26,16 +26,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: 'hardware/mmu.ts',
-    original:
-      'if (address !== (address | 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
-    mutated: [
-      'if (address !== (address & 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
-      'if (address !== (address | 1) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
-    ],
-    why: 'Every address that fits in 32 bits is canonical: the first test only spares the second.',
-  },
-  {
-    file: 'hardware/mmu.ts',
     original: 'const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);',
     mutated: ['const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 1);'],
     why: 'The lowest bit is P, which an entry that maps a page has.',
@@ -250,11 +240,5 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     nth: [2],
     mutated: [';'],
     why: 'Moving to the start of the table has just forgotten the entry last seen.',
-  },
-  {
-    file: 'kernel/weensyos/physpages.ts',
-    original: "if (this.cpu.listening) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });",
-    mutated: ["if (true) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });"],
-    why: 'Without listeners an event reaches nobody: asking first spares making it.',
   },
 ];
