@@ -3,45 +3,6 @@ import type { Equivalent } from './equivalent.ts';
 
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
-    file: 'hardware/tlb.ts',
-    original: 'const KINDS = 6;',
-    mutated: ['const KINDS = 7;'],
-    why: 'The word after the tags is the distance: stored after them, and as a tag of no generation, for its low twelve bits are zero.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'const SHAPE_GLOBAL = 1 << 8;',
-    mutated: ['const SHAPE_GLOBAL = 2 << 8;', 'const SHAPE_GLOBAL = 1 << 9;'],
-    why: 'Which bit above the size says that an entry is global is known to this file alone.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'for (let i = 0; i < TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);',
-    mutated: ['for (let i = 0; i <= TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);'],
-    why: 'The word after the entries is the generation, which is set next.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original:
-      'for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
-    mutated: [
-      'for (let kind = 0; kind <= KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
-    ],
-    why: 'The word after the tags is the distance, which is stored next.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'if (keepGlobal && this.get(TLB_GLOBAL) > 0) this.renewGlobals(old, old + 1);',
-    mutated: ['if (keepGlobal && this.get(TLB_GLOBAL) >= 0) this.renewGlobals(old, old + 1);'],
-    why: 'Where nothing global was cached, looking for it finds nothing: the count spares the time.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'if (this.get(TLB_LARGE) === 0) {',
-    mutated: ['if (false) {'],
-    why: 'Looking at every entry finds the same one: the count spares the time.',
-  },
-  {
     file: 'hardware/mmu.ts',
     original: 'const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {',
     mutated: ['const PERMITTED = Uint8Array.from({ length: 17 }, (_, page) => {'],
@@ -62,16 +23,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: 'const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;',
     mutated: ['const entry = this.entries + ((low >> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;'],
     why: 'Of the shifted address the low eight bits are used, which no sign reaches.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original:
-      'if (address !== (address | 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
-    mutated: [
-      'if (address !== (address & 0) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
-      'if (address !== (address | 1) && !isCanonical(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
-    ],
-    why: 'Every address that fits in 32 bits is canonical: the first test only spares the second.',
   },
   {
     file: 'hardware/mmu.ts',
@@ -131,7 +82,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: 'hardware/walk.ts',
     original: 'const index = (table >>> 2) + tableIndex(address, shift) * 2;',
     mutated: ['const index = (table >> 2) + tableIndex(address, shift) * 2;'],
-    why: 'A table that was found to lie in memory has no sign.',
+    why: 'The table lies in memory, which ends below 2 GiB: there is no sign.',
   },
   {
     file: 'hardware/walk.ts',
@@ -152,6 +103,69 @@ export const EQUIVALENTS: readonly Equivalent[] = [
       'this.physical = high === 0 && physical >= 1 ? physical : beyondTwoGib(high, physical);',
     ],
     why: 'beyondTwoGib gives the same below 2 GiB: the short way only spares time.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'export const OUTSIDE_MEMORY = 3;',
+    mutated: ['export const OUTSIDE_MEMORY = 4;'],
+    why: 'Outcomes are told apart by being different, and are stored nowhere.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'let disabled = 0;',
+    mutated: ['let disabled = 1;'],
+    why: 'Of the high words that are collected there, only bit 31 is looked at.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'const entryPa = (table >>> 0) + index * 8;',
+    mutated: ['const entryPa = (table >> 0) + index * 8;', 'const entryPa = (table << 0) + index * 8;'],
+    why: 'The table lies in memory, which ends below 2 GiB: there is no sign.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'return shift > LARGEST_PAGE_SHIFT || (low & ((1 << shift) - 1) & ~0x1fff) !== 0;',
+    mutated: ['return shift > LARGEST_PAGE_SHIFT || (low & ((1 << shift) - 2) & ~0x1fff) !== 0;'],
+    why: 'The low thirteen bits are left out beside it.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'const KINDS = 6;',
+    mutated: ['const KINDS = 7;'],
+    why: 'The word after the tags is the distance: stored after them, and as a tag of no generation, for its low twelve bits are zero.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'const SHAPE_GLOBAL = 1 << 8;',
+    mutated: ['const SHAPE_GLOBAL = 2 << 8;', 'const SHAPE_GLOBAL = 1 << 9;'],
+    why: 'Which bit above the size says that an entry is global is known to this file alone.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'for (let i = 0; i < TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);',
+    mutated: ['for (let i = 0; i <= TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);'],
+    why: 'The word after the entries is the generation, which is set next.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original:
+      'for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
+    mutated: [
+      'for (let kind = 0; kind <= KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
+    ],
+    why: 'The word after the tags is the distance, which is stored next.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'if (keepGlobal && this.get(TLB_GLOBAL) > 0) this.renewGlobals(old, old + 1);',
+    mutated: ['if (keepGlobal && this.get(TLB_GLOBAL) >= 0) this.renewGlobals(old, old + 1);'],
+    why: 'Where nothing global was cached, looking for it finds nothing: the count spares the time.',
+  },
+  {
+    file: 'hardware/tlb.ts',
+    original: 'if (this.get(TLB_LARGE) === 0) {',
+    mutated: ['if (false) {'],
+    why: 'Looking at every entry finds the same one: the count spares the time.',
   },
   {
     file: 'hardware/tlb.ts',
@@ -185,16 +199,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'Of the shifted address the low eight bits are used, which no sign reaches.',
   },
   {
+    file: 'hardware/tlb.ts',
+    original: 'return this.words[entry + KERNEL_READ] & PAGE_MASK;',
+    mutated: ['return this.words[entry - KERNEL_READ] & PAGE_MASK;'],
+    why: 'KERNEL_READ is zero.',
+  },
+  {
     file: 'hardware/pte.ts',
     original: 'export const PTE_P = 1 << 0;',
     mutated: ['export const PTE_P = 1 >> 0;'],
     why: 'The same number.',
-  },
-  {
-    file: 'kernel/weensyos/physpages.ts',
-    original: "if (this.cpu.listening) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });",
-    mutated: ["if (true) this.cpu.emit({ type: 'page', page, before, count: count & 0xff });"],
-    why: 'Without listeners an event reaches nobody: asking first spares making it.',
   },
   {
     file: 'kernel/weensyos/vmiter.ts',

@@ -14,7 +14,10 @@ import { Verdicts } from './verdict.ts';
 import { type Task, Unfit } from './worker.ts';
 
 /** Files of which every mutant is killed or explained. */
-const HELD = ['mmu', 'walk', 'tlb', 'pte'].map((name) => `hardware/${name}.ts`);
+const HELD = [
+  ...['mmu', 'walk', 'tlb', 'pte'].map((name) => `hardware/${name}.ts`),
+  ...['vmiter', 'physpages'].map((name) => `kernel/weensyos/${name}.ts`),
+];
 const MEMORY = '.mutation/verdicts.jsonl';
 
 const { values, positionals } = parseArgs({
