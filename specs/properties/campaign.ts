@@ -100,7 +100,10 @@ const failureOf = (details: fc.RunDetails<[Scenario]>, judge: Judge): Failure | 
   const { counterexample, counterexamplePath: path, numRuns } = details;
   const error = counterexample === null ? null : judge(counterexample[0]);
   if (counterexample === null || path === null || error === null) return null;
-  const scenario = shorten(counterexample[0], (tried) => kindOf(judge(tried)) === kindOf(error));
+  const fails = (tried: Scenario): boolean => kindOf(judge(tried)) === kindOf(error);
+  // Who tells fast-check not to shrink is in a hurry.
+  const hurried = fc.readConfigureGlobal()?.endOnFailure === true;
+  const scenario = hurried ? counterexample[0] : shorten(counterexample[0], fails);
   return { scenario, error: judge(scenario) ?? error, path, runs: numRuns };
 };
 
