@@ -108,7 +108,7 @@ describe('A failure is shrunk', () => {
   class ForgetsToCount extends WeensyKernel {
     override share(): void {}
   }
-  const options = { Kernel: ForgetsToCount, seed: SEED, runs: 1000 };
+  const options = { Kernel: ForgetsToCount, seed: SEED, runs: 1000, shortens: true };
 
   test('to the shortest program that shows it, which is readable', () => {
     const { failure } = campaign(options);

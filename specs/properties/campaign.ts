@@ -26,6 +26,8 @@ export interface CampaignOptions {
   readonly path?: string;
   /** Whether to check invariants; the model alone judges otherwise. */
   readonly checked?: boolean;
+  /** Whether to look for the shortest scenario that fails; if not given, unless fast-check is configured not to shrink. */
+  readonly shortens?: boolean;
   /** Called in place of each scenario, to run it as it sees fit: with a limit of time, or telling how far the campaign is. */
   readonly around?: (scenario: () => void) => void;
 }
@@ -80,6 +82,7 @@ const bootEnded = ({ machine }: WeensyKernel, { asked }: Scenario): number => {
 /** Tries `runs` scenarios, or as many as it takes to find and shrink a failure. The same options give the same result. */
 export const campaign = (options: CampaignOptions): CampaignResult => {
   const { Kernel = WeensyKernel, seed, runs, order = null, path, checked = true, around = (code) => code() } = options;
+  const { shortens = fc.readConfigureGlobal()?.endOnFailure !== true } = options;
   const goals = new Set<string>();
   let operations = 0;
   const property = fc.property(scenario(order), (tried) => {
@@ -87,23 +90,25 @@ export const campaign = (options: CampaignOptions): CampaignResult => {
       operations += tryScenario(Kernel, tried, goals, checked);
     });
   });
-  const details = fc.check(property, { seed, numRuns: runs, ...(path !== undefined && { path }) });
-  const failure = failureOf(details, (tried) =>
-    errorOf(() => around(() => tryScenario(Kernel, tried, new Set(), checked))),
-  );
+  const details = fc.check(property, {
+    seed,
+    numRuns: runs,
+    endOnFailure: !shortens,
+    ...(path !== undefined && { path }),
+  });
+  const judge: Judge = (tried) => errorOf(() => around(() => tryScenario(Kernel, tried, new Set(), checked)));
+  const failure = failureOf(details, judge, shortens);
   return { operations, runs: details.numRuns, goals, failure };
 };
 
 type Judge = (tried: Scenario) => Error | null;
 
-const failureOf = (details: fc.RunDetails<[Scenario]>, judge: Judge): Failure | null => {
+const failureOf = (details: fc.RunDetails<[Scenario]>, judge: Judge, shortens: boolean): Failure | null => {
   const { counterexample, counterexamplePath: path, numRuns } = details;
   const error = counterexample === null ? null : judge(counterexample[0]);
   if (counterexample === null || path === null || error === null) return null;
   const fails = (tried: Scenario): boolean => kindOf(judge(tried)) === kindOf(error);
-  // Who tells fast-check not to shrink is in a hurry.
-  const hurried = fc.readConfigureGlobal()?.endOnFailure === true;
-  const scenario = hurried ? counterexample[0] : shorten(counterexample[0], fails);
+  const scenario = shortens ? shorten(counterexample[0], fails) : counterexample[0];
   return { scenario, error: judge(scenario) ?? error, path, runs: numRuns };
 };
 
