@@ -73,6 +73,11 @@ class GivesUpTooEarly extends WeensyKernel {
     return this.view.freePages() < 100 ? ppn(-1) : super.findFreePage();
   }
 }
+class StartsAnywhere extends WeensyKernel {
+  override firstCandidate(): number {
+    return (super.firstCandidate() + 1) % this.pages;
+  }
+}
 class SkipsAProcess extends WeensyKernel {
   override syscallYield(process: Process): number {
     if (process.pid === 1) this.setVariable(CURRENT, 2);
@@ -93,6 +98,7 @@ describe('The model alone notices', () => {
     ['a fork that leaves out a page', ForgetsHighPages, /faults at 0x20\w+, which it may use/],
     ['memory that nobody gave', OpensAPage, /(reads|writes) at 0xff\w+, which it may not/],
     ['an allocation that fails while pages are free', GivesUpTooEarly, /an allocation fails, and \d+ pages are free/],
+    ['a page out of order', StartsAnywhere, /page \d+ is taken, and \d+ is next in the order/],
     ['a process that is passed over', SkipsAProcess, /after process 1, \d runs instead of \d/],
     ['an address that is refused', RefusesTheLastPage, /page_alloc\(0x2ff000\) gives -1 instead of 0/],
   ];

@@ -9,6 +9,7 @@ import { Checker, InvariantBroken } from '../checker.ts';
 import { BSS, parametersOf, type Scenario, scenario } from './arbitrary.ts';
 import { GoalWatch } from './goals.ts';
 import { Model } from './model.ts';
+import { OrderModel } from './order-model.ts';
 import { shorten } from './shorten.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
@@ -60,6 +61,7 @@ export const tryScenario = (
   const kernel = new Kernel(parametersOf(tried));
   const checker = checked ? new Checker(kernel, 'end') : null;
   new GoalWatch(kernel, goals);
+  new OrderModel(kernel);
   kernel.boot();
   const { machine } = kernel;
   if (machine.execution.halt !== null) return bootEnded(kernel, tried);
