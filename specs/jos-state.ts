@@ -1,4 +1,4 @@
-/** A state of JOS counted from scratch: its free list, who refers to each page, and what its page tables map below UTOP. */
+/** A state of JOS counted from scratch, with no effect: its free list, who refers to each page, what its page tables map below UTOP. */
 import { type Ppn, ppn, type Va, va } from '../hardware/hardware.ts';
 import { type JosKernel, memlayout } from '../kernel/kernel.ts';
 import { peek } from './recording/jos-peek.ts';
@@ -27,22 +27,27 @@ export interface JosState {
 
 export const josState = (kernel: JosKernel): JosState => ({
   free: freeList(kernel),
-  counts: Array.from({ length: kernel.npages }, (_, page) => countOf(kernel, page)),
+  counts: Array.from({ length: kernel.variables.npages }, (_, page) => countOf(kernel, page)),
   tables: tablesOf(kernel),
   mappings: userMappings(kernel),
 });
 
 /** Address of the descriptor of `page`. */
-export const descriptorOf = (kernel: JosKernel, page: number): Va => va(kernel.pages + page * PAGE_INFO_BYTES);
+export const descriptorOf = (kernel: JosKernel, page: number): Va =>
+  va(kernel.variables.pages + page * PAGE_INFO_BYTES);
 
 /** The page of the descriptor at `pp`. */
-export const pageOf = (kernel: JosKernel, pp: number): Ppn => ppn((pp - kernel.pages) / PAGE_INFO_BYTES);
+export const pageOf = (kernel: JosKernel, pp: number): Ppn => ppn((pp - kernel.variables.pages) / PAGE_INFO_BYTES);
 
 const countOf = (kernel: JosKernel, page: number): number => peek(kernel, descriptorOf(kernel, page) + 4) & 0xffff;
 
 const freeList = (kernel: JosKernel): Ppn[] => {
   const found: Ppn[] = [];
-  for (let pp: number = kernel.pageFreeList; pp !== 0 && found.length < kernel.npages; pp = peek(kernel, pp)) {
+  for (
+    let pp: number = kernel.variables.pageFreeList;
+    pp !== 0 && found.length < kernel.variables.npages;
+    pp = peek(kernel, pp)
+  ) {
     found.push(pageOf(kernel, pp));
   }
   return found;
@@ -53,10 +58,12 @@ const entriesOf = (kernel: JosKernel, table: number): number[] =>
 
 /** The entries of the page directory that lead to page tables. */
 const directories = (kernel: JosKernel): (readonly [index: number, entry: number])[] =>
-  [...entriesOf(kernel, kernel.kernPgdir).entries()].filter(([, entry]) => entry & PTE_P && !(entry & PTE_PS));
+  [...entriesOf(kernel, kernel.variables.kernPgdir).entries()].filter(
+    ([, entry]) => entry & PTE_P && !(entry & PTE_PS),
+  );
 
 const tablesOf = (kernel: JosKernel): Ppn[] => {
-  const own = PGNUM(kernel.kernPgdir - KERNBASE);
+  const own = PGNUM(kernel.variables.kernPgdir - KERNBASE);
   return directories(kernel)
     .map(([, entry]) => ppn(PGNUM(entry)))
     .filter((page) => page !== own);

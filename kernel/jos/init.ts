@@ -19,14 +19,7 @@ import { kernelBacktrace, Panic } from '../panic.ts';
 import { enter, type ImagePlaces, kernelTextWord, placesOf } from './entrypgdir.ts';
 import { EXTPHYSMEM, KERNBASE, kstacktop, PGNUM, PGSIZE, type Variant } from './memlayout.ts';
 import { checkJosParameters, DEFAULT_JOS, type JosParameters } from './parameters.ts';
-
-/** Kernel variables, as word offsets into their page of the image. */
-const NPAGES = 0;
-const NPAGES_BASEMEM = 1;
-const KERN_PGDIR = 2;
-const PAGES = 3;
-const PAGE_FREE_LIST = 4;
-const NEXTFREE = 5;
+import { JosVariables, KERN_PGDIR, NEXTFREE, NPAGES, NPAGES_BASEMEM, PAGE_FREE_LIST, PAGES } from './variables.ts';
 
 /** Where memset's code lies: at the start of a page of kernel text. */
 const MEMSET_TEXT = va(KERNBASE + EXTPHYSMEM + PGSIZE);
@@ -48,6 +41,8 @@ export abstract class JosInit implements TrapHandler {
   readonly supervisor: Supervisor;
   readonly listeners: Listeners;
   readonly places: ImagePlaces;
+  /** The variables below, for those who look without touching the machine. */
+  readonly variables: JosVariables;
 
   /** Connects the kernel to a machine of its own; `boot` starts it. Throws a RangeError for parameters that make no sense. */
   constructor(parameters: Partial<JosParameters> = {}) {
@@ -57,6 +52,7 @@ export abstract class JosInit implements TrapHandler {
     this.supervisor = this.machine.supervisor;
     this.listeners = this.machine.listeners;
     this.places = placesOf(this.parameters.end);
+    this.variables = new JosVariables(this.machine.memory, this.places.variables);
     this.machine.connect(this);
   }
 

@@ -1,0 +1,50 @@
+/** The kernel's variables: where they lie in their page of the image, and how views read them. The kernel itself goes through the MMU. */
+import { type Memory, type Pa, type Va, va } from '../../hardware/hardware.ts';
+
+/** Words of their page. */
+export const NPAGES = 0;
+export const NPAGES_BASEMEM = 1;
+export const KERN_PGDIR = 2;
+export const PAGES = 3;
+export const PAGE_FREE_LIST = 4;
+export const NEXTFREE = 5;
+
+/** The variables as memory holds them, read with no effect at all, whatever the page tables say. */
+export class JosVariables {
+  private readonly words: Int32Array;
+  private readonly first: number;
+
+  /** Those in the page at physical address `page`. */
+  constructor({ words }: Memory, page: Pa) {
+    this.words = words;
+    this.first = page >> 2;
+  }
+
+  get npages(): number {
+    return this.at(NPAGES);
+  }
+
+  get npagesBasemem(): number {
+    return this.at(NPAGES_BASEMEM);
+  }
+
+  get kernPgdir(): Va {
+    return va(this.at(KERN_PGDIR));
+  }
+
+  get pages(): Va {
+    return va(this.at(PAGES));
+  }
+
+  get pageFreeList(): Va {
+    return va(this.at(PAGE_FREE_LIST));
+  }
+
+  get nextfree(): Va {
+    return va(this.at(NEXTFREE));
+  }
+
+  private at(offset: number): number {
+    return this.words[this.first + offset] >>> 0;
+  }
+}
