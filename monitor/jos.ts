@@ -1,10 +1,12 @@
-/** `ringfence jos`: boots JOS lab 2, prints what it prints, says where it stopped if it did, and grades it. */
+/** `ringfence jos`: boots JOS lab 2, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, DEFAULT_JOS, JosKernel, type JosParameters } from '../kernel/kernel.ts';
-import { gradeOf } from '../specs/specs.ts';
 import { loadKernelClass } from './bundle.ts';
-import { parseWords, textOf, type Values, wholeOf } from './options.ts';
+import { gradeLines } from './jos-grade.ts';
+import { obeyAll, prompt } from './jos-prompt/prompt.ts';
+import { Session } from './jos-prompt/session.ts';
+import { parseWords, textOf, textsOf, type Values, wholeOf } from './options.ts';
 import { parseMemory, UsageError } from './usage.ts';
-import { reportReady, runLimited } from './watchdog.ts';
+import { reportReady } from './watchdog.ts';
 
 /** Options of every command that boots JOS. */
 export const JOS_OPTIONS = {
@@ -21,6 +23,8 @@ export const jos = async (words: readonly string[]): Promise<number> => {
     ...JOS_OPTIONS,
     kernel: { type: 'string' },
     grade: { type: 'boolean' },
+    command: { type: 'string', short: 'c', multiple: true },
+    plain: { type: 'boolean' },
     patience: { type: 'string' },
   });
   if (positionals.length > 0)
@@ -28,18 +32,28 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const path = textOf(values, 'kernel');
   const Kernel = path === undefined ? JosKernel : await loadKernelClass(path, JosKernel);
-  const kernel = makeJos(josParameters(values), Kernel);
+  const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
-  const lines: string[] = [];
-  kernel.machine.listen((event) => {
-    if (event.type === 'log') lines.push(event.text);
-  });
-  const cameBack = runLimited(patience, () => kernel.boot());
-  process.stdout.write(`${lines.join('\n')}\n`);
-  if (!cameBack) throw new UsageError(`the kernel did not come back within ${patience} s: does it loop?`);
-  if (values.grade === true) process.stdout.write(`${gradeLines(lines, kernel.variant).join('\n')}\n`);
-  return report(kernel);
+  boot(session);
+  if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
+  reportStop(session);
+  const commands = textsOf(values, 'command');
+  const fine = obeyAll(session, commands);
+  if (commands.length === 0 && values.grade !== true && values.plain !== true && isTerminal()) await prompt(session);
+  if (!fine) return 2;
+  return session.stopped === null ? 0 : 1;
 };
+
+/** Boots, and prints what the kernel prints. Throws a UsageError if the kernel does not come back. */
+const boot = (session: Session): void => {
+  const cameBack = session.boot();
+  printLines(session.printed);
+  if (!cameBack) throw new UsageError(session.lateness);
+};
+
+const printLines = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+
+const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
 /** Parameters that the options ask for. The image ends where the stock kernel's does, unless `ends` says otherwise. */
 export const josParameters = (values: Values, ends?: Readonly<Record<string, number>>): Partial<JosParameters> => {
@@ -65,17 +79,10 @@ export const makeJos = (parameters: Partial<JosParameters>, Kernel = JosKernel):
   }
 };
 
-const gradeLines = (lines: readonly string[], variant: JosKernel['variant']): string[] => {
-  const { awards, score, full } = gradeOf(lines, variant);
-  const rows = awards.map(({ line, points, earned }) => `${line.padEnd(44)}${earned ? points : 0} of ${points}`);
-  return ['', ...rows, `Score: ${score}/${full}`];
-};
-
-/** Says on stderr where the kernel stopped; returns the exit code. */
-const report = (kernel: JosKernel): number => {
+/** Says on stderr where the boot stopped, if it did. */
+const reportStop = ({ kernel }: Session): void => {
   const { halt } = kernel.machine.execution;
-  if (halt === null) return 0;
+  if (halt === null) return;
   const code = halt instanceof AssertionFailed ? ` (assertion ${halt.code} of docs/jos.md)` : '';
   process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${code}\n`);
-  return 1;
 };

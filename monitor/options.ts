@@ -5,7 +5,7 @@ import { WeensyKernel, type WeensyParameters } from '../kernel/kernel.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Options of every command that boots a kernel. */
 export const BOOT_OPTIONS = {
@@ -42,6 +42,12 @@ export const textOf = (values: Values, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+/** The values of an option that may be given more than once, in that order. */
+export const textsOf = (values: Values, name: string): readonly string[] => {
+  const value = values[name];
+  return Array.isArray(value) ? value : [];
+};
+
 export const wholeOf = (values: Values, name: string, least: number, most?: number): number | undefined => {
   const text = textOf(values, name);
   return text === undefined ? undefined : parseWhole(name, text, least, most);
@@ -68,7 +74,7 @@ export const bootWords = (programs: readonly string[], values: Values, table: Op
   ...Object.keys(table).flatMap((name) => {
     const value = values[name];
     if (value === undefined || value === false) return [];
-    return value === true ? [`--${name}`] : [`--${name}`, value];
+    return value === true ? [`--${name}`] : [value].flat().flatMap((text) => [`--${name}`, text]);
   }),
 ];
 

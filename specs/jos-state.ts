@@ -39,7 +39,9 @@ export const descriptorOf = (kernel: JosKernel, page: number): Va =>
 /** The page of the descriptor at `pp`. */
 export const pageOf = (kernel: JosKernel, pp: number): Ppn => ppn((pp - kernel.variables.pages) / PAGE_INFO_BYTES);
 
-const countOf = (kernel: JosKernel, page: number): number => peek(kernel, descriptorOf(kernel, page) + 4) & 0xffff;
+/** The reference count of `page`. */
+export const countOf = (kernel: JosKernel, page: number): number =>
+  peek(kernel, descriptorOf(kernel, page) + 4) & 0xffff;
 
 const freeList = (kernel: JosKernel): Ppn[] => {
   const found: Ppn[] = [];

@@ -1,0 +1,100 @@
+/**
+ * A kernel at its prompt: its boot, what it printed, the lives of its pages, and whether it stopped. Commands that look need nothing of
+ * it but the kernel; those that make the kernel do something go through `perform`.
+ */
+import { type Machine, TripleFault, trap } from '../../hardware/hardware.ts';
+import type { JosKernel } from '../../kernel/kernel.ts';
+import { runLimited } from '../watchdog.ts';
+import { hex } from './hex.ts';
+import { PageLife } from './page-life.ts';
+
+export class Session {
+  kernel: JosKernel;
+  life: PageLife;
+  /** All that the kernel printed since it was booted. */
+  printed: string[] = [];
+  private readonly make: () => JosKernel;
+  private readonly patienceSeconds: number;
+  /** What ended the kernel without stopping the machine: it threw, or never came back. */
+  private lost: string | null = null;
+
+  /** A kernel that `make` gives, not yet booted. It may compute for `patienceSeconds` at a time. */
+  constructor(make: () => JosKernel, patienceSeconds: number) {
+    this.make = make;
+    this.patienceSeconds = patienceSeconds;
+    this.kernel = make();
+    this.life = this.listen();
+  }
+
+  get machine(): Machine {
+    return this.kernel.machine;
+  }
+
+  /** Why the kernel can do nothing any more; null while it can. */
+  get stopped(): string | null {
+    const { halt } = this.machine.execution;
+    if (halt === null) return this.lost;
+    return halt instanceof TripleFault ? `triple fault${this.faultText}: ${halt.message}` : halt.message;
+  }
+
+  /** The page fault that came first, if it was one. */
+  private get faultText(): string {
+    const { vector, address, errorCode } = this.machine.mmu.fault;
+    return vector === trap.PAGE_FAULT ? ` after a page fault at ${hex(address)}, error code ${errorCode}` : '';
+  }
+
+  /** Boots the kernel; false if it did not come back in time. A kernel that stops has `stopped` set then; what else it throws is thrown. */
+  boot(): boolean {
+    return runLimited(this.patienceSeconds, () => this.kernel.boot());
+  }
+
+  /** Boots a new kernel in a new machine. Returns what it printed, and why it stopped if it did. */
+  reboot(): string[] {
+    this.kernel = this.make();
+    this.printed = [];
+    this.lost = null;
+    this.life = this.listen();
+    return [...this.limited(() => this.kernel.boot()), ...this.stopLines()];
+  }
+
+  /**
+   * Lets the kernel do `work`, which returns what there is to say of it. Returns what the kernel printed, then that; or where the kernel
+   * stopped on the way. A kernel that has stopped does nothing.
+   */
+  perform(work: () => readonly string[]): string[] {
+    if (this.stopped !== null) return ['the kernel has stopped, and does nothing any more: look around, or reboot'];
+    let told: readonly string[] = [];
+    const printed = this.limited(() =>
+      this.machine.execution.guard(() => {
+        told = work();
+      }),
+    );
+    return [...printed, ...told, ...this.stopLines()];
+  }
+
+  private listen(): PageLife {
+    this.machine.listen((event) => {
+      if (event.type === 'log') this.printed.push(event.text);
+    });
+    return new PageLife(this.kernel);
+  }
+
+  /** Runs `code` of the kernel within its time; what it throws is noted. Returns what the kernel printed. */
+  private limited(code: () => void): string[] {
+    const before = this.printed.length;
+    try {
+      if (!runLimited(this.patienceSeconds, code)) this.lost = this.lateness;
+    } catch (error) {
+      this.lost = `its code threw ${error instanceof Error ? error.message : String(error)}`;
+    }
+    return this.printed.slice(before);
+  }
+
+  get lateness(): string {
+    return `the kernel did not come back within ${this.patienceSeconds} s: does it loop?`;
+  }
+
+  private stopLines(): string[] {
+    return this.stopped === null ? [] : [`the kernel stopped: ${this.stopped}`];
+  }
+}
