@@ -27,10 +27,14 @@ export interface JosState {
 
 export const josState = (kernel: JosKernel): JosState => ({
   free: freeList(kernel),
-  counts: Array.from({ length: kernel.variables.npages }, (_, page) => countOf(kernel, page)),
+  counts: Array.from({ length: pageCountOf(kernel) }, (_, page) => countOf(kernel, page)),
   tables: tablesOf(kernel),
   mappings: userMappings(kernel),
 });
+
+/** How many pages the kernel knows: not more than there are, though it may have destroyed that variable. */
+export const pageCountOf = ({ variables, machine }: JosKernel): number =>
+  Math.min(variables.npages, machine.memory.ramPages);
 
 /** Address of the descriptor of `page`. */
 export const descriptorOf = (kernel: JosKernel, page: number): Va =>
@@ -47,7 +51,7 @@ const freeList = (kernel: JosKernel): Ppn[] => {
   const found: Ppn[] = [];
   for (
     let pp: number = kernel.variables.pageFreeList;
-    pp !== 0 && found.length < kernel.variables.npages;
+    pp !== 0 && found.length < pageCountOf(kernel);
     pp = peek(kernel, pp)
   ) {
     found.push(pageOf(kernel, pp));

@@ -1,6 +1,7 @@
 /** A command of the kernel's monitor, and the words that commands take. A word that is wrong is a UsageError, which the prompt answers. */
 import { type Ppn, ppn } from '../../hardware/hardware.ts';
 import { memlayout } from '../../kernel/kernel.ts';
+import { pageCountOf } from '../../specs/specs.ts';
 import { UsageError } from '../usage.ts';
 import { hex } from './hex.ts';
 import type { Session } from './session.ts';
@@ -31,9 +32,10 @@ export const parseVa = (text: string): number => parseWord('a virtual address', 
 export const parsePage = ({ kernel }: Session, text: string): Ppn => {
   const number = NUMBER.test(text) ? Number(text) : Number.NaN;
   const page = /^0x/i.test(text) ? Math.floor(number / memlayout.PGSIZE) : number;
-  const { npages } = kernel.variables;
-  if (page < npages) return ppn(page);
-  const last = Math.max(0, npages - 1);
+  const count = pageCountOf(kernel);
+  if (page < count) return ppn(page);
+  if (count === 0) throw new UsageError('the kernel knows of no pages yet');
+  const last = count - 1;
   throw new UsageError(
     Number.isNaN(number)
       ? `${text}: expected a page: its number in decimal, as 1023, or its physical address in hex, as 0x3ff000`

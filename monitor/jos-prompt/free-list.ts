@@ -1,48 +1,51 @@
 /** The free list: its length, its first pages in the order in which they will be handed out, and where it goes wrong. */
 import { va } from '../../hardware/hardware.ts';
-import { type JosKernel, memlayout } from '../../kernel/kernel.ts';
-import { descriptorOf, pageOf } from '../../specs/specs.ts';
+import type { JosKernel } from '../../kernel/kernel.ts';
+import { descriptorOf, pageCountOf, pageOf } from '../../specs/specs.ts';
 import { pageName } from './command.ts';
 import { hex } from './hex.ts';
 
 const MOST_PAGES = 10;
 
+interface FreeList {
+  /** The descriptors on it, in order. */
+  readonly descriptors: ReadonlySet<number>;
+  /** Where the last of them leads: NULL, if the list is whole. */
+  readonly end: number;
+}
+
 /** The free list in words. */
 export const freeListLines = (kernel: JosKernel): string[] => {
-  const { seen, pp } = freeList(kernel);
-  const pages = [...seen].slice(0, MOST_PAGES).map((at) => pageOf(kernel, at));
+  const { descriptors, end } = freeList(kernel);
+  const pages = [...descriptors].slice(0, MOST_PAGES).map((pp) => pageOf(kernel, pp));
+  const more = pages.length < descriptors.size ? `; the first ${MOST_PAGES}:` : '';
   return [
-    `${seen.size.toLocaleString('en-US')} pages are free${pages.length < seen.size ? `; the first ${MOST_PAGES}:` : ''}`,
+    `${descriptors.size.toLocaleString('en-US')} pages are free${more}`,
     ...pages.map(pageName),
-    ...wrongEnd(seen, pp),
+    ...(end === 0 ? [] : [wrongEnd(descriptors, end)]),
   ];
 };
 
 /** Whether `page` is on the free list. */
 export const isFree = (kernel: JosKernel, page: number): boolean =>
-  freeList(kernel).seen.has(descriptorOf(kernel, page));
+  freeList(kernel).descriptors.has(descriptorOf(kernel, page));
 
-/** The descriptors on the list, in order, and where it leads after the last that it can lead to. */
-const freeList = ({
-  variables,
-  supervisor,
-}: JosKernel): { readonly seen: ReadonlySet<number>; readonly pp: number } => {
-  const seen = new Set<number>();
-  let pp: number = variables.pageFreeList;
-  while (isDescriptor(variables, pp) && !seen.has(pp)) {
-    seen.add(pp);
-    pp = supervisor.peek32(va(pp)) >>> 0;
+const freeList = (kernel: JosKernel): FreeList => {
+  const descriptors = new Set<number>();
+  let pp: number = kernel.variables.pageFreeList;
+  while (isDescriptor(kernel, pp) && !descriptors.has(pp)) {
+    descriptors.add(pp);
+    pp = kernel.supervisor.peek32(va(pp)) >>> 0;
   }
-  return { seen, pp };
+  return { descriptors, end: pp };
 };
 
-/** A list ends with NULL. */
-const wrongEnd = (seen: ReadonlySet<number>, pp: number): string[] => {
-  if (pp === 0) return [];
-  return [
-    seen.has(pp) ? `the list runs in a circle, back to ${hex(pp)}` : `a link leads out of pages[], to ${hex(pp)}`,
-  ];
+const isDescriptor = (kernel: JosKernel, pp: number): boolean => {
+  const page = pageOf(kernel, pp);
+  return Number.isInteger(page) && page >= 0 && page < pageCountOf(kernel);
 };
 
-const isDescriptor = ({ pages, npages }: JosKernel['variables'], pp: number): boolean =>
-  pp >= pages && pp < pages + npages * memlayout.PAGE_INFO_BYTES && (pp - pages) % memlayout.PAGE_INFO_BYTES === 0;
+const wrongEnd = (descriptors: ReadonlySet<number>, end: number): string =>
+  descriptors.has(end)
+    ? `the list runs in a circle, back to ${hex(end)}`
+    : `a link leads out of pages[], to ${hex(end)}`;

@@ -21,7 +21,8 @@ export const map: Command = {
     const ranges = joined(pagesBetween(machine, 0, 2 ** 32), ({ mapping }, next) => {
       return mapping?.rights === next.mapping?.rights;
     });
-    return ranges.filter(({ mapping }) => mapping !== null).map((range) => rangeLine(range, regions));
+    const mapped = ranges.filter(({ mapping }) => mapping !== null);
+    return mapped.length === 0 ? ['nothing is mapped'] : mapped.map((range) => rangeLine(range, regions));
   },
 };
 

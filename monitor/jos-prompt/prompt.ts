@@ -9,15 +9,17 @@ const PROMPT = 'K> ';
 /** Reads commands and answers them until the user leaves. Standard input and output must be a terminal. */
 export const prompt = (session: Session): Promise<void> => {
   const reader = createInterface({ input: process.stdin, output: process.stdout, prompt: PROMPT, completer: complete });
+  let left = false;
   reader.on('line', (line) => {
-    if (answer(session, line)) reader.prompt();
-    else reader.close();
+    left = !answer(session, line);
+    if (left) reader.close();
+    else reader.prompt();
   });
   reader.on('SIGINT', () => clearLine(reader));
   reader.prompt();
   return new Promise((resolve) => {
     reader.on('close', () => {
-      process.stdout.write('\n');
+      if (!left) process.stdout.write('\n');
       resolve();
     });
   });
