@@ -7,7 +7,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence record weensyos --programs NAME …                        write a recording of what happens
   ringfence compare FILE --programs NAME …                           run the model beside a recording
 
-  ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS lab 2, and grade it
+  ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS lab 2, grade it, look around at its prompt
 
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
   ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
@@ -79,14 +79,18 @@ ringfence record jos --variant mit | sjtu [--meminit]    the boot, call by call;
 
 const JOS = `ringfence jos    boot JOS lab 2, print what it prints, and say where it stopped if it did
 
+On a terminal it then gives the prompt K> of the kernel's monitor, with history and completion: help lists its commands, Ctrl-D leaves.
+
   --variant mit | sjtu   MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
   --memory SIZE          physical memory, 4M to 1024M (128M)
   --end ADDRESS          where the kernel's image ends (0xf01199a0)
   --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel
-  --grade                the points of the official grading: 70 at MIT, 80 at SJTU
-  --patience SEC         how long the boot may take (30)
+  --grade                the points of the official grading: 70 at MIT, 80 at SJTU; no prompt
+  -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
+  --plain                no prompt, though this is a terminal
+  --patience SEC         how long the boot, or one command, may take (30)
 
-Exit code 0: it booted, 1: the kernel stopped.
+Exit code 0: it booted, 1: the kernel stopped, 2: a command of -c could not be obeyed.
 `;
 
 const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs

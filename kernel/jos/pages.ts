@@ -41,8 +41,10 @@ export abstract class JosPages extends JosInit {
     if (this.listeners.any) this.tellRef(pp, before, count & 0xffff);
   }
 
+  /** Listeners are told without a load by the kernel, which would change what the TLB holds and how long it all takes. */
   private tellRef(pp: Va, before: number, count: number): void {
-    this.listeners.tell({ type: 'page', page: PGNUM(this.page2pa(pp)), before, count });
+    const page = PGNUM(((pp - this.variables.pages) / PAGE_INFO_BYTES) * PGSIZE);
+    this.listeners.tell({ type: 'page', page, before, count });
   }
 
   page2pa(pp: Va): Pa {

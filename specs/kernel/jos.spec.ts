@@ -31,6 +31,14 @@ describe('A correct kernel', () => {
     expect(gradeOf(lines, 'mit')).toMatchObject({ score: 70, full: 70 });
   });
 
+  test('does the same, to the cycle, when somebody listens', () => {
+    const { kernel } = linesOf({ pages: 2048 });
+    const alone = new JosKernel({ pages: 2048 });
+    alone.boot();
+    expect(kernel.machine.counters).toEqual(alone.machine.counters);
+    expect(kernel.machine.memory.words).toEqual(alone.machine.memory.words);
+  });
+
   test("prints every line of SJTU's boot, and is graded 80 of 80", () => {
     const { lines } = linesOf({ variant: 'sjtu' });
     expect(lines.slice(0, -2)).toEqual([

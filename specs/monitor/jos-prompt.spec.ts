@@ -1,4 +1,6 @@
 /** The prompt of JOS's monitor: what its commands say, held against the kernel, and that looking changes nothing. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { JosKernel, memlayout } from '../../kernel/kernel.ts';
 import { COMMAND_NAMES, obey } from '../../monitor/jos-prompt/commands.ts';
@@ -10,7 +12,7 @@ import { invalidatesNothing } from '../bugs/jos/invalidates-nothing.ts';
 import { samePageWithoutFlush } from '../bugs/jos/same-page-without-flush.ts';
 import { JOS_BUGS } from '../bugs/jos-bugs.ts';
 import { josState } from '../jos-state.ts';
-import { folderWith, ringfence } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence } from './terminal.ts';
 
 const PAGES = 2048;
 const PATIENCE_SECONDS = 30;
@@ -327,6 +329,20 @@ describe('The command line', () => {
     expect(errors).toMatch(/\(assertion I6 of docs\/jos\.md\)\n$/);
     expect(out).toMatch(/K> backtrace\nstopped: .*0x02020202U\nin checkPageInstalledPgdir\nin memInit\n/);
     expect(out).toMatch(/0x00001000 -> 0x[0-9a-f]{8} .* STALE/);
+  });
+
+  test('the sessions in docs/jos.md are what happens', () => {
+    const [, monitor] =
+      /^## The monitor\n([\s\S]*?)\n## /m.exec(readFileSync(join(PACKAGE, 'docs/jos.md'), 'utf8')) ?? [];
+    const [kernel, ...sessions] = [...monitor.matchAll(/^```(?:ts)?\n([\s\S]*?)^```$/gm)].map(([, text]) => text);
+    const folder = folderWith({ 'mine.ts': kernel });
+    expect(sessions).toHaveLength(2);
+    for (const [i, words] of [['--kernel', './mine.ts'], []].entries()) {
+      const session = sessions[i].slice(sessions[i].indexOf('K> '));
+      const commands = [...session.matchAll(/^K> (.*)$/gm)].flatMap(([, line]) => ['-c', line]);
+      expect(commands.length).toBeGreaterThan(6);
+      expect(run([...words, ...commands], folder).out).toContain(`for a list of commands.\n${session}`);
+    }
   });
 
   test('help lists every command', () => {
