@@ -1,12 +1,11 @@
 /** `setperm`: sets or clears flags in the entry that maps an address. It tells the TLB nothing, and says what follows from that. */
-import { type Va, va } from '../../hardware/hardware.ts';
+import { type Machine, type Va, va } from '../../hardware/hardware.ts';
 import { type JosKernel, memlayout } from '../../kernel/kernel.ts';
 import { UsageError } from '../usage.ts';
 import { type Command, parseVa } from './command.ts';
 import { flagsText, parseFlags } from './flags.ts';
 import { hex } from './hex.ts';
 import { mappingAt } from './mapping.ts';
-import type { Session } from './session.ts';
 import { cachedAt, cachedText, isStale } from './tlb.ts';
 
 const { PDX, PTE_U, PTE_W } = memlayout;
@@ -42,7 +41,7 @@ const parseSwitch = (text: string): boolean => {
 const largeEntry = (kernel: JosKernel, address: number): Va => va(kernel.kernPgdir + PDX(address) * 4);
 
 /** What the directory and the TLB make of an entry that is `entry` now. */
-const consequences = (machine: Session['machine'], address: number, entry: number): string[] => {
+const consequences = (machine: Machine, address: number, entry: number): string[] => {
   const rights = mappingAt(machine, address)?.rights ?? entry;
   const denied = entry & ~rights & (PTE_W | PTE_U);
   const cached = cachedAt(machine, address);

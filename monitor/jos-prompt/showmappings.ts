@@ -1,12 +1,11 @@
 /** `showmappings`: the pages of a range of addresses, one by one, or folded where there are many. */
-import { PTE_A, PTE_D } from '../../hardware/hardware.ts';
+import { type Machine, PTE_A, PTE_D } from '../../hardware/hardware.ts';
 import { memlayout } from '../../kernel/kernel.ts';
 import { UsageError } from '../usage.ts';
 import { type Command, parseVa } from './command.ts';
 import { flagsText } from './flags.ts';
 import { hex } from './hex.ts';
 import { joined, type Mapping, mappingAt, pagesBetween, type Stretch } from './mapping.ts';
-import type { Session } from './session.ts';
 
 const { PGSIZE, PTE_U, PTE_W } = memlayout;
 /** Of more pages than these, neighbours that are alike are one line. */
@@ -36,7 +35,7 @@ export const rangeOf = ([from, to]: readonly string[]): readonly [first: number,
 };
 
 /** What the page at `address` is mapped to. */
-export const mappingLine = (machine: Session['machine'], address: number): string => {
+export const mappingLine = (machine: Machine, address: number): string => {
   const mapping = mappingAt(machine, address);
   const target = mapping === null ? 'not mapped' : `-> ${hex(mapping.pa)}  ${describeFlags(mapping)}`;
   return `${hex(address)} ${target}`;

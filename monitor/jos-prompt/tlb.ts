@@ -1,9 +1,8 @@
 /** `tlb` and `invlpg`: what the MMU has cached, which of it the tables no longer say, and how to make it forget. */
-import type { CachedTranslation } from '../../hardware/hardware.ts';
+import type { CachedTranslation, Machine } from '../../hardware/hardware.ts';
 import { memlayout } from '../../kernel/kernel.ts';
 import { type Command, parseVa } from './command.ts';
 import { hex } from './hex.ts';
-import type { Session } from './session.ts';
 import { mappingLine } from './showmappings.ts';
 
 /** Kinds of access, in the order of their bits (hardware/tlb.ts); on i386 what can be read can be fetched. */
@@ -13,8 +12,6 @@ const USER_READ = 1 << 3;
 const USER_WRITE = 1 << 4;
 
 const STALE = '  STALE: the tables say otherwise';
-
-type Machine = Session['machine'];
 
 export const tlb: Command = {
   name: 'tlb',

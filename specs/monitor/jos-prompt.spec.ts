@@ -12,6 +12,7 @@ import { invalidatesNothing } from '../bugs/jos/invalidates-nothing.ts';
 import { samePageWithoutFlush } from '../bugs/jos/same-page-without-flush.ts';
 import { JOS_BUGS } from '../bugs/jos-bugs.ts';
 import { josState } from '../jos-state.ts';
+import { type Answer, hasPseudoTerminal, onTerminal } from './pseudo-terminal.ts';
 import { folderWith, PACKAGE, ringfence } from './terminal.ts';
 
 const PAGES = 2048;
@@ -274,6 +275,32 @@ describe('Doing', () => {
     expect(say(booted(JosKernel, 'sjtu'), 'checks', 'grade').at(-1)).toBe('Score: 80/80');
     say(session, `insert ${head(session)} 0x3000 W`);
     expect(() => say(session, 'checks')).toThrow(/there is one already/);
+  });
+});
+
+/** At `sign`, types `keys`. */
+const types = (sign: string, keys: string): Answer => [sign, (keyboard) => keyboard.write(keys)];
+
+describe.skipIf(!hasPseudoTerminal)('The prompt on a terminal', () => {
+  test('completes names, takes back a line at Ctrl-C, repeats one at the up arrow, answers nonsense and leaves at Ctrl-D', async () => {
+    const out = await onTerminal(
+      'jos --memory 8M',
+      types('K> ', 'half a line\x03kerni'),
+      types('kerni', '\t'),
+      types('nfo ', '\rnonsense\rshowmappings 0xa0000\r\x1b[A\r'),
+      types('K> showmappings', '\x04'),
+    );
+    expect(out).toMatch(/K> [\s\S]*kern_pgdir {4}0xf011a000[\s\S]*there is no command nonsense;/);
+    expect(out.match(/0x000a0000 not mapped/g)).toHaveLength(2);
+    expect(out).toMatch(/code 0\r?\n[\s\S]*\sicanon[\s\S]*\secho\s/);
+  });
+
+  test('a kernel that crashed is looked at, and the exit code says that it did; with --plain there is no prompt', async () => {
+    const out = await onTerminal('jos --memory 8M', types('K> ', 'store 0 1\rmap\rquit\r'));
+    expect(out).toMatch(
+      /the kernel stopped: triple fault after a page fault at 0x00000000[\s\S]*ef000000-[\s\S]*code 1/,
+    );
+    expect(await onTerminal('jos --memory 8M --plain')).not.toContain('K> ');
   });
 });
 
