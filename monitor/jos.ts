@@ -80,9 +80,9 @@ export const makeJos = (parameters: Partial<JosParameters>, Kernel = JosKernel):
 };
 
 /** Says on stderr where the boot stopped, if it did. */
-const reportStop = ({ kernel }: Session): void => {
-  const { halt } = kernel.machine.execution;
-  if (halt === null) return;
+const reportStop = ({ machine, stopped }: Session): void => {
+  const { halt } = machine.execution;
+  if (stopped === null) return;
   const code = halt instanceof AssertionFailed ? ` (assertion ${halt.code} of docs/jos.md)` : '';
-  process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${code}\n`);
+  process.stderr.write(`ringfence: the kernel stopped: ${stopped}${code}\n`);
 };

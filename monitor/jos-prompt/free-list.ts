@@ -20,11 +20,15 @@ export const freeListLines = (kernel: JosKernel): string[] => {
   const pages = [...descriptors].slice(0, MOST_PAGES).map((pp) => pageOf(kernel, pp));
   const more = pages.length < descriptors.size ? `; the first ${MOST_PAGES}:` : '';
   return [
-    `${descriptors.size.toLocaleString('en-US')} pages are free${more}`,
+    `${freeCountLine(kernel)}${more}`,
     ...pages.map(pageName),
     ...(end === 0 ? [] : [wrongEnd(descriptors, end)]),
   ];
 };
+
+/** How many pages are on it. */
+export const freeCountLine = (kernel: JosKernel): string =>
+  `${freeList(kernel).descriptors.size.toLocaleString('en-US')} pages are free`;
 
 /** Whether `page` is on the free list. */
 export const isFree = (kernel: JosKernel, page: number): boolean =>

@@ -3,7 +3,7 @@
  * it but the kernel; those that make the kernel do something go through `perform`.
  */
 import { type Machine, TripleFault, trap } from '../../hardware/hardware.ts';
-import type { JosKernel } from '../../kernel/kernel.ts';
+import { JosKernel } from '../../kernel/kernel.ts';
 import { runLimited } from '../watchdog.ts';
 import { hex } from './hex.ts';
 import { PageLife } from './page-life.ts';
@@ -43,9 +43,10 @@ export class Session {
     return vector === trap.PAGE_FAULT ? ` after a page fault at ${hex(address)}, error code ${errorCode}` : '';
   }
 
-  /** Boots the kernel; false if it did not come back in time. A kernel that stops has `stopped` set then; what else it throws is thrown. */
+  /** Boots the kernel; false if it did not come back in time. If it stopped on the way, `stopped` says why. */
   boot(): boolean {
-    return runLimited(this.patienceSeconds, () => this.kernel.boot());
+    this.limited(() => this.kernel.boot());
+    return this.lost !== this.lateness;
   }
 
   /** Boots a new kernel in a new machine. Returns what it printed, and why it stopped if it did. */
@@ -79,13 +80,15 @@ export class Session {
     return new PageLife(this.kernel);
   }
 
-  /** Runs `code` of the kernel within its time; what it throws is noted. Returns what the kernel printed. */
+  /** Runs `code` of the kernel within its time; what a user's kernel throws is noted. Returns what the kernel printed. */
   private limited(code: () => void): string[] {
     const before = this.printed.length;
     try {
       if (!runLimited(this.patienceSeconds, code)) this.lost = this.lateness;
     } catch (error) {
-      this.lost = `its code threw ${error instanceof Error ? error.message : String(error)}`;
+      // Our own kernel throws nothing but what stops the machine: anything else is a mistake of ours.
+      if (this.kernel.constructor === JosKernel) throw error;
+      this.lost = `its code threw ${describeError(error)}`;
     }
     return this.printed.slice(before);
   }
@@ -98,3 +101,10 @@ export class Session {
     return this.stopped === null ? [] : [`the kernel stopped: ${this.stopped}`];
   }
 }
+
+/** What was thrown, and where. */
+const describeError = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const [, place] = /\n\s+at (.*)/.exec(error.stack ?? '') ?? [];
+  return `${error.name}: ${error.message}${place === undefined ? '' : `, at ${place}`}`;
+};

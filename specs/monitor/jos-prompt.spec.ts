@@ -257,7 +257,9 @@ describe('Doing', () => {
     const throws = bootedUntil((kernel) => {
       throw new Error(`not written yet for ${kernel.npages} pages`);
     });
-    expect(say(throws, 'alloc')).toEqual(['the kernel stopped: its code threw not written yet for 2048 pages']);
+    expect(say(throws, 'alloc')[0]).toMatch(
+      /^the kernel stopped: its code threw Error: not written yet for 2048 pages, at /,
+    );
     const loops = bootedUntil(() => {
       for (;;);
     });
@@ -356,6 +358,18 @@ describe('The command line', () => {
     expect(errors).toMatch(/\(assertion I6 of docs\/jos\.md\)\n$/);
     expect(out).toMatch(/K> backtrace\nstopped: .*0x02020202U\nin checkPageInstalledPgdir\nin memInit\n/);
     expect(out).toMatch(/0x00001000 -> 0x[0-9a-f]{8} .* STALE/);
+  });
+
+  test("an error in a user's kernel is the user's, and it says where", () => {
+    const folder = folderWith({
+      'mine.ts':
+        "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel {\n  override pageInit(): void {\n    throw new Error('not written yet');\n  }\n}\n",
+    });
+    const { code, errors } = run(['--kernel', './mine.ts', '-c', 'map'], folder);
+    expect(code).toBe(1);
+    expect(errors).toMatch(
+      /^ringfence: the kernel stopped: its code threw Error: not written yet, at .*pageInit .*mine\.ts:4:11\)?\n$/,
+    );
   });
 
   test('the sessions in docs/jos.md are what happens', () => {
