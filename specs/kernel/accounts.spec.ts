@@ -5,19 +5,23 @@
 import { expect, test } from 'vitest';
 import { counter } from '../../hardware/hardware.ts';
 import { WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
-import { exitProgram } from '../../userland/userland.ts';
+import { allocators, exitProgram } from '../../userland/userland.ts';
 
 const FIELDS = [counter.CYCLES, counter.TLB_HITS, counter.TLB_MISSES, counter.WALK_LOADS, counter.FLUSHES];
 
-/** The counters after the boot, and after 400 events of a program that does everything. */
-const accounts = (parameters: Partial<WeensyParameters>): readonly (readonly number[])[] => {
+/** The counters after the boot, and after `events` events, usually of a program that does everything. */
+const accounts = (parameters: Partial<WeensyParameters>, events = 400): readonly (readonly number[])[] => {
   const kernel = new WeensyKernel({ programs: [exitProgram(3)], ...parameters });
   kernel.boot();
   const read = (): number[] => FIELDS.map((field) => kernel.machine.counters[field]);
   const boot = read();
-  kernel.machine.run(Number.POSITIVE_INFINITY, 400);
+  kernel.machine.run(Number.POSITIVE_INFINITY, events);
   return [boot, read()];
 };
+
+test('so does a run that has used all memory up', () => {
+  expect(accounts({ programs: allocators(), pages: 256 }, 4000)[1]).toEqual([5047693.75, 123951, 33703, 134812, 8003]);
+});
 
 test('a run costs what it does, under each page order', () => {
   expect(accounts({})).toEqual([

@@ -160,10 +160,11 @@ export class Model {
     }
   }
 
-  /** Exceptions other than page faults stop this kernel, as they stop the real one: then the program must have asked for it. */
+  /** Exceptions other than page faults, and some calls, stop this kernel as they stop the real one: then the program must have asked for it. */
   private panicked(pid: number): void {
     const { kind, operands } = operation.slot;
     const why = this.kernel.machine.execution.halt?.message ?? '';
+    if (kind === operation.SYSTEM_CALL && callPanic(operands[0])?.test(why)) return;
     const [, vector] = /^Unhandled exception (\d+) /.exec(why) ?? [];
     const strange = SIZES[kind] !== undefined && !isCanonical(operands[0], SIZES[kind]);
     const foreignBytes = kind === 0 && (Number(vector) === trap.BREAKPOINT || Number(vector) === trap.INVALID_OPCODE);
@@ -177,5 +178,11 @@ export class Model {
     throw new ModelBroken(`process ${pid} runs, which ${memory === undefined ? 'does not exist' : 'was stopped'}`);
   }
 }
+
+/** What the kernel says when it panics over system call `number`; undefined for those that it carries out. */
+const callPanic = (number: number): RegExp | undefined => {
+  if (number === abi.SYSCALL_PANIC) return /^USER PANIC$/;
+  return abi.SYSCALL_NAMES[number] === undefined ? new RegExp(`^Unhandled system call ${number} `) : undefined;
+};
 
 const isCanonical = (va: number, size: number): boolean => va >= -CANONICAL_END && va + size - 1 < CANONICAL_END;
