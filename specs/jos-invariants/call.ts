@@ -2,7 +2,7 @@
 import type { Ppn } from '../../hardware/hardware.ts';
 import type { JosState } from '../jos-state.ts';
 
-/** The function with its arguments; `page` is that of the descriptor given, or null for one that is none. */
+/** The function with its arguments; `page` is that of the descriptor given. The directory is the kernel's own. */
 export type Asked =
   | { readonly name: 'boot_alloc'; readonly bytes: number }
   | { readonly name: 'page_alloc'; readonly flags: number }
