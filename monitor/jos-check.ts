@@ -22,7 +22,7 @@ const isFailure = (finding: JosFinding | null): boolean => finding !== null && f
 
 const linesOf = (finding: JosFinding | null): string[] => {
   if (finding === null) return [`All ${JOS_INVARIANTS.length} invariants hold, after the boot and in use.`];
-  const { invariant, violation, step } = finding;
+  const { invariant, violation, step, call } = finding;
   const place = [
     ...(violation.page === undefined ? [] : [`page 0x${(violation.page * 4096).toString(16)}`]),
     ...(violation.address === undefined ? [] : [`address 0x${violation.address.toString(16)}`]),
@@ -32,6 +32,6 @@ const linesOf = (finding: JosFinding | null): string[] => {
     `   ${invariant.sentence} ${invariant.why}`,
     '',
     `   ${place.length > 0 ? `${place.join(', ')}: ` : ''}expected ${violation.expected}; found ${violation.found}`,
-    `   after: ${step}`,
+    `   after: ${step}${call === null ? '' : `, ${call}`}`,
   ];
 };

@@ -57,22 +57,22 @@ export class CallWatch {
 
   private make<Result>(asked: Asked, call: () => Result): Result {
     if (this.depth > 0) return call();
-    const { memory } = this.kernel.machine;
-    const begun = { asked, state: josState(this.kernel), before: memory.snapshot().pages };
-    const end = (result: unknown, stopped: string | null): void => {
-      const number = typeof result === 'number' ? result : 0;
-      this.last = { ...begun, result: number, stopped, after: memory.snapshot().pages };
-    };
+    const begun = { asked, state: josState(this.kernel), before: this.kernel.machine.memory.snapshot().pages };
     this.depth += 1;
     try {
       const result = call();
-      end(result, null);
+      this.end(begun, result, null);
       return result;
     } catch (error) {
-      if (error instanceof Halt) end(0, error.message);
+      if (error instanceof Halt) this.end(begun, 0, error.message);
       throw error;
     } finally {
       this.depth -= 1;
     }
+  }
+
+  private end(begun: Pick<Call, 'asked' | 'state' | 'before'>, result: unknown, stopped: string | null): void {
+    const number = typeof result === 'number' ? result : 0;
+    this.last = { ...begun, result: number, stopped, after: this.kernel.machine.memory.snapshot().pages };
   }
 }

@@ -2,6 +2,7 @@
 import { Halt, type MachineEvent, PAGE_SIZE } from '../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../hardware/tlb.ts';
 import { type JosKernel, memlayout } from '../../kernel/kernel.ts';
+import { describeAsked } from './call.ts';
 import { CallWatch } from './call-watch.ts';
 import { Hands } from './hands.ts';
 import type { JosInvariant, JosViolation } from './invariant.ts';
@@ -9,11 +10,12 @@ import { JOS_INVARIANTS } from './invariants.ts';
 import { observeJos } from './observation.ts';
 import { MAPPED, STEPS, type Step } from './steps.ts';
 
-/** The first invariant that did not hold, where, and after which step. */
+/** The first invariant that did not hold, where, after which step of the exercise, and after which call, if it made one. */
 export interface JosFinding {
   readonly invariant: JosInvariant;
   readonly violation: JosViolation;
   readonly step: string;
+  readonly call: string | null;
 }
 
 /**
@@ -73,9 +75,10 @@ class Judge {
   private look(step: Step, stopped: string | null): JosFinding | null {
     const { firstFree, hands, watch } = this;
     const observation = observeJos(this.kernel, { firstFree, held: hands.held, call: watch.last, stopped });
+    const call = watch.last === null ? null : describeAsked(watch.last.asked);
     for (const invariant of JOS_INVARIANTS) {
       const [violation] = invariant.violations(observation);
-      if (violation !== undefined) return { invariant, violation, step: step.text };
+      if (violation !== undefined) return { invariant, violation, step: step.text, call };
     }
     return null;
   }
