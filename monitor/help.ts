@@ -84,9 +84,10 @@ const JOS = `ringfence jos    boot JOS lab 2, print what it prints, and say wher
   --end ADDRESS          where the kernel's image ends (0xf01199a0)
   --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel
   --grade                the points of the official grading: 70 at MIT, 80 at SJTU
-  --patience SEC         how long the boot may take (30)
+  --check                use the kernel after the boot, with all invariants of docs/jos.md after every step
+  --patience SEC         how long the boot may take, and the check (30)
 
-Exit code 0: it booted, 1: the kernel stopped.
+Exit code 0: it booted, and kept to the invariants if checked; 1: the kernel stopped, or broke one.
 `;
 
 const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs

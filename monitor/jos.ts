@@ -2,6 +2,7 @@
 import { AssertionFailed, DEFAULT_JOS, JosKernel, type JosParameters } from '../kernel/kernel.ts';
 import { gradeOf } from '../specs/specs.ts';
 import { loadKernelClass } from './bundle.ts';
+import { checkJos } from './jos-check.ts';
 import { parseWords, textOf, type Values, wholeOf } from './options.ts';
 import { parseMemory, UsageError } from './usage.ts';
 import { reportReady, runLimited } from './watchdog.ts';
@@ -21,6 +22,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
     ...JOS_OPTIONS,
     kernel: { type: 'string' },
     grade: { type: 'boolean' },
+    check: { type: 'boolean' },
     patience: { type: 'string' },
   });
   if (positionals.length > 0)
@@ -38,7 +40,8 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   process.stdout.write(`${lines.join('\n')}\n`);
   if (!cameBack) throw new UsageError(`the kernel did not come back within ${patience} s: does it loop?`);
   if (values.grade === true) process.stdout.write(`${gradeLines(lines, kernel.variant).join('\n')}\n`);
-  return report(kernel);
+  const code = report(kernel);
+  return code === 0 && values.check === true ? checkJos(kernel, patience) : code;
 };
 
 /** Parameters that the options ask for. The image ends where the stock kernel's does, unless `ends` says otherwise. */
