@@ -4,6 +4,22 @@ import type { Equivalent } from './equivalent.ts';
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: 'kernel/weensyos/kernel.ts',
+    original: 'const NO_PPN = ppn(-1);',
+    mutated: ['const NO_PPN = ppn(-2);'],
+    why: 'Any negative number says that there is no page.',
+  },
+  {
+    file: 'kernel/weensyos/kernel.ts',
+    original:
+      "this.setVariable(layout.RANDOM_STATE, this.parameters.order.kind === 'random' ? this.parameters.order.seed : 0);",
+    mutated: [
+      'this.setVariable(layout.RANDOM_STATE, true ? this.parameters.order.seed : 0);',
+      "this.setVariable(layout.RANDOM_STATE, this.parameters.order.kind === 'random' ? this.parameters.order.seed : 1);",
+    ],
+    why: 'Only the random order reads the word.',
+  },
+  {
+    file: 'kernel/weensyos/kernel.ts',
     original: 'if (page < 0) {',
     mutated: ['if (page <= 0) {', 'if (page < 1) {'],
     why: 'Page 0 is reserved: the search for a free page never gives it.',
