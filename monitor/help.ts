@@ -86,11 +86,13 @@ On a terminal it then gives the prompt K> of the kernel's monitor, with history 
   --end ADDRESS          where the kernel's image ends (0xf01199a0)
   --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel
   --grade                the points of the official grading: 70 at MIT, 80 at SJTU; no prompt
+  --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
   --plain                no prompt, though this is a terminal
-  --patience SEC         how long the boot, or one command, may take (30)
+  --patience SEC         how long the boot may take, the check, or one command (30)
 
-Exit code 0: it booted, 1: the kernel stopped, 2: a command of -c could not be obeyed.
+Exit code 0: it booted, and kept to the invariants if checked; 1: the kernel stopped, or broke one; 2: a command of -c could not
+be obeyed.
 `;
 
 const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs

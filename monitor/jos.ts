@@ -1,6 +1,7 @@
 /** `ringfence jos`: boots JOS lab 2, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, DEFAULT_JOS, JosKernel, type JosParameters } from '../kernel/kernel.ts';
 import { loadKernelClass } from './bundle.ts';
+import { checkJos } from './jos-check.ts';
 import { gradeLines } from './jos-grade.ts';
 import { obeyAll, prompt } from './jos-prompt/prompt.ts';
 import { Session } from './jos-prompt/session.ts';
@@ -23,6 +24,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
     ...JOS_OPTIONS,
     kernel: { type: 'string' },
     grade: { type: 'boolean' },
+    check: { type: 'boolean' },
     command: { type: 'string', short: 'c', multiple: true },
     plain: { type: 'boolean' },
     patience: { type: 'string' },
@@ -37,11 +39,18 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   boot(session);
   if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
   reportStop(session);
-  const commands = textsOf(values, 'command');
-  const fine = obeyAll(session, commands);
-  if (commands.length === 0 && values.grade !== true && values.plain !== true && isTerminal()) await prompt(session);
+  const fine = await talk(session, values);
   if (!fine) return 2;
-  return session.stopped === null ? 0 : 1;
+  if (session.stopped !== null) return 1;
+  return values.check === true ? checkJos(session.kernel, patience) : 0;
+};
+
+/** Obeys the commands of `values`, or gives the prompt if nothing else is asked for; false if a command could not be obeyed. */
+const talk = async (session: Session, values: Values): Promise<boolean> => {
+  const commands = textsOf(values, 'command');
+  const isAsked = commands.length > 0 || values.grade === true || values.check === true || values.plain === true;
+  if (!isAsked && isTerminal()) await prompt(session);
+  return obeyAll(session, commands);
 };
 
 /** Boots, and prints what the kernel prints. Throws a UsageError if the kernel does not come back. */

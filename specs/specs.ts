@@ -5,6 +5,9 @@ export { Checker, type CheckTime, firstViolation, InvariantBroken } from './chec
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';
+export type { JosInvariant, JosViolation } from './jos-invariants/invariant.ts';
+export { JOS_INVARIANTS } from './jos-invariants/invariants.ts';
+export { type JosFinding, judgeJos } from './jos-invariants/judge.ts';
 export { countOf, descriptorOf, type JosState, josState, pageCountOf, pageOf, type UserMapping } from './jos-state.ts';
 export { ProcessHistory } from './process-history.ts';
 export { parametersOf, readable, type Scenario } from './properties/arbitrary.ts';

@@ -3,6 +3,52 @@ import type { Equivalent } from './equivalent.ts';
 
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
+    file: 'kernel/weensyos/kernel.ts',
+    original: 'const NO_PPN = ppn(-1);',
+    mutated: ['const NO_PPN = ppn(-2);'],
+    why: 'Any negative number says that there is no page.',
+  },
+  {
+    file: 'kernel/weensyos/kernel.ts',
+    original:
+      "this.setVariable(layout.RANDOM_STATE, this.parameters.order.kind === 'random' ? this.parameters.order.seed : 0);",
+    mutated: [
+      'this.setVariable(layout.RANDOM_STATE, true ? this.parameters.order.seed : 0);',
+      "this.setVariable(layout.RANDOM_STATE, this.parameters.order.kind === 'random' ? this.parameters.order.seed : 1);",
+    ],
+    why: 'Only the random order reads the word.',
+  },
+  {
+    file: 'kernel/weensyos/kernel.ts',
+    original: 'if (page < 0) {',
+    mutated: ['if (page <= 0) {', 'if (page < 1) {'],
+    why: 'Page 0 is reserved: the search for a free page never gives it.',
+  },
+  {
+    file: 'kernel/weensyos/kernel.ts',
+    original: 'const old = it.user ? it.pa : NO_PAGE;',
+    mutated: ['const old = true ? it.pa : NO_PAGE;'],
+    why: 'Where nothing is mapped the entry is 0, and so is the address in it; what is mapped there is a page for programs.',
+  },
+  {
+    file: 'kernel/weensyos/kernel.ts',
+    original: 'while (it.findNextMapped(va(abi.MEMSIZE_VIRTUAL))) if (it.user) this.kfree(it.pa);',
+    mutated: ['while (it.findNextMapped(va(abi.MEMSIZE_VIRTUAL))) if (true) this.kfree(it.pa);'],
+    why: "All that is mapped above the kernel's part is for programs.",
+  },
+  {
+    file: 'kernel/weensyos/process.ts',
+    original: 'export const P_BLOCKED = 2;',
+    mutated: ['export const P_BLOCKED = 3;', 'export const P_BLOCKED = 1;'],
+    why: 'The kernel has no use for this state: it is a name for those who add blocking calls.',
+  },
+  {
+    file: 'kernel/weensyos/process.ts',
+    original: 'const PID = 8;',
+    mutated: ['const PID = 9;', 'const PID = 7;'],
+    why: 'The address of a word is rounded down to it; the word before is spare, and nobody but this file looks for the pid.',
+  },
+  {
     file: 'hardware/mmu.ts',
     original: 'const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {',
     mutated: ['const PERMITTED = Uint8Array.from({ length: 17 }, (_, page) => {'],

@@ -66,7 +66,16 @@ const run = async (tasks: readonly Task[], whole: boolean): Promise<void> => {
 };
 
 const files = positionals.length > 0 ? positionals : HELD;
-const tasks = files.flatMap((file) => mutantsOf(readFileSync(file, 'utf8')).map((mutant) => ({ file, mutant })));
+/** The mutants of a file, or of the lines of it that `FILE:FIRST-LAST` names. */
+const tasksOf = (named: string): Task[] => {
+  const [, file, first, last] = /^(.*?)(?::(\d+)-(\d+))?$/.exec(named) ?? [];
+  const inside = ({ line }: Task['mutant']): boolean =>
+    first === undefined || (line >= Number(first) && line <= Number(last));
+  return mutantsOf(readFileSync(file, 'utf8'))
+    .filter(inside)
+    .map((mutant) => ({ file, mutant }));
+};
+const tasks = files.flatMap(tasksOf);
 if (values.list) process.stdout.write(`${tasks.map((task, i) => `${i + 1}  ${showMutant(task)}`).join('\n')}\n`);
-else if (values.only === undefined) await run(tasks, true);
+else if (values.only === undefined) await run(tasks, !files.some((file) => file.includes(':')));
 else await run(tasks.slice(Number(values.only) - 1, Number(values.only)), false);

@@ -8,7 +8,9 @@ type Places = readonly string[];
 const HARDWARE = ['buffer', 'cost', 'mmu', 'invalidation', 'tlb', 'entry', 'user-access'].map(
   (name) => `specs/hardware/${name}.spec.ts`,
 );
-const KERNEL = ['vmiter', 'physpages', 'out-of-memory', 'choices'].map((name) => `specs/kernel/${name}.spec.ts`);
+const KERNEL = ['vmiter', 'physpages', 'kernel-tables', 'accounts', 'choices', 'out-of-memory'].map(
+  (name) => `specs/kernel/${name}.spec.ts`,
+);
 
 /** The property suite, by the room of the mutated file; `*` stands for any other room. */
 const PROPERTIES: Readonly<Record<string, Places>> = {

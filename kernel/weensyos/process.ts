@@ -22,7 +22,7 @@ const STATE = 12;
 const REGISTERS = 16;
 
 /** Word offsets of the fields, for observers. */
-export const PROCESS_OFFSETS = { pagetable: PAGETABLE / 4, pid: PID / 4, state: STATE / 4, registers: REGISTERS / 4 };
+export const PROCESS_OFFSETS = { pagetable: PAGETABLE / 4, state: STATE / 4, registers: REGISTERS / 4 };
 
 export class Process {
   /** Number of the slot, which is the pid of whatever process is in it. */

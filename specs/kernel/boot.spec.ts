@@ -7,6 +7,7 @@ import { type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import {
   allocator,
   allocators,
+  compute,
   exit,
   forkProgram,
   getpid,
@@ -98,6 +99,21 @@ describe('Keys', () => {
     kernel.machine.run(10_000);
     expect(kernel.view.processes().length).toBe(4);
     expect(kernel.machine.execution.halt).toBeNull();
+  });
+
+  test('reboot at a tick of the timer, and nothing of the old boot goes on', () => {
+    function* busy(): Program {
+      yield compute(100);
+      return jump(busy);
+    }
+    const kernel = boot([programOf(busy)], { commands, timer: { mode: 'cycles', period: 5000 } });
+    kernel.machine.run(300);
+    expect(kernel.view.ticks).toBeGreaterThan(2);
+    kernel.machine.keyboard.type('f');
+    while (kernel.view.processes()[0].name !== 'fork') kernel.machine.run(1);
+    expect([kernel.view.ticks, kernel.machine.cpu.slot, kernel.view.processes().length]).toEqual([0, 1, 1]);
+    kernel.machine.run(1);
+    expect(kernel.machine.threadOf(1)?.operations).toBe(1);
   });
 
   test('power the machine off, running or idle', () => {

@@ -145,6 +145,15 @@ test('an allocation can be made to fail, and then page_alloc and fork say so', (
   expect(results).toEqual([abi.E_FAILED, abi.E_FAILED]);
 });
 
+test('an allocation goes on or fails, and a tick comes or not: there is no third way', () => {
+  const kernel = booted(choicesOf(['allocation', 'tick'], []), {
+    timer: { mode: 'chosen' },
+    programs: [programOf(growing)],
+  });
+  const alternatives = asked(kernel, 20).map((choice) => [choice.question, choice.alternatives]);
+  expect(new Set(alternatives.map(String))).toEqual(new Set(['tick,2', 'allocation,2']));
+});
+
 test('a setup that cannot have its memory panics with the message of the real kernel', () => {
   const messages = new Set<string>();
   for (let site = 0; site < 8; site++) {

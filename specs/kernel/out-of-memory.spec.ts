@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { choicesOf, counter, type Executable, register } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
-import { WeensyKernel } from '../../kernel/kernel.ts';
+import { abi, WeensyKernel } from '../../kernel/kernel.ts';
 import { kernelBacktrace } from '../../kernel/panic.ts';
 import { defineProgram, exit, fork, jump, pageAlloc, schedYield, store8 } from '../../userland/userland.ts';
 import { Checker } from '../checker.ts';
@@ -44,15 +44,18 @@ const runWithout = (failing: number, executable: Executable): Outcome => {
   const oracle = choicesOf(['allocation'], [...new Array(failing).fill(0), 1]);
   const kernel = new WeensyKernel({ programs: [executable], pages: 1024, oracle });
   let site: string | null = null;
+  let result: number | null = null;
   const listener = (): string[] => kernelBacktrace(listener);
   kernel.machine.listen((event) => {
     if (event.type === 'out of memory') site = siteOf(listener());
+    if (event.type === 'return' && site !== null) result ??= event.result;
   });
   const checker = new Checker(kernel, 'every-trap');
   kernel.boot();
   const boots = kernel.machine.cpu.runState === register.RUNNING;
   if (boots) kernel.machine.run(Number.POSITIVE_INFINITY, 8);
   if (boots) checker.check();
+  if (boots && site !== null) expect(result).toBe(abi.E_FAILED);
   return { site, boots };
 };
 

@@ -1,7 +1,7 @@
 /** `physpages[]`: counts that are bytes, and what is told of them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type MachineEvent, ppn, USE_DATA, USE_UNUSED, va } from '../../hardware/hardware.ts';
+import { type MachineEvent, pa, ppn, USE_DATA, USE_UNUSED, va } from '../../hardware/hardware.ts';
 import { PHYSPAGES } from '../../kernel/weensyos/layout.ts';
 import { boot, scriptOf } from '../machines.ts';
 
@@ -55,4 +55,36 @@ test('a page of tables stays one while its count changes above zero', () => {
   for (const count of [2, 1]) kernel.physpages.setRefcount(ppn(table / 4096), count);
   expect(use).not.toBe(USE_DATA);
   expect(kernel.machine.memory.useOf(table / 4096)).toBe(use);
+});
+
+test('freeing drops one reference, frees with the last, and is refused where there is none; address 0 is nobody', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 400, max: 511 }), fc.nat(3), (page, count) => {
+      const kernel = boot([scriptOf([])]);
+      kernel.physpages.setRefcount(ppn(page), count);
+      kernel.machine.execution.guard(() => kernel.kfree(pa(page * 4096)));
+      const panicked = kernel.machine.execution.halt?.message ?? '';
+      expect(/assertion 'physpages\[pa \/ PAGESIZE\].refcount > 0' failed/.test(panicked)).toBe(count === 0);
+      expect(kernel.physpages.refcount(ppn(page))).toBe(Math.max(0, count - 1));
+    }),
+    { numRuns: 20 },
+  );
+  const kernel = boot([scriptOf([])]);
+  kernel.kfree(pa(0));
+  expect([kernel.machine.execution.halt, kernel.physpages.refcount(ppn(0))]).toEqual([null, 0]);
+});
+
+test('sharing adds a reference to just that page', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 400, max: 511 }), fc.nat(250), (page, count) => {
+      const kernel = boot([scriptOf([])]);
+      kernel.physpages.setRefcount(ppn(page), count);
+      const before = Array.from({ length: 512 }, (_, i) => kernel.physpages.refcount(ppn(i)));
+      kernel.share(pa(page * 4096));
+      expect(Array.from({ length: 512 }, (_, i) => kernel.physpages.refcount(ppn(i)))).toEqual(
+        before.with(page, count + 1),
+      );
+    }),
+    { numRuns: 20 },
+  );
 });

@@ -23,6 +23,30 @@ test('a kernel of the user that fails says at which assertion, and has the point
   expect(errors).toMatch(/\(assertion I6 of docs\/jos\.md\)\n$/);
 });
 
+test('a kernel that passes all checks is checked further', () => {
+  expect(ringfence(words('jos --memory 8M --check'))).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/\n\nAll \d+ invariants hold, after the boot and in use\.\n$/),
+    errors: '',
+  });
+  const mine = (method: string): string =>
+    `import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel { override ${method} }\n`;
+  const folder = folderWith({
+    'looks.ts': mine(
+      'pageLookup(pgdir, address) { this.pgdirWalk(pgdir, address, true); return super.pageLookup(pgdir, address); }',
+    ),
+    'frees.ts': mine('pageFree(pp) { this.setPpLink(pp, this.pageFreeList); this.pageFreeList = pp; }'),
+  });
+  const wrong = ringfence(words('jos --memory 8M --kernel ./looks.ts --check'), folder);
+  expect([wrong.code, wrong.errors]).toEqual([1, '']);
+  expect(wrong.out).toMatch(
+    / {3}The kernel broke an invariant: looking changes nothing\.\n[\s\S]*after: an address without a table is looked up, page_lookup\(0x20000000\)\n$/,
+  );
+  const lax = ringfence(words('jos --memory 8M --kernel ./frees.ts --check'), folder);
+  expect([lax.code, lax.errors]).toEqual([0, '']);
+  expect(lax.out).toMatch(/ {3}The kernel does not follow advice: wrong free is refused\.\n/);
+});
+
 test('recordings come out the same each time, and differ with their seed', () => {
   const record = (line: string): string => ringfence(words(`record jos --memory 8M ${line}`)).out;
   expect(record('--operations 50 --seed 0x1')).toMatch(

@@ -14,11 +14,13 @@ import {
   load32,
   type OperationStep,
   pageAlloc,
+  panic,
   type Step,
   schedYield,
   softwareInterrupt,
   store8,
   store32,
+  systemCall,
 } from '../../userland/userland.ts';
 
 const PAGE = abi.PAGESIZE;
@@ -73,7 +75,7 @@ const operationOn = (pages: readonly number[]): fc.Arbitrary<OperationStep> => {
   );
 };
 
-/** What ends a process, or the kernel: foreign bytes, and what ring 3 refuses. */
+/** What ends a process, or the kernel: foreign bytes, what ring 3 refuses, and calls that this kernel panics over. */
 const lastStep: fc.Arbitrary<readonly OperationStep[]> = fc.constantFrom<readonly OperationStep[]>(
   [],
   [[goTo, BSS]],
@@ -81,6 +83,9 @@ const lastStep: fc.Arbitrary<readonly OperationStep[]> = fc.constantFrom<readonl
   [[goTo, abi.STACK_PAGE]],
   [[softwareInterrupt, 14]],
   [[disableInterrupts]],
+  [[systemCall, 0]],
+  [[systemCall, 77]],
+  [[panic, 0]],
 );
 
 /** The steps of a program that allocates some pages and does random things with them; after that it yields for ever. */

@@ -8,7 +8,7 @@ import { type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../checker.ts';
 import { BSS, parametersOf, type Scenario, scenario } from './arbitrary.ts';
 import { GoalWatch } from './goals.ts';
-import { Model } from './model.ts';
+import { Model, ModelBroken } from './model.ts';
 import { OrderModel } from './order-model.ts';
 import { shorten } from './shorten.ts';
 
@@ -71,6 +71,8 @@ export const tryScenario = (
     model.step();
     if (machine.execution.halt === null) checker?.check();
   }
+  const ticks = machine.counters[counter.INTERRUPTS];
+  if (kernel.view.ticks !== ticks) throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
   return machine.counters[counter.OPERATIONS];
 };
 

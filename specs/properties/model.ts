@@ -2,7 +2,7 @@
  * A small model of WeensyOS as programs see it: who exists and who runs, which calls succeed, what every load gives and
  * which accesses fault. It follows a machine one boundary at a time, and says where that does anything else.
  */
-import { counter, frame, type MachineEvent, operation, register, trap } from '../../hardware/hardware.ts';
+import { counter, frame, type MachineEvent, operation, register, trap, type Va } from '../../hardware/hardware.ts';
 import { abi, type WeensyKernel } from '../../kernel/kernel.ts';
 import { MemoryModel } from './memory-model.ts';
 
@@ -81,12 +81,21 @@ export class Model {
       this.processes.delete(pid);
       return this.switched(pid);
     }
-    if (number === abi.SYSCALL_YIELD) return this.switched(pid);
+    if (number === abi.SYSCALL_YIELD) return this.yielded(pid);
     const result = this.resultOf(pid);
     if (number === abi.SYSCALL_GETPID && result !== pid)
       throw new ModelBroken(`getpid gives ${result} to process ${pid}`);
     if (number === abi.SYSCALL_PAGE_ALLOC) this.pageAlloc(pid, argument, result);
     if (number === abi.SYSCALL_FORK) this.fork(pid, result);
+  }
+
+  /** A yield returns 0, now or when it is the caller's turn again. */
+  private yielded(pid: number): void {
+    const { machine, ptable, supervisor } = this.kernel;
+    const saved = (ptable[pid].registers + frame.RAX * 4) as Va;
+    const result = machine.cpu.slot === pid ? machine.cpu.get(frame.RAX) : supervisor.peek32(saved);
+    if (result !== 0) throw new ModelBroken(`yield will return ${result} to process ${pid}`);
+    this.switched(pid);
   }
 
   /** The result of a call that comes straight back to its caller. */
@@ -160,10 +169,11 @@ export class Model {
     }
   }
 
-  /** Exceptions other than page faults stop this kernel, as they stop the real one: then the program must have asked for it. */
+  /** Exceptions other than page faults, and some calls, stop this kernel as they stop the real one: then the program must have asked for it. */
   private panicked(pid: number): void {
     const { kind, operands } = operation.slot;
     const why = this.kernel.machine.execution.halt?.message ?? '';
+    if (kind === operation.SYSTEM_CALL && callPanic(operands[0])?.test(why)) return;
     const [, vector] = /^Unhandled exception (\d+) /.exec(why) ?? [];
     const strange = SIZES[kind] !== undefined && !isCanonical(operands[0], SIZES[kind]);
     const foreignBytes = kind === 0 && (Number(vector) === trap.BREAKPOINT || Number(vector) === trap.INVALID_OPCODE);
@@ -177,5 +187,11 @@ export class Model {
     throw new ModelBroken(`process ${pid} runs, which ${memory === undefined ? 'does not exist' : 'was stopped'}`);
   }
 }
+
+/** What the kernel says when it panics over system call `number`; undefined for those that it carries out. */
+const callPanic = (number: number): RegExp | undefined => {
+  if (number === abi.SYSCALL_PANIC) return /^USER PANIC$/;
+  return abi.SYSCALL_NAMES[number] === undefined ? new RegExp(`^Unhandled system call ${number} `) : undefined;
+};
 
 const isCanonical = (va: number, size: number): boolean => va >= -CANONICAL_END && va + size - 1 < CANONICAL_END;

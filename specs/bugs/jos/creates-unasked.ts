@@ -19,9 +19,10 @@ export const createsUnasked: JosBug = {
   id: 'jos-56',
   title: 'pgdir_walk makes a table even if it is not to',
   story:
-    'The parameter is forgotten. Looking up or removing what was never mapped leaves a table behind, empty, and for ' +
-    'as long as the directory lives; the results are right. The check that could notice asks while nothing is free.',
-  sort: 'cost',
+    'The parameter is forgotten. Where the lab wants NULL there is an entry, and page_remove, which should do nothing ' +
+    'for what was never mapped, takes a page for a table that stays empty as long as the directory lives. The check ' +
+    'that could notice asks while nothing is free.',
+  sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
   Kernel: CreatesUnasked,
 };

@@ -15,9 +15,9 @@ export const lookingCreates: JosBug = {
   title: 'page_lookup makes a table to look in',
   story:
     'pgdir_walk is called with create set, so that there is always an entry to look at. The answer is right, as a ' +
-    'new entry is not present; but whoever asks for an address in the void pays with a page. The check asks while ' +
-    'nothing is free.',
-  sort: 'cost',
+    'new entry is not present; but whoever asks for an address in the void pays with a page, and page_remove, which ' +
+    'should do nothing there, asks as well. The check asks while nothing is free.',
+  sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
   Kernel: LookingCreates,
 };
