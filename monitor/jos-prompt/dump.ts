@@ -1,5 +1,5 @@
 /** `dumpvm` and `dumpphys`: bytes of memory in rows of sixteen, read without any effect; `--` where there is no memory. */
-import { type Machine, va } from '../../hardware/hardware.ts';
+import { type Machine, PAGE_SIZE, va } from '../../hardware/hardware.ts';
 import { UsageError } from '../usage.ts';
 import type { Command } from './command.ts';
 import { rangeOf } from './showmappings.ts';
@@ -25,7 +25,7 @@ export const dumpphys: Command = {
 
 /** The byte at a physical address; null outside of memory. */
 const byteAt = ({ memory }: Machine, address: number): number | null =>
-  address >= 0 && address < memory.ramPages * 4096 ? memory.bytes[address] : null;
+  address >= 0 && address < memory.ramPages * PAGE_SIZE ? memory.bytes[address] : null;
 
 /** Whole rows, from the one that holds the first address of `words` to the one that holds the last. */
 const rows = (words: readonly string[], byte: (address: number) => number | null): string[] => {

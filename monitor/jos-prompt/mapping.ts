@@ -1,5 +1,5 @@
 /** What the page tables in use make of addresses, read without any effect: one page, or stretches of the address space. */
-import { type Machine, va } from '../../hardware/hardware.ts';
+import { type Machine, PAGE_BITS, va } from '../../hardware/hardware.ts';
 import { memlayout } from '../../kernel/kernel.ts';
 
 const { PGSIZE, PTE_P, PTE_U, PTE_W, PTSIZE } = memlayout;
@@ -27,7 +27,7 @@ export const mappingAt = ({ mmu }: Machine, address: number): Mapping | null => 
   if (probe === null) return null;
   const entry = mmu.steps(va(address)).at(-1)?.low ?? 0;
   const rights = PTE_P | (probe.writable ? PTE_W : 0) | (probe.user ? PTE_U : 0);
-  return { pa: probe.pa, entry, rights, large: probe.pageBits > 12 };
+  return { pa: probe.pa, entry, rights, large: probe.pageBits > PAGE_BITS };
 };
 
 /** From `start` to `end`, page by page; where there is no page table, what a directory entry covers is one piece. */
