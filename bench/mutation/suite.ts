@@ -30,8 +30,6 @@ const NEXT: Readonly<Record<string, Places>> = {
 /** Specs that start other processes, install packages or read sources: slow, or about nothing that a mutant changes. */
 const LEFT_OUT: Places = [
   'specs/architecture.spec.ts',
-  'specs/invariants/documentation.spec.ts',
-  'specs/bugs/documentation.spec.ts',
   'specs/package.spec.ts',
   'specs/bench',
   'specs/monitor',
@@ -55,7 +53,8 @@ export const suiteFor = (root: string, file: string): Suite => {
   const room = file.split('/')[0];
   const specs = readdirSync(join(root, 'specs'), { recursive: true, encoding: 'utf8' })
     .map((name) => `specs/${name.replaceAll('\\', '/')}`)
-    .filter((name) => name.endsWith('.spec.ts') && !LEFT_OUT.some((place) => isIn(place, name)))
+    .filter((name) => name.endsWith('.spec.ts') && !name.endsWith('documentation.spec.ts'))
+    .filter((name) => !LEFT_OUT.some((place) => isIn(place, name)))
     .filter((name) => !isOfAnotherKernel(file, name))
     .sort();
   const among = (places: Places): string[] => places.flatMap((place) => specs.filter((name) => isIn(place, name)));
