@@ -16,7 +16,7 @@ import { type Task, Unfit } from './worker.ts';
 /** Files of which every mutant is killed or explained. */
 const HELD = [
   ...['mmu', 'walk', 'tlb', 'pte'].map((name) => `hardware/${name}.ts`),
-  ...['vmiter', 'physpages'].map((name) => `kernel/weensyos/${name}.ts`),
+  ...['kernel', 'vmiter', 'physpages'].map((name) => `kernel/weensyos/${name}.ts`),
 ];
 const MEMORY = '.mutation/verdicts.jsonl';
 
