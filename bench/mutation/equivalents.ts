@@ -3,6 +3,25 @@ import type { Equivalent } from './equivalent.ts';
 
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
+    file: 'hardware/mmu.ts',
+    original: "if (this.listeners.any) this.listeners.tell({ type: 'flush', root });",
+    mutated: ["if (true) this.listeners.tell({ type: 'flush', root });"],
+    why: 'Told to nobody, an event is only made for nothing.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "if (this.listeners.any) this.listeners.tell({ type: 'invalidate', va });",
+    mutated: ["if (true) this.listeners.tell({ type: 'invalidate', va });"],
+    why: 'Told to nobody, an event is only made for nothing.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      "if (this.listeners.any) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });",
+    mutated: ["if (true) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });"],
+    why: 'Told to nobody, an event is only made for nothing.',
+  },
+  {
     file: 'kernel/weensyos/kernel.ts',
     original: 'const NO_PPN = ppn(-1);',
     mutated: ['const NO_PPN = ppn(-2);'],

@@ -5,9 +5,17 @@ import { join } from 'node:path';
 /** Files, or folders with all that is in them. */
 type Places = readonly string[];
 
-const HARDWARE = ['buffer', 'cost', 'mmu', 'two-level-walk', 'invalidation', 'tlb', 'entry', 'user-access'].map(
-  (name) => `specs/hardware/${name}.spec.ts`,
-);
+const HARDWARE = [
+  'buffer',
+  'cost',
+  'mmu',
+  'two-level-walk',
+  'events',
+  'invalidation',
+  'tlb',
+  'entry',
+  'user-access',
+].map((name) => `specs/hardware/${name}.spec.ts`);
 const KERNEL = ['vmiter', 'physpages', 'kernel-tables', 'accounts', 'choices', 'out-of-memory'].map(
   (name) => `specs/kernel/${name}.spec.ts`,
 );

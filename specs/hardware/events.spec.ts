@@ -1,0 +1,51 @@
+/** What the MMU tells listeners: each fill, flush and invalidation, and nothing else. */
+import { expect, test } from 'vitest';
+import { countersFor } from '../../hardware/counters.ts';
+import type { MachineEvent } from '../../hardware/event.ts';
+import { Listeners } from '../../hardware/listeners.ts';
+import { Memory } from '../../hardware/memory.ts';
+import { Mmu } from '../../hardware/mmu.ts';
+import { KERNEL_READ, USER_READ, USER_WRITE } from '../../hardware/tlb.ts';
+import { l1, linkPlainTables, P, PLAIN_ROOT, putEntry, U, W } from './tables.ts';
+
+const AT = 0x100000;
+const FRAME = 7;
+
+/** An MMU with one page mapped, and what it tells. */
+const listened = (): { readonly mmu: Mmu; readonly heard: MachineEvent[] } => {
+  const memory = new Memory(16);
+  const listeners = new Listeners();
+  const heard: MachineEvent[] = [];
+  listeners.add((event) => heard.push(event));
+  const mmu = new Mmu(memory, countersFor(1), listeners);
+  linkPlainTables(memory);
+  putEntry(memory, l1(AT), FRAME * 4096 + P + W + U);
+  return { mmu, heard };
+};
+
+test('a load of CR3 is a flush, with the root that was loaded', () => {
+  const { mmu, heard } = listened();
+  mmu.loadRoot(PLAIN_ROOT);
+  expect(heard).toEqual([{ type: 'flush', root: PLAIN_ROOT }]);
+});
+
+test('a miss that ends at a page is a fill, with the kinds of access that are cached; a hit or a fault is nothing', () => {
+  const { mmu, heard } = listened();
+  mmu.loadRoot(PLAIN_ROOT);
+  heard.length = 0;
+  for (const kind of [USER_READ, KERNEL_READ]) mmu.translate(AT + 16, kind);
+  mmu.translate(AT + 4096, USER_READ);
+  mmu.translate(AT, USER_WRITE);
+  const [before, after] = heard;
+  expect(heard.map(({ type }) => type)).toEqual(['tlb fill', 'tlb fill']);
+  expect(before).toMatchObject({ va: AT + 16, pa: FRAME * 4096 + 16 });
+  const kinds = (event: MachineEvent): number => (event.type === 'tlb fill' ? event.kinds : 0);
+  expect([(kinds(before) >> USER_WRITE) & 1, (kinds(after) >> USER_WRITE) & 1]).toEqual([0, 1]);
+  expect(kinds(after)).toBe(mmu.tlb.cached()[0].kinds);
+});
+
+test('an invalidation is told, whatever the TLB held', () => {
+  const { mmu, heard } = listened();
+  mmu.invalidate(0x5000 as never);
+  expect(heard).toEqual([{ type: 'invalidate', va: 0x5000 }]);
+});
