@@ -4,6 +4,16 @@ import type { Equivalent } from './equivalent.ts';
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: 'hardware/mmu.ts',
+    original:
+      'if (address !== (address | 0) && !walk.accepts(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
+    mutated: [
+      'if (address !== (address & 0) && !walk.accepts(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
+      'if (address !== (address | 1) && !walk.accepts(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
+    ],
+    why: 'A shortcut: each walk accepts the addresses that fit in 31 bits, and no kernel with 32-bit tables makes a negative one.',
+  },
+  {
+    file: 'hardware/mmu.ts',
     original: "if (this.listeners.any) this.listeners.tell({ type: 'flush', root });",
     mutated: ["if (true) this.listeners.tell({ type: 'flush', root });"],
     why: 'Told to nobody, an event is only made for nothing.',
