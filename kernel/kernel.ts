@@ -1,4 +1,22 @@
 /** The public face of the kernels. */
+export { ALLOCATORS } from './allocators/allocators.ts';
+export { Bitmap } from './allocators/bitmap.ts';
+export { Buddy } from './allocators/buddy.ts';
+export { Cursor } from './allocators/cursor.ts';
+export { FirstFit } from './allocators/first-fit.ts';
+export { LifoList } from './allocators/lifo-list.ts';
+export type { AllocatorMemory } from './allocators/memory.ts';
+export { NextFit } from './allocators/next-fit.ts';
+export {
+  type AllocatorClass,
+  bytesOf,
+  type FreeVisitor,
+  isWithin,
+  NONE,
+  type PageAllocator,
+  type Promises,
+} from './allocators/page-allocator.ts';
+export { TwoLevelBitmap } from './allocators/two-level-bitmap.ts';
 export { AssertionFailed } from './jos/init.ts';
 export * as memlayout from './jos/memlayout.ts';
 export type { Looked } from './jos/pages.ts';
