@@ -1,7 +1,24 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
+export type { AllocatorBug } from './bugs/allocator-bug.ts';
+export { ALLOCATOR_BUGS } from './bugs/allocator-bugs.ts';
 export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
+export { failureLines, programLines, type Saved, savedProgram } from './fuzz/failure.ts';
+export {
+  AllocatorBroken,
+  type Failure as AllocatorFailure,
+  type FuzzOptions,
+  type FuzzResult,
+  fuzz,
+  fuzzAllocator,
+} from './fuzz/fuzz.ts';
+export { Replayer } from './fuzz/replay.ts';
+export { type Rule, RuleBroken } from './fuzz/rule.ts';
+export { RULES } from './fuzz/rules.ts';
+export { Runner } from './fuzz/run.ts';
+export { lengthOf, type Sequence } from './fuzz/sequence.ts';
+export { type Shortest, shortestOf } from './fuzz/shortest.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

@@ -1,0 +1,16 @@
+/** Seeded bugs of allocators of pages: allocators that each do one thing wrong, and the rule that catches them. */
+import type { AllocatorClass } from '../../kernel/kernel.ts';
+
+export interface AllocatorBug {
+  /** `alloc-` and a few words. */
+  readonly id: string;
+  /** What the code does. */
+  readonly title: string;
+  /** How one comes to write it, and what happens then. */
+  readonly story: string;
+  /** The name of the rule that the shortest sequence breaks. */
+  readonly rule: string;
+  /** Operations of the shortest sequence that shows it. */
+  readonly shortest: number;
+  readonly Allocator: AllocatorClass;
+}

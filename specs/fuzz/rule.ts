@@ -1,0 +1,27 @@
+/** What a rule of allocators is: a named sentence, and the error of an allocator that broke it. */
+
+export interface Rule {
+  readonly name: string;
+  /** What holds. */
+  readonly sentence: string;
+  /** What goes wrong where it does not. */
+  readonly why: string;
+}
+
+/** An allocator broke `rule`. */
+export class RuleBroken extends Error {
+  readonly rule: Rule;
+  readonly expected: string;
+  readonly found: string;
+  /** The page at fault, or -1. */
+  readonly page: number;
+
+  constructor(rule: Rule, details: { readonly expected: string; readonly found: string; readonly page?: number }) {
+    super(`${rule.name}: expected ${details.expected}; found ${details.found}`);
+    this.name = 'RuleBroken';
+    this.rule = rule;
+    this.expected = details.expected;
+    this.found = details.found;
+    this.page = details.page ?? -1;
+  }
+}
