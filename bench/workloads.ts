@@ -2,6 +2,7 @@
 
 import { type Executable, va } from '../hardware/hardware.ts';
 import type { Program } from '../hardware/operation.ts';
+import { Bitmap, Buddy, LifoList } from '../kernel/kernel.ts';
 import {
   allocator,
   defineProgram,
@@ -15,6 +16,7 @@ import {
   schedYield,
   store32,
 } from '../userland/userland.ts';
+import { fuzzing } from './fuzzing.ts';
 import { allocateAndFree, insertAndRemove, boots as josBoots, loads as kernelLoads, lookups, walks } from './jos.ts';
 import { campaigns, checkedEvents } from './judging.ts';
 import { warm } from './kernels.ts';
@@ -129,4 +131,7 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'JOS page_lookup', goal: 8, measure: lookups },
   { name: 'JOS load by the kernel', measure: kernelLoads },
   { name: 'JOS boot of 8 MiB, checks included', measure: josBoots },
+  { name: 'fuzz first fit, per operation', goal: 30, measure: () => fuzzing(Bitmap) },
+  { name: 'fuzz LIFO list, per operation', goal: 30, measure: () => fuzzing(LifoList) },
+  { name: 'fuzz buddy, per operation', goal: 30, measure: () => fuzzing(Buddy) },
 ];

@@ -31,7 +31,8 @@ export const loadKernelClass = async <Kernel extends KernelClass>(path: string, 
   );
 };
 
-const loadModule = async (path: string): Promise<Module> => {
+/** What the file at `path` exports. Throws a UsageError that says what is wrong with the file. */
+export const loadModule = async (path: string): Promise<Module> => {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-'));
   try {

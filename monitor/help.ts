@@ -9,6 +9,8 @@ const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS lab 2, grade it, look around at its prompt
 
+  ringfence fuzz NAME | ./my-allocator.ts …                          random operations on an allocator of pages, judged
+
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
   ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
 
@@ -133,6 +135,24 @@ What goes wrong is shown as the shortest program that shows it. Exit code 0: not
   --patience SEC   how long the kernel may compute for one program (10)
 `;
 
+const FUZZ = `ringfence fuzz ALLOCATOR    try an allocator of pages, and show the shortest sequence that breaks a rule
+
+ALLOCATOR is first-fit, cursor, lifo-list, bitmap, next-fit, buddy, two-level-bitmap, or the path of a .ts or .js file that exports by default
+a class with allocate and free (docs/fuzzing.md has one of twenty lines). Sequences that were saved are tried first, then all short ones on
+few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
+
+  --seconds S      how long to try random sequences (5)
+  --runs N         end after so many of them; the same seed and runs give the same result
+  --seed N         what all is drawn from (1)
+  --pages N        memory of so many pages, 1 to 4096 (many different ones, up to 128)
+  --workers N      threads that share the work (as many as there are cores)
+  --replay FILE    only do the saved sequence in FILE
+  --failures DIR   where sequences are saved and looked for (.ringfence/failures)
+  --chart FILE     draw the fragmentation over time there, as SVG
+  --json           print the result as JSON
+  --patience SEC   how long one call may compute without touching memory (10)
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
@@ -142,4 +162,5 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   why: WHY,
+  fuzz: FUZZ,
 };

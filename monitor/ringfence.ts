@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { packageFile } from './bundle.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
+import { fuzz } from './fuzz/fuzz.ts';
 import { HELP } from './help.ts';
 import { jos } from './jos.ts';
 import { isPath } from './programs.ts';
@@ -18,9 +19,9 @@ const USAGE = 2;
 const OUR_ERROR = 3;
 
 type Command = (words: readonly string[]) => number | Promise<number>;
-const COMMANDS: Readonly<Record<string, Command>> = { run, check, record, compare, walk, why, jos };
+const COMMANDS: Readonly<Record<string, Command>> = { run, check, record, compare, walk, why, jos, fuzz };
 /** Commands that may run code that people bring: then they run in a process of their own, with limits. */
-const SUPERVISED: readonly string[] = ['run', 'check', 'walk', 'why', 'jos'];
+const SUPERVISED: readonly string[] = ['run', 'check', 'walk', 'why', 'jos', 'fuzz'];
 
 const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
 

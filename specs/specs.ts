@@ -4,6 +4,7 @@ export { ALLOCATOR_BUGS } from './bugs/allocator-bugs.ts';
 export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
+export { judgedBy, whatIsMissing } from './fuzz/candidate.ts';
 export { failureLines, programLines, type Saved, savedProgram } from './fuzz/failure.ts';
 export {
   AllocatorBroken,
@@ -15,10 +16,12 @@ export {
 } from './fuzz/fuzz.ts';
 export { Replayer } from './fuzz/replay.ts';
 export { type Rule, RuleBroken } from './fuzz/rule.ts';
-export { RULES } from './fuzz/rules.ts';
-export { Runner } from './fuzz/run.ts';
-export { lengthOf, type Sequence } from './fuzz/sequence.ts';
+export { comesBack, RULES } from './fuzz/rules.ts';
+export { type Broken as BrokenSequence, Runner } from './fuzz/run.ts';
+export { lengthOf, type Scope, type Sequence, statementsOf } from './fuzz/sequence.ts';
 export { type Shortest, shortestOf } from './fuzz/shortest.ts';
+export { type SmallScopes, searchSmall } from './fuzz/small.ts';
+export { type Percentiles, type Survey, survey } from './fuzz/survey.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

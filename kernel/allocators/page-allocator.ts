@@ -43,6 +43,8 @@ export interface Promises {
   readonly onePageOnly?: boolean;
   /** It fails only when no block fits. Promised unless it says false. */
   readonly findsWhatFits?: boolean;
+  /** A request for no page, or for more than there are, gets NONE. Promised unless it says false. */
+  readonly refusesNonsense?: boolean;
   /** A block starts at a multiple of what it takes up. */
   readonly alignsToSize?: boolean;
   /** It zeroes pages when asked to. */

@@ -56,9 +56,14 @@ export class Blocks {
     return this.references[block] > 0;
   }
 
+  /** Whether `block` is or was in use. */
+  isKnown(block: number): boolean {
+    return this.taken[block] > 0;
+  }
+
   /** Whether `block` was in use once, and is no more. */
   isDead(block: number): boolean {
-    return this.references[block] === 0 && this.taken[block] > 0;
+    return this.references[block] === 0 && this.isKnown(block);
   }
 
   /** Notes a block that begins to be used, on pages that are free. */

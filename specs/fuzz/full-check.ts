@@ -2,8 +2,8 @@
 import { FREE } from './blocks.ts';
 import { type Rule, RuleBroken } from './rule.ts';
 import * as rules from './rules.ts';
-import { EXHAUST, FREE_ALL, FREE_BLOCK } from './sequence.ts';
-import type { Trial } from './trial.ts';
+import { ALLOCATE, EXHAUST, FREE_ALL, FREE_BLOCK } from './sequence.ts';
+import { Trial, UNKNOWN } from './trial.ts';
 
 /** Throws RuleBroken unless all rules hold that speak of a state. */
 export const fullCheck = (trial: Trial): void => {
@@ -29,20 +29,15 @@ export const freeAll = (trial: Trial): void => {
 };
 
 const checkBlocks = (trial: Trial): void => {
-  const { blocks, payload, promises } = trial;
+  const { blocks, judge, promises } = trial;
   for (let i = 0; i < blocks.liveCount; i++) {
     const block = blocks.live[i];
     const page = blocks.first[block];
-    const changed = payload.firstChanged(block, page, blocks.asked[block]);
-    if (changed >= 0) trial.break(rules.payloadPreserved, 'what its owner wrote', 'something else', changed);
-    trial.guarded(() => trial.judgeCount(page, blocks.references[block]));
+    judge.owners(block, page, blocks.asked[block]);
+    if (trial.allocator.references !== undefined) trial.guarded(() => trial.judgeCount(page, blocks.references[block]));
   }
   if (promises.leavesPagesAlone !== true) return;
-  for (let page = 0; page < blocks.pages; page++) {
-    if (blocks.owner[page] === FREE && payload.firstTouched(page, 1) >= 0) {
-      trial.break(rules.freePagesUntouched, 'what was left there when it was freed', 'something else', page);
-    }
-  }
+  for (let page = 0; page < blocks.pages; page++) if (blocks.owner[page] === FREE) judge.poison(page, 1);
 };
 
 /** One free block: its first page and how many. */
@@ -55,7 +50,7 @@ const checkDescription = (trial: Trial): void => {
   const { blocks, promises } = trial;
   for (let page = 0; page < blocks.pages; page++) {
     if (blocks.owner[page] === FREE && seen[page] === 0) {
-      trial.break(rules.nothingLeaks, `page ${page} in a free block: nobody has it`, 'it in none', page);
+      trial.judge.break(rules.nothingLeaks, `page ${page} in a free block: nobody has it`, 'it in none', page);
     }
   }
   if (promises.coalesces !== undefined) checkCoalesced(trial, found, promises.coalesces === 'buddies');
@@ -87,10 +82,11 @@ const checkFree = (trial: Trial, found: readonly FreeBlock[]): Uint8Array => {
   const seen = new Uint8Array(pages);
   for (const [page, count] of found) {
     const inside = Number.isInteger(page) && Number.isInteger(count) && page >= 0 && count > 0 && page + count <= pages;
-    if (!inside) trial.break(rules.metadataAgrees, `pages 0 to ${pages - 1}`, `${count} from page ${page} on`, page);
+    if (!inside)
+      trial.judge.break(rules.metadataAgrees, `pages 0 to ${pages - 1}`, `${count} from page ${page} on`, page);
     for (let i = page; i < page + count; i++) {
-      if (owner[i] !== FREE) trial.break(rules.metadataAgrees, 'free pages only', `page ${i}, which is not`, i);
-      if (seen[i] !== 0) trial.break(rules.metadataAgrees, 'each page once', `page ${i} twice`, i);
+      if (owner[i] !== FREE) trial.judge.break(rules.metadataAgrees, 'free pages only', `page ${i}, which is not`, i);
+      if (seen[i] !== 0) trial.judge.break(rules.metadataAgrees, 'each page once', `page ${i} twice`, i);
       seen[i] = 1;
     }
   }
@@ -103,7 +99,7 @@ const checkCoalesced = (trial: Trial, found: readonly FreeBlock[], buddies: bool
     const other = buddies ? page ^ count : page + count;
     if (buddies ? counts.get(other) === count : counts.has(other)) {
       const size = buddies ? count : counts.get(other);
-      trial.break(rules.coalesced, 'one free block', `${count} pages at ${page} and ${size} at ${other}`, page);
+      trial.judge.break(rules.coalesced, 'one free block', `${count} pages at ${page} and ${size} at ${other}`, page);
     }
   }
 };
@@ -118,31 +114,36 @@ const checkAnew = (trial: Trial, found: readonly FreeBlock[]): void => {
   if (different < 0 && again.length === found.length) return;
   const show = (block?: FreeBlock): string => (block === undefined ? 'none' : `${block[1]} pages at ${block[0]}`);
   const i = different < 0 ? again.length : different;
-  trial.break(rules.stateInMemory, `free block ${i + 1}: ${show(found[i])}`, show(again[i]));
+  trial.judge.break(rules.stateInMemory, `free block ${i + 1}: ${show(found[i])}`, show(again[i]));
 };
 
-/** Once nobody has anything, the largest block must be there again. */
+/** Once nobody has anything, the largest block that could be had at first must be to be had. */
 const takeWhole = (trial: Trial): void => {
-  const { promises } = trial;
-  if (promises.onePageOnly === true || promises.findsWhatFits === false) return;
-  const largest = largestOf(trial);
-  if (largest > 0) renamed(rules.wholeAgain, () => trial.step(EXHAUST, 0, largest));
+  const { blocks, judge, most } = trial;
+  if (trial.wholeAtFirst === UNKNOWN) trial.wholeAtFirst = wholeAtFirst(trial);
+  const count = trial.wholeAtFirst;
+  if (count === 0) return;
+  renamed(rules.wholeAgain, () => trial.step(ALLOCATE, most, count));
+  if (!blocks.isLive(most)) judge.break(rules.wholeAgain, `a block of ${count}, as at first`, 'NONE');
+  trial.step(FREE_BLOCK, most, 0);
+  blocks.forget(most);
+};
+
+/** The most pages that one request gets from such an allocator when it is new. */
+const wholeAtFirst = ({ Allocator, blocks, holes }: Trial): number => {
+  const { pages } = blocks;
+  const trial = new Trial(Allocator, pages, pages);
+  trial.reset(holes);
+  for (let count = pages; count > 0; count--) {
+    trial.step(ALLOCATE, count - 1, count);
+    if (trial.blocks.isLive(count - 1)) return count;
+  }
+  return 0;
 };
 
 /** And each single page must be to be had. */
 const takeAll = (trial: Trial): void => {
   if (trial.promises.findsWhatFits !== false) renamed(rules.nothingLeaks, () => trial.step(EXHAUST, 0, 1));
-};
-
-/** The most pages that can be asked for with success as things are. */
-const largestOf = (trial: Trial): number => {
-  const { blocks, promises } = trial;
-  let count = blocks.largestRun();
-  for (; count > 0; count--) {
-    const taken = trial.taken(count);
-    if (blocks.hasRoom(taken, promises.alignsToSize === true ? taken : 1)) break;
-  }
-  return count;
 };
 
 /** Calls a failure of `code` by the name that it has at the end. */

@@ -38,6 +38,10 @@ export class Runner {
   private readonly trials = new Map<number, Trial>();
   private readonly workloads = new Map<Trial, Workload>();
   private readonly log = new Int32Array(LONG * STEP_NUMBERS);
+  private scope: Scope = { pages: 1, holes: [] };
+  private done = 0;
+  /** How many operations the run has. */
+  private length = 0;
 
   /** Runs drawn from `seed`; all on memory of `pages` pages, if given. */
   constructor(Allocator: AllocatorClass, seed: number, pages: number | null = null) {
@@ -55,20 +59,27 @@ export class Runner {
     const pages = this.pages ?? sizes[random.below(sizes.length)];
     const trial = this.trialOf(pages);
     const holes = trial.promises.copesWithHoles === true && random.once(4) ? this.holes(pages) : [];
-    const length = few ? SHORT : number < SHORT_RUNS + MIDDLE_RUNS ? MIDDLE : LONG;
-    let done = 0;
+    this.length = few ? SHORT : number < SHORT_RUNS + MIDDLE_RUNS ? MIDDLE : LONG;
+    this.scope = { pages, holes };
+    this.done = 0;
     try {
       trial.reset(holes);
       const workload = this.workloadOf(trial);
       workload.begin(trial.allocator);
-      for (; done < length; done++) this.step(trial, workload, done);
+      for (; this.done < this.length; this.done++) this.step(trial, workload, this.done);
       freeAll(trial);
     } catch (error) {
       if (!(error instanceof RuleBroken)) throw error;
-      const sequence = Array.from(this.log.subarray(0, Math.min(done + 1, length) * STEP_NUMBERS));
-      return { scope: { pages, holes }, sequence: done === length ? [...sequence, FREE_ALL, 0, 0] : sequence, error };
+      const { scope, sequence } = this.unfinished();
+      return { scope, sequence: this.done === this.length ? [...sequence, FREE_ALL, 0, 0] : sequence, error };
     }
     return null;
+  }
+
+  /** What the last run did so far, with the operation under way: for a run that does not come back. */
+  unfinished(): Pick<Broken, 'scope' | 'sequence'> {
+    const length = Math.min(this.done + 1, this.length);
+    return { scope: this.scope, sequence: Array.from(this.log.subarray(0, length * STEP_NUMBERS)) };
   }
 
   private step(trial: Trial, workload: Workload, done: number): void {

@@ -1,6 +1,6 @@
 /**
  * What is done to an allocator, as numbers: three for each operation. Whatever part of a sequence is left out, the rest is a sequence:
- * an operation on a block that is not there does nothing.
+ * an operation on a block that is not there does nothing, nor does an allocation of one that was there.
  *
  *     kind                 first number   second number
  *     ALLOCATE             block          pages            takes a block, which is known by that number from then on

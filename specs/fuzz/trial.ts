@@ -1,33 +1,41 @@
 /**
- * One allocator at work, and the validators that look at each operation: they cost about as much as the pages that it moves. What only a look at
- * all memory shows is found by `full-check.ts`, at intervals.
+ * One allocator at work: each operation is done, and its answer judged at once. That costs about as much as the pages that it moves. What only a
+ * look at all memory shows is found by `full-check.ts`, at intervals.
  */
 import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises } from '../../kernel/kernel.ts';
 import { Blocks, FREE, HOLE } from './blocks.ts';
+import { Judge, NO_BLOCK } from './judge.ts';
 import { Payload } from './payload.ts';
-import { type Rule, RuleBroken } from './rule.ts';
+import { RuleBroken } from './rule.ts';
 import * as rules from './rules.ts';
 import * as kind from './sequence.ts';
 import { WatchedMemory } from './watched-memory.ts';
 
 /** References beyond which an allocator may refuse to count: they fit in a byte. */
 const MOST_REFERENCES = 254;
-const NO_SUCH_BLOCK = -1;
+
+export const UNKNOWN = -1;
 
 export class Trial {
   readonly Allocator: AllocatorClass;
   readonly promises: Promises;
+  /** How many blocks can be numbered. */
+  readonly most: number;
   readonly blocks: Blocks;
   readonly memory: WatchedMemory;
   readonly payload: Payload;
+  readonly judge: Judge;
   allocator: PageAllocator;
+  holes: readonly number[] = [];
+  /** The most pages that one request got at first, with these holes; or UNKNOWN. */
+  wholeAtFirst = UNKNOWN;
+  /** Cycles of the last call that allocated, freed or resized. */
+  cycles = 0;
   /** Allocations that failed: because less was free than was asked for, or because it was in pieces. */
   failedFull = 0;
   failedInPieces = 0;
   /** Whether the allocator is computing, so that what is thrown is its doing. */
   private calling = false;
-  /** How many blocks can be numbered. */
-  readonly most: number;
 
   /** A trial of blocks numbered 0 to `most` - 1. `reset` begins it. */
   constructor(Allocator: AllocatorClass, pages: number, most: number) {
@@ -37,20 +45,23 @@ export class Trial {
     this.blocks = new Blocks(pages, most + pages + 1);
     this.memory = new WatchedMemory(bytesOf(Allocator, pages), this.blocks);
     this.payload = new Payload(this.memory);
+    this.judge = new Judge(this.promises, this.blocks, this.payload);
     this.allocator = new Allocator(this.memory, pages);
   }
 
   /** Begins anew, on zeroed memory with these holes. */
   reset(holes: readonly number[]): void {
     const { blocks, memory, Allocator, promises } = this;
+    if (holes.length > 0 || this.holes.length > 0) this.wholeAtFirst = UNKNOWN;
+    this.holes = holes;
     blocks.reset(holes);
     memory.reset();
     if (promises.leavesPagesAlone === true) this.payload.poison(0, blocks.pages);
     this.failedFull = 0;
     this.failedInPieces = 0;
     this.guarded(() => {
-      this.allocator = new Allocator(memory, blocks.pages);
       this.begin();
+      this.allocator = new Allocator(memory, blocks.pages);
       this.allocator.initialize?.((page) => blocks.owner[page] !== HOLE);
       this.end();
     });
@@ -91,18 +102,28 @@ export class Trial {
     return this.allocator.granted === undefined ? count : Math.max(count, this.allocator.granted(count));
   }
 
+  /** Judges the count that the allocator keeps for the block at `page`. */
+  judgeCount(page: number, expected: number): void {
+    if (this.allocator.references === undefined) return;
+    this.begin();
+    const found = this.allocator.references(page);
+    this.end();
+    if (found !== expected) this.judge.break(rules.exactCount, `a count of ${expected}`, `${found}`, page);
+  }
+
   private perform(operation: number, first: number, second: number): boolean {
+    const { blocks } = this;
     switch (operation) {
       case kind.ALLOCATE:
         return this.allocate(first, second, false);
       case kind.ALLOCATE_ZEROED:
         return this.allocate(first, second, true);
       case kind.FREE_BLOCK:
-        return this.blocks.isLive(first) ? this.free(first) : this.freeAgain(first);
+        return blocks.isLive(first) ? this.free(first) : this.freeAgain(first);
       case kind.SHARE:
-        return this.blocks.isLive(first) && this.share(first);
+        return blocks.isLive(first) && this.share(first);
       case kind.REALLOCATE:
-        return this.blocks.isLive(first) && this.reallocate(first, second);
+        return blocks.isLive(first) && this.reallocate(first, second);
       case kind.FREE_AT:
         return this.freeForeign(first, second);
       default:
@@ -111,80 +132,59 @@ export class Trial {
   }
 
   private allocate(block: number, count: number, zeroed: boolean): boolean {
+    if (this.blocks.isKnown(block)) return false;
+    if (this.promises.refusesNonsense === false && !this.judge.makesSense(count)) return false;
     this.begin();
     const page = this.allocator.allocate(count, zeroed);
+    this.cycles = this.memory.cycles;
     this.end();
-    if (page === NONE) this.judgeFailure(count);
+    if (page === NONE) this.refuse(count);
     else this.take(block, page, count, zeroed);
     return true;
   }
 
   private take(block: number, page: number, count: number, zeroed: boolean): void {
-    const { blocks, payload, promises } = this;
-    const taken = this.judgePlace(page, count, NO_SUCH_BLOCK);
-    if (zeroed) this.judgePages(rules.zeroedWhenAsked, payload.firstNotZero(page, count), 'zeros', 'other bytes');
-    else if (promises.leavesPagesAlone === true) this.judgePoison(page, count);
+    const { blocks, payload, promises, judge } = this;
+    judge.sense(page, count);
+    const taken = this.taken(count);
+    judge.place(page, taken, NO_BLOCK);
+    if (zeroed) judge.zeros(page, count);
+    else if (promises.leavesPagesAlone === true) judge.poison(page, count);
     blocks.add(block, page, count, taken);
     payload.write(block, page, 0, count);
   }
 
-  /** Judges where a block of `count` pages was put that may lie on what `block` has; returns how many pages it takes up. */
-  private judgePlace(page: number, count: number, block: number): number {
-    const { blocks, promises } = this;
-    if (count < 1 || count > blocks.pages) this.break(rules.refusesNonsense, 'NONE, which is -1', `page ${page}`, page);
-    const taken = this.taken(count);
-    if (!Number.isInteger(page) || page < 0 || page + taken > blocks.pages) this.breakBounds(page, taken);
-    if (promises.alignsToSize === true && page % taken !== 0) {
-      this.break(rules.aligned, `a multiple of ${taken}, the pages that it takes up`, `page ${page}`, page);
-    }
-    if (!blocks.isOpen(page, taken, block)) this.breakOverlap(page, taken, block);
-    return taken;
-  }
-
-  private judgePages(rule: Rule, page: number, expected: string, found: string): void {
-    if (page >= 0) this.break(rule, expected, `${found} in page ${page}`, page);
-  }
-
-  private judgePoison(page: number, count: number): void {
-    const touched = this.payload.firstTouched(page, count);
-    this.judgePages(rules.freePagesUntouched, touched, 'what was left there when it was freed', 'something else');
-  }
-
-  /** Judges a request for `count` pages that was refused. */
-  private judgeFailure(count: number): void {
-    const { blocks, promises } = this;
-    if (count < 1 || count > blocks.pages || (promises.onePageOnly === true && count > 1)) return;
-    if (count <= blocks.freePages) this.failedInPieces++;
+  /** A request for `count` pages got nothing. */
+  private refuse(count: number): void {
+    if (!this.judge.isPossible(count)) return;
+    if (count <= this.blocks.freePages) this.failedInPieces++;
     else this.failedFull++;
-    if (promises.findsWhatFits === false) return;
-    const taken = this.taken(count);
-    if (blocks.hasRoom(taken, promises.alignsToSize === true ? taken : 1)) this.breakFailure(count);
+    this.judge.failure(count, this.taken(count));
   }
 
   private free(block: number): boolean {
-    const { blocks, payload } = this;
+    const { blocks, judge } = this;
     const page = blocks.first[block];
     const count = blocks.asked[block];
-    this.judgePages(
-      rules.payloadPreserved,
-      payload.firstChanged(block, page, count),
-      'what its owner wrote',
-      'something else',
-    );
-    const last = blocks.references[block] === 1;
+    judge.owners(block, page, count);
+    const left = blocks.references[block] - 1;
     this.begin(block);
     const refused = this.allocator.free(page, count) === false;
+    this.cycles = this.memory.cycles;
     this.end();
-    if (refused) this.break(rules.freeAccepted, 'the block is taken back', 'it is refused', page);
-    if (last) this.bury(block);
-    else blocks.references[block]--;
-    this.judgeCount(page, last ? 0 : blocks.references[block]);
+    if (refused) judge.break(rules.freeAccepted, 'the block is taken back', 'it is refused', page);
+    if (left === 0) this.bury(block);
+    else blocks.references[block] = left;
+    this.judgeCount(page, left);
     return true;
   }
 
   private bury(block: number): void {
     const { blocks, promises } = this;
-    if (promises.leavesPagesAlone === true) this.payload.poison(blocks.first[block], blocks.taken[block]);
+    if (promises.leavesPagesAlone === true) {
+      this.judge.left(block, blocks.first[block], blocks.asked[block]);
+      this.payload.poison(blocks.first[block], blocks.taken[block]);
+    }
     blocks.remove(block);
   }
 
@@ -193,10 +193,9 @@ export class Trial {
     const { blocks, promises } = this;
     const page = blocks.first[block];
     if (promises.refusesDoubleFrees !== true || !blocks.isDead(block) || blocks.owner[page] !== FREE) return false;
-    this.begin();
-    const refused = this.allocator.free(page, blocks.asked[block]) === false;
-    this.end();
-    if (!refused) this.break(rules.doubleFreeRefused, 'a refusal, which is false', 'it is freed again', page);
+    if (!this.isRefused(page, blocks.asked[block])) {
+      this.judge.break(rules.doubleFreeRefused, 'a refusal, which is false', 'it is freed again', page);
+    }
     return true;
   }
 
@@ -206,11 +205,17 @@ export class Trial {
     if (promises.refusesForeignFrees !== true) return false;
     const outside = page < 0 || count < 1 || page + count > blocks.pages;
     if (!outside && blocks.owner[page] !== HOLE) return false;
+    if (!this.isRefused(page, count)) {
+      this.judge.break(rules.foreignFreeRefused, 'a refusal, which is false', 'it is freed', page);
+    }
+    return true;
+  }
+
+  private isRefused(page: number, count: number): boolean {
     this.begin();
     const refused = this.allocator.free(page, count) === false;
     this.end();
-    if (!refused) this.break(rules.foreignFreeRefused, 'a refusal, which is false', 'it is freed', page);
-    return true;
+    return refused;
   }
 
   private share(block: number): boolean {
@@ -221,55 +226,46 @@ export class Trial {
     const refused = allocator.share(page, blocks.asked[block]) === false;
     this.end();
     if (refused && blocks.references[block] < MOST_REFERENCES) {
-      this.break(rules.exactCount, 'another reference', `it is refused at ${blocks.references[block]}`, page);
+      this.judge.break(rules.exactCount, 'another reference', `it is refused at ${blocks.references[block]}`, page);
     }
     if (!refused) blocks.references[block]++;
     this.judgeCount(page, blocks.references[block]);
     return true;
   }
 
-  /** Judges the count that the allocator keeps for the block at `page`. */
-  judgeCount(page: number, expected: number): void {
-    if (this.allocator.references === undefined) return;
-    this.begin();
-    const found = this.allocator.references(page);
-    this.end();
-    if (found !== expected) this.break(rules.exactCount, `a count of ${expected}`, `${found}`, page);
-  }
-
   private reallocate(block: number, wanted: number): boolean {
-    const { blocks, allocator, promises } = this;
+    const { blocks, allocator, judge } = this;
     if (allocator.reallocate === undefined || blocks.references[block] > 1) return false;
+    if (this.promises.refusesNonsense === false && !judge.makesSense(wanted)) return false;
     const from = blocks.first[block];
-    const grows = wanted >= 1 && wanted <= blocks.pages && blocks.isOpen(from, this.taken(wanted), block);
+    const fits = judge.isPossible(wanted) && blocks.isOpen(from, this.taken(wanted), block);
     this.begin(block);
     const page = allocator.reallocate(from, blocks.asked[block], wanted);
+    this.cycles = this.memory.cycles;
     this.end();
-    if (page === NONE) {
-      this.judgeFailure(wanted);
-      if (grows && promises.findsWhatFits !== false) this.breakFailure(wanted);
-    } else {
-      this.judgeMove(block, page, wanted, grows);
-    }
+    if (page !== NONE) this.move(block, page, wanted, fits);
+    else if (fits && this.promises.findsWhatFits !== false) judge.room(wanted);
+    else this.refuse(wanted);
     return true;
   }
 
-  private judgeMove(block: number, page: number, wanted: number, grows: boolean): void {
-    const { blocks, payload, promises } = this;
+  /** `block` is at `page` now, with `wanted` pages; `fits` says whether that many are free where it was. */
+  private move(block: number, page: number, wanted: number, fits: boolean): void {
+    const { blocks, payload, promises, judge } = this;
     const from = blocks.first[block];
-    const kept = Math.min(blocks.asked[block], wanted);
-    const taken = this.judgePlace(page, wanted, block);
-    if (promises.staysInPlace === true && grows && page !== from) {
-      this.break(rules.inPlace, `page ${from}, where it is`, `page ${page}`, page);
+    judge.sense(page, wanted);
+    const taken = this.taken(wanted);
+    judge.place(page, taken, block);
+    if (promises.staysInPlace === true && fits && page !== from) {
+      judge.break(rules.inPlace, `page ${from}, where it is`, `page ${page}`, page);
     }
-    const changed = payload.firstChanged(block, page, kept);
-    this.judgePages(rules.payloadPreserved, changed, 'what its owner wrote', 'something else');
+    judge.owners(block, page, Math.min(blocks.asked[block], wanted));
     if (promises.leavesPagesAlone === true) payload.poison(from, blocks.taken[block]);
     blocks.move(block, page, wanted, taken);
     payload.write(block, page, 0, wanted);
   }
 
-  /** Takes blocks of `count` pages until none is left, and gives them back in that order. */
+  /** Takes blocks of `count` pages until none is left, and gives them back in that order. Not counted among failures. */
   private exhaust(count: number): boolean {
     if (count < 1) return false;
     const { blocks, failedFull, failedInPieces } = this;
@@ -287,32 +283,9 @@ export class Trial {
     return true;
   }
 
-  private breakBounds(page: number, taken: number): never {
-    const last = this.blocks.pages - 1;
-    return this.break(rules.insideBounds, `${taken} of pages 0 to ${last}`, `${taken} from page ${page} on`, page);
-  }
-
-  private breakOverlap(first: number, taken: number, block: number): never {
-    const { owner } = this.blocks;
-    let page = first;
-    while (owner[page] === FREE || owner[page] === block) page++;
-    if (owner[page] === HOLE) return this.break(rules.insideBounds, 'no holes', `page ${page}, which is one`, page);
-    return this.break(rules.noOverlap, `${taken} free pages from page ${first} on`, `page ${page} is in use`, page);
-  }
-
-  private breakFailure(count: number): never {
-    const { blocks } = this;
-    const free = `${blocks.freePages} free, ${blocks.largestRun()} of them in a row`;
-    return this.break(rules.failureMeansFull, `a block of ${count}: there are ${free}`, 'NONE');
-  }
-
-  break(rule: Rule, expected: string, found: string, page = -1): never {
-    throw new RuleBroken(rule, { expected, found, page });
-  }
-
   /** What an error is that came out of an operation. */
   private blamed(error: unknown): unknown {
-    const broken = this.memory.broken;
+    const { broken } = this.memory;
     if (broken !== null) return broken;
     if (error instanceof RuleBroken || !this.calling) return error;
     this.calling = false;

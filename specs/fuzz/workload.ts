@@ -27,6 +27,8 @@ export class Workload {
   /** Kinds of rarer operations that this run does. */
   private readonly rare = new Int32Array(RARE.length);
   private rareCount = 0;
+  /** Whether all of memory is asked for now and then. */
+  private exhausts = true;
   private sizes: Sizes = ALL_SIZES[0];
   private lastSize = 1;
   private level = 0;
@@ -56,11 +58,24 @@ export class Workload {
     for (const rare of RARE) if (this.can(allocator, rare) && random.once(2)) this.rare[this.rareCount++] = rare;
   }
 
+  /** Takes a character without surprises: blocks of such sizes, memory kept at `level` 256ths, any block freed. */
+  settle(sizes: Sizes, level: number): void {
+    this.sizes = sizes;
+    this.level = level;
+    this.inTurns = false;
+    this.emptying = false;
+    this.order = 0;
+    this.lastSize = 1;
+    this.nextBlock = 0;
+    this.rareCount = 0;
+    this.exhausts = false;
+  }
+
   /** Draws the next operation. */
   draw(): void {
     const { random } = this;
     const rare = random.below(8) === 0;
-    if (rare && random.once(EXHAUSTED_ONCE_IN / 8)) this.set(kind.EXHAUST, 0, this.size());
+    if (rare && this.exhausts && random.once(EXHAUSTED_ONCE_IN / 8)) this.set(kind.EXHAUST, 0, this.size());
     else if (rare && this.rareCount > 0) this.drawRare(this.rare[random.below(this.rareCount)]);
     else if (this.allocates()) this.set(kind.ALLOCATE, this.nextBlock++, this.size());
     else this.set(kind.FREE_BLOCK, this.chosen(), 0);

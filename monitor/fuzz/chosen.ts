@@ -1,0 +1,36 @@
+/** The allocator that a command line names: one that comes with Ringfence, or one in a file. */
+import { basename, extname } from 'node:path';
+import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
+import { whatIsMissing } from '../../specs/specs.ts';
+import { loadModule } from '../bundle.ts';
+import { isPath } from '../programs.ts';
+import { UsageError } from '../usage.ts';
+
+export interface Chosen {
+  /** As it was given: a name, or a path. */
+  readonly given: string;
+  /** A short name for reports and files. */
+  readonly name: string;
+  readonly Allocator: AllocatorClass;
+}
+
+const EXAMPLE =
+  'write `export default class Mine { constructor(memory, pages) { … } allocate(count) { … } free(page, count) { … } }`';
+
+/** The allocator that `given` means. Throws a UsageError. */
+export const chosenAllocator = async (given: string): Promise<Chosen> => {
+  if (!isPath(given)) return { given, name: given, Allocator: named(given) };
+  const { default: Own } = await loadModule(given);
+  if (Own === undefined) throw new UsageError(`${given}: it exports no allocator: ${EXAMPLE}`);
+  const missing = whatIsMissing(Own);
+  if (missing !== null) throw new UsageError(`${given}: its default export is no allocator: ${missing}; ${EXAMPLE}`);
+  return { given, name: basename(given, extname(given)), Allocator: Own as AllocatorClass };
+};
+
+const named = (name: string): AllocatorClass => {
+  if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
+  const names = Object.keys(ALLOCATORS).join(', ');
+  throw new UsageError(
+    `no allocator is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`,
+  );
+};

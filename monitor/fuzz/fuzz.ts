@@ -1,0 +1,80 @@
+/** `ringfence fuzz`: tries an allocator of pages, shows the shortest sequence that breaks a rule, and saves it. */
+import { availableParallelism } from 'node:os';
+import { parseWords, textOf, type Values, wholeOf } from '../options.ts';
+import { UsageError } from '../usage.ts';
+import { reportReady } from '../watchdog.ts';
+import { type Campaign, conduct, type Outcome, replay } from './campaign.ts';
+import { type Chosen, chosenAllocator } from './chosen.ts';
+import { reportJson, reportText } from './report.ts';
+import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
+import type { Plan } from './search.ts';
+import { shortestFound } from './shortest.ts';
+
+const FUZZ_OPTIONS = {
+  seconds: { type: 'string' },
+  runs: { type: 'string' },
+  seed: { type: 'string' },
+  pages: { type: 'string' },
+  workers: { type: 'string' },
+  replay: { type: 'string' },
+  failures: { type: 'string' },
+  json: { type: 'boolean' },
+  patience: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const DEFAULT_SECONDS = 5;
+const MOST_SECONDS = 7 * 24 * 3600;
+const DEFAULT_PATIENCE_SECONDS = 10;
+const MOST_WORKERS = 64;
+const MOST_PAGES = 4096;
+
+export const fuzz = async (words: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseWords('fuzz', words, FUZZ_OPTIONS);
+  if (positionals.length !== 1) {
+    throw new UsageError('fuzz: it takes one allocator: ringfence fuzz buddy, or ringfence fuzz ./mine.ts');
+  }
+  const plan = planOf(values);
+  const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? availableParallelism();
+  const folder = textOf(values, 'failures') ?? DEFAULT_FOLDER;
+  const chosen = await chosenAllocator(positionals[0]);
+  const file = textOf(values, 'replay');
+  const saved = file === undefined ? await savedFor(folder, chosen) : [await loadSaved(file)];
+  reportReady();
+  const campaign = { chosen, plan, workers, saved };
+  const outcome = file === undefined ? await conduct(campaign) : replayed(campaign);
+  if (outcome === null) return passed(chosen, file);
+  const found = outcome.failure?.shortest;
+  const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
+  const report = values.json === true ? reportJson : reportText;
+  process.stdout.write(report(campaign, outcome, path));
+  return outcome.failure === null ? 0 : 1;
+};
+
+const planOf = (values: Values): Plan => {
+  const runs = wholeOf(values, 'runs', 1);
+  const seconds = wholeOf(values, 'seconds', 1, MOST_SECONDS);
+  return {
+    seed: wholeOf(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
+    pages: wholeOf(values, 'pages', 1, MOST_PAGES) ?? null,
+    first: 0,
+    stride: 1,
+    runs: runs ?? Number.POSITIVE_INFINITY,
+    seconds: seconds ?? (runs === undefined ? DEFAULT_SECONDS : Number.POSITIVE_INFINITY),
+    patience: wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS,
+  };
+};
+
+/** What the one saved sequence comes to; null if it breaks nothing. */
+const replayed = ({ chosen, plan, saved: [file] }: Campaign): Outcome | null => {
+  const found = replay(chosen, file, plan.patience);
+  if (found === null) return null;
+  const shortest = shortestFound(chosen.Allocator, found, plan.patience);
+  const effort = { operations: 0, runs: 0, seconds: 0, small: null };
+  return { effort, failure: { shortest, foundBy: file.path }, survey: null };
+};
+
+const passed = ({ name }: Chosen, file: string | undefined): number => {
+  process.stdout.write(`   ${name} breaks no rule in ${file}.\n`);
+  return 0;
+};

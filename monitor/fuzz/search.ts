@@ -1,0 +1,66 @@
+/** Random runs in this thread, until one breaks a rule or does not come back, or until it is enough. */
+import type { AllocatorClass } from '../../kernel/kernel.ts';
+import { type BrokenSequence, Runner, type Scope, type Sequence } from '../../specs/specs.ts';
+import { runLimited } from '../watchdog.ts';
+
+/** What is tried. */
+export interface Plan {
+  readonly seed: number;
+  /** Pages of memory; null for many different ones. */
+  readonly pages: number | null;
+  /** The number of the first run, of how many the next is further, and before which it ends. */
+  readonly first: number;
+  readonly stride: number;
+  readonly runs: number;
+  readonly seconds: number;
+  /** Seconds that a run may compute without touching memory. */
+  readonly patience: number;
+}
+
+/** What a run came to that went wrong; plain data, that threads can send each other. */
+export interface Found {
+  readonly run: number;
+  readonly scope: Scope;
+  readonly sequence: Sequence;
+  /** The rule that was broken; null if the last operation did not come back. */
+  readonly broken: { readonly rule: string; readonly expected: string; readonly found: string } | null;
+}
+
+export interface Tally {
+  readonly operations: number;
+  readonly runs: number;
+}
+
+const RUNS_A_TURN = 20;
+const MILLISECONDS_BETWEEN_TELLS = 100;
+
+/** Searches; `tell` is called now and then, and after the last run, with how much was done. Returns what was found, or null. */
+export const search = (Allocator: AllocatorClass, plan: Plan, tell: (tally: Tally) => void): Found | null => {
+  const runner = new Runner(Allocator, plan.seed, plan.pages);
+  const end = performance.now() + plan.seconds * 1000;
+  let told = performance.now();
+  let run = plan.first;
+  let broken: BrokenSequence | null = null;
+  const turn = (): void => {
+    for (let i = 0; i < RUNS_A_TURN && run < plan.runs && broken === null; i++, run += plan.stride)
+      broken = runner.run(run);
+  };
+  const tally = (): Tally => ({ operations: runner.operations, runs: Math.ceil((run - plan.first) / plan.stride) });
+  while (run < plan.runs && performance.now() < end) {
+    if (!runLimited(plan.patience, turn)) return { run, ...runner.unfinished(), broken: null };
+    if (broken !== null || performance.now() - told > MILLISECONDS_BETWEEN_TELLS) {
+      told = performance.now();
+      tell(tally());
+    }
+    if (broken !== null) return foundIn(run - plan.stride, broken);
+  }
+  tell(tally());
+  return null;
+};
+
+const foundIn = (run: number, { scope, sequence, error }: BrokenSequence): Found => ({
+  run,
+  scope,
+  sequence,
+  broken: { rule: error.rule.name, expected: error.expected, found: error.found },
+});

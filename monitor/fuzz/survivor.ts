@@ -1,0 +1,56 @@
+/** What is said of an allocator that broke no rule: how much was tried, by what it was judged, and how well it does. */
+import { judgedBy, type Percentiles, type Survey } from '../../specs/specs.ts';
+import { sparkline } from '../sparkline.ts';
+import type { Campaign, Outcome } from './campaign.ts';
+
+const COLUMNS = 48;
+const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
+const percent = (part: number): string => `${(part * 100).toFixed(1).padStart(5)} %`;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const many = (count: number, one: string, more = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : more}`;
+
+export const survivorLines = (campaign: Campaign, outcome: Outcome): readonly string[] => {
+  const { promised, notPromised, offered } = judgedBy(campaign.chosen.Allocator);
+  return [
+    `${campaign.chosen.name} broke no rule.`,
+    '',
+    ...effortLines(campaign, outcome),
+    '',
+    `Judged by what it promises: ${promised.join(', ') || 'nothing'}.`,
+    ...(offered.length > 0 ? [`And by the methods that it has beyond allocate and free: ${offered.join(', ')}.`] : []),
+    ...(notPromised.length > 0 ? [`Not promised, and not judged: ${notPromised.join(', ')}.`] : []),
+    ...(outcome.survey === null ? [] : ['', ...surveyLines(outcome.survey)]),
+  ];
+};
+
+const effortLines = ({ plan, workers, saved }: Campaign, { effort }: Outcome): readonly string[] => {
+  const { operations, runs, seconds, small } = effort;
+  const rate = grouped(operations / seconds);
+  return [
+    ...(saved.length > 0 ? [`${many(saved.length, 'saved sequence')} that broke a rule once: none does now`] : []),
+    ...(small === null
+      ? []
+      : [
+          `every sequence of up to ${many(small.length, 'operation')} on 1 to ${small.pages} pages: ${grouped(small.tried)} tried`,
+        ]),
+    `${many(operations, 'operation')} in ${many(runs, 'random run')} of seed ${plan.seed}: ${rate} a second, ${many(workers, 'thread')}`,
+  ];
+};
+
+const surveyLines = (survey: Survey): readonly string[] => [
+  `On ${survey.pages} pages, ${many(survey.operations, 'operation')}, memory kept nearly full:`,
+  '',
+  `  peak utilisation        ${percent(survey.peakUtilisation)}`,
+  `  utilisation             ${percent(mean(survey.utilisation))}  ${sparkline(survey.utilisation, COLUMNS)}`,
+  `  internal fragmentation  ${percent(mean(survey.internal))}  ${sparkline(survey.internal, COLUMNS)}`,
+  `  external fragmentation  ${percent(mean(survey.external))}  ${sparkline(survey.external, COLUMNS)}`,
+  `  failed allocations      ${grouped(survey.failedFull)} for want of pages, ${grouped(survey.failedInPieces)} because free memory was in pieces`,
+  '',
+  `  cycles of memory access   50 %     90 %     99 %   99.9 %     most`,
+  `  an allocation         ${cyclesText(survey.allocation)}`,
+  `  a free                ${cyclesText(survey.release)}`,
+];
+
+const cyclesText = ({ p50, p90, p99, p999, most }: Percentiles): string =>
+  [p50, p90, p99, p999, most].map((cycles) => grouped(cycles).padStart(8)).join(' ');
