@@ -11,6 +11,8 @@ export interface EnvCampaignOptions {
   readonly seed: number;
   /** Scenarios to try. */
   readonly runs: number;
+  /** Whether to look for the smallest scenario that fails; yes if not given. */
+  readonly shrinks?: boolean;
 }
 
 /** The smallest scenario found in which the kernel does wrong. */
@@ -29,13 +31,14 @@ export interface EnvCampaignResult {
 }
 
 /** Tries `runs` scenarios, or as many as it takes to find and shrink a failure. The same options give the same result. */
-export const environmentCampaign = ({ Kernel = JosLab4, seed, runs }: EnvCampaignOptions): EnvCampaignResult => {
+export const environmentCampaign = (options: EnvCampaignOptions): EnvCampaignResult => {
+  const { Kernel = JosLab4, seed, runs, shrinks = true } = options;
   const trials = new EnvironmentTrials(Kernel);
   const results = new Set<string>();
   const property = fc.property(environmentScenario, (scenario) => {
     for (const result of trials.run(scenario)) results.add(result);
   });
-  const details = fc.check(property, { seed, numRuns: runs });
+  const details = fc.check(property, { seed, numRuns: runs, endOnFailure: !shrinks });
   const failure =
     details.counterexample === null
       ? null

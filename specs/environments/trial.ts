@@ -2,7 +2,14 @@
  * Trials of environments: a random program on a kernel that was booted once, with all invariants and the model after every trap. At the end
  * everybody is ended, and every page must be back.
  */
-import { type MachineEvent, type Oracle, type Question, register, type Snapshot } from '../../hardware/hardware.ts';
+import {
+  type Executable,
+  type MachineEvent,
+  type Oracle,
+  type Question,
+  register,
+  type Snapshot,
+} from '../../hardware/hardware.ts';
 import { JosLab4 } from '../../kernel/kernel.ts';
 import type { EnvInvariant, EnvViolation } from './invariant.ts';
 import { ENV_INVARIANTS } from './invariants.ts';
@@ -10,6 +17,10 @@ import { EnvironmentModel, ModelDeparted } from './model.ts';
 import { type EnvironmentsObservation, observeEnvironments } from './observation.ts';
 import { environmentProgram } from './program.ts';
 import type { EnvScenario } from './scenario.ts';
+
+/** What a trial runs under, beside the program. */
+type Conditions = Omit<EnvScenario, 'steps'>;
+const USUAL: Conditions = { asked: [], answers: [], timer: { mode: 'every', period: 5 } };
 
 const PAGES = 1024;
 const BOUNDARIES = 4000;
@@ -66,12 +77,17 @@ export class EnvironmentTrials {
   }
 
   /** Runs `scenario` to its end; returns the results that its system calls came to. Throws whatever went wrong. */
-  run(scenario: EnvScenario): ReadonlySet<string> {
+  run({ steps, ...conditions }: EnvScenario): ReadonlySet<string> {
+    return this.runProgram(environmentProgram(steps), conditions);
+  }
+
+  /** The same for any program. */
+  runProgram(program: Executable, conditions: Conditions = USUAL): ReadonlySet<string> {
     const { machine } = this.kernel;
     this.model = null;
     machine.restore(this.booted);
     machine.execution.halt = null;
-    this.start(scenario);
+    this.start(program, conditions);
     const model = new EnvironmentModel(this.kernel, this.look());
     this.model = model;
     machine.run(BOUNDARIES);
@@ -81,11 +97,11 @@ export class EnvironmentTrials {
     return model.results;
   }
 
-  private start({ steps, asked, answers, timer }: EnvScenario): void {
+  private start(program: Executable, { asked, answers, timer }: Conditions): void {
     const { machine } = this.kernel;
     Object.assign(this.oracle, { asked: [], answers: [] });
     machine.execution.guard(() => {
-      this.kernel.envCreate(machine.install(environmentProgram(steps)));
+      this.kernel.envCreate(machine.install(program));
       machine.timer.arm(timer);
       machine.cpu.runState = register.RUNNING;
       this.kernel.schedYield();
