@@ -17,7 +17,10 @@ export {
   type Promises,
 } from './allocators/page-allocator.ts';
 export { TwoLevelBitmap } from './allocators/two-level-bitmap.ts';
+export * as josAbi from './jos/abi.ts';
+export { Env } from './jos/env.ts';
 export { AssertionFailed } from './jos/init.ts';
+export { JosLab4, type Lab4Parameters } from './jos/lab4.ts';
 export * as memlayout from './jos/memlayout.ts';
 export type { Looked } from './jos/pages.ts';
 export { DEFAULT_JOS, type JosParameters } from './jos/parameters.ts';

@@ -4,6 +4,16 @@ export { ALLOCATOR_BUGS } from './bugs/allocator-bugs.ts';
 export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
+export {
+  describeEnvFailure,
+  type EnvCampaignOptions,
+  type EnvCampaignResult,
+  type EnvFailure,
+  environmentCampaign,
+} from './environments/campaign.ts';
+export type { EnvInvariant, EnvViolation } from './environments/invariant.ts';
+export { ENV_INVARIANTS } from './environments/invariants.ts';
+export { EnvInvariantBroken, EnvironmentTrials } from './environments/trial.ts';
 export { judgedBy, whatIsMissing } from './fuzz/candidate.ts';
 export { failureLines, programLines, type Saved, savedProgram } from './fuzz/failure.ts';
 export {
