@@ -36,3 +36,10 @@ export {
   type Reference,
   type References,
 } from './references.ts';
+export { TraceBuilder } from './traces/builder.ts';
+export { demandOf, peakOf } from './traces/demand.ts';
+export { readFtrace, writeFtrace } from './traces/ftrace.ts';
+export { readMallocLab, writeMallocLab } from './traces/malloc-lab.ts';
+export { readTrace } from './traces/reader.ts';
+export { ALLOCATE, FREE, MalformedTrace, pagesOf, REALLOCATE, type ReadTrace, type Trace } from './traces/trace.ts';
+export { readWeeAlloc, writeWeeAlloc } from './traces/wee-alloc.ts';
