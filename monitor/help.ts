@@ -12,6 +12,8 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
   ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
 
+  ringfence bugs [show ID | hunt ID …]                               the mistakes that are kept here to be caught
+
   ringfence COMMAND --help    the options of a command
   ringfence --version
 
@@ -133,6 +135,19 @@ What goes wrong is shown as the shortest program that shows it. Exit code 0: not
   --patience SEC   how long the kernel may compute for one program (10)
 `;
 
+const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs of WeensyOS and JOS: kernels that each do one thing wrong
+ringfence bugs show ID …        how one comes to write it, the code, what hunts it and what catches it
+ringfence bugs hunt [ID …]      hunt them: what caught each, after how many cases, with how many operations, in what time
+
+ID may be what ids begin with, as jos for all of JOS. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
+bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
+
+  --seed N     what random programs are drawn from (1)
+  --cases N    how many programs, boots or recordings to try for each bug (300)
+  --quick      the first program that shows a bug will do: do not look for the shortest
+  --json       one JSON object a line
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
@@ -142,4 +157,5 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   why: WHY,
+  bugs: BUGS,
 };

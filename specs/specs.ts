@@ -1,5 +1,8 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
+
 export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
+export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
+export { SEEDED_BUGS } from './bugs/seeded-bugs.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
