@@ -41,6 +41,7 @@ ${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
   --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with --kernel)
   --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel
   --picture FILE     also draw the screen there, as SVG
+  --record-allocations FILE   write which pages were taken and freed there, as a .rep file of the malloc lab
   --plain            no live screen, though this is a terminal
   --json             write the event log instead of screen and summary: all that happens, one JSON object a line
   --events LIST      only these of its events, as in --events page,system_call (all)

@@ -44,5 +44,6 @@ export { demandOf, peakOf } from './traces/demand.ts';
 export { readFtrace, writeFtrace } from './traces/ftrace.ts';
 export { readMallocLab, writeMallocLab } from './traces/malloc-lab.ts';
 export { readTrace } from './traces/reader.ts';
+export { AllocationRecorder } from './traces/recorder.ts';
 export { ALLOCATE, FREE, MalformedTrace, pagesOf, REALLOCATE, type ReadTrace, type Trace } from './traces/trace.ts';
 export { readWeeAlloc, writeWeeAlloc } from './traces/wee-alloc.ts';

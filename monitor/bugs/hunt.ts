@@ -1,8 +1,8 @@
 /** Hunting bugs, one after another, and saying what caught each. */
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
+import { wrapped } from '../live/line.ts';
 import { ProgressLine } from '../progress.ts';
 import { runLimited } from '../watchdog.ts';
-import { wrap } from './wrap.ts';
 
 /** Long after any hunt is over, unless the bug makes its kernel loop. */
 const PATIENCE_SECONDS = 300;
@@ -58,6 +58,8 @@ const rowOf = ({ bug, caught, seconds }: Hunt, width: number): string => {
   return `${start}${[caughtBy.padEnd(CATCH_WIDTH), counted(cases, 'case'), ...operations, time].join('  ')}`;
 };
 
+/** As far as prose goes. */
+const COLUMNS = 110;
 /** The longest name of a catch. */
 const CATCH_WIDTH = 46;
 
@@ -67,7 +69,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 const detailsOf = ({ bug, caught }: Hunt): string[] => {
   if (caught === null) {
     const why = bug.because ?? 'Nothing was found: with --cases more is tried, with another --seed something else.';
-    return ['', ...wrap(why).map((line) => `     ${line}`), ''];
+    return ['', ...wrapped(`     ${why}`, COLUMNS), ''];
   }
   const { says, sequence, length } = caught;
   const shortest =

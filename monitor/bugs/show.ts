@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { SeededBug } from '../../specs/specs.ts';
 import { packageFile } from '../bundle.ts';
-import { wrap } from './wrap.ts';
+import { wrapped } from '../live/line.ts';
+
+/** As far as prose goes. */
+const COLUMNS = 110;
 
 /** The lines of `bugs show`. */
 export const showLines = (bug: SeededBug): string[] => {
@@ -10,10 +13,10 @@ export const showLines = (bug: SeededBug): string[] => {
   return [
     `   ${id}: ${title}`,
     '',
-    ...wrap(story).map((line) => `   ${line}`),
+    ...wrapped(`   ${story}`, COLUMNS),
     '',
     `   caught by   ${caughtBy ?? 'nothing'}`,
-    ...(because === undefined ? [] : wrap(because).map((line) => `               ${line}`)),
+    ...(because === undefined ? [] : wrapped(`               ${because}`, COLUMNS)),
     `   hunted by   ${hunter}`,
     `   read        ${docs}`,
     `   code        ${file}`,
