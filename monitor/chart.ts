@@ -1,4 +1,5 @@
 /** Line charts of several series as SVG documents, legible on light and on dark ground. */
+import { pathOf, round } from './path.ts';
 import { labelOf, ticksOf } from './ticks.ts';
 
 export interface Series {
@@ -121,41 +122,8 @@ const legendOf = (series: readonly Series[]): { readonly rows: number; readonly 
   return { rows: series.length === 0 ? 0 : row + 1, parts };
 };
 
-/** What makes a point seen that has no neighbours. */
-const DOT = 'h2';
-
-const lineOf = ({ x, y }: Series, { atX, atY }: Plane, index: number): string => {
-  let path = '';
-  let length = 0;
-  for (const i of shownPoints(x, y, atX)) {
-    const isPoint = Number.isFinite(x[i]) && Number.isFinite(y[i]);
-    if (isPoint) path += `${length > 0 ? 'L' : 'M'}${round(atX(x[i]))} ${round(atY(y[i]))}`;
-    else if (length === 1) path += DOT;
-    length = isPoint ? length + 1 : 0;
-  }
-  if (length === 1) path += DOT;
-  return `<path ${styleOf(index)} d="${path}"/>`;
-};
-
-/**
- * The points that are worth drawing: of those in one column of the picture the first, the lowest, the highest and the last, so
- * that no peak is lost; and every gap.
- */
-const shownPoints = (x: ArrayLike<number>, y: ArrayLike<number>, atX: (value: number) => number): number[] => {
-  const shown: number[] = [];
-  let start = 0;
-  for (let i = 1; i <= x.length; i++) {
-    if (i < x.length && Number.isFinite(y[i]) && Math.floor(atX(x[i])) === Math.floor(atX(x[start]))) continue;
-    let [low, high] = [start, start];
-    for (let j = start; j < i; j++) {
-      if (y[j] < y[low]) low = j;
-      if (y[j] > y[high]) high = j;
-    }
-    shown.push(...new Set([start, Math.min(low, high), Math.max(low, high), i - 1]));
-    start = i;
-  }
-  return shown;
-};
+const lineOf = ({ x, y }: Series, { atX, atY }: Plane, index: number): string =>
+  `<path ${styleOf(index)} d="${pathOf(x, y, atX, atY)}"/>`;
 
 const styleOf = (index: number): string => {
   const dash = DASHES[index % DASHES.length];
@@ -170,5 +138,3 @@ const text = (x: number, y: number, words: string, anchor: string, more = ''): s
 
 const escaped = (words: string): string =>
   words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-const round = (value: number): number => Math.round(value * 10) / 10;

@@ -5,7 +5,7 @@ import { ProgressLine } from '../progress.ts';
 import { runLimited } from '../watchdog.ts';
 
 /** Long after any hunt is over, unless the bug makes its kernel loop. */
-const PATIENCE_SECONDS = 300;
+const PATIENCE_SECONDS = 120;
 /** How many bugs may be hunted at once for each to be shown with what it takes to see it. */
 const FEW = 3;
 

@@ -23,10 +23,11 @@ export const josSeed = (bug: JosBug, file: string): SeededBug => {
   };
 };
 
-/** Where the boots of a bug end, in the order in which they are tried; null where the variant cannot have it. */
+/** Where the boot of `variant` ends that has the bug; null if it cannot have it. */
 const endOf = ({ real, differs }: JosBug, variant: memlayout.Variant): string | null =>
   differs?.variant === variant ? differs.end : real[variant];
 
+/** What the hunt must come to, by the tables that other specs hold against the kernels. */
 const expectedOf = (bug: JosBug): string | null => {
   const gap = JOS_GAPS.find(({ id }) => id === bug.id);
   for (const variant of VARIANTS) {

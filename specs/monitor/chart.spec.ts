@@ -95,6 +95,11 @@ describe('A chart', () => {
   test('interrupts a line where there is no value, and shows a point that stands alone', () => {
     const svg = chartOf({ title: '', x: '', y: '', series: [series('gaps', [1, 2, Number.NaN, 3, Number.NaN, 4, 5])] });
     expect(svg).toMatch(/ d="M[\d. ]+L[\d. ]+M[\d. ]+h2M[\d. ]+L[\d. ]+"/);
+    const wide = { name: 'wide', x: [0, 1e6], y: [0, 9] };
+    const [afterGap] = linesOf(
+      chartOf({ title: '', x: '', y: '', series: [series('peak', [Number.NaN, 1, 9, 2]), wide] }),
+    );
+    expect(new Set(afterGap.map(([, height]) => height)).size).toBe(3);
     for (const none of [[], [series('empty', [])], [series('nothing', [Number.NaN])]]) {
       expect(chartOf({ title: '', x: '', y: '', series: none })).not.toMatch(/NaN|Infinity|undefined/);
     }

@@ -18,6 +18,8 @@ const ORDER = /\border=(\d{1,2})(?=\s|$)/;
 const LOST = /\[LOST (\d+) EVENTS\]/;
 /** The largest block of any Linux is 2^18 pages. */
 const MOST_ORDER = 18;
+/** Pages in use at once that are kept track of: 32 GiB. */
+const MOST_PAGES = 2 ** 23;
 /** All bits set: where an allocation failed. */
 const NO_PFN = /^(?:-1|18446744073709551615|0xffffffffffffffff|4294967295|0xffffffff)$/i;
 const NO_PAGE = /^\((?:null|nil)\)$/;
@@ -69,11 +71,13 @@ class Reader {
     if (NO_PFN.test(frame) || NO_PAGE.test(page) || (pfn === 0 && NOWHERE.test(page))) this.failed += 1;
     else if (!Number.isSafeInteger(pfn) || pfn < 0) {
       throw new MalformedTrace(line, `expected a page frame number below 2^53; found ${quoted(frame)}`);
-    } else if (kind === 'alloc') this.allocate(pfn, 2 ** order);
+    } else if (kind === 'alloc') this.allocate(pfn, 2 ** order, line);
     else this.free(pfn, 2 ** order);
   }
 
-  private allocate(first: number, pages: number): void {
+  private allocate(first: number, pages: number, line: number): void {
+    if (this.blocks.size + pages > MOST_PAGES)
+      throw new MalformedTrace(line, `expected at most ${MOST_PAGES} pages in use at once; here are more`);
     for (let page = first; page < first + pages; page++) this.overtake(page);
     const block = { id: this.builder.allocate(pages * PAGE_SIZE), first, pages, left: pages };
     for (let page = first; page < first + pages; page++) this.blocks.set(page, block);

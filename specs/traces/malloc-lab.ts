@@ -14,6 +14,7 @@ import { peakOf } from './demand.ts';
 import { parseBytes, parseIndex, quoted } from './number.ts';
 import { FREE, MalformedTrace, REALLOCATE, type ReadTrace, type Trace } from './trace.ts';
 
+const OPERATION = /^(?:([ar])\s+(\S+)\s+(\S+)|f\s+(\S+))$/;
 const HEADER_NUMBERS = 'heap size, ids, operations, weight; or weight, ids, operations, heap size; or ids, operations';
 
 interface Header {
@@ -83,11 +84,10 @@ class Reader {
 
   read(line: string, number: number): void {
     if (line === '') return;
-    const [letter, id, bytes, ...rest] = line.split(/\s+/);
-    const words = { a: 3, r: 3, f: 2 }[letter];
-    if (words === undefined || rest.length > 0 || (words === 3) !== (bytes !== undefined) || id === undefined) {
+    const [, sized, block, bytes, freed] = OPERATION.exec(line) ?? [];
+    const [letter, id] = sized === undefined ? ['f', freed] : [sized, block];
+    if (id === undefined)
       throw new MalformedTrace(number, `expected a ID BYTES, r ID BYTES or f ID; found ${quoted(line)}`);
-    }
     this.operations += 1;
     if (this.operations > this.header.operations) this.tooMany(number);
     if (letter === 'f' && id === '-1') this.nullFrees += 1;
@@ -114,14 +114,14 @@ class Reader {
     const { operations, announcedAt } = this.header;
     throw new MalformedTrace(
       number,
-      `line ${announcedAt} announces ${operations} operations in all, and this is one more`,
+      `line ${announcedAt} announces ${counted(operations)} in all, and this is one more`,
     );
   }
 
   finish(lastLine: number): Trace {
     const { operations, announcedAt } = this.header;
     if (this.operations < operations) {
-      const found = `line ${announcedAt} announces ${operations} operations, and the file ends after ${this.operations}`;
+      const found = `line ${announcedAt} announces ${counted(operations)}, and the file ends after ${this.operations}`;
       throw new MalformedTrace(lastLine, `${found}: is it cut off?`);
     }
     return this.builder.build();
@@ -131,6 +131,8 @@ class Reader {
     return this.nullFrees > 0 ? [`Frees of null pointers (f -1), left out: ${this.nullFrees}.`] : [];
   }
 }
+
+const counted = (operations: number): string => (operations === 1 ? 'one operation' : `${operations} operations`);
 
 const WEIGHT = 1;
 

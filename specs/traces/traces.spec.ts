@@ -135,7 +135,7 @@ describe('Of the malloc lab', () => {
         lines('2', '3', 'a 0 1', 'f 0'),
         'line 5: line 2 announces 3 operations, and the file ends after 2: is it cut off?',
       ],
-      [lines('2', '1', 'a 0 1', 'f 0'), 'line 4: line 2 announces 1 operations in all, and this is one more'],
+      [lines('2', '1', 'a 0 1', 'f 0'), 'line 4: line 2 announces one operation in all, and this is one more'],
       [lines('2', '2', 'a 0 1', 'f 1'), 'line 4: id 1 is freed, and was never allocated'],
       [lines('1', '3', 'a 0 1', 'f 0', 'f 0'), 'line 5: id 0 is freed, and was freed before'],
       [lines('1', '3', 'a 0 1', 'f 0', 'r 0 9'), 'line 5: id 0 is reallocated, and was freed before'],
@@ -146,6 +146,7 @@ describe('Of the malloc lab', () => {
       [lines('1', '1', 'a 0 2000000000000'), 'line 3: expected a size in bytes, from 0 to 2^40; found "2000000000000"'],
       [lines('1', '1', 'a 0'), 'line 3: expected a ID BYTES, r ID BYTES or f ID; found "a 0"'],
       [lines('1', '1', 'f 0 1'), 'line 3: expected a ID BYTES, r ID BYTES or f ID; found "f 0 1"'],
+      [lines('1', '1', 'constructor 0'), /found "constructor 0"$/],
       [lines('1', '1', 'x 0'), 'line 3: expected a ID BYTES, r ID BYTES or f ID; found "x 0"'],
       [lines('1', '2', '3', 'a 0 1'), /^line 4: expected a header of heap size, ids, operations, weight; .*; found 3$/],
       [lines('a 0 1', 'f 0'), /^line 1: expected a header of .*; found none$/],
@@ -229,6 +230,8 @@ describe('Of Linux', () => {
       /^line 2: expected page=… pfn=NUMBER order=0 to 18; found "page=/,
     );
     expect(messageOf(lines(allocated('1', 44)))).toMatch(/^line 1: expected page=… pfn=NUMBER order=0 to 18/);
+    const all = Array.from({ length: 33 }, (_, i) => allocated(String(i * 2 ** 18), 18));
+    expect(messageOf(lines(...all))).toBe('line 33: expected at most 8388608 pages in use at once; here are more');
     expect(messageOf(lines(allocated('-7', 0)))).toMatch(
       /^line 1: expected a page frame number below 2\^53; found "-7"/,
     );
