@@ -1,5 +1,5 @@
 /**
- * Entering the kernel and leaving it: delivery of traps through the interrupt descriptor table, `syscall`, `iretq`, loads of
+ * Entering the kernel and leaving it: delivery of traps through the interrupt descriptor table, system calls, `iret`, loads of
  * CR3, and faults of the kernel itself. Wherever the processor would go on with kernel code, a word of kernel text is
  * fetched and the kernel stack is touched through the current tables; if that fails, so does the delivery of the fault.
  */
@@ -17,16 +17,19 @@ import {
   RAX,
   RCX,
   RDI,
+  RDX,
   RFLAGS,
   RIP,
   VECTOR,
 } from './frame.ts';
 import { TripleFault } from './halt.ts';
-import type { Fault, Mmu } from './mmu.ts';
+import { InterruptTable } from './interrupt-table.ts';
+import type { Fault, Mmu, PagingFormat } from './mmu.ts';
 import * as register from './registers.ts';
 import type { Timer } from './timer.ts';
 import { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
 import * as trap from './trap.ts';
+import { popTrapframe, pushTrapframe, TF_ES, TRAPFRAME_BYTES, TRAPFRAME_WORDS } from './trapframe.ts';
 
 /** What a kernel gives the CPU: where traps end. The interrupted program's registers lie at `frame`, a kernel address. */
 export interface TrapHandler {
@@ -47,16 +50,21 @@ export class KernelEntry {
   private readonly cpu: Cpu;
   private readonly mmu: Mmu;
   private readonly timer: Timer;
+  private readonly gates: InterruptTable;
   private readonly words: Int32Array;
+  /** Whether kernel and programs are of 32 bits. */
+  private readonly narrow: boolean;
   private handler: TrapHandler | null = null;
   /** How many faults of the kernel are being delivered, one inside the other. */
   private faultDepth = 0;
 
-  constructor(cpu: Cpu, mmu: Mmu, timer: Timer) {
+  constructor(cpu: Cpu, mmu: Mmu, timer: Timer, format: PagingFormat = 'x86-64') {
     this.cpu = cpu;
     this.mmu = mmu;
     this.timer = timer;
+    this.gates = new InterruptTable(cpu, mmu, format);
     this.words = cpu.memory.words;
+    this.narrow = format === 'i386';
   }
 
   connect(handler: TrapHandler): void {
@@ -68,21 +76,34 @@ export class KernelEntry {
     return this.handler;
   }
 
-  /** `syscall` (Intel SDM vol. 2, SYSCALL): return address to rcx, flags to r11; the kernel's entry code saves the registers. */
+  /** A program calls the kernel: by `syscall`, or at 32 bits by `int` to the vector that JOS uses. */
   systemCall(): void {
     const { cpu } = this;
-    cpu.set(RCX, cpu.get(RIP));
-    cpu.set(R11, cpu.get(RFLAGS));
-    cpu.setControl(VECTOR, -1);
+    if (this.narrow && !this.gates.isOpen(trap.SYSTEM_CALL_VECTOR)) return this.refuse(trap.SYSTEM_CALL_VECTOR);
     cpu.counters[count.SYSTEM_CALLS] += 1;
     cpu.counters[count.slotCounter(cpu.slot, count.SLOT_SYSTEM_CALLS)] += 1;
     cpu.counters[count.EVENTS] += 1;
     this.timer.countEvent();
-    if (cpu.listeners.any)
-      cpu.listeners.tell({ type: 'system call', slot: cpu.slot, number: cpu.get(RAX), argument: cpu.get(RDI) });
+    if (cpu.listeners.any) this.tellSystemCall();
+    if (this.narrow) this.deliver(trap.SYSTEM_CALL_VECTOR, 0);
+    else this.syscall();
+  }
+
+  /** `syscall` (Intel SDM vol. 2, SYSCALL): return address to rcx, flags to r11; the kernel's entry code saves the registers. */
+  private syscall(): void {
+    const { cpu } = this;
+    cpu.set(RCX, cpu.get(RIP));
+    cpu.set(R11, cpu.get(RFLAGS));
+    cpu.setControl(VECTOR, -1);
     cpu.credit(count.USER_CYCLES);
     cpu.spend(cost.SYSTEM_CALL);
     this.kernel.systemCall(this.enter(cpu.control(register.LSTAR)));
+  }
+
+  private tellSystemCall(): void {
+    const { cpu } = this;
+    const argument = cpu.get(this.narrow ? RDX : RDI);
+    cpu.listeners.tell({ type: 'system call', slot: cpu.slot, number: cpu.get(RAX), argument });
   }
 
   /** The timer's interrupt. */
@@ -111,11 +132,13 @@ export class KernelEntry {
 
   /** `int vector` at ring 3 (SDM vol. 3, 6.12.1.1): a general-protection fault unless the gate's level allows ring 3. */
   softwareInterrupt(vector: number, nextRip: number): void {
-    if (trap.gateLevel(this.gateWords(vector)[1]) !== 3) {
-      return this.exception(trap.GENERAL_PROTECTION, vector * 8 + 2);
-    }
+    if (!this.gates.isOpen(vector)) return this.refuse(vector);
     this.cpu.set(RIP, nextRip);
     this.exception(vector, 0);
+  }
+
+  private refuse(vector: number): void {
+    this.exception(trap.GENERAL_PROTECTION, vector * 8 + 2);
   }
 
   /** Loads CR3 from kernel code. */
@@ -135,13 +158,14 @@ export class KernelEntry {
     this.loadControl(register.CR4, value, register.CR4_PSE | register.CR4_PGE);
   }
 
-  /** `iretq` to the frame at kernel address `frame`, whose program is that of process `slot`. */
+  /** `iret` to the frame at kernel address `frame`, whose program is that of process `slot`. */
   returnTo(frame: Va, slot: number): void {
     const { cpu } = this;
     const source = this.mmu.translate(frame, KERNEL_READ);
     if (source < 0) this.raiseInKernel();
-    cpu.memory.copyWords(cpu.frame, source >> 2, FRAME_WORDS);
-    cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
+    if (this.narrow) popTrapframe(cpu, source >> 2);
+    else cpu.memory.copyWords(cpu.frame, source >> 2, FRAME_WORDS);
+    cpu.spend((this.narrow ? TRAPFRAME_WORDS : FRAME_WORDS) * cost.WORD_MOVED);
     if (slot !== cpu.slot) this.countSwitch(slot);
     this.leave(slot);
   }
@@ -180,22 +204,22 @@ export class KernelEntry {
     this.faultDepth += 1;
     try {
       if (this.faultDepth > DEEPEST_FAULT) throw new TripleFault('faults within faults used up the kernel stack');
-      this.touchKernel(this.handlerOf(this.deliverable(fault.vector)), 'delivering a fault of the kernel');
+      this.touchKernel(this.gates.handlerOf(this.gates.deliverable(fault.vector)), 'delivering a fault of the kernel');
       return this.kernel.kernelFault(fault);
     } finally {
       this.faultDepth -= 1;
     }
   }
 
-  /** Delivers `vector`; one whose gate is absent becomes a double fault (Intel SDM vol. 3, 6.15). */
+  /** Delivers `vector`; one whose gate is absent becomes a double fault. */
   private deliver(vector: number, errorCode: number): void {
     const { cpu } = this;
-    const delivered = this.deliverable(vector);
+    const delivered = this.gates.deliverable(vector);
     cpu.setControl(VECTOR, delivered);
     cpu.set(ERROR_CODE, delivered === vector ? errorCode : 0);
     cpu.credit(count.USER_CYCLES);
     cpu.spend(cost.TRAP);
-    this.kernel.exception(delivered, this.enter(this.handlerOf(delivered)));
+    this.kernel.exception(delivered, this.enter(this.gates.handlerOf(delivered)));
   }
 
   /** Privilege 0; saves the running frame on the kernel stack and returns its kernel address. */
@@ -203,9 +227,18 @@ export class KernelEntry {
     const { cpu } = this;
     cpu.setControl(register.PRIVILEGE, 0);
     const top = this.touchKernel(handler, 'entering the kernel');
+    if (this.narrow) return this.enterNarrow(top);
     cpu.memory.copyWords((top >> 2) + 2 - FRAME_WORDS, cpu.frame, FRAME_WORDS);
     cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
     return va(cpu.control(register.KERNEL_STACK) - FRAME_BYTES);
+  }
+
+  /** The same with a trap frame of 32 bits; `top` is the physical address of the stack's top quadword. */
+  private enterNarrow(top: number): Va {
+    const saved = (this.cpu.control(register.KERNEL_STACK) >>> 0) - TRAPFRAME_BYTES;
+    pushTrapframe(this.cpu, (top >> 2) + 2 - TRAPFRAME_WORDS, saved + TF_ES * 4);
+    this.cpu.spend(TRAPFRAME_WORDS * cost.WORD_MOVED);
+    return va(saved);
   }
 
   /** Back to ring 3; a frame that says otherwise is a general-protection fault of the kernel. */
@@ -234,27 +267,6 @@ export class KernelEntry {
     const stack = this.mmu.translate(top - 8, KERNEL_WRITE);
     if (stack < 0) throw new TripleFault(`the kernel stack below ${hex(top)} cannot be written, ${when}`);
     return stack;
-  }
-
-  /** `vector` if it has a gate, else the double fault; without a gate for that, the processor gives up. */
-  private deliverable(vector: number): number {
-    if (vector === trap.PROGRAM_ERROR || trap.gateIsPresent(this.gateWords(vector)[1])) return vector;
-    if (trap.gateIsPresent(this.gateWords(trap.DOUBLE_FAULT)[1])) return trap.DOUBLE_FAULT;
-    throw new TripleFault(`vector ${vector} has no gate, and neither has the double fault`);
-  }
-
-  private handlerOf(vector: number): number {
-    if (vector === trap.PROGRAM_ERROR) return this.cpu.control(register.LSTAR);
-    const [first, second] = this.gateWords(vector);
-    return trap.gateHandler(first, second);
-  }
-
-  private gateWords(vector: number): readonly [number, number] {
-    const table = this.cpu.control(register.IDTR) >>> 0;
-    if (table === 0) throw new TripleFault(`vector ${vector} has no gate: no interrupt descriptor table was loaded`);
-    const at = this.mmu.translate(table + vector * trap.GATE_BYTES, KERNEL_READ);
-    if (at < 0) throw new TripleFault(`the gate of vector ${vector} cannot be read`);
-    return [this.words[at >> 2], this.words[(at >> 2) + 1]];
   }
 
   private setFaultAddress(address: number): void {

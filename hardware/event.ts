@@ -79,5 +79,7 @@ export type MachineEvent =
       readonly alternatives: number;
       readonly choice: number;
     }
+  /** A program wrote `text` to the console. */
+  | { readonly type: 'output'; readonly slot: number; readonly text: string }
   /** A line that the kernel wrote to its log. */
   | { readonly type: 'log'; readonly text: string };

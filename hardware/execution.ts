@@ -7,10 +7,10 @@ import { INSTRUCTION } from './cost.ts';
 import { CYCLES, DEADLINE, EVENTS, OPERATIONS } from './counters.ts';
 import type { Cpu } from './cpu.ts';
 import type { KernelEntry } from './entry.ts';
-import { ARGUMENT_REGISTERS, FLAG_INTERRUPT, RAX, RFLAGS, RIP, SYSTEM_CALL_REGISTERS } from './frame.ts';
+import { ARGUMENT_REGISTERS, FLAG_INTERRUPT, RAX, RFLAGS, RIP, RSP, SYSTEM_CALL_REGISTERS } from './frame.ts';
 import { Halt } from './halt.ts';
 import { type Image, imageNumberOf } from './image.ts';
-import type { Mmu } from './mmu.ts';
+import type { Mmu, PagingFormat } from './mmu.ts';
 import * as operation from './operation.ts';
 import { ProgramError } from './program-error.ts';
 import { RUN_STATE, RUNNING } from './registers.ts';
@@ -18,6 +18,7 @@ import { Thread } from './thread.ts';
 import type { Timer } from './timer.ts';
 import { USER_FETCH } from './tlb.ts';
 import { BREAKPOINT, GENERAL_PROTECTION, INVALID_OPCODE, PROGRAM_ERROR, VECTORS } from './trap.ts';
+import { ARGUMENT_REGISTERS_32, SYSTEM_CALL_REGISTERS_32 } from './trapframe.ts';
 import type { UserAccess } from './user-access.ts';
 
 const BREAKPOINT_BYTE = 0xcc;
@@ -36,6 +37,10 @@ export class Execution {
   private readonly threads: (Thread | null)[];
   private readonly words: Int32Array;
   private readonly counters: Float64Array;
+  /** Whether programs are of 32 bits. */
+  private readonly narrow: boolean;
+  private readonly argumentRegisters: readonly number[];
+  private readonly systemCallRegisters: readonly number[];
   private readonly registers = new Float64Array(ARGUMENT_REGISTERS.length);
 
   constructor(
@@ -46,6 +51,7 @@ export class Execution {
     images: readonly (Image | undefined)[],
     threads: (Thread | null)[],
     timer: Timer,
+    format: PagingFormat,
   ) {
     this.cpu = cpu;
     this.mmu = mmu;
@@ -56,6 +62,9 @@ export class Execution {
     this.threads = threads;
     this.words = cpu.memory.words;
     this.counters = cpu.counters;
+    this.narrow = format === 'i386';
+    this.argumentRegisters = this.narrow ? ARGUMENT_REGISTERS_32 : ARGUMENT_REGISTERS;
+    this.systemCallRegisters = this.narrow ? SYSTEM_CALL_REGISTERS_32 : SYSTEM_CALL_REGISTERS;
   }
 
   /**
@@ -118,22 +127,29 @@ export class Execution {
   }
 
   private resume(thread: Thread): number {
-    if (thread.hasBegun) return thread.resume(this.cpu.get(RAX));
-    for (let i = 0; i < ARGUMENT_REGISTERS.length; i++) this.registers[i] = this.cpu.get(ARGUMENT_REGISTERS[i]);
-    return thread.begin(this.registers, this.cpu.get(RAX));
+    const rax = this.cpu.get(RAX);
+    if (thread.hasBegun) return thread.resume(this.narrow && thread.lastKind === operation.SYSTEM_CALL ? rax | 0 : rax);
+    const { argumentRegisters } = this;
+    for (let i = 0; i < argumentRegisters.length; i++) this.registers[i] = this.cpu.get(argumentRegisters[i]);
+    return thread.begin(this.registers, rax);
   }
 
-  /** The instruction pointer is not where the thread goes on: a second try, the start of a program, or a trap. */
+  /** The instruction pointer is not where the thread goes on: a second try, the start of a program or upcall, or a trap. */
   private redirect(thread: Thread | null, rip: number, word: number): void {
-    if (thread !== null && word === thread.image.textWord(rip)) {
-      const kept = thread.retry(rip);
-      if (kept !== 0) return this.execute(thread, kept);
-      if (rip === thread.nextRip) return this.execute(thread, this.resume(thread));
-    }
+    const resumed = thread?.resumedAt(rip, word, this.cpu.get(RSP)) ?? null;
+    if (resumed === null) return this.start(thread, rip, word);
+    this.threads[this.cpu.slot] = resumed;
+    const kept = resumed.retry(rip);
+    this.execute(resumed, kept !== 0 ? kept : this.resume(resumed));
+  }
+
+  /** Starts the entry whose text is at `rip`; on top of `before`, if the last operation of that faulted. */
+  private start(before: Thread | null, rip: number, word: number): void {
     const image = this.images[imageNumberOf(word)];
     const entry = image !== undefined && image.textWord(rip) === word ? image.entryAt(rip) : -1;
     if (image === undefined || entry < 0) return this.executeBytes(rip, word);
     const started = new Thread(image, entry);
+    if (before?.hasFaulted) started.suspend(before);
     this.threads[this.cpu.slot] = started;
     this.execute(started, this.resume(started));
   }
@@ -155,6 +171,13 @@ export class Execution {
         return this.compute(thread, operands[0]);
       case operation.CHOOSE:
         return this.choose(thread, operands[0]);
+      case operation.STACK_POINTER:
+        return this.complete(thread, this.cpu.get(RSP));
+      case operation.SET_STACK_POINTER:
+        this.cpu.set(RSP, operands[0]);
+        return this.complete(thread, 0);
+      case operation.ADDRESS_OF:
+        return this.complete(thread, thread.image.entryAddress(operation.slot.target as number));
       case operation.SOFTWARE_INTERRUPT:
         return this.softwareInterrupt(thread, operands[0]);
       case operation.GO_TO:
@@ -178,7 +201,7 @@ export class Execution {
     const result = this.access.perform(kind, operands);
     if (this.cpu.listeners.any) this.tell(kind, operands, result);
     if (result < 0) {
-      thread.keep(operation.slot);
+      thread.keep(operation.slot, this.cpu.get(RSP));
       return this.entry.fault();
     }
     this.complete(thread, result);
@@ -191,7 +214,8 @@ export class Execution {
 
   private systemCall(thread: Thread, operands: Float64Array): void {
     this.complete(thread, operands[0]);
-    for (let i = 0; i < SYSTEM_CALL_REGISTERS.length - 1; i++) this.cpu.set(SYSTEM_CALL_REGISTERS[i], operands[i + 1]);
+    const { systemCallRegisters } = this;
+    for (let i = 0; i < systemCallRegisters.length; i++) this.cpu.set(systemCallRegisters[i], operands[i + 1]);
     this.entry.systemCall();
   }
 
@@ -213,23 +237,33 @@ export class Execution {
     if (!Number.isInteger(vector) || vector < 0 || vector >= VECTORS) {
       throw new ProgramError(`softwareInterrupt(${vector}): vectors are whole numbers from 0 to ${VECTORS - 1}`);
     }
-    thread.keep(operation.slot);
+    thread.keep(operation.slot, this.cpu.get(RSP));
     this.entry.softwareInterrupt(vector, thread.nextRip);
   }
 
   /** An instruction of ring 0 (Intel SDM vol. 3, 5.9): general-protection fault with error code 0. */
   private refused(thread: Thread): void {
-    thread.keep(operation.slot);
+    thread.keep(operation.slot, this.cpu.get(RSP));
     this.entry.exception(GENERAL_PROTECTION, 0);
   }
 
   /** Registers of the jump go where a call passes its arguments; rax says how many. */
   private jump(thread: Thread, operands: Float64Array): void {
     const count = operands[0];
-    for (let i = 0; i < count; i++) this.cpu.set(ARGUMENT_REGISTERS[i], operands[i + 1]);
+    const { argumentRegisters } = this;
+    for (let i = 0; i < count; i++) this.cpu.set(argumentRegisters[i], this.carried(operands, i + 1));
     this.cpu.set(RAX, count);
     thread.jump(operation.slot.target as number);
     this.cpu.set(RIP, thread.nextRip);
+  }
+
+  /** Register number `i` of a jump. At 32 bits it has no sign, and could not be told from what it is after an interrupt. */
+  private carried(operands: Float64Array, i: number): number {
+    const value = operands[i];
+    if (!this.narrow || value === value >>> 0) return value;
+    throw new ProgramError(
+      `a jump carries 32 bits, and its register ${i} is ${value}: pass whole numbers from 0 to 2^32 - 1`,
+    );
   }
 
   private tell(kind: number, operands: Float64Array, result = -1): void {

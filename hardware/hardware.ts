@@ -26,4 +26,5 @@ export { Thread } from './thread.ts';
 export { checkTimer, type TimerSetting } from './timer.ts';
 export type { CachedTranslation, Tlb } from './tlb.ts';
 export * as trap from './trap.ts';
+export * as trapframe from './trapframe.ts';
 export type { WalkStep } from './walk.ts';

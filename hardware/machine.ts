@@ -38,7 +38,7 @@ export interface Snapshot extends Aside {
   readonly memory: PageSnapshot;
 }
 
-/** What can be had otherwise: who is asked what is left open, and the format of page tables. */
+/** What can be had otherwise: who is asked what is left open, and the format of page tables, which goes with the width of registers. */
 export interface MachineOptions {
   readonly oracle?: Oracle | null;
   readonly paging?: PagingFormat;
@@ -77,11 +77,12 @@ export class Machine {
     this.cpu = new Cpu(this.memory, this.counters, this.listeners, this.choices);
     this.timer = new Timer(this.memory, this.counters, this.choices);
     this.keyboard = new Keyboard(this.memory);
-    this.entry = new KernelEntry(this.cpu, this.mmu, this.timer);
+    this.entry = new KernelEntry(this.cpu, this.mmu, this.timer, paging);
     this.supervisor = new Supervisor(this.memory, this.mmu, this.counters, () => this.entry.raiseInKernel());
     this.threads = new Array(slots).fill(null);
     const access = new UserAccess(this.cpu, this.mmu);
-    this.execution = new Execution(this.cpu, this.mmu, this.entry, access, this.images, this.threads, this.timer);
+    const { cpu, mmu, entry, images, threads, timer } = this;
+    this.execution = new Execution(cpu, mmu, entry, access, images, threads, timer, paging);
     this.leaveOutTlb();
   }
 

@@ -35,17 +35,20 @@ export const INVALIDATE_PAGE = 18;
 export const GO_TO = 19;
 export const JUMP = 20;
 export const CHOOSE = 21;
+export const STACK_POINTER = 22;
+export const SET_STACK_POINTER = 23;
+export const ADDRESS_OF = 24;
 
 const NAMES = (
   ' systemCall load8 load16 load32 store8 store16 store32 fill scan copy compute softwareInterrupt disableInterrupts ' +
-  'halt portIn portOut loadCr3 invalidatePage goTo jump choose'
+  'halt portIn portOut loadCr3 invalidatePage goTo jump choose stackPointer setStackPointer addressOf'
 ).split(' ');
 
 /** The constructor of operations of `kind`, by name. */
 export const operationName = (kind: number): string => NAMES[kind] ?? `operation ${kind}`;
 
 /** How many operands an operation of each kind has; a jump has its count of registers, and then those. */
-const OPERANDS: readonly number[] = [0, 4, 1, 1, 1, 2, 2, 2, 3, 3, 3, 1, 1, 0, 0, 1, 2, 1, 1, 1, 1, 1];
+const OPERANDS: readonly number[] = [0, 6, 1, 1, 1, 2, 2, 2, 3, 3, 3, 1, 1, 0, 0, 1, 2, 1, 1, 1, 1, 1, 0, 1, 1];
 
 /** The operands of an operation, out of what the slot holds. */
 export const operandsOf = (kind: number, operands: Float64Array): number[] => [
@@ -62,7 +65,7 @@ export interface OperationSlot {
   kind: number;
   /** Operations made since the program was last resumed. */
   made: number;
-  /** Where a jump goes: an entry function, or its index once a position has resolved it. */
+  /** The entry that a jump goes to, or whose address is asked for: its function, or its index once a position has resolved it. */
   target: Entry | number;
   /** Operands in the order of the constructor's parameters; for a jump, the registers' count and then the registers. */
   readonly operands: Float64Array;
@@ -82,11 +85,15 @@ const make = (kind: number, a: number, b: number, c: number): Operation => {
 };
 
 /**
- * The `syscall` instruction: `number` in rax, arguments in rdi, rsi and rdx; returns rax as the kernel left it.
- * Clobbers rcx, r11 and the argument registers. Kernels' wrappers (`getpid`, `fork`, …) carry the contracts.
+ * Calls the kernel: `number` in rax, arguments in registers; returns rax as the kernel left it. At 64 bits by `syscall`, with three
+ * arguments in rdi, rsi and rdx, and rcx and r11 clobbered; at 32 bits by `int 0x30`, with five in edx, ecx, ebx, edi and esi, and what
+ * it returns is signed. Kernels' wrappers (`getpid`, `sysPageMap`, …) carry the contracts.
  */
-export const systemCall = (number: number, a = 0, b = 0, c = 0): Operation => {
-  slot.operands[3] = c;
+export const systemCall = (number: number, a = 0, b = 0, c = 0, d = 0, e = 0): Operation => {
+  const { operands } = slot;
+  operands[3] = c;
+  operands[4] = d;
+  operands[5] = e;
   return make(SYSTEM_CALL, number, a, b);
 };
 
@@ -134,6 +141,17 @@ export const loadCr3 = (root: number): Operation => make(LOAD_CR3, root, 0, 0);
 export const invalidatePage = (va: number): Operation => make(INVALIDATE_PAGE, va, 0, 0);
 /** A jump to a bare address: runs what the bytes there say, which is a fault unless an entry of a program lies there. */
 export const goTo = (va: number): Operation => make(GO_TO, va, 0, 0);
+
+/** Returns the stack pointer. Programs keep their locals elsewhere: it says on which stack the kernel put what it hands over. */
+export const stackPointer = (): Operation => make(STACK_POINTER, 0, 0, 0);
+/** Sets the stack pointer to `va`; returns 0. */
+export const setStackPointer = (va: number): Operation => make(SET_STACK_POINTER, va, 0, 0);
+
+/** Returns the address where the text of `entry`, another entry of the same program, starts. */
+export const addressOf = (entry: (...registers: never[]) => Program): Operation => {
+  slot.target = entry as Entry;
+  return make(ADDRESS_OF, 0, 0, 0);
+};
 
 /**
  * Continues at another entry of the same program, with at most six registers. To be returned, not yielded:

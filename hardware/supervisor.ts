@@ -144,6 +144,18 @@ export class Supervisor {
   }
 
   /**
+   * The index of the first word, from `first` up to `end`, that is not zero in the page at `va`; `end` if there is none. Translated
+   * once, charged by the word.
+   */
+  findWord(va: Va, first: number, end: number): number {
+    const start = this.readable(va) >> 2;
+    let index = first;
+    while (index < end && this.words[start + index] === 0) index++;
+    this.counters[CYCLES] += (index - first) * WORD_MOVED;
+    return index;
+  }
+
+  /**
    * Translates `va` for reading; for loops that go on to read the same page with `byteAt`, and end with `spend` for what they
    * read. Nothing may change the tables in between.
    */

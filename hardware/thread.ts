@@ -2,16 +2,23 @@
  * A thread of execution: a program's position bound to its image and to the instruction pointer that stands for it.
  * Each new operation is fetched at the next word of the entry's text; a fault leaves the pointer at the operation, so that
  * a return to it executes the same operation again.
+ *
+ * A kernel may answer a fault by starting another entry of the program on another stack: a page-fault upcall. That is a
+ * thread on top of the one that faulted, which stays suspended below until the program returns to where it was.
  */
 import type { Image, Position } from './image.ts';
 import { type OperationSlot, slot } from './operation.ts';
 
 const WORD = 4;
 
-/** An operation kept for a second try. */
+/** Upcalls of upcalls that can be suspended: more than there is room for on an exception stack of one page. */
+const DEEPEST_UPCALL = 128;
+
+/** An operation kept for a second try, and the stack pointer it was tried with. */
 interface KeptOperation {
   readonly kind: number;
   readonly operands: Float64Array;
+  readonly stack: number;
 }
 
 export class Thread {
@@ -23,6 +30,10 @@ export class Thread {
   lastRip = -1;
   /** Operations asked for since the entry began, the one being computed among them. */
   operations = 0;
+  /** Kind of the operation last asked for. */
+  lastKind = 0;
+  /** The thread that this one runs on top of. */
+  private suspended: Thread | null = null;
   private readonly position: Position;
   private entry: number;
   /** Where the entry's text starts. */
@@ -43,6 +54,11 @@ export class Thread {
     return this.begun;
   }
 
+  /** Whether its last operation faulted, and may be tried again. */
+  get hasFaulted(): boolean {
+    return this.kept !== null;
+  }
+
   /** Whether a fetch of `word` at `rip` is that of the next operation, and not a second try of the last. */
   goesOnAt(rip: number, word: number): boolean {
     return rip === this.nextRip && word === this.nextWord && this.kept === null;
@@ -56,17 +72,17 @@ export class Thread {
   begin(registers: Float64Array, count: number): number {
     this.begun = true;
     this.operations += 1;
-    const kind = this.position.begin(this.entry, registers, count);
+    this.lastKind = this.position.begin(this.entry, registers, count);
     this.advance();
-    return kind;
+    return this.lastKind;
   }
 
   /** Runs the program to its next operation. */
   resume(result: number): number {
     this.operations += 1;
-    const kind = this.position.next(result);
+    this.lastKind = this.position.next(result);
     this.advance();
-    return kind;
+    return this.lastKind;
   }
 
   /** Continues at `entry` when next resumed. */
@@ -80,9 +96,36 @@ export class Thread {
     this.nextWord = this.image.textWord(this.nextRip);
   }
 
-  /** Keeps the operation in the shared slot, which faulted, in case the kernel returns to it. */
-  keep(operation: OperationSlot): void {
-    this.kept = { kind: operation.kind, operands: operation.operands.slice() };
+  /** Keeps the operation in the shared slot, which faulted with stack pointer `stack`, in case the kernel returns to it. */
+  keep(operation: OperationSlot, stack: number): void {
+    this.kept = { kind: operation.kind, operands: operation.operands.slice(), stack };
+  }
+
+  /** Runs on top of `below`, which stays suspended. Of too many, one below the other, the lowest is forgotten. */
+  suspend(below: Thread): void {
+    this.suspended = below;
+    let lowest: Thread = this;
+    for (let depth = 0; depth < DEEPEST_UPCALL && lowest.suspended !== null; depth++) lowest = lowest.suspended;
+    lowest.suspended = null;
+  }
+
+  /**
+   * The thread, this one or one suspended below it, that goes on where `word` was fetched at `rip`, with stack pointer `stack`; null
+   * if none does. A fault is over for the suspended once the stack is as it was; with another stack an entry is an upcall.
+   */
+  resumedAt(rip: number, word: number, stack: number): Thread | null {
+    const isEntry = this.image.entryAt(rip) >= 0;
+    for (let thread: Thread | null = this; thread !== null; thread = thread.suspended) {
+      const elsewhere = thread.kept !== null && thread.kept.stack !== stack && (isEntry || thread !== this);
+      if (thread.isAt(rip, word) && !elsewhere) return thread;
+    }
+    return null;
+  }
+
+  /** Whether its next operation, or the one that faulted, is at `rip`. */
+  private isAt(rip: number, word: number): boolean {
+    const tried = this.kept !== null && rip === this.lastRip;
+    return (tried || rip === this.nextRip) && word === this.image.textWord(rip);
   }
 
   /** Puts the kept operation back into the shared slot and returns its kind, or 0 if `rip` is not where it faulted. */
@@ -101,6 +144,8 @@ export class Thread {
     twin.lastRip = this.lastRip;
     twin.begun = this.begun;
     twin.operations = this.operations;
+    twin.lastKind = this.lastKind;
+    twin.suspended = this.suspended?.clone() ?? null;
     twin.kept = this.kept;
     return twin;
   }
@@ -110,6 +155,7 @@ export class Thread {
     sink(this.image.number);
     sink(this.entry);
     if (this.begun) this.position.identify(sink);
+    this.suspended?.identify(sink);
   }
 
   private advance(): void {

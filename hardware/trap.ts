@@ -7,6 +7,8 @@
  *     word 1   handler address 31..16 | P 15 | DPL 14..13 | type 11..8 (0xE: interrupt gate)
  *     word 2   handler address 63..32
  *     word 3   reserved
+ *
+ * At 32 bits it is the first eight of them (6.11).
  */
 import { KERNEL_CODE } from './frame.ts';
 
@@ -17,8 +19,10 @@ export const GENERAL_PROTECTION = 13;
 export const PAGE_FAULT = 14;
 /** Physical memory that is not there: the bus answers nobody, which real machines report as a machine check. */
 export const MACHINE_CHECK = 18;
-/** The local APIC's timer, as WeensyOS programs it. */
+/** The timer: the local APIC's as WeensyOS programs it, and IRQ 0 of JOS. */
 export const TIMER_VECTOR = 32;
+/** The interrupt by which 32-bit programs call the kernel: JOS's T_SYSCALL. */
+export const SYSTEM_CALL_VECTOR = 0x30;
 export const VECTORS = 256;
 /**
  * Not of the architecture: the program itself (the TypeScript behind the text) broke the rules that make it a program.
@@ -37,6 +41,7 @@ const GATE_PRESENT = 1 << 15;
 const GATE_INTERRUPT = 0xe << 8;
 const GATE_DPL_SHIFT = 13;
 export const GATE_BYTES = 16;
+export const SMALL_GATE_BYTES = 8;
 
 /** The first two words of an interrupt gate to `handler`, which software at privilege `level` or lower may raise. */
 export const gate = (handler: number, level: number): readonly [number, number] => [

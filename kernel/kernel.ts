@@ -1,5 +1,8 @@
 /** The public face of the kernels. */
+export * as josAbi from './jos/abi.ts';
+export { Env } from './jos/env.ts';
 export { AssertionFailed } from './jos/init.ts';
+export { JosLab4, type Lab4Parameters } from './jos/lab4.ts';
 export * as memlayout from './jos/memlayout.ts';
 export type { Looked } from './jos/pages.ts';
 export { DEFAULT_JOS, type JosParameters } from './jos/parameters.ts';

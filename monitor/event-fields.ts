@@ -24,6 +24,7 @@ export const EVENT_FIELDS: { readonly [Type in EventType]: { readonly [Field in 
   setup: { slot: true, name: true },
   segment: { va: true, fileSize: true, size: true, writable: true },
   'set up': { slot: true },
+  output: { slot: true, text: true },
   choice: { question: true, alternatives: true, choice: true },
   log: { text: true },
 };

@@ -5,6 +5,16 @@ export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { SEEDED_BUGS } from './bugs/seeded-bugs.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
+export {
+  describeEnvFailure,
+  type EnvCampaignOptions,
+  type EnvCampaignResult,
+  type EnvFailure,
+  environmentCampaign,
+} from './environments/campaign.ts';
+export type { EnvInvariant, EnvViolation } from './environments/invariant.ts';
+export { ENV_INVARIANTS } from './environments/invariants.ts';
+export { EnvInvariantBroken, EnvironmentTrials } from './environments/trial.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

@@ -104,6 +104,7 @@ export class GeneratorPosition implements Position {
     const { slot } = operation;
     slot.made = 0;
     const { value, done } = this.run(generator, result);
+    if (value === operation.ADDRESS_OF) this.resolveEntry('it asks for the address of');
     if (slot.made === 1 && value === slot.kind && (value === operation.JUMP) === done) return value;
     throw new ProgramError(explain(value, done === true, slot.made));
   }
@@ -123,11 +124,7 @@ export class GeneratorPosition implements Position {
 
   private resolveJump(): number {
     const { slot } = operation;
-    const entry = this.entries.indexOf(slot.target as operation.Entry);
-    if (entry < 0) {
-      const name = typeof slot.target === 'function' ? slot.target.name || 'a nameless function' : String(slot.target);
-      throw new ProgramError(`it jumps to ${name}, which is no entry of the program: declare it among its entries`);
-    }
+    this.resolveEntry('it jumps to');
     const count = slot.operands[0];
     if (count > operation.MOST_REGISTERS) {
       throw new ProgramError(
@@ -139,9 +136,19 @@ export class GeneratorPosition implements Position {
         throw new ProgramError(`a jump carries whole numbers, and its register ${i} is ${slot.operands[i]}`);
       }
     }
-    slot.target = entry;
     this.generator = null;
     return operation.JUMP;
+  }
+
+  /** Replaces the entry in the slot by its index. `deed` begins the error about a function that is no entry. */
+  private resolveEntry(deed: string): void {
+    const { slot } = operation;
+    const entry = this.entries.indexOf(slot.target as operation.Entry);
+    if (entry < 0) {
+      const name = typeof slot.target === 'function' ? slot.target.name || 'a nameless function' : String(slot.target);
+      throw new ProgramError(`${deed} ${name}, which is no entry of the program: declare it among its entries`);
+    }
+    slot.target = entry;
   }
 
   private create(): operation.Program {

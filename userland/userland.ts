@@ -2,6 +2,7 @@
 
 export { heapBottom } from '../hardware/hardware.ts';
 export {
+  addressOf,
   choose,
   compute,
   copy,
@@ -21,7 +22,9 @@ export {
   portIn,
   portOut,
   scan,
+  setStackPointer,
   softwareInterrupt,
+  stackPointer,
   store8,
   store16,
   store32,
@@ -30,6 +33,7 @@ export {
 export * as abi from '../kernel/weensyos/abi.ts';
 export { assertionFailed, userPanic } from './assertion.ts';
 export { consoleCell } from './heap.ts';
+export * as jos from './jos/jos.ts';
 export { LOG_LIMIT } from './log.ts';
 export { defineProgram, ProgramFile, type ProgramOptions } from './program.ts';
 export { allocator, allocators } from './programs/allocator.ts';

@@ -13,7 +13,6 @@ import {
   PTSIZE,
   ROUNDUP,
   UPAGES,
-  UVPT,
 } from './memlayout.ts';
 import type { JosPages } from './pages.ts';
 
@@ -62,7 +61,7 @@ const checkStack = (kernel: JosPages): void => {
 };
 
 const checkDirectory = (kernel: JosPages): void => {
-  const used = [UVPT, kernel.kstacktop - 1, UPAGES].map(PDX);
+  const used = kernel.regions().map(PDX);
   for (let i = 0; i < NPTENTRIES; i++) {
     const entry = kernel.load(va(kernel.kernPgdir + i * 4));
     if (used.includes(i)) kernel.assert('K5', (entry & PTE_P) !== 0, 'pgdir[i] & PTE_P');

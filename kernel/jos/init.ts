@@ -44,11 +44,14 @@ export abstract class JosInit implements TrapHandler {
   /** The variables below, for those who look without touching the machine. */
   readonly variables: JosVariables;
 
-  /** Connects the kernel to a machine of its own; `boot` starts it. Throws a RangeError for parameters that make no sense. */
-  constructor(parameters: Partial<JosParameters> = {}) {
+  /**
+   * Connects the kernel to a machine of its own, with room for as many programs as `slots`; `boot` starts it. Throws a RangeError for
+   * parameters that make no sense.
+   */
+  constructor(parameters: Partial<JosParameters> = {}, slots = 1) {
     this.parameters = { ...DEFAULT_JOS, ...parameters };
     checkJosParameters(this.parameters);
-    this.machine = new Machine(this.parameters.pages, 1, { paging: 'i386', oracle: this.parameters.oracle });
+    this.machine = new Machine(this.parameters.pages, slots, { paging: 'i386', oracle: this.parameters.oracle });
     this.supervisor = this.machine.supervisor;
     this.listeners = this.machine.listeners;
     this.places = placesOf(this.parameters.end);
@@ -63,9 +66,14 @@ export abstract class JosInit implements TrapHandler {
     this.machine.execution.guard(() => {
       enter(this.machine, this.parameters.end);
       this.memInit();
-      this.monitor();
-      this.machine.entry.idle();
+      this.goOn();
     });
+  }
+
+  /** What follows once memory is managed: the prompt. */
+  goOn(): void {
+    this.monitor();
+    this.machine.entry.idle();
   }
 
   get variant(): Variant {
@@ -131,11 +139,11 @@ export abstract class JosInit implements TrapHandler {
     this.setVariable(NEXTFREE, address);
   }
 
-  private variable(offset: number): number {
+  protected variable(offset: number): number {
     return this.load(va(KERNBASE + this.places.variables + offset * 4));
   }
 
-  private setVariable(offset: number, value: number): void {
+  protected setVariable(offset: number, value: number): void {
     this.store(va(KERNBASE + this.places.variables + offset * 4), value);
   }
 
@@ -210,11 +218,11 @@ export abstract class JosInit implements TrapHandler {
 
   // Traps: there is no interrupt descriptor table yet, so that no trap arrives here
 
-  systemCall(): void {
+  systemCall(_saved: Va): void {
     this.panic('a system call, and nothing handles it');
   }
 
-  exception(vector: number): void {
+  exception(vector: number, _saved: Va): void {
     this.panic(`exception ${vector}, and nothing handles it`);
   }
 

@@ -38,6 +38,12 @@ export const UVPT = va(0xef400000);
 export const UPAGES = va(0xef000000);
 export const UTOP = 0xeec00000;
 export const UENVS = va(0xeec00000);
+/** The stack of page-fault upcalls is the page below this; the page below that stays empty, and below it lies the program's own stack. */
+export const UXSTACKTOP = UTOP;
+export const USTACKTOP = UTOP - 2 * PGSIZE;
+/** Where a program's text starts, and pages that it maps for a while. */
+export const UTEXT = 0x00800000;
+export const UTEMP = 0x00400000;
 
 /** The top of the kernel stack. */
 export const kstacktop = (variant: Variant): number => (variant === 'mit' ? KERNBASE : KERNBASE - PTSIZE);
@@ -66,4 +72,5 @@ export const PTX = (address: number): number => (address >>> 12) & 0x3ff;
 export const PGNUM = (address: number): number => address >>> 12;
 /** The address in an entry. */
 export const PTE_ADDR = (entry: number): number => (entry & ~0xfff) >>> 0;
+export const ROUNDDOWN = (address: number, unit: number): number => Math.floor(address / unit) * unit;
 export const ROUNDUP = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;

@@ -8,7 +8,7 @@
  */
 import { type Pa, type Va, va } from '../../hardware/hardware.ts';
 import { JosInit } from './init.ts';
-import { PAGE_INFO_BYTES, PGNUM, PGSIZE } from './memlayout.ts';
+import { PAGE_INFO_BYTES, PGNUM, PGSIZE, UPAGES, UVPT } from './memlayout.ts';
 
 /** The null pointer. */
 export const NULL = va(0);
@@ -58,6 +58,11 @@ export abstract class JosPages extends JosInit {
 
   page2kva(pp: Va): Va {
     return this.kaddr(this.page2pa(pp));
+  }
+
+  /** An address in each region between UTOP and KERNBASE that the kernel maps. */
+  regions(): readonly number[] {
+    return [UVPT, this.kstacktop - 1, UPAGES];
   }
 
   // The lab; the contracts stand in pmap.ts

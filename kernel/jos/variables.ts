@@ -8,6 +8,9 @@ export const KERN_PGDIR = 2;
 export const PAGES = 3;
 export const PAGE_FREE_LIST = 4;
 export const NEXTFREE = 5;
+export const ENVS = 6;
+export const ENV_FREE_LIST = 7;
+export const CURENV = 8;
 
 /** The variables as memory holds them, read with no effect at all, whatever the page tables say. */
 export class JosVariables {
@@ -42,6 +45,21 @@ export class JosVariables {
 
   get nextfree(): Va {
     return va(this.at(NEXTFREE));
+  }
+
+  /** The table of environments; 0 where there is none. */
+  get envs(): Va {
+    return va(this.at(ENVS));
+  }
+
+  /** The first free environment; 0 for none. */
+  get envFreeList(): Va {
+    return va(this.at(ENV_FREE_LIST));
+  }
+
+  /** The environment that runs or was interrupted; 0 for none. */
+  get curenv(): Va {
+    return va(this.at(CURENV));
   }
 
   private at(offset: number): number {

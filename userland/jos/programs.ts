@@ -1,0 +1,33 @@
+/** The programs of lab 4 that are here, by name. */
+import type { ProgramFile } from '../program.ts';
+import { dumbforkProgram } from './programs/dumbfork.ts';
+import { faultalloc } from './programs/faultalloc.ts';
+import { faultallocbad } from './programs/faultallocbad.ts';
+import { faultbadhandler } from './programs/faultbadhandler.ts';
+import { faultdie } from './programs/faultdie.ts';
+import { faultevilhandler } from './programs/faultevilhandler.ts';
+import { faultnostack } from './programs/faultnostack.ts';
+import { faultread } from './programs/faultread.ts';
+import { faultwrite } from './programs/faultwrite.ts';
+import { forktreeProgram } from './programs/forktree.ts';
+import { pingpong } from './programs/pingpong.ts';
+import { primes } from './programs/primes.ts';
+import { sendpage } from './programs/sendpage.ts';
+import { spin } from './programs/spin.ts';
+
+export const JOS_PROGRAMS: Readonly<Record<string, ProgramFile>> = {
+  dumbfork: dumbforkProgram,
+  faultalloc,
+  faultallocbad,
+  faultbadhandler,
+  faultdie,
+  faultevilhandler,
+  faultnostack,
+  faultread,
+  faultwrite,
+  forktree: forktreeProgram,
+  pingpong,
+  primes,
+  sendpage,
+  spin,
+};
