@@ -156,11 +156,11 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --patience SEC   how long one call may compute without touching memory (10)
 `;
 
-const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs of WeensyOS and JOS: kernels that each do one thing wrong
+const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs: kernels and allocators that each do one thing wrong
 ringfence bugs show ID …        how one comes to write it, the code, what hunts it and what catches it
 ringfence bugs hunt [ID …]      hunt them: what caught each, after how many cases, with how many operations, in what time
 
-ID may be what ids begin with, as jos for all of JOS. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
+ID may be what ids begin with, as jos for all of JOS, or alloc. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
 bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
 
   --seed N     what random programs are drawn from (1)

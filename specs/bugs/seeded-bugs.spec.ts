@@ -74,7 +74,7 @@ test('a bug of WeensyOS overrides a single method of the kernel', () => {
 test('the documentation lists every bug, what it does and what catches it', () => {
   const rows = read('docs/bugs.md')
     .split('\n')
-    .filter((line) => /^\| (?:weensyos|fault|jos)-/.test(line));
+    .filter((line) => /^\| (?:weensyos|fault|jos|alloc)-/.test(line));
   const cells = rows.map((row) =>
     row
       .split('|')

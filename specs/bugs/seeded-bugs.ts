@@ -1,4 +1,6 @@
 /** All seeded bugs of the project, each with its hunt. */
+import { ALLOCATOR_BUGS } from './allocator-bugs.ts';
+import { allocatorSeed } from './allocator-hunt.ts';
 import { FAULT_BUGS } from './fault-bugs.ts';
 import { faultSeed } from './fault-hunt.ts';
 import { JOS_BUGS } from './jos-bugs.ts';
@@ -15,4 +17,5 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ...WEENSY_BUGS.map((bug) => weensySeed(bug, bug.file ?? fileOf('weensyos', bug.Kernel))),
   ...FAULT_BUGS.map(faultSeed),
   ...JOS_BUGS.map((bug) => josSeed(bug, fileOf('jos', bug.Kernel))),
+  ...ALLOCATOR_BUGS.map((bug) => allocatorSeed(bug, fileOf('allocators', bug.Allocator))),
 ];
