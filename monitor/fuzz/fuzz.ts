@@ -1,10 +1,11 @@
 /** `ringfence fuzz`: tries an allocator of pages, shows the shortest sequence that breaks a rule, and saves it. */
 import { availableParallelism } from 'node:os';
-import { parseWords, textOf, type Values, wholeOf } from '../options.ts';
+import { parseWords, textOf, type Values, wholeOf, writeOutput } from '../options.ts';
 import { UsageError } from '../usage.ts';
 import { reportReady } from '../watchdog.ts';
 import { type Campaign, conduct, type Outcome, replay } from './campaign.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
+import { surveyChart } from './picture.ts';
 import { reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
 import type { Plan } from './search.ts';
@@ -18,6 +19,7 @@ const FUZZ_OPTIONS = {
   workers: { type: 'string' },
   replay: { type: 'string' },
   failures: { type: 'string' },
+  chart: { type: 'string' },
   json: { type: 'boolean' },
   patience: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -46,9 +48,15 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   if (outcome === null) return passed(chosen, file);
   const found = outcome.failure?.shortest;
   const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
+  drawChart(textOf(values, 'chart'), chosen, outcome);
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, path));
   return outcome.failure === null ? 0 : 1;
+};
+
+/** Draws how full memory was and how broken, to `file` if one is given and the allocator survived. */
+const drawChart = (file: string | undefined, { name }: Chosen, { survey }: Outcome): void => {
+  if (file !== undefined && survey !== null) writeOutput('chart', file, surveyChart(name, survey));
 };
 
 const planOf = (values: Values): Plan => {

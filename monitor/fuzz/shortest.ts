@@ -16,7 +16,7 @@ import type { Found } from './search.ts';
 
 const UNPROVEN = { pages: 0, length: 0, tried: 0 };
 /** A sequence that loops is shortened operation by operation, each attempt of which takes that long. */
-const SECONDS_OF_A_LOOP = 0.1;
+const SECONDS_OF_A_LOOP = 0.05;
 const MOST_OPERATIONS_OF_A_LOOP = 64;
 const STEP_NUMBERS = 3;
 

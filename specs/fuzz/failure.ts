@@ -1,6 +1,6 @@
 /** What is said of an allocator that broke a rule: the rule, the shortest sequence as a program, a film of it, and the life of the page at fault. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { filmLines, framesOf, pageLife } from './film.ts';
+import { type Frame, filmLines, framesOf, pageLife } from './film.ts';
 import type { Player, Scope, Sequence } from './sequence.ts';
 import { lengthOf, recorded, statementsOf } from './sequence.ts';
 import type { Short } from './shorten.ts';
@@ -23,12 +23,15 @@ export const failureLines = (Allocator: AllocatorClass, shortest: Shortest): rea
     `The shortest sequence that shows it${provenText(shortest)}:`,
     '',
     ...programLines(shortest).map((line) => `  ${line}`.trimEnd()),
-    '',
-    'The pages after each operation; [changed], !at fault!, . free:',
-    '',
-    ...filmLines(frames, error.page).map((line) => `  ${line}`),
+    ...filmOf(frames, error.page),
     ...(life.length > 1 ? ['', `The life of page ${error.page}:`, '', ...life.map((line) => `  ${line}`)] : []),
   ];
+};
+
+const filmOf = (frames: readonly Frame[], page: number): readonly string[] => {
+  if (frames.length === 0) return [];
+  const title = 'The pages after each operation; [changed], !at fault!, . free:';
+  return ['', title, '', ...filmLines(frames, page).map((line) => `  ${line}`)];
 };
 
 /** When the rule was seen to be broken. */

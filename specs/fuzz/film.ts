@@ -2,7 +2,7 @@
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { FREE, HOLE } from './blocks.ts';
 import { Replayer } from './replay.ts';
-import { blockNames, statementsOf } from './sequence.ts';
+import { blockNames, STEP_NUMBERS, statementsOf } from './sequence.ts';
 import type { Short } from './shorten.ts';
 
 /** The pages after an operation. */
@@ -17,18 +17,20 @@ export const FREE_CELL = '.';
 export const HOLE_CELL = '#';
 const MOST_COLUMNS = 32;
 
-/** The frames of `short`, the beginning first. The last one, of the operation that breaks the rule, shows the pages as they were before it. */
+/** The frames of `short`, the beginning first. The last one, of the operation that breaks the rule, is not done: it shows the pages before it. */
 export const framesOf = (Allocator: AllocatorClass, { scope, sequence, verdict }: Short): readonly Frame[] => {
+  if (verdict.at === 0) return [];
   const names = blockNames(sequence);
   const statements = statementsOf(sequence);
   const frames: Frame[] = [];
   const cellOf = (owner: number): string =>
     owner === FREE ? FREE_CELL : owner === HOLE ? HOLE_CELL : (names.get(owner) ?? '?');
-  new Replayer(Allocator).verdict(scope, sequence, ({ blocks }, done) => {
+  const before = sequence.slice(0, (verdict.at - 1) * STEP_NUMBERS);
+  new Replayer(Allocator).verdict(scope, before, ({ blocks }, done) => {
     frames.push({ statement: statements[done - 1] ?? '', cells: Array.from(blocks.owner, cellOf) });
   });
-  if (frames.length === 0 || verdict.at === 0) return frames;
-  return [...frames, { statement: statements[verdict.at - 1], cells: frames[frames.length - 1].cells }];
+  const cells = frames[frames.length - 1]?.cells ?? [];
+  return [...frames, { statement: statements[verdict.at - 1], cells }];
 };
 
 /** The frames as lines of text, changed cells as `[a]`, the page at fault in the last line as `!a!`. */

@@ -99,7 +99,12 @@ const checkCoalesced = (trial: Trial, found: readonly FreeBlock[], buddies: bool
     const other = buddies ? page ^ count : page + count;
     if (buddies ? counts.get(other) === count : counts.has(other)) {
       const size = buddies ? count : counts.get(other);
-      trial.judge.break(rules.coalesced, 'one free block', `${count} pages at ${page} and ${size} at ${other}`, page);
+      trial.judge.break(
+        rules.coalesced,
+        'one free block',
+        `pages ${page} and ${other}, ${count} and ${size} from there on, apart`,
+        page,
+      );
     }
   }
 };

@@ -1,0 +1,22 @@
+/** The chart of a survey: how full memory is over time, and how much of it is wasted inside blocks and between them. */
+import type { Survey } from '../../specs/specs.ts';
+import { chartOf } from '../chart.ts';
+
+const PERCENT = 100;
+
+/** An SVG document about the allocator `name`. */
+export const surveyChart = (name: string, survey: Survey): string => {
+  const { operations, pages, utilisation, internal, external } = survey;
+  const x = utilisation.map((_, i) => ((i + 1) * operations) / utilisation.length);
+  const percent = (values: readonly number[]): number[] => values.map((value) => value * PERCENT);
+  return chartOf({
+    title: `${name} on ${pages} pages, each distribution of sizes in turn`,
+    x: 'operations',
+    y: 'per cent',
+    series: [
+      { name: 'utilisation', x, y: percent(utilisation) },
+      { name: 'internal fragmentation', x, y: percent(internal) },
+      { name: 'external fragmentation', x, y: percent(external) },
+    ],
+  });
+};
