@@ -35,7 +35,8 @@ On a terminal the run is played: the screen is live, ? shows the keys, q ends it
 
 PROGRAM is allocators (four of them), fork, exit, fuzz, or the path of a .ts or .js file. The default is allocators.
 
-${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
+${BOOT}  --allocator NAME   pages from another allocator (see ringfence fuzz --help), in place of --order
+  --seed N           what exit, fuzz and a plain --order random draw from
   --until N          stop after N events (system calls and ticks)
   --until saturated  stop when no page is free      --until idle   stop when nothing can run
                      (without --until: saturated, idle or 100,000 events, whatever comes first; a live run: q)

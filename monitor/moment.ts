@@ -23,6 +23,7 @@ import { reportReady, runWatched } from './watchdog.ts';
 
 export const MOMENT_OPTIONS = {
   ...BOOT_OPTIONS,
+  allocator: { type: 'string' },
   seed: { type: 'string' },
   at: { type: 'string' },
   kernel: { type: 'string' },

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { WeensyKernel, type WeensyParameters } from '../kernel/kernel.ts';
-import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage.ts';
+import { parseAllocator, parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -56,11 +56,15 @@ export const wholeOf = (values: Values, name: string, least: number, most?: numb
 /** Parameters that the boot options ask for; those not given are left to the caller. */
 export const bootParameters = (values: Values, seed?: number): Partial<WeensyParameters> => {
   const order = textOf(values, 'order');
+  const allocator = textOf(values, 'allocator');
+  if (order !== undefined && allocator !== undefined)
+    throw new UsageError('--order and --allocator: give one of them; an allocator has an order of its own');
   const timer = textOf(values, 'timer');
   const memory = textOf(values, 'memory');
   const processes = wholeOf(values, 'processes', 1);
   return {
     ...(order !== undefined && { order: parseOrder(order, seed) }),
+    ...(allocator !== undefined && { allocator: parseAllocator(allocator) }),
     ...(timer !== undefined && { timer: parseTimer(timer) }),
     ...(memory !== undefined && { pages: parseMemory(memory) }),
     ...(processes !== undefined && { slots: processes + 1 }),

@@ -30,6 +30,7 @@ import { reportReady } from './watchdog.ts';
 
 export const RUN_OPTIONS = {
   ...BOOT_OPTIONS,
+  allocator: { type: 'string' },
   seed: { type: 'string' },
   until: { type: 'string' },
   show: { type: 'string' },

@@ -1,6 +1,6 @@
 /** Usage errors, and the values that options take. Every refusal says what was wrong and what would be right. */
 import type { TimerSetting } from '../hardware/hardware.ts';
-import type { PageOrder } from '../kernel/kernel.ts';
+import { ALLOCATORS, type AllocatorClass, type PageOrder } from '../kernel/kernel.ts';
 
 /** The command line cannot be obeyed. Ends the command with exit code 2. */
 export class UsageError extends Error {
@@ -36,6 +36,12 @@ export const parseOrder = (text: string, seed = 0): PageOrder => {
       return { kind, seed: value === undefined ? seed : parseWhole('order random:', value, 0, 2 ** 32 - 1) };
   }
   throw new UsageError(`--order ${text}: expected first-fit, cursor:STRIDE (as cursor:1 or cursor:3) or random:SEED`);
+};
+
+/** An allocator that comes with Ringfence, by its name. */
+export const parseAllocator = (name: string): AllocatorClass => {
+  if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
+  throw new UsageError(`no allocator is named ${name}: there are ${Object.keys(ALLOCATORS).join(', ')}`);
 };
 
 /** The text that `parseOrder` reads as `order`. */

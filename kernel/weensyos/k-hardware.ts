@@ -21,8 +21,10 @@ import {
   type Va,
   va,
 } from '../../hardware/hardware.ts';
+import type { PageAllocator } from '../allocators/page-allocator.ts';
 import { kernelBacktrace, Panic } from '../panic.ts';
 import { SYSCALL_NAMES } from './abi.ts';
+import { allocatorOf } from './allocation.ts';
 import { ConsoleWriter } from './console-writer.ts';
 import * as layout from './layout.ts';
 import { MemoryViewer } from './memviewer.ts';
@@ -52,6 +54,8 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
   readonly supervisor: Supervisor;
   readonly listeners: Listeners;
   readonly physpages: Physpages;
+  /** What knows which pages are free in place of the counts; null if these do. */
+  readonly allocator: PageAllocator | null;
   readonly ptable: readonly proc.Process[];
   readonly view: WeensyView;
   readonly viewer: MemoryViewer;
@@ -66,6 +70,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
     this.supervisor = this.machine.supervisor;
     this.listeners = this.machine.listeners;
     this.physpages = new Physpages(this.supervisor, this.listeners);
+    this.allocator = allocatorOf(this.supervisor, this.parameters);
     this.ptable = Array.from({ length: this.parameters.slots }, (_, slot) => new proc.Process(this.supervisor, slot));
     this.console = new ConsoleWriter(this.supervisor);
     this.symbols = new Symbols([this, this.supervisor, Vmiter.prototype]);

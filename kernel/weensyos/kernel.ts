@@ -47,6 +47,7 @@ export class WeensyKernel extends WeensyHardware {
     const { symbols, pages, machine } = this;
     loadKernel(machine, pages, symbols.address('systemCall'), symbols.address('exception'));
     this.mapKernelMemory();
+    this.allocator?.initialize?.((page) => this.isAllocatable(ppn(page)));
     this.console.clear();
     this.setVariable(layout.RANDOM_STATE, this.parameters.order.kind === 'random' ? this.parameters.order.seed : 0);
     for (const [index, program] of programs.entries()) this.processSetup(index + 1, machine.install(program));
@@ -87,6 +88,7 @@ export class WeensyKernel extends WeensyHardware {
     const count = this.physpages.refcount(page);
     this.assert(count > 0, 'physpages[pa / PAGESIZE].refcount > 0');
     this.physpages.setRefcount(page, count - 1);
+    if (count === 1 && this.allocator?.free(page, 1) === false) this.assert(false, 'allocator.free(page, 1)');
   }
 
   /** Adds a reference to the page at `address`. */
@@ -104,8 +106,9 @@ export class WeensyKernel extends WeensyHardware {
     return table;
   }
 
-  /** The next free page in the boot's page order, or -1. */
+  /** The next free page in the boot's page order, or the one that its allocator gives; -1 if there is none. */
   findFreePage(): Ppn {
+    if (this.allocator !== null) return ppn(this.allocator.allocate(1, false));
     const { order } = this.parameters;
     const stride = order.kind === 'cursor' ? order.stride : 1;
     const counts = this.supervisor.locate(layout.PHYSPAGES);

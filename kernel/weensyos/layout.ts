@@ -11,7 +11,7 @@
  *     055000 | ptable[] from slot 16 on    |  |
  *     056000 | physpages[]                 |  |
  *     057000 | interrupt descriptor table  |  |
- *     058000 | rest of bss, to 05f1b0      | /
+ *     058000 | allocator, if there is one  | /   to 05f1b0
  *     060000 | free                        |
  *     07f000 | kernel stack, one page      |
  *     080000 | free                        |
@@ -53,6 +53,10 @@ export const INTERRUPT_TABLE = va(0x57000);
 
 export const KERNEL_STACK_PAGE = 0x7f;
 export const KERNEL_STACK_TOP = 0x80000;
+
+/** The words of an allocator in place of the kernel's own: the rest of bss. */
+export const ALLOCATOR = va(0x58000);
+export const ALLOCATOR_BYTES = KERNEL_END - ALLOCATOR;
 
 const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
 const AFTER_KERNEL_PAGE = pageRoundUp(KERNEL_END) / PAGE_SIZE;

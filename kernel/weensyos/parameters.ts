@@ -1,6 +1,8 @@
 /** What can be chosen when WeensyOS boots. */
 import { checkTimer, type Executable, type Oracle, type TimerSetting } from '../../hardware/hardware.ts';
+import type { AllocatorClass } from '../allocators/page-allocator.ts';
 import { MOST_SLOTS, NPROC } from './abi.ts';
+import { misfit } from './allocation.ts';
 import { FEWEST_PAGES, MOST_PAGES } from './layout.ts';
 
 /** In which order `kalloc` tries pages. */
@@ -18,6 +20,8 @@ export interface WeensyParameters {
   /** What the keys start after a soft reboot. */
   readonly commands: Readonly<Record<string, readonly Executable[]>>;
   readonly order: PageOrder;
+  /** What decides which pages are free, and which is taken, in place of the kernel's own search in `order`; null for that. */
+  readonly allocator: AllocatorClass | null;
   readonly timer: TimerSetting;
   /** Pages of physical memory. */
   readonly pages: number;
@@ -33,6 +37,7 @@ export const DEFAULT_PARAMETERS: WeensyParameters = {
   programs: [],
   commands: {},
   order: { kind: 'first-fit' },
+  allocator: null,
   timer: { mode: 'off' },
   pages: 512,
   slots: NPROC,
@@ -55,6 +60,8 @@ export const checkParameters = (parameters: WeensyParameters): void => {
     throw new RangeError(`a cursor's stride is a whole number from 1 to ${pages - 1}, not ${order.stride}`);
   }
   checkTimer(parameters.timer);
+  const unfit = parameters.allocator === null ? null : misfit(parameters.allocator, pages);
+  if (unfit !== null) throw new RangeError(`the allocator does not fit: ${unfit}`);
   if (order.kind === 'random' && !Number.isInteger(order.seed)) {
     throw new RangeError(`the seed of a random order is a whole number, not ${order.seed}`);
   }

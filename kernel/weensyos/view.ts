@@ -47,12 +47,14 @@ export class WeensyView implements KernelView {
   readonly kernelRoot = ppnOf(layout.KERNEL_PAGETABLE);
   readonly userStart = va(PROC_START_ADDR);
   private readonly slotCount: number;
+  private readonly hasAllocator: boolean;
   private readonly words: Int32Array;
 
   constructor(machine: Machine, parameters: WeensyParameters) {
     this.machine = machine;
     this.pages = parameters.pages;
     this.slotCount = parameters.slots;
+    this.hasAllocator = parameters.allocator !== null;
     this.words = machine.memory.words;
   }
 
@@ -146,6 +148,7 @@ export class WeensyView implements KernelView {
     return [
       { start: pa(saved), end: pa(saved + frame.FRAME_BYTES) },
       { start: pa(layout.NEXT_PAGE), end: pa(layout.RANDOM_STATE + 4) },
+      ...(this.hasAllocator ? [{ start: pa(layout.ALLOCATOR), end: pa(layout.KERNEL_END) }] : []),
       { start: pa(layout.KERNEL_STACK_TOP - PAGE_SIZE), end: pa(layout.KERNEL_STACK_TOP) },
     ];
   }

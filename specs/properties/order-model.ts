@@ -18,13 +18,14 @@ export class OrderModel {
   private state: number;
   private failed = false;
 
-  /** Follows `kernel`, which has not booted. Where an oracle chooses pages there is nothing to say. */
+  /** Follows `kernel`, which has not booted. Where an oracle or an allocator chooses pages there is nothing to say. */
   constructor(kernel: WeensyKernel) {
-    const { order, oracle } = kernel.parameters;
+    const { order, oracle, allocator } = kernel.parameters;
     this.kernel = kernel;
     this.order = order;
     this.state = order.kind === 'random' ? order.seed : 0;
-    if (oracle?.asked.includes('page') !== true) kernel.machine.listen((event) => this.hear(event));
+    if (oracle?.asked.includes('page') !== true && allocator === null)
+      kernel.machine.listen((event) => this.hear(event));
   }
 
   private hear(event: MachineEvent): void {
