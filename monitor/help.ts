@@ -151,6 +151,7 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --pages N        memory of so many pages, 1 to 4096 (many different ones, up to 128)
   --workers N      threads that share the work (as many as there are cores)
   --replay FILE    only do the saved sequence in FILE
+  --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)
   --chart FILE     draw the fragmentation over time there, as SVG
   --json           print the result as JSON

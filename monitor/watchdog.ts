@@ -28,7 +28,7 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   const host = globalThis as Record<string, unknown>;
   host[TURN] = turn;
   try {
-    new vm.Script(`${TURN}()`).runInThisContext({ timeout: seconds * 1000 });
+    new vm.Script(`${TURN}()`).runInThisContext({ timeout: Math.ceil(seconds * 1000) });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;

@@ -27,6 +27,7 @@ export {
   fuzz,
   fuzzAllocator,
 } from './fuzz/fuzz.ts';
+export { type Played, play, sequenceOf } from './fuzz/play.ts';
 export { Replayer } from './fuzz/replay.ts';
 export { type Rule, RuleBroken } from './fuzz/rule.ts';
 export { comesBack, RULES } from './fuzz/rules.ts';

@@ -68,6 +68,7 @@ export interface Promises {
 export interface AllocatorClass {
   /** A view of `memory`, which changes nothing there. It manages pages 0 to `pages` - 1. */
   new (memory: AllocatorMemory, pages: number): PageAllocator;
+  readonly prototype: PageAllocator;
   /** Bytes of its own that it needs to manage so many pages. */
   readonly bytes?: (pages: number) => number;
   readonly promises?: Promises;

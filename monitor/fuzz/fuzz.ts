@@ -1,5 +1,6 @@
 /** `ringfence fuzz`: tries an allocator of pages, shows the shortest sequence that breaks a rule, and saves it. */
 import { availableParallelism } from 'node:os';
+import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from '../options.ts';
 import { UsageError } from '../usage.ts';
 import { reportReady } from '../watchdog.ts';
@@ -8,8 +9,9 @@ import { type Chosen, chosenAllocator } from './chosen.ts';
 import { surveyChart } from './picture.ts';
 import { reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
-import type { Plan } from './search.ts';
+import { foundIn, type Plan } from './search.ts';
 import { shortestFound } from './shortest.ts';
+import { playTrace, traceLines } from './trace.ts';
 
 const FUZZ_OPTIONS = {
   seconds: { type: 'string' },
@@ -18,6 +20,8 @@ const FUZZ_OPTIONS = {
   pages: { type: 'string' },
   workers: { type: 'string' },
   replay: { type: 'string' },
+  trace: { type: 'string' },
+  'bytes-per-page': { type: 'string' },
   failures: { type: 'string' },
   chart: { type: 'string' },
   json: { type: 'boolean' },
@@ -40,6 +44,8 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? availableParallelism();
   const folder = textOf(values, 'failures') ?? DEFAULT_FOLDER;
   const chosen = await chosenAllocator(positionals[0]);
+  const trace = textOf(values, 'trace');
+  if (trace !== undefined) return playedTrace({ chosen, plan, workers, saved: [] }, values, trace, folder);
   const file = textOf(values, 'replay');
   const saved = file === undefined ? await savedFor(folder, chosen) : [await loadSaved(file)];
   reportReady();
@@ -52,6 +58,26 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, path));
   return outcome.failure === null ? 0 : 1;
+};
+
+/** The trace in place of everything else. */
+const playedTrace = (campaign: Campaign, values: Values, file: string, folder: string): number => {
+  const { chosen, plan } = campaign;
+  const bytesPerPage = wholeOf(values, 'bytes-per-page', 1) ?? PAGE_SIZE;
+  reportReady();
+  const done = playTrace(chosen, file, { ...plan, bytesPerPage });
+  const { broken, operations } = done.played;
+  if (broken === null) {
+    const lines = values.json === true ? [JSON.stringify(done)] : traceLines(chosen, done).map((line) => `   ${line}`);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  }
+  const shortest = shortestFound(chosen.Allocator, foundIn(-1, broken), plan.patience);
+  const effort = { operations, runs: 0, seconds: 0, small: null };
+  const outcome = { effort, failure: { shortest, foundBy: `the trace ${file}` }, survey: null };
+  const report = values.json === true ? reportJson : reportText;
+  process.stdout.write(report(campaign, outcome, save(folder, chosen, shortest)));
+  return 1;
 };
 
 /** Draws how full memory was and how broken, to `file` if one is given and the allocator survived. */

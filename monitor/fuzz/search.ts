@@ -58,7 +58,8 @@ export const search = (Allocator: AllocatorClass, plan: Plan, tell: (tally: Tall
   return null;
 };
 
-const foundIn = (run: number, { scope, sequence, error }: BrokenSequence): Found => ({
+/** What run `run` came to. */
+export const foundIn = (run: number, { scope, sequence, error }: BrokenSequence): Found => ({
   run,
   scope,
   sequence,

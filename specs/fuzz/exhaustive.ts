@@ -2,7 +2,6 @@
  * Every sequence up to a length, on a few pages: the shortest that breaks a rule is found first, and if none does, none is that short. Sequences
  * that lead to one state are continued once, if the allocator promises that all its state is in memory; else each for itself.
  */
-import type { PageAllocator } from '../../kernel/kernel.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { Replayer } from './replay.ts';
 import * as kind from './sequence.ts';
@@ -96,7 +95,7 @@ class Exhaustive {
   private *continuations(sequence: Sequence): Generator<readonly [number, number, number]> {
     const { pages } = this.scope;
     const promises = this.replayer.Allocator.promises ?? {};
-    const { prototype } = this.replayer.Allocator as unknown as { readonly prototype: PageAllocator };
+    const { prototype } = this.replayer.Allocator;
     const blocks = [...kind.stepsOf(sequence)].filter(([what]) => what <= kind.ALLOCATE_ZEROED).length;
     const sizes = promises.onePageOnly === true ? [1, 2] : Array.from({ length: pages }, (_, i) => i + 1);
     for (const size of [...sizes, pages + 1, 0, OVERFLOWS]) yield [kind.ALLOCATE, blocks, size];

@@ -1,0 +1,67 @@
+/** `ringfence fuzz --trace FILE`: what a program asked for, done to an allocator instead of random operations. */
+import { readFileSync } from 'node:fs';
+import { MalformedTrace, type Played, peakOf, play, type ReadTrace, readTrace, sequenceOf } from '../../specs/specs.ts';
+import { UsageError } from '../usage.ts';
+import { runLimited } from '../watchdog.ts';
+import type { Chosen } from './chosen.ts';
+
+/** Memory has so many times the pages that the trace needs at once, unless it is given: room for what an allocator wastes. */
+const ROOM = 2;
+const SECONDS_AN_OPERATION = 0.01;
+const MOST_PAGES = 1 << 17;
+
+export interface TracePlay {
+  readonly file: string;
+  readonly pages: number;
+  readonly played: Played;
+  /** What a reader of the file should know of how it was understood. */
+  readonly notes: readonly string[];
+}
+
+/** Plays the trace in `file`. Throws a UsageError for one that cannot be read, or that does not end. */
+export const playTrace = (
+  { Allocator }: Chosen,
+  file: string,
+  options: { readonly pages: number | null; readonly bytesPerPage: number; readonly patience: number },
+): TracePlay => {
+  const { trace, notes } = traceIn(file);
+  const pages = options.pages ?? Math.max(1, ROOM * peakOf(trace, options.bytesPerPage));
+  if (pages > MOST_PAGES) {
+    throw new UsageError(`--trace ${file}: it needs ${pages} pages, more than ${MOST_PAGES}: give --bytes-per-page`);
+  }
+  const resizes = typeof Allocator.prototype?.reallocate === 'function';
+  const sequence = sequenceOf(trace, options.bytesPerPage, resizes);
+  let played: Played | null = null;
+  const seconds = Math.ceil(options.patience + sequence.length * SECONDS_AN_OPERATION);
+  runLimited(seconds, () => {
+    played = play(Allocator, { pages, holes: [] }, sequence);
+  });
+  if (played === null) throw new UsageError(`--trace ${file}: it did not end within ${seconds} s`);
+  return { file, pages, played, notes };
+};
+
+const traceIn = (file: string): ReadTrace => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--trace ${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    return readTrace(text);
+  } catch (error) {
+    throw error instanceof MalformedTrace ? new UsageError(`${file}: ${error.message}`) : error;
+  }
+};
+
+/** What is said of an allocator that broke no rule under a trace. */
+export const traceLines = ({ name }: Chosen, { file, pages, played, notes }: TracePlay): readonly string[] => {
+  const grouped = (value: number): string => value.toLocaleString('en-US');
+  const { operations, peak, failedFull, failedInPieces } = played;
+  return [
+    `${name} broke no rule in the ${grouped(operations)} operations of ${file}, on ${grouped(pages)} pages.`,
+    `at most ${grouped(peak)} pages in use; ${grouped(failedFull)} allocations failed for want of pages, ` +
+      `${grouped(failedInPieces)} because free memory was in pieces`,
+    ...notes,
+  ];
+};
