@@ -35,7 +35,7 @@ export { type Broken as BrokenSequence, Runner } from './fuzz/run.ts';
 export { lengthOf, type Scope, type Sequence, statementsOf } from './fuzz/sequence.ts';
 export { type Shortest, shortestOf } from './fuzz/shortest.ts';
 export { type SmallScopes, searchSmall } from './fuzz/small.ts';
-export { type Percentiles, type Survey, survey } from './fuzz/survey.ts';
+export { type Percentiles, type Survey, SurveyBroken, survey } from './fuzz/survey.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

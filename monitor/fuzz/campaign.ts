@@ -7,6 +7,7 @@ import {
   type Shortest,
   type SmallScopes,
   type Survey,
+  SurveyBroken,
   searchSmall,
   survey,
 } from '../../specs/specs.ts';
@@ -15,7 +16,7 @@ import { UsageError } from '../usage.ts';
 import { runLimited } from '../watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './saved.ts';
-import { type Found, type Plan, search, type Tally } from './search.ts';
+import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
 import { shortestFound } from './shortest.ts';
 import { searchTogether } from './workers.ts';
 
@@ -68,7 +69,12 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   });
   if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`);
   const done = effort();
-  return { effort: done, failure: null, survey: surveyed(chosen, plan) };
+  try {
+    return { effort: done, failure: null, survey: surveyed(chosen, plan) };
+  } catch (error) {
+    if (!(error instanceof SurveyBroken)) throw error;
+    return failed(foundIn(-1, error.broken), 'the survey of how well it does');
+  }
 };
 
 const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Promise<Found | null> => {

@@ -4,6 +4,8 @@
  */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { Random } from './random.ts';
+import { RuleBroken } from './rule.ts';
+import type { Broken } from './run.ts';
 import { ALLOCATE, FREE_BLOCK } from './sequence.ts';
 import { SIZES } from './sizes.ts';
 import { Trial } from './trial.ts';
@@ -40,7 +42,18 @@ export interface Survey {
   readonly release: Percentiles;
 }
 
-/** Surveys an allocator that breaks no rule; throws RuleBroken if it does. */
+/** An allocator broke a rule while it was surveyed. */
+export class SurveyBroken extends Error {
+  readonly broken: Broken;
+
+  constructor(broken: Broken) {
+    super(broken.error.message);
+    this.name = 'SurveyBroken';
+    this.broken = broken;
+  }
+}
+
+/** Surveys an allocator that breaks no rule; throws SurveyBroken if it does. */
 export const survey = (Allocator: AllocatorClass, seed = 1): Survey => {
   const surveyor = new Surveyor(Allocator, seed);
   const single = Allocator.promises?.onePageOnly === true;
@@ -58,6 +71,8 @@ class Surveyor {
   private readonly external: number[] = [];
   private readonly allocations: number[] = [];
   private readonly releases: number[] = [];
+  /** Operations of the round. */
+  private readonly log: number[] = [];
   private operations = 0;
   private peak = 0;
   private failedInPieces = 0;
@@ -75,9 +90,15 @@ class Surveyor {
     random.seed(this.seed, this.operations);
     trial.reset([]);
     workload.settle(sizes, LEVEL);
-    for (let i = 0; i < OPERATIONS_A_ROUND; i++) {
-      this.step();
-      if (i % SAMPLED_EVERY === SAMPLED_EVERY - 1) this.sample();
+    this.log.length = 0;
+    try {
+      for (let i = 0; i < OPERATIONS_A_ROUND; i++) {
+        this.step();
+        if (i % SAMPLED_EVERY === SAMPLED_EVERY - 1) this.sample();
+      }
+    } catch (error) {
+      if (!(error instanceof RuleBroken)) throw error;
+      throw new SurveyBroken({ scope: { pages: PAGES, holes: [] }, sequence: [...this.log], error });
     }
     this.operations += OPERATIONS_A_ROUND;
     this.failedInPieces += trial.failedInPieces;
@@ -104,6 +125,7 @@ class Surveyor {
     const { trial, workload } = this;
     workload.draw();
     const { kind, first, second } = workload;
+    this.log.push(kind, first, second);
     trial.step(kind, first, second);
     if (kind === ALLOCATE) this.allocations.push(trial.cycles);
     if (kind === FREE_BLOCK) this.releases.push(trial.cycles);
