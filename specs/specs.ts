@@ -1,5 +1,7 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
 export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
+export type { Lab4Bug } from './bugs/lab4-bug.ts';
+export { LAB4_BUGS } from './bugs/lab4-bugs.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
 export {
