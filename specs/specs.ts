@@ -13,6 +13,7 @@ export {
 } from './environments/campaign.ts';
 export type { EnvInvariant, EnvViolation } from './environments/invariant.ts';
 export { ENV_INVARIANTS } from './environments/invariants.ts';
+export { readableEnvironments } from './environments/readable.ts';
 export { EnvInvariantBroken, EnvironmentTrials } from './environments/trial.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
