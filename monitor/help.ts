@@ -144,7 +144,7 @@ ID may be what ids begin with, as jos for all of JOS. Of up to three bugs hunt s
 bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
 
   --seed N     what random programs are drawn from (1)
-  --cases N    how many programs, boots or recordings to try for each bug (300)
+  --cases N    how many programs, boots or recordings to try for each bug (1000)
   --quick      the first program that shows a bug will do: do not look for the shortest
   --json       one JSON object a line
 `;
