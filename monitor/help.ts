@@ -12,6 +12,8 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
   ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
 
+  ringfence bugs [show ID | hunt ID …]                               the mistakes that are kept here to be caught
+
   ringfence COMMAND --help    the options of a command
   ringfence --version
 
@@ -39,6 +41,7 @@ ${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
   --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with --kernel)
   --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel
   --picture FILE     also draw the screen there, as SVG
+  --record-allocations FILE   write which pages were taken and freed there, as a .rep file of the malloc lab
   --plain            no live screen, though this is a terminal
   --json             write the event log instead of screen and summary: all that happens, one JSON object a line
   --events LIST      only these of its events, as in --events page,system_call (all)
@@ -133,6 +136,19 @@ What goes wrong is shown as the shortest program that shows it. Exit code 0: not
   --patience SEC   how long the kernel may compute for one program (10)
 `;
 
+const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs of WeensyOS and JOS: kernels that each do one thing wrong
+ringfence bugs show ID …        how one comes to write it, the code, what hunts it and what catches it
+ringfence bugs hunt [ID …]      hunt them: what caught each, after how many cases, with how many operations, in what time
+
+ID may be what ids begin with, as jos for all of JOS. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
+bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
+
+  --seed N     what random programs are drawn from (1)
+  --cases N    how many programs, boots or recordings to try for each bug (1000)
+  --quick      the first program that shows a bug will do: do not look for the shortest
+  --json       one JSON object a line
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
@@ -142,4 +158,5 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   why: WHY,
+  bugs: BUGS,
 };

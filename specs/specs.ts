@@ -1,7 +1,10 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
+
 export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
 export type { Lab4Bug } from './bugs/lab4-bug.ts';
 export { LAB4_BUGS } from './bugs/lab4-bugs.ts';
+export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
+export { SEEDED_BUGS } from './bugs/seeded-bugs.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
 export {
@@ -49,3 +52,11 @@ export {
   type Reference,
   type References,
 } from './references.ts';
+export { TraceBuilder } from './traces/builder.ts';
+export { demandOf, peakOf } from './traces/demand.ts';
+export { readFtrace, writeFtrace } from './traces/ftrace.ts';
+export { readMallocLab, writeMallocLab } from './traces/malloc-lab.ts';
+export { readTrace } from './traces/reader.ts';
+export { AllocationRecorder } from './traces/recorder.ts';
+export { ALLOCATE, FREE, MalformedTrace, pagesOf, REALLOCATE, type ReadTrace, type Trace } from './traces/trace.ts';
+export { readWeeAlloc, writeWeeAlloc } from './traces/wee-alloc.ts';
