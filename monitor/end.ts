@@ -1,14 +1,16 @@
 /** The end of a run: when it is over, running up to it, and why it was over. */
 import { counter, type ProgramError, register } from '../hardware/hardware.ts';
-import type { WeensyKernel } from '../kernel/kernel.ts';
 import type { InvariantBroken } from '../specs/specs.ts';
 import { ProgressLine } from './progress.ts';
+import { freePagesOf, type RunningKernel } from './running-kernel.ts';
 import { parseWhole, UsageError } from './usage.ts';
 import { runWatched } from './watchdog.ts';
 
 /** Events after which a run ends that nobody gave an end to. */
-const DEFAULT_EVENTS = 100_000;
+export const DEFAULT_EVENTS = 100_000;
 const BOUNDARIES_A_TURN = 20_000;
+/** A boot that checks all of memory takes longer than a turn, on a slow host with a log of everything. */
+const LEAST_BOOT_SECONDS = 10;
 
 /** When a run is over, whatever comes first: events reached, no page free, nothing runnable. */
 export interface End {
@@ -61,22 +63,21 @@ export interface Turns {
 
 /** Boots and runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
 export const runToEnd = (
-  kernel: WeensyKernel,
+  kernel: RunningKernel,
   end: End,
   { turn, patience, beforeTurn }: Turns,
 ): ProgramError | null => {
   const { machine } = kernel;
   const progress = new ProgressLine();
   const passed = (): number => machine.counters[counter.EVENTS];
-  let stuck: ProgramError | null = null;
-  kernel.boot();
+  let stuck = runWatched(machine, Math.max(patience, LEAST_BOOT_SECONDS), () => kernel.boot());
   try {
     for (let events = 0; stuck === null && events < end.events; events = passed()) {
       beforeTurn();
-      if (machine.cpu.runState !== register.RUNNING || (end.saturated && kernel.view.freePages() === 0)) break;
+      if (machine.cpu.runState !== register.RUNNING || (end.saturated && freePagesOf(kernel) === 0)) break;
       const left = Math.min(turn, end.events - events);
       stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
-      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${kernel.view.freePages()} pages free`);
+      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${freePagesOf(kernel)} pages free`);
     }
     return stuck;
   } finally {
@@ -85,7 +86,7 @@ export const runToEnd = (
 };
 
 /** Why a run is over that `end` or `outcome` ended; what stopped the machine comes before what it was asked for. */
-export const reasonOf = ({ machine }: WeensyKernel, end: End, { stuck, broken }: Outcome): EndReason => {
+export const reasonOf = ({ machine }: RunningKernel, end: End, { stuck, broken }: Outcome): EndReason => {
   if (broken !== null) return 'invariant broken';
   if (stuck !== null) return 'program stuck';
   const passed = machine.counters[counter.EVENTS];

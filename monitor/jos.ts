@@ -80,7 +80,10 @@ export const josParameters = (values: Values, ends?: Readonly<Record<string, num
 };
 
 /** A kernel, not yet booted. Throws a UsageError for parameters that make no sense. */
-export const makeJos = (parameters: Partial<JosParameters>, Kernel = JosKernel): JosKernel => {
+export const makeJos = <Parameters extends Partial<JosParameters>, Kernel extends JosKernel>(
+  parameters: Parameters,
+  Kernel: new (parameters: Parameters) => Kernel,
+): Kernel => {
   try {
     return new Kernel(parameters);
   } catch (error) {
