@@ -1,7 +1,7 @@
 /** `ringfence record jos`: boots JOS and writes what happens in the format of the recordings of the real kernels. */
 import { JosKernel } from '../kernel/kernel.ts';
 import { recordMeminit, recordRandom } from '../specs/specs.ts';
-import { JOS_OPTIONS, josParameters, makeJos } from './jos.ts';
+import { JOS_OPTIONS, josParameters, makeJos } from './jos-options.ts';
 import { parseWords, textOf, wholeOf } from './options.ts';
 import { BufferedOutput } from './output.ts';
 import { UsageError } from './usage.ts';

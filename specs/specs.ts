@@ -1,5 +1,16 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
-export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
+export { type Award, type Grade, gradeFor, gradeOf } from './bugs/grade.ts';
+export {
+  awardLab4,
+  ConsoleLines,
+  consoleLines,
+  gradeLab4,
+  LAB4_FULL,
+  type Lab4Award,
+  type Lab4Maker,
+  runLab4,
+} from './bugs/lab4-grade.ts';
+export { LAB4_TESTS, type Lab4Test } from './bugs/lab4-lines.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
