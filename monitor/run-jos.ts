@@ -5,7 +5,7 @@ import { DEFAULT_EVENTS, type End, type Outcome, reasonOf, runToEnd } from './en
 import { parseEventTypes } from './event-fields.ts';
 import { EventLog, type Header } from './event-log.ts';
 import { JosConsole } from './jos-console.ts';
-import { atBreakpoint, endingOf } from './jos-ending.ts';
+import { atBreakpoint, endingOf, remarkOf } from './jos-ending.ts';
 import { environmentAt, idText } from './jos-environment.ts';
 import { josParameters, makeJos } from './jos-options.ts';
 import { describeError } from './jos-prompt/session.ts';
@@ -19,6 +19,8 @@ import { reportReady } from './watchdog.ts';
 
 /** Events between two looks at the clock. */
 const EVENTS_A_TURN = 500;
+/** Operations without an event after which none is to be expected: a program spins, and no tick comes. */
+const QUIET_OPERATIONS = 1_000_000;
 
 /** Options of `run` that mean nothing here, and why. */
 const WEENSYOS_ALONE: Readonly<Record<string, string>> = {
@@ -74,9 +76,10 @@ const refuseOptions = (values: Values): void => {
 };
 
 const parseJosEnd = (text: string | undefined): End => {
-  if (text === undefined) return { events: DEFAULT_EVENTS, saturated: false };
+  const end = { events: DEFAULT_EVENTS, saturated: false, quiet: QUIET_OPERATIONS };
+  if (text === undefined) return end;
   if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false };
-  if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false };
+  if (/^\d+$/.test(text)) return { ...end, events: parseWhole('until', text, 1) };
   throw new UsageError(`--until ${text}: expected a number of events (system calls and ticks), or idle`);
 };
 
@@ -117,9 +120,8 @@ const outcomeOf = ({ kernel, isOwn, console, log }: Run, end: End, patience: num
 
 const endLog = (log: EventLog, kernel: JosLab4, end: End, outcome: JosOutcome): void => {
   if (outcome.thrown !== null) return log.end('error', `its code threw ${outcome.thrown}`);
-  const env = atBreakpoint(kernel);
-  const why = env === null ? undefined : `environment ${idText(env)} is at a breakpoint`;
-  log.end(reasonOf(kernel, end, outcome), (outcome.stuck ?? kernel.machine.execution.halt)?.message ?? why);
+  const message = (outcome.stuck ?? kernel.machine.execution.halt)?.message;
+  log.end(reasonOf(kernel, end, outcome), message ?? remarkOf(kernel, end));
 };
 
 /** What the console still has to show, how the run ended, and the summary. */
