@@ -16,6 +16,7 @@ import {
   store32,
 } from '../userland/userland.ts';
 import { allocateAndFree, insertAndRemove, boots as josBoots, loads as kernelLoads, lookups, walks } from './jos.ts';
+import { forkExitAndReap, nullSystemCalls } from './jos-environments.ts';
 import { campaigns, checkedEvents } from './judging.ts';
 import { warm } from './kernels.ts';
 import { boots, bootsBySnapshot, reboots, restores, snapshots, thereAndBack, undos } from './rewinding.ts';
@@ -128,5 +129,7 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'JOS pgdir_walk', goal: 5, measure: walks },
   { name: 'JOS page_lookup', goal: 8, measure: lookups },
   { name: 'JOS load by the kernel', measure: kernelLoads },
+  { name: 'JOS null system call', goal: 60, measure: nullSystemCalls },
+  { name: 'JOS fork + exit + reap', goal: 10_000, measure: forkExitAndReap },
   { name: 'JOS boot of 8 MiB, checks included', measure: josBoots },
 ];

@@ -14,7 +14,7 @@ import { loadKernelClass } from './bundle.ts';
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import { orderText, parseOrder, UsageError } from './usage.ts';
-import { reportReady, runLimited } from './watchdog.ts';
+import { limited, reportReady } from './watchdog.ts';
 
 const CHECK_OPTIONS = {
   operations: { type: 'string' },
@@ -29,7 +29,6 @@ const CHECK_OPTIONS = {
 
 const DEFAULT_OPERATIONS = 50_000;
 const DEFAULT_PATIENCE_SECONDS = 10;
-const SECONDS_AFTER_A_LOOP = 0.25;
 const SCENARIOS_A_ROUND = 50;
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
@@ -94,19 +93,6 @@ const search = (Kernel: KernelClass, values: Values, tally: Tally): Found | null
   } finally {
     progress.done();
   }
-};
-
-/**
- * Runs scenarios in which the kernel must not loop for ever. Once it did, it is given less time: many more runs are needed
- * to find the shortest program that makes it loop.
- */
-const limited = (seconds: number): ((scenario: () => void) => void) => {
-  let limit = seconds;
-  return (scenario) => {
-    if (runLimited(limit, scenario)) return;
-    limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
-    throw new Error(`the kernel did not come back within ${seconds} s`);
-  };
 };
 
 const soundLines = ({ operations, programs, goals }: Tally): string[] => {

@@ -1,10 +1,9 @@
 /** `ringfence run`: which kernel is to run, WeensyOS (run-weensyos.ts) or JOS (run-jos.ts), and what the options of either have in common. */
-import { JosLab4, WeensyKernel } from '../kernel/kernel.ts';
-import { loadKernelClass } from './bundle.ts';
 import { parseEventTypes } from './event-fields.ts';
 import { BOOT_OPTIONS, parseWords, textOf, type Values, wholeOf } from './options.ts';
 import { runJos } from './run-jos.ts';
 import { runWeensyOS } from './run-weensyos.ts';
+import { isJos, kernelAsked } from './running-kernel.ts';
 import { UsageError } from './usage.ts';
 
 export const RUN_OPTIONS = {
@@ -37,17 +36,6 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const names = positionals.length > 0 ? positionals : [DEFAULT_PROGRAM];
   return runWeensyOS(Kernel, { words, names, values, patience });
 };
-
-type AnyKernel = typeof WeensyKernel | typeof JosLab4;
-
-/** The kernel that `--kernel` asks for; WeensyOS as it is if it is not given. */
-const kernelAsked = async (asked: string | undefined): Promise<AnyKernel> => {
-  if (asked === undefined) return WeensyKernel;
-  return asked === 'jos' ? JosLab4 : loadKernelClass<AnyKernel>(asked, WeensyKernel, JosLab4);
-};
-
-const isJos = (Kernel: AnyKernel): Kernel is typeof JosLab4 =>
-  Kernel === JosLab4 || Kernel.prototype instanceof JosLab4;
 
 const checkLogOptions = (values: Values): void => {
   const events = textOf(values, 'events');

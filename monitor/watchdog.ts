@@ -14,6 +14,8 @@ import { UsageError } from './usage.ts';
 const CHILD = 'RINGFENCE_CHILD';
 const MEMORY_MEGABYTES = 512;
 const LOADING_SECONDS = 10;
+/** What a kernel that looped once is given from then on. */
+const SECONDS_AFTER_A_LOOP = 0.25;
 const TURN = '__ringfenceTurn';
 
 export const isChild = (): boolean => process.env[CHILD] !== undefined;
@@ -36,6 +38,19 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   } finally {
     delete host[TURN];
   }
+};
+
+/**
+ * Runs scenarios in which the kernel must not loop for ever. Once it did, it is given less time: many more runs are needed
+ * to find the shortest program that makes it loop.
+ */
+export const limited = (seconds: number): ((scenario: () => void) => void) => {
+  let limit = seconds;
+  return (scenario) => {
+    if (runLimited(limit, scenario)) return;
+    limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
+    throw new Error(`the kernel did not come back within ${seconds} s`);
+  };
 };
 
 /**

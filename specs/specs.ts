@@ -1,5 +1,7 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
 export { type Award, type Grade, gradeFor, gradeOf } from './bugs/grade.ts';
+export type { Lab4Bug } from './bugs/lab4-bug.ts';
+export { LAB4_BUGS } from './bugs/lab4-bugs.ts';
 export {
   awardLab4,
   ConsoleLines,
@@ -13,6 +15,17 @@ export {
 export { LAB4_TESTS, type Lab4Test } from './bugs/lab4-lines.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
+export {
+  describeEnvFailure,
+  type EnvCampaignOptions,
+  type EnvCampaignResult,
+  type EnvFailure,
+  environmentCampaign,
+} from './environments/campaign.ts';
+export type { EnvInvariant, EnvViolation } from './environments/invariant.ts';
+export { ENV_INVARIANTS } from './environments/invariants.ts';
+export { readableEnvironments } from './environments/readable.ts';
+export { EnvInvariantBroken, EnvironmentTrials } from './environments/trial.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

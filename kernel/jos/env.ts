@@ -4,6 +4,15 @@ import * as abi from './abi.ts';
 
 export const STATUS_NAMES: readonly string[] = ['free', 'dying', 'runnable', 'running', 'not runnable'];
 
+/** Where a system call has its arguments. */
+const ARGUMENTS: readonly number[] = [
+  trapframe.TF_EDX,
+  trapframe.TF_ECX,
+  trapframe.TF_EBX,
+  trapframe.TF_EDI,
+  trapframe.TF_ESI,
+];
+
 export class Env {
   /** Its kernel virtual address: what a pointer to it holds. */
   readonly address: Va;
@@ -100,6 +109,11 @@ export class Env {
   /** A saved register, by its word in the trap frame (`trapframe.TF_EAX` and so on). */
   register(word: number): number {
     return this.word(abi.ENV_TF + word * 4);
+  }
+
+  /** Argument `n` of the system call that it made (lib/syscall.c). */
+  argument(n: number): number {
+    return this.register(ARGUMENTS[n]);
   }
 
   setRegister(word: number, value: number): void {

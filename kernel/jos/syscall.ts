@@ -8,35 +8,35 @@ import { type Looked, NULL } from './pages.ts';
 import { JosTraps, NO_RETURN } from './trap.ts';
 
 export abstract class JosSystemCalls extends JosTraps {
-  override syscall(env: Env, number: number, args: readonly number[]): number {
-    const [a, b, c, d, e] = args;
+  override syscall(env: Env, number: number): number {
+    const arg = (n: number): number => env.argument(n);
     switch (number) {
       case abi.SYS_CPUTS:
-        return this.sysCputs(env, a, b);
+        return this.sysCputs(env, arg(0), arg(1));
       case abi.SYS_CGETC:
         return this.sysCgetc();
       case abi.SYS_GETENVID:
         return env.id;
       case abi.SYS_ENV_DESTROY:
-        return this.sysEnvDestroy(env, a);
+        return this.sysEnvDestroy(env, arg(0));
       case abi.SYS_PAGE_ALLOC:
-        return this.sysPageAlloc(a, b, c);
+        return this.sysPageAlloc(arg(0), arg(1), arg(2));
       case abi.SYS_PAGE_MAP:
-        return this.sysPageMap(a, b, c, d, e);
+        return this.sysPageMap(arg(0), arg(1), arg(2), arg(3), arg(4));
       case abi.SYS_PAGE_UNMAP:
-        return this.sysPageUnmap(a, b);
+        return this.sysPageUnmap(arg(0), arg(1));
       case abi.SYS_EXOFORK:
         return this.sysExofork(env);
       case abi.SYS_ENV_SET_STATUS:
-        return this.sysEnvSetStatus(a, b);
+        return this.sysEnvSetStatus(arg(0), arg(1));
       case abi.SYS_ENV_SET_PGFAULT_UPCALL:
-        return this.sysEnvSetPgfaultUpcall(a, b);
+        return this.sysEnvSetPgfaultUpcall(arg(0), arg(1));
       case abi.SYS_YIELD:
         return this.sysYield();
       case abi.SYS_IPC_TRY_SEND:
-        return this.sysIpcTrySend(env, a, b, c, d);
+        return this.sysIpcTrySend(env, arg(0), arg(1), arg(2), arg(3));
       case abi.SYS_IPC_RECV:
-        return this.sysIpcRecv(env, a);
+        return this.sysIpcRecv(env, arg(0));
       default:
         return -abi.E_INVAL;
     }

@@ -20,7 +20,7 @@ export const NO_RETURN = Number.MIN_SAFE_INTEGER;
 
 export abstract class JosTraps extends JosUserMemory {
   /** Carries out a system call of `env`; returns what goes to its eax, or NO_RETURN. */
-  abstract syscall(env: Env, number: number, args: readonly number[]): number;
+  abstract syscall(env: Env, number: number): number;
 
   /** Where the descriptor table lies: in the page below the boot stack. */
   get idt(): Pa {
@@ -69,11 +69,9 @@ export abstract class JosTraps extends JosUserMemory {
     }
   }
 
-  /** Arguments travel in edx, ecx, ebx, edi and esi, the result in eax. */
+  /** The call's number travels in eax, and so does its result. */
   systemCallHandler(env: Env): void {
-    const number = env.register(trapframe.TF_EAX);
-    const args = ARGUMENTS.map((word) => env.register(word));
-    const result = this.syscall(env, number, args);
+    const result = this.syscall(env, env.register(trapframe.TF_EAX));
     if (result === NO_RETURN) return;
     env.setRegister(trapframe.TF_EAX, result);
     this.resume();
@@ -141,5 +139,3 @@ export abstract class JosTraps extends JosUserMemory {
     for (const line of trapframeLines(env.registers, words, address)) this.cprintf(line);
   }
 }
-
-const ARGUMENTS = [trapframe.TF_EDX, trapframe.TF_ECX, trapframe.TF_EBX, trapframe.TF_EDI, trapframe.TF_ESI] as const;

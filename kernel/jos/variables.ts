@@ -52,6 +52,11 @@ export class JosVariables {
     return va(this.at(ENVS));
   }
 
+  /** The first free environment; 0 for none. */
+  get envFreeList(): Va {
+    return va(this.at(ENV_FREE_LIST));
+  }
+
   /** The environment that runs or was interrupted; 0 for none. */
   get curenv(): Va {
     return va(this.at(CURENV));

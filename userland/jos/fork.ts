@@ -4,7 +4,7 @@
  */
 import { addressOf, copy, load32, type Operation, type Program, scan } from '../../hardware/operation.ts';
 import * as abi from '../../kernel/jos/abi.ts';
-import { pageFault, returnFrom, setPgfaultHandler } from './pgfault.ts';
+import { type PageFault, pageFault, returnFrom, setPgfaultHandler } from './pgfault.ts';
 import { panic } from './printf.ts';
 import {
   sysEnvSetPgfaultUpcall,
@@ -24,15 +24,23 @@ const EXCEPTION_STACK = UXSTACKTOP - PGSIZE;
 /** The handler of page faults that `fork` sets: gives the program a copy of its own of the page it wrote. An entry of the program. */
 export function* pgfault(): Program {
   const fault = yield* pageFault();
-  const page = abi.ROUNDDOWN(fault.address, PGSIZE);
-  const entry = yield load32(UVPT + abi.PGNUM(fault.address) * 4);
-  const isOurs = (fault.err & abi.FEC_WR) !== 0 && (entry & PTE_COW) !== 0;
-  if (!isOurs) yield* panic(`page fault at ${fault.address.toString(16)}, no write to a copy-on-write page`);
+  if (!(yield* copyOnWrite(fault))) {
+    yield* panic(`page fault at ${fault.address.toString(16)}, no write to a copy-on-write page`);
+  }
+  yield* returnFrom(fault);
+}
+
+/** Gives the program a copy of its own of the page it wrote; returns false if that is not what the fault was. */
+export function* copyOnWrite({ address, err }: PageFault): Helper<boolean> {
+  if ((err & abi.FEC_WR) === 0 || (err & abi.FEC_PR) === 0) return false;
+  const entry = yield load32(UVPT + abi.PGNUM(address) * 4);
+  if ((entry & PTE_COW) === 0) return false;
+  const page = abi.ROUNDDOWN(address, PGSIZE);
   if ((yield sysPageAlloc(0, PFTEMP, PUW)) < 0) yield* panic('no memory to copy a page');
   yield copy(PFTEMP, page, PGSIZE);
   if ((yield sysPageMap(0, PFTEMP, 0, page, PUW)) < 0) yield* panic('the copy of a page cannot be mapped');
   yield sysPageUnmap(0, PFTEMP);
-  yield* returnFrom(fault);
+  return true;
 }
 
 /**

@@ -22,7 +22,7 @@ export {
   systemCall,
 } from '../../hardware/operation.ts';
 export * as abi from '../../kernel/jos/abi.ts';
-export { fork, pgfault } from './fork.ts';
+export { copyOnWrite, fork, pgfault } from './fork.ts';
 export { ipcRecv, ipcSend, type Message } from './ipc.ts';
 export { type PageFault, pageFault, returnFrom, setPgfaultHandler } from './pgfault.ts';
 export { cprintf, panic, readString, sprintf } from './printf.ts';
