@@ -69,7 +69,7 @@ const stuckError = (machine: Machine, seconds: number): ProgramError => {
   const { slot } = machine.cpu;
   const thread = machine.threadOf(slot);
   const error = new ProgramError(
-    `it ran for ${seconds} s without yielding: a loop needs a \`yield\` in each turn, as \`yield schedYield()\` or \`yield compute(10)\`; ` +
+    `it ran for ${seconds} s without yielding: a loop needs a \`yield\` in each turn, as \`yield compute(10)\`; ` +
       'if it only needs longer, give --patience SECONDS',
   );
   if (thread !== null) error.locate(thread.image.name, thread.entryName, thread.operations, slot);

@@ -1,8 +1,18 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
-
-export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
+export { type Award, type Grade, gradeFor, gradeOf } from './bugs/grade.ts';
 export type { Lab4Bug } from './bugs/lab4-bug.ts';
 export { LAB4_BUGS } from './bugs/lab4-bugs.ts';
+export {
+  awardLab4,
+  ConsoleLines,
+  consoleLines,
+  gradeLab4,
+  LAB4_FULL,
+  type Lab4Award,
+  type Lab4Maker,
+  runLab4,
+} from './bugs/lab4-grade.ts';
+export { LAB4_TESTS, type Lab4Test } from './bugs/lab4-lines.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { SEEDED_BUGS } from './bugs/seeded-bugs.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';

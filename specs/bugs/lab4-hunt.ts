@@ -2,7 +2,7 @@
 import { Halt } from '../../hardware/hardware.ts';
 import { type EnvFailure, environmentCampaign } from '../environments/campaign.ts';
 import { ModelDeparted } from '../environments/model.ts';
-import { describeStep } from '../environments/program.ts';
+import { readableEnvironments } from '../environments/readable.ts';
 import { EnvInvariantBroken } from '../environments/trial.ts';
 import type { Lab4Bug } from './lab4-bug.ts';
 import type { Catch, SeededBug } from './seeded-bug.ts';
@@ -11,7 +11,7 @@ import type { Catch, SeededBug } from './seeded-bug.ts';
 export const lab4Seed = (bug: Lab4Bug, file: string): SeededBug => {
   const { id, title, story, breaks, Kernel } = bug;
   return {
-    ...{ id, title, story, file, system: 'JOS', Code: Kernel, docs: 'docs/jos.md' },
+    ...{ id, title, story, file, system: 'JOS', Code: Kernel, docs: 'docs/environments.md' },
     caughtBy: breaks.map(nameOf).join(' or '),
     hunter: 'random environments',
     hunt: ({ seed, cases, shortens }) => {
@@ -26,7 +26,7 @@ const catchOf = ({ error, scenario, runs }: EnvFailure): Catch => ({
   says: error.message,
   cases: runs,
   length: scenario.steps.length,
-  sequence: scenario.steps.map(describeStep),
+  sequence: readableEnvironments(scenario),
 });
 
 /** What went wrong, as a bug names it. */
