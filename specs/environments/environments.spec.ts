@@ -5,7 +5,7 @@ import { jos, type Operation, type Program, type ProgramFile } from '../../userl
 import { describeEnvFailure, environmentCampaign } from './campaign.ts';
 import { EnvironmentTrials } from './trial.ts';
 
-const RUNS = 300;
+const RUNS = 500;
 const SLOTS = [0x400000, 0xa00000, 0xa01000, 0x10000000];
 const PUW = 7;
 
