@@ -122,6 +122,16 @@ export class Memory {
     for (let i = words * 4; i < count; i++) this.store8(address + i, value);
   }
 
+  /** Must precede changes in place of the eight words from `index` on, which are to be of a page that does not count: the TLB's. */
+  beforeEight(index: number): void {
+    if (this.mode !== PLAIN) this.watchEight(index);
+  }
+
+  private watchEight(index: number): void {
+    if (this.mode & JOURNALED) for (let i = index; i < index + 8; i++) this.journal?.word(i, this.words[i]);
+    if (this.mode & SNAPSHOT) this.snapshots?.touch(index >> 10);
+  }
+
   /** Says what `page` is used for, which decides how it counts towards the fingerprint and nothing else. */
   setUse(page: number, use: number): void {
     const old = this.uses[page];
