@@ -106,21 +106,22 @@ export class WeensyKernel extends WeensyHardware {
 
   /** The next free page in the boot's page order, or -1. */
   findFreePage(): Ppn {
+    const { supervisor, pages } = this;
     const { order } = this.parameters;
     const stride = order.kind === 'cursor' ? order.stride : 1;
-    const counts = this.supervisor.locate(layout.PHYSPAGES);
+    const counts = supervisor.locate(layout.PHYSPAGES);
     let passedOver = this.pagesPassedOver();
     let page = this.firstCandidate();
-    for (let tried = 1; tried <= this.pages; tried++) {
-      const free = this.supervisor.byteAt(counts + page) === 0 && this.isAllocatable(ppn(page));
-      if (free && passedOver-- === 0) {
+    for (let tried = 1; tried <= pages; tried++) {
+      if (supervisor.byteAt(counts + page) === 0 && this.isAllocatable(ppn(page)) && passedOver-- === 0) {
         if (order.kind === 'cursor') this.setVariable(layout.NEXT_PAGE, page);
-        this.supervisor.spend(tried);
+        supervisor.spend(tried);
         return ppn(page);
       }
-      page = (page + stride) % this.pages;
+      page += stride;
+      if (page >= pages) page -= pages;
     }
-    this.supervisor.spend(this.pages);
+    supervisor.spend(pages);
     return NO_PPN;
   }
 
