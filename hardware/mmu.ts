@@ -179,6 +179,12 @@ export class Mmu {
 
   /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */
   lookUp(root: number, address: Va): number {
+    const low = address | 0;
+    const leaf = low === address ? this.walk.straight(root, low) : 0;
+    if (leaf > 0) {
+      this.counters[CYCLES] += this.walk.straightLoads * WALK_LOAD;
+      return (leaf & PAGE_MASK) | (low & ~PAGE_MASK);
+    }
     if (!this.walk.accepts(address)) return -1;
     const outcome = this.walk.find(root, address, false);
     this.counters[CYCLES] += this.walk.loads * WALK_LOAD;

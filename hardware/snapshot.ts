@@ -3,6 +3,7 @@
  * so that taking or restoring one copies only the pages that differ. Pages of zeros are all one.
  */
 import { PAGE_WORDS } from './address.ts';
+import { firstNonzero } from './zeros.ts';
 
 /** The content of memory at one moment: one frozen copy for each page. Pages equal by identity are equal in content. */
 export interface PageSnapshot {
@@ -64,10 +65,8 @@ export class SnapshotPages {
   }
 
   private copyOf(page: number): Int32Array {
-    const end = (page + 1) * PAGE_WORDS;
-    for (let at = page * PAGE_WORDS; at < end; at++) {
-      if (this.words[at] !== 0) return this.words.slice(page * PAGE_WORDS, end);
-    }
-    return ZEROS;
+    const start = page * PAGE_WORDS;
+    const end = start + PAGE_WORDS;
+    return firstNonzero(this.words, start, end) === end ? ZEROS : this.words.slice(start, end);
   }
 }

@@ -10,6 +10,7 @@ import * as counter from './counters.ts';
 import type { Memory } from './memory.ts';
 import type { Mmu } from './mmu.ts';
 import * as tlb from './tlb.ts';
+import { firstNonzero } from './zeros.ts';
 
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
 const { PAGE_BITS, PAGE_SIZE, TABLE_ENTRIES } = address;
@@ -147,8 +148,8 @@ export class Supervisor {
    */
   findEntry(va: Va, first: number): number {
     const start = this.readable(va) >> 2;
-    let index = first;
-    while (index < TABLE_ENTRIES && (this.words[start + index * 2] | this.words[start + index * 2 + 1]) === 0) index++;
+    const found = firstNonzero(this.words, start + first * 2, start + TABLE_ENTRIES * 2);
+    const index = (found - start) >> 1;
     this.counters[CYCLES] += (index - first) * 2 * WORD_MOVED;
     return index;
   }

@@ -10,6 +10,7 @@ import type { Mmu } from './mmu.ts';
 import * as operation from './operation.ts';
 import { ProgramError } from './program-error.ts';
 import * as tlb from './tlb.ts';
+import { firstNonzero } from './zeros.ts';
 
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
 const { PAGE_SIZE } = address;
@@ -139,7 +140,7 @@ export class UserAccess {
 
   private scanPart(at: number, value: number, part: number): number {
     let passed = 0;
-    if ((at & 3) === 0 && value === 0) while (passed + 4 <= part && this.words[(at + passed) >> 2] === 0) passed += 4;
+    if ((at & 3) === 0 && value === 0) passed = firstNonzero(this.words, at >> 2, (at + part) >> 2) * 4 - at;
     while (passed < part && this.bytes[at + passed] === value) passed++;
     this.differs = passed < part;
     return passed;
