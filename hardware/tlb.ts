@@ -44,6 +44,9 @@ const PAGE_MASK = ~(GENERATIONS - 1);
 const ENTRY_MASK = TLB_ENTRIES - 1;
 const ENTRY_SIZE = ENTRY_WORDS;
 const DISTANCE = ADDEND;
+/** From a page to its first word, and how many pages the entries fill. */
+const WORD_BITS = PAGE_BITS - 2;
+const ENTRY_PAGES = (TLB_ENTRIES * ENTRY_WORDS) >> WORD_BITS;
 
 /** One cached translation, for views: what it was filled with, however stale it may be by now. */
 export interface CachedTranslation {
@@ -72,7 +75,8 @@ export class Tlb {
 
   /** Empties the buffer, as at power on. */
   reset(): void {
-    for (let i = 0; i < TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);
+    const page = this.first >> WORD_BITS;
+    for (let i = 0; i < ENTRY_PAGES; i++) this.memory.fillPage(page + i, 0);
     this.set(TLB_GENERATION, 1);
     this.set(TLB_LARGE, 0);
     this.set(TLB_GLOBAL, 0);
