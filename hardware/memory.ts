@@ -84,10 +84,12 @@ export class Memory {
     this.store(index, (this.words[index] & ~(0xffff << shift)) | ((value & 0xffff) << shift));
   }
 
-  /** Sets each word of `page` to `value`. */
+  /** Sets each word of `page` to `value`; by bytes if they are all the same, which the host does twice as fast. */
   fillPage(page: number, value: number): void {
     if (this.mode !== PLAIN) this.beforePage(page);
-    this.words.fill(value, page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
+    const byte = value & 0xff;
+    if ((value | 0) === Math.imul(byte, 0x01010101)) this.bytes.fill(byte, page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    else this.words.fill(value, page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
     this.hash?.filled(page, value);
   }
 
