@@ -17,7 +17,7 @@ export const USE_TABLES = 1;
 export const USE_UNUSED = 2;
 
 /** So many changed words cost as much as the whole page: two hashes each against one, of words that may be zero. */
-const MOST_CHANGES = 255;
+const MOST_CHANGES = 127;
 
 /** A and D, bits 5 and 6 of the low word of a page-table entry (Intel SDM vol. 3, table 4-19). */
 const ACCESSED_AND_DIRTY = 0x60;
@@ -143,9 +143,17 @@ export class Fingerprint {
 
   /** Hashes one page anew. */
   private rehash(page: number): void {
-    this.know(page, 0, 0);
     const first = page * PAGE_WORDS;
-    for (let i = 0; i < PAGE_WORDS; i++) this.add(page, i, this.words[first + i] & this.maskOf(page, i), 1);
+    const evenMask = this.maskOf(page, 0);
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < PAGE_WORDS; i++) {
+      const value = this.words[first + i] & ((i & 1) === 0 ? evenMask : -1);
+      if (value === 0) continue;
+      low = (low + mixLow(i, value)) | 0;
+      high = (high + mixHigh(i, value)) | 0;
+    }
+    this.know(page, low, high);
   }
 
   private maskOf(page: number, position: number): number {

@@ -21,7 +21,7 @@ export interface Rewindable {
 }
 
 /** So many changed words of a page cost as much as the whole page does. */
-const MOST_WORDS = 64;
+const MOST_WORDS = 32;
 
 export class Journal {
   private readonly words: Int32Array;
