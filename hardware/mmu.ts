@@ -180,7 +180,7 @@ export class Mmu {
   /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */
   lookUp(root: number, address: Va): number {
     const low = address | 0;
-    const leaf = low === address ? this.walk.straight(root, low) : 0;
+    const leaf = low === address && low >= 0 ? this.walk.straight(root, low) : 0;
     if (leaf > 0) {
       this.counters[CYCLES] += this.walk.straightLoads * WALK_LOAD;
       return (leaf & PAGE_MASK) | (low & ~PAGE_MASK);
@@ -204,7 +204,8 @@ export class Mmu {
   private miss(address: number, kind: number): number {
     const { walk, words, counters } = this;
     const low = address | 0;
-    const leaf = low === address || address - low === this.wrap ? walk.straight(words[this.registers + CR3], low) : 0;
+    const isUsual = low === address ? low >= 0 : address - low === this.wrap;
+    const leaf = isUsual ? walk.straight(words[this.registers + CR3], low) : 0;
     const protects = (words[this.registers + CR0] & CR0_WP) !== 0 ? PROTECTS : 0;
     const dirty = (leaf & PTE_D) !== 0 ? DIRTY : 0;
     const kinds = CACHED[(walk.rights & RIGHTS) | protects | dirty];

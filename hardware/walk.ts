@@ -80,14 +80,14 @@ export class FourLevelWalk {
   }
 
   /**
-   * The walk that nearly all are: below 2 GiB, through entries that are present, used before and below 4 GiB, to a small page.
+   * The walk that nearly all are: of an address from 0 to 2 GiB, through entries that are present, used before and below 4 GiB, to a small page.
    * Returns the low word of the last entry, with the flags allowed at every level in `rights`; 0 where anything is otherwise,
    * for `find` to sort out. No loop: these are the hottest lines of the machine.
    */
   straight(root: number, address: number): number {
     const { words, ramPages } = this;
     let table = root >>> PAGE_BITS;
-    if (table >= ramPages || address < 0) return 0;
+    if (table >= ramPages) return 0;
     let at = table << WORD_BITS;
     const first = words[at];
     table = tableUnder(first, words[at + 1]);
