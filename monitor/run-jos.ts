@@ -1,6 +1,6 @@
 /** Running JOS with programs: what its console shows, then how the run ended and a summary; or the event log. */
 import type { ProgramError } from '../hardware/hardware.ts';
-import { JosLab4, type Lab4Parameters } from '../kernel/kernel.ts';
+import { JosLab4, type Lab4Parameters, Panic, type PanicSite } from '../kernel/kernel.ts';
 import { DEFAULT_EVENTS, type End, type Outcome, reasonOf, runToEnd } from './end.ts';
 import { parseEventTypes } from './event-fields.ts';
 import { EventLog, type Header } from './event-log.ts';
@@ -13,6 +13,7 @@ import { josSummaryLines } from './jos-summary.ts';
 import { JosTally } from './jos-tally.ts';
 import { textOf, type Values } from './options.ts';
 import { josProgramsOf } from './programs.ts';
+import { grouped } from './summary.ts';
 import { DEFAULT_TIMER, parseTimer, parseWhole, UsageError } from './usage.ts';
 import { verdict } from './verdict.ts';
 import { reportReady } from './watchdog.ts';
@@ -136,12 +137,21 @@ const show = ({ kernel, tally, console }: Run, end: End, outcome: JosOutcome): v
 /** Says on stderr what went wrong. Returns the exit code, 1 also if everything waits at a breakpoint. */
 const judge = ({ kernel, tally }: Run, outcome: JosOutcome): number => {
   const code = verdict(kernel.machine, outcome, (error) => describeProgramError(kernel, tally, error));
+  const { halt } = kernel.machine.execution;
+  if (halt instanceof Panic) process.stderr.write(siteLines(halt.site));
   const env = atBreakpoint(kernel);
   if (env !== null) process.stderr.write(`ringfence: environment ${idText(env)} is at a breakpoint: nothing runs on\n`);
   if (outcome.thrown !== null) {
     process.stderr.write(`ringfence: the kernel stopped: its code threw ${outcome.thrown}\n`);
   }
   return code === 0 && (env !== null || outcome.thrown !== null) ? 1 : code;
+};
+
+/** Where a panic was, on whose behalf, and in which functions. */
+const siteLines = ({ cycle, process: id, handling, backtrace }: PanicSite): string => {
+  const whose = id === 0 ? '' : ` for environment ${id.toString(16).padStart(8, '0')}`;
+  const functions = backtrace.map((name, depth) => `  #${depth}  ${name}\n`);
+  return `  at cycle ${grouped(Math.floor(cycle))}, in ${handling}${whose}\n${functions.join('')}`;
 };
 
 /** The error with the environment instead of its place in the table, which is what the machine knows. */
