@@ -58,13 +58,20 @@ const search = (Kernel: typeof JosLab4, values: Values, tally: Tally): { failure
 };
 
 const soundLines = ({ operations, programs, results }: Tally): string[] => [
-  `   ${grouped(operations)} operations of ${grouped(programs)} random programs and their forks: every system call did what it must, no invariant`,
-  '   broke, and every page came back.',
-  `   Calls and what they came to: ${[...results]
-    .filter((result) => result.startsWith('sys_'))
-    .toSorted()
-    .join(', ')}.`,
+  `   ${grouped(operations)} operations of ${grouped(programs)} random programs and their forks: every system call did what it must, no`,
+  '   invariant broke, and every page came back. What the calls came to:',
+  ...resultLines(results),
 ];
+
+/** A line for each system call, with the results that came up: 0 stands for success. */
+const resultLines = (results: ReadonlySet<string>): string[] => {
+  const byCall = new Map<string, string[]>();
+  for (const result of [...results].toSorted()) {
+    const [call, value] = result.split(/ (?=\S+$)/);
+    if (call.startsWith('sys_')) byCall.set(call, [...(byCall.get(call) ?? []), value]);
+  }
+  return [...byCall].map(([call, values]) => `     ${call.padEnd(28)}${values.toSorted().toReversed().join(', ')}`);
+};
 
 const failureLines = ({ scenario, error }: EnvFailure, seed: number, { kernel }: Values): string[] => [
   ...(error instanceof EnvInvariantBroken ? brokenLines(error) : [`   The kernel went wrong: ${error.message}`]),

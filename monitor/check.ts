@@ -1,5 +1,5 @@
 /** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
-import { DEFAULT_PARAMETERS, WeensyKernel } from '../kernel/kernel.ts';
+import { DEFAULT_PARAMETERS, type WeensyKernel } from '../kernel/kernel.ts';
 import {
   campaign,
   type Failure,
@@ -10,9 +10,10 @@ import {
   type Scenario,
 } from '../specs/specs.ts';
 import { violationLines } from './broken.ts';
-import { loadKernelClass } from './bundle.ts';
+import { checkJos } from './check-jos.ts';
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { isJos, kernelAsked } from './running-kernel.ts';
 import { orderText, parseOrder, UsageError } from './usage.ts';
 import { limited, reportReady } from './watchdog.ts';
 
@@ -53,8 +54,9 @@ export const check = async (words: readonly string[]): Promise<number> => {
     throw new UsageError(`check: it makes its own programs, and takes none such as ${positionals.join(' ')}`);
   }
   const path = textOf(values, 'kernel');
-  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path, WeensyKernel);
+  const Kernel = await kernelAsked(path);
   reportReady();
+  if (isJos(Kernel)) return checkJos(Kernel, values);
   const tally: Tally = { goals: new Set(), operations: 0, programs: 0 };
   const found = search(Kernel, values, tally);
   const lines = found === null ? soundLines(tally) : failureLines(found, values);

@@ -13,6 +13,8 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
   ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
 
+  ringfence bugs [show ID | hunt ID …]                               the mistakes that are kept here to be caught
+
   ringfence COMMAND --help    the options of a command
   ringfence --version
 
@@ -42,6 +44,7 @@ ${BOOT}  --seed N           what exit, fuzz and a plain --order random draw from
   --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel,
                      or one that extends JosLab4: then all is as with --kernel jos
   --picture FILE     also draw the screen there, as SVG
+  --record-allocations FILE   write which pages were taken and freed there, as a .rep file of the malloc lab
   --plain            no live screen, though this is a terminal
   --json             write the event log instead of screen and summary: all that happens, one JSON object a line
   --events LIST      only these of its events, as in --events page,system_call (all)
@@ -136,7 +139,7 @@ it, in which system call and at which cycle.
 
 ${MOMENT}`;
 
-const CHECK = `ringfence check    run random programs on WeensyOS, or on your own kernel, and judge every operation
+const CHECK = `ringfence check    run random programs on WeensyOS, on JOS, or on your own kernel, and judge every operation
 
 Every operation of every program is compared with a model of what it must do, and all invariants are checked after it. Programs
 differ in page orders, timers, memory sizes and numbers of processes; allocations fail, ticks land anywhere, and the TLB loses entries.
@@ -146,9 +149,23 @@ What goes wrong is shown as the shortest program that shows it. Exit code 0: not
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all)
   --seed N         what all is drawn from (1): the same seed gives the same programs
   --path P         take up a failure where an earlier report found it
-  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel
+  --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages (20000 operations)
+  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel or JosLab4
   --save FILE      write the shortest program there
   --patience SEC   how long the kernel may compute for one program (10)
+`;
+
+const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs of WeensyOS and JOS: kernels that each do one thing wrong
+ringfence bugs show ID …        how one comes to write it, the code, what hunts it and what catches it
+ringfence bugs hunt [ID …]      hunt them: what caught each, after how many cases, with how many operations, in what time
+
+ID may be what ids begin with, as jos for all of JOS. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
+bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
+
+  --seed N     what random programs are drawn from (1)
+  --cases N    how many programs, boots or recordings to try for each bug (1000)
+  --quick      the first program that shows a bug will do: do not look for the shortest
+  --json       one JSON object a line
 `;
 
 export const HELP: Readonly<Record<string, string>> = {
@@ -160,4 +177,5 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   why: WHY,
+  bugs: BUGS,
 };

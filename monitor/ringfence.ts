@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { readFileSync } from 'node:fs';
+import { bugs } from './bugs/bugs.ts';
 import { packageFile } from './bundle.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
@@ -18,7 +19,7 @@ const USAGE = 2;
 const OUR_ERROR = 3;
 
 type Command = (words: readonly string[]) => number | Promise<number>;
-const COMMANDS: Readonly<Record<string, Command>> = { run, check, record, compare, walk, why, jos };
+const COMMANDS: Readonly<Record<string, Command>> = { run, check, record, compare, walk, why, jos, bugs };
 /** Commands that may run code that people bring: then they run in a process of their own, with limits. */
 const SUPERVISED: readonly string[] = ['run', 'check', 'walk', 'why', 'jos'];
 

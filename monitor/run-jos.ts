@@ -31,6 +31,7 @@ const WEENSYOS_ALONE: Readonly<Record<string, string>> = {
   picture: 'there is no screen of JOS to draw',
   check: 'ringfence jos --check judges a kernel of JOS',
   seed: 'no program of JOS draws numbers',
+  'record-allocations': 'JOS counts a page when it is mapped, not when it is taken',
 };
 
 /** A command line that is to run JOS: the programs that it names, its options, and seconds of patience. */

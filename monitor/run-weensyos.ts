@@ -2,6 +2,7 @@
 import type { ProgramError } from '../hardware/hardware.ts';
 import { type ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../specs/specs.ts';
+import { allocationsOf } from './allocations.ts';
 import { brokenLines, type RunCommand } from './broken.ts';
 import { type End, type Outcome, parseEnd, reasonOf, runToEnd } from './end.ts';
 import { parseEventTypes } from './event-fields.ts';
@@ -47,6 +48,7 @@ export const runWeensyOS = async (
   const kernel = makeKernel(parameters, Kernel);
   const check = textOf(values, 'check') ?? (isOwn ? 'every-trap' : 'off');
   const log = logFor(kernel, values, { seed, check, kernelName: isOwn ? Kernel.name : undefined });
+  const finishRecording = allocationsOf(kernel.machine, values);
   const checker = checkerFor(kernel, check);
   const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
   const checkEnd = (): void => checker?.check();
@@ -58,7 +60,8 @@ export const runWeensyOS = async (
       : runToEnd(kernel, end, { turn, patience, beforeTurn: () => log?.flush() });
   const outcome = await outcomeOf(toEnd, checkEnd, log);
   if (log !== null) endLog(log, kernel, end, outcome);
-  show(kernel, values);
+  const recorded = finishRecording?.() ?? [];
+  show(kernel, values, recorded);
   checkShown(kernel, values);
   return report(kernel, outcome, command);
 };
@@ -109,13 +112,13 @@ const checkerFor = (kernel: WeensyKernel, time: string): Checker | null => {
   throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
 };
 
-const show = (kernel: WeensyKernel, values: Values): void => {
+const show = (kernel: WeensyKernel, values: Values, recorded: readonly string[]): void => {
   const colour = wantsColour();
   const cells = screenCells(kernel, processAsked(kernel, values) ?? kernel.viewer.shown());
   const picture = textOf(values, 'picture');
   if (picture !== undefined) writeOutput('picture', picture, pictureOf(cells));
   if (values.json === true) return;
-  const lines = [...screenLines(cells, colour), ...legend(colour), '', ...summaryLines(kernel)];
+  const lines = [...screenLines(cells, colour), ...legend(colour), '', ...summaryLines(kernel), ...recorded];
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 

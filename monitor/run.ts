@@ -19,6 +19,7 @@ export const RUN_OPTIONS = {
   plain: { type: 'boolean' },
   json: { type: 'boolean' },
   events: { type: 'string' },
+  'record-allocations': { type: 'string' },
 } as const;
 
 const DEFAULT_PATIENCE_SECONDS = 2;

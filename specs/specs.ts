@@ -13,6 +13,8 @@ export {
   runLab4,
 } from './bugs/lab4-grade.ts';
 export { LAB4_TESTS, type Lab4Test } from './bugs/lab4-lines.ts';
+export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
+export { SEEDED_BUGS } from './bugs/seeded-bugs.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
 export {
@@ -60,3 +62,11 @@ export {
   type Reference,
   type References,
 } from './references.ts';
+export { TraceBuilder } from './traces/builder.ts';
+export { demandOf, peakOf } from './traces/demand.ts';
+export { readFtrace, writeFtrace } from './traces/ftrace.ts';
+export { readMallocLab, writeMallocLab } from './traces/malloc-lab.ts';
+export { readTrace } from './traces/reader.ts';
+export { AllocationRecorder } from './traces/recorder.ts';
+export { ALLOCATE, FREE, MalformedTrace, pagesOf, REALLOCATE, type ReadTrace, type Trace } from './traces/trace.ts';
+export { readWeeAlloc, writeWeeAlloc } from './traces/wee-alloc.ts';

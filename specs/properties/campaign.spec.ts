@@ -1,6 +1,6 @@
 /** Random programs on the correct kernel: every invariant after every operation, and every operation as the model says. */
 import { describe, expect, test } from 'vitest';
-import { type Pa, type Ppn, pa, ppn, type Va, va } from '../../hardware/hardware.ts';
+import { frame, type Pa, type Ppn, pa, ppn, type Va, va } from '../../hardware/hardware.ts';
 import { abi, type Process, PTE_PWU, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import { CURRENT } from '../../kernel/weensyos/layout.ts';
 import { readable } from './arbitrary.ts';
@@ -84,6 +84,16 @@ class SkipsAProcess extends WeensyKernel {
     return super.syscallYield(process);
   }
 }
+class TellsTheChildItsPid extends WeensyKernel {
+  override fork(parent: Process): number {
+    const pid = super.fork(parent);
+    if (pid > 0) this.ptable[pid].setRegister(frame.RAX, pid);
+    return pid;
+  }
+}
+class ForgetsTheRegisters extends WeensyKernel {
+  override copyRegisters(): void {}
+}
 class RefusesTheLastPage extends WeensyKernel {
   override isValidHeapAddress(address: Va): boolean {
     return super.isValidHeapAddress(address) && address !== abi.STACK_PAGE;
@@ -100,6 +110,8 @@ describe('The model alone notices', () => {
     ['an allocation that fails while pages are free', GivesUpTooEarly, /an allocation fails, and \d+ pages are free/],
     ['a page out of order', StartsAnywhere, /page \d+ is taken, and \d+ is next in the order/],
     ['a process that is passed over', SkipsAProcess, /after process 1, \d runs instead of \d/],
+    ['a child that is not told that it is one', TellsTheChildItsPid, /fork will return \d+ to the child \d+/],
+    ['a child without registers', ForgetsTheRegisters, /the child \d+ starts with rip 0x0 instead of 0x10\w+/],
     ['an address that is refused', RefusesTheLastPage, /page_alloc\(0x2ff000\) gives -1 instead of 0/],
   ];
   for (const [what, Kernel, says] of faults) {

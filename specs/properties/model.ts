@@ -15,6 +15,13 @@ const SIZES: Readonly<Record<number, number>> = {
   [operation.STORE16]: 2,
   [operation.STORE32]: 4,
 };
+/** Registers that a system call leaves to the program as they were, by name. */
+const INHERITED: readonly (readonly [string, number])[] = [
+  ['rip', frame.RIP],
+  ['rsp', frame.RSP],
+  ['rbx', frame.RBX],
+  ['rbp', frame.RBP],
+];
 const isStore = (kind: number): boolean => kind >= operation.STORE8 && kind <= operation.STORE32;
 const CANONICAL_END = 2 ** 47;
 const hex = (value: number): string => `${value < 0 ? '-' : ''}0x${Math.abs(value).toString(16)}`;
@@ -116,7 +123,21 @@ export class Model {
     const slot = this.kernel.view.slots().find(({ pid }) => !this.processes.has(pid))?.pid ?? null;
     const expected = slot === null || this.memoryRanOut ? abi.E_FAILED : slot;
     if (child !== expected) throw new ModelBroken(`fork gives ${child} instead of ${expected}`);
-    if (child > 0) this.processes.set(child, this.memoryOf(parent).clone());
+    if (child <= 0) return;
+    this.processes.set(child, this.memoryOf(parent).clone());
+    this.childRegisters(child);
+  }
+
+  /** A child goes on where its parent, which runs now, does; only fork returns 0 to it. */
+  private childRegisters(child: number): void {
+    const { ptable, machine } = this.kernel;
+    const result = ptable[child].register(frame.RAX);
+    if (result !== 0) throw new ModelBroken(`fork will return ${result} to the child ${child}`);
+    for (const [name, register] of INHERITED) {
+      const [found, expected] = [ptable[child].register(register), machine.cpu.get(register)];
+      if (found === expected) continue;
+      throw new ModelBroken(`the child ${child} starts with ${name} ${hex(found)} instead of ${hex(expected)}`);
+    }
   }
 
   // Loads and stores

@@ -5,8 +5,11 @@
 import { DEFAULT_PARAMETERS } from '../../kernel/kernel.ts';
 import type { Scenario } from './arbitrary.ts';
 
-/** Questions that are no longer asked when something is left out: a setup takes eight allocations, an operation one or none. */
-const FEW = [0, 1];
+/**
+ * Questions that are no longer asked when something is left out: a setup takes eight allocations, an operation one or none, and a
+ * fork after it one or two less for a page that is not there.
+ */
+const FEW = [0, 1, 2, 3];
 const MANY = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Scenarios that are simpler than `scenario` in one thing, simplest first. */

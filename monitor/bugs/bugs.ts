@@ -1,0 +1,43 @@
+/** `ringfence bugs`: the seeded bugs of the project; lists them, explains one, or hunts them. */
+import { parseWords, wholeOf } from '../options.ts';
+import { UsageError } from '../usage.ts';
+import { bugsOf } from './choice.ts';
+import { huntAll } from './hunt.ts';
+import { listJson, listLines } from './list.ts';
+import { showJson, showLines } from './show.ts';
+
+const BUGS_OPTIONS = {
+  seed: { type: 'string' },
+  cases: { type: 'string' },
+  quick: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const DEFAULT_SEED = 1;
+/** Enough for all bugs under the default seed, with as many again to spare. */
+const DEFAULT_CASES = 1000;
+
+export const bugs = (words: readonly string[]): number => {
+  const { values, positionals } = parseWords('bugs', words, BUGS_OPTIONS);
+  const [action = 'list', ...names] = positionals;
+  const json = values.json === true;
+  const seed = wholeOf(values, 'seed', 0, 2 ** 31 - 1);
+  const cases = wholeOf(values, 'cases', 1);
+  const shortens = values.quick !== true;
+  if (action === 'hunt') {
+    const options = { seed: seed ?? DEFAULT_SEED, cases: cases ?? DEFAULT_CASES, shortens };
+    return huntAll(bugsOf(names), { ...options, json });
+  }
+  if (seed !== undefined || cases !== undefined || !shortens)
+    throw new UsageError(`bugs ${action}: --seed, --cases and --quick are for bugs hunt`);
+  if (action === 'list') return print(json ? listJson(bugsOf(names)) : listLines(bugsOf(names)));
+  if (action !== 'show') throw new UsageError(`bugs ${action}: expected list, show ID or hunt [ID …]`);
+  if (names.length === 0) throw new UsageError('bugs show: which one? As in ringfence bugs show weensyos-06');
+  return print(bugsOf(names).flatMap(json ? showJson : showLines));
+};
+
+const print = (lines: readonly string[]): number => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+};

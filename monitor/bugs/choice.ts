@@ -1,0 +1,36 @@
+/** Which bugs are meant by words of the command line. */
+import { SEEDED_BUGS, type SeededBug } from '../../specs/specs.ts';
+import { UsageError } from '../usage.ts';
+
+const SUGGESTIONS = 3;
+
+/** The bugs that `names` mean, each once: ids, or what ids begin with, as `jos`; all if there are no names. Throws a UsageError. */
+export const bugsOf = (names: readonly string[]): readonly SeededBug[] =>
+  names.length === 0 ? SEEDED_BUGS : [...new Set(names.flatMap(bugsNamed))];
+
+const bugsNamed = (name: string): readonly SeededBug[] => {
+  const wanted = name.toLowerCase();
+  const found = SEEDED_BUGS.filter(
+    ({ id }) => id === wanted || id.startsWith(wanted.endsWith('-') ? wanted : `${wanted}-`),
+  );
+  if (found.length > 0) return found;
+  const nearest = SEEDED_BUGS.map(({ id }) => ({ id, distance: distanceOf(wanted, id) }))
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, SUGGESTIONS);
+  throw new UsageError(
+    `no bug has the id ${name}: the nearest are ${nearest.map(({ id }) => id).join(', ')}; see ringfence bugs`,
+  );
+};
+
+/** How many letters must be put in, taken out or replaced to make `to` of `from` (Levenshtein). */
+const distanceOf = (from: string, to: string): number => {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...from].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < to.length; j++) {
+      next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (to[j] === letter ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[to.length];
+};

@@ -1,0 +1,101 @@
+/** Hunting bugs, one after another, and saying what caught each. */
+import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
+import { wrapped } from '../live/line.ts';
+import { ProgressLine } from '../progress.ts';
+import { runLimited } from '../watchdog.ts';
+
+/** Long after any hunt is over, unless the bug makes its kernel loop. */
+const PATIENCE_SECONDS = 120;
+/** How many bugs may be hunted at once for each to be shown with what it takes to see it. */
+const FEW = 3;
+
+interface Hunt {
+  readonly bug: SeededBug;
+  readonly caught: Catch | null;
+  readonly seconds: number;
+}
+
+/** Hunts `bugs`, printing as it goes. Returns 1 if one was not caught that should be, else 0. */
+export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions & { readonly json: boolean }): number => {
+  const progress = new ProgressLine();
+  const width = Math.max(...bugs.map(({ id }) => id.length));
+  const hunts: Hunt[] = [];
+  for (const bug of bugs) {
+    progress.tell(() => `${hunts.length} of ${bugs.length} hunted; ${bug.id} now`);
+    const done = hunt(bug, options);
+    progress.done();
+    hunts.push(done);
+    const lines = options.json ? [jsonOf(done)] : [rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])];
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+  const escaped = hunts.filter(isEscaped);
+  if (!options.json && bugs.length > 1) process.stdout.write(`\n${summaryOf(hunts, escaped.length)}\n`);
+  return escaped.length > 0 ? 1 : 0;
+};
+
+const hunt = (bug: SeededBug, options: HuntOptions): Hunt => {
+  const start = performance.now();
+  let caught: Catch | null = null;
+  const cameBack = runLimited(PATIENCE_SECONDS, () => {
+    caught = bug.hunt(options);
+  });
+  const seconds = (performance.now() - start) / 1000;
+  if (!cameBack) caught = { caughtBy: 'patience', says: LOOPS, cases: 0, length: null, sequence: [] };
+  return { bug, caught, seconds };
+};
+
+const LOOPS = `it did not come back within ${PATIENCE_SECONDS} s`;
+
+const isEscaped = ({ bug, caught }: Hunt): boolean => caught === null && bug.caughtBy !== null;
+
+const rowOf = ({ bug, caught, seconds }: Hunt, width: number): string => {
+  const start = `   ${bug.id.padEnd(width)}  `;
+  const time = `${seconds.toFixed(2)} s`;
+  if (caught === null)
+    return `${start}${(bug.caughtBy === null ? 'nothing to catch' : 'NOT CAUGHT').padEnd(CATCH_WIDTH)}  ${time}`;
+  const { caughtBy, cases, length } = caught;
+  const operations = length === null ? [] : [counted(length, 'operation')];
+  return `${start}${[caughtBy.padEnd(CATCH_WIDTH), counted(cases, 'case'), ...operations, time].join('  ')}`;
+};
+
+/** As far as prose goes. */
+const COLUMNS = 110;
+/** The longest name of a catch. */
+const CATCH_WIDTH = 46;
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** What it takes to see the bug. */
+const detailsOf = ({ bug, caught }: Hunt): string[] => {
+  if (caught === null) {
+    const why = bug.because ?? 'Nothing was found: with --cases more is tried, with another --seed something else.';
+    return ['', ...wrapped(`     ${why}`, COLUMNS), ''];
+  }
+  const { says, sequence, length } = caught;
+  const shortest =
+    sequence.length === 0 ? [] : ['', length === 0 ? 'the boot shows it:' : 'the sequence that shows it:', ...sequence];
+  return ['', ...[...says.split('\n'), ...shortest].map((line) => `     ${line}`.trimEnd()), ''];
+};
+
+const summaryOf = (hunts: readonly Hunt[], escaped: number): string => {
+  const caught = hunts.filter((some) => some.caught !== null).length;
+  const harmless = hunts.length - caught - escaped;
+  const seconds = hunts.reduce((sum, some) => sum + some.seconds, 0);
+  const rest = [
+    ...(harmless > 0 ? [`${harmless} with nothing to catch`] : []),
+    ...(escaped > 0 ? [`${escaped} NOT CAUGHT`] : []),
+  ];
+  return `   ${[`${caught} of ${hunts.length} caught`, ...rest, `${seconds.toFixed(1)} s`].join(', ')}`;
+};
+
+const jsonOf = ({ bug, caught, seconds }: Hunt): string => {
+  const { id, system, title, caughtBy: expected } = bug;
+  return JSON.stringify({
+    id,
+    system,
+    title,
+    expected,
+    ...(caught ?? { caughtBy: null }),
+    seconds: Number(seconds.toFixed(3)),
+  });
+};

@@ -1,0 +1,52 @@
+/**
+ * Seeded bugs, of whatever kernel or allocator: a mistake with a story, and a hunt that catches it. What differs between
+ * systems, how a hunt goes, is the affair of those who make the list.
+ */
+export interface SeededBug {
+  /** Told apart by it on the command line: `jos-33`, `weensyos-06`. */
+  readonly id: string;
+  readonly system: 'WeensyOS' | 'JOS' | 'allocator';
+  /** What the code does, in a few words. */
+  readonly title: string;
+  /** How one comes to write it, and what happens then. */
+  readonly story: string;
+  /** The class that has the mistake: a base class with a method overridden. */
+  readonly Code: { readonly name: string; toString(): string };
+  /** Its file, from the root of the project. */
+  readonly file: string;
+  /** What hunts it, in a few words: `random programs`. */
+  readonly hunter: string;
+  /** The page that explains it. */
+  readonly docs: string;
+  /**
+   * What catches it first, as a catch says it; where that hangs on what is tried, each of them, with ` or ` in between. Null if it does no
+   * harm that anything could see.
+   */
+  readonly caughtBy: string | null;
+  /** Why nothing catches it. */
+  readonly because?: string;
+  /** Hunts it, from `seed`, for at most `cases` cases. Returns null if nothing caught it. */
+  hunt(options: HuntOptions): Catch | null;
+}
+
+export interface HuntOptions {
+  readonly seed: number;
+  /** What counts as a case is each hunter's own: a program, a boot, a recording. */
+  readonly cases: number;
+  /** Whether to look for the shortest sequence, which takes longer than to find one. */
+  readonly shortens: boolean;
+}
+
+/** How a bug was caught. */
+export interface Catch {
+  /** The rule, invariant, assertion or recording: `invariant: exact reference count`. */
+  readonly caughtBy: string;
+  /** What went wrong, in a sentence. */
+  readonly says: string;
+  /** Cases until it was. */
+  readonly cases: number;
+  /** Operations of the shortest sequence that shows it; null where there is none. */
+  readonly length: number | null;
+  /** That sequence, as code; no lines where there is none. */
+  readonly sequence: readonly string[];
+}

@@ -1,0 +1,13 @@
+import { failedForkNotUndone } from '../../faults/fork-undo.ts';
+import type { WeensyBug } from '../weensy-bug.ts';
+
+export const forkNotUndone: WeensyBug = {
+  id: 'weensyos-03',
+  title: 'fork that runs out of memory half way keeps what it took',
+  story:
+    'The way out of each failure is left for later, and later never comes. It shows only once memory is full, and ' +
+    'then in every fork.',
+  caughtBy: 'invariant: exact reference count',
+  file: 'specs/faults/fork-undo.ts',
+  Kernel: failedForkNotUndone.Kernel,
+};
