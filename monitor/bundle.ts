@@ -28,7 +28,8 @@ export const loadKernelClass = async <Kernel extends KernelClass>(
   path: string,
   ...bases: readonly Kernel[]
 ): Promise<Kernel> => {
-  if (path === 'jos') throw new UsageError('--kernel jos: run alone knows that name; here it takes the path of a file');
+  if (path === 'jos')
+    throw new UsageError('--kernel jos: run and check know that name; here it takes the path of a file');
   const { default: Own } = (await loadModule(path)).exports;
   if (typeof Own === 'function' && bases.some((Base) => Own.prototype instanceof Base)) return Own as Kernel;
   const [first, ...others] = bases.map(({ name }) => name);

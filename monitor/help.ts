@@ -64,8 +64,8 @@ faultread, faultwrite, forktree, pingpong, primes, sendpage, spin; or the path o
 screen: what kernel and programs write to the console is printed as it comes, then how the run ended, and a summary. These options apply,
 and --timer, --json, --events and --patience as above:
 
-  --until N          stop after N events (without --until: when nothing can run, or after 100,000 events)
-  --until idle       stop when nothing can run, however long it takes: some programs, as primes, run long
+  --until N          stop after N events, or if none comes in 1,000,000 operations (100,000; when nothing can run it is over in any case)
+  --until idle       stop only when nothing can run, however long that takes: primes makes 1.7 million events
   --memory SIZE      physical memory, 4M to 1024M (128M)
   --variant mit | sjtu   MIT's kernel, or SJTU's (mit)
 

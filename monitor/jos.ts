@@ -33,7 +33,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   const path = textOf(values, 'kernel');
   const Kernel = path === undefined ? Base : await loadKernelClass(path, Base);
   if (Base === JosLab4 && values.check === true) {
-    throw new UsageError('--check: its invariants are those of lab 2: give no --lab 4');
+    throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }
   if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, values, patience);
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);

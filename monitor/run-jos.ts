@@ -30,7 +30,7 @@ const WEENSYOS_ALONE: Readonly<Record<string, string>> = {
   viewer: 'JOS has no memory viewer',
   show: 'there is no screen of JOS to show it on',
   picture: 'there is no screen of JOS to draw',
-  check: 'ringfence jos --check judges a kernel of JOS',
+  check: 'ringfence check judges a kernel of JOS',
   seed: 'no program of JOS draws numbers',
   'record-allocations': 'JOS counts a page when it is mapped, not when it is taken',
 };

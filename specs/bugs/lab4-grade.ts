@@ -20,8 +20,8 @@ export const LAB4_POINTS = 5;
 /** What the course gives in all, for two programs more. */
 export const LAB4_FULL = 80;
 
-/** Boundaries without a line after which no more is to be expected: four times what spin spins. */
-const QUIET_BOUNDARIES = 50_000;
+/** Boundaries without a line after which no more is to be expected: twice what spin spins. */
+const QUIET_BOUNDARIES = 30_000;
 /** Boundaries after which a program has had its chance: three times what primes needs, and more than all others. */
 const MOST_BOUNDARIES = 1_000_000;
 const BOUNDARIES_A_TURN = 5000;

@@ -226,7 +226,16 @@ describe('What makes no sense is refused, with what would', () => {
     ['--kernel jos spin --memory 2M', /memory is 4 MiB to 1 GiB/],
     ['--kernel jos spin --timer cycles:1', /a timer by cycles needs a period from 2000/],
     ['--kernel jos spin --until saturated', /--until saturated: expected a number of events .*, or idle/],
-    ...['order first-fit', 'processes 3', 'viewer', 'show 1', 'picture x.svg', 'check end', 'seed 4'].map(
+    ...[
+      'order first-fit',
+      'processes 3',
+      'viewer',
+      'show 1',
+      'picture x.svg',
+      'check end',
+      'seed 4',
+      'record-allocations x.rep',
+    ].map(
       (option) =>
         [
           `--kernel jos spin --${option}`,
