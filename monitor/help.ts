@@ -101,7 +101,7 @@ On a terminal it then gives the prompt K> of the kernel's monitor, with history 
 
   --lab 2 | 4            the kernel as lab 2 leaves it, or with environments, which ringfence run --kernel jos runs (2)
   --variant mit | sjtu   MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
-  --memory SIZE          physical memory, 4M to 1024M (128M)
+  --memory SIZE          physical memory, 4M to 1024M (128M); MIT's kernel, like the real one, panics above 256M
   --end ADDRESS          where the kernel's image ends (0xf01199a0)
   --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel,
                          or JosLab4 with --lab 4

@@ -8,6 +8,7 @@ import { obeyAll, prompt } from './jos-prompt/prompt.ts';
 import { Session } from './jos-prompt/session.ts';
 import { gradeLab4Kernel } from './lab4-grade.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from './options.ts';
+import { isJos } from './running-kernel.ts';
 import { UsageError } from './usage.ts';
 import { reportReady } from './watchdog.ts';
 
@@ -32,6 +33,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   const Base = baseOf(textOf(values, 'lab') ?? '2');
   const path = textOf(values, 'kernel');
   const Kernel = path === undefined ? Base : await loadKernelClass(path, Base);
+  if (Base === JosKernel && isJos(Kernel)) throw new UsageError(`${path}: it extends JosLab4: add --lab 4`);
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }

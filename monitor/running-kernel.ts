@@ -1,5 +1,5 @@
 /** The kernels that run programs, WeensyOS and JOS: which of them a command line asks for, and what is asked of either. */
-import { JosLab4, WeensyKernel } from '../kernel/kernel.ts';
+import { type JosKernel, JosLab4, WeensyKernel } from '../kernel/kernel.ts';
 import { loadKernelClass } from './bundle.ts';
 import { freePageCount } from './jos-prompt/free-list.ts';
 
@@ -12,8 +12,8 @@ export const kernelAsked = async (asked: string | undefined): Promise<KernelClas
   return asked === 'jos' ? JosLab4 : loadKernelClass<KernelClass>(asked, WeensyKernel, JosLab4);
 };
 
-/** Whether a kernel is JOS, or extends it. */
-export const isJos = (Kernel: KernelClass): Kernel is typeof JosLab4 =>
+/** Whether a kernel is JOS with environments, or extends it. */
+export const isJos = (Kernel: typeof WeensyKernel | typeof JosKernel): Kernel is typeof JosLab4 =>
   Kernel === JosLab4 || Kernel.prototype instanceof JosLab4;
 
 /** How many pages the kernel's allocator has to give. Counted with no effect on the machine. */

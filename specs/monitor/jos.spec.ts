@@ -63,6 +63,8 @@ test('lab 4 is graded program by program, and what is missing is told', () => {
     /\nspin +0 of 5\n {4}missing: \.00001000\. new env 00001001\n[\s\S]*? {4}missing: 4 lines more\n {4}the kernel stopped: .*: no\n/,
   );
   expect(out).toMatch(/\nScore: 40\/70\n/);
+  const asLab2 = ringfence(words('jos --check --kernel ./mine.ts'), folder);
+  expect(asLab2).toMatchObject({ code: 2, errors: 'ringfence: ./mine.ts: it extends JosLab4: add --lab 4\n' });
 });
 
 test('recordings come out the same each time, and differ with their seed', () => {
