@@ -1,26 +1,28 @@
 #!/usr/bin/env node
 /** The command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { readFileSync } from 'node:fs';
-import { bugs } from './bugs/bugs.ts';
 import { packageFile } from './bundle.ts';
-import { check } from './check.ts';
-import { compare } from './compare.ts';
-import { fuzz } from './fuzz/fuzz.ts';
 import { HELP } from './help.ts';
-import { jos } from './jos.ts';
 import { isPath } from './programs.ts';
-import { record } from './record.ts';
-import { run } from './run.ts';
 import { UsageError } from './usage.ts';
-import { walk } from './walk.ts';
 import { isChild, supervise } from './watchdog.ts';
-import { why } from './why.ts';
 
 const USAGE = 2;
 const OUR_ERROR = 3;
 
 type Command = (words: readonly string[]) => number | Promise<number>;
-const COMMANDS: Readonly<Record<string, Command>> = { run, check, record, compare, walk, why, jos, bugs, fuzz };
+/** Each command's code is loaded only when it is given: all of it together takes longer than many a run. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).run,
+  check: async () => (await import('./check.ts')).check,
+  record: async () => (await import('./record.ts')).record,
+  compare: async () => (await import('./compare.ts')).compare,
+  walk: async () => (await import('./walk.ts')).walk,
+  why: async () => (await import('./why.ts')).why,
+  jos: async () => (await import('./jos.ts')).jos,
+  bugs: async () => (await import('./bugs/bugs.ts')).bugs,
+  fuzz: async () => (await import('./fuzz/fuzz.ts')).fuzz,
+};
 /** Commands that may run code that people bring: then they run in a process of their own, with limits. */
 const SUPERVISED: readonly string[] = ['run', 'check', 'walk', 'why', 'jos', 'fuzz'];
 
@@ -37,7 +39,8 @@ const main = async ([name, ...words]: readonly string[]): Promise<number> => {
   }
   if (words.includes('--help') || words.includes('-h')) return print(HELP[name]);
   if (SUPERVISED.includes(name) && !isChild() && words.some(isProgramPath)) return supervise([name, ...words]);
-  return COMMANDS[name](words);
+  const command = await COMMANDS[name]();
+  return command(words);
 };
 
 const isProgramPath = (word: string): boolean => !word.startsWith('-') && isPath(word);

@@ -3,8 +3,6 @@ export type { AllocatorBug } from './bugs/allocator-bug.ts';
 export { ALLOCATOR_BUGS } from './bugs/allocator-bugs.ts';
 
 export { type Award, type Grade, gradeFor, gradeOf } from './bugs/grade.ts';
-export type { Lab4Bug } from './bugs/lab4-bug.ts';
-export { LAB4_BUGS } from './bugs/lab4-bugs.ts';
 export {
   awardLab4,
   ConsoleLines,
@@ -17,7 +15,7 @@ export {
 } from './bugs/lab4-grade.ts';
 export { LAB4_TESTS, type Lab4Test } from './bugs/lab4-lines.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
-export { SEEDED_BUGS } from './bugs/seeded-bugs.ts';
+export { seededBugs } from './bugs/seeds.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
 export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
 export {

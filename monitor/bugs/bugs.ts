@@ -18,7 +18,7 @@ const DEFAULT_SEED = 1;
 /** Enough for all bugs under the default seed, with as many again to spare. */
 const DEFAULT_CASES = 1000;
 
-export const bugs = (words: readonly string[]): number => {
+export const bugs = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('bugs', words, BUGS_OPTIONS);
   const [action = 'list', ...names] = positionals;
   const json = values.json === true;
@@ -27,14 +27,14 @@ export const bugs = (words: readonly string[]): number => {
   const shortens = values.quick !== true;
   if (action === 'hunt') {
     const options = { seed: seed ?? DEFAULT_SEED, cases: cases ?? DEFAULT_CASES, shortens };
-    return huntAll(bugsOf(names), { ...options, json });
+    return huntAll(await bugsOf(names), { ...options, json });
   }
   if (seed !== undefined || cases !== undefined || !shortens)
     throw new UsageError(`bugs ${action}: --seed, --cases and --quick are for bugs hunt`);
-  if (action === 'list') return print(json ? listJson(bugsOf(names)) : listLines(bugsOf(names)));
+  if (action === 'list') return print((json ? listJson : listLines)(await bugsOf(names)));
   if (action !== 'show') throw new UsageError(`bugs ${action}: expected list, show ID or hunt [ID …]`);
   if (names.length === 0) throw new UsageError('bugs show: which one? As in ringfence bugs show weensyos-06');
-  return print(bugsOf(names).flatMap(json ? showJson : showLines));
+  return print((await bugsOf(names)).flatMap(json ? showJson : showLines));
 };
 
 const print = (lines: readonly string[]): number => {

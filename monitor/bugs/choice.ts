@@ -1,20 +1,21 @@
 /** Which bugs are meant by words of the command line. */
-import { SEEDED_BUGS, type SeededBug } from '../../specs/specs.ts';
+import { type SeededBug, seededBugs } from '../../specs/specs.ts';
 import { UsageError } from '../usage.ts';
 
 const SUGGESTIONS = 3;
 
 /** The bugs that `names` mean, each once: ids, or what ids begin with, as `jos`; all if there are no names. Throws a UsageError. */
-export const bugsOf = (names: readonly string[]): readonly SeededBug[] =>
-  names.length === 0 ? SEEDED_BUGS : [...new Set(names.flatMap(bugsNamed))];
+export const bugsOf = async (names: readonly string[]): Promise<readonly SeededBug[]> => {
+  const all = await seededBugs();
+  return names.length === 0 ? all : [...new Set(names.flatMap((name) => bugsNamed(name, all)))];
+};
 
-const bugsNamed = (name: string): readonly SeededBug[] => {
+const bugsNamed = (name: string, all: readonly SeededBug[]): readonly SeededBug[] => {
   const wanted = name.toLowerCase();
-  const found = SEEDED_BUGS.filter(
-    ({ id }) => id === wanted || id.startsWith(wanted.endsWith('-') ? wanted : `${wanted}-`),
-  );
+  const found = all.filter(({ id }) => id === wanted || id.startsWith(wanted.endsWith('-') ? wanted : `${wanted}-`));
   if (found.length > 0) return found;
-  const nearest = SEEDED_BUGS.map(({ id }) => ({ id, distance: distanceOf(wanted, id) }))
+  const nearest = all
+    .map(({ id }) => ({ id, distance: distanceOf(wanted, id) }))
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, SUGGESTIONS);
   throw new UsageError(
