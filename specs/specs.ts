@@ -27,6 +27,8 @@ export {
   fuzz,
   fuzzAllocator,
 } from './fuzz/fuzz.ts';
+export type { Measures, Series as MeasuredSeries } from './fuzz/gauge.ts';
+export type { Percentiles } from './fuzz/histogram.ts';
 export { type Played, play, sequenceOf } from './fuzz/play.ts';
 export { Replayer } from './fuzz/replay.ts';
 export { type Rule, RuleBroken } from './fuzz/rule.ts';
@@ -35,7 +37,7 @@ export { type Broken as BrokenSequence, Runner } from './fuzz/run.ts';
 export { lengthOf, type Scope, type Sequence, statementsOf } from './fuzz/sequence.ts';
 export { type Shortest, shortestOf } from './fuzz/shortest.ts';
 export { type SmallScopes, searchSmall } from './fuzz/small.ts';
-export { type Percentiles, type Survey, survey } from './fuzz/survey.ts';
+export { type Survey, survey, surveyOf } from './fuzz/survey.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

@@ -1,13 +1,15 @@
 /** `ringfence fuzz`: tries an allocator of pages, shows the shortest sequence that breaks a rule, and saves it. */
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import { type Survey, surveyOf } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from '../options.ts';
 import { UsageError } from '../usage.ts';
 import { reportReady } from '../watchdog.ts';
 import { type Campaign, conduct, type Outcome, replay } from './campaign.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { surveyChart } from './picture.ts';
-import { reportJson, reportText } from './report.ts';
+import { indented, reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
 import { foundIn, type Plan } from './search.ts';
 import { shortestFound } from './shortest.ts';
@@ -54,7 +56,8 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   if (outcome === null) return passed(chosen, file);
   const found = outcome.failure?.shortest;
   const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
-  drawChart(textOf(values, 'chart'), chosen, outcome);
+  const title = `${chosen.name} on ${outcome.survey?.pages} pages, each distribution of sizes in turn`;
+  drawChart(textOf(values, 'chart'), title, outcome.survey);
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, path));
   return outcome.failure === null ? 0 : 1;
@@ -66,14 +69,15 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
   const bytesPerPage = wholeOf(values, 'bytes-per-page', 1) ?? PAGE_SIZE;
   reportReady();
   const done = playTrace(chosen, file, { ...plan, bytesPerPage });
-  const { broken, operations } = done.played;
+  const { broken, measures } = done.played;
   if (broken === null) {
-    const lines = values.json === true ? [JSON.stringify(done)] : traceLines(chosen, done).map((line) => `   ${line}`);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    const survey = surveyOf(done.pages, done.operations, measures);
+    drawChart(textOf(values, 'chart'), `${chosen.name} under ${basename(file)}, on ${done.pages} pages`, survey);
+    process.stdout.write(values.json === true ? `${JSON.stringify(done)}\n` : indented(traceLines(chosen, done)));
     return 0;
   }
   const shortest = shortestFound(chosen.Allocator, foundIn(-1, broken), plan.patience);
-  const effort = { operations, runs: 0, seconds: 0, small: null };
+  const effort = { operations: measures.operations, runs: 0, seconds: 0, small: null };
   const outcome = { effort, failure: { shortest, foundBy: `the trace ${file}` }, survey: null };
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, save(folder, chosen, shortest)));
@@ -81,8 +85,8 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
 };
 
 /** Draws how full memory was and how broken, to `file` if one is given and the allocator survived. */
-const drawChart = (file: string | undefined, { name }: Chosen, { survey }: Outcome): void => {
-  if (file !== undefined && survey !== null) writeOutput('chart', file, surveyChart(name, survey));
+const drawChart = (file: string | undefined, title: string, survey: Survey | null): void => {
+  if (file !== undefined && survey !== null) writeOutput('chart', file, surveyChart(title, survey));
 };
 
 const planOf = (values: Values): Plan => {

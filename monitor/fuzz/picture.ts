@@ -4,13 +4,13 @@ import { chartOf } from '../chart.ts';
 
 const PERCENT = 100;
 
-/** An SVG document about the allocator `name`. */
-export const surveyChart = (name: string, survey: Survey): string => {
-  const { operations, pages, utilisation, internal, external } = survey;
+/** An SVG document with this title. */
+export const surveyChart = (title: string, survey: Survey): string => {
+  const { operations, utilisation, internal, external } = survey;
   const x = utilisation.map((_, i) => ((i + 1) * operations) / utilisation.length);
   const percent = (values: readonly number[]): number[] => values.map((value) => value * PERCENT);
   return chartOf({
-    title: `${name} on ${pages} pages, each distribution of sizes in turn`,
+    title,
     x: 'operations',
     y: 'per cent',
     series: [

@@ -4,7 +4,9 @@ import type { Campaign, Outcome } from './campaign.ts';
 import type { Chosen } from './chosen.ts';
 import { survivorLines } from './survivor.ts';
 
-const indented = (lines: readonly string[]): string => `${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`;
+/** Lines of a report as text. */
+export const indented = (lines: readonly string[]): string =>
+  `${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`;
 
 /** The report; `path` is where the failure, if there is one, was saved. */
 export const reportText = (campaign: Campaign, outcome: Outcome, path: string | null): string => {

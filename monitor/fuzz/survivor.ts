@@ -20,7 +20,7 @@ export const survivorLines = (campaign: Campaign, outcome: Outcome): readonly st
     `Judged by what it promises: ${promised.join(', ') || 'nothing'}.`,
     ...(offered.length > 0 ? [`And by the methods that it has beyond allocate and free: ${offered.join(', ')}.`] : []),
     ...(notPromised.length > 0 ? [`Not promised, and not judged: ${notPromised.join(', ')}.`] : []),
-    ...(outcome.survey === null ? [] : ['', ...surveyLines(outcome.survey)]),
+    ...(outcome.survey === null ? [] : ['', ...surveyLines(outcome.survey, ', memory kept nearly full')]),
   ];
 };
 
@@ -38,8 +38,9 @@ const effortLines = ({ plan, workers, saved }: Campaign, { effort }: Outcome): r
   ];
 };
 
-const surveyLines = (survey: Survey): readonly string[] => [
-  `On ${survey.pages} pages, ${many(survey.operations, 'operation')}, memory kept nearly full:`,
+/** How well an allocator does, below a line that says on what. */
+export const surveyLines = (survey: Survey, what = ''): readonly string[] => [
+  `On ${many(survey.pages, 'page')}, ${many(survey.operations, 'operation')}${what}:`,
   '',
   `  peak utilisation        ${percent(survey.peakUtilisation)}`,
   `  utilisation             ${percent(mean(survey.utilisation))}  ${sparkline(survey.utilisation, COLUMNS)}`,
