@@ -150,12 +150,15 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --seed N         what all is drawn from (1)
   --pages N        memory of so many pages, 1 to 4096 (many different ones, up to 128)
   --workers N      threads that share the work (as many as there are cores)
+  --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes
   --replay FILE    only do the saved sequence in FILE
   --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)
   --chart FILE     draw the fragmentation over time there, as SVG
   --json           print the result as JSON
   --patience SEC   how long one call may compute without touching memory (10)
+
+ringfence fuzz --merge FILE …   one report of all shards of a search, from what each wrote with --json
 `;
 
 const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs: kernels and allocators that each do one thing wrong

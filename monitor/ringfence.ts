@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
-import { readFileSync } from 'node:fs';
 import { bugs } from './bugs/bugs.ts';
-import { packageFile } from './bundle.ts';
+import { version } from './bundle.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { fuzz } from './fuzz/fuzz.ts';
@@ -23,8 +22,6 @@ type Command = (words: readonly string[]) => number | Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = { run, check, record, compare, walk, why, jos, bugs, fuzz };
 /** Commands that may run code that people bring: then they run in a process of their own, with limits. */
 const SUPERVISED: readonly string[] = ['run', 'check', 'walk', 'why', 'jos', 'fuzz'];
-
-const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
 
 const main = async ([name, ...words]: readonly string[]): Promise<number> => {
   if (name === '--version' || name === '-v') return print(`ringfence ${version()}\n`);

@@ -16,6 +16,7 @@ import { runLimited } from '../watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './saved.ts';
 import { type Found, type Plan, search, type Tally } from './search.ts';
+import type { Shard } from './shard.ts';
 import { shortestFound } from './shortest.ts';
 import { searchTogether } from './workers.ts';
 
@@ -28,6 +29,8 @@ export interface Campaign {
   readonly chosen: Chosen;
   readonly plan: Plan;
   readonly workers: number;
+  /** Which part of the search this is; null if it is all of it. */
+  readonly shard: Shard | null;
   readonly saved: readonly SavedFile[];
 }
 
@@ -35,32 +38,44 @@ export interface Campaign {
 export interface Effort extends Tally {
   /** How long the random runs took; or what came before them, if they were not reached. */
   readonly seconds: number;
-  readonly small: SmallScopes | null;
+  /** Saved sequences that were done first. */
+  readonly saved: number;
+  readonly small: Omit<SmallScopes, 'found'> | null;
+}
+
+export const NO_EFFORT: Effort = { operations: 0, runs: 0, seconds: 0, saved: 0, small: null };
+
+export interface Failure {
+  readonly shortest: Shortest;
+  readonly foundBy: string;
+  /** The random run that found it, or -1. */
+  readonly run: number;
 }
 
 export interface Outcome {
   readonly effort: Effort;
   /** What was broken, and what found it; null if nothing was. */
-  readonly failure: { readonly shortest: Shortest; readonly foundBy: string } | null;
+  readonly failure: Failure | null;
   /** How well it does, if nothing was broken. */
   readonly survey: Survey | null;
 }
 
 export const conduct = async (campaign: Campaign): Promise<Outcome> => {
-  const { chosen, plan, saved } = campaign;
+  const { chosen, plan, saved, shard } = campaign;
+  const leads = shard === null || shard.index === 1;
   let begun = performance.now();
   let tally: Tally = { operations: 0, runs: 0 };
   let small: SmallScopes | null = null;
-  const effort = (): Effort => ({ ...tally, small, seconds: (performance.now() - begun) / 1000 });
+  const effort = (): Effort => ({ ...tally, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 });
   const failed = (found: Found, foundBy: string): Outcome => {
     const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-    return { effort: effort(), failure: { shortest, foundBy }, survey: null };
+    return { effort: effort(), failure: { shortest, foundBy, run: found.run }, survey: null };
   };
   for (const file of saved) {
     const found = replay(chosen, file, plan.patience);
     if (found !== null) return failed(found, `the saved sequence ${file.path}`);
   }
-  small = smallScopes(chosen, plan.patience);
+  small = leads ? smallScopes(chosen, plan.patience) : null;
   if (small?.found != null) return failed(foundBy(small.found), 'trying every short sequence');
   begun = performance.now();
   const found = await randomRuns(campaign, (all) => {
@@ -68,7 +83,7 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   });
   if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`);
   const done = effort();
-  return { effort: done, failure: null, survey: surveyed(chosen, plan) };
+  return { effort: done, failure: null, survey: leads ? surveyed(chosen, plan) : null };
 };
 
 const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Promise<Found | null> => {

@@ -2,6 +2,7 @@
 import { judgedBy, type Percentiles, type Survey } from '../../specs/specs.ts';
 import { sparkline } from '../sparkline.ts';
 import type { Campaign, Outcome } from './campaign.ts';
+import { shardText } from './shard.ts';
 
 const COLUMNS = 48;
 const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -24,17 +25,18 @@ export const survivorLines = (campaign: Campaign, outcome: Outcome): readonly st
   ];
 };
 
-const effortLines = ({ plan, workers, saved }: Campaign, { effort }: Outcome): readonly string[] => {
-  const { operations, runs, seconds, small } = effort;
+const effortLines = ({ plan, workers, shard }: Campaign, { effort }: Outcome): readonly string[] => {
+  const { operations, runs, seconds, saved, small } = effort;
   const rate = grouped(operations / seconds);
+  const part = shard === null ? '' : `, shard ${shardText(shard)}`;
   return [
-    ...(saved.length > 0 ? [`${many(saved.length, 'saved sequence')} that broke a rule once: none does now`] : []),
+    ...(saved > 0 ? [`${many(saved, 'saved sequence')} that broke a rule once: none does now`] : []),
     ...(small === null
       ? []
       : [
           `every sequence of up to ${many(small.length, 'operation')} on 1 to ${small.pages} pages: ${grouped(small.tried)} tried`,
         ]),
-    `${many(operations, 'operation')} in ${many(runs, 'random run')} of seed ${plan.seed}: ${rate} a second, ${many(workers, 'thread')}`,
+    `${many(operations, 'operation')} in ${many(runs, 'random run')} of seed ${plan.seed}${part}: ${rate} a second, ${many(workers, 'thread')}`,
   ];
 };
 
