@@ -39,7 +39,7 @@ export { lengthOf, type Scope, type Sequence, statementsOf } from './fuzz/sequen
 export { type Proof, type Shortest, shortestOf } from './fuzz/shortest.ts';
 export { SIZES } from './fuzz/sizes.ts';
 export { type SmallScopes, searchSmall } from './fuzz/small.ts';
-export { type Survey, survey, surveyOf } from './fuzz/survey.ts';
+export { type Survey, survey, surveyOf, surveyOrBroken } from './fuzz/survey.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

@@ -1,5 +1,6 @@
 /** All that is tried on one allocator, in order: what was saved, every short sequence on few pages, random runs; and a survey of who survives. */
 import {
+  type BrokenSequence,
   Replayer,
   type RuleBroken,
   type Scope,
@@ -8,14 +9,14 @@ import {
   type SmallScopes,
   type Survey,
   searchSmall,
-  survey,
+  surveyOrBroken,
 } from '../../specs/specs.ts';
 import { ProgressLine } from '../progress.ts';
 import { UsageError } from '../usage.ts';
 import { runLimited } from '../watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './saved.ts';
-import { type Found, type Plan, search, type Tally } from './search.ts';
+import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
 import type { Shard } from './shard.ts';
 import { shortestFound } from './shortest.ts';
 import { searchTogether } from './workers.ts';
@@ -24,6 +25,7 @@ import { searchTogether } from './workers.ts';
 const SMALL_PAGES = 4;
 const SMALL_LENGTH = 6;
 const SMALL_MOST = 20_000;
+const SURVEY = 'the survey of how well it does';
 
 export interface Campaign {
   readonly chosen: Chosen;
@@ -48,9 +50,11 @@ export const NO_EFFORT: Effort = { operations: 0, runs: 0, seconds: 0, saved: 0,
 export interface Failure {
   readonly shortest: Shortest;
   readonly foundBy: string;
-  /** The random run that found it, or -1. */
-  readonly run: number;
+  readonly run: FoundIn;
 }
+
+/** The random run that found something; or that it was found before or after those. */
+export type FoundIn = number | 'before' | 'after';
 
 export interface Outcome {
   readonly effort: Effort;
@@ -67,9 +71,9 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   let tally: Tally = { operations: 0, runs: 0 };
   let small: SmallScopes | null = null;
   const effort = (): Effort => ({ ...tally, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 });
-  const failed = (found: Found, foundBy: string): Outcome => {
+  const failed = (found: Found, foundBy: string, run: FoundIn = 'before'): Outcome => {
     const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-    return { effort: effort(), failure: { shortest, foundBy, run: found.run }, survey: null };
+    return { effort: effort(), failure: { shortest, foundBy, run }, survey: null };
   };
   for (const file of saved) {
     const found = replay(chosen, file, plan.patience);
@@ -81,9 +85,11 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   const found = await randomRuns(campaign, (all) => {
     tally = all;
   });
-  if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`);
+  if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`, found.run);
   const done = effort();
-  return { effort: done, failure: null, survey: leads ? surveyed(chosen, plan) : null };
+  const survey = leads ? surveyed(chosen, plan) : null;
+  if (survey !== null && 'error' in survey) return failed(foundIn(-1, survey), SURVEY, 'after');
+  return { effort: done, failure: null, survey };
 };
 
 const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Promise<Found | null> => {
@@ -130,10 +136,10 @@ const smallScopes = ({ Allocator }: Chosen, patience: number): SmallScopes | nul
   return cameBack ? small : null;
 };
 
-const surveyed = ({ Allocator }: Chosen, { seed, patience }: Plan): Survey | null => {
-  let result: Survey | null = null;
+const surveyed = ({ Allocator }: Chosen, { seed, patience }: Plan): Survey | BrokenSequence | null => {
+  let result: Survey | BrokenSequence | null = null;
   const cameBack = runLimited(patience, () => {
-    result = survey(Allocator, seed);
+    result = surveyOrBroken(Allocator, seed);
   });
   if (!cameBack)
     throw new UsageError(

@@ -1,52 +1,22 @@
 /** `ringfence fuzz --compare`: several allocators on the same inputs, as a table, as JSON, and as charts. */
 import { extname } from 'node:path';
-import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
-import { comesBack, type Measures, misfit, type Played, play } from '../../specs/specs.ts';
-import { textOf, type Values, wholeOf, writeOutput } from '../options.ts';
-import { ProgressLine } from '../progress.ts';
+import { ALLOCATORS } from '../../kernel/kernel.ts';
+import { textOf, type Values, writeOutput } from '../options.ts';
 import { UsageError } from '../usage.ts';
-import { reportReady, runLimited } from '../watchdog.ts';
+import { reportReady } from '../watchdog.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
-import { inputsOf, isTraceFile, type NamedInput } from './inputs.ts';
+import { type Comparison, compared } from './comparison.ts';
+import { inputsOf, isTraceFile } from './inputs.ts';
 import { comparisonChart, PLOTS, type Plot } from './picture.ts';
 import { indented } from './report.ts';
-import { DEFAULT_FOLDER, save } from './saved.ts';
-import { foundIn } from './search.ts';
-import { shortestFound } from './shortest.ts';
+import { DEFAULT_FOLDER } from './saved.ts';
+import { patienceOf } from './search.ts';
 import { tableLines } from './table.ts';
 
 const OPTIONS: readonly string[] = [
   ...['compare', 'trace', 'bytes-per-page', 'pages', 'seed', 'runs', 'sizes'],
   ...['chart', 'plot', 'json', 'failures', 'patience'],
 ];
-const DEFAULT_PATIENCE_SECONDS = 10;
-const SECONDS_AN_OPERATION = 0.01;
-
-/** What one allocator came to on one input. */
-export interface Entry {
-  readonly allocator: string;
-  readonly outcome: 'survived' | 'broken' | 'does not fit';
-  /** The rule that was broken, or why it does not fit. */
-  readonly why: string | null;
-  /** Until a rule was broken; null if it was not tried, or did not come back. */
-  readonly measures: Measures | null;
-  /** Where the shortest sequence was saved that breaks the rule. */
-  readonly saved: string | null;
-  /** By the host's clock, all that is checked and measured included. */
-  readonly operationsASecond: number | null;
-}
-
-interface Limits {
-  /** Seconds that a call may compute without touching memory. */
-  readonly patience: number;
-  /** Where sequences are saved that break a rule. */
-  readonly folder: string;
-}
-
-export interface Comparison {
-  readonly input: NamedInput;
-  readonly entries: readonly Entry[];
-}
 
 /** Compares the allocators that `words` name, or all; returns 1 if one of them breaks a rule, else 0. Throws a UsageError. */
 export const compareAllocators = async (values: Values, words: readonly string[]): Promise<number> => {
@@ -56,10 +26,10 @@ export const compareAllocators = async (values: Values, words: readonly string[]
   const all: Chosen[] = [];
   for (const name of names) all.push(await chosenAllocator(name));
   const inputs = inputsOf(values, files);
+  if (values.chart !== undefined) checkNames(inputs.map(({ short }) => short));
   reportReady();
-  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const folder = textOf(values, 'failures') ?? DEFAULT_FOLDER;
-  const comparisons = compared(inputs, all, { patience, folder });
+  const comparisons = compared(inputs, all, { patience: patienceOf(values), folder });
   const charts = drawCharts(textOf(values, 'chart'), plot, comparisons);
   if (values.json === true) process.stdout.write(`${JSON.stringify(comparisons.map(plainOf))}\n`);
   else process.stdout.write(indented([...comparisons.flatMap(tableLines), ...charts]));
@@ -92,47 +62,6 @@ const sorted = (
   return { files, names: names.length > 0 ? names : Object.keys(ALLOCATORS) };
 };
 
-const compared = (inputs: readonly NamedInput[], all: readonly Chosen[], limits: Limits): readonly Comparison[] => {
-  const progress = new ProgressLine();
-  const entryOn = (input: NamedInput, chosen: Chosen): Entry => {
-    progress.tell(() => `${chosen.name} on ${input.name}`);
-    return entryOf(chosen, input, limits);
-  };
-  const comparisons = inputs.map((input) => ({ input, entries: all.map((chosen) => entryOn(input, chosen)) }));
-  progress.done();
-  return comparisons;
-};
-
-const entryOf = (chosen: Chosen, input: NamedInput, { patience, folder }: Limits): Entry => {
-  const { given: allocator, Allocator } = chosen;
-  const nothing = { allocator, why: null, measures: null, saved: null, operationsASecond: null };
-  const why = misfit(Allocator, input);
-  if (why !== null) return { ...nothing, outcome: 'does not fit', why };
-  const played = playLimited(Allocator, input, patience);
-  if (played === null) return { ...nothing, outcome: 'broken', why: comesBack.name };
-  const { broken, measures, seconds } = played;
-  const entry = { ...nothing, measures, operationsASecond: measures.operations / seconds };
-  if (broken === null) return { ...entry, outcome: 'survived' };
-  const saved = save(folder, chosen, shortestFound(Allocator, foundIn(-1, broken), patience));
-  return { ...entry, outcome: 'broken', why: broken.error.rule.name, saved };
-};
-
-/** What `Allocator` did, and how long it took; null if a call did not come back. */
-const playLimited = (
-  Allocator: AllocatorClass,
-  { pages, operations, sequencesFor }: NamedInput,
-  patience: number,
-): (Played & { readonly seconds: number }) | null => {
-  const sequences = sequencesFor(Allocator);
-  let done: (Played & { readonly seconds: number }) | null = null;
-  runLimited(patience + operations * SECONDS_AN_OPERATION, () => {
-    const begun = performance.now();
-    const played = play(Allocator, { pages, holes: [] }, sequences);
-    done = { ...played, seconds: (performance.now() - begun) / 1000 };
-  });
-  return done;
-};
-
 /** As it is written as JSON: without the operations themselves. */
 const plainOf = ({ input, entries }: Comparison): object => {
   const { name, pages, operations, notes } = input;
@@ -148,6 +77,13 @@ const drawCharts = (file: string | undefined, plot: Plot, comparisons: readonly 
     return path;
   });
   return [`${PLOTS[plot]}, over time: ${files.join(', ')}`];
+};
+
+/** Charts of inputs are told apart by the names of their files. */
+const checkNames = (names: readonly string[]): void => {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new UsageError(`--chart: two traces are named ${twice}, and their charts would be one file`);
 };
 
 /** `chart-ls.svg` for `chart.svg` and `ls`. */

@@ -13,7 +13,7 @@ import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
 import { indented, reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
-import { foundIn, type Plan } from './search.ts';
+import { foundIn, type Plan, patienceOf } from './search.ts';
 import { parseShard, type Shard } from './shard.ts';
 import { shortestFound } from './shortest.ts';
 import { playTrace, traceLines } from './trace.ts';
@@ -41,7 +41,6 @@ const FUZZ_OPTIONS = {
 
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 7 * 24 * 3600;
-const DEFAULT_PATIENCE_SECONDS = 10;
 const MOST_WORKERS = 64;
 const MOST_PAGES = 4096;
 
@@ -97,7 +96,7 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
   }
   const shortest = shortestFound(chosen.Allocator, foundIn(-1, broken), plan.patience);
   const effort = { ...NO_EFFORT, operations: measures.operations };
-  const outcome = { effort, failure: { shortest, foundBy: `the trace ${file}`, run: -1 }, survey: null };
+  const outcome = { effort, failure: { shortest, foundBy: `the trace ${file}`, run: 'before' as const }, survey: null };
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, save(folder, chosen, shortest)));
   return 1;
@@ -118,7 +117,7 @@ const planOf = (values: Values, shard: Shard | null): Plan => {
     stride: shard === null ? 1 : shard.count,
     runs: runs ?? Number.POSITIVE_INFINITY,
     seconds: seconds ?? (runs === undefined ? DEFAULT_SECONDS : Number.POSITIVE_INFINITY),
-    patience: wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS,
+    patience: patienceOf(values),
   };
 };
 
@@ -127,7 +126,7 @@ const replayed = ({ chosen, plan, saved: [file] }: Campaign): Outcome | null => 
   const found = replay(chosen, file, plan.patience);
   if (found === null) return null;
   const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-  return { effort: NO_EFFORT, failure: { shortest, foundBy: file.path, run: -1 }, survey: null };
+  return { effort: NO_EFFORT, failure: { shortest, foundBy: file.path, run: 'before' as const }, survey: null };
 };
 
 const passed = ({ name }: Chosen, file: string | undefined): number => {

@@ -1,7 +1,7 @@
 /** `ringfence fuzz --merge FILES`: what the shards of a search came to, as one report. */
 import { Replayer, type Shortest } from '../../specs/specs.ts';
 import { version } from '../bundle.ts';
-import { textOf, type Values, wholeOf } from '../options.ts';
+import { textOf, type Values } from '../options.ts';
 import { isPath } from '../programs.ts';
 import { UsageError } from '../usage.ts';
 import { isChild, reportReady, runLimited, supervise } from '../watchdog.ts';
@@ -10,10 +10,10 @@ import { type Chosen, chosenAllocator } from './chosen.ts';
 import { type Part, type Result, type ResultFailure, readParts } from './part.ts';
 import { reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, save } from './saved.ts';
+import { patienceOf } from './search.ts';
 import { brokenRule } from './shortest.ts';
 
 const OPTIONS: readonly string[] = ['merge', 'json', 'failures', 'patience'];
-const DEFAULT_PATIENCE_SECONDS = 10;
 
 /** Prints the report that one search would have printed that did what all shards did; returns its exit code. Throws a UsageError. */
 export const merge = async (words: readonly string[], values: Values, files: readonly string[]): Promise<number> => {
@@ -22,7 +22,7 @@ export const merge = async (words: readonly string[], values: Values, files: rea
   if (isPath(allocator) && !isChild()) return supervise(['fuzz', ...words]);
   const chosen = await chosenAllocator(allocator);
   reportReady();
-  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const patience = patienceOf(values);
   const results = parts.map(({ result }) => result);
   const campaign = campaignOf(chosen, results, patience);
   const outcome = outcomeOf(chosen, results, patience);
@@ -101,11 +101,17 @@ const campaignOf = (chosen: Chosen, results: readonly Result[], patience: number
 const outcomeOf = (chosen: Chosen, results: readonly Result[], patience: number): Outcome => {
   const [{ small, saved, survey }] = results;
   const failures = results.map(({ failure }) => failure).filter((failure) => failure !== null);
-  const [first] = failures.toSorted((a, b) => (a.run ?? -1) - (b.run ?? -1));
+  const [first] = failures.toSorted((a, b) => placeOf(a) - placeOf(b));
   const counts = { operations: sumOf(results, 'operations'), runs: sumOf(results, 'runs') };
   const effort = { ...counts, small, saved, seconds: Math.max(...results.map(({ seconds }) => seconds)) };
   if (first === undefined) return { effort, failure: null, survey };
   return { effort, failure: failureOf(chosen, first, patience), survey: null };
+};
+
+/** Where in the order of a search something was found. */
+const placeOf = ({ run }: ResultFailure): number => {
+  if (run === 'before') return -1;
+  return run === 'after' ? Number.MAX_SAFE_INTEGER : run;
 };
 
 const sumOf = (results: readonly Result[], name: 'operations' | 'runs' | 'workers'): number =>
@@ -120,5 +126,5 @@ const failureOf = ({ Allocator }: Chosen, failure: ResultFailure, patience: numb
     const again = new Replayer(Allocator).verdict(scope, sequence);
     if (again?.error.message === verdict.error.message) verdict = again;
   });
-  return { shortest: { scope, sequence, verdict, proof }, foundBy, run: run ?? -1 };
+  return { shortest: { scope, sequence, verdict, proof }, foundBy, run };
 };

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Proof, SmallScopes, Survey } from '../../specs/specs.ts';
 import { UsageError } from '../usage.ts';
+import type { FoundIn } from './campaign.ts';
 
 /** What `--json` writes of a search; null stands for no limit. */
 export interface Result {
@@ -39,8 +40,7 @@ export interface ResultFailure {
   readonly sequence: readonly number[];
   readonly program: string;
   readonly proof: Proof;
-  /** The random run that found it; null if it was found before those. */
-  readonly run: number | null;
+  readonly run: FoundIn;
   readonly foundBy: string;
   readonly saved: string | null;
 }

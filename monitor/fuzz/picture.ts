@@ -2,7 +2,7 @@
 import type { MeasuredSeries, Survey } from '../../specs/specs.ts';
 import { chartOf, type Series } from '../chart.ts';
 import { meansOf } from '../sparkline.ts';
-import type { Comparison } from './compare.ts';
+import type { Comparison } from './comparison.ts';
 
 const PERCENT = 100;
 

@@ -63,6 +63,6 @@ const failureFields = ({ shortest, foundBy, run }: Failure, path: string | null)
     ...{ pages: scope.pages, holes: scope.holes, operations: lengthOf(sequence), at: verdict.at, sequence },
     program: programLines(shortest).join('\n'),
     proof,
-    ...{ run: run < 0 ? null : run, foundBy, saved: path },
+    ...{ run, foundBy, saved: path },
   };
 };

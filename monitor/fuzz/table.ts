@@ -1,5 +1,5 @@
 /** The table of a comparison: a line for each allocator, what is counted of the host below it. */
-import type { Comparison, Entry } from './compare.ts';
+import type { Comparison, Entry } from './comparison.ts';
 
 const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
 const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;

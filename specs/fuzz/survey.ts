@@ -6,6 +6,8 @@ import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { Gauge, type Measures } from './gauge.ts';
 import type { Percentiles } from './histogram.ts';
 import { Random } from './random.ts';
+import { RuleBroken } from './rule.ts';
+import type { Broken } from './run.ts';
 import { SIZES } from './sizes.ts';
 import { Trial } from './trial.ts';
 import { Workload } from './workload.ts';
@@ -34,9 +36,19 @@ export interface Survey {
 
 /** Surveys an allocator that breaks no rule; throws RuleBroken if it does. */
 export const survey = (Allocator: AllocatorClass, seed = 1): Survey => {
+  const result = surveyOrBroken(Allocator, seed);
+  if ('error' in result) throw result.error;
+  return result;
+};
+
+/** Surveys an allocator that may still break a rule: the survey, or the sequence that breaks it. */
+export const surveyOrBroken = (Allocator: AllocatorClass, seed: number): Survey | Broken => {
   const surveyor = new Surveyor(Allocator, seed);
   const single = Allocator.promises?.onePageOnly === true;
-  for (const sizes of single ? [SIZES.single] : Object.values(SIZES)) surveyor.round(sizes);
+  for (const sizes of single ? [SIZES.single] : Object.values(SIZES)) {
+    const broken = surveyor.round(sizes);
+    if (broken !== null) return broken;
+  }
   return surveyor.result();
 };
 
@@ -54,19 +66,30 @@ class Surveyor {
     this.workload = new Workload(this.random, this.trial.blocks, this.trial.promises);
   }
 
-  /** One more round, on empty memory. */
-  round(sizes: (typeof SIZES)[string]): void {
-    const { trial, workload, random, gauge } = this;
+  /** One more round, on empty memory; returns what of it broke a rule, or null. */
+  round(sizes: (typeof SIZES)[string]): Broken | null {
+    const { trial, workload, random } = this;
+    const sequence: number[] = [];
     random.seed(this.seed, this.operations);
-    trial.reset([]);
-    workload.settle(sizes, LEVEL);
-    for (let i = 0; i < OPERATIONS_A_ROUND; i++) {
-      workload.draw();
-      const { kind, first, second } = workload;
-      gauge.note(trial, kind, trial.step(kind, first, second));
+    try {
+      trial.reset([]);
+      workload.settle(sizes, LEVEL);
+      for (let i = 0; i < OPERATIONS_A_ROUND; i++) this.step(sequence);
+    } catch (error) {
+      if (!(error instanceof RuleBroken)) throw error;
+      return { scope: { pages: PAGES, holes: [] }, sequence, error };
     }
     this.operations += OPERATIONS_A_ROUND;
-    gauge.close(trial);
+    this.gauge.close(trial);
+    return null;
+  }
+
+  private step(sequence: number[]): void {
+    const { trial, workload, gauge } = this;
+    workload.draw();
+    const { kind, first, second } = workload;
+    sequence.push(kind, first, second);
+    gauge.note(trial, kind, trial.step(kind, first, second));
   }
 
   result(): Survey {
