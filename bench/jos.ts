@@ -7,6 +7,7 @@ const UNITS = 100_000;
 /** An address whose page table exists. */
 const AT = 0x00800000;
 const PAGES = 2048;
+const BOOTS = 20;
 
 /** A booted kernel of 8 MiB, with a page of its own mapped at `AT`. */
 const booted = (): { readonly kernel: JosKernel; readonly page: Va } => {
@@ -40,6 +41,15 @@ export const lookups = (): Sample => each((kernel) => kernel.pageLookup(kernel.k
 
 /** A load through the MMU that hits the TLB. */
 export const loads = (): Sample => each((kernel) => kernel.load(va(AT)));
+
+/** New machines of 8 MiB that are given the memory of one that has booted. */
+export const bootsBySnapshot = (): Sample => {
+  const snapshot = booted().kernel.machine.snapshot();
+  const run = (): void => {
+    for (let i = 0; i < BOOTS; i++) new JosKernel({ pages: PAGES }).machine.restore(snapshot);
+  };
+  return { nanoseconds: best(BOOTS, run) };
+};
 
 /** Boots of 8 MiB, checks included. */
 export const boots = (): Sample => {

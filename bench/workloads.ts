@@ -17,7 +17,15 @@ import {
   store32,
 } from '../userland/userland.ts';
 import { fuzzing } from './fuzzing.ts';
-import { allocateAndFree, insertAndRemove, boots as josBoots, loads as kernelLoads, lookups, walks } from './jos.ts';
+import {
+  allocateAndFree,
+  insertAndRemove,
+  boots as josBoots,
+  bootsBySnapshot as josBootsBySnapshot,
+  loads as kernelLoads,
+  lookups,
+  walks,
+} from './jos.ts';
 import { forkExitAndReap, nullSystemCalls } from './jos-environments.ts';
 import { campaigns, checkedEvents } from './judging.ts';
 import { warm } from './kernels.ts';
@@ -89,7 +97,7 @@ const translations = (hit: boolean): Sample => {
 };
 const USER_READ = 3;
 
-/** The exit mix with journal and fingerprint on; every hundred events the journal starts anew, as after an explorer's step back. */
+/** The exit mix with journal and fingerprint on; every hundred events one is asked for and the other starts anew, as an explorer does. */
 const watched = (): Sample => {
   const { machine } = warm([exitProgram()]);
   machine.fingerprint();
@@ -99,6 +107,7 @@ const watched = (): Sample => {
     for (let i = 0; i < units; i += eventsAMark) {
       machine.memory.forgetJournal();
       machine.mark();
+      machine.fingerprint();
       machine.run(Number.POSITIVE_INFINITY, eventsAMark);
     }
   });
@@ -119,7 +128,7 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'exit mix, checked at every trap', measure: checkedEvents },
   { name: 'random scenarios, per operation', measure: campaigns },
   { name: 'boot to the first operation', measure: boots },
-  { name: 'boot from a snapshot, new machine', measure: bootsBySnapshot },
+  { name: 'boot from a snapshot, new machine', goal: 6000, measure: bootsBySnapshot },
   { name: 'boot from a snapshot, same machine', measure: reboots },
   { name: 'snapshot after 100 events', measure: snapshots },
   { name: 'restore after 100 events', measure: restores },
@@ -134,6 +143,7 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'JOS null system call', goal: 60, measure: nullSystemCalls },
   { name: 'JOS fork + exit + reap', goal: 10_000, measure: forkExitAndReap },
   { name: 'JOS boot of 8 MiB, checks included', measure: josBoots },
+  { name: 'JOS boot of 8 MiB from a snapshot', goal: 30_000, measure: josBootsBySnapshot },
   { name: 'fuzz first fit, per operation', goal: 30, measure: () => fuzzing(Bitmap) },
   { name: 'fuzz LIFO list, per operation', goal: 30, measure: () => fuzzing(LifoList) },
   { name: 'fuzz buddy, per operation', goal: 30, measure: () => fuzzing(Buddy) },

@@ -5,6 +5,8 @@ import type { Oracle, Question } from './oracle.ts';
 
 /** How many questions were asked is a counter, so that marks and snapshots rewind it. */
 export class Choices {
+  /** Whether the oracle has a say in what the TLB holds. */
+  readonly disturbsTlb: boolean;
   private readonly oracle: Oracle | null;
   private readonly counters: Float64Array;
   private readonly listeners: Listeners;
@@ -13,6 +15,7 @@ export class Choices {
     this.oracle = oracle;
     this.counters = counters;
     this.listeners = listeners;
+    this.disturbsTlb = this.isOpen('speculation') || this.isOpen('eviction');
   }
 
   /** Whether `question` can be answered with anything but 0: to be asked where counting the alternatives costs something. */

@@ -5,6 +5,9 @@
  * hashes to zero and a copied page has its source's hash. The whole is the sum over pages of mix(page, page's hash).
  * Each page counts as its use says (`PageUse`): unused pages not at all; page tables without A and D, which hardware sets.
  * Two lanes of 32 bits are kept, mixed independently.
+ *
+ * The hash of a page can be unknown until somebody asks for the fingerprint: of an unused page, which does not count, and of one
+ * whose words change so often that hashing it anew once costs less than following them.
  */
 import { PAGE_WORDS } from './address.ts';
 
@@ -12,6 +15,9 @@ import { PAGE_WORDS } from './address.ts';
 export const USE_DATA = 0;
 export const USE_TABLES = 1;
 export const USE_UNUSED = 2;
+
+/** So many changed words cost as much as the whole page: two hashes each against one, of words that may be zero. */
+const MOST_CHANGES = 127;
 
 /** A and D, bits 5 and 6 of the low word of a page-table entry (Intel SDM vol. 3, table 4-19). */
 const ACCESSED_AND_DIRTY = 0x60;
@@ -37,20 +43,34 @@ export const hex64 = (high: number, low: number): string =>
 export class Fingerprint {
   private readonly words: Int32Array;
   private readonly uses: Uint8Array;
+  private readonly heard: Uint8Array;
+  private readonly bit: number;
   private readonly pageLow: Int32Array;
   private readonly pageHigh: Int32Array;
   /** What each page last added to the whole; pages that changed since then are listed in `stale`. */
   private readonly addedLow: Int32Array;
   private readonly addedHigh: Int32Array;
   private readonly isStale: Uint8Array;
+  /** Words of each page that changed since the last call of `value`. */
+  private readonly changes: Uint8Array;
   private readonly stale: number[] = [];
   private readonly fills = new Map<number, readonly [number, number]>();
   private low = 0;
   private high = 0;
 
-  /** Hashes `words` from scratch; `uses` holds one use a page and is read whenever a page is hashed. */
-  constructor(words: Int32Array, uses: Uint8Array) {
+  /**
+   * Hashes `words` from scratch; `uses` holds one use a page and is read whenever a page is hashed. In `heard`, a byte a page,
+   * `bit` is set where the page's hash is unknown: changes of its words need not be told.
+   */
+  constructor(
+    words: Int32Array,
+    uses: Uint8Array,
+    heard: Uint8Array = new Uint8Array(words.length / PAGE_WORDS),
+    bit = 1,
+  ) {
     const pages = words.length / PAGE_WORDS;
+    this.heard = heard;
+    this.bit = bit;
     this.words = words;
     this.uses = uses;
     this.pageLow = new Int32Array(pages);
@@ -58,7 +78,8 @@ export class Fingerprint {
     this.addedLow = new Int32Array(pages);
     this.addedHigh = new Int32Array(pages);
     this.isStale = new Uint8Array(pages);
-    for (let page = 0; page < pages; page++) this.rehash(page);
+    this.changes = new Uint8Array(pages);
+    for (let page = 0; page < pages; page++) this.forget(page);
   }
 
   /** The whole, as sixteen hex digits. Costs as much as the number of pages changed since the last call. */
@@ -68,9 +89,11 @@ export class Fingerprint {
     return hex64(this.high, this.low);
   }
 
-  /** Follows one word's change. To be called before the change or after it, once. */
+  /** Follows one word's change, in a page whose hash is known. To be called before the change or after it, once. */
   word(index: number, old: number, value: number): void {
     const page = index >> 10;
+    if (this.uses[page] === USE_UNUSED || this.changes[page] === MOST_CHANGES) return this.forget(page);
+    this.changes[page] += 1;
     const position = index & (PAGE_WORDS - 1);
     const mask = this.maskOf(page, position);
     this.add(page, position, old & mask, -1);
@@ -81,36 +104,56 @@ export class Fingerprint {
   /** Follows a page that now holds `value` in each word. */
   filled(page: number, value: number): void {
     const plain = this.uses[page] !== USE_TABLES || (value | 0) === 0;
-    if (!plain) return this.rehash(page);
+    if (!plain) return this.forget(page);
     const [low, high] = this.fillHash(value | 0);
-    this.pageLow[page] = low;
-    this.pageHigh[page] = high;
-    this.touch(page);
+    this.know(page, low, high);
   }
 
   /** Follows a page that now holds what page `source` holds. */
   copied(page: number, source: number): void {
-    if (this.uses[page] !== this.uses[source]) return this.rehash(page);
-    this.pageLow[page] = this.pageLow[source];
-    this.pageHigh[page] = this.pageHigh[source];
-    this.touch(page);
+    if (this.uses[page] !== this.uses[source] || this.isUnknown(source)) return this.forget(page);
+    this.know(page, this.pageLow[source], this.pageHigh[source]);
   }
 
-  /** Hashes one page anew: its content came from elsewhere, or its use changed. */
-  rehash(page: number): void {
-    this.pageLow[page] = 0;
-    this.pageHigh[page] = 0;
-    const first = page * PAGE_WORDS;
-    for (let i = 0; i < PAGE_WORDS; i++) this.add(page, i, this.words[first + i] & this.maskOf(page, i), 1);
+  /** Leaves a page's hash unknown: its content came from elsewhere, or its use changed. */
+  forget(page: number): void {
+    this.heard[page] |= this.bit;
     this.touch(page);
   }
 
   /** Follows a change of `page`'s use. A zeroed page hashes the same under every use. */
   useChanged(page: number, old: number, use: number): void {
+    if (this.isUnknown(page)) return this.touch(page);
     const zero = this.pageLow[page] === 0 && this.pageHigh[page] === 0;
     // A page that hashes to zero as tables may still hold A and D bits.
-    if ((old === USE_TABLES) !== (use === USE_TABLES) && (old === USE_TABLES || !zero)) this.rehash(page);
+    if ((old === USE_TABLES) !== (use === USE_TABLES) && (old === USE_TABLES || !zero)) this.forget(page);
     this.touch(page);
+  }
+
+  private isUnknown(page: number): boolean {
+    return (this.heard[page] & this.bit) !== 0;
+  }
+
+  private know(page: number, low: number, high: number): void {
+    this.pageLow[page] = low;
+    this.pageHigh[page] = high;
+    this.heard[page] &= ~this.bit;
+    this.touch(page);
+  }
+
+  /** Hashes one page anew. */
+  private rehash(page: number): void {
+    const first = page * PAGE_WORDS;
+    const evenMask = this.maskOf(page, 0);
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < PAGE_WORDS; i++) {
+      const value = this.words[first + i] & ((i & 1) === 0 ? evenMask : -1);
+      if (value === 0) continue;
+      low = (low + mixLow(i, value)) | 0;
+      high = (high + mixHigh(i, value)) | 0;
+    }
+    this.know(page, low, high);
   }
 
   private maskOf(page: number, position: number): number {
@@ -131,6 +174,7 @@ export class Fingerprint {
 
   private readd(page: number): void {
     const counts = this.uses[page] !== USE_UNUSED;
+    if (counts && this.isUnknown(page)) this.rehash(page);
     const low = counts ? mixLow(page ^ this.pageHigh[page], this.pageLow[page]) : 0;
     const high = counts ? mixHigh(page ^ this.pageLow[page], this.pageHigh[page]) : 0;
     this.low = (this.low + low - this.addedLow[page]) | 0;
@@ -138,6 +182,7 @@ export class Fingerprint {
     this.addedLow[page] = low;
     this.addedHigh[page] = high;
     this.isStale[page] = 0;
+    this.changes[page] = 0;
   }
 
   private fillHash(value: number): readonly [number, number] {

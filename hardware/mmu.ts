@@ -3,28 +3,16 @@
  * page walk with its permissions and A and D bits; it never loads or stores the data itself, and never raises a trap:
  * a fault is a return value of -1 with `fault` filled, and the CPU decides.
  */
-import { PAGE_BITS, PAGE_SIZE, type Pa, type Va } from './address.ts';
+import type { Pa, Va } from './address.ts';
+import * as address from './address.ts';
 import { Choices } from './choices.ts';
-import { ACCESS, WALK_LOAD } from './cost.ts';
-import { CYCLES, FLUSHES, TLB_HITS, TLB_MISSES, WALK_LOADS } from './counters.ts';
+import * as cost from './cost.ts';
+import * as counter from './counters.ts';
 import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
-import { PTE_A, PTE_D, PTE_G, PTE_U, PTE_W } from './pte.ts';
-import { CR0, CR0_WP, CR3, CR4, CR4_PGE, EFER, EFER_NXE } from './registers.ts';
-import {
-  ADDEND,
-  type CachedTranslation,
-  ENTRY_WORDS,
-  KERNEL_FETCH,
-  KERNEL_READ,
-  KERNEL_WRITE,
-  TLB_ENTRIES,
-  TLB_GENERATION,
-  Tlb,
-  USER_FETCH,
-  USER_READ,
-  USER_WRITE,
-} from './tlb.ts';
+import * as pte from './pte.ts';
+import * as register from './registers.ts';
+import * as tlb from './tlb.ts';
 import {
   FAULT_FETCH,
   FAULT_PRESENT,
@@ -37,6 +25,15 @@ import {
 } from './trap.ts';
 import { TwoLevelWalk } from './two-level-walk.ts';
 import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './walk.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { PAGE_BITS, PAGE_SIZE } = address;
+const { ACCESS, WALK_LOAD } = cost;
+const { CYCLES, FLUSHES, TLB_HITS, TLB_MISSES, WALK_LOADS } = counter;
+const { PTE_A, PTE_D, PTE_G, PTE_U, PTE_W } = pte;
+const { CR0, CR0_WP, CR3, CR4, CR4_PGE, EFER, EFER_NXE } = register;
+const { ADDEND, ENTRY_WORDS, TLB_ENTRIES, TLB_GENERATION } = tlb;
+const { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE, USER_FETCH, USER_READ, USER_WRITE } = tlb;
 
 /** Why the last translation failed: vector, error code, and the address that goes to CR2. */
 export interface Fault {
@@ -79,8 +76,15 @@ const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {
   return kinds;
 });
 
+/** The kinds that are cached of a page: those, and the right to write only once D is set. The fifth bit of the index says that. */
+const DIRTY = 16;
+const CACHED = Uint8Array.from({ length: 32 }, (_, page) =>
+  page & DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),
+);
+const RIGHTS = PTE_W | PTE_U;
+
 export class Mmu {
-  readonly tlb: Tlb;
+  readonly tlb: tlb.Tlb;
   readonly fault: Fault = { vector: 0, errorCode: 0, address: 0 };
   private readonly memory: Memory;
   private readonly counters: Float64Array;
@@ -91,7 +95,9 @@ export class Mmu {
   private readonly highest: number;
   private readonly wrap: number;
   private readonly words: Int32Array;
+  private readonly ramBytes: number;
   private readonly registers: number;
+  private readonly straightCycles: number;
   private readonly entries: number;
   private readonly generation: number;
 
@@ -106,11 +112,13 @@ export class Mmu {
     this.counters = counters;
     this.listeners = listeners;
     this.choices = choices;
-    this.tlb = new Tlb(memory);
+    this.tlb = new tlb.Tlb(memory);
     this.walk = format === 'i386' ? new TwoLevelWalk(memory) : new FourLevelWalk(memory);
     this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;
     this.wrap = format === 'i386' ? 2 ** 32 : 0;
     this.words = memory.words;
+    this.ramBytes = memory.ramPages * PAGE_SIZE;
+    this.straightCycles = ACCESS + this.walk.straightLoads * WALK_LOAD;
     this.registers = memory.registers;
     this.entries = memory.tlb;
     this.generation = memory.tlb + TLB_GENERATION;
@@ -171,6 +179,12 @@ export class Mmu {
 
   /** The physical address that the tables under `root` give for `address`, charged as a walk; -1 if they give none. */
   lookUp(root: number, address: Va): number {
+    const low = address | 0;
+    const leaf = low === address && low >= 0 ? this.walk.straight(root, low) : 0;
+    if (leaf > 0) {
+      this.counters[CYCLES] += this.walk.straightLoads * WALK_LOAD;
+      return (leaf & PAGE_MASK) | (low & ~PAGE_MASK);
+    }
     if (!this.walk.accepts(address)) return -1;
     const outcome = this.walk.find(root, address, false);
     this.counters[CYCLES] += this.walk.loads * WALK_LOAD;
@@ -178,7 +192,7 @@ export class Mmu {
   }
 
   /** Cached translations that the current tables no longer give, or no longer with those rights. */
-  staleEntries(): CachedTranslation[] {
+  staleEntries(): tlb.CachedTranslation[] {
     return this.tlb.cached().filter((entry) => {
       const now = this.probe(entry.va as Va);
       if (now === null || now.pa !== entry.pa) return true;
@@ -186,7 +200,28 @@ export class Mmu {
     });
   }
 
+  /** A miss that needs nothing but to walk straight through and to cache what is found. All others are `seldom`. */
   private miss(address: number, kind: number): number {
+    const { walk, words, counters } = this;
+    const low = address | 0;
+    const isUsual = low === address ? low >= 0 : address - low === this.wrap;
+    const leaf = isUsual ? walk.straight(words[this.registers + CR3], low) : 0;
+    const protects = (words[this.registers + CR0] & CR0_WP) !== 0 ? PROTECTS : 0;
+    const dirty = (leaf & PTE_D) !== 0 ? DIRTY : 0;
+    const kinds = CACHED[(walk.rights & RIGHTS) | protects | dirty];
+    const page = leaf & PAGE_MASK;
+    if (leaf === 0 || ((kinds >> kind) & 1) === 0 || (leaf & PTE_G) !== 0 || page >>> 0 >= this.ramBytes)
+      return this.seldom(address, kind);
+    if (this.listeners.any || this.choices.disturbsTlb) return this.seldom(address, kind);
+    counters[TLB_MISSES] += 1;
+    counters[WALK_LOADS] += walk.straightLoads;
+    counters[CYCLES] += this.straightCycles;
+    this.tlb.fillSmall(low, page, kinds);
+    return page | (low & ~PAGE_MASK);
+  }
+
+  /** Any miss: with faults, A and D bits to set, large pages, listeners and choices. */
+  private seldom(address: number, kind: number): number {
     const walk = this.walk;
     this.counters[TLB_MISSES] += 1;
     if (address !== (address | 0) && !walk.accepts(address)) return this.fail(GENERAL_PROTECTION, 0, address);

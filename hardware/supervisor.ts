@@ -3,14 +3,25 @@
  * address at supervisor privilege, translated once a page; a bad one is a kernel page fault and does not return.
  * It charges cycles; what the values mean is the kernel's.
  */
-import { PAGE_BITS, PAGE_SIZE, type Pa, TABLE_ENTRIES, type Va } from './address.ts';
-import { INVLPG, WORD_MOVED } from './cost.ts';
-import { CYCLES } from './counters.ts';
+import type { Pa, Va } from './address.ts';
+import * as address from './address.ts';
+import * as cost from './cost.ts';
+import * as counter from './counters.ts';
 import type { Memory } from './memory.ts';
 import type { Mmu } from './mmu.ts';
-import { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
+import * as tlb from './tlb.ts';
+import { firstNonzero } from './zeros.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { PAGE_BITS, PAGE_SIZE, TABLE_ENTRIES } = address;
+const { INVLPG, WORD_MOVED } = cost;
+const { CYCLES } = counter;
+const { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } = tlb;
 
 const OFFSET = PAGE_SIZE - 1;
+/** The lowest bit of each byte of a word, and the highest. */
+const LOW_BITS = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
 
 export class Supervisor {
   private readonly memory: Memory;
@@ -137,8 +148,8 @@ export class Supervisor {
    */
   findEntry(va: Va, first: number): number {
     const start = this.readable(va) >> 2;
-    let index = first;
-    while (index < TABLE_ENTRIES && (this.words[start + index * 2] | this.words[start + index * 2 + 1]) === 0) index++;
+    const found = firstNonzero(this.words, start + first * 2, start + TABLE_ENTRIES * 2);
+    const index = (found - start) >> 1;
     this.counters[CYCLES] += (index - first) * 2 * WORD_MOVED;
     return index;
   }
@@ -156,15 +167,31 @@ export class Supervisor {
   }
 
   /**
-   * Translates `va` for reading; for loops that go on to read the same page with `byteAt`, and end with `spend` for what they
+   * Translates `va` for reading; for loops that go on to read the same page with `stepsToZero`, and end with `spend` for what they
    * read. Nothing may change the tables in between.
    */
   locate(va: Va): number {
     return this.readable(va);
   }
 
-  byteAt(location: number): number {
-    return this.bytes[location];
+  /**
+   * How many steps of `stride` lead from byte `first` to the next that is zero, out of a ring of `length` bytes at `location`, which is
+   * aligned; `length` if there is none. Bytes that are not zero in `mask` do not count.
+   */
+  stepsToZero(location: number, length: number, first: number, stride: number, mask: Int32Array): number {
+    const { words } = this;
+    const start = location >> 2;
+    let at = first;
+    for (let steps = 0; steps < length; steps++) {
+      const four = words[start + (at >> 2)] | mask[at >> 2];
+      if (((four >> ((at & 3) << 3)) & 0xff) === 0) return steps;
+      // Four steps at once over a word without a zero byte.
+      const all = stride === 1 && (at & 3) === 0 && at + 4 <= length && ((four - LOW_BITS) & ~four & HIGH_BITS) === 0;
+      if (all) steps += 3;
+      at += all ? 4 : stride;
+      if (at >= length) at -= length;
+    }
+    return length;
   }
 
   /** The word at an aligned address, read for listeners: no effect at all. 0 where nothing is mapped. */

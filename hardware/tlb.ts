@@ -13,8 +13,11 @@
  * so the first write always walks (Intel SDM vol. 3, 4.8). Pages of 2 MiB and 1 GiB are cached in pieces of 4 KiB (4.10.2.3).
  * Of 64-bit addresses only those below 2 GiB are cached; of 32-bit ones all are.
  */
-import { PAGE_BITS } from './address.ts';
+import * as address from './address.ts';
 import type { Memory } from './memory.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported and exported ones at each use (docs/performance.md).
+const { PAGE_BITS } = address;
 
 export const TLB_ENTRIES = 256;
 export const ENTRY_WORDS = 8;
@@ -38,6 +41,12 @@ const SHAPE_GLOBAL = 1 << 8;
 
 const GENERATIONS = 1 << PAGE_BITS;
 const PAGE_MASK = ~(GENERATIONS - 1);
+const ENTRY_MASK = TLB_ENTRIES - 1;
+const ENTRY_SIZE = ENTRY_WORDS;
+const DISTANCE = ADDEND;
+/** From a page to its first word, and how many pages the entries fill. */
+const WORD_BITS = PAGE_BITS - 2;
+const ENTRY_PAGES = (TLB_ENTRIES * ENTRY_WORDS) >> WORD_BITS;
 
 /** One cached translation, for views: what it was filled with, however stale it may be by now. */
 export interface CachedTranslation {
@@ -54,17 +63,20 @@ export class Tlb {
   private readonly memory: Memory;
   private readonly words: Int32Array;
   private readonly first: number;
+  private readonly generation: number;
 
   constructor(memory: Memory) {
     this.memory = memory;
     this.words = memory.words;
     this.first = memory.tlb;
+    this.generation = memory.tlb + TLB_GENERATION;
     this.reset();
   }
 
   /** Empties the buffer, as at power on. */
   reset(): void {
-    for (let i = 0; i < TLB_ENTRIES * ENTRY_WORDS; i++) this.memory.store(this.first + i, 0);
+    const page = this.first >> WORD_BITS;
+    for (let i = 0; i < ENTRY_PAGES; i++) this.memory.fillPage(page + i, 0);
     this.set(TLB_GENERATION, 1);
     this.set(TLB_LARGE, 0);
     this.set(TLB_GLOBAL, 0);
@@ -82,6 +94,23 @@ export class Tlb {
     this.memory.store(entry + SHAPE, pageBits | (global ? SHAPE_GLOBAL : 0));
     if (global) this.set(TLB_GLOBAL, this.get(TLB_GLOBAL) + 1);
     if (pageBits > PAGE_BITS) this.set(TLB_LARGE, this.get(TLB_LARGE) + 1);
+  }
+
+  /** Caches a small page that is not global, as `fill` would; `page` is where it lies. */
+  fillSmall(va: number, page: number, kinds: number): void {
+    const { words } = this;
+    const entry = this.first + ((va >>> PAGE_BITS) & ENTRY_MASK) * ENTRY_SIZE;
+    const start = va & PAGE_MASK;
+    const tag = start | words[this.generation];
+    this.memory.beforeEight(entry);
+    words[entry] = tag & -(kinds & 1);
+    words[entry + 1] = tag & -((kinds >> 1) & 1);
+    words[entry + 2] = tag & -((kinds >> 2) & 1);
+    words[entry + 3] = tag & -((kinds >> 3) & 1);
+    words[entry + 4] = tag & -((kinds >> 4) & 1);
+    words[entry + 5] = tag & -((kinds >> 5) & 1);
+    words[entry + DISTANCE] = page - start;
+    words[entry + SHAPE] = PAGE_BITS;
   }
 
   /** Forgets all translations, except global ones when `keepGlobal` (a load of CR3 under CR4.PGE; SDM vol. 3, 4.10.4.1). */

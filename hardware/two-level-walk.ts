@@ -7,11 +7,15 @@
  *     | directory index|  table index   |    offset    |   a virtual address: an unsigned number of 32 bits
  *     +----------------+----------------+--------------+
  */
-import { PAGE_BITS, PAGE_SIZE } from './address.ts';
+import * as address from './address.ts';
 import type { Memory } from './memory.ts';
-import { PTE_A, PTE_FLAGS, PTE_P, PTE_PS, PTE_U, PTE_W } from './pte.ts';
+import * as pte from './pte.ts';
 import { CR4, CR4_PSE } from './registers.ts';
 import { NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './walk.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { PAGE_BITS, PAGE_SIZE } = address;
+const { PTE_A, PTE_FLAGS, PTE_P, PTE_PS, PTE_U, PTE_W } = pte;
 
 const DIRECTORY_SHIFT = 22;
 const INDEX_MASK = 1023;
@@ -19,6 +23,11 @@ const LARGE_OFFSET = (1 << DIRECTORY_SHIFT) - 1;
 /** Bits 21..13 of an entry that maps 4 MiB; physical addresses have 32 bits here (SDM vol. 3, 4.3 and table 4-4). */
 const LARGE_RESERVED = 0x3fe000;
 const LARGEST = 2 ** 32;
+/** From a page to its first word. */
+const WORD_BITS = PAGE_BITS - 2;
+/** Flags of an entry that walks have used before, and of those the ones that tell a table from a large page. */
+const USED = PTE_P | PTE_A;
+const PLAIN_TABLE = USED | PTE_PS;
 
 export class TwoLevelWalk {
   /** After WALKED: the physical address of the byte; the flags allowed at both levels (W and U); the size of the page. */
@@ -29,21 +38,40 @@ export class TwoLevelWalk {
   /** After WALKED: the entry that maps the page, and where it stands in memory. */
   leaf = 0;
   leafIndex = 0;
-  /** Entries loaded by the last walk. */
+  /** Entries loaded by the last walk of `find`, and by any of `straight`. */
   loads = 0;
+  readonly straightLoads = 2;
   private readonly memory: Memory;
   private readonly words: Int32Array;
   private readonly ramBytes: number;
+  private readonly ramPages: number;
 
   constructor(memory: Memory) {
     this.memory = memory;
     this.words = memory.words;
+    this.ramPages = memory.ramPages;
     this.ramBytes = memory.ramPages * PAGE_SIZE;
   }
 
   /** Whether `address` is one at all. */
   accepts(address: number): boolean {
     return address >= 0 && address < LARGEST && Number.isInteger(address);
+  }
+
+  /**
+   * The walk that nearly all are: through two entries that are present and used before, the first without PS. Returns the
+   * second, with the flags allowed at both levels in `rights`; 0 where anything is otherwise, for `find` to sort out.
+   */
+  straight(root: number, address: number): number {
+    const { words, ramPages } = this;
+    const directory = root >>> PAGE_BITS;
+    if (directory >= ramPages) return 0;
+    const first = words[(directory << WORD_BITS) + (address >>> DIRECTORY_SHIFT)];
+    const table = first >>> PAGE_BITS;
+    if ((first & PLAIN_TABLE) !== USED || table >= ramPages) return 0;
+    const last = words[(table << WORD_BITS) + ((address >>> PAGE_BITS) & INDEX_MASK)];
+    this.rights = first & last;
+    return (last & USED) === USED ? last : 0;
   }
 
   /** Walks from the directory at physical address `root`; sets A in the directory's entry if `mark` and it is not the leaf. */

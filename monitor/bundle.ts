@@ -1,14 +1,12 @@
 /**
- * Programs and kernels given by path: bundled with everything they import, with the names `ringfence/…` mapped to the running copy, so
- * that they work from any folder, in TypeScript or JavaScript, with nothing installed beside it.
+ * Files given by path, of programs and kernels: bundled with everything they import, with the names `ringfence/…` mapped to the running
+ * copy, so that they work from any folder, in TypeScript or JavaScript, with nothing installed beside it.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
-import type { Executable, operation } from '../hardware/hardware.ts';
-import { defineProgram, ProgramFile } from '../userland/userland.ts';
 import { UsageError } from './usage.ts';
 
 const PACKAGE_ROOT = new URL('../../', import.meta.url);
@@ -19,33 +17,47 @@ type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 type KernelClass = new (parameters?: any) => object;
 type Module = Readonly<Record<string, unknown>>;
 
-/** Loads the program in the file at `path`. Throws a UsageError that says what is wrong with the file. */
-export const loadProgram = async (path: string): Promise<Executable> => programOf(path, await loadModule(path));
+/** A file that was loaded: what it exports, and which of the names `ringfence/…` it imports, itself or through others. */
+export interface Loaded {
+  readonly exports: Module;
+  readonly libraries: ReadonlySet<string>;
+}
 
-/** Loads the kernel in the file at `path`: its default export, a class that extends `Base`. Throws a UsageError. */
-export const loadKernelClass = async <Kernel extends KernelClass>(path: string, Base: Kernel): Promise<Kernel> => {
-  const { default: Own } = await loadModule(path);
-  if (typeof Own === 'function' && Own.prototype instanceof Base) return Own as Kernel;
+/** Loads the kernel in the file at `path`: its default export, a class that extends one of `bases`. Throws a UsageError. */
+export const loadKernelClass = async <Kernel extends KernelClass>(
+  path: string,
+  ...bases: readonly Kernel[]
+): Promise<Kernel> => {
+  if (path === 'jos')
+    throw new UsageError('--kernel jos: run and check know that name; here it takes the path of a file');
+  const { default: Own } = (await loadModule(path)).exports;
+  if (typeof Own === 'function' && bases.some((Base) => Own.prototype instanceof Base)) return Own as Kernel;
+  const [first, ...others] = bases.map(({ name }) => name);
+  const or = others.map((name) => `, or ${name}`).join('');
   throw new UsageError(
-    `${path}: it exports no kernel: write \`export default class MyKernel extends ${Base.name} { … }\``,
+    `${path}: it exports no kernel: write \`export default class MyKernel extends ${first} { … }\`${or}`,
   );
 };
 
-/** What the file at `path` exports. Throws a UsageError that says what is wrong with the file. */
-export const loadModule = async (path: string): Promise<Module> => {
+/** Loads the file at `path`. Throws a UsageError that says what is wrong with it. */
+export const loadModule = async (path: string): Promise<Loaded> => {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-'));
+  const libraries = new Set<string>();
   try {
     const file = join(folder, `${basename(path, extname(path))}.mjs`);
-    writeFileSync(file, await bundle(path, file));
-    return await importModule(path, file);
+    writeFileSync(file, await bundle(path, file, libraries));
+    return { exports: await importModule(path, file), libraries };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
-/** `outfile` is where the bundle will lie: the source map leads from there to the program's own files. */
-const bundle = async (path: string, outfile: string): Promise<string> => {
+/**
+ * `outfile` is where the bundle will lie: the source map leads from there to the program's own files. Adds to `libraries` the names
+ * `ringfence/…` that are imported.
+ */
+const bundle = async (path: string, outfile: string, libraries: Set<string>): Promise<string> => {
   try {
     const { outputFiles } = await build({
       entryPoints: [path],
@@ -58,7 +70,7 @@ const bundle = async (path: string, outfile: string): Promise<string> => {
       sourcemap: 'inline',
       keepNames: true,
       logLevel: 'silent',
-      plugins: [ringfencePlugin()],
+      plugins: [ringfencePlugin(libraries)],
     });
     return outputFiles[0].text;
   } catch (error) {
@@ -78,8 +90,8 @@ const importModule = async (path: string, file: string): Promise<Module> => {
   }
 };
 
-/** Maps `ringfence/userland` and the other names that package.json exports to files of the running copy. */
-const ringfencePlugin = (): Plugin => ({
+/** Maps `ringfence/userland` and the other names that package.json exports to files of the running copy, and adds them to `libraries`. */
+const ringfencePlugin = (libraries: Set<string>): Plugin => ({
   name: 'ringfence',
   setup({ onResolve }) {
     const { exports } = JSON.parse(readFileSync(new URL('package.json', PACKAGE_ROOT), 'utf8')) as { exports: Exports };
@@ -90,28 +102,12 @@ const ringfencePlugin = (): Plugin => ({
         const names = rooms.map((key) => key.replace(/^\./, 'ringfence'));
         return { errors: [{ text: `there is no ${name}: import from ${names.join(', ')}` }] };
       }
+      libraries.add(name);
       const file = typeof target === 'string' ? target : target.default;
       return { path: new URL(file, PACKAGE_ROOT).href, external: true };
     });
   },
 });
-
-/** A module's program: its default export, or all generator functions it exports, starting at `main`. */
-const programOf = (path: string, module: Module): Executable => {
-  if (module.default instanceof ProgramFile) return module.default;
-  const entries = Object.entries(module).filter(([, value]) => isGeneratorFunction(value));
-  const main = entries.find(([name]) => name === 'main');
-  if (main === undefined) {
-    throw new UsageError(
-      `${path}: it exports no program: write \`export function* main() { … }\`, or export default defineProgram({ … })`,
-    );
-  }
-  const ordered = [main, ...entries.filter((entry) => entry !== main)] as [string, operation.Entry][];
-  return defineProgram({ name: basename(path, extname(path)), entries: Object.fromEntries(ordered) });
-};
-
-const isGeneratorFunction = (value: unknown): boolean =>
-  typeof value === 'function' && value.constructor.name === 'GeneratorFunction';
 
 /** The folder of the running copy, for those who start it again. */
 export const packageFile = (path: string): string => fileURLToPath(new URL(path, PACKAGE_ROOT));

@@ -1,5 +1,5 @@
 /** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
-import { DEFAULT_PARAMETERS, WeensyKernel } from '../kernel/kernel.ts';
+import { DEFAULT_PARAMETERS, type WeensyKernel } from '../kernel/kernel.ts';
 import {
   campaign,
   type Failure,
@@ -10,11 +10,12 @@ import {
   type Scenario,
 } from '../specs/specs.ts';
 import { violationLines } from './broken.ts';
-import { loadKernelClass } from './bundle.ts';
+import { checkJos } from './check-jos.ts';
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { isJos, kernelAsked } from './running-kernel.ts';
 import { orderText, parseOrder, UsageError } from './usage.ts';
-import { reportReady, runLimited } from './watchdog.ts';
+import { limited, reportReady } from './watchdog.ts';
 
 const CHECK_OPTIONS = {
   operations: { type: 'string' },
@@ -29,7 +30,6 @@ const CHECK_OPTIONS = {
 
 const DEFAULT_OPERATIONS = 50_000;
 const DEFAULT_PATIENCE_SECONDS = 10;
-const SECONDS_AFTER_A_LOOP = 0.25;
 const SCENARIOS_A_ROUND = 50;
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
@@ -54,8 +54,9 @@ export const check = async (words: readonly string[]): Promise<number> => {
     throw new UsageError(`check: it makes its own programs, and takes none such as ${positionals.join(' ')}`);
   }
   const path = textOf(values, 'kernel');
-  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path, WeensyKernel);
+  const Kernel = await kernelAsked(path);
   reportReady();
+  if (isJos(Kernel)) return checkJos(Kernel, values);
   const tally: Tally = { goals: new Set(), operations: 0, programs: 0 };
   const found = search(Kernel, values, tally);
   const lines = found === null ? soundLines(tally) : failureLines(found, values);
@@ -94,19 +95,6 @@ const search = (Kernel: KernelClass, values: Values, tally: Tally): Found | null
   } finally {
     progress.done();
   }
-};
-
-/**
- * Runs scenarios in which the kernel must not loop for ever. Once it did, it is given less time: many more runs are needed
- * to find the shortest program that makes it loop.
- */
-const limited = (seconds: number): ((scenario: () => void) => void) => {
-  let limit = seconds;
-  return (scenario) => {
-    if (runLimited(limit, scenario)) return;
-    limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
-    throw new Error(`the kernel did not come back within ${seconds} s`);
-  };
 };
 
 const soundLines = ({ operations, programs, goals }: Tally): string[] => {

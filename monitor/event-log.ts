@@ -8,6 +8,7 @@ import type { InvariantBroken } from '../specs/specs.ts';
 import type { EndReason } from './end.ts';
 import { type EventType, fieldsOf } from './event-fields.ts';
 import { BufferedOutput } from './output.ts';
+import { freePagesOf, type RunningKernel } from './running-kernel.ts';
 
 const FORMAT = { format: 'ringfence-events', version: 1 };
 /** More than a turn of the machine tells, unless the kernel loops: a turn has a limit of time, and must not wait for the reader. */
@@ -26,7 +27,7 @@ export const END_COUNTERS: Readonly<Record<string, number>> = {
   flushes: counter.FLUSHES,
 };
 
-/** What the header tells of the run that the kernel's own parameters do not. */
+/** What the header tells of a run of WeensyOS that the kernel's own parameters do not. */
 export interface LogSettings {
   readonly types: readonly EventType[];
   readonly seed: number | undefined;
@@ -35,18 +36,23 @@ export interface LogSettings {
   readonly kernelName: string | undefined;
 }
 
+/** What a header tells after the format: what was booted, and the types of event that the log has. */
+export interface Header extends Readonly<Record<string, unknown>> {
+  readonly events: readonly EventType[];
+}
+
 export class EventLog {
-  private readonly kernel: WeensyKernel;
+  private readonly kernel: RunningKernel;
   private readonly output = new BufferedOutput(MOST_KEPT);
 
   /**
    * Begins the log of a kernel that has not booted yet, and listens to it from now on. Attach whatever may end the run by what it
    * throws after this, so that the log has what came before. Nothing is written before the first `flush`.
    */
-  constructor(kernel: WeensyKernel, settings: LogSettings) {
+  constructor(kernel: RunningKernel, header: Header) {
     this.kernel = kernel;
-    this.write(headerOf(kernel, settings));
-    const wanted: ReadonlySet<string> = new Set(settings.types);
+    this.write({ type: 'header', ...FORMAT, ...header });
+    const wanted: ReadonlySet<string> = new Set(header.events);
     kernel.machine.listen((event) => {
       if (wanted.has(event.type)) this.write({ ...this.moment(), ...fieldsOf(event) });
     });
@@ -68,10 +74,16 @@ export class EventLog {
 
   /** Adds the last line, and writes the log. */
   end(reason: EndReason, message: string | undefined): void {
-    const { machine, view } = this.kernel;
+    const { machine } = this.kernel;
     const counts = Object.entries(END_COUNTERS).map(([name, field]) => [name, machine.counters[field]]);
     const why = { reason, ...(message !== undefined && { message }) };
-    this.write({ type: 'end', ...why, ...this.moment(), freePages: view.freePages(), ...Object.fromEntries(counts) });
+    this.write({
+      type: 'end',
+      ...why,
+      ...this.moment(),
+      freePages: freePagesOf(this.kernel),
+      ...Object.fromEntries(counts),
+    });
     this.flush();
   }
 
@@ -87,16 +99,10 @@ export class EventLog {
   }
 }
 
-const headerOf = ({ parameters }: WeensyKernel, { types, seed, check, kernelName }: LogSettings): object => {
+/** The header of a run of WeensyOS. */
+export const weensyHeader = ({ parameters }: WeensyKernel, { types, seed, check, kernelName }: LogSettings): Header => {
   const { programs, order, timer, pages, slots, viewer } = parameters;
   const names = programs.map(({ layout }) => layout.name);
   const booted = { programs: names, ...(seed !== undefined && { seed }), order, timer, pages, slots, viewer };
-  return {
-    type: 'header',
-    ...FORMAT,
-    ...booted,
-    check,
-    ...(kernelName !== undefined && { kernel: kernelName }),
-    events: types,
-  };
+  return { ...booted, check, ...(kernelName !== undefined && { kernel: kernelName }), events: types };
 };

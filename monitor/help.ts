@@ -3,11 +3,12 @@
 const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence run [allocators | fork | exit | fuzz | ./program.ts …]   boot WeensyOS, run programs, show memory
+  ringfence run --kernel jos [pingpong | primes | ./program.ts …]    boot JOS, run programs, show its console
   ringfence check [--kernel ./mine.ts] …                             random programs against all invariants
   ringfence record weensyos --programs NAME …                        write a recording of what happens
   ringfence compare FILE --programs NAME …                           run the model beside a recording
 
-  ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS lab 2, grade it, look around at its prompt
+  ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS, grade lab 2 or 4, look around at its prompt
 
   ringfence fuzz NAME | ./my-allocator.ts …                          random operations on an allocator of pages, judged
 
@@ -29,7 +30,8 @@ const BOOT = `  --order first-fit | cursor:STRIDE | random:SEED   in which order
   --viewer                                          the memory viewer takes a page, as the real one does
 `;
 
-const RUN = `ringfence run [PROGRAM …]    boot WeensyOS, run programs, then print the screen and a summary
+const RUN = `ringfence run [PROGRAM …]                 boot WeensyOS, run programs, then print the screen and a summary
+ringfence run --kernel jos PROGRAM …    boot JOS, run programs, print its console and a summary (below)
 
 On a terminal the run is played: the screen is live, ? shows the keys, q ends it. Elsewhere, or with --plain, it runs at once to its end.
 
@@ -42,7 +44,8 @@ ${BOOT}  --allocator NAME   pages from another allocator (see ringfence fuzz --h
                      (without --until: saturated, idle or 100,000 events, whatever comes first; a live run: q)
   --show PID         whose virtual memory to show
   --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with --kernel)
-  --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel
+  --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel,
+                     or one that extends JosLab4: then all is as with --kernel jos
   --picture FILE     also draw the screen there, as SVG
   --record-allocations FILE   write which pages were taken and freed there, as a .rep file of the malloc lab
   --plain            no live screen, though this is a terminal
@@ -58,6 +61,18 @@ Keys of the live screen:
   a f e           reboot with the allocators, p-fork, p-exit, as WeensyOS does
 
 The timer of run is cycles:100000 unless given. NO_COLOR turns colours off, FORCE_COLOR on.
+
+With --kernel jos PROGRAM is one of lab 4: dumbfork, faultalloc, faultallocbad, faultbadhandler, faultdie, faultevilhandler, faultnostack,
+faultread, faultwrite, forktree, pingpong, primes, sendpage, spin; or the path of a file. Several make several environments. There is no live
+screen: what kernel and programs write to the console is printed as it comes, then how the run ended, and a summary. These options apply,
+and --timer, --json, --events and --patience as above:
+
+  --until N          stop after N events, or if none comes in 1,000,000 operations (100,000; when nothing can run it is over in any case)
+  --until idle       stop only when nothing can run, however long that takes: primes makes 1.7 million events
+  --memory SIZE      physical memory, 4M to 1024M (128M)
+  --variant mit | sjtu   MIT's kernel, or SJTU's (mit)
+
+Exit code 1 also if a program is at a breakpoint, as its panic leaves it: the kernel then waits in its monitor.
 `;
 
 const MOMENT = `PROGRAM is allocators, fork, exit, fuzz, or paths of programs; or the path of a recording (ringfence record), whose boot is found out.
@@ -83,22 +98,25 @@ ringfence record jos --variant mit | sjtu [--meminit]    the boot, call by call;
   --memory SIZE, --end ADDRESS   as with ringfence jos; the image is that of the recorded kernels
 `;
 
-const JOS = `ringfence jos    boot JOS lab 2, print what it prints, and say where it stopped if it did
+const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
 
 On a terminal it then gives the prompt K> of the kernel's monitor, with history and completion: help lists its commands, Ctrl-D leaves.
 
+  --lab 2 | 4            the kernel as lab 2 leaves it, or with environments, which ringfence run --kernel jos runs (2)
   --variant mit | sjtu   MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
-  --memory SIZE          physical memory, 4M to 1024M (128M)
+  --memory SIZE          physical memory, 4M to 1024M (128M); MIT's kernel, like the real one, panics above 256M
   --end ADDRESS          where the kernel's image ends (0xf01199a0)
-  --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel
-  --grade                the points of the official grading: 70 at MIT, 80 at SJTU; no prompt
+  --kernel FILE          boot your own kernel: a file that exports by default a class that extends JosKernel,
+                         or JosLab4 with --lab 4
+  --grade                the points of the official grading, no prompt. Lab 2: 70 at MIT, 80 at SJTU. Lab 4 boots the kernel for
+                         each of 14 programs, 5 points each: 70 of the course's 80, whose other two programs cannot run here
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
   --plain                no prompt, though this is a terminal
-  --patience SEC         how long the boot may take, the check, or one command (30)
+  --patience SEC         how long the boot may take, the check, one command, or one program that is graded (30)
 
-Exit code 0: it booted, and kept to the invariants if checked; 1: the kernel stopped, or broke one; 2: a command of -c could not
-be obeyed.
+Exit code 0: it booted, kept to the invariants if checked, and has all points of lab 4 if graded; 1: the kernel stopped, broke one, or
+lost points of lab 4; 2: a command of -c could not be obeyed.
 `;
 
 const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs
@@ -124,7 +142,7 @@ it, in which system call and at which cycle.
 
 ${MOMENT}`;
 
-const CHECK = `ringfence check    run random programs on WeensyOS, or on your own kernel, and judge every operation
+const CHECK = `ringfence check    run random programs on WeensyOS, on JOS, or on your own kernel, and judge every operation
 
 Every operation of every program is compared with a model of what it must do, and all invariants are checked after it. Programs
 differ in page orders, timers, memory sizes and numbers of processes; allocations fail, ticks land anywhere, and the TLB loses entries.
@@ -134,7 +152,8 @@ What goes wrong is shown as the shortest program that shows it. Exit code 0: not
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all)
   --seed N         what all is drawn from (1): the same seed gives the same programs
   --path P         take up a failure where an earlier report found it
-  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel
+  --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages (20000 operations)
+  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel or JosLab4
   --save FILE      write the shortest program there
   --patience SEC   how long the kernel may compute for one program (10)
 `;
@@ -169,7 +188,7 @@ ID may be what ids begin with, as jos for all of JOS, or alloc. Of up to three b
 bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
 
   --seed N     what random programs are drawn from (1)
-  --cases N    how many programs, boots or recordings to try for each bug (300)
+  --cases N    how many programs, boots or recordings to try for each bug (1000)
   --quick      the first program that shows a bug will do: do not look for the shortest
   --json       one JSON object a line
 `;

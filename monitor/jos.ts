@@ -1,27 +1,23 @@
-/** `ringfence jos`: boots JOS lab 2, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
-import { AssertionFailed, DEFAULT_JOS, JosKernel, type JosParameters } from '../kernel/kernel.ts';
+/** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
+import { AssertionFailed, JosKernel, JosLab4 } from '../kernel/kernel.ts';
 import { loadKernelClass } from './bundle.ts';
 import { checkJos } from './jos-check.ts';
 import { gradeLines } from './jos-grade.ts';
+import { JOS_OPTIONS, josParameters, makeJos } from './jos-options.ts';
 import { obeyAll, prompt } from './jos-prompt/prompt.ts';
 import { Session } from './jos-prompt/session.ts';
+import { gradeLab4Kernel } from './lab4-grade.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from './options.ts';
-import { parseMemory, UsageError } from './usage.ts';
+import { isJos } from './running-kernel.ts';
+import { UsageError } from './usage.ts';
 import { reportReady } from './watchdog.ts';
-
-/** Options of every command that boots JOS. */
-export const JOS_OPTIONS = {
-  variant: { type: 'string' },
-  memory: { type: 'string' },
-  end: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
 
 const DEFAULT_PATIENCE_SECONDS = 30;
 
 export const jos = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('jos', words, {
     ...JOS_OPTIONS,
+    lab: { type: 'string' },
     kernel: { type: 'string' },
     grade: { type: 'boolean' },
     check: { type: 'boolean' },
@@ -29,11 +25,19 @@ export const jos = async (words: readonly string[]): Promise<number> => {
     plain: { type: 'boolean' },
     patience: { type: 'string' },
   });
-  if (positionals.length > 0)
-    throw new UsageError(`jos: it runs no programs yet, and takes none such as ${positionals.join(' ')}`);
+  if (positionals.length > 0) {
+    const programs = positionals.join(' ');
+    throw new UsageError(`jos: it takes no programs: ringfence run --kernel jos ${programs} runs them`);
+  }
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const Base = baseOf(textOf(values, 'lab') ?? '2');
   const path = textOf(values, 'kernel');
-  const Kernel = path === undefined ? JosKernel : await loadKernelClass(path, JosKernel);
+  const Kernel = path === undefined ? Base : await loadKernelClass(path, Base);
+  if (Base === JosKernel && isJos(Kernel)) throw new UsageError(`${path}: it extends JosLab4: add --lab 4`);
+  if (Base === JosLab4 && values.check === true) {
+    throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
+  }
+  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, values, patience);
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
   boot(session);
@@ -43,6 +47,23 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (!fine) return 2;
   if (session.stopped !== null) return 1;
   return values.check === true ? checkJos(session.kernel, patience) : 0;
+};
+
+/** The kernel of `lab`, which one of the user's own extends. */
+const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
+  if (lab === '2') return JosKernel;
+  if (lab === '4') return JosLab4;
+  throw new UsageError(`--lab ${lab}: expected 2 or 4`);
+};
+
+/** Grades `Kernel` by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
+const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): number => {
+  const [line] = textsOf(values, 'command');
+  if (line !== undefined) {
+    throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
+  }
+  reportReady();
+  return gradeLab4Kernel(Kernel, josParameters(values), patience);
 };
 
 /** Obeys the commands of `values`, or gives the prompt if nothing else is asked for; false if a command could not be obeyed. */
@@ -63,30 +84,6 @@ const boot = (session: Session): void => {
 const printLines = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
 const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
-
-/** Parameters that the options ask for. The image ends where the stock kernel's does, unless `ends` says otherwise. */
-export const josParameters = (values: Values, ends?: Readonly<Record<string, number>>): Partial<JosParameters> => {
-  const variant = textOf(values, 'variant') ?? DEFAULT_JOS.variant;
-  if (variant !== 'mit' && variant !== 'sjtu') throw new UsageError(`--variant ${variant}: expected mit or sjtu`);
-  const memory = textOf(values, 'memory');
-  const end = textOf(values, 'end');
-  if (end !== undefined && !/^0x[0-9a-f]{1,8}$/i.test(end))
-    throw new UsageError(`--end ${end}: expected an address, as 0xf01199a0`);
-  return {
-    variant,
-    end: end === undefined ? (ends?.[variant] ?? DEFAULT_JOS.end) : Number(end),
-    ...(memory !== undefined && { pages: parseMemory(memory) }),
-  };
-};
-
-/** A kernel, not yet booted. Throws a UsageError for parameters that make no sense. */
-export const makeJos = (parameters: Partial<JosParameters>, Kernel = JosKernel): JosKernel => {
-  try {
-    return new Kernel(parameters);
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
-};
 
 /** Says on stderr where the boot stopped, if it did. */
 const reportStop = ({ machine, stopped }: Session): void => {

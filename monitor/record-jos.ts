@@ -1,6 +1,7 @@
 /** `ringfence record jos`: boots JOS and writes what happens in the format of the recordings of the real kernels. */
+import { JosKernel } from '../kernel/kernel.ts';
 import { recordMeminit, recordRandom } from '../specs/specs.ts';
-import { JOS_OPTIONS, josParameters, makeJos } from './jos.ts';
+import { JOS_OPTIONS, josParameters, makeJos } from './jos-options.ts';
 import { parseWords, textOf, wholeOf } from './options.ts';
 import { BufferedOutput } from './output.ts';
 import { UsageError } from './usage.ts';
@@ -26,7 +27,7 @@ export const recordJos = (words: readonly string[]): number => {
       'record jos: --meminit records the boot, and --seed and --operations what comes after: one of them',
     );
   }
-  const kernel = makeJos(josParameters(values, RECORDED_ENDS));
+  const kernel = makeJos(josParameters(values, RECORDED_ENDS), JosKernel);
   const output = new BufferedOutput();
   if (values.meminit === true) recordMeminit(kernel, (line) => output.line(line));
   else {

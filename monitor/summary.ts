@@ -2,15 +2,23 @@
 import { counter, ppnOf } from '../hardware/hardware.ts';
 import type { ProcessView, WeensyKernel } from '../kernel/kernel.ts';
 
+/** Rows of a table; the first has the names of the columns. */
+type Table = readonly (readonly string[])[];
+
 const HEAD = ['pid', 'program', 'state', 'pages', 'user cycles', 'kernel cycles', 'system calls'];
 /** Columns of text stand to the left, numbers to the right. */
 const TEXT_COLUMNS: readonly number[] = [1, 2];
 
-const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
+/** A number with commas between thousands. */
+export const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
 const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
 
 /** All lines of the summary. */
-export const summaryLines = (kernel: WeensyKernel): string[] => [...align(rows(kernel)), '', ...machineLines(kernel)];
+export const summaryLines = (kernel: WeensyKernel): string[] => [
+  ...align(rows(kernel), TEXT_COLUMNS),
+  '',
+  ...machineLines(kernel),
+];
 
 const rows = (kernel: WeensyKernel): string[][] => {
   const live = new Map(kernel.view.processes().map((process) => [process.pid, process]));
@@ -38,10 +46,11 @@ const pagesOf = ({ view }: WeensyKernel, process: ProcessView): number => {
   return own.length + view.tables(process.root).length + 1;
 };
 
-const align = (table: readonly string[][]): string[] => {
-  const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column].length)));
+/** `table` in lines, with `textColumns` to the left and all others to the right. */
+export const align = (table: Table, textColumns: readonly number[]): string[] => {
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   const pad = (text: string, column: number): string =>
-    TEXT_COLUMNS.includes(column) ? text.padEnd(widths[column]) : text.padStart(widths[column]);
+    textColumns.includes(column) ? text.padEnd(widths[column]) : text.padStart(widths[column]);
   return table.map((row) => `   ${row.map(pad).join('  ')}`.trimEnd());
 };
 

@@ -14,6 +14,8 @@ import { UsageError } from './usage.ts';
 const CHILD = 'RINGFENCE_CHILD';
 const MEMORY_MEGABYTES = 512;
 const LOADING_SECONDS = 10;
+/** What a kernel that looped once is given from then on. */
+const SECONDS_AFTER_A_LOOP = 0.25;
 const TURN = '__ringfenceTurn';
 
 export const isChild = (): boolean => process.env[CHILD] !== undefined;
@@ -39,6 +41,19 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
 };
 
 /**
+ * Runs scenarios in which the kernel must not loop for ever. Once it did, it is given less time: many more runs are needed
+ * to find the shortest program that makes it loop.
+ */
+export const limited = (seconds: number): ((scenario: () => void) => void) => {
+  let limit = seconds;
+  return (scenario) => {
+    if (runLimited(limit, scenario)) return;
+    limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
+    throw new Error(`the kernel did not come back within ${seconds} s`);
+  };
+};
+
+/**
  * Runs `turn`, for at most `seconds`; returns an error that names the running program if it did not come back. Throws a
  * UsageError if it was the kernel.
  */
@@ -54,7 +69,7 @@ const stuckError = (machine: Machine, seconds: number): ProgramError => {
   const { slot } = machine.cpu;
   const thread = machine.threadOf(slot);
   const error = new ProgramError(
-    `it ran for ${seconds} s without yielding: a loop needs a \`yield\` in each turn, as \`yield schedYield()\` or \`yield compute(10)\`; ` +
+    `it ran for ${seconds} s without yielding: a loop needs a \`yield\` in each turn, as \`yield compute(10)\`; ` +
       'if it only needs longer, give --patience SECONDS',
   );
   if (thread !== null) error.locate(thread.image.name, thread.entryName, thread.operations, slot);

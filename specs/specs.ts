@@ -2,7 +2,20 @@
 export type { AllocatorBug } from './bugs/allocator-bug.ts';
 export { ALLOCATOR_BUGS } from './bugs/allocator-bugs.ts';
 
-export { type Award, type Grade, gradeOf } from './bugs/grade.ts';
+export { type Award, type Grade, gradeFor, gradeOf } from './bugs/grade.ts';
+export type { Lab4Bug } from './bugs/lab4-bug.ts';
+export { LAB4_BUGS } from './bugs/lab4-bugs.ts';
+export {
+  awardLab4,
+  ConsoleLines,
+  consoleLines,
+  gradeLab4,
+  LAB4_FULL,
+  type Lab4Award,
+  type Lab4Maker,
+  runLab4,
+} from './bugs/lab4-grade.ts';
+export { LAB4_TESTS, type Lab4Test } from './bugs/lab4-lines.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { SEEDED_BUGS } from './bugs/seeded-bugs.ts';
 export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
@@ -16,6 +29,7 @@ export {
 } from './environments/campaign.ts';
 export type { EnvInvariant, EnvViolation } from './environments/invariant.ts';
 export { ENV_INVARIANTS } from './environments/invariants.ts';
+export { readableEnvironments } from './environments/readable.ts';
 export { EnvInvariantBroken, EnvironmentTrials } from './environments/trial.ts';
 export { judgedBy, whatIsMissing } from './fuzz/candidate.ts';
 export { failureLines, programLines, type Saved, savedProgram } from './fuzz/failure.ts';
@@ -39,7 +53,7 @@ export { lengthOf, type Scope, type Sequence, statementsOf } from './fuzz/sequen
 export { type Proof, type Shortest, shortestOf } from './fuzz/shortest.ts';
 export { SIZES } from './fuzz/sizes.ts';
 export { type SmallScopes, searchSmall } from './fuzz/small.ts';
-export { type Survey, survey, surveyOf, surveyOrBroken } from './fuzz/survey.ts';
+export { type Survey, SurveyBroken, survey, surveyOf } from './fuzz/survey.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

@@ -39,9 +39,10 @@ export class LifoList implements PageAllocator {
     this.pages = pages;
   }
 
+  /** The lowest page is given first: a kernel that boots has only low memory mapped, and JOS's first check puts low pages in front for that reason. */
   initialize(isUsable: (page: number) => boolean): void {
     this.setHead(NONE);
-    for (let page = 0; page < this.pages; page++) {
+    for (let page = this.pages - 1; page >= 0; page--) {
       if (isUsable(page)) this.push(page);
       else this.setLink(page, HOLE);
     }

@@ -3,6 +3,7 @@
  * CMOS, memset, assertions and panics.
  */
 import {
+  counter,
   type Fault,
   type Listeners,
   Machine,
@@ -15,7 +16,7 @@ import {
   type Va,
   va,
 } from '../../hardware/hardware.ts';
-import { kernelBacktrace, Panic } from '../panic.ts';
+import { kernelBacktrace, Panic, type PanicSite } from '../panic.ts';
 import { enter, type ImagePlaces, kernelTextWord, placesOf } from './entrypgdir.ts';
 import { EXTPHYSMEM, KERNBASE, kstacktop, PGNUM, PGSIZE, type Variant } from './memlayout.ts';
 import { checkJosParameters, DEFAULT_JOS, type JosParameters } from './parameters.ts';
@@ -212,8 +213,14 @@ export abstract class JosInit implements TrapHandler {
     throw new AssertionFailed(code, text, this.panicSite(this.assert));
   }
 
-  private panicSite(below: (...parameters: never[]) => unknown): ConstructorParameters<typeof Panic>[1] {
-    return { cycle: this.machine.counters[0], process: 0, handling: 'boot', backtrace: kernelBacktrace(below) };
+  private panicSite(below: (...parameters: never[]) => unknown): PanicSite {
+    const { process, handling } = this.atWork();
+    return { cycle: this.machine.counters[counter.CYCLES], process, handling, backtrace: kernelBacktrace(below) };
+  }
+
+  /** For whom the kernel works, 0 for nobody, and at what. Called in a panic: it must not touch memory through the MMU. */
+  atWork(): Pick<PanicSite, 'process' | 'handling'> {
+    return { process: 0, handling: 'boot' };
   }
 
   // Traps: there is no interrupt descriptor table yet, so that no trap arrives here

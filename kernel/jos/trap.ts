@@ -2,12 +2,14 @@
  * Traps (kern/trap.c): the descriptor table, what the kernel does first and last, page faults and their upcalls. There is one kernel
  * stack; interrupts are off while the kernel runs.
  */
-import { type Pa, register, trap, trapframe, type Va, va } from '../../hardware/hardware.ts';
+import { frame, type Pa, register, trap, trapframe, type Va, va } from '../../hardware/hardware.ts';
+import type { PanicSite } from '../panic.ts';
 import * as abi from './abi.ts';
 import type { Env } from './env.ts';
 import { hex8 } from './init.ts';
 import { EXTPHYSMEM, KERNBASE, PGSIZE, PTE_W, UXSTACKTOP } from './memlayout.ts';
-import { trapframeLines } from './trapframe.ts';
+import { NULL } from './pages.ts';
+import { trapframeLines, trapName } from './trapframe.ts';
 import { JosUserMemory } from './user-memory.ts';
 
 /** Each vector's code lies in a page of kernel text of its own. */
@@ -131,6 +133,16 @@ export abstract class JosTraps extends JosUserMemory {
   endProgramInError(env: Env): void {
     this.cprintf(`[${hex8(env.id)}] its program is in error`);
     this.envDestroy(env);
+  }
+
+  /** The environment's id, and what it asked for or did: the CPU still holds its registers. */
+  override atWork(): Pick<PanicSite, 'process' | 'handling'> {
+    const { cpu, supervisor } = this.machine;
+    const env = this.variables.curenv;
+    if (env === NULL) return super.atWork();
+    const vector = cpu.control(frame.VECTOR);
+    const call = vector === trap.SYSTEM_CALL_VECTOR ? abi.SYSCALL_NAMES[cpu.get(frame.RAX)] : undefined;
+    return { process: supervisor.peek32(va(env + abi.ENV_ID)), handling: call ?? trapName(vector) };
   }
 
   printTrapframe(env: Env): void {

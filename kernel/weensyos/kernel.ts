@@ -40,6 +40,8 @@ const NO_PAGE = pa(0);
 const NO_PPN = ppn(-1);
 
 export class WeensyKernel extends WeensyHardware {
+  private reserved: Int32Array | null = null;
+
   // Booting
 
   /** Sets the machine and all kernel data up, then one process for each of `programs`, and runs process 1. */
@@ -109,26 +111,42 @@ export class WeensyKernel extends WeensyHardware {
   /** The next free page in the boot's page order, or the one that its allocator gives; -1 if there is none. */
   findFreePage(): Ppn {
     if (this.allocator !== null) return ppn(this.allocator.allocate(1, false));
+    const { supervisor, pages } = this;
     const { order } = this.parameters;
     const stride = order.kind === 'cursor' ? order.stride : 1;
-    const counts = this.supervisor.locate(layout.PHYSPAGES);
+    const counts = supervisor.locate(layout.PHYSPAGES);
     let passedOver = this.pagesPassedOver();
     let page = this.firstCandidate();
-    for (let tried = 1; tried <= this.pages; tried++) {
-      const free = this.supervisor.byteAt(counts + page) === 0 && this.isAllocatable(ppn(page));
-      if (free && passedOver-- === 0) {
+    for (let tried = 1; ; tried++) {
+      const steps = supervisor.stepsToZero(counts, pages, page, stride, this.reservedPages());
+      tried += steps;
+      if (tried > pages) break;
+      page = (page + steps * stride) % pages;
+      if (passedOver-- === 0) {
         if (order.kind === 'cursor') this.setVariable(layout.NEXT_PAGE, page);
-        this.supervisor.spend(tried);
+        supervisor.spend(tried);
         return ppn(page);
       }
-      page = (page + stride) % this.pages;
+      page = (page + stride) % pages;
     }
-    this.supervisor.spend(this.pages);
+    supervisor.spend(pages);
     return NO_PPN;
   }
 
+  /** Whether kalloc may give `page` away. The answer is for ever. */
   isAllocatable(page: Ppn): boolean {
     return layout.isAllocatable(page, this.pages);
+  }
+
+  /** A byte for each page that is not zero where it is not allocatable. Made once: the search for a free page passes hundreds. */
+  private reservedPages(): Int32Array {
+    if (this.reserved === null) {
+      const bytes = Uint8Array.from({ length: Math.ceil(this.pages / 4) * 4 }, (_, page) =>
+        this.isAllocatable(ppn(page)) ? 0 : 1,
+      );
+      this.reserved = new Int32Array(bytes.buffer);
+    }
+    return this.reserved;
   }
 
   /** Where the search for a free page starts. The random order draws with the generator of Numerical Recipes, 7.1. */

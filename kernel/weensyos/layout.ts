@@ -19,7 +19,7 @@
  *     100000 | free                        |
  *     200000 +-----------------------------+
  */
-import { CONSOLE_PAGE, PAGE_SIZE, type Ppn, pa, pageRoundUp, va } from '../../hardware/hardware.ts';
+import { CONSOLE_PAGE, PAGE_SIZE, type Ppn, pa, pageRoundUp, ppn, va } from '../../hardware/hardware.ts';
 
 export const KERNEL_START = 0x40000;
 /** End of the recorded kernels' image, on which the number of free pages depends. */
@@ -70,9 +70,14 @@ export const isReserved = (page: Ppn): boolean => page === 0 || (page >= IO_STAR
 export const isConsole = (page: Ppn): boolean => page === CONSOLE_PAGE;
 export const isKernelPage = (page: Ppn): boolean =>
   page === KERNEL_STACK_PAGE || (page >= FIRST_KERNEL_PAGE && page < AFTER_KERNEL_PAGE);
+/** For each page whether it is free for allocation, as a table: the search for a free page asks of hundreds. */
+const ALLOCATABLE = Uint8Array.from({ length: MOST_PAGES }, (_, n) =>
+  isReserved(ppn(n)) || isKernelPage(ppn(n)) ? 0 : 1,
+);
+
 /** Whether the kernel may allocate `page` of a memory of `pages` pages. */
 export const isAllocatable = (page: Ppn, pages: number): boolean =>
-  page >= 0 && page < pages && !isReserved(page) && !isKernelPage(page);
+  page >= 0 && page < pages && ALLOCATABLE[page] === 1;
 
 const KERNEL_TEXT_TAG = 0x5246;
 /** What the word of kernel text at `address` holds: like a program's, it says where it belongs. */

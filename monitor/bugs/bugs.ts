@@ -15,8 +15,8 @@ const BUGS_OPTIONS = {
 } as const;
 
 const DEFAULT_SEED = 1;
-/** Enough for all bugs under the default seed, with half as many again to spare. */
-const DEFAULT_CASES = 300;
+/** Enough for all bugs under the default seed, with as many again to spare. */
+const DEFAULT_CASES = 1000;
 
 export const bugs = (words: readonly string[]): number => {
   const { values, positionals } = parseWords('bugs', words, BUGS_OPTIONS);

@@ -1,6 +1,5 @@
 /** All that is tried on one allocator, in order: what was saved, every short sequence on few pages, random runs; and a survey of who survives. */
 import {
-  type BrokenSequence,
   Replayer,
   type RuleBroken,
   type Scope,
@@ -8,8 +7,9 @@ import {
   type Shortest,
   type SmallScopes,
   type Survey,
+  SurveyBroken,
   searchSmall,
-  surveyOrBroken,
+  survey,
 } from '../../specs/specs.ts';
 import { ProgressLine } from '../progress.ts';
 import { UsageError } from '../usage.ts';
@@ -25,7 +25,6 @@ import { searchTogether } from './workers.ts';
 const SMALL_PAGES = 4;
 const SMALL_LENGTH = 6;
 const SMALL_MOST = 20_000;
-const SURVEY = 'the survey of how well it does';
 
 export interface Campaign {
   readonly chosen: Chosen;
@@ -87,9 +86,12 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   });
   if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`, found.run);
   const done = effort();
-  const survey = leads ? surveyed(chosen, plan) : null;
-  if (survey !== null && 'error' in survey) return failed(foundIn(-1, survey), SURVEY, 'after');
-  return { effort: done, failure: null, survey };
+  try {
+    return { effort: done, failure: null, survey: leads ? surveyed(chosen, plan) : null };
+  } catch (error) {
+    if (!(error instanceof SurveyBroken)) throw error;
+    return failed(foundIn(-1, error.broken), 'the survey of how well it does', 'after');
+  }
 };
 
 const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Promise<Found | null> => {
@@ -136,10 +138,10 @@ const smallScopes = ({ Allocator }: Chosen, patience: number): SmallScopes | nul
   return cameBack ? small : null;
 };
 
-const surveyed = ({ Allocator }: Chosen, { seed, patience }: Plan): Survey | BrokenSequence | null => {
-  let result: Survey | BrokenSequence | null = null;
+const surveyed = ({ Allocator }: Chosen, { seed, patience }: Plan): Survey | null => {
+  let result: Survey | null = null;
   const cameBack = runLimited(patience, () => {
-    result = surveyOrBroken(Allocator, seed);
+    result = survey(Allocator, seed);
   });
   if (!cameBack)
     throw new UsageError(

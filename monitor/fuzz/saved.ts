@@ -41,7 +41,7 @@ export const savedFor = async (folder: string, { given }: Chosen): Promise<reado
   for (const name of readdirSync(folder).toSorted()) {
     if (!name.endsWith('.js')) continue;
     const path = join(folder, name);
-    const module = await loadModule(path);
+    const { exports: module } = await loadModule(path);
     if (typeof module.allocator === 'string' && resolve(module.allocator) === resolve(given)) {
       files.push(programOf(path, module));
     }
@@ -50,7 +50,7 @@ export const savedFor = async (folder: string, { given }: Chosen): Promise<reado
 };
 
 /** The program in the file at `path`. Throws a UsageError that says what is wrong with it. */
-export const loadSaved = async (path: string): Promise<SavedFile> => programOf(path, await loadModule(path));
+export const loadSaved = async (path: string): Promise<SavedFile> => programOf(path, (await loadModule(path)).exports);
 
 const programOf = (path: string, module: Readonly<Record<string, unknown>>): SavedFile => {
   const program = savedProgram(module);

@@ -37,7 +37,8 @@ export interface Tally {
   readonly runs: number;
 }
 
-const RUNS_A_TURN = 20;
+/** So short that no turn of an allocator that comes back meets the limit of patience. */
+const MILLISECONDS_A_TURN = 50;
 const MILLISECONDS_BETWEEN_TELLS = 100;
 
 /** Searches; `tell` is called now and then, and after the last run, with how much was done. Returns what was found, or null. */
@@ -48,7 +49,8 @@ export const search = (Allocator: AllocatorClass, plan: Plan, tell: (tally: Tall
   let run = plan.first;
   let broken: BrokenSequence | null = null;
   const turn = (): void => {
-    for (let i = 0; i < RUNS_A_TURN && run < plan.runs && broken === null; i++, run += plan.stride)
+    const pause = performance.now() + MILLISECONDS_A_TURN;
+    for (; run < plan.runs && broken === null && performance.now() < pause; run += plan.stride)
       broken = runner.run(run);
   };
   const tally = (): Tally => ({ operations: runner.operations, runs: Math.ceil((run - plan.first) / plan.stride) });

@@ -26,9 +26,12 @@ export const freeListLines = (kernel: JosKernel): string[] => {
   ];
 };
 
-/** How many pages are on it. */
+/** How many pages are on it, as far as it leads through descriptors. */
+export const freePageCount = (kernel: JosKernel): number => freeList(kernel).descriptors.size;
+
+/** The same in words. */
 export const freeCountLine = (kernel: JosKernel): string =>
-  `${freeList(kernel).descriptors.size.toLocaleString('en-US')} pages are free`;
+  `${freePageCount(kernel).toLocaleString('en-US')} pages are free`;
 
 /** Whether `page` is on the free list. */
 export const isFree = (kernel: JosKernel, page: number): boolean =>

@@ -103,7 +103,7 @@ export class Session {
 }
 
 /** What was thrown, and where. */
-const describeError = (error: unknown): string => {
+export const describeError = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const [, place] = /\n\s+at (.*)/.exec(error.stack ?? '') ?? [];
   return `${error.name}: ${error.message}${place === undefined ? '' : `, at ${place}`}`;

@@ -18,7 +18,10 @@ export interface SeededBug {
   readonly hunter: string;
   /** The page that explains it. */
   readonly docs: string;
-  /** What catches it first, as a catch says it; null if it does no harm that anything could see. */
+  /**
+   * What catches it first, as a catch says it; where that hangs on what is tried, each of them, with ` or ` in between. Null if it does no
+   * harm that anything could see.
+   */
   readonly caughtBy: string | null;
   /** Why nothing catches it. */
   readonly because?: string;

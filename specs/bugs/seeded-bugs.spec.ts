@@ -8,9 +8,9 @@ import { WEENSY_BUGS } from './weensy-bugs.ts';
 
 const SEED = 1;
 /** More than any hunt needs under this seed; fewer for what does no harm, which takes them all. */
-const CASES = 300;
+const CASES = 1000;
 const CASES_FOR_NOTHING = 30;
-/** The other specs of this folder boot all bugs of JOS: here only that their hunts come to the same. */
+/** Other specs take up all bugs of JOS: here only that their hunts come to the same. */
 const JOS_SAMPLE = 8;
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -21,7 +21,7 @@ describe('A hunt finds', () => {
     test(`${bug.id}, ${bug.title}: ${bug.caughtBy ?? 'nothing'}`, () => {
       const cases = bug.caughtBy === null ? CASES_FOR_NOTHING : CASES;
       const caught = bug.hunt({ seed: SEED, cases, shortens: false });
-      expect(caught?.caughtBy ?? null).toBe(bug.caughtBy);
+      expect(bug.caughtBy === null ? [null] : bug.caughtBy.split(' or ')).toContain(caught?.caughtBy ?? null);
       if (caught !== null) expect(caught.cases).toBeLessThanOrEqual(cases);
     });
   }
@@ -45,7 +45,7 @@ describe('A hunt finds', () => {
 test('each bug has an id of its own, and those of a kind are in order', () => {
   const ids = SEEDED_BUGS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const kind of ['weensyos', 'fault', 'jos']) {
+  for (const kind of ['weensyos', 'fault', 'jos', 'env']) {
     const own = ids.filter((id) => id.startsWith(`${kind}-`));
     expect(own).toEqual(own.toSorted());
   }
@@ -74,7 +74,7 @@ test('a bug of WeensyOS overrides a single method of the kernel', () => {
 test('the documentation lists every bug, what it does and what catches it', () => {
   const rows = read('docs/bugs.md')
     .split('\n')
-    .filter((line) => /^\| (?:weensyos|fault|jos|alloc)-/.test(line));
+    .filter((line) => /^\| (?:weensyos|fault|jos|env|alloc)-/.test(line));
   const cells = rows.map((row) =>
     row
       .split('|')

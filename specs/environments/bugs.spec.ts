@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type JosLab4, Panic } from '../../kernel/kernel.ts';
+import { JosLab4, Panic } from '../../kernel/kernel.ts';
 import { LAB4_BUGS } from '../bugs/lab4-bugs.ts';
+import { gradeLab4 } from '../bugs/lab4-grade.ts';
 import { environmentCampaign } from './campaign.ts';
 import { ENV_INVARIANTS } from './invariants.ts';
 import { ModelDeparted } from './model.ts';
 import { EnvInvariantBroken } from './trial.ts';
 
 const RUNS = 400;
+const TIMER = { mode: 'cycles', period: 100_000 } as const;
 
 /** What went wrong, as a bug names it. */
 const named = (error: Error | undefined): string => {
@@ -27,6 +29,13 @@ describe('a kernel that', () => {
   test('is one of these breaks every invariant, one or another', () => {
     expect(ENV_INVARIANTS.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
   });
+});
+
+test('the official grading of lab 4 gives all its points to a kernel that lets programs write what they may only read', () => {
+  const Kernel = LAB4_BUGS.find(({ id }) => id === 'env-08')?.Kernel ?? JosLab4;
+  const grade = gradeLab4((program) => new Kernel({ pages: 4096, programs: [program], timer: TIMER }));
+  expect(Kernel).not.toBe(JosLab4);
+  expect(grade.awards.filter(({ earned }) => !earned)).toEqual([]);
 });
 
 test('the bugs pass the official checks of memory management', () => {

@@ -1,7 +1,7 @@
 /** Campaigns of environments: random scenarios on a kernel of JOS, until one goes wrong; that one is shrunk. */
 import fc from 'fast-check';
 import { JosLab4 } from '../../kernel/kernel.ts';
-import { describeStep } from './program.ts';
+import { readableEnvironments } from './readable.ts';
 import { type EnvScenario, environmentScenario } from './scenario.ts';
 import { EnvironmentTrials } from './trial.ts';
 
@@ -13,6 +13,8 @@ export interface EnvCampaignOptions {
   readonly runs: number;
   /** Whether to look for the smallest scenario that fails; yes if not given. */
   readonly shrinks?: boolean;
+  /** Called in place of each scenario, to run it as it sees fit: with a limit of time, say. */
+  readonly around?: (scenario: () => void) => void;
 }
 
 /** The smallest scenario found in which the kernel does wrong. */
@@ -25,6 +27,7 @@ export interface EnvFailure {
 
 export interface EnvCampaignResult {
   readonly runs: number;
+  readonly operations: number;
   /** What system calls came to: `sys_page_map -3`. */
   readonly results: ReadonlySet<string>;
   readonly failure: EnvFailure | null;
@@ -32,24 +35,25 @@ export interface EnvCampaignResult {
 
 /** Tries `runs` scenarios, or as many as it takes to find and shrink a failure. The same options give the same result. */
 export const environmentCampaign = (options: EnvCampaignOptions): EnvCampaignResult => {
-  const { Kernel = JosLab4, seed, runs, shrinks = true } = options;
+  const { Kernel = JosLab4, seed, runs, shrinks = true, around = (code) => code() } = options;
   const trials = new EnvironmentTrials(Kernel);
   const results = new Set<string>();
   const property = fc.property(environmentScenario, (scenario) => {
-    for (const result of trials.run(scenario)) results.add(result);
+    around(() => {
+      for (const result of trials.run(scenario)) results.add(result);
+    });
   });
   const details = fc.check(property, { seed, numRuns: runs, endOnFailure: !shrinks });
   const failure =
     details.counterexample === null
       ? null
       : { scenario: details.counterexample[0], error: details.errorInstance as Error, runs: details.numRuns };
-  return { runs: details.numRuns, results, failure };
+  return { runs: details.numRuns, operations: trials.operations, results, failure };
 };
 
-/** A failure in lines: what went wrong, and the steps that lead there. */
-export const describeEnvFailure = ({ scenario, error, runs }: EnvFailure): string[] => [
+/** A failure in lines: what went wrong, and the program that leads there. */
+export const describeEnvFailure = ({ scenario, error }: EnvFailure): string[] => [
   error.message,
-  `found in scenario ${runs}; the smallest that shows it:`,
-  ...scenario.steps.map((step) => `  ${describeStep(step)}`),
-  `  timer ${JSON.stringify(scenario.timer)}, answers to ${scenario.asked.join(', ') || 'nothing'}: ${scenario.answers.join(' ') || 'none'}`,
+  'the smallest program that shows it:',
+  ...readableEnvironments(scenario).map((line) => `  ${line}`),
 ];

@@ -182,6 +182,7 @@ export class EnvironmentModel {
     const child = now.state.envs.find(({ id }) => id === result);
     if (child?.eax !== 0 || child.status !== ENV_NOT_RUNNABLE)
       throw new ModelDeparted('a child of sys_exofork starts not runnable, with 0 in eax');
+    this.results.add('sys_exofork 0');
     this.envs.set(index, { id: result, parentId: caller.id, memory: new Map(), waitsAt: null });
   }
 
@@ -206,6 +207,7 @@ export class EnvironmentModel {
 
   private receive(caller: ModelEnv, va: number, result: number): void {
     if (va < UTOP && va % PGSIZE !== 0) return this.expect('sys_ipc_recv', result, [-E_INVAL]);
+    this.results.add('sys_ipc_recv 0');
     caller.waitsAt = va;
   }
 

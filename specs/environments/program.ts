@@ -52,16 +52,9 @@ export const KINDS = [
   'unknown',
 ] as const;
 
-/** A step as a line: its name and its numbers. */
-export const describeStep = ([kind, a, b, c]: EnvStep): string => {
-  const name = KINDS[kind % KINDS.length];
-  return `${name} at ${hex(pick(ADDRESSES, a))}: who ${b}, ${c}`;
-};
-
 type Helper<T = void> = Generator<Operation, T, number>;
 
 const pick = (table: readonly number[], index: number): number => table[index % table.length];
-const hex = (value: number): string => `0x${value.toString(16)}`;
 
 /** The program of `steps`. */
 export const environmentProgram = (steps: readonly EnvStep[]): ProgramFile => {

@@ -3,6 +3,7 @@
  * everybody is ended, and every page must be back.
  */
 import {
+  counter,
   type Executable,
   type MachineEvent,
   type Oracle,
@@ -66,6 +67,8 @@ export class EnvironmentTrials {
   /** Pages free once the kernel has booted. */
   private readonly freePages: number;
   private model: EnvironmentModel | null = null;
+  /** Operations that the programs of all trials came to. */
+  operations = 0;
 
   constructor(Kernel: typeof JosLab4 = JosLab4) {
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
@@ -90,7 +93,9 @@ export class EnvironmentTrials {
     this.start(program, conditions);
     const model = new EnvironmentModel(this.kernel, this.look());
     this.model = model;
+    const before = machine.counters[counter.OPERATIONS];
     machine.run(BOUNDARIES);
+    this.operations += machine.counters[counter.OPERATIONS] - before;
     this.throwWhatStopped();
     this.model = null;
     this.endAll();

@@ -62,7 +62,7 @@ test('the cursor and next fit go on where they were, and around the end', () => 
 
 test('the list gives first what was freed last, as JOS does', () => {
   const { allocator, take } = made('lifo-list', 4);
-  expect([take(), take(), take(), take()]).toEqual([3, 2, 1, 0]);
+  expect([take(), take(), take(), take()]).toEqual([0, 1, 2, 3]);
   for (const page of [2, 0, 3]) allocator.free(page, 1);
   expect([take(), take(), take()]).toEqual([3, 0, 2]);
 });

@@ -11,6 +11,7 @@ import { Replayer } from './replay.ts';
 import { Runner } from './run.ts';
 import { type Player, recorded, type Sequence, STEP_NUMBERS, statementsOf } from './sequence.ts';
 import { shorten } from './shorten.ts';
+import { SurveyBroken, survey } from './survey.ts';
 
 /** What random runs find first in `Allocator`. */
 const firstBroken = (Allocator: AllocatorClass, seed: number) => {
@@ -148,6 +149,28 @@ test("in a suite of one's own the error is the report: rule, program, film, and 
   expect((thrown as Error).message).toContain('export function program({ allocate, free }) {');
   expect((thrown as Error).message).toMatch(/!\S!/);
   expect((thrown as Error).message).toMatch(/The life of page \d:/);
+});
+
+test('what only the survey finds comes with the sequence that shows it', () => {
+  class Late extends Plain {
+    override allocate(count: number): number {
+      return this.pages === 256 && count === 5 ? this.pages : super.allocate(count);
+    }
+  }
+  expect(fuzz(Late, { runs: 250 }).failure).toBeNull();
+  const found = (() => {
+    try {
+      return survey(Late);
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(found).toBeInstanceOf(SurveyBroken);
+  const short = shorten(new Replayer(Late), (found as SurveyBroken).broken);
+  expect([short?.verdict.error.rule.name, statementsOf(short?.sequence ?? [])]).toEqual([
+    'inside bounds',
+    ['const a = allocate(5);'],
+  ]);
 });
 
 test('options that make no sense are refused', () => {

@@ -1,14 +1,12 @@
 /** What is measured of an allocator: every number counted again in another way. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ALLOCATORS, Bitmap } from '../../kernel/kernel.ts';
+import { ALLOCATORS } from '../../kernel/kernel.ts';
 import { demandOf, peakOf } from '../traces/demand.ts';
 import { readTrace } from '../traces/reader.ts';
 import { Histogram } from './histogram.ts';
 import { play, sequenceOf } from './play.ts';
-import { Replayer } from './replay.ts';
 import { lengthOf, type Sequence } from './sequence.ts';
-import { survey, surveyOrBroken } from './survey.ts';
 
 const { bitmap, buddy } = ALLOCATORS;
 /** Blocks of 1 to 17 pages of 8 bytes; every third operation frees one. */
@@ -67,18 +65,6 @@ test('a failure in pieces is one of so many free pages: all of memory in single 
   expect(operations).toBe(16 + 1 + 8 + 2);
   expect(series.external[24]).toBe(1 - 1 / 8);
   expect(series.inPieces.slice(-4)).toEqual([0, 1, 1, 1]);
-});
-
-test('a survey of an allocator that still breaks a rule says by which sequence', () => {
-  class Late extends Bitmap {
-    override allocate(count: number, zeroed: boolean): number {
-      return count === 40 ? 0 : super.allocate(count, zeroed);
-    }
-  }
-  const result = surveyOrBroken(Late, 1);
-  if (!('error' in result)) throw new Error('it survived');
-  expect(new Replayer(Late).verdict(result.scope, result.sequence)?.error.message).toBe(result.error.message);
-  expect(() => survey(Late, 1)).toThrow(result.error.message);
 });
 
 test('several sequences are measured as one, each on empty memory', () => {

@@ -114,18 +114,9 @@ class Shortening {
   /** The sequence on `scope`, as it is, with no block larger than that, or with blocks one page smaller. */
   private acceptResized(scope: Scope): void {
     const { sequence } = this.best;
-    if (this.accept(scope, sequence)) return;
-    if (
-      !this.accept(
-        scope,
-        resized(sequence, (size) => Math.min(size, scope.pages)),
-      )
-    ) {
-      this.accept(
-        scope,
-        resized(sequence, (size) => Math.max(1, size - 1)),
-      );
-    }
+    const clamped = resized(sequence, (size) => Math.min(size, scope.pages));
+    const smaller = resized(sequence, (size) => Math.max(1, size - 1));
+    for (const tried of [sequence, clamped, smaller]) if (this.accept(scope, tried)) return;
   }
 
   private withSmallerNumbers(): void {

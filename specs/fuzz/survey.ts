@@ -34,21 +34,22 @@ export interface Survey {
   readonly release: Percentiles;
 }
 
-/** Surveys an allocator that breaks no rule; throws RuleBroken if it does. */
-export const survey = (Allocator: AllocatorClass, seed = 1): Survey => {
-  const result = surveyOrBroken(Allocator, seed);
-  if ('error' in result) throw result.error;
-  return result;
-};
+/** An allocator broke a rule while it was surveyed. */
+export class SurveyBroken extends Error {
+  readonly broken: Broken;
 
-/** Surveys an allocator that may still break a rule: the survey, or the sequence that breaks it. */
-export const surveyOrBroken = (Allocator: AllocatorClass, seed: number): Survey | Broken => {
+  constructor(broken: Broken) {
+    super(broken.error.message);
+    this.name = 'SurveyBroken';
+    this.broken = broken;
+  }
+}
+
+/** Surveys an allocator that breaks no rule; throws SurveyBroken if it does. */
+export const survey = (Allocator: AllocatorClass, seed = 1): Survey => {
   const surveyor = new Surveyor(Allocator, seed);
   const single = Allocator.promises?.onePageOnly === true;
-  for (const sizes of single ? [SIZES.single] : Object.values(SIZES)) {
-    const broken = surveyor.round(sizes);
-    if (broken !== null) return broken;
-  }
+  for (const sizes of single ? [SIZES.single] : Object.values(SIZES)) surveyor.round(sizes);
   return surveyor.result();
 };
 
@@ -66,8 +67,8 @@ class Surveyor {
     this.workload = new Workload(this.random, this.trial.blocks, this.trial.promises);
   }
 
-  /** One more round, on empty memory; returns what of it broke a rule, or null. */
-  round(sizes: (typeof SIZES)[string]): Broken | null {
+  /** One more round, on empty memory. Throws SurveyBroken. */
+  round(sizes: (typeof SIZES)[string]): void {
     const { trial, workload, random } = this;
     const sequence: number[] = [];
     random.seed(this.seed, this.operations);
@@ -77,11 +78,10 @@ class Surveyor {
       for (let i = 0; i < OPERATIONS_A_ROUND; i++) this.step(sequence);
     } catch (error) {
       if (!(error instanceof RuleBroken)) throw error;
-      return { scope: { pages: PAGES, holes: [] }, sequence, error };
+      throw new SurveyBroken({ scope: { pages: PAGES, holes: [] }, sequence, error });
     }
     this.operations += OPERATIONS_A_ROUND;
     this.gauge.close(trial);
-    return null;
   }
 
   private step(sequence: number[]): void {

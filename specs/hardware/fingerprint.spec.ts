@@ -33,6 +33,20 @@ describe('the fingerprint', () => {
     );
   });
 
+  test('is kept up through any number of changes of one page, in use or not', () => {
+    fc.assert(
+      fc.property(page, fc.array(fc.nat(400), { minLength: 1, maxLength: 4 }), fc.nat(2), (page, counts, use) => {
+        const memory = smallMemory();
+        memory.setUse(page, use);
+        for (const count of counts) {
+          for (let i = 0; i < count; i++) memory.store(page * PAGE_WORDS + i, memory.words[page * PAGE_WORDS] + i + 1);
+          expect(memory.fingerprint()).toBe(memory.fingerprintFromScratch());
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('of equal words is equal, by whatever history they came about', () => {
     fc.assert(
       fc.property(actions, actions, fc.boolean(), (here, there, usesFirst) => {

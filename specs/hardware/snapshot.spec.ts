@@ -24,6 +24,20 @@ describe('a snapshot', () => {
     );
   });
 
+  test('restored into another memory, fresh or written to, makes it equal', () => {
+    fc.assert(
+      fc.property(actions, actions, fc.boolean(), watchers, (here, there, isFresh, on) => {
+        const [memory, other] = [smallMemory(), smallMemory()];
+        perform(memory, here);
+        if (!isFresh) perform(other, there);
+        watch(other, on);
+        other.restore(memory.snapshot());
+        expect(differences(memory.words, other.words)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('of a tree of runs is restored in any order', () => {
     fc.assert(
       fc.property(tree, fc.array(fc.nat(), { maxLength: 12 }), watchers, (branches, visits, on) => {

@@ -1,7 +1,7 @@
 /** Environments of JOS: the programs of lab 4, traps of programs, and what the kernel says about them. */
 import { describe, expect, test } from 'vitest';
 import { counter, frame, register, trap, trapframe } from '../../hardware/hardware.ts';
-import { JosLab4, josAbi, type Lab4Parameters } from '../../kernel/kernel.ts';
+import { JosLab4, josAbi, type Lab4Parameters, Panic } from '../../kernel/kernel.ts';
 import { jos, type Operation, type Program } from '../../userland/userland.ts';
 import { observeEnvironments } from '../environments/observation.ts';
 
@@ -128,6 +128,20 @@ test('a key that was typed reaches the program that asks', () => {
   kernel.machine.keyboard.type('k');
   kernel.machine.run(100);
   expect(keys).toEqual(['k'.charCodeAt(0), 0]);
+});
+
+test('a panic says for which environment the kernel was at what', () => {
+  class Trusting extends JosLab4 {
+    override userMemAssert(): boolean {
+      return true;
+    }
+  }
+  const kernel = new Trusting({ pages: 1024, programs: [jos.JOS_PROGRAMS.faultallocbad] });
+  kernel.boot();
+  kernel.machine.run(100);
+  const { halt } = kernel.machine.execution;
+  expect(halt?.message).toContain('page fault at deadbeef');
+  expect(halt instanceof Panic && halt.site).toMatchObject({ process: 0x1000, handling: 'sys_cputs' });
 });
 
 test('a boot with more programs than memory panics, and says what for', () => {

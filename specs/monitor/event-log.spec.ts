@@ -139,7 +139,7 @@ describe('docs/events.md describes', () => {
     for (const name of Object.keys(END_COUNTERS)) expect(text).toContain(quoted(name));
     const fields = tableOf('Header').map(([name]) => name);
     expect(fields).toEqual(expect.arrayContaining(Object.keys(log.header).slice(3).map(quoted)));
-    for (let kind = 1; kind <= operation.CHOOSE; kind++)
+    for (let kind = 1; kind <= operation.ADDRESS_OF; kind++)
       expect(text).toMatch(new RegExp(`\\| ${kind} +\\| ${operation.operationName(kind)} `));
   });
 });

@@ -47,6 +47,26 @@ test('a kernel that passes all checks is checked further', () => {
   expect(lax.out).toMatch(/ {3}The kernel does not follow advice: wrong free is refused\.\n/);
 });
 
+test('lab 4 is graded program by program, and what is missing is told', () => {
+  const full = ringfence(words('jos --lab 4 --grade --memory 16M'));
+  expect([full.code, full.errors]).toEqual([0, '']);
+  expect(full.out).toMatch(
+    /^(?:\w+ +5 of 5\n){14}Score: 70\/70\nThe course gives 80: faultregs .*, and stresssched .*\n$/,
+  );
+  const folder = folderWith({
+    'mine.ts':
+      "import { JosLab4 } from 'ringfence/kernel';\nexport default class Mine extends JosLab4 { override sysExofork() { return this.panic('no'); } }\n",
+  });
+  const { code, out } = ringfence(words('jos --lab 4 --grade --memory 8M --kernel ./mine.ts'), folder);
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /\nspin +0 of 5\n {4}missing: \.00001000\. new env 00001001\n[\s\S]*? {4}missing: 4 lines more\n {4}the kernel stopped: .*: no\n/,
+  );
+  expect(out).toMatch(/\nScore: 40\/70\n/);
+  const asLab2 = ringfence(words('jos --check --kernel ./mine.ts'), folder);
+  expect(asLab2).toMatchObject({ code: 2, errors: 'ringfence: ./mine.ts: it extends JosLab4: add --lab 4\n' });
+});
+
 test('recordings come out the same each time, and differ with their seed', () => {
   const record = (line: string): string => ringfence(words(`record jos --memory 8M ${line}`)).out;
   expect(record('--operations 50 --seed 0x1')).toMatch(
@@ -59,7 +79,10 @@ test('recordings come out the same each time, and differ with their seed', () =>
 
 test('what cannot be obeyed is refused', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['jos exit', /jos: it runs no programs yet, and takes none such as exit/],
+    ['jos exit', /jos: it takes no programs: ringfence run --kernel jos exit runs them/],
+    ['jos --lab 3', /--lab 3: expected 2 or 4/],
+    ['jos --lab 4 --check', /--check: its invariants are those of lab 2/],
+    ['jos --lab 4 --grade -c map', /-c map: --lab 4 --grade boots a kernel for each program/],
     ['jos --variant xv6', /--variant xv6: expected mit or sjtu/],
     ['jos --memory 1M', /memory is 4 MiB to 1 GiB in pages of 4 KiB, not 256 pages/],
     ['jos --end there', /--end there: expected an address/],
