@@ -177,6 +177,15 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --json           print the result as JSON
   --patience SEC   how long one call may compute without touching memory (10)
 
+ringfence fuzz --compare [ALLOCATOR …]   the same requests to several allocators (all that come with it), as a table
+
+  --trace FILE …   what traces ask for, a table each; without, random requests on 256 pages
+  --sizes LIST     their sizes: single,small,around-powers-of-two,bimodal,sawtooth,random-walk,any (all in turn, a run each)
+  --runs N, --seed N, --json                            as above
+  --pages N        how many pages memory has (1.25 times what a trace needs at once)
+  --chart FILE     draw a line for each allocator, as SVG; of several traces each to a file with its name
+  --plot WHAT      of what: external or internal fragmentation, pages taken, or failures: external, internal, taken, failures (external)
+
 ringfence fuzz --merge FILE …   one report of all shards of a search, from what each wrote with --json
 `;
 

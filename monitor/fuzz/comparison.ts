@@ -9,7 +9,8 @@ import { save } from './saved.ts';
 import { foundIn } from './search.ts';
 import { shortestFound } from './shortest.ts';
 
-const SECONDS_AN_OPERATION = 0.01;
+/** What an operation takes grows with memory, where all of it is looked at: ample time, for each page. */
+const SECONDS_A_PAGE = 1e-7;
 
 /** What one allocator came to on one input. */
 export interface Entry {
@@ -75,7 +76,7 @@ const playLimited = (
 ): (Played & { readonly seconds: number }) | null => {
   const sequences = sequencesFor(Allocator);
   let done: (Played & { readonly seconds: number }) | null = null;
-  runLimited(patience + operations * SECONDS_AN_OPERATION, () => {
+  runLimited(patience + operations * pages * SECONDS_A_PAGE, () => {
     const begun = performance.now();
     const played = play(Allocator, { pages, holes: [] }, sequences);
     done = { ...played, seconds: (performance.now() - begun) / 1000 };

@@ -83,7 +83,9 @@ const groupsOf = (groups: readonly string[], widths: readonly number[]): string 
 const remarksOf = ({ allocator, outcome, why, saved }: Entry): readonly string[] => {
   if (outcome === 'does not fit') return [`${allocator} does not fit: ${why}.`];
   if (saved === null) return [];
-  return [`${allocator} broke a rule; to see it: ringfence fuzz ${allocator} --replay ${saved}`];
+  return [
+    `${allocator} broke a rule; the shortest sequence that breaks one: ringfence fuzz ${allocator} --replay ${saved}`,
+  ];
 };
 
 /** What the host did, which differs from run to run. */
