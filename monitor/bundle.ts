@@ -111,3 +111,6 @@ const ringfencePlugin = (libraries: Set<string>): Plugin => ({
 
 /** The folder of the running copy, for those who start it again. */
 export const packageFile = (path: string): string => fileURLToPath(new URL(path, PACKAGE_ROOT));
+
+/** The version of the running copy. */
+export const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;

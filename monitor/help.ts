@@ -169,12 +169,24 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --seed N         what all is drawn from (1)
   --pages N        memory of so many pages, 1 to 4096 (many different ones, up to 128)
   --workers N      threads that share the work (as many as there are cores)
+  --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes
   --replay FILE    only do the saved sequence in FILE
   --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)
   --chart FILE     draw the fragmentation over time there, as SVG
   --json           print the result as JSON
   --patience SEC   how long one call may compute without touching memory (10)
+
+ringfence fuzz --compare [ALLOCATOR …]   the same requests to several allocators (all that come with it), as a table
+
+  --trace FILE …   what traces ask for, a table each; without, random requests on 256 pages
+  --sizes LIST     their sizes: single,small,around-powers-of-two,bimodal,sawtooth,random-walk,any (all in turn, a run each)
+  --runs N, --seed N, --json                            as above
+  --pages N        how many pages memory has (1.25 times what a trace needs at once)
+  --chart FILE     draw a line for each allocator, as SVG; of several traces each to a file with its name
+  --plot WHAT      of what: external or internal fragmentation, pages taken, or failures: external, internal, taken, failures (external)
+
+ringfence fuzz --merge FILE …   one report of all shards of a search, from what each wrote with --json
 `;
 
 const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs: kernels and allocators that each do one thing wrong

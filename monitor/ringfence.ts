@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
-import { readFileSync } from 'node:fs';
-import { packageFile } from './bundle.ts';
+import { version } from './bundle.ts';
 import { HELP } from './help.ts';
 import { isPath } from './programs.ts';
 import { UsageError } from './usage.ts';
@@ -25,8 +24,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 /** Commands that may run code that people bring: then they run in a process of their own, with limits. */
 const SUPERVISED: readonly string[] = ['run', 'check', 'walk', 'why', 'jos', 'fuzz'];
-
-const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
 
 const main = async ([name, ...words]: readonly string[]): Promise<number> => {
   if (name === '--version' || name === '-v') return print(`ringfence ${version()}\n`);

@@ -18,7 +18,7 @@ export const sparkline = (values: ArrayLike<number>, columns: number, unicode = 
 };
 
 /** The means of `count` stretches of `values`, which differ in length by at most one. */
-const meansOf = (values: ArrayLike<number>, count: number): number[] => {
+export const meansOf = (values: ArrayLike<number>, count: number): number[] => {
   const means: number[] = [];
   for (let stretch = 0; stretch < count; stretch++) {
     const [from, to] = [stretch, stretch + 1].map((at) => Math.floor((at * values.length) / count));

@@ -39,15 +39,19 @@ export {
   fuzz,
   fuzzAllocator,
 } from './fuzz/fuzz.ts';
+export type { Measures, Series as MeasuredSeries } from './fuzz/gauge.ts';
+export type { Percentiles } from './fuzz/histogram.ts';
+export { type Input, misfit, randomInput, traceInput } from './fuzz/inputs.ts';
 export { type Played, play, sequenceOf } from './fuzz/play.ts';
 export { Replayer } from './fuzz/replay.ts';
 export { type Rule, RuleBroken } from './fuzz/rule.ts';
 export { comesBack, RULES } from './fuzz/rules.ts';
 export { type Broken as BrokenSequence, Runner } from './fuzz/run.ts';
 export { lengthOf, type Scope, type Sequence, statementsOf } from './fuzz/sequence.ts';
-export { type Shortest, shortestOf } from './fuzz/shortest.ts';
+export { type Proof, type Shortest, shortestOf } from './fuzz/shortest.ts';
+export { SIZES } from './fuzz/sizes.ts';
 export { type SmallScopes, searchSmall } from './fuzz/small.ts';
-export { type Percentiles, type Survey, SurveyBroken, survey } from './fuzz/survey.ts';
+export { type Survey, SurveyBroken, survey, surveyOf } from './fuzz/survey.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
 export type { Invariant, Violation } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/invariants.ts';

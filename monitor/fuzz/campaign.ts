@@ -17,6 +17,7 @@ import { runLimited } from '../watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './saved.ts';
 import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
+import type { Shard } from './shard.ts';
 import { shortestFound } from './shortest.ts';
 import { searchTogether } from './workers.ts';
 
@@ -29,6 +30,8 @@ export interface Campaign {
   readonly chosen: Chosen;
   readonly plan: Plan;
   readonly workers: number;
+  /** Which part of the search this is; null if it is all of it. */
+  readonly shard: Shard | null;
   readonly saved: readonly SavedFile[];
 }
 
@@ -36,44 +39,58 @@ export interface Campaign {
 export interface Effort extends Tally {
   /** How long the random runs took; or what came before them, if they were not reached. */
   readonly seconds: number;
-  readonly small: SmallScopes | null;
+  /** Saved sequences that were done first. */
+  readonly saved: number;
+  readonly small: Omit<SmallScopes, 'found'> | null;
 }
+
+export const NO_EFFORT: Effort = { operations: 0, runs: 0, seconds: 0, saved: 0, small: null };
+
+export interface Failure {
+  readonly shortest: Shortest;
+  readonly foundBy: string;
+  readonly run: FoundIn;
+}
+
+/** The random run that found something; or that it was found before or after those. */
+export type FoundIn = number | 'before' | 'after';
 
 export interface Outcome {
   readonly effort: Effort;
   /** What was broken, and what found it; null if nothing was. */
-  readonly failure: { readonly shortest: Shortest; readonly foundBy: string } | null;
+  readonly failure: Failure | null;
   /** How well it does, if nothing was broken. */
   readonly survey: Survey | null;
 }
 
 export const conduct = async (campaign: Campaign): Promise<Outcome> => {
-  const { chosen, plan, saved } = campaign;
+  const { chosen, plan, saved, shard } = campaign;
+  const leads = shard === null || shard.index === 1;
   let begun = performance.now();
   let tally: Tally = { operations: 0, runs: 0 };
   let small: SmallScopes | null = null;
-  const effort = (): Effort => ({ ...tally, small, seconds: (performance.now() - begun) / 1000 });
-  const failed = (found: Found, foundBy: string): Outcome => {
+  const effort = (): Effort => ({ ...tally, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 });
+  const failed = (found: Found, foundBy: string, run: FoundIn = 'before'): Outcome => {
     const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-    return { effort: effort(), failure: { shortest, foundBy }, survey: null };
+    return { effort: effort(), failure: { shortest, foundBy, run }, survey: null };
   };
   for (const file of saved) {
     const found = replay(chosen, file, plan.patience);
     if (found !== null) return failed(found, `the saved sequence ${file.path}`);
   }
-  small = smallScopes(chosen, plan.patience);
+  small = leads ? smallScopes(chosen, plan.patience) : null;
   if (small?.found != null) return failed(foundBy(small.found), 'trying every short sequence');
   begun = performance.now();
   const found = await randomRuns(campaign, (all) => {
     tally = all;
   });
-  if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`);
+  if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`, found.run);
   const done = effort();
   try {
-    return { effort: done, failure: null, survey: surveyed(chosen, plan) };
+    return { effort: done, failure: null, survey: leads ? surveyed(chosen, plan) : null };
   } catch (error) {
     if (!(error instanceof SurveyBroken)) throw error;
-    return failed(foundIn(-1, error.broken), 'the survey of how well it does');
+    return failed(foundIn(-1, error.broken), 'the survey of how well it does', 'after');
   }
 };
 

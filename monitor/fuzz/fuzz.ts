@@ -1,15 +1,20 @@
 /** `ringfence fuzz`: tries an allocator of pages, shows the shortest sequence that breaks a rule, and saves it. */
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
-import { parseWords, textOf, type Values, wholeOf, writeOutput } from '../options.ts';
+import { type Survey, surveyOf } from '../../specs/specs.ts';
+import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../options.ts';
 import { UsageError } from '../usage.ts';
 import { reportReady } from '../watchdog.ts';
-import { type Campaign, conduct, type Outcome, replay } from './campaign.ts';
+import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './campaign.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
+import { compareAllocators } from './compare.ts';
+import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
-import { reportJson, reportText } from './report.ts';
+import { indented, reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
-import { foundIn, type Plan } from './search.ts';
+import { foundIn, type Plan, patienceOf } from './search.ts';
+import { parseShard, type Shard } from './shard.ts';
 import { shortestFound } from './shortest.ts';
 import { playTrace, traceLines } from './trace.ts';
 
@@ -20,7 +25,12 @@ const FUZZ_OPTIONS = {
   pages: { type: 'string' },
   workers: { type: 'string' },
   replay: { type: 'string' },
-  trace: { type: 'string' },
+  shard: { type: 'string' },
+  merge: { type: 'boolean' },
+  compare: { type: 'boolean' },
+  sizes: { type: 'string' },
+  plot: { type: 'string' },
+  trace: { type: 'string', multiple: true },
   'bytes-per-page': { type: 'string' },
   failures: { type: 'string' },
   chart: { type: 'string' },
@@ -31,30 +41,41 @@ const FUZZ_OPTIONS = {
 
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 7 * 24 * 3600;
-const DEFAULT_PATIENCE_SECONDS = 10;
 const MOST_WORKERS = 64;
 const MOST_PAGES = 4096;
 
 export const fuzz = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('fuzz', words, FUZZ_OPTIONS);
+  if (values.compare === true) return compareAllocators(values, positionals);
+  if (values.merge === true) return merge(words, values, positionals);
   if (positionals.length !== 1) {
     throw new UsageError('fuzz: it takes one allocator: ringfence fuzz buddy, or ringfence fuzz ./mine.ts');
   }
-  const plan = planOf(values);
+  const part = textOf(values, 'shard');
+  const shard = part === undefined ? null : parseShard(part);
+  const plan = planOf(values, shard);
   const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? availableParallelism();
   const folder = textOf(values, 'failures') ?? DEFAULT_FOLDER;
   const chosen = await chosenAllocator(positionals[0]);
-  const trace = textOf(values, 'trace');
-  if (trace !== undefined) return playedTrace({ chosen, plan, workers, saved: [] }, values, trace, folder);
+  if (shard !== null && (values.trace !== undefined || values.replay !== undefined)) {
+    throw new UsageError('--shard: random runs are shared out, not --trace or --replay');
+  }
+  const [trace, ...more] = textsOf(values, 'trace');
+  const alone = ['sizes', 'plot'].find((name) => values[name] !== undefined) ?? (more.length > 0 ? 'trace' : undefined);
+  if (alone !== undefined)
+    throw new UsageError(`--${alone}: ${more.length > 0 ? 'several go' : 'goes'} with --compare`);
+  if (trace !== undefined) return playedTrace({ chosen, plan, workers, shard, saved: [] }, values, trace, folder);
   const file = textOf(values, 'replay');
-  const saved = file === undefined ? await savedFor(folder, chosen) : [await loadSaved(file)];
+  const known = shard === null || shard.index === 1 ? await savedFor(folder, chosen) : [];
+  const saved = file === undefined ? known : [await loadSaved(file)];
   reportReady();
-  const campaign = { chosen, plan, workers, saved };
+  const campaign = { chosen, plan, workers, shard, saved };
   const outcome = file === undefined ? await conduct(campaign) : replayed(campaign);
   if (outcome === null) return passed(chosen, file);
   const found = outcome.failure?.shortest;
   const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
-  drawChart(textOf(values, 'chart'), chosen, outcome);
+  const title = `${chosen.name} on ${outcome.survey?.pages} pages, each distribution of sizes in turn`;
+  drawChart(textOf(values, 'chart'), title, outcome.survey);
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, path));
   return outcome.failure === null ? 0 : 1;
@@ -66,36 +87,37 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
   const bytesPerPage = wholeOf(values, 'bytes-per-page', 1) ?? PAGE_SIZE;
   reportReady();
   const done = playTrace(chosen, file, { ...plan, bytesPerPage });
-  const { broken, operations } = done.played;
+  const { broken, measures } = done.played;
   if (broken === null) {
-    const lines = values.json === true ? [JSON.stringify(done)] : traceLines(chosen, done).map((line) => `   ${line}`);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    const survey = surveyOf(done.pages, done.operations, measures);
+    drawChart(textOf(values, 'chart'), `${chosen.name} under ${basename(file)}, on ${done.pages} pages`, survey);
+    process.stdout.write(values.json === true ? `${JSON.stringify(done)}\n` : indented(traceLines(chosen, done)));
     return 0;
   }
   const shortest = shortestFound(chosen.Allocator, foundIn(-1, broken), plan.patience);
-  const effort = { operations, runs: 0, seconds: 0, small: null };
-  const outcome = { effort, failure: { shortest, foundBy: `the trace ${file}` }, survey: null };
+  const effort = { ...NO_EFFORT, operations: measures.operations };
+  const outcome = { effort, failure: { shortest, foundBy: `the trace ${file}`, run: 'before' as const }, survey: null };
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, save(folder, chosen, shortest)));
   return 1;
 };
 
 /** Draws how full memory was and how broken, to `file` if one is given and the allocator survived. */
-const drawChart = (file: string | undefined, { name }: Chosen, { survey }: Outcome): void => {
-  if (file !== undefined && survey !== null) writeOutput('chart', file, surveyChart(name, survey));
+const drawChart = (file: string | undefined, title: string, survey: Survey | null): void => {
+  if (file !== undefined && survey !== null) writeOutput('chart', file, surveyChart(title, survey));
 };
 
-const planOf = (values: Values): Plan => {
+const planOf = (values: Values, shard: Shard | null): Plan => {
   const runs = wholeOf(values, 'runs', 1);
   const seconds = wholeOf(values, 'seconds', 1, MOST_SECONDS);
   return {
     seed: wholeOf(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
     pages: wholeOf(values, 'pages', 1, MOST_PAGES) ?? null,
-    first: 0,
-    stride: 1,
+    first: shard === null ? 0 : shard.index - 1,
+    stride: shard === null ? 1 : shard.count,
     runs: runs ?? Number.POSITIVE_INFINITY,
     seconds: seconds ?? (runs === undefined ? DEFAULT_SECONDS : Number.POSITIVE_INFINITY),
-    patience: wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS,
+    patience: patienceOf(values),
   };
 };
 
@@ -104,8 +126,7 @@ const replayed = ({ chosen, plan, saved: [file] }: Campaign): Outcome | null => 
   const found = replay(chosen, file, plan.patience);
   if (found === null) return null;
   const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-  const effort = { operations: 0, runs: 0, seconds: 0, small: null };
-  return { effort, failure: { shortest, foundBy: file.path }, survey: null };
+  return { effort: NO_EFFORT, failure: { shortest, foundBy: file.path, run: 'before' as const }, survey: null };
 };
 
 const passed = ({ name }: Chosen, file: string | undefined): number => {

@@ -1,10 +1,15 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
-import { failureLines, lengthOf, programLines, type Shortest } from '../../specs/specs.ts';
-import type { Campaign, Outcome } from './campaign.ts';
+import { failureLines, lengthOf, programLines } from '../../specs/specs.ts';
+import { version } from '../bundle.ts';
+import type { Campaign, Failure, Outcome } from './campaign.ts';
 import type { Chosen } from './chosen.ts';
+import type { Result, ResultFailure } from './part.ts';
+import { shardText } from './shard.ts';
 import { survivorLines } from './survivor.ts';
 
-const indented = (lines: readonly string[]): string => `${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`;
+/** Lines of a report as text. */
+export const indented = (lines: readonly string[]): string =>
+  `${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`;
 
 /** The report; `path` is where the failure, if there is one, was saved. */
 export const reportText = (campaign: Campaign, outcome: Outcome, path: string | null): string => {
@@ -26,29 +31,38 @@ const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly s
 ];
 
 /** The same as one JSON object. */
-export const reportJson = (campaign: Campaign, outcome: Outcome, path: string | null): string => {
-  const { chosen, plan, workers } = campaign;
+export const reportJson = (campaign: Campaign, outcome: Outcome, path: string | null): string =>
+  `${JSON.stringify(resultOf(campaign, outcome, path))}\n`;
+
+const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, path: string | null): Result => {
   const { failure, effort, survey } = outcome;
-  const { small, ...tally } = effort;
-  return `${JSON.stringify({
+  const { small, ...counts } = effort;
+  return {
+    ringfence: version(),
     allocator: chosen.given,
     outcome: failure === null ? 'survived' : 'broken',
     seed: plan.seed,
+    pages: plan.pages,
+    asked: { runs: finite(plan.runs), seconds: finite(plan.seconds) },
+    shard: shard === null ? null : shardText(shard),
     workers,
-    ...tally,
+    ...counts,
     small: small === null ? null : { pages: small.pages, length: small.length, tried: small.tried },
-    failure: failure === null ? null : { ...failureFields(failure.shortest), foundBy: failure.foundBy, saved: path },
+    failure: failure === null ? null : failureFields(failure, path),
     survey,
-  })}\n`;
+  };
 };
 
-const failureFields = (shortest: Shortest): object => {
+const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null);
+
+const failureFields = ({ shortest, foundBy, run }: Failure, path: string | null): ResultFailure => {
   const { scope, sequence, verdict, proof } = shortest;
   const { rule, expected, found, page } = verdict.error;
   return {
     ...{ rule: rule.name, sentence: rule.sentence, expected, found, page },
-    ...{ pages: scope.pages, holes: scope.holes, operations: lengthOf(sequence) },
+    ...{ pages: scope.pages, holes: scope.holes, operations: lengthOf(sequence), at: verdict.at, sequence },
     program: programLines(shortest).join('\n'),
     proof,
+    ...{ run, foundBy, saved: path },
   };
 };

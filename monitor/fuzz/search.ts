@@ -1,7 +1,13 @@
 /** Random runs in this thread, until one breaks a rule or does not come back, or until it is enough. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { type BrokenSequence, Runner, type Scope, type Sequence } from '../../specs/specs.ts';
+import { type Values, wholeOf } from '../options.ts';
 import { runLimited } from '../watchdog.ts';
+
+const DEFAULT_PATIENCE_SECONDS = 10;
+
+/** Seconds that a call may compute without touching memory. */
+export const patienceOf = (values: Values): number => wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
 
 /** What is tried. */
 export interface Plan {

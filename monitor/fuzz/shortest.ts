@@ -40,8 +40,12 @@ const errorOf = ({ broken }: Found, patience: number): RuleBroken => {
     const found = `nothing within ${patience} s: it loops, and touches no memory`;
     return new RuleBroken(comesBack, { expected: 'an end', found });
   }
-  return new RuleBroken(RULES.find(({ name }) => name === broken.rule) ?? comesBack, broken);
+  return brokenRule(broken.rule, broken);
 };
+
+/** That the rule of this name was broken. */
+export const brokenRule = (rule: string, details: ConstructorParameters<typeof RuleBroken>[1]): RuleBroken =>
+  new RuleBroken(RULES.find(({ name }) => name === rule) ?? comesBack, details);
 
 /** `sequence`, whose last operation does not come back, without what that does not need. */
 const shortestLoop = (Allocator: AllocatorClass, scope: Scope, sequence: Sequence): Sequence => {

@@ -2,6 +2,7 @@
 import { judgedBy, type Percentiles, type Survey } from '../../specs/specs.ts';
 import { sparkline } from '../sparkline.ts';
 import type { Campaign, Outcome } from './campaign.ts';
+import { shardText } from './shard.ts';
 
 const COLUMNS = 48;
 const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -20,26 +21,28 @@ export const survivorLines = (campaign: Campaign, outcome: Outcome): readonly st
     `Judged by what it promises: ${promised.join(', ') || 'nothing'}.`,
     ...(offered.length > 0 ? [`And by the methods that it has beyond allocate and free: ${offered.join(', ')}.`] : []),
     ...(notPromised.length > 0 ? [`Not promised, and not judged: ${notPromised.join(', ')}.`] : []),
-    ...(outcome.survey === null ? [] : ['', ...surveyLines(outcome.survey)]),
+    ...(outcome.survey === null ? [] : ['', ...surveyLines(outcome.survey, ', memory kept nearly full')]),
   ];
 };
 
-const effortLines = ({ plan, workers, saved }: Campaign, { effort }: Outcome): readonly string[] => {
-  const { operations, runs, seconds, small } = effort;
+const effortLines = ({ plan, workers, shard }: Campaign, { effort }: Outcome): readonly string[] => {
+  const { operations, runs, seconds, saved, small } = effort;
   const rate = grouped(operations / seconds);
+  const part = shard === null ? '' : `, shard ${shardText(shard)}`;
   return [
-    ...(saved.length > 0 ? [`${many(saved.length, 'saved sequence')} that broke a rule once: none does now`] : []),
+    ...(saved > 0 ? [`${many(saved, 'saved sequence')} that broke a rule once: none does now`] : []),
     ...(small === null
       ? []
       : [
           `every sequence of up to ${many(small.length, 'operation')} on 1 to ${small.pages} pages: ${grouped(small.tried)} tried`,
         ]),
-    `${many(operations, 'operation')} in ${many(runs, 'random run')} of seed ${plan.seed}: ${rate} a second, ${many(workers, 'thread')}`,
+    `${many(operations, 'operation')} in ${many(runs, 'random run')} of seed ${plan.seed}${part}: ${rate} a second, ${many(workers, 'thread')}`,
   ];
 };
 
-const surveyLines = (survey: Survey): readonly string[] => [
-  `On ${survey.pages} pages, ${many(survey.operations, 'operation')}, memory kept nearly full:`,
+/** How well an allocator does, below a line that says on what. */
+export const surveyLines = (survey: Survey, what = ''): readonly string[] => [
+  `On ${many(survey.pages, 'page')}, ${many(survey.operations, 'operation')}${what}:`,
   '',
   `  peak utilisation        ${percent(survey.peakUtilisation)}`,
   `  utilisation             ${percent(mean(survey.utilisation))}  ${sparkline(survey.utilisation, COLUMNS)}`,

@@ -1,9 +1,10 @@
 /** `ringfence fuzz --trace FILE`: what a program asked for, done to an allocator instead of random operations. */
-import { readFileSync } from 'node:fs';
-import { MalformedTrace, type Played, peakOf, play, type ReadTrace, readTrace, sequenceOf } from '../../specs/specs.ts';
+import { lengthOf, type Played, peakOf, play, sequenceOf, surveyOf } from '../../specs/specs.ts';
+import { readTraceFile } from '../trace-file.ts';
 import { UsageError } from '../usage.ts';
 import { runLimited } from '../watchdog.ts';
 import type { Chosen } from './chosen.ts';
+import { surveyLines } from './survivor.ts';
 
 /** Memory has so many times the pages that the trace needs at once, unless it is given: room for what an allocator wastes. */
 const ROOM = 2;
@@ -13,6 +14,7 @@ const MOST_PAGES = 1 << 17;
 export interface TracePlay {
   readonly file: string;
   readonly pages: number;
+  readonly operations: number;
   readonly played: Played;
   /** What a reader of the file should know of how it was understood. */
   readonly notes: readonly string[];
@@ -24,7 +26,7 @@ export const playTrace = (
   file: string,
   options: { readonly pages: number | null; readonly bytesPerPage: number; readonly patience: number },
 ): TracePlay => {
-  const { trace, notes } = traceIn(file);
+  const { trace, notes } = readTraceFile(file);
   const pages = options.pages ?? Math.max(1, ROOM * peakOf(trace, options.bytesPerPage));
   if (pages > MOST_PAGES) {
     throw new UsageError(`--trace ${file}: it needs ${pages} pages, more than ${MOST_PAGES}: give --bytes-per-page`);
@@ -34,34 +36,19 @@ export const playTrace = (
   let played: Played | null = null;
   const seconds = Math.ceil(options.patience + sequence.length * SECONDS_AN_OPERATION);
   runLimited(seconds, () => {
-    played = play(Allocator, { pages, holes: [] }, sequence);
+    played = play(Allocator, { pages, holes: [] }, [sequence]);
   });
   if (played === null) throw new UsageError(`--trace ${file}: it did not end within ${seconds} s`);
-  return { file, pages, played, notes };
-};
-
-const traceIn = (file: string): ReadTrace => {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--trace ${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return readTrace(text);
-  } catch (error) {
-    throw error instanceof MalformedTrace ? new UsageError(`${file}: ${error.message}`) : error;
-  }
+  return { file, pages, operations: lengthOf(sequence), played, notes };
 };
 
 /** What is said of an allocator that broke no rule under a trace. */
-export const traceLines = ({ name }: Chosen, { file, pages, played, notes }: TracePlay): readonly string[] => {
-  const grouped = (value: number): string => value.toLocaleString('en-US');
-  const { operations, peak, failedFull, failedInPieces } = played;
-  return [
-    `${name} broke no rule in the ${grouped(operations)} operations of ${file}, on ${grouped(pages)} pages.`,
-    `at most ${grouped(peak)} pages in use; ${grouped(failedFull)} allocations failed for want of pages, ` +
-      `${grouped(failedInPieces)} because free memory was in pieces`,
-    ...notes,
-  ];
-};
+export const traceLines = (
+  { name }: Chosen,
+  { file, pages, played, notes, operations }: TracePlay,
+): readonly string[] => [
+  `${name} broke no rule in ${file}.`,
+  ...notes,
+  '',
+  ...surveyLines(surveyOf(pages, operations, played.measures)),
+];

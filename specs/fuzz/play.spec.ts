@@ -38,16 +38,16 @@ test('no allocator that comes with it breaks a rule under a trace, in plenty of 
   for (const [name, Allocator] of Object.entries(ALLOCATORS)) {
     const sequence = sequenceOf(trace, 512, typeof Allocator.prototype.reallocate === 'function');
     for (const pages of [8, 20, 64])
-      expect([name, play(Allocator, { pages, holes: [] }, sequence).broken]).toEqual([name, null]);
+      expect([name, play(Allocator, { pages, holes: [] }, [sequence]).broken]).toEqual([name, null]);
   }
-  const { peak, failedFull } = play(LifoList, { pages: 64, holes: [] }, sequenceOf(trace, 512, true));
-  expect([peak, failedFull]).toEqual([26, 0]);
+  const { measures } = play(LifoList, { pages: 64, holes: [] }, [sequenceOf(trace, 512, true)]);
+  expect([measures.peakTaken, measures.failedFull]).toEqual([26, 0]);
 });
 
 test('a trace shows what is wrong with an allocator', () => {
   const { Allocator } = ALLOCATOR_BUGS.find(({ id }) => id === 'alloc-shrinks-without-freeing') ?? {
     Allocator: LifoList,
   };
-  const { broken } = play(Allocator, { pages: 64, holes: [] }, sequenceOf(trace, 512, true));
+  const { broken } = play(Allocator, { pages: 64, holes: [] }, [sequenceOf(trace, 512, true)]);
   expect(broken?.error.rule.name).toBe('nothing leaks');
 });

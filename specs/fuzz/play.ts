@@ -2,6 +2,7 @@
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { pagesOf, REALLOCATE as RESIZE, ALLOCATE as TAKE, type Trace } from '../traces/trace.ts';
 import { freeAll, fullCheck } from './full-check.ts';
+import { Gauge, type Measures } from './gauge.ts';
 import { RuleBroken } from './rule.ts';
 import type { Broken } from './run.ts';
 import {
@@ -17,16 +18,13 @@ import {
 import { Trial } from './trial.ts';
 
 const CHECKED_EVERY = 256;
+const SAMPLES = 512;
 
 export interface Played {
   /** The sequence up to where it broke a rule, or null. */
   readonly broken: Broken | null;
-  readonly operations: number;
-  /** Allocations that failed, for want of pages and because free pages were in pieces. */
-  readonly failedFull: number;
-  readonly failedInPieces: number;
-  /** The most pages in use at once. */
-  readonly peak: number;
+  /** How well it went until then. */
+  readonly measures: Measures;
 }
 
 /** `trace` in pages. A resize becomes a free and an allocation if the allocator has no `reallocate`. */
@@ -50,29 +48,36 @@ export const sequenceOf = (trace: Trace, bytesPerPage: number, resizes: boolean)
   return sequence;
 };
 
-/** Does `sequence`, looking at all of memory now and then and at the end, when all is freed. */
-export const play = (Allocator: AllocatorClass, scope: Scope, sequence: Sequence): Played => {
+/** Does `sequences` one after the other, each on empty memory, looking at all of it now and then and at the end of each, when all is freed. */
+export const play = (Allocator: AllocatorClass, scope: Scope, sequences: readonly Sequence[]): Played => {
+  const lengths = sequences.map(lengthOf);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  const gauge = new Gauge(Math.max(1, Math.ceil(total / SAMPLES)));
+  const trial = new Trial(Allocator, scope.pages, Math.max(0, ...lengths));
+  let broken: Broken | null = null;
+  for (const sequence of sequences) {
+    broken = playOne(trial, gauge, scope, sequence);
+    if (broken !== null) break;
+  }
+  return { broken, measures: gauge.measures() };
+};
+
+const playOne = (trial: Trial, gauge: Gauge, scope: Scope, sequence: Sequence): Broken | null => {
   const length = lengthOf(sequence);
-  const trial = new Trial(Allocator, scope.pages, length);
   let done = 0;
-  let peak = 0;
-  const result = (broken: Broken | null): Played => {
-    const { failedFull, failedInPieces } = trial;
-    return { broken, operations: done, failedFull, failedInPieces, peak };
-  };
   try {
     trial.reset(scope.holes);
     while (done < length) {
       const at = done++ * STEP_NUMBERS;
-      trial.step(sequence[at], sequence[at + 1], sequence[at + 2]);
-      peak = Math.max(peak, trial.blocks.usablePages - trial.blocks.freePages);
+      gauge.note(trial, sequence[at], trial.step(sequence[at], sequence[at + 1], sequence[at + 2]));
       if (done % CHECKED_EVERY === 0) fullCheck(trial);
     }
+    gauge.close(trial);
     freeAll(trial);
-    return result(null);
+    return null;
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     const prefix = sequence.slice(0, done * STEP_NUMBERS);
-    return result({ scope, sequence: done < length ? prefix : [...prefix, FREE_ALL, 0, 0], error });
+    return { scope, sequence: done < length ? prefix : [...prefix, FREE_ALL, 0, 0], error };
   }
 };

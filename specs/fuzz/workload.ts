@@ -16,6 +16,12 @@ const NONSENSE = [0, -1, 1 << 20, (1 << 20) + 1, 1 << 30, 2 ** 31 - 1, -(2 ** 31
 const RARE = [kind.ALLOCATE_ZEROED, kind.FREE_BLOCK, kind.SHARE, kind.REALLOCATE, kind.FREE_AT, kind.ALLOCATE];
 const EXHAUSTED_ONCE_IN = 4096;
 
+/** What draws look at: which blocks are in use, and how full memory is. */
+export type Demanded = Pick<
+  Blocks,
+  'pages' | 'usablePages' | 'freePages' | 'live' | 'liveCount' | 'dead' | 'deadCount'
+>;
+
 export class Workload {
   /** The operation drawn last, as of sequence.ts. */
   kind = 0;
@@ -23,7 +29,7 @@ export class Workload {
   second = 0;
   private readonly random: Random;
   private readonly promises: Promises;
-  private readonly blocks: Blocks;
+  private readonly blocks: Demanded;
   /** Kinds of rarer operations that this run does. */
   private readonly rare = new Int32Array(RARE.length);
   private rareCount = 0;
@@ -38,7 +44,7 @@ export class Workload {
   private order = 0;
   private nextBlock = 0;
 
-  constructor(random: Random, blocks: Blocks, promises: Promises) {
+  constructor(random: Random, blocks: Demanded, promises: Promises) {
     this.random = random;
     this.blocks = blocks;
     this.promises = promises;

@@ -72,7 +72,7 @@ describe('A chart', () => {
     );
   });
 
-  test('has the name of every series, in rows that do not leave the picture, and looks the same each time', () => {
+  test('has the name of every series, in rows that do not leave the picture, each with a look of its own, and is the same each time', () => {
     const many = Array.from({ length: 20 }, (_, i) => series(`allocator number ${i}`, [i, 2 * i]));
     const chart = { title: 'twenty', x: 'operations', y: 'pages', series: many };
     const svg = chartOf(chart);
@@ -80,6 +80,8 @@ describe('A chart', () => {
     for (const [, x] of svg.matchAll(/<text class="ink" x="([\d.]+)"[^>]*>allocator/g))
       expect(Number(x)).toBeLessThan(700);
     expect(chartOf(chart)).toBe(svg);
+    const looks = [...svg.matchAll(/<path (class="line" [^>]*) d=/g)].map(([, look]) => look);
+    expect(new Set(looks).size).toBe(many.length);
   });
 
   test('is a document whatever its words are, and has both grounds', () => {
