@@ -57,13 +57,8 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? availableParallelism();
   const folder = textOf(values, 'failures') ?? DEFAULT_FOLDER;
   const chosen = await chosenAllocator(positionals[0]);
-  if (shard !== null && (values.trace !== undefined || values.replay !== undefined)) {
-    throw new UsageError('--shard: random runs are shared out, not --trace or --replay');
-  }
-  const [trace, ...more] = textsOf(values, 'trace');
-  const alone = ['sizes', 'plot'].find((name) => values[name] !== undefined) ?? (more.length > 0 ? 'trace' : undefined);
-  if (alone !== undefined)
-    throw new UsageError(`--${alone}: ${more.length > 0 ? 'several go' : 'goes'} with --compare`);
+  checkTogether(values);
+  const [trace] = textsOf(values, 'trace');
   if (trace !== undefined) return playedTrace({ chosen, plan, workers, shard, saved: [] }, values, trace, folder);
   const file = textOf(values, 'replay');
   const known = shard === null || shard.index === 1 ? await savedFor(folder, chosen) : [];
@@ -79,6 +74,16 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const report = values.json === true ? reportJson : reportText;
   process.stdout.write(report(campaign, outcome, path));
   return outcome.failure === null ? 0 : 1;
+};
+
+/** Throws a UsageError for options that do not go together. */
+const checkTogether = (values: Values): void => {
+  if (values.shard !== undefined && (values.trace !== undefined || values.replay !== undefined)) {
+    throw new UsageError('--shard: random runs are shared out, not --trace or --replay');
+  }
+  const alone = ['sizes', 'plot'].find((name) => values[name] !== undefined);
+  if (alone !== undefined) throw new UsageError(`--${alone}: it goes with --compare`);
+  if (textsOf(values, 'trace').length > 1) throw new UsageError('--trace: several go with --compare');
 };
 
 /** The trace in place of everything else. */

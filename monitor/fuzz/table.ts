@@ -6,27 +6,18 @@ const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** Headings of columns, and of groups of them above. */
-const GROUPS = [
-  '',
-  '',
-  '',
-  'most pages',
-  '',
-  'at most',
-  'fragmentation',
-  '',
-  'failed for',
-  '',
-  'cycles of a call',
-  '',
-  '',
-  '',
-];
 const HEADINGS = [
   ...['allocator', 'outcome', 'operations', 'asked', 'taken', 'in use', 'internal', 'external'],
   ...['pages', 'pieces', '50 %', '90 %', '99 %', 'most'],
 ];
+/** What stands above a heading, for that column and those behind it. */
+const GROUPS: Readonly<Record<string, string>> = {
+  asked: 'most pages',
+  'in use': 'at most',
+  internal: 'fragmentation',
+  pages: 'failed for',
+  '50 %': 'cycles of a call',
+};
 /** Columns of words, which stand on the left. */
 const WORDS = 2;
 const GAP = 2;
@@ -34,13 +25,14 @@ const GAP = 2;
 /** The table and what belongs to it, without an indent. */
 export const tableLines = (comparison: Comparison): readonly string[] => {
   const { input, entries } = comparison;
-  const rows = [GROUPS, HEADINGS, ...entries.map(cellsOf)];
+  const rows = [HEADINGS, ...entries.map(cellsOf)];
   const widths = HEADINGS.map((_, column) => widthOf(rows, column));
   return [
     `${input.name}: ${grouped(input.operations)} operations, on ${input.memory}`,
     ...input.notes,
     '',
-    ...rows.map((cells, row) => lineOf(cells, widths, row)),
+    groupsLine(widths),
+    ...rows.map((cells) => lineOf(cells, widths)),
     '',
     ...entries.flatMap(remarksOf),
     ...rateLines(entries),
@@ -59,23 +51,21 @@ const cellsOf = ({ allocator, outcome, why, measures }: Entry): readonly string[
   ];
 };
 
-/** Groups may run over into the columns behind them. */
 const widthOf = (rows: readonly (readonly string[])[], column: number): number =>
-  Math.max(...rows.slice(1).map((cells) => (cells[column] ?? '').length));
+  Math.max(...rows.map((cells) => (cells[column] ?? '').length));
 
-const lineOf = (cells: readonly string[], widths: readonly number[], row: number): string => {
-  if (row === 0) return groupsOf(cells, widths);
+const lineOf = (cells: readonly string[], widths: readonly number[]): string => {
   const padded = cells.map((cell, i) => (i < WORDS ? cell.padEnd(widths[i]) : cell.padStart(widths[i])));
-  return padded.join(' '.repeat(GAP)).trimEnd();
+  return padded.join(' '.repeat(GAP));
 };
 
 /** Each group begins where the heading of its first column does. */
-const groupsOf = (groups: readonly string[], widths: readonly number[]): string => {
+const groupsLine = (widths: readonly number[]): string => {
   let line = '';
   let end = -GAP;
-  for (const [i, group] of groups.entries()) {
+  for (const [i, heading] of HEADINGS.entries()) {
     end += GAP + widths[i];
-    if (group !== '') line = line.padEnd(end - HEADINGS[i].length) + group;
+    if (Object.hasOwn(GROUPS, heading)) line = line.padEnd(end - heading.length) + GROUPS[heading];
   }
   return line;
 };
