@@ -20,6 +20,7 @@ import {
   insertAndRemove,
   boots as josBoots,
   bootsBySnapshot as josBootsBySnapshot,
+  reboots as josReboots,
   loads as kernelLoads,
   lookups,
   walks,
@@ -142,4 +143,5 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'JOS fork + exit + reap', goal: 10_000, measure: forkExitAndReap },
   { name: 'JOS boot of 8 MiB, checks included', measure: josBoots },
   { name: 'JOS boot of 8 MiB from a snapshot', goal: 30_000, measure: josBootsBySnapshot },
+  { name: 'JOS boot, snapshot, same machine', measure: josReboots },
 ];
