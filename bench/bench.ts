@@ -1,11 +1,17 @@
 #!/usr/bin/env node
 /**
  * Measures the model, in multiples of R, the cost of one resumption of a generator measured in the same run: machines differ
- * and are noisy, ratios less so. Prints a table, or JSON with `--json`. Run it twice before believing a difference.
+ * and are noisy, ratios less so. Prints a table, or JSON with `--json`. Run it twice before believing a difference. With
+ * `--profile FILE.svg` it draws where the time of one workload goes instead; with `--allocations SECONDS` it lists who allocates in the
+ * host's heap while the exit mix runs that long.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { allocationsOfExitMix } from './allocation.ts';
+import { flameGraph } from './flame.ts';
+import { heartOf, profile } from './profile.ts';
 import { measureResumption, type Sample } from './timing.ts';
-import { WORKLOADS } from './workloads.ts';
+import { WORKLOADS, type Workload } from './workloads.ts';
 
 interface Measurement extends Sample {
   readonly name: string;
@@ -14,14 +20,30 @@ interface Measurement extends Sample {
   readonly goal?: number;
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+/** Of a look at allocations, in seconds. */
+const LONGEST = 3600;
 
-const resumption = measureResumption();
-const chosen = WORKLOADS.filter(({ name }) => values.only === undefined || name.includes(values.only));
-const results = chosen.map(({ name, goal, measure }): Measurement => {
-  const sample = measure();
+/** Says what is wrong with the command line, and ends. */
+const refuse = (problem: string): never => {
+  process.stderr.write(`bench: ${problem}\n`);
+  process.exit(2);
+};
+
+const readOptions = () => {
+  try {
+    const text = { type: 'string' } as const;
+    return parseArgs({ options: { json: { type: 'boolean' }, only: text, profile: text, allocations: text } }).values;
+  } catch (error) {
+    return refuse(
+      `${(error as Error).message}\nOptions: [--json] [--only PART-OF-A-NAME] [--profile FILE.svg] [--allocations SECONDS]`,
+    );
+  }
+};
+
+const measure = ({ name, goal, measure: take }: Workload, resumption: number): Measurement => {
+  const sample = take();
   return { name, ...sample, multiple: sample.nanoseconds / resumption, ...(goal !== undefined && { goal }) };
-});
+};
 
 const row = ([name, ...numbers]: readonly string[], details = ''): string =>
   `${name.padEnd(36)}${numbers.map((cell) => cell.padStart(11)).join('')}   ${details}`.trimEnd();
@@ -29,11 +51,45 @@ const textOf = (details: Sample['details'] = {}): string =>
   Object.entries(details)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-const table = [
-  row(['work', 'ns', 'R', 'goal R']),
-  row(['one resumption of a generator (R)', resumption.toFixed(1), '1', '']),
-  ...results.map(({ name, nanoseconds, multiple, goal = '', details }) =>
-    row([name, nanoseconds.toFixed(0), multiple.toFixed(1), String(goal)], textOf(details)),
-  ),
-];
-process.stdout.write(values.json ? `${JSON.stringify({ resumption, results }, null, 2)}\n` : `${table.join('\n')}\n`);
+
+const tableOf = (results: readonly Measurement[], resumption: number): string =>
+  [
+    row(['work', 'ns', 'R', 'goal R']),
+    row(['one resumption of a generator (R)', resumption.toFixed(1), '1', '']),
+    ...results.map(({ name, nanoseconds, multiple, goal = '', details }) =>
+      row([name, nanoseconds.toFixed(0), multiple.toFixed(1), String(goal)], textOf(details)),
+    ),
+  ].join('\n');
+
+/** Draws a flame graph of the only workload chosen, after a round that warms up. */
+const drawProfile = async (file: string, chosen: readonly Workload[]): Promise<void> => {
+  if (chosen.length !== 1) {
+    const names = chosen.map(({ name }) => name).join('; ');
+    refuse(`--profile draws one workload; name it with --only. These match: ${names}`);
+  }
+  const [{ name, measure: take }] = chosen;
+  take();
+  const graph = flameGraph(`Where the time goes: ${name}`, heartOf(await profile(take)));
+  writeFileSync(file, graph);
+  process.stdout.write(`${file}: ${name}\n`);
+};
+
+const listAllocations = async (text: string): Promise<void> => {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= LONGEST)) refuse(`--allocations ${text}: expected seconds, up to ${LONGEST}`);
+  const { operations, bytesAnOperation } = await allocationsOfExitMix(seconds);
+  const lines = bytesAnOperation.map(([where, bytes]) => `${bytes.toFixed(2).padStart(10)}   ${where}`);
+  process.stdout.write(`bytes an operation, of ${operations} operations of the exit mix\n${lines.join('\n')}\n`);
+};
+
+const values = readOptions();
+const chosen = WORKLOADS.filter(({ name }) => values.only === undefined || name.includes(values.only));
+if (chosen.length === 0) refuse(`--only ${values.only}: no workload has that in its name; without it all are listed`);
+if (values.allocations !== undefined) await listAllocations(values.allocations);
+else if (values.profile !== undefined) await drawProfile(values.profile, chosen);
+else {
+  const resumption = measureResumption();
+  const results = chosen.map((workload) => measure(workload, resumption));
+  const text = values.json ? JSON.stringify({ resumption, results }, null, 2) : tableOf(results, resumption);
+  process.stdout.write(`${text}\n`);
+}

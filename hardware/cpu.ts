@@ -49,9 +49,18 @@ export class Cpu {
     return joinWords(this.words[this.frame + offset], this.words[this.frame + offset + 1]);
   }
 
+  /** Most high words are what they were: 0. */
   set(offset: number, value: number): void {
-    this.memory.store(this.frame + offset, value);
-    this.memory.store(this.frame + offset + 1, highWord(value));
+    const low = this.frame + offset;
+    const high = highWord(value);
+    this.memory.store(low, value);
+    if (this.words[low + 1] !== high) this.memory.store(low + 1, high);
+  }
+
+  /** Sets the 64-bit register at `target` to the one at `source`, both offsets in the running frame. */
+  copy(target: number, source: number): void {
+    this.memory.store(this.frame + target, this.words[this.frame + source]);
+    this.memory.store(this.frame + target + 1, this.words[this.frame + source + 1]);
   }
 
   /** A register of one word: control register, descriptor base or run state (registers.ts). */

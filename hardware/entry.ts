@@ -7,29 +7,26 @@ import { type Pa, type Va, va } from './address.ts';
 import * as cost from './cost.ts';
 import * as count from './counters.ts';
 import type { Cpu } from './cpu.ts';
-import {
-  CS,
-  ERROR_CODE,
-  FRAME_BYTES,
-  FRAME_WORDS,
-  highWord,
-  R11,
-  RAX,
-  RCX,
-  RDI,
-  RDX,
-  RFLAGS,
-  RIP,
-  VECTOR,
-} from './frame.ts';
+import * as frame from './frame.ts';
 import { TripleFault } from './halt.ts';
 import { InterruptTable } from './interrupt-table.ts';
 import type { Fault, Mmu, PagingFormat } from './mmu.ts';
 import * as register from './registers.ts';
 import type { Timer } from './timer.ts';
-import { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } from './tlb.ts';
+import * as tlb from './tlb.ts';
 import * as trap from './trap.ts';
 import { popTrapframe, pushTrapframe, TF_ES, TRAPFRAME_BYTES, TRAPFRAME_WORDS } from './trapframe.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { EVENTS, KERNEL_CYCLES, SLOT_SYSTEM_CALLS, SYSTEM_CALLS, USER_CYCLES, slotCounter } = count;
+const { CS, ERROR_CODE, FRAME_BYTES, FRAME_WORDS, R11, RAX, RCX, RDI, RDX, RFLAGS, RIP, VECTOR } = frame;
+const { KERNEL_STACK, LSTAR, PRIVILEGE, SLOT } = register;
+const { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE } = tlb;
+const FRAME_CYCLES = FRAME_WORDS * cost.WORD_MOVED;
+const TRAPFRAME_CYCLES = TRAPFRAME_WORDS * cost.WORD_MOVED;
+const SYSTEM_CALL_CYCLES = cost.SYSTEM_CALL;
+const RETURN_CYCLES = cost.RETURN;
+const LOAD_CR3_CYCLES = cost.LOAD_CR3;
 
 /** What a kernel gives the CPU: where traps end. The interrupted program's registers lie at `frame`, a kernel address. */
 export interface TrapHandler {
@@ -80,9 +77,9 @@ export class KernelEntry {
   systemCall(): void {
     const { cpu } = this;
     if (this.narrow && !this.gates.isOpen(trap.SYSTEM_CALL_VECTOR)) return this.refuse(trap.SYSTEM_CALL_VECTOR);
-    cpu.counters[count.SYSTEM_CALLS] += 1;
-    cpu.counters[count.slotCounter(cpu.slot, count.SLOT_SYSTEM_CALLS)] += 1;
-    cpu.counters[count.EVENTS] += 1;
+    cpu.counters[SYSTEM_CALLS] += 1;
+    cpu.counters[slotCounter(cpu.slot, SLOT_SYSTEM_CALLS)] += 1;
+    cpu.counters[EVENTS] += 1;
     this.timer.countEvent();
     if (cpu.listeners.any) this.tellSystemCall();
     if (this.narrow) this.deliver(trap.SYSTEM_CALL_VECTOR, 0);
@@ -92,12 +89,12 @@ export class KernelEntry {
   /** `syscall` (Intel SDM vol. 2, SYSCALL): return address to rcx, flags to r11; the kernel's entry code saves the registers. */
   private syscall(): void {
     const { cpu } = this;
-    cpu.set(RCX, cpu.get(RIP));
-    cpu.set(R11, cpu.get(RFLAGS));
+    cpu.copy(RCX, RIP);
+    cpu.copy(R11, RFLAGS);
     cpu.setControl(VECTOR, -1);
-    cpu.credit(count.USER_CYCLES);
-    cpu.spend(cost.SYSTEM_CALL);
-    this.kernel.systemCall(this.enter(cpu.control(register.LSTAR)));
+    cpu.credit(USER_CYCLES);
+    cpu.spend(SYSTEM_CALL_CYCLES);
+    this.kernel.systemCall(this.enter(cpu.control(LSTAR)));
   }
 
   private tellSystemCall(): void {
@@ -110,7 +107,7 @@ export class KernelEntry {
   tick(): void {
     this.timer.rearm();
     this.cpu.counters[count.INTERRUPTS] += 1;
-    this.cpu.counters[count.EVENTS] += 1;
+    this.cpu.counters[EVENTS] += 1;
     if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'timer', slot: this.cpu.slot });
     this.deliver(trap.TIMER_VECTOR, 0);
   }
@@ -143,9 +140,9 @@ export class KernelEntry {
 
   /** Loads CR3 from kernel code. */
   loadRoot(root: Pa): void {
-    this.cpu.spend(cost.LOAD_CR3);
+    this.cpu.spend(LOAD_CR3_CYCLES);
     this.mmu.loadRoot(root);
-    this.touchKernel(this.cpu.control(register.LSTAR), 'after loading CR3');
+    this.touchKernel(this.cpu.control(LSTAR), 'after loading CR3');
   }
 
   /** Loads CR0 from kernel code. Rights that depend on CR0.WP are not kept in the TLB beyond that. */
@@ -158,24 +155,24 @@ export class KernelEntry {
     this.loadControl(register.CR4, value, register.CR4_PSE | register.CR4_PGE);
   }
 
-  /** `iret` to the frame at kernel address `frame`, whose program is that of process `slot`. */
-  returnTo(frame: Va, slot: number): void {
+  /** `iret` to the frame at kernel address `saved`, whose program is that of process `slot`. */
+  returnTo(saved: Va, slot: number): void {
     const { cpu } = this;
-    const source = this.mmu.translate(frame, KERNEL_READ);
+    const source = this.mmu.translate(saved, KERNEL_READ);
     if (source < 0) this.raiseInKernel();
     if (this.narrow) popTrapframe(cpu, source >> 2);
     else cpu.memory.copyWords(cpu.frame, source >> 2, FRAME_WORDS);
-    cpu.spend((this.narrow ? TRAPFRAME_WORDS : FRAME_WORDS) * cost.WORD_MOVED);
+    cpu.spend(this.narrow ? TRAPFRAME_CYCLES : FRAME_CYCLES);
     if (slot !== cpu.slot) this.countSwitch(slot);
     this.leave(slot);
   }
 
   private loadControl(control: number, value: number, flushing: number): void {
     const before = this.cpu.control(control);
-    this.cpu.spend(cost.LOAD_CR3);
+    this.cpu.spend(LOAD_CR3_CYCLES);
     this.cpu.setControl(control, value);
     if (((before ^ value) & flushing) !== 0) this.mmu.tlb.flush(false);
-    this.touchKernel(this.cpu.control(register.LSTAR), 'after loading a control register');
+    this.touchKernel(this.cpu.control(LSTAR), 'after loading a control register');
   }
 
   private countSwitch(to: number): void {
@@ -192,7 +189,7 @@ export class KernelEntry {
 
   /** The kernel found nothing to run: it waits for a key (`TrapHandler.poll`). */
   idle(): void {
-    this.cpu.credit(count.KERNEL_CYCLES);
+    this.cpu.credit(KERNEL_CYCLES);
     this.cpu.runState = register.IDLE;
     if (this.cpu.listeners.any) this.cpu.listeners.tell({ type: 'idle' });
   }
@@ -217,7 +214,7 @@ export class KernelEntry {
     const delivered = this.gates.deliverable(vector);
     cpu.setControl(VECTOR, delivered);
     cpu.set(ERROR_CODE, delivered === vector ? errorCode : 0);
-    cpu.credit(count.USER_CYCLES);
+    cpu.credit(USER_CYCLES);
     cpu.spend(cost.TRAP);
     this.kernel.exception(delivered, this.enter(this.gates.handlerOf(delivered)));
   }
@@ -225,52 +222,59 @@ export class KernelEntry {
   /** Privilege 0; saves the running frame on the kernel stack and returns its kernel address. */
   private enter(handler: number): Va {
     const { cpu } = this;
-    cpu.setControl(register.PRIVILEGE, 0);
+    cpu.setControl(PRIVILEGE, 0);
     const top = this.touchKernel(handler, 'entering the kernel');
     if (this.narrow) return this.enterNarrow(top);
     cpu.memory.copyWords((top >> 2) + 2 - FRAME_WORDS, cpu.frame, FRAME_WORDS);
-    cpu.spend(FRAME_WORDS * cost.WORD_MOVED);
-    return va(cpu.control(register.KERNEL_STACK) - FRAME_BYTES);
+    cpu.spend(FRAME_CYCLES);
+    return va(cpu.control(KERNEL_STACK) - FRAME_BYTES);
   }
 
   /** The same with a trap frame of 32 bits; `top` is the physical address of the stack's top quadword. */
   private enterNarrow(top: number): Va {
-    const saved = (this.cpu.control(register.KERNEL_STACK) >>> 0) - TRAPFRAME_BYTES;
+    const saved = (this.cpu.control(KERNEL_STACK) >>> 0) - TRAPFRAME_BYTES;
     pushTrapframe(this.cpu, (top >> 2) + 2 - TRAPFRAME_WORDS, saved + TF_ES * 4);
-    this.cpu.spend(TRAPFRAME_WORDS * cost.WORD_MOVED);
+    this.cpu.spend(TRAPFRAME_CYCLES);
     return va(saved);
   }
 
   /** Back to ring 3; a frame that says otherwise is a general-protection fault of the kernel. */
   private leave(slot: number): void {
     const { cpu } = this;
-    cpu.spend(cost.RETURN);
-    if ((cpu.control(CS) & 3) !== 3) {
-      Object.assign(this.mmu.fault, { vector: trap.GENERAL_PROTECTION, errorCode: 0, address: 0 });
-      this.raiseInKernel();
-    }
-    cpu.credit(count.KERNEL_CYCLES);
-    cpu.setControl(register.SLOT, slot);
-    cpu.setControl(register.PRIVILEGE, 3);
+    cpu.spend(RETURN_CYCLES);
+    if ((cpu.control(CS) & 3) !== 3) this.refuseToLeave();
+    cpu.credit(KERNEL_CYCLES);
+    cpu.setControl(SLOT, slot);
+    cpu.setControl(PRIVILEGE, 3);
     if (cpu.listeners.any) cpu.listeners.tell({ type: 'return', slot, result: cpu.get(RAX) });
+  }
+
+  private refuseToLeave(): never {
+    Object.assign(this.mmu.fault, { vector: trap.GENERAL_PROTECTION, errorCode: 0, address: 0 });
+    this.raiseInKernel();
   }
 
   /** Fetches kernel text at `handler` and touches the stack's top quadword, whose physical address it returns. */
   private touchKernel(at: number, when: string): number {
     const handler = at >>> 0;
     const text = this.mmu.translate(handler, KERNEL_FETCH);
+    const top = this.cpu.control(KERNEL_STACK) >>> 0;
+    const isText = text >= 0 && this.words[text >> 2] === this.kernel.textWord(handler);
+    const stack = isText ? this.mmu.translate(top - 8, KERNEL_WRITE) : -1;
+    return stack >= 0 ? stack : this.giveUp(handler, text, top, when);
+  }
+
+  /** The kernel cannot go on: its text at `handler`, found at physical address `text`, or the stack below `top` is not there. */
+  private giveUp(handler: number, text: number, top: number, when: string): never {
     if (text < 0) throw new TripleFault(`kernel text at ${hex(handler)} cannot be fetched, ${when}`);
     if (this.words[text >> 2] !== this.kernel.textWord(handler)) {
       throw new TripleFault(`kernel text at ${hex(handler)} was overwritten, ${when}`);
     }
-    const top = this.cpu.control(register.KERNEL_STACK) >>> 0;
-    const stack = this.mmu.translate(top - 8, KERNEL_WRITE);
-    if (stack < 0) throw new TripleFault(`the kernel stack below ${hex(top)} cannot be written, ${when}`);
-    return stack;
+    throw new TripleFault(`the kernel stack below ${hex(top)} cannot be written, ${when}`);
   }
 
   private setFaultAddress(address: number): void {
     this.cpu.setControl(register.CR2, address);
-    this.cpu.setControl(register.CR2_HIGH, highWord(address));
+    this.cpu.setControl(register.CR2_HIGH, frame.highWord(address));
   }
 }

@@ -3,23 +3,32 @@
  * pointer moves on, its result is in rax) or traps. Between any two the timer may interrupt.
  */
 
-import { INSTRUCTION } from './cost.ts';
-import { CYCLES, DEADLINE, EVENTS, OPERATIONS } from './counters.ts';
+import * as cost from './cost.ts';
+import * as counter from './counters.ts';
 import type { Cpu } from './cpu.ts';
 import type { KernelEntry } from './entry.ts';
-import { ARGUMENT_REGISTERS, FLAG_INTERRUPT, RAX, RFLAGS, RIP, RSP, SYSTEM_CALL_REGISTERS } from './frame.ts';
+import * as frame from './frame.ts';
 import { Halt } from './halt.ts';
 import { type Image, imageNumberOf } from './image.ts';
+import type { Listeners } from './listeners.ts';
 import type { Mmu, PagingFormat } from './mmu.ts';
 import * as operation from './operation.ts';
 import { ProgramError } from './program-error.ts';
-import { RUN_STATE, RUNNING } from './registers.ts';
+import * as register from './registers.ts';
 import { Thread } from './thread.ts';
 import type { Timer } from './timer.ts';
-import { USER_FETCH } from './tlb.ts';
+import * as tlb from './tlb.ts';
 import { BREAKPOINT, GENERAL_PROTECTION, INVALID_OPCODE, PROGRAM_ERROR, VECTORS } from './trap.ts';
 import { ARGUMENT_REGISTERS_32, SYSTEM_CALL_REGISTERS_32 } from './trapframe.ts';
 import type { UserAccess } from './user-access.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { INSTRUCTION } = cost;
+const { CYCLES, DEADLINE, EVENTS, OPERATIONS } = counter;
+const { ARGUMENT_REGISTERS, FLAG_INTERRUPT, RAX, RFLAGS, RIP, RSP, SYSTEM_CALL_REGISTERS } = frame;
+const { COPY, LOAD8, SYSTEM_CALL, slot } = operation;
+const { RUN_STATE, RUNNING } = register;
+const { USER_FETCH } = tlb;
 
 const BREAKPOINT_BYTE = 0xcc;
 
@@ -32,6 +41,7 @@ export class Execution {
   private readonly mmu: Mmu;
   private readonly entry: KernelEntry;
   private readonly access: UserAccess;
+  private readonly listeners: Listeners;
   private readonly timer: Timer;
   private readonly images: readonly (Image | undefined)[];
   private readonly threads: (Thread | null)[];
@@ -40,6 +50,7 @@ export class Execution {
   /** Whether programs are of 32 bits. */
   private readonly narrow: boolean;
   private readonly argumentRegisters: readonly number[];
+  /** For the number of the call, and its arguments. */
   private readonly systemCallRegisters: readonly number[];
   private readonly registers = new Float64Array(ARGUMENT_REGISTERS.length);
 
@@ -57,6 +68,7 @@ export class Execution {
     this.mmu = mmu;
     this.entry = entry;
     this.access = access;
+    this.listeners = cpu.listeners;
     this.timer = timer;
     this.images = images;
     this.threads = threads;
@@ -64,7 +76,7 @@ export class Execution {
     this.counters = cpu.counters;
     this.narrow = format === 'i386';
     this.argumentRegisters = this.narrow ? ARGUMENT_REGISTERS_32 : ARGUMENT_REGISTERS;
-    this.systemCallRegisters = this.narrow ? SYSTEM_CALL_REGISTERS_32 : SYSTEM_CALL_REGISTERS;
+    this.systemCallRegisters = [RAX, ...(this.narrow ? SYSTEM_CALL_REGISTERS_32 : SYSTEM_CALL_REGISTERS)];
   }
 
   /**
@@ -128,10 +140,16 @@ export class Execution {
 
   private resume(thread: Thread): number {
     const rax = this.cpu.get(RAX);
-    if (thread.hasBegun) return thread.resume(this.narrow && thread.lastKind === operation.SYSTEM_CALL ? rax | 0 : rax);
+    if (!thread.hasBegun) return this.begin(thread, rax);
+    return thread.resume(this.narrow && thread.lastKind === SYSTEM_CALL ? rax | 0 : rax);
+  }
+
+  /** Starts the program with its registers, of which rax says how many there are. */
+  private begin(thread: Thread, count: number): number {
     const { argumentRegisters } = this;
-    for (let i = 0; i < argumentRegisters.length; i++) this.registers[i] = this.cpu.get(argumentRegisters[i]);
-    return thread.begin(this.registers, rax);
+    for (let i = 0; i < argumentRegisters.length && i < count; i++)
+      this.registers[i] = this.cpu.get(argumentRegisters[i]);
+    return thread.begin(this.registers, count);
   }
 
   /** The instruction pointer is not where the thread goes on: a second try, the start of a program or upcall, or a trap. */
@@ -162,11 +180,24 @@ export class Execution {
 
   private execute(thread: Thread, kind: number): void {
     this.counters[CYCLES] += INSTRUCTION;
-    const operands = operation.slot.operands;
-    if (this.cpu.listeners.any && !operation.movesData(kind)) this.tell(kind, operands);
+    if (kind >= LOAD8 && kind <= COPY) return this.data(thread, kind);
+    if (this.listeners.any) this.tell(kind, slot.operands);
+    if (kind === SYSTEM_CALL) this.systemCall(thread, slot.operands);
+    else this.other(thread, kind, slot.operands);
+  }
+
+  /** A load, store or string operation. */
+  private data(thread: Thread, kind: number): void {
+    const { operands } = slot;
+    const result = this.access.perform(kind, operands);
+    if (this.listeners.any) this.tell(kind, operands, result);
+    if (result >= 0) this.complete(thread, result);
+    else this.faulted(thread);
+  }
+
+  /** All but data and system calls. */
+  private other(thread: Thread, kind: number, operands: Float64Array): void {
     switch (kind) {
-      case operation.SYSTEM_CALL:
-        return this.systemCall(thread, operands);
       case operation.COMPUTE:
         return this.compute(thread, operands[0]);
       case operation.CHOOSE:
@@ -177,7 +208,7 @@ export class Execution {
         this.cpu.set(RSP, operands[0]);
         return this.complete(thread, 0);
       case operation.ADDRESS_OF:
-        return this.complete(thread, thread.image.entryAddress(operation.slot.target as number));
+        return this.complete(thread, thread.image.entryAddress(slot.target as number));
       case operation.SOFTWARE_INTERRUPT:
         return this.softwareInterrupt(thread, operands[0]);
       case operation.GO_TO:
@@ -193,29 +224,25 @@ export class Execution {
       case operation.INVALIDATE_PAGE:
         return this.refused(thread);
       default:
-        return this.data(thread, kind, operands);
+        return this.data(thread, kind);
     }
   }
 
-  private data(thread: Thread, kind: number, operands: Float64Array): void {
-    const result = this.access.perform(kind, operands);
-    if (this.cpu.listeners.any) this.tell(kind, operands, result);
-    if (result < 0) {
-      thread.keep(operation.slot, this.cpu.get(RSP));
-      return this.entry.fault();
-    }
-    this.complete(thread, result);
+  private faulted(thread: Thread): void {
+    thread.keep(slot, this.cpu.get(RSP));
+    this.entry.fault();
   }
 
+  /** The high word of rip is 0 before and after: programs lie below 2 GiB, and the operation was fetched there. */
   private complete(thread: Thread, result: number): void {
     this.cpu.set(RAX, result);
-    this.cpu.set(RIP, thread.nextRip);
+    this.cpu.setControl(RIP, thread.nextRip);
   }
 
   private systemCall(thread: Thread, operands: Float64Array): void {
-    this.complete(thread, operands[0]);
     const { systemCallRegisters } = this;
-    for (let i = 0; i < systemCallRegisters.length; i++) this.cpu.set(systemCallRegisters[i], operands[i + 1]);
+    for (let i = 0; i < systemCallRegisters.length; i++) this.cpu.set(systemCallRegisters[i], operands[i]);
+    this.cpu.setControl(RIP, thread.nextRip);
     this.entry.systemCall();
   }
 
@@ -237,13 +264,13 @@ export class Execution {
     if (!Number.isInteger(vector) || vector < 0 || vector >= VECTORS) {
       throw new ProgramError(`softwareInterrupt(${vector}): vectors are whole numbers from 0 to ${VECTORS - 1}`);
     }
-    thread.keep(operation.slot, this.cpu.get(RSP));
+    thread.keep(slot, this.cpu.get(RSP));
     this.entry.softwareInterrupt(vector, thread.nextRip);
   }
 
   /** An instruction of ring 0 (Intel SDM vol. 3, 5.9): general-protection fault with error code 0. */
   private refused(thread: Thread): void {
-    thread.keep(operation.slot, this.cpu.get(RSP));
+    thread.keep(slot, this.cpu.get(RSP));
     this.entry.exception(GENERAL_PROTECTION, 0);
   }
 
@@ -253,7 +280,7 @@ export class Execution {
     const { argumentRegisters } = this;
     for (let i = 0; i < count; i++) this.cpu.set(argumentRegisters[i], this.carried(operands, i + 1));
     this.cpu.set(RAX, count);
-    thread.jump(operation.slot.target as number);
+    thread.jump(slot.target as number);
     this.cpu.set(RIP, thread.nextRip);
   }
 
@@ -269,7 +296,7 @@ export class Execution {
   private tell(kind: number, operands: Float64Array, result = -1): void {
     const shown = operation.operandsOf(kind, operands);
     const done = result < 0 ? {} : { result };
-    this.cpu.listeners.tell({ type: 'operation', slot: this.cpu.slot, kind, operands: shown, ...done });
+    this.listeners.tell({ type: 'operation', slot: this.cpu.slot, kind, operands: shown, ...done });
   }
 
   private current(): Thread {

@@ -32,7 +32,7 @@ const { ACCESS, WALK_LOAD } = cost;
 const { CYCLES, FLUSHES, TLB_HITS, TLB_MISSES, WALK_LOADS } = counter;
 const { PTE_A, PTE_D, PTE_G, PTE_U, PTE_W } = pte;
 const { CR0, CR0_WP, CR3, CR4, CR4_PGE, EFER, EFER_NXE } = register;
-const { ADDEND, ENTRY_WORDS, TLB_ENTRIES, TLB_GENERATION } = tlb;
+const { ENTRY_WORDS, TLB_ENTRIES, TLB_GENERATION } = tlb;
 const { KERNEL_FETCH, KERNEL_READ, KERNEL_WRITE, USER_FETCH, USER_READ, USER_WRITE } = tlb;
 
 /** Why the last translation failed: vector, error code, and the address that goes to CR2. */
@@ -78,6 +78,9 @@ const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {
 
 /** The kinds that are cached of a page: those, and the right to write only once D is set. The fifth bit of the index says that. */
 const DIRTY = 16;
+/** How far CR0.WP and D are shifted to their places in the index. */
+const WP_TO_PROTECTS = Math.log2(CR0_WP / PROTECTS);
+const D_TO_DIRTY = Math.log2(PTE_D / DIRTY);
 const CACHED = Uint8Array.from({ length: 32 }, (_, page) =>
   page & DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),
 );
@@ -133,10 +136,11 @@ export class Mmu {
     const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;
     const words = this.words;
     const cacheable = low === address || address - low === this.wrap;
-    if (cacheable && words[entry + kind] === ((low & PAGE_MASK) | words[this.generation])) {
+    const found = words[entry + 1];
+    if (cacheable && words[entry] === ((low & PAGE_MASK) | words[this.generation]) && (found >> kind) & 1) {
       this.counters[TLB_HITS] += 1;
       this.counters[CYCLES] += ACCESS;
-      return (low + words[entry + ADDEND]) | 0;
+      return (low + (found & PAGE_MASK)) | 0;
     }
     return this.miss(address, kind);
   }
@@ -205,14 +209,12 @@ export class Mmu {
     const { walk, words, counters } = this;
     const low = address | 0;
     const isUsual = low === address ? low >= 0 : address - low === this.wrap;
-    const leaf = isUsual ? walk.straight(words[this.registers + CR3], low) : 0;
-    const protects = (words[this.registers + CR0] & CR0_WP) !== 0 ? PROTECTS : 0;
-    const dirty = (leaf & PTE_D) !== 0 ? DIRTY : 0;
-    const kinds = CACHED[(walk.rights & RIGHTS) | protects | dirty];
+    if (!isUsual || this.listeners.any || this.choices.disturbsTlb) return this.seldom(address, kind);
+    const leaf = walk.straight(words[this.registers + CR3], low);
+    const protects = (words[this.registers + CR0] & CR0_WP) >> WP_TO_PROTECTS;
+    const kinds = CACHED[(walk.rights & RIGHTS) | protects | ((leaf & PTE_D) >> D_TO_DIRTY)];
     const page = leaf & PAGE_MASK;
-    if (leaf === 0 || ((kinds >> kind) & 1) === 0 || (leaf & PTE_G) !== 0 || page >>> 0 >= this.ramBytes)
-      return this.seldom(address, kind);
-    if (this.listeners.any || this.choices.disturbsTlb) return this.seldom(address, kind);
+    if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);
     counters[TLB_MISSES] += 1;
     counters[WALK_LOADS] += walk.straightLoads;
     counters[CYCLES] += this.straightCycles;

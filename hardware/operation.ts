@@ -77,7 +77,7 @@ export const slot: OperationSlot = { kind: 0, made: 0, target: 0, operands: new 
 const make = (kind: number, a: number, b: number, c: number): Operation => {
   slot.kind = kind;
   slot.made += 1;
-  const operands = slot.operands;
+  const { operands } = slot;
   operands[0] = a;
   operands[1] = b;
   operands[2] = c;

@@ -23,6 +23,16 @@ const OFFSET = PAGE_SIZE - 1;
 const LOW_BITS = 0x01010101;
 const HIGH_BITS = 0x80808080 | 0;
 
+/** Whether some byte of `word` is zero. */
+const hasZeroByte = (word: number): boolean => ((word - LOW_BITS) & ~word & HIGH_BITS) !== 0;
+
+/** How many words, from number `from` up to number `to`, have no byte that is zero, counted from `start` in `words` and together with `mask`. */
+const fullWords = (words: Int32Array, start: number, mask: Int32Array, from: number, to: number): number => {
+  let at = from;
+  while (at < to && !hasZeroByte(words[start + at] | mask[at])) at++;
+  return at - from;
+};
+
 export class Supervisor {
   private readonly memory: Memory;
   private readonly mmu: Mmu;
@@ -113,20 +123,15 @@ export class Supervisor {
     this.memory.copyPage(to >> PAGE_BITS, from >> PAGE_BITS);
   }
 
-  /** Copies `count` words between two aligned ranges that do not overlap, translating once a page. */
+  /** Copies `count` words, at least one, between two aligned ranges that do not overlap, translating once a page. */
   copyWords(target: Va, source: Va, count: number): void {
-    let done = 0;
-    while (done < count) {
-      const from = (source + done * 4) as Va;
-      const to = (target + done * 4) as Va;
-      const room = PAGE_SIZE - Math.max(from & OFFSET, to & OFFSET);
-      const part = Math.min(count - done, room >> 2);
-      const fromPa = this.readable(from);
-      const toPa = this.writable(to);
-      this.counters[CYCLES] += part * WORD_MOVED;
-      this.memory.copyWords(toPa >> 2, fromPa >> 2, part);
-      done += part;
-    }
+    const room = (PAGE_SIZE - Math.max(source & OFFSET, target & OFFSET)) >> 2;
+    const part = Math.min(count, room);
+    const from = this.readable(source);
+    const to = this.writable(target);
+    this.counters[CYCLES] += part * WORD_MOVED;
+    this.memory.copyWords(to >> 2, from >> 2, part);
+    if (part < count) this.copyWords((target + part * 4) as Va, (source + part * 4) as Va, count - part);
   }
 
   /** Sets `count` words from the aligned address `va` on to `word`. */
@@ -183,12 +188,14 @@ export class Supervisor {
     const start = location >> 2;
     let at = first;
     for (let steps = 0; steps < length; steps++) {
+      if (stride === 1 && (at & 3) === 0) {
+        const passed = fullWords(words, start, mask, at >> 2, length >> 2) * 4;
+        steps += passed;
+        at = at + passed < length ? at + passed : 0;
+      }
       const four = words[start + (at >> 2)] | mask[at >> 2];
       if (((four >> ((at & 3) << 3)) & 0xff) === 0) return steps;
-      // Four steps at once over a word without a zero byte.
-      const all = stride === 1 && (at & 3) === 0 && at + 4 <= length && ((four - LOW_BITS) & ~four & HIGH_BITS) === 0;
-      if (all) steps += 3;
-      at += all ? 4 : stride;
+      at += stride;
       if (at >= length) at -= length;
     }
     return length;

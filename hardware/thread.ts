@@ -24,8 +24,8 @@ interface KeptOperation {
 export class Thread {
   readonly image: Image;
   /** Where the next new operation is fetched, and the word of text that belongs there. */
-  nextRip: number;
-  nextWord: number;
+  nextRip = 0;
+  nextWord = 0;
   /** Where the operation last yielded was fetched. */
   lastRip = -1;
   /** Operations asked for since the entry began, the one being computed among them. */
@@ -35,19 +35,17 @@ export class Thread {
   /** The thread that this one runs on top of. */
   private suspended: Thread | null = null;
   private readonly position: Position;
-  private entry: number;
-  /** Where the entry's text starts. */
-  private firstRip: number;
+  private entry = 0;
+  /** Where the entry's text starts, and the word that belongs there; those of the words after it are the next higher numbers. */
+  private firstRip = 0;
+  private firstWord = 0;
   private begun = false;
   private kept: KeptOperation | null = null;
 
   constructor(image: Image, entry: number, position: Position = image.executable.start()) {
     this.image = image;
-    this.entry = entry;
     this.position = position;
-    this.firstRip = image.entryAddress(entry);
-    this.nextRip = this.firstRip;
-    this.nextWord = image.textWord(this.nextRip);
+    this.goTo(entry);
   }
 
   get hasBegun(): boolean {
@@ -87,13 +85,10 @@ export class Thread {
 
   /** Continues at `entry` when next resumed. */
   jump(entry: number): void {
-    this.entry = entry;
     this.begun = false;
     this.operations = 0;
     this.lastRip = -1;
-    this.firstRip = this.image.entryAddress(entry);
-    this.nextRip = this.firstRip;
-    this.nextWord = this.image.textWord(this.nextRip);
+    this.goTo(entry);
   }
 
   /** Keeps the operation in the shared slot, which faulted with stack pointer `stack`, in case the kernel returns to it. */
@@ -158,12 +153,21 @@ export class Thread {
     this.suspended?.identify(sink);
   }
 
+  private goTo(entry: number): void {
+    this.entry = entry;
+    this.firstRip = this.image.entryAddress(entry);
+    this.firstWord = this.image.textWord(this.firstRip);
+    this.nextRip = this.firstRip;
+    this.nextWord = this.firstWord;
+  }
+
   private advance(): void {
     this.kept = null;
     this.lastRip = this.nextRip;
     const { span } = this.image;
     const { location } = this.position;
-    this.nextRip = this.firstRip + (location < span ? location : location % span) * WORD;
-    this.nextWord = this.image.textWord(this.nextRip);
+    const words = location < span ? location : location % span;
+    this.nextRip = this.firstRip + words * WORD;
+    this.nextWord = this.firstWord + words;
   }
 }

@@ -2,16 +2,14 @@
  * The translation lookaside buffer: 256 entries, direct mapped, in the machine's own words, so that stale entries are
  * part of the state. It owns filling and invalidation; the look-up itself is inlined in the MMU.
  *
- *     word   0            1             2             3          4           5           6          7
- *          +------------+-------------+-------------+----------+-----------+-----------+----------+--------+
- *          | kernel read| kernel write| kernel fetch| user read| user write| user fetch| pa - va  | size,  |
- *          |    tag     |     tag     |     tag     |   tag    |    tag    |    tag    |          | global |
- *          +------------+-------------+-------------+----------+-----------+-----------+----------+--------+
+ *     word 0   page 31..12 | generation 11..0
+ *     word 1   pa - va 31..12 | global 8 | size 7..6 | kinds of access that may be answered 5..0, a bit for each
  *
- * A tag is the page's address with the current generation in its low 12 bits: a right that the entry lacks, or one cached
- * before the last flush, simply does not match. The write tags are set only once D is set in the entry of the page table,
- * so the first write always walks (Intel SDM vol. 3, 4.8). Pages of 2 MiB and 1 GiB are cached in pieces of 4 KiB (4.10.2.3).
- * Of 64-bit addresses only those below 2 GiB are cached; of 32-bit ones all are.
+ * An entry cached before the last flush simply does not match the tag in word 0, which is made of the page's address and the current
+ * generation. The kinds that write are set only once D is set in the entry of the page table, so the first write always walks (Intel
+ * SDM vol. 3, 4.8). Pages of 2 MiB, 4 MiB and 1 GiB are cached in pieces of 4 KiB (4.10.2.3).
+ * Of 64-bit addresses only those below 2 GiB are cached; of 32-bit ones all are. Entries and registers take little more than half a page;
+ * the rest of what memory sets aside for the buffer stays zero.
  */
 import * as address from './address.ts';
 import type { Memory } from './memory.ts';
@@ -20,33 +18,33 @@ import type { Memory } from './memory.ts';
 const { PAGE_BITS } = address;
 
 export const TLB_ENTRIES = 256;
-export const ENTRY_WORDS = 8;
+export const ENTRY_WORDS = 2;
 /** Word after the entries: the current generation; then how many fills since the last reset were large, and global. */
 export const TLB_GENERATION = TLB_ENTRIES * ENTRY_WORDS;
 const TLB_LARGE = TLB_GENERATION + 1;
 const TLB_GLOBAL = TLB_GENERATION + 2;
 
-/** Kinds of access, as numbers of the tags: the privilege is that of the access, not of the page. */
+/** Kinds of access, as numbers of their bits: the privilege is that of the access, not of the page. */
 export const KERNEL_READ = 0;
 export const KERNEL_WRITE = 1;
 export const KERNEL_FETCH = 2;
 export const USER_READ = 3;
 export const USER_WRITE = 4;
 export const USER_FETCH = 5;
-const KINDS = 6;
-/** Word of an entry that is added to a virtual address to give the physical one. */
-export const ADDEND = 6;
-const SHAPE = 7;
-const SHAPE_GLOBAL = 1 << 8;
+/** The bits of word 1 that hold kinds; that of a global page; where the size starts. */
+const KINDS = (1 << 6) - 1;
+const GLOBAL = 1 << 8;
+const SIZE_SHIFT = 6;
+/** Sizes of pages, by their number in word 1. */
+const SIZES: readonly number[] = [12, 21, 22, 30];
 
 const GENERATIONS = 1 << PAGE_BITS;
 const PAGE_MASK = ~(GENERATIONS - 1);
 const ENTRY_MASK = TLB_ENTRIES - 1;
 const ENTRY_SIZE = ENTRY_WORDS;
-const DISTANCE = ADDEND;
 /** From a page to its first word, and how many pages the entries fill. */
 const WORD_BITS = PAGE_BITS - 2;
-const ENTRY_PAGES = (TLB_ENTRIES * ENTRY_WORDS) >> WORD_BITS;
+const ENTRY_PAGES = Math.ceil((TLB_ENTRIES * ENTRY_WORDS) / (1 << WORD_BITS));
 
 /** One cached translation, for views: what it was filled with, however stale it may be by now. */
 export interface CachedTranslation {
@@ -55,7 +53,7 @@ export interface CachedTranslation {
   /** Kinds of access that it still answers, as a bit for each kind. */
   readonly kinds: number;
   readonly global: boolean;
-  /** Size of the page that the tables mapped, of which this is a piece: 12, 21 or 30. */
+  /** Size of the page that the tables mapped, of which this is a piece: 12, 21, 22 or 30. */
   readonly pageBits: number;
 }
 
@@ -84,14 +82,14 @@ export class Tlb {
 
   /**
    * Caches that the page of `va`, of which the low 32 bits count, lies at `pa`, for the kinds of access in the bit set `kinds`.
-   * Whatever the entry held is evicted. `pageBits` is the size of the page as the tables map it: 12, 21 or 30.
+   * Whatever the entry held is evicted. `pageBits` is the size of the page as the tables map it: 12, 21, 22 or 30.
    */
   fill(va: number, pa: number, kinds: number, pageBits: number, global: boolean): void {
+    const distance = (pa & PAGE_MASK) - (va & PAGE_MASK);
+    const shape = (SIZES.indexOf(pageBits) << SIZE_SHIFT) | (global ? GLOBAL : 0);
     const entry = this.entryOf(va);
-    const tag = (va & PAGE_MASK) | this.get(TLB_GENERATION);
-    for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);
-    this.memory.store(entry + ADDEND, (pa & PAGE_MASK) - (va & PAGE_MASK));
-    this.memory.store(entry + SHAPE, pageBits | (global ? SHAPE_GLOBAL : 0));
+    this.memory.store(entry, (va & PAGE_MASK) | this.get(TLB_GENERATION));
+    this.memory.store(entry + 1, distance | shape | kinds);
     if (global) this.set(TLB_GLOBAL, this.get(TLB_GLOBAL) + 1);
     if (pageBits > PAGE_BITS) this.set(TLB_LARGE, this.get(TLB_LARGE) + 1);
   }
@@ -101,16 +99,9 @@ export class Tlb {
     const { words } = this;
     const entry = this.first + ((va >>> PAGE_BITS) & ENTRY_MASK) * ENTRY_SIZE;
     const start = va & PAGE_MASK;
-    const tag = start | words[this.generation];
     this.memory.beforeEight(entry);
-    words[entry] = tag & -(kinds & 1);
-    words[entry + 1] = tag & -((kinds >> 1) & 1);
-    words[entry + 2] = tag & -((kinds >> 2) & 1);
-    words[entry + 3] = tag & -((kinds >> 3) & 1);
-    words[entry + 4] = tag & -((kinds >> 4) & 1);
-    words[entry + 5] = tag & -((kinds >> 5) & 1);
-    words[entry + DISTANCE] = page - start;
-    words[entry + SHAPE] = PAGE_BITS;
+    words[entry] = start | words[this.generation];
+    words[entry + 1] = (page - start) | kinds;
   }
 
   /** Forgets all translations, except global ones when `keepGlobal` (a load of CR3 under CR4.PGE; SDM vol. 3, 4.10.4.1). */
@@ -135,8 +126,8 @@ export class Tlb {
     }
     for (let i = 0; i < TLB_ENTRIES; i++) {
       const entry = this.first + i * ENTRY_WORDS;
-      const bits = this.words[entry + SHAPE] & 0xff;
-      if (bits !== 0 && this.pageAt(entry) >> bits === va >> bits) this.drop(entry);
+      const bits = this.sizeAt(entry);
+      if (this.pageAt(entry) >> bits === va >> bits) this.drop(entry);
     }
   }
 
@@ -150,13 +141,16 @@ export class Tlb {
     const found: CachedTranslation[] = [];
     for (let i = 0; i < TLB_ENTRIES; i++) {
       const entry = this.first + i * ENTRY_WORDS;
-      const kinds = this.kindsAt(entry);
-      if (kinds === 0) continue;
+      if (!this.answers(entry)) continue;
       const page = this.pageAt(entry);
-      const va = page >>> 0;
-      const pa = (page + this.words[entry + ADDEND]) | 0;
-      const shape = this.words[entry + SHAPE];
-      found.push({ va, pa, kinds, global: (shape & SHAPE_GLOBAL) !== 0, pageBits: shape & 0xff });
+      const info = this.words[entry + 1];
+      found.push({
+        va: page >>> 0,
+        pa: (page + (info & PAGE_MASK)) | 0,
+        kinds: info & KINDS,
+        global: (info & GLOBAL) !== 0,
+        pageBits: this.sizeAt(entry),
+      });
     }
     return found;
   }
@@ -165,34 +159,31 @@ export class Tlb {
     return this.cached().filter((entry) => entry.global);
   }
 
-  private kindsAt(entry: number): number {
-    const generation = this.get(TLB_GENERATION);
-    let kinds = 0;
-    for (let kind = 0; kind < KINDS; kind++) {
-      const tag = this.words[entry + kind];
-      if (tag !== 0 && (tag & ~PAGE_MASK) === generation) kinds |= 1 << kind;
-    }
-    return kinds;
+  /** Whether an entry holds something that was cached since the last flush. No generation is zero. */
+  private answers(entry: number): boolean {
+    return (this.words[entry] & ~PAGE_MASK) === this.get(TLB_GENERATION);
   }
 
-  /** The page that an entry was filled for: any tag tells, and every page can be read by the kernel. */
+  /** The page that an entry was filled for. */
   private pageAt(entry: number): number {
-    return this.words[entry + KERNEL_READ] & PAGE_MASK;
+    return this.words[entry] & PAGE_MASK;
+  }
+
+  private sizeAt(entry: number): number {
+    return SIZES[(this.words[entry + 1] >> SIZE_SHIFT) & 3];
   }
 
   private renewGlobals(old: number, generation: number): void {
     for (let i = 0; i < TLB_ENTRIES; i++) {
       const entry = this.first + i * ENTRY_WORDS;
-      if ((this.words[entry + SHAPE] & SHAPE_GLOBAL) === 0) continue;
-      for (let kind = 0; kind < KINDS; kind++) {
-        const tag = this.words[entry + kind];
-        if ((tag & ~PAGE_MASK) === old) this.memory.store(entry + kind, (tag & PAGE_MASK) | generation);
-      }
+      const tag = this.words[entry];
+      if ((this.words[entry + 1] & GLOBAL) === 0 || (tag & ~PAGE_MASK) !== old) continue;
+      this.memory.store(entry, (tag & PAGE_MASK) | generation);
     }
   }
 
   private drop(entry: number): void {
-    for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, 0);
+    this.memory.store(entry, 0);
   }
 
   private entryOf(va: number): number {

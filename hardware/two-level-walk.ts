@@ -15,7 +15,7 @@ import { NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from
 
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
 const { PAGE_BITS, PAGE_SIZE } = address;
-const { PTE_A, PTE_FLAGS, PTE_P, PTE_PS, PTE_U, PTE_W } = pte;
+const { PTE_A, PTE_FLAGS, PTE_G, PTE_P, PTE_PS, PTE_U, PTE_W } = pte;
 
 const DIRECTORY_SHIFT = 22;
 const INDEX_MASK = 1023;
@@ -25,9 +25,10 @@ const LARGE_RESERVED = 0x3fe000;
 const LARGEST = 2 ** 32;
 /** From a page to its first word. */
 const WORD_BITS = PAGE_BITS - 2;
-/** Flags of an entry that walks have used before, and of those the ones that tell a table from a large page. */
+/** Flags of an entry that walks have used before, and of those the ones that tell a table from a large page, and a page from a global one. */
 const USED = PTE_P | PTE_A;
 const PLAIN_TABLE = USED | PTE_PS;
+const SMALL_PAGE = USED | PTE_G;
 
 export class TwoLevelWalk {
   /** After WALKED: the physical address of the byte; the flags allowed at both levels (W and U); the size of the page. */
@@ -59,8 +60,8 @@ export class TwoLevelWalk {
   }
 
   /**
-   * The walk that nearly all are: through two entries that are present and used before, the first without PS. Returns the
-   * second, with the flags allowed at both levels in `rights`; 0 where anything is otherwise, for `find` to sort out.
+   * The walk that nearly all are: through two entries that are present and used before, the first without PS, to a page that is not global.
+   * Returns the second, with the flags allowed at both levels in `rights`; 0 where anything is otherwise, for `find` to sort out.
    */
   straight(root: number, address: number): number {
     const { words, ramPages } = this;
@@ -71,7 +72,7 @@ export class TwoLevelWalk {
     if ((first & PLAIN_TABLE) !== USED || table >= ramPages) return 0;
     const last = words[(table << WORD_BITS) + ((address >>> PAGE_BITS) & INDEX_MASK)];
     this.rights = first & last;
-    return (last & USED) === USED ? last : 0;
+    return (last & SMALL_PAGE) === USED ? last : 0;
   }
 
   /** Walks from the directory at physical address `root`; sets A in the directory's entry if `mark` and it is not the leaf. */

@@ -6,6 +6,7 @@ import * as address from './address.ts';
 import * as cost from './cost.ts';
 import * as counter from './counters.ts';
 import type { Cpu } from './cpu.ts';
+import type { Memory } from './memory.ts';
 import type { Mmu } from './mmu.ts';
 import * as operation from './operation.ts';
 import { ProgramError } from './program-error.ts';
@@ -26,6 +27,7 @@ const PROGRESS = 3;
 export class UserAccess {
   private readonly cpu: Cpu;
   private readonly mmu: Mmu;
+  private readonly memory: Memory;
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
   /** Whether the last scan stopped at a byte that differs. */
@@ -34,6 +36,7 @@ export class UserAccess {
   constructor(cpu: Cpu, mmu: Mmu) {
     this.cpu = cpu;
     this.mmu = mmu;
+    this.memory = cpu.memory;
     this.words = cpu.memory.words;
     this.bytes = cpu.memory.bytes;
   }
@@ -78,7 +81,7 @@ export class UserAccess {
     if ((va & 3) !== 0) return this.store(va, value, 4);
     const at = this.mmu.translate(va, USER_WRITE);
     if (at < 0) return this.failed(va);
-    this.cpu.memory.store(at >> 2, value);
+    this.memory.store(at >> 2, value);
     return 0;
   }
 
@@ -101,7 +104,7 @@ export class UserAccess {
     const second = near < size ? this.mmu.translate(va + near, USER_WRITE) : 0;
     if (second < 0) return this.failed(va);
     for (let i = 0; i < size; i++) {
-      this.cpu.memory.store8(i < near ? first + i : second + i - near, value >> (8 * i));
+      this.memory.store8(i < near ? first + i : second + i - near, value >> (8 * i));
     }
     return 0;
   }
@@ -134,7 +137,7 @@ export class UserAccess {
     if (at < 0) return this.failed(va);
     const part = Math.min(left, PAGE_SIZE - (at & OFFSET));
     if (kind === SCAN) return this.scanPart(at, operands[1] & 0xff, part);
-    this.cpu.memory.fillBytes(at, part, operands[1]);
+    this.memory.fillBytes(at, part, operands[1]);
     return part;
   }
 
@@ -154,7 +157,7 @@ export class UserAccess {
     const to = this.mmu.translate(target, USER_WRITE);
     if (to < 0) return this.failed(target);
     const part = Math.min(left, PAGE_SIZE - Math.max(from & OFFSET, to & OFFSET));
-    this.cpu.memory.copyBytes(to, from, part);
+    this.memory.copyBytes(to, from, part);
     return part;
   }
 

@@ -10,7 +10,7 @@ import { EFER, EFER_NXE } from './registers.ts';
 
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
 const { isCanonical, PAGE_BITS, PAGE_SIZE, tableIndex } = address;
-const { ADDRESS_HIGH, PTE_A, PTE_FLAGS, PTE_P, PTE_PS, PTE_U, PTE_W, PTE_XD_HIGH, RESERVED_ADDRESS_HIGH } = pte;
+const { ADDRESS_HIGH, PTE_A, PTE_FLAGS, PTE_G, PTE_P, PTE_PS, PTE_U, PTE_W, PTE_XD_HIGH, RESERVED_ADDRESS_HIGH } = pte;
 
 /** How a walk ended: at a page; at an absent entry; at one with a reserved bit set; at a table that is not in memory. */
 export const WALKED = 0;
@@ -26,15 +26,8 @@ const WORD = 2 ** 32;
 /** From a page to its first word. */
 const WORD_BITS = PAGE_BITS - 2;
 
-/** Flags of an entry that walks have used before, and of those the ones that tell a plain table from a large page. */
+/** Flags of an entry that walks have used before. */
 const USED = PTE_P | PTE_A;
-const PLAIN_TABLE = USED | PTE_PS;
-/** The number of no page: beyond all memory. */
-const NO_PAGE = 1 << (32 - PAGE_BITS);
-
-/** The page of the table that an entry of two words leads to, if it was used before and there is nothing special about it. */
-const tableUnder = (low: number, high: number): number =>
-  (low & PLAIN_TABLE) === USED && high === 0 ? low >>> PAGE_BITS : NO_PAGE;
 
 /** A physical address that does not fit in 31 bits, from the high word of an entry and the low word of the address. */
 const beyondTwoGib = (high: number, low: number): number => (high & ADDRESS_HIGH) * WORD + (low >>> 0);
@@ -80,9 +73,9 @@ export class FourLevelWalk {
   }
 
   /**
-   * The walk that nearly all are: of an address from 0 to 2 GiB, through entries that are present, used before and below 4 GiB, to a small page.
-   * Returns the low word of the last entry, with the flags allowed at every level in `rights`; 0 where anything is otherwise,
-   * for `find` to sort out. No loop: these are the hottest lines of the machine.
+   * The walk that nearly all are: of an address from 0 to 2 GiB, through entries that are present, used before and below 4 GiB, to a small page
+   * that is not global. Returns the low word of the last entry, with the flags allowed at every level in `rights`; 0 where anything is
+   * otherwise, for `find` to sort out. These are the hottest lines of the machine: no loop, and one look at all flags in the end.
    */
   straight(root: number, address: number): number {
     const { words, ramPages } = this;
@@ -90,20 +83,25 @@ export class FourLevelWalk {
     if (table >= ramPages) return 0;
     let at = table << WORD_BITS;
     const first = words[at];
-    table = tableUnder(first, words[at + 1]);
+    let high = words[at + 1];
+    table = first >>> PAGE_BITS;
     if (table >= ramPages) return 0;
     at = (table << WORD_BITS) + (address >> 30) * 2;
     const second = words[at];
-    table = tableUnder(second, words[at + 1]);
+    high |= words[at + 1];
+    table = second >>> PAGE_BITS;
     if (table >= ramPages) return 0;
     at = (table << WORD_BITS) + ((address >> 21) & INDEX_MASK) * 2;
     const third = words[at];
-    table = tableUnder(third, words[at + 1]);
+    high |= words[at + 1];
+    table = third >>> PAGE_BITS;
     if (table >= ramPages) return 0;
     at = (table << WORD_BITS) + ((address >> PAGE_BITS) & INDEX_MASK) * 2;
     const last = words[at];
+    high |= words[at + 1];
     this.rights = first & second & third & last;
-    return (last & USED) === USED && words[at + 1] === 0 ? last : 0;
+    const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED & ~this.rights) | high;
+    return special === 0 ? last : 0;
   }
 
   /** Walks from the table at physical address `root`; sets A in the entries above the leaf if `mark`. */

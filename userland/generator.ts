@@ -6,9 +6,12 @@
 import { operation, type Position, ProgramError } from '../hardware/hardware.ts';
 import { hashOperation, Log } from './log.ts';
 
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { ADDRESS_OF, JUMP, slot } = operation;
+
 /** What an operation that was yielded looked like, for the error that says it came out differently. */
 const describeSlot = (kind: number): string => {
-  const operands = [...operation.slot.operands.subarray(0, 3)].map((value) => `0x${value.toString(16)}`);
+  const operands = [...slot.operands.subarray(0, 3)].map((value) => `0x${value.toString(16)}`);
   return `${operation.operationName(kind)}(${operands.join(', ')})`;
 };
 
@@ -55,8 +58,8 @@ export class GeneratorPosition implements Position {
 
   begin(entry: number, registers: Float64Array, count: number): number {
     this.entry = entry;
-    this.registers.set(registers);
     this.count = count >= 0 && count <= registers.length ? count : 0;
+    for (let i = 0; i < this.count; i++) this.registers[i] = registers[i];
     this.yielded = 0;
     if (this.log.shared) {
       this.log = new Log();
@@ -94,18 +97,17 @@ export class GeneratorPosition implements Position {
   /** Resumes `generator` and notes the operation it yields. */
   private step(generator: operation.Program, result: number): number {
     const kind = this.resume(generator, result);
-    if (kind === operation.JUMP) return this.resolveJump();
+    if (kind === JUMP) return this.resolveJump();
     this.log.setOperation(this.yielded, hashOperation(kind));
     this.yielded += 1;
     return kind;
   }
 
   private resume(generator: operation.Program, result: number): number {
-    const { slot } = operation;
     slot.made = 0;
     const { value, done } = this.run(generator, result);
-    if (value === operation.ADDRESS_OF) this.resolveEntry('it asks for the address of');
-    if (slot.made === 1 && value === slot.kind && (value === operation.JUMP) === done) return value;
+    if (value === ADDRESS_OF) this.resolveEntry('it asks for the address of');
+    if (slot.made === 1 && value === slot.kind && (value === JUMP) === done) return value;
     throw new ProgramError(explain(value, done === true, slot.made));
   }
 
@@ -123,7 +125,6 @@ export class GeneratorPosition implements Position {
   }
 
   private resolveJump(): number {
-    const { slot } = operation;
     this.resolveEntry('it jumps to');
     const count = slot.operands[0];
     if (count > operation.MOST_REGISTERS) {
@@ -137,12 +138,11 @@ export class GeneratorPosition implements Position {
       }
     }
     this.generator = null;
-    return operation.JUMP;
+    return JUMP;
   }
 
   /** Replaces the entry in the slot by its index. `deed` begins the error about a function that is no entry. */
   private resolveEntry(deed: string): void {
-    const { slot } = operation;
     const entry = this.entries.indexOf(slot.target as operation.Entry);
     if (entry < 0) {
       const name = typeof slot.target === 'function' ? slot.target.name || 'a nameless function' : String(slot.target);
@@ -191,8 +191,7 @@ const explain = (value: unknown, done: boolean, made: number): string => {
     return 'it returned: end a program with `yield exit()`, or go on with `return jump(entry)`';
   if (done && made === 1) return 'it returned an operation: operations are yielded, only a jump is returned';
   if (done) return `it returned ${shown}: end a program with \`yield exit()\`, or go on with \`return jump(entry)\``;
-  if (made === 1 && value === operation.JUMP)
-    return 'it yielded a jump: a jump is returned, as in `return jump(loop, heap)`';
+  if (made === 1 && value === JUMP) return 'it yielded a jump: a jump is returned, as in `return jump(loop, heap)`';
   if (made === 1) return `it made an operation but yielded ${shown} instead of it`;
   return `it yielded ${shown}, which is no operation made just then: yield getpid(), load8(va), store8(va, 1) and the like`;
 };

@@ -1,70 +1,73 @@
 /**
- * The log of a generator's results since it last began at an entry: what replay needs to bring a twin to the same position.
- * Beside each result stands a hash of the operation that returned it, so that replay notices a program that does not
- * repeat itself. A log is shared by all positions that went through it; each knows how much of it is its own past.
+ * The log of a generator since it last began at an entry: what replay needs to bring a twin to the same position. Beside each result
+ * stands a hash of the operation that returned it, so that replay notices a program that does not repeat itself. A log is shared
+ * by all positions that went through it; each knows how much of it is its own past.
+ *
+ *     number    0        1          2        3          4
+ *           +--------+----------+--------+----------+--------+----
+ *           | hash 0 | result 0 | hash 1 | result 1 | hash 2 | ...
+ *           +--------+----------+--------+----------+--------+----
  */
 import { operation, ProgramError } from '../hardware/hardware.ts';
 
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { operands } = operation.slot;
+
 /** Results after which a program must have jumped. Replaying as many takes a few milliseconds. */
 export const LOG_LIMIT = 1 << 18;
-const FIRST_CAPACITY = 16;
+/** Operations there is room for at first. Arrays up to eight numbers lie in V8's heap, longer ones cost an allocation outside it. */
+const FIRST_CAPACITY = 4;
+
+/** Near 2^32 divided by the golden ratio, and odd (Knuth, The Art of Computer Programming, 6.4). */
+const MULTIPLIER = 0x9e3779b1;
 
 /** A hash of the operation in the shared slot. */
 export const hashOperation = (kind: number): number => {
-  const operands = operation.slot.operands;
-  let hash = kind;
-  for (let i = 0; i < 3; i++) hash = Math.imul(hash ^ (operands[i] | 0), 0x9e3779b1) ^ (hash >>> 15);
-  return hash;
+  const first = Math.imul(kind ^ (operands[0] | 0), MULTIPLIER);
+  const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >>> 15);
+  return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >>> 15);
 };
 
 export class Log {
   /** Whether another position may still replay this log: then it is never reused, only appended to by its writer. */
   shared = false;
-  private results = new Float64Array(FIRST_CAPACITY);
-  private operations = new Int32Array(FIRST_CAPACITY);
+  private records = new Float64Array(FIRST_CAPACITY * 2);
 
   /** Notes that operation number `index` hashes to `hash`. */
   setOperation(index: number, hash: number): void {
-    if (index === this.operations.length) this.grow();
-    this.operations[index] = hash;
+    if (index * 2 === this.records.length) this.grow();
+    this.records[index * 2] = hash;
   }
 
   setResult(index: number, result: number): void {
-    this.results[index] = result;
+    this.records[index * 2 + 1] = result;
   }
 
   operationAt(index: number): number {
-    return this.operations[index];
+    return this.records[index * 2];
   }
 
   resultAt(index: number): number {
-    return this.results[index];
+    return this.records[index * 2 + 1];
   }
 
   /** A log of its own with the first `operations` operations of this one and the results between them. */
   copy(operations: number): Log {
     const copy = new Log();
-    const capacity = Math.max(FIRST_CAPACITY, operations * 2);
-    copy.results = new Float64Array(capacity);
-    copy.operations = new Int32Array(capacity);
-    copy.results.set(this.results.subarray(0, operations));
-    copy.operations.set(this.operations.subarray(0, operations));
+    copy.records = new Float64Array(Math.max(FIRST_CAPACITY, operations * 2) * 2);
+    copy.records.set(this.records.subarray(0, operations * 2));
     return copy;
   }
 
   private grow(): void {
-    const length = this.operations.length;
-    if (length >= LOG_LIMIT) {
+    const { records } = this;
+    if (records.length >= LOG_LIMIT * 2) {
       throw new ProgramError(
         `more than ${LOG_LIMIT} operations without a jump: a fork must be able to replay what was done since the last jump, ` +
           'so end each turn of a long loop with `return jump(entry, …)` and keep what must survive in memory or in its registers',
       );
     }
-    const results = new Float64Array(length * 2);
-    const operations = new Int32Array(length * 2);
-    results.set(this.results);
-    operations.set(this.operations);
-    this.results = results;
-    this.operations = operations;
+    this.records = new Float64Array(records.length * 2);
+    this.records.set(records);
   }
 }

@@ -205,24 +205,9 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: 'hardware/tlb.ts',
-    original: 'const KINDS = 6;',
-    mutated: ['const KINDS = 7;'],
-    why: 'The word after the tags is the distance: stored after them, and as a tag of no generation, for its low twelve bits are zero.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'const SHAPE_GLOBAL = 1 << 8;',
-    mutated: ['const SHAPE_GLOBAL = 2 << 8;', 'const SHAPE_GLOBAL = 1 << 9;'],
+    original: 'const GLOBAL = 1 << 8;',
+    mutated: ['const GLOBAL = 2 << 8;', 'const GLOBAL = 1 << 9;'],
     why: 'Which bit above the size says that an entry is global is known to this file alone.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original:
-      'for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
-    mutated: [
-      'for (let kind = 0; kind <= KINDS; kind++) this.memory.store(entry + kind, (kinds >> kind) & 1 ? tag : 0);',
-    ],
-    why: 'The word after the tags is the distance, which is stored next.',
   },
   {
     file: 'hardware/tlb.ts',
@@ -238,40 +223,9 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: 'hardware/tlb.ts',
-    original: 'if (bits !== 0 && this.pageAt(entry) >> bits === va >> bits) this.drop(entry);',
-    mutated: ['if (bits !== 1 && this.pageAt(entry) >> bits === va >> bits) this.drop(entry);'],
-    why: 'An entry that was never filled has size zero, and no tags to drop.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'for (let i = 0; i < TLB_ENTRIES; i++) {',
-    nth: [1, 3],
-    mutated: ['for (let i = 0; i <= TLB_ENTRIES; i++) {'],
-    why: 'Behind the entries stand the registers; where an entry has its size, they have zero, which is no entry.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'for (let kind = 0; kind < KINDS; kind++) {',
-    mutated: ['for (let kind = 0; kind <= KINDS; kind++) {'],
-    why: 'The word after the tags is the distance, whose low twelve bits are zero: as a tag it is of no generation.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'for (let kind = 0; kind < KINDS; kind++) this.memory.store(entry + kind, 0);',
-    mutated: ['for (let kind = 0; kind <= KINDS; kind++) this.memory.store(entry + kind, 0);'],
-    why: 'The word after the tags is the distance, which nobody reads in an entry without tags.',
-  },
-  {
-    file: 'hardware/tlb.ts',
     original: 'return this.first + ((va >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;',
     mutated: ['return this.first + ((va >> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;'],
     why: 'Of the shifted address the low eight bits are used, which no sign reaches.',
-  },
-  {
-    file: 'hardware/tlb.ts',
-    original: 'return this.words[entry + KERNEL_READ] & PAGE_MASK;',
-    mutated: ['return this.words[entry - KERNEL_READ] & PAGE_MASK;'],
-    why: 'KERNEL_READ is zero.',
   },
   {
     file: 'hardware/pte.ts',

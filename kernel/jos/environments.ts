@@ -34,7 +34,11 @@ import {
 } from './memlayout.ts';
 import { NULL } from './pages.ts';
 import { JosKernel } from './pmap.ts';
-import { CURENV, ENV_FREE_LIST, ENVS } from './variables.ts';
+import * as variables from './variables.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { ENV_BYTES, ENV_RUNNABLE, ENV_RUNNING } = abi;
+const { CURENV, ENV_FREE_LIST, ENVS } = variables;
 
 /** Where the generation of an environment's id starts: above the index. */
 const ENVGENSHIFT = 12;
@@ -73,7 +77,7 @@ export abstract class JosEnvironments extends JosKernel {
 
   /** The environment whose descriptor is at `address`. */
   envAt(address: Va): Env {
-    const index = Math.trunc((address - this.envs) / abi.ENV_BYTES);
+    const index = Math.trunc((address - this.envs) / ENV_BYTES);
     const known = this.views[index];
     if (known?.address === address) return known;
     this.views[index] = new Env(this.supervisor, address, index);
@@ -82,12 +86,12 @@ export abstract class JosEnvironments extends JosKernel {
 
   /** The environment at place `index` of the table. */
   envNumber(index: number): Env {
-    return this.envAt(va(this.envs + index * abi.ENV_BYTES));
+    return this.envAt(va(this.envs + index * ENV_BYTES));
   }
 
   /** Room for the table, zeroed, while boot_alloc still gives memory away. */
   makeEnvs(): void {
-    const bytes = abi.NENV * abi.ENV_BYTES;
+    const bytes = abi.NENV * ENV_BYTES;
     this.envs = this.bootAlloc(bytes);
     this.memset(this.envs, 0, bytes);
   }
@@ -128,7 +132,7 @@ export abstract class JosEnvironments extends JosKernel {
     if (failed < 0) return failed;
     env.id = this.nextId(env);
     env.parentId = parentId;
-    env.status = abi.ENV_RUNNABLE;
+    env.status = ENV_RUNNABLE;
     env.runs = 0;
     this.initRegisters(env);
     env.pgfaultUpcall = 0;
@@ -207,9 +211,9 @@ export abstract class JosEnvironments extends JosKernel {
   /** Runs `env` on its own page tables. */
   envRun(env: Env): void {
     const { curenv } = this;
-    if (curenv !== null && curenv.status === abi.ENV_RUNNING) curenv.status = abi.ENV_RUNNABLE;
+    if (curenv !== null && curenv.status === ENV_RUNNING) curenv.status = ENV_RUNNABLE;
     this.curenv = env;
-    env.status = abi.ENV_RUNNING;
+    env.status = ENV_RUNNING;
     env.runs += 1;
     this.lcr3(env.pgdir);
     this.machine.entry.returnTo(env.registers, env.index);

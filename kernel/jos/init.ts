@@ -152,13 +152,20 @@ export abstract class JosInit implements TrapHandler {
 
   /** The word at `address`, unsigned, at any alignment. */
   load(address: Va): number {
-    if ((address & 3) === 0) return this.supervisor.load32(va(address >>> 0)) >>> 0;
+    return (address & 3) === 0 ? this.supervisor.load32(va(address >>> 0)) >>> 0 : this.loadBytes(address);
+  }
+
+  store(address: Va, value: number): void {
+    if ((address & 3) === 0) this.supervisor.store32(va(address >>> 0), value);
+    else this.storeBytes(address, value);
+  }
+
+  private loadBytes(address: Va): number {
     const bytes = [3, 2, 1, 0].map((i) => this.supervisor.load8(va((address + i) >>> 0)));
     return bytes.reduce((word, byte) => (word << 8) | byte) >>> 0;
   }
 
-  store(address: Va, value: number): void {
-    if ((address & 3) === 0) return this.supervisor.store32(va(address >>> 0), value);
+  private storeBytes(address: Va, value: number): void {
     for (let i = 0; i < 4; i++) this.supervisor.store8(va((address + i) >>> 0), value >>> (8 * i));
   }
 

@@ -167,12 +167,15 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** The real kernel's own check of tables before it runs a process on them. */
   checkPagetable(root: Pa): void {
-    const mapsItself = (table: Pa, address: number): boolean => this.supervisor.lookUp(table, va(address)) === address;
     const { KERNEL_PAGETABLE: kernel, KERNEL_START: text } = layout;
     this.assert(root % PAGE_SIZE === 0, '((uintptr_t) pagetable & PAGEOFFMASK) == 0');
-    this.assert(mapsItself(root, text), 'vmiter(pagetable, exception_entry).pa() == kptr2pa(exception_entry)');
-    this.assert(mapsItself(kernel, root), 'vmiter(kernel_pagetable, pagetable).pa() == kptr2pa(pagetable)');
-    this.assert(mapsItself(root, kernel), 'vmiter(pagetable, kernel_pagetable).pa() == kptr2pa(kernel_pagetable)');
+    this.assert(this.mapsItself(root, text), 'vmiter(pagetable, exception_entry).pa() == kptr2pa(exception_entry)');
+    this.assert(this.mapsItself(kernel, root), 'vmiter(kernel_pagetable, pagetable).pa() == kptr2pa(pagetable)');
+    this.assert(this.mapsItself(root, kernel), 'vmiter(pagetable, kernel_pagetable).pa() == kptr2pa(kernel_pagetable)');
+  }
+
+  private mapsItself(root: Pa, address: number): boolean {
+    return this.supervisor.lookUp(root, va(address)) === address;
   }
 
   // Choices
