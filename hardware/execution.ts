@@ -163,7 +163,7 @@ export class Execution {
   private execute(thread: Thread, kind: number): void {
     this.counters[CYCLES] += INSTRUCTION;
     const operands = operation.slot.operands;
-    if (this.cpu.listeners.any && !operation.movesData(kind)) this.tell(kind, operands);
+    if (this.cpu.listeners.operations && !operation.movesData(kind)) this.tell(kind, operands);
     switch (kind) {
       case operation.SYSTEM_CALL:
         return this.systemCall(thread, operands);
@@ -199,7 +199,7 @@ export class Execution {
 
   private data(thread: Thread, kind: number, operands: Float64Array): void {
     const result = this.access.perform(kind, operands);
-    if (this.cpu.listeners.any) this.tell(kind, operands, result);
+    if (this.cpu.listeners.operations) this.tell(kind, operands, result);
     if (result < 0) {
       thread.keep(operation.slot, this.cpu.get(RSP));
       return this.entry.fault();

@@ -146,13 +146,13 @@ export class Mmu {
     this.memory.store(this.registers + CR3, root);
     this.tlb.flush((this.words[this.registers + CR4] & CR4_PGE) !== 0);
     this.counters[FLUSHES] += 1;
-    if (this.listeners.any) this.listeners.tell({ type: 'flush', root });
+    if (this.listeners.translations) this.listeners.tell({ type: 'flush', root });
   }
 
   /** Forgets the cached translation of the page of `va` (INVLPG). */
   invalidate(va: Va): void {
     this.tlb.invalidate(va);
-    if (this.listeners.any) this.listeners.tell({ type: 'invalidate', va });
+    if (this.listeners.translations) this.listeners.tell({ type: 'invalidate', va });
   }
 
   get root(): number {
@@ -212,7 +212,7 @@ export class Mmu {
     const page = leaf & PAGE_MASK;
     if (leaf === 0 || ((kinds >> kind) & 1) === 0 || (leaf & PTE_G) !== 0 || page >>> 0 >= this.ramBytes)
       return this.seldom(address, kind);
-    if (this.listeners.any || this.choices.disturbsTlb) return this.seldom(address, kind);
+    if (this.listeners.translations || this.choices.disturbsTlb) return this.seldom(address, kind);
     counters[TLB_MISSES] += 1;
     counters[WALK_LOADS] += walk.straightLoads;
     counters[CYCLES] += this.straightCycles;
@@ -273,7 +273,8 @@ export class Mmu {
     const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
     const kinds = (leaf & PTE_D) !== 0 ? permitted : permitted & ~(bit(KERNEL_WRITE) | bit(USER_WRITE));
     this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);
-    if (this.listeners.any) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });
+    if (this.listeners.translations)
+      this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });
   }
 
   private pageFault(code: number, address: number, kind: number): number {
