@@ -1,0 +1,94 @@
+/** Texts: which pages are known to hold what an image holds, so that a text shared by many processes is compared with it once. */
+import {
+  type Image,
+  type Machine,
+  PAGE_BITS,
+  PAGE_SIZE,
+  PTE_P,
+  PTE_W,
+  pageRoundDown,
+  ppn,
+} from '../../hardware/hardware.ts';
+import type { KernelView } from '../../kernel/kernel.ts';
+import type { Slots } from './slots.ts';
+import type { Trees } from './trees.ts';
+
+/** Bytes that a text has at most, to tell its parts from those of other images. */
+const MOST_PARTS = 2 ** 32;
+
+export class Texts {
+  private readonly machine: Machine;
+  private readonly view: KernelView;
+  private readonly trees: Trees;
+  /** For each page which part of which image it holds, as a number; 0 if that is not known. */
+  private readonly known: Float64Array;
+  /** For each slot the image that its text was compared with, and whether it differed. */
+  private readonly images: (Image | null)[];
+  private readonly differs: Uint8Array;
+
+  constructor(machine: Machine, view: KernelView, trees: Trees) {
+    this.machine = machine;
+    this.view = view;
+    this.trees = trees;
+    this.known = new Float64Array(view.pages);
+    this.images = new Array(view.slotCount).fill(null);
+    this.differs = new Uint8Array(view.slotCount);
+  }
+
+  /** Forgets what `page` holds, because it changed. */
+  forget(page: number): void {
+    if (this.known[page] === 0) return;
+    this.known[page] = 0;
+    this.images.fill(null);
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.known.fill(0);
+    this.images.fill(null);
+  }
+
+  /** Whether the text of some live process is not that of its image. Compares what changed since the last call. */
+  areWrong(slots: Slots): boolean {
+    let wrong = false;
+    for (let pid = 1; pid < this.images.length; pid++) {
+      if (!slots.isLive(pid)) continue;
+      const image = this.machine.threadOf(pid)?.image ?? null;
+      if (image !== this.images[pid] || this.trees.textMoved[pid] === 1) this.compare(pid, image);
+      if (this.differs[pid] === 1) wrong = true;
+    }
+    return wrong;
+  }
+
+  private compare(pid: number, image: Image | null): void {
+    this.images[pid] = image;
+    this.trees.textMoved[pid] = 0;
+    this.differs[pid] = image !== null && !this.equals(pid, image) ? 1 : 0;
+  }
+
+  private equals(pid: number, image: Image): boolean {
+    const [{ va: start, size, bytes }] = image.segments;
+    const root = this.view.rootOf(pid);
+    const first = Math.max(pageRoundDown(start), this.view.userStart);
+    for (let va = first; va < start + size; va += PAGE_SIZE) {
+      const entry = this.trees.entryAt(root, va);
+      const offset = va - start;
+      if ((entry & PTE_P) === 0 || (entry & PTE_W) !== 0 || offset < 0) continue;
+      if (!this.holds(entry >> PAGE_BITS, image.number, offset, bytes)) return false;
+    }
+    return true;
+  }
+
+  /** Whether `page` holds what `bytes` hold from `offset` on. Pages beyond memory hold nothing. */
+  private holds(page: number, image: number, offset: number, bytes: Uint8Array): boolean {
+    const part = image * MOST_PARTS + offset + 1;
+    if (page < 0 || page >= this.known.length) return false;
+    if (this.known[page] === part) return true;
+    const memory = this.machine.memory.bytes;
+    const length = Math.min(PAGE_SIZE, bytes.length - offset);
+    for (let i = 0; i < length; i++) if (memory[page * PAGE_SIZE + i] !== bytes[offset + i]) return false;
+    // Of a page that counts as free nobody follows the changes.
+    if (this.view.referenceCount(ppn(page)) > 0) this.known[page] = part;
+    return true;
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * The page tables of all processes as trees, with a copy of every entry, so that a changed entry says what it led to before. It
+ * owns which page is a table, of whom and of which level; what the leaves map goes to the tally.
+ *
+ * A page can be one table of one process here. Where a kernel makes it two, the trees are `lost`, until they are built anew.
+ */
+import {
+  PAGE_BITS,
+  PAGE_SIZE,
+  PAGE_WORDS,
+  PTE_A,
+  PTE_D,
+  PTE_FLAGS,
+  PTE_P,
+  PTE_U,
+  PTE_W,
+  ppn,
+  TABLE_ENTRIES,
+} from '../../hardware/hardware.ts';
+import type { KernelView } from '../../kernel/kernel.ts';
+import type { Tally } from './tally.ts';
+
+const LEVELS = 4;
+const INDEX_BITS = 9;
+/** Owner of the kernel's own tables, whose mappings are nobody's references. */
+const KERNEL = 0;
+/** A and D in the low word of an entry are the hardware's. */
+const COUNTS = ~(PTE_A | PTE_D);
+const spanAt = (level: number): number => 2 ** (PAGE_BITS + (level - 1) * INDEX_BITS);
+
+/** What the kernel's part of an address space compares of an entry. */
+const shownOf = (entry: number): number =>
+  entry & PTE_P ? (entry & ~PTE_FLAGS) | (entry & (PTE_P | PTE_W | PTE_U)) : 0;
+
+/** The mask of what counts in the word at `index` of a table. */
+export const countsIn = (index: number): number => (index & 1 ? -1 : COUNTS);
+
+export class Trees {
+  /** For each page its level as a table, 0 if it is none; and the slot whose table it is. */
+  readonly level: Uint8Array;
+  readonly owner: Uint8Array;
+  /** Whether tables came to any slot, to which, and whether mappings that may not write changed there, since somebody said no. */
+  grew = false;
+  readonly grown: Uint8Array;
+  readonly textMoved: Uint8Array;
+  /** Whether they cannot follow what the kernel did. */
+  lost = true;
+  /** Mappings of pages that there are not. */
+  strange = 0;
+  /** Entries of kernel parts that differ from the kernel's own, over all processes; 1 for a process that has no such part. */
+  differences = 0;
+  /** Whether the kernel's own tables open other pages below `userStart` to programs than the console. */
+  open = false;
+  private readonly view: KernelView;
+  private readonly tally: Tally;
+  private readonly words: Int32Array;
+  private readonly shadow: Int32Array;
+  private readonly taken: Uint8Array;
+  private readonly start: Float64Array;
+  private readonly differing: Int32Array;
+  private readonly kernelPart: Int32Array;
+  private pending = new Int32Array(256);
+  private waiting = 0;
+
+  /** Of the memory `words`; copies of tables go to the same places of `shadow`, but for pages that are `taken` for other things. */
+  constructor(view: KernelView, tally: Tally, words: Int32Array, shadow: Int32Array, taken: Uint8Array) {
+    this.taken = taken;
+    this.view = view;
+    this.tally = tally;
+    this.words = words;
+    this.shadow = shadow;
+    this.level = new Uint8Array(view.pages);
+    this.owner = new Uint8Array(view.pages);
+    this.start = new Float64Array(view.pages);
+    this.grown = new Uint8Array(view.slotCount);
+    this.textMoved = new Uint8Array(view.slotCount);
+    this.differing = new Int32Array(view.slotCount);
+    this.kernelPart = new Int32Array(view.userStart / PAGE_SIZE);
+  }
+
+  /** Forgets all but the kernel's own tables, which are read anew. Not lost from here on. */
+  clear(): void {
+    this.lost = false;
+    this.level.fill(0);
+    this.differing.fill(0);
+    this.strange = 0;
+    this.differences = 0;
+    this.waiting = 0;
+    this.kernelPart.set(this.view.kernelPart(this.view.kernelRoot));
+    this.open = this.kernelPart.some(
+      (entry) => (entry & PTE_U) !== 0 && this.view.kindOf(ppn(entry >> PAGE_BITS)) !== 'console',
+    );
+    this.link(this.view.kernelRoot, LEVELS, KERNEL, 0);
+  }
+
+  /** Adds the tree of slot `pid`, whose root is page `root`. */
+  plant(pid: number, root: number): void {
+    this.differ(pid, 1);
+    this.link(root, LEVELS, pid, 0);
+  }
+
+  /** Takes it away again. */
+  fell(pid: number, root: number): void {
+    if (this.level[root] === LEVELS && this.owner[root] === pid) this.unlink(root);
+    else this.lost = true;
+    this.differ(pid, 0);
+  }
+
+  /**
+   * Hears that the word at `index` of a table changed; returns whether more than A and D did. What that means for the tree has to
+   * wait: first everything goes that is no longer there (`prune`), then everything comes that is new (`graft`).
+   */
+  changed(index: number): boolean {
+    const now = this.words[index] & countsIn(index);
+    if (now === this.shadow[index]) return false;
+    if (this.owner[index >> 10] === KERNEL) this.lost = true;
+    if (index & 1) this.shadow[index] = now;
+    else {
+      if (this.waiting === this.pending.length) this.grow();
+      this.pending[this.waiting++] = index;
+    }
+    return true;
+  }
+
+  prune(): void {
+    for (let i = 0; i < this.waiting && !this.lost; i++) {
+      const index = this.pending[i];
+      if (this.level[index >> 10] > 0) this.become(index, 0);
+    }
+  }
+
+  graft(): void {
+    for (let i = 0; i < this.waiting && !this.lost; i++) {
+      const index = this.pending[i];
+      if (this.level[index >> 10] > 0) this.become(index, this.words[index] & COUNTS);
+    }
+    this.waiting = 0;
+  }
+
+  /** The low word of the entry that maps `va`, a page's address from 0 up, under the root at page `root`; 0 if tables are missing. */
+  entryAt(root: number, va: number): number {
+    let table = root;
+    for (let level = LEVELS; ; level--) {
+      if (table < 0 || table >= this.level.length) return 0;
+      const at = Math.floor(va / spanAt(level)) % TABLE_ENTRIES;
+      const entry = this.words[table * PAGE_WORDS + at * 2];
+      if (level === 1 || (entry & PTE_P) === 0) return entry;
+      table = entry >> PAGE_BITS;
+    }
+  }
+
+  /** The entry whose low word is at `index` becomes `entry`. */
+  private become(index: number, entry: number): void {
+    const old = this.shadow[index];
+    if (old === entry) return;
+    const page = index >> 10;
+    const at = (index & (PAGE_WORDS - 1)) >> 1;
+    this.shadow[index] = entry;
+    if (this.level[page] > 1) {
+      if (old & PTE_P) this.unlinkChild(page, old >> PAGE_BITS);
+      if (entry & PTE_P) this.linkChild(page, at, entry);
+    } else if (this.start[page] === 0 && at < this.kernelPart.length) this.becomePart(this.owner[page], at, old, entry);
+    else {
+      if (old & PTE_P) this.map(this.owner[page], old, -1);
+      if (entry & PTE_P) this.map(this.owner[page], entry, 1);
+    }
+  }
+
+  private link(page: number, level: number, pid: number, start: number): void {
+    if (this.lost || page < 0 || page >= this.level.length || this.level[page] + this.taken[page] > 0) {
+      this.lost = true;
+      return;
+    }
+    this.level[page] = level;
+    this.owner[page] = pid;
+    this.start[page] = start;
+    this.grown[pid] = 1;
+    this.grew = true;
+    if (pid !== KERNEL) this.countTable(page, level, 1);
+    this.copy(page);
+    const first = page * PAGE_WORDS;
+    const from = level === 1 && start === 0 ? this.linkPart(pid, first) : 0;
+    for (let at = from; at < TABLE_ENTRIES; at++) {
+      const entry = this.shadow[first + at * 2];
+      if ((entry & PTE_P) === 0) continue;
+      if (level > 1) this.linkChild(page, at, entry);
+      else this.map(pid, entry, 1);
+    }
+  }
+
+  private copy(page: number): void {
+    const { words, shadow } = this;
+    const end = (page + 1) * PAGE_WORDS;
+    for (let i = page * PAGE_WORDS; i < end; i += 2) {
+      shadow[i] = words[i] & COUNTS;
+      shadow[i + 1] = words[i + 1];
+    }
+  }
+
+  /** As in the view: an entry that leads out of memory leads nowhere. */
+  private linkChild(page: number, at: number, entry: number): void {
+    const child = entry >> PAGE_BITS;
+    if (child < 0 || child >= this.level.length) return;
+    const level = this.level[page];
+    this.link(child, level - 1, this.owner[page], this.start[page] + at * spanAt(level));
+  }
+
+  private unlinkChild(page: number, child: number): void {
+    if (child < 0 || child >= this.level.length) return;
+    if (this.level[child] === this.level[page] - 1 && this.owner[child] === this.owner[page]) this.unlink(child);
+    else this.lost = true;
+  }
+
+  private unlink(page: number): void {
+    const level = this.level[page];
+    const pid = this.owner[page];
+    const first = page * PAGE_WORDS;
+    const isPart = level === 1 && this.start[page] === 0;
+    if (isPart) this.differ(pid, 1);
+    for (let at = isPart ? this.kernelPart.length : 0; at < TABLE_ENTRIES; at++) {
+      const entry = this.shadow[first + at * 2];
+      if ((entry & PTE_P) === 0) continue;
+      if (level > 1) this.unlinkChild(page, entry >> PAGE_BITS);
+      else this.map(pid, entry, -1);
+    }
+    this.level[page] = 0;
+    if (pid !== KERNEL) this.countTable(page, level, -1);
+  }
+
+  private countTable(page: number, level: number, sign: number): void {
+    if (level === LEVELS) this.tally.root(page, sign);
+    else this.tally.table(page, sign);
+  }
+
+  private map(pid: number, entry: number, sign: number): void {
+    if (pid === KERNEL) return;
+    const page = entry >> PAGE_BITS;
+    if ((entry & PTE_W) === 0) this.textMoved[pid] = 1;
+    if (page < 0 || page >= this.level.length) this.strange += sign;
+    else this.tally.mapping(page, entry, sign);
+  }
+
+  // The kernel's part
+
+  /** Compares the part in the table that starts at word `first`; returns the number of its entries. */
+  private linkPart(pid: number, first: number): number {
+    const { kernelPart, shadow } = this;
+    let differences = 0;
+    for (let at = 0; at < kernelPart.length; at++) {
+      if (shownOf(shadow[first + at * 2]) !== kernelPart[at]) differences++;
+    }
+    if (pid !== KERNEL) this.differ(pid, differences);
+    return kernelPart.length;
+  }
+
+  private becomePart(pid: number, at: number, old: number, entry: number): void {
+    const expected = this.kernelPart[at];
+    const change = (shownOf(entry) === expected ? 0 : 1) - (shownOf(old) === expected ? 0 : 1);
+    this.differ(pid, this.differing[pid] + change);
+  }
+
+  private differ(pid: number, differences: number): void {
+    this.differences += differences - this.differing[pid];
+    this.differing[pid] = differences;
+  }
+
+  private grow(): void {
+    const larger = new Int32Array(this.pending.length * 2);
+    larger.set(this.pending);
+    this.pending = larger;
+  }
+}
