@@ -13,6 +13,11 @@
  */
 import { PAGE_WORDS } from './address.ts';
 
+/** When a page is followed: never, only while somebody says so (`Memory.recordAll`), or always. */
+export const NEVER = 0;
+export const AT_TIMES = 1;
+export const ALWAYS = 2;
+
 /** So many changed words of a page cost as much as the whole page does. */
 const MOST_WORDS = 64;
 
@@ -25,28 +30,38 @@ export class Changes {
   readonly copies: Int32Array[] = [];
   private readonly words: Int32Array;
   private readonly heard: Uint8Array;
-  private readonly bit: number;
-  /** For each page, whether its changes do not matter; and how many of its words are in the record. */
-  private readonly ignored: Uint8Array;
+  private readonly bits: Int32Array;
+  /** For each page when it is followed, and how many of its words are in the record. */
+  private readonly followed: Uint8Array;
   private readonly noted: Uint8Array;
-  private readonly pages: number[] = [];
+  /** The pages that have words in it: so many of the list. */
+  private readonly pages: Int32Array;
+  private changed = 0;
 
-  /** Follows `words`, none of them at first. In `heard`, a byte a page, it sets `bit` where it needs to know no more. */
-  constructor(words: Int32Array, heard: Uint8Array, bit: number) {
+  /**
+   * Follows `words`, none of them at first. In `heard`, a byte a page, `always` is to be clear where it needs to know of any change, and
+   * `atTimes` where only of some.
+   */
+  constructor(words: Int32Array, heard: Uint8Array, always: number, atTimes: number) {
     this.words = words;
     this.heard = heard;
-    this.bit = bit;
-    this.ignored = new Uint8Array(heard.length).fill(1);
+    this.bits = Int32Array.of(always | atTimes, always, atTimes);
+    this.followed = new Uint8Array(heard.length);
     this.noted = new Uint8Array(heard.length);
-    for (let page = 0; page < heard.length; page++) heard[page] |= bit;
+    this.pages = new Int32Array(heard.length);
+    for (let page = 0; page < heard.length; page++) heard[page] |= this.bits[NEVER];
   }
 
-  /** Writes down changes of `page` from now on, or no longer. */
-  follow(page: number, follows: boolean): void {
-    if ((this.ignored[page] === 0) === follows) return;
-    this.ignored[page] = follows ? 0 : 1;
-    if (follows) this.heard[page] &= ~this.bit;
-    else this.heard[page] |= this.bit;
+  /** Follows `page` from now on NEVER, AT_TIMES or ALWAYS. */
+  follow(page: number, when: number): void {
+    if (this.followed[page] === when) return;
+    this.followed[page] = when;
+    this.listen(page);
+  }
+
+  /** Whether no change of `page` can escape. */
+  isFollowed(page: number): boolean {
+    return this.followed[page] === ALWAYS;
   }
 
   /** To be called before a change of the word at `index`, of a page not yet heard. */
@@ -54,15 +69,16 @@ export class Changes {
     const page = index >> 10;
     const noted = this.noted[page];
     if (noted === MOST_WORDS) return this.page(page);
-    if (noted === 0) this.pages.push(page);
+    if (noted === 0) this.pages[this.changed++] = page;
     this.noted[page] = noted + 1;
     this.add(index, this.words[index]);
   }
 
   /** To be called before a change of much of `page`, not yet heard. */
   page(page: number): void {
-    if (this.noted[page] === 0) this.pages.push(page);
-    this.heard[page] |= this.bit;
+    if (this.noted[page] === 0) this.pages[this.changed++] = page;
+    this.noted[page] = MOST_WORDS;
+    this.heard[page] |= this.bits[NEVER];
     this.add(-1 - page, this.copies.length);
     this.copies.push(this.words.slice(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
   }
@@ -71,25 +87,29 @@ export class Changes {
   forget(): void {
     this.length = 0;
     if (this.copies.length > 0) this.copies.length = 0;
-    const { pages } = this;
-    for (let i = 0; i < pages.length; i++) {
-      const page = pages[i];
+    for (let i = 0; i < this.changed; i++) {
+      const page = this.pages[i];
       this.noted[page] = 0;
-      if (this.ignored[page] === 0) this.heard[page] &= ~this.bit;
+      this.listen(page);
     }
-    pages.length = 0;
+    this.changed = 0;
   }
 
   /** The pages that changed since the record was last forgotten, each as it was then. */
   before(): Map<number, Int32Array> {
     const found = new Map<number, Int32Array>();
-    for (const page of this.pages) found.set(page, this.words.slice(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
+    for (const page of this.pages.subarray(0, this.changed))
+      found.set(page, this.words.slice(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
     for (let i = this.length - 1; i >= 0; i--) {
       const place = this.places[i];
       if (place < 0) found.set(-1 - place, this.copies[this.olds[i]].slice());
       else (found.get(place >> 10) as Int32Array)[place & (PAGE_WORDS - 1)] = this.olds[i];
     }
     return found;
+  }
+
+  private listen(page: number): void {
+    this.heard[page] = (this.heard[page] & ~this.bits[NEVER]) | this.bits[this.followed[page]];
   }
 
   private add(place: number, old: number): void {

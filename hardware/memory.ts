@@ -24,6 +24,8 @@ const FINGERPRINTED = 4;
 /** Nothing was stored in RAM yet: it is all zero. */
 const BLANK = 8;
 const FOLLOWED = 16;
+const ALL_FOLLOWED = 32;
+const RECORDED = FOLLOWED | ALL_FOLLOWED;
 
 /** From here on the host's block move, which costs as much as some twenty words, is faster than a loop. */
 const BLOCK_WORDS = 24;
@@ -70,7 +72,7 @@ export class Memory {
 
   /** The one way into a word. `index` counts words from the start of RAM. */
   store(index: number, value: number): void {
-    if (this.mode === PLAIN) this.words[index] = value;
+    if (this.mode === PLAIN || (this.mode & ~this.heard[index >> 10]) === 0) this.words[index] = value;
     else this.watched(index, value);
   }
 
@@ -111,10 +113,18 @@ export class Memory {
   /** Copies `count` words from word `source` to word `target`, one after the other upwards. */
   copyWords(target: number, source: number, count: number): void {
     const words = this.words;
-    if (!this.isFree(target, count)) for (let i = 0; i < count; i++) this.watched(target + i, words[source + i]);
+    if (!this.isFree(target, count)) this.copyWatched(target, source, count);
     else if (count >= BLOCK_WORDS && (target <= source || target >= source + count))
       words.copyWithin(target, source, source + count);
     else for (let i = 0; i < count; i++) words[target + i] = words[source + i];
+  }
+
+  /** Most words of a saved frame do not change. */
+  private copyWatched(target: number, source: number, count: number): void {
+    const { words } = this;
+    for (let i = 0; i < count; i++) {
+      if (words[target + i] !== words[source + i]) this.watched(target + i, words[source + i]);
+    }
   }
 
   /** Copies `count` bytes from byte `source` to byte `target`, one after the other upwards; by words where both are aligned. */
@@ -143,7 +153,7 @@ export class Memory {
 
   private watchEight(index: number): void {
     const asking = this.mode & ~this.heard[index >> 10];
-    for (let i = index; asking & FOLLOWED && i < index + 8; i++) this.record?.word(i);
+    for (let i = index; asking & RECORDED && i < index + 8; i++) this.record?.word(i);
     for (let i = index; asking & JOURNALED && i < index + 8; i++) this.journal?.word(i);
     if (asking & SNAPSHOT) this.snapshots?.touch(index >> 10);
     if (asking & FINGERPRINTED) this.hash?.forget(index >> 10);
@@ -222,9 +232,14 @@ export class Memory {
    */
   changes(): Changes {
     if (this.record !== null) throw new Error('the changes of this memory are recorded already: one checker a machine');
-    this.record = new Changes(this.words, this.heard, FOLLOWED);
+    this.record = new Changes(this.words, this.heard, FOLLOWED, ALL_FOLLOWED);
     this.mode |= FOLLOWED;
     return this.record;
+  }
+
+  /** From now on, or no longer, writes down changes of the pages too that are followed only at times. */
+  recordAll(all: boolean): void {
+    this.mode = all ? this.mode | ALL_FOLLOWED : this.mode & ~ALL_FOLLOWED;
   }
 
   /** Stores a word for the journal's rewind, which knows the value is an old one. */
@@ -264,7 +279,7 @@ export class Memory {
     if (asking & BLANK) this.mode &= ~BLANK;
     if (asking & JOURNALED) this.journal?.word(index);
     if (asking & SNAPSHOT) this.snapshots?.touch(index >> 10);
-    if (asking & FOLLOWED) this.record?.word(index);
+    if (asking & RECORDED) this.record?.word(index);
     if (asking & FINGERPRINTED) this.hash?.word(index, this.words[index], value);
   }
 
@@ -273,7 +288,7 @@ export class Memory {
     if (asking & BLANK) this.mode &= ~BLANK;
     if (asking & JOURNALED) this.journal?.page(page);
     if (asking & SNAPSHOT) this.snapshots?.touch(page);
-    if (asking & FOLLOWED) this.record?.page(page);
+    if (asking & RECORDED) this.record?.page(page);
   }
 
   /** Whether no watcher asks about the `count` words from `index` on; of more than lie in two pages, one may. */

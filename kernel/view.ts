@@ -71,8 +71,8 @@ export interface KernelView {
   slots(): SlotView[];
   /** Processes in slots that are not free, by pid. */
   processes(): ProcessView[];
-  /** Where the descriptor of slot `pid` lies: all that is shown of the slot is in there, its page table and its image apart. */
-  descriptor(pid: number): WordRange;
+  /** The words that decide what state slot `pid` is in, which root it has, and what it lacks to be resumed. */
+  essentials(pid: number): readonly Pa[];
   /** Whether a process is in slot `pid`, and whether that is runnable. */
   isLive(pid: number): boolean;
   isRunnable(pid: number): boolean;

@@ -56,7 +56,7 @@ export const firstViolation = (
 };
 
 /** The ledger is trusted for so many looks; then everything is counted. */
-const LOOKS_A_COUNT = 10_000;
+const LOOKS_A_COUNT = 65_536;
 
 export class Checker {
   private readonly kernel: Watched;
@@ -72,7 +72,7 @@ export class Checker {
     this.history = new PageHistory(kernel, abi.SYSCALL_NAMES);
     this.ledger = new Ledger(kernel.machine, kernel.view);
     this.watch = new TransitionWatch(kernel.machine, kernel.view, this.ledger);
-    if (time !== 'end') kernel.machine.listen((event) => this.hear(event, time), ['timer', 'return', 'idle']);
+    kernel.machine.listen((event) => this.hear(event, time), ['system call', 'return', 'timer', 'exception', 'idle']);
   }
 
   /** Checks the present state: by the ledger, and if that suspects anything by counting. Throws InvariantBroken. */
@@ -94,11 +94,11 @@ export class Checker {
   }
 
   private hear(event: MachineEvent, time: CheckTime): void {
-    if (event.type === 'timer') {
-      this.ticked = true;
-      return;
+    this.watch.hear(event);
+    if (event.type === 'timer') this.ticked = true;
+    else if (event.type === 'return' || event.type === 'idle') {
+      if (time === 'every-trap' || (time === 'every-tick' && this.ticked)) this.check();
+      this.ticked = false;
     }
-    if (time === 'every-trap' || this.ticked) this.check();
-    this.ticked = false;
   }
 }

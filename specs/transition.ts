@@ -6,38 +6,43 @@ import { counter, type Machine, type MachineEvent, type Ppn } from '../hardware/
 import type { KernelView, SystemCall } from '../kernel/kernel.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
-export interface Transition {
+export class Transition {
   readonly pid: number;
   readonly call: SystemCall;
-  readonly result: number;
   /** The page that the kernel kept for itself before; it may take one on the way into any call. */
   readonly keptBefore: Ppn;
+  /** Means nothing before the call has returned. */
+  result = 0;
   /** Whether the call failed, and may have changed what no failed call may. */
-  readonly isSuspect: boolean;
-  /** The pages of memory that were in use when the call began and that it changed: what they held then, by page. */
-  before(): ReadonlyMap<number, Int32Array>;
-}
+  isSuspect = false;
+  private readonly ledger: Ledger;
 
-interface Begun {
-  readonly pid: number;
-  readonly call: SystemCall;
-  readonly keptBefore: Ppn;
+  constructor(pid: number, call: SystemCall, keptBefore: Ppn, ledger: Ledger) {
+    this.pid = pid;
+    this.call = call;
+    this.keptBefore = keptBefore;
+    this.ledger = ledger;
+  }
+
+  /** The pages of memory that were in use when the call began and that it changed: what they held then, by page. */
+  before(): ReadonlyMap<number, Int32Array> {
+    return this.ledger.before();
+  }
 }
 
 export class TransitionWatch {
   private readonly machine: Machine;
   private readonly view: KernelView;
   private readonly ledger: Ledger;
-  private begun: Begun | null = null;
+  private begun: Transition | null = null;
   private ended: Transition | null = null;
   private operationsAtEnd = 0;
 
-  /** Listens to `machine` from now on, and keeps `ledger` up. Add it before those who ask for `last` when they hear of a return. */
+  /** Follows `machine`, whose events are to be passed to `hear`, and keeps `ledger` up. */
   constructor(machine: Machine, view: KernelView, ledger: Ledger) {
     this.machine = machine;
     this.view = view;
     this.ledger = ledger;
-    machine.listen((event) => this.hear(event), ['system call', 'return', 'timer', 'exception', 'idle']);
   }
 
   /** The system call that ended just now; null when what ended was something else. */
@@ -45,13 +50,14 @@ export class TransitionWatch {
     return this.machine.counters[counter.OPERATIONS] === this.operationsAtEnd ? this.ended : null;
   }
 
-  private hear(event: MachineEvent): void {
+  hear(event: MachineEvent): void {
     switch (event.type) {
       case 'system call':
         return this.begin(event.slot, { number: event.number, argument: event.argument });
       case 'return':
         return this.end(event.slot, event.result);
       default:
+        this.ledger.absorb();
         this.begun = null;
         this.ended = null;
     }
@@ -60,23 +66,22 @@ export class TransitionWatch {
   /** From here on the ledger's record is that of the call. */
   private begin(pid: number, call: SystemCall): void {
     this.ledger.absorb();
-    this.ledger.forget();
-    this.begun = { pid, call, keptBefore: this.view.keptPage };
+    this.ledger.begin();
+    this.begun = new Transition(pid, call, this.view.keptPage, this.ledger);
     this.ended = null;
   }
 
   private end(pid: number, result: number): void {
     const { begun, ledger } = this;
+    ledger.end();
     this.begun = null;
-    if (begun !== null && begun.pid === pid) {
-      const isSuspect = result < 0 && ledger.differs(pid);
-      this.ended = { ...begun, result, isSuspect, before: () => ledger.before() };
-      this.operationsAtEnd = this.machine.counters[counter.OPERATIONS];
-      ledger.absorb();
-    } else {
-      this.ended = null;
-      ledger.absorb();
-      ledger.forget();
+    this.ended = begun?.pid === pid ? begun : null;
+    this.operationsAtEnd = this.machine.counters[counter.OPERATIONS];
+    if (this.ended !== null) {
+      this.ended.result = result;
+      this.ended.isSuspect = result < 0 && ledger.differs(pid);
     }
+    ledger.absorb();
+    if (this.ended === null) ledger.forget();
   }
 }

@@ -93,9 +93,10 @@ export class WeensyView implements KernelView {
     });
   }
 
-  descriptor(pid: number): WordRange {
-    const start = layout.processAddress(pid);
-    return { start: pa(start), end: pa(start + layout.PROCESS_BYTES) };
+  essentials(pid: number): readonly Pa[] {
+    const { state, pagetable, registers } = PROCESS_OFFSETS;
+    const words = [state, pagetable, registers + frame.CS, registers + frame.RFLAGS];
+    return words.map((word) => pa(layout.processAddress(pid) + word * 4));
   }
 
   isLive(pid: number): boolean {

@@ -7,6 +7,8 @@
  *                         +--> counts -----------------------------------+--> is anything suspect?
  *                         +--> slots of processes, texts, TLB -----------+
  */
+
+import { ALWAYS, AT_TIMES, NEVER } from '../../hardware/changes.ts';
 import { type Changes, type Machine, PAGE_SIZE, PAGE_WORDS } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
 import type { Transition } from '../transition.ts';
@@ -27,12 +29,11 @@ export class Ledger {
   private readonly view: KernelView;
   private readonly words: Int32Array;
   private readonly changes: Changes;
-  /** Counts, process table and page tables, the latter without A and D, as they were when changes were last absorbed. */
+  /** Counts, process table and page tables as they were when changes were last absorbed; the latter may have other A and D bits. */
   private readonly shadow: Int32Array;
   private readonly parts: Uint8Array;
-  /** For each word of the process table the slot that it is of, 0 if of none, by its distance from the first. */
-  private readonly slotAt: Uint8Array;
-  private readonly firstDescriptor: number;
+  /** For each word that is essential to a slot the number of that slot, by its place. */
+  private readonly slotAt = new Map<number, number>();
   /** Pages that any call may change, all of them: the kernel's stack. */
   private readonly scratch: Uint8Array;
   private readonly tally: Tally;
@@ -52,20 +53,19 @@ export class Ledger {
     this.changes = machine.memory.changes();
     this.shadow = new Int32Array(view.pages * PAGE_WORDS);
     this.parts = new Uint8Array(view.pages);
-    this.firstDescriptor = view.descriptor(1).start >> 2;
-    this.slotAt = new Uint8Array((view.descriptor(view.slotCount - 1).end >> 2) - this.firstDescriptor);
     this.scratch = wholePagesOf(view);
     this.tally = new Tally(view);
     this.trees = new Trees(view, this.tally, this.words, this.shadow, this.parts);
-    this.slots = new Slots(view, this.trees);
-    this.texts = new Texts(machine, view, this.trees);
+    this.texts = new Texts(machine, view, this.trees, this.changes);
+    this.slots = new Slots(view, this.trees, this.texts);
     this.buffer = new Buffer(machine, this.trees);
     this.placeParts();
   }
 
-  /** Brings the ledger up to the present state. */
+  /** Brings the ledger up to the present state. To be called at each entry into the kernel and each return from it, at least. */
   absorb(): void {
     const { changes, trees, slots } = this;
+    this.texts.touch(this.machine.cpu.slot);
     if (this.absorbed === changes.length && !trees.lost) return;
     for (let i = this.absorbed; i < changes.length; i++) this.note(changes.places[i], changes.olds[i]);
     this.absorbed = changes.length;
@@ -75,23 +75,34 @@ export class Ledger {
     slots.graft();
     if (trees.lost) this.rebuild();
     this.keep();
-    this.tally.judge(this.use);
+    this.tally.judge(this.follow);
     this.buffer.settle();
   }
 
-  /** Lets a record of changes begin here. Call `absorb` first. */
+  /** Begins a record of a call's changes. Call `absorb` first. */
+  begin(): void {
+    this.forget();
+    this.machine.memory.recordAll(true);
+  }
+
+  /** Ends it; what is written down stays until the next one begins, or somebody forgets it. */
+  end(): void {
+    this.machine.memory.recordAll(false);
+  }
+
+  /** Forgets changes that are absorbed. */
   forget(): void {
     this.changes.forget();
     this.absorbed = 0;
   }
 
-  /** The pages that were in use and changed since `forget`, each as it was then. */
+  /** The pages that were in use and changed since `begin`, each as it was then. */
   before(): ReadonlyMap<number, Int32Array> {
     return this.changes.before();
   }
 
   /**
-   * Whether memory in use may differ from what it was at the last `forget`, but for what a call of process `pid` may change in any case.
+   * Whether memory in use may differ from what it was at the last `begin`, but for what a call of process `pid` may change in any case.
    * To be asked before the changes since then are absorbed.
    */
   differs(pid: number): boolean {
@@ -102,7 +113,7 @@ export class Ledger {
       ranges.some(({ start, end }) => index * 4 >= start && index * 4 < end);
     for (let i = 0; i < changes.length; i++) {
       const place = changes.places[i];
-      if (place < 0 && this.pageDiffers(-1 - place, isScratch)) return true;
+      if (place < 0 && this.pageDiffers(-1 - place, changes.copies[changes.olds[i]], isScratch)) return true;
       if (place >= 0 && this.wordDiffers(place, changes.olds[i]) && !isScratch(place)) return true;
     }
     return false;
@@ -115,7 +126,7 @@ export class Ledger {
     if (this.tally.wrongPages > 0 || slots.wrongSlots > 0) return true;
     if (!runsOnItsOwn(machine, view, slots) || !cyclesAddUp(machine, view)) return true;
     if (transition !== null && (transition.isSuspect || !givesFreshPage(machine, view, trees, transition))) return true;
-    return this.texts.areWrong(slots) || this.buffer.isStale();
+    return this.texts.areWrong() || this.buffer.isStale();
   }
 
   // Words
@@ -152,30 +163,27 @@ export class Ledger {
       const page = place * 4 - this.view.counts.start;
       for (let i = 0; i < 4; i++) if (((old ^ now) >> (i * 8)) & 0xff) this.tally.touch(page + i);
     } else {
-      const pid = this.slotAt[place - this.firstDescriptor];
-      if (pid > 0) this.slots.touch(pid);
+      const pid = this.slotAt.get(place);
+      if (pid !== undefined) this.slots.touch(pid);
     }
   }
 
-  private pageDiffers(page: number, isScratch: (index: number) => boolean): boolean {
-    if (page >= this.parts.length) return false;
-    if (!this.isShadowed(page)) return true;
-    for (let place = page * PAGE_WORDS; place < (page + 1) * PAGE_WORDS; place++) {
-      if (this.wordDiffers(place, 0) && !isScratch(place)) return true;
+  private pageDiffers(page: number, copy: Int32Array, isScratch: (index: number) => boolean): boolean {
+    for (let i = 0; i < PAGE_WORDS; i++) {
+      const place = page * PAGE_WORDS + i;
+      if (this.wordDiffers(place, copy[i]) && !isScratch(place)) return true;
     }
     return false;
   }
 
+  /** Of a word that is not copied, `old` is what it held at some time since, which is the same if it changed but once. */
   private wordDiffers(place: number, old: number): boolean {
     const page = place >> 10;
     if (page >= this.parts.length) return false;
-    if (!this.isShadowed(page)) return old !== this.words[place];
-    const counts = this.trees.level[page] > 0 ? countsIn(place) : -1;
-    return ((this.shadow[place] ^ this.words[place]) & counts) !== 0;
-  }
-
-  private isShadowed(page: number): boolean {
-    return this.trees.level[page] > 0 || this.parts[page] !== PLAIN;
+    const isTable = this.trees.level[page] > 0;
+    const isCopied = isTable ? this.trees.isCopied(place) : this.parts[page] !== PLAIN;
+    const before = isCopied ? this.shadow[place] : old;
+    return ((before ^ this.words[place]) & (isTable ? countsIn(place) : -1)) !== 0;
   }
 
   // Pages
@@ -189,7 +197,7 @@ export class Ledger {
     trees.clear();
     for (const [page, part] of this.parts.entries()) if (part !== PLAIN) this.copy(page);
     slots.graft();
-    this.changes.follow(this.buffer.generation >> 10, true);
+    this.changes.follow(this.buffer.generation >> 10, ALWAYS);
     this.buffer.tablesChanged(false);
   }
 
@@ -205,10 +213,14 @@ export class Ledger {
     this.kept = kept;
   }
 
-  /** The contents of pages that are not in use, and of the kernel's stack, are followed by nobody. */
-  private readonly use = (page: number, isUsed: boolean): void => {
-    this.changes.follow(page, isUsed && this.scratch[page] === 0);
-    if (!isUsed) this.texts.forget(page);
+  /**
+   * The contents of pages that are not in use, and of the kernel's stack, matter to nobody; what programs can write to anyway matters to
+   * a call that fails.
+   */
+  private readonly follow = (page: number, isUsed: boolean, isMemory: boolean): void => {
+    const when = isMemory ? AT_TIMES : ALWAYS;
+    this.changes.follow(page, isUsed && this.scratch[page] === 0 ? when : NEVER);
+    if (!isUsed || isMemory) this.texts.forget(page);
   };
 
   private placeParts(): void {
@@ -216,9 +228,10 @@ export class Ledger {
     for (let at: number = view.counts.start; at < view.counts.end; at += PAGE_SIZE)
       parts[Math.floor(at / PAGE_SIZE)] = COUNTS;
     for (let pid = 1; pid < view.slotCount; pid++) {
-      const { start, end } = view.descriptor(pid);
-      parts[Math.floor(start / PAGE_SIZE)] = DESCRIPTORS;
-      this.slotAt.fill(pid, (start >> 2) - this.firstDescriptor, (end >> 2) - this.firstDescriptor);
+      for (const address of view.essentials(pid)) {
+        parts[Math.floor(address / PAGE_SIZE)] = DESCRIPTORS;
+        this.slotAt.set(address >> 2, pid);
+      }
     }
   }
 }

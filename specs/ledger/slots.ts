@@ -1,5 +1,6 @@
 /** The process table: which slots have a process with which root, and whether what they hold goes together. */
 import type { KernelView } from '../../kernel/kernel.ts';
+import type { Texts } from './texts.ts';
 import type { Trees } from './trees.ts';
 
 /** No page: the slot has no process. */
@@ -10,15 +11,17 @@ export class Slots {
   wrongSlots = 0;
   private readonly view: KernelView;
   private readonly trees: Trees;
+  private readonly texts: Texts;
   /** For each slot the page of the root that was planted for it. */
   private readonly roots: Float64Array;
   private readonly wrong: Uint8Array;
   /** Slots that changed since `graft`, each once. */
   private readonly touched: number[] = [];
 
-  constructor(view: KernelView, trees: Trees) {
+  constructor(view: KernelView, trees: Trees, texts: Texts) {
     this.view = view;
     this.trees = trees;
+    this.texts = texts;
     this.roots = new Float64Array(view.slotCount).fill(NONE);
     this.wrong = new Uint8Array(view.slotCount);
   }
@@ -39,6 +42,7 @@ export class Slots {
 
   /** Fells the trees of touched slots that are no longer theirs. */
   prune(): void {
+    if (this.touched.length === 0) return;
     for (const pid of this.touched) {
       const root = this.roots[pid];
       if (root === NONE || root === this.present(pid)) continue;
@@ -49,7 +53,9 @@ export class Slots {
 
   /** Plants the trees that touched slots have by now, and judges those slots. */
   graft(): void {
+    if (this.touched.length === 0) return;
     for (const pid of this.touched) {
+      this.texts.touch(pid);
       const root = this.present(pid);
       if (root !== this.roots[pid]) {
         this.roots[pid] = root;

@@ -69,8 +69,8 @@ export class Tally {
     this.touched[this.touches++] = page;
   }
 
-  /** Judges what was touched, and calls `used` with each such page and whether its contents matter. */
-  judge(used: (page: number, isUsed: boolean) => void): void {
+  /** Judges what was touched, and tells `judged` each such page, whether it is in use, and whether it is just memory of programs. */
+  judge(judged: (page: number, isUsed: boolean, isMemory: boolean) => void): void {
     const { touched, isTouched, wrong, view } = this;
     const kept = view.keptPage;
     for (let i = 0; i < this.touches; i++) {
@@ -80,7 +80,8 @@ export class Tally {
       this.wrongPages += now - wrong[page];
       wrong[page] = now;
       isTouched[page] = 0;
-      used(page, count > 0 || this.isAllocatable[page] === 0);
+      const isMemory = this.writable[page] > 0 && this.roots[page] + this.tables[page] === 0;
+      judged(page, count > 0 || this.isAllocatable[page] === 0, isMemory && this.isAllocatable[page] === 1);
     }
     this.touches = 0;
   }

@@ -17,6 +17,7 @@ import {
   ppn,
   TABLE_ENTRIES,
 } from '../../hardware/hardware.ts';
+import { firstNonzero } from '../../hardware/zeros.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
 import type { Tally } from './tally.ts';
 
@@ -26,11 +27,16 @@ const INDEX_BITS = 9;
 const KERNEL = 0;
 /** A and D in the low word of an entry are the hardware's. */
 const COUNTS = ~(PTE_A | PTE_D);
-const spanAt = (level: number): number => 2 ** (PAGE_BITS + (level - 1) * INDEX_BITS);
+/** Bytes that one entry of a table covers, by its level. */
+const SPANS: readonly number[] = [1, 1, 2, 3, 4].map((level) => 2 ** (PAGE_BITS + (level - 1) * INDEX_BITS));
 
 /** What the kernel's part of an address space compares of an entry. */
 const shownOf = (entry: number): number =>
   entry & PTE_P ? (entry & ~PTE_FLAGS) | (entry & (PTE_P | PTE_W | PTE_U)) : 0;
+
+/** The first entry of the table whose words start at `first`, from `at` on, that is not zero; or the number of entries. */
+const nextEntry = (words: Int32Array, first: number, at: number): number =>
+  (firstNonzero(words, first + at * 2, first + PAGE_WORDS) - first) >> 1;
 
 /** The mask of what counts in the word at `index` of a table. */
 export const countsIn = (index: number): number => (index & 1 ? -1 : COUNTS);
@@ -59,6 +65,8 @@ export class Trees {
   private readonly start: Float64Array;
   private readonly differing: Int32Array;
   private readonly kernelPart: Int32Array;
+  /** For each table how many of its entries that are copied are not zero. */
+  private readonly filled: Uint16Array;
   private pending = new Int32Array(256);
   private waiting = 0;
 
@@ -70,6 +78,7 @@ export class Trees {
     this.words = words;
     this.shadow = shadow;
     this.level = new Uint8Array(view.pages);
+    this.filled = new Uint16Array(view.pages);
     this.owner = new Uint8Array(view.pages);
     this.start = new Float64Array(view.pages);
     this.grown = new Uint8Array(view.slotCount);
@@ -81,7 +90,7 @@ export class Trees {
   /** Forgets all but the kernel's own tables, which are read anew. Not lost from here on. */
   clear(): void {
     this.lost = false;
-    this.level.fill(0);
+    for (const page of this.level.keys()) if (this.level[page] > 0) this.wipe(page);
     this.differing.fill(0);
     this.strange = 0;
     this.differences = 0;
@@ -107,19 +116,22 @@ export class Trees {
   }
 
   /**
-   * Hears that the word at `index` of a table changed; returns whether more than A and D did. What that means for the tree has to
-   * wait: first everything goes that is no longer there (`prune`), then everything comes that is new (`graft`).
+   * Hears that the word at `index` of a table changed. What that means for the tree has to wait, if more than A and D did: first
+   * everything goes that is no longer there (`prune`), then everything comes that is new (`graft`).
    */
-  changed(index: number): boolean {
-    const now = this.words[index] & countsIn(index);
-    if (now === this.shadow[index]) return false;
+  changed(index: number): void {
+    if (!this.isCopied(index)) return this.partChanged(index);
+    if (((this.words[index] ^ this.shadow[index]) & countsIn(index)) === 0) return;
     if (this.owner[index >> 10] === KERNEL) this.lost = true;
-    if (index & 1) this.shadow[index] = now;
-    else {
-      if (this.waiting === this.pending.length) this.grow();
-      this.pending[this.waiting++] = index;
-    }
-    return true;
+    if (this.waiting === this.pending.length) this.grow();
+    this.pending[this.waiting++] = index;
+  }
+
+  /** Whether `shadow` has a copy of the word at `index`: of tables it has all but the kernel's part. */
+  isCopied(index: number): boolean {
+    const page = index >> 10;
+    if (this.level[page] !== 1 || this.start[page] !== 0) return this.level[page] > 0;
+    return (index & (PAGE_WORDS - 1)) >> 1 >= this.kernelPart.length;
   }
 
   prune(): void {
@@ -132,7 +144,7 @@ export class Trees {
   graft(): void {
     for (let i = 0; i < this.waiting && !this.lost; i++) {
       const index = this.pending[i];
-      if (this.level[index >> 10] > 0) this.become(index, this.words[index] & COUNTS);
+      if (this.level[index >> 10] > 0) this.become(index, this.words[index]);
     }
     this.waiting = 0;
   }
@@ -142,28 +154,25 @@ export class Trees {
     let table = root;
     for (let level = LEVELS; ; level--) {
       if (table < 0 || table >= this.level.length) return 0;
-      const at = Math.floor(va / spanAt(level)) % TABLE_ENTRIES;
+      const at = Math.floor(va / SPANS[level]) % TABLE_ENTRIES;
       const entry = this.words[table * PAGE_WORDS + at * 2];
       if (level === 1 || (entry & PTE_P) === 0) return entry;
       table = entry >> PAGE_BITS;
     }
   }
 
-  /** The entry whose low word is at `index` becomes `entry`. */
-  private become(index: number, entry: number): void {
-    const old = this.shadow[index];
-    if (old === entry) return;
+  /** The word at `index`, of a table, becomes `word`. */
+  private become(index: number, word: number): void {
+    const { shadow } = this;
+    const old = shadow[index];
+    if (((old ^ word) & countsIn(index)) === 0) return;
     const page = index >> 10;
-    const at = (index & (PAGE_WORDS - 1)) >> 1;
-    this.shadow[index] = entry;
-    if (this.level[page] > 1) {
-      if (old & PTE_P) this.unlinkChild(page, old >> PAGE_BITS);
-      if (entry & PTE_P) this.linkChild(page, at, entry);
-    } else if (this.start[page] === 0 && at < this.kernelPart.length) this.becomePart(this.owner[page], at, old, entry);
-    else {
-      if (old & PTE_P) this.map(this.owner[page], old, -1);
-      if (entry & PTE_P) this.map(this.owner[page], entry, 1);
-    }
+    const other = shadow[index ^ 1];
+    this.filled[page] += ((other | word) === 0 ? 0 : 1) - ((other | old) === 0 ? 0 : 1);
+    shadow[index] = word;
+    if (index & 1) return;
+    this.leave(page, old);
+    this.reach(page, (index & (PAGE_WORDS - 1)) >> 1, word);
   }
 
   private link(page: number, level: number, pid: number, start: number): void {
@@ -177,24 +186,54 @@ export class Trees {
     this.grown[pid] = 1;
     this.grew = true;
     if (pid !== KERNEL) this.countTable(page, level, 1);
-    this.copy(page);
-    const first = page * PAGE_WORDS;
-    const from = level === 1 && start === 0 ? this.linkPart(pid, first) : 0;
-    for (let at = from; at < TABLE_ENTRIES; at++) {
-      const entry = this.shadow[first + at * 2];
-      if ((entry & PTE_P) === 0) continue;
-      if (level > 1) this.linkChild(page, at, entry);
-      else this.map(pid, entry, 1);
-    }
+    this.linkEntries(page, level === 1 && start === 0 ? this.linkPart(pid, page) : 0);
   }
 
-  private copy(page: number): void {
+  /** Copies the entries of a table from `from` on that are not zero, and adds what they lead to. */
+  private linkEntries(page: number, from: number): void {
     const { words, shadow } = this;
-    const end = (page + 1) * PAGE_WORDS;
-    for (let i = page * PAGE_WORDS; i < end; i += 2) {
-      shadow[i] = words[i] & COUNTS;
-      shadow[i + 1] = words[i + 1];
+    const first = page * PAGE_WORDS;
+    let filled = 0;
+    for (let at = nextEntry(words, first, from); at < TABLE_ENTRIES; at = nextEntry(words, first, at + 1)) {
+      const index = first + at * 2;
+      shadow[index] = words[index];
+      shadow[index + 1] = words[index + 1];
+      filled++;
+      this.reach(page, at, words[index]);
     }
+    this.filled[page] = filled;
+  }
+
+  /** Takes away a table and all below it. Its copy is all zeros again. */
+  private unlink(page: number): void {
+    const { shadow } = this;
+    const level = this.level[page];
+    const pid = this.owner[page];
+    const first = page * PAGE_WORDS;
+    if (level === 1 && this.start[page] === 0) this.differ(pid, 1);
+    for (let at = 0; this.filled[page] > 0; at++) {
+      at = nextEntry(shadow, first, at);
+      const index = first + at * 2;
+      this.leave(page, shadow[index]);
+      shadow[index] = 0;
+      shadow[index + 1] = 0;
+      this.filled[page] -= 1;
+    }
+    this.level[page] = 0;
+    if (pid !== KERNEL) this.countTable(page, level, -1);
+  }
+
+  /** Adds what entry number `at` of a table leads to, if it is present. */
+  private reach(page: number, at: number, entry: number): void {
+    if ((entry & PTE_P) === 0) return;
+    if (this.level[page] > 1) this.linkChild(page, at, entry);
+    else this.map(this.owner[page], entry, 1);
+  }
+
+  private leave(page: number, entry: number): void {
+    if ((entry & PTE_P) === 0) return;
+    if (this.level[page] > 1) this.unlinkChild(page, entry >> PAGE_BITS);
+    else this.map(this.owner[page], entry, -1);
   }
 
   /** As in the view: an entry that leads out of memory leads nowhere. */
@@ -202,29 +241,13 @@ export class Trees {
     const child = entry >> PAGE_BITS;
     if (child < 0 || child >= this.level.length) return;
     const level = this.level[page];
-    this.link(child, level - 1, this.owner[page], this.start[page] + at * spanAt(level));
+    this.link(child, level - 1, this.owner[page], this.start[page] + at * SPANS[level]);
   }
 
   private unlinkChild(page: number, child: number): void {
     if (child < 0 || child >= this.level.length) return;
     if (this.level[child] === this.level[page] - 1 && this.owner[child] === this.owner[page]) this.unlink(child);
     else this.lost = true;
-  }
-
-  private unlink(page: number): void {
-    const level = this.level[page];
-    const pid = this.owner[page];
-    const first = page * PAGE_WORDS;
-    const isPart = level === 1 && this.start[page] === 0;
-    if (isPart) this.differ(pid, 1);
-    for (let at = isPart ? this.kernelPart.length : 0; at < TABLE_ENTRIES; at++) {
-      const entry = this.shadow[first + at * 2];
-      if ((entry & PTE_P) === 0) continue;
-      if (level > 1) this.unlinkChild(page, entry >> PAGE_BITS);
-      else this.map(pid, entry, -1);
-    }
-    this.level[page] = 0;
-    if (pid !== KERNEL) this.countTable(page, level, -1);
   }
 
   private countTable(page: number, level: number, sign: number): void {
@@ -242,21 +265,33 @@ export class Trees {
 
   // The kernel's part
 
-  /** Compares the part in the table that starts at word `first`; returns the number of its entries. */
-  private linkPart(pid: number, first: number): number {
-    const { kernelPart, shadow } = this;
+  /** Compares the part in the table at `page`; returns the number of its entries. */
+  private linkPart(pid: number, page: number): number {
+    const { kernelPart, words } = this;
+    const first = page * PAGE_WORDS;
     let differences = 0;
     for (let at = 0; at < kernelPart.length; at++) {
-      if (shownOf(shadow[first + at * 2]) !== kernelPart[at]) differences++;
+      if (shownOf(words[first + at * 2]) !== kernelPart[at]) differences++;
     }
     if (pid !== KERNEL) this.differ(pid, differences);
     return kernelPart.length;
   }
 
-  private becomePart(pid: number, at: number, old: number, entry: number): void {
-    const expected = this.kernelPart[at];
-    const change = (shownOf(entry) === expected ? 0 : 1) - (shownOf(old) === expected ? 0 : 1);
-    this.differ(pid, this.differing[pid] + change);
+  /** Mostly the hardware has set A or D. */
+  private partChanged(index: number): void {
+    const page = index >> 10;
+    const pid = this.owner[page];
+    const at = (index & (PAGE_WORDS - 1)) >> 1;
+    const differs = (index & 1) === 0 && shownOf(this.words[index]) !== this.kernelPart[at];
+    if (pid === KERNEL) this.lost ||= differs;
+    else if (differs || this.differing[pid] > 0) this.linkPart(pid, page);
+  }
+
+  /** Forgets a table, whatever it led to. */
+  private wipe(page: number): void {
+    this.level[page] = 0;
+    this.filled[page] = 0;
+    this.shadow.fill(0, page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
   }
 
   private differ(pid: number, differences: number): void {
