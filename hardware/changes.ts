@@ -9,7 +9,8 @@
  *               | old  | old  |  0   | ...      what the word held; of a page, its place in `copies`
  *               +------+------+------+---
  *
- * A page whose words change often is written down whole, and then not asked about again until the record is forgotten.
+ * A page whose words change often is written down whole, and then not asked about again until the record is read
+ * (`askAgain`) or forgotten.
  */
 import { PAGE_WORDS } from './address.ts';
 
@@ -59,9 +60,9 @@ export class Changes {
     this.listen(page);
   }
 
-  /** Whether no change of `page` can escape. */
-  isFollowed(page: number): boolean {
-    return this.followed[page] === ALWAYS;
+  /** When `page` is followed. */
+  when(page: number): number {
+    return this.followed[page];
   }
 
   /** To be called before a change of the word at `index`, of a page not yet heard. */
@@ -81,6 +82,17 @@ export class Changes {
     this.heard[page] |= this.bits[NEVER];
     this.add(-1 - page, this.copies.length);
     this.copies.push(this.words.slice(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
+  }
+
+  /** Whoever has read the record and keeps it calls this, for changes to come of pages that are in it whole. */
+  askAgain(): void {
+    if (this.copies.length === 0) return;
+    for (let i = 0; i < this.changed; i++) {
+      const page = this.pages[i];
+      if (this.noted[page] < MOST_WORDS) continue;
+      this.noted[page] = 1;
+      this.listen(page);
+    }
   }
 
   /** Empties the record, and asks again about every page that is followed. */

@@ -7,7 +7,7 @@ import type { Invariant, Violation } from './invariants/invariant.ts';
 import { INVARIANTS } from './invariants/invariants.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { observe } from './references.ts';
-import { type Transition, TransitionWatch } from './transition.ts';
+import { TRANSITION_EVENTS, type Transition, TransitionWatch } from './transition.ts';
 
 /** Changes of a page that a report lists. */
 const PAGE_EVENTS = 8;
@@ -72,7 +72,7 @@ export class Checker {
     this.history = new PageHistory(kernel, abi.SYSCALL_NAMES);
     this.ledger = new Ledger(kernel.machine, kernel.view);
     this.watch = new TransitionWatch(kernel.machine, kernel.view, this.ledger);
-    kernel.machine.listen((event) => this.hear(event, time), ['system call', 'return', 'timer', 'exception', 'idle']);
+    kernel.machine.listen((event) => this.hear(event, time), TRANSITION_EVENTS);
   }
 
   /** Checks the present state: by the ledger, and if that suspects anything by counting. Throws InvariantBroken. */

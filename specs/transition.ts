@@ -2,7 +2,7 @@
  * Transitions: the last system call that went straight back to its caller, with what it changed of memory in use. Some invariants
  * speak of no single state, but of what a call may have changed.
  */
-import { counter, type Machine, type MachineEvent, type Ppn } from '../hardware/hardware.ts';
+import { counter, type EventType, type Machine, type MachineEvent, type Ppn } from '../hardware/hardware.ts';
 import type { KernelView, SystemCall } from '../kernel/kernel.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
@@ -30,6 +30,9 @@ export class Transition {
   }
 }
 
+/** The events that a watch is to hear. */
+export const TRANSITION_EVENTS: readonly EventType[] = ['system call', 'return', 'timer', 'exception', 'idle'];
+
 export class TransitionWatch {
   private readonly machine: Machine;
   private readonly view: KernelView;
@@ -38,7 +41,7 @@ export class TransitionWatch {
   private ended: Transition | null = null;
   private operationsAtEnd = 0;
 
-  /** Follows `machine`, whose events are to be passed to `hear`, and keeps `ledger` up. */
+  /** Follows `machine`, of which it is to `hear` the events above, and keeps `ledger` up. */
   constructor(machine: Machine, view: KernelView, ledger: Ledger) {
     this.machine = machine;
     this.view = view;

@@ -69,6 +69,7 @@ export class Ledger {
     if (this.absorbed === changes.length && !trees.lost) return;
     for (let i = this.absorbed; i < changes.length; i++) this.note(changes.places[i], changes.olds[i]);
     this.absorbed = changes.length;
+    changes.askAgain();
     slots.prune();
     trees.prune();
     trees.graft();
@@ -122,7 +123,8 @@ export class Ledger {
   /** Whether some invariant may not hold in the state last absorbed, to which `transition` led. */
   suspects(transition: Transition | null): boolean {
     const { trees, slots, machine, view } = this;
-    if (trees.lost || trees.strange > 0 || trees.differences > 0 || trees.open) return true;
+    if (trees.lost || trees.strange > 0 || trees.differences > 0) return true;
+    if (trees.open && slots.liveSlots > 0) return true;
     if (this.tally.wrongPages > 0 || slots.wrongSlots > 0) return true;
     if (!runsOnItsOwn(machine, view, slots) || !cyclesAddUp(machine, view)) return true;
     if (transition !== null && (transition.isSuspect || !givesFreshPage(machine, view, trees, transition))) return true;
@@ -219,6 +221,8 @@ export class Ledger {
    */
   private readonly follow = (page: number, isUsed: boolean, isMemory: boolean): void => {
     const when = isMemory ? AT_TIMES : ALWAYS;
+    // What was written to a page in the meantime, nobody knows; it may be the text of somebody else.
+    if (isUsed && !isMemory && this.changes.when(page) === AT_TIMES) this.texts.forgetImages();
     this.changes.follow(page, isUsed && this.scratch[page] === 0 ? when : NEVER);
     if (!isUsed || isMemory) this.texts.forget(page);
   };

@@ -7,6 +7,8 @@ import type { Trees } from './trees.ts';
 const NONE = -1;
 
 export class Slots {
+  /** Slots that have a process. */
+  liveSlots = 0;
   /** Slots about which some invariant of slots may not hold. */
   wrongSlots = 0;
   private readonly view: KernelView;
@@ -29,6 +31,7 @@ export class Slots {
   /** Forgets what was planted, because all trees are gone. */
   clear(): void {
     this.roots.fill(NONE);
+    this.liveSlots = 0;
     for (let pid = 1; pid < this.roots.length; pid++) this.touch(pid);
   }
 
@@ -48,6 +51,7 @@ export class Slots {
       if (root === NONE || root === this.present(pid)) continue;
       this.trees.fell(pid, root);
       this.roots[pid] = NONE;
+      this.liveSlots -= 1;
     }
   }
 
@@ -59,6 +63,7 @@ export class Slots {
       const root = this.present(pid);
       if (root !== this.roots[pid]) {
         this.roots[pid] = root;
+        this.liveSlots += 1;
         this.trees.plant(pid, root);
       }
       const now = this.isWrong(pid) ? 1 : 0;

@@ -80,8 +80,8 @@ export class Tally {
       this.wrongPages += now - wrong[page];
       wrong[page] = now;
       isTouched[page] = 0;
-      const isMemory = this.writable[page] > 0 && this.roots[page] + this.tables[page] === 0;
-      judged(page, count > 0 || this.isAllocatable[page] === 0, isMemory && this.isAllocatable[page] === 1);
+      const isUsed = count > 0 || this.references[page] > 0 || this.isAllocatable[page] === 0;
+      judged(page, isUsed, this.isMemory(page));
     }
     this.touches = 0;
   }
@@ -89,6 +89,11 @@ export class Tally {
   private refer(page: number, sign: number): void {
     this.references[page] += sign;
     this.touch(page);
+  }
+
+  /** Whether `page` is just memory that a program may write to. */
+  private isMemory(page: number): boolean {
+    return this.writable[page] > 0 && this.roots[page] + this.tables[page] === 0 && this.isAllocatable[page] === 1;
   }
 
   /** Whether some invariant of references may not hold of `page`; if not, all of them do. */

@@ -1,4 +1,6 @@
 /** Texts: which pages are known to hold what an image holds, so that a text shared by many processes is compared with it once. */
+
+import { ALWAYS } from '../../hardware/changes.ts';
 import {
   type Changes,
   type Image,
@@ -62,8 +64,9 @@ export class Texts {
     this.forgetImages();
   }
 
-  /** Whether the text of some live process is not that of its image. Compares what was touched. */
+  /** Whether the text of some live process is not that of its image. Compares what was touched, and what was wrong. */
   areWrong(): boolean {
+    if (this.wrongTexts > 0) this.forgetImages();
     const { touched } = this;
     for (let i = 0; i < this.touches; i++) {
       const pid = touched[i];
@@ -75,7 +78,8 @@ export class Texts {
     return this.wrongTexts > 0;
   }
 
-  private forgetImages(): void {
+  /** Leaves every text to be compared with its image again. */
+  forgetImages(): void {
     this.images.fill(null);
     for (let pid = 1; pid < this.images.length; pid++) this.touch(pid);
   }
@@ -109,7 +113,7 @@ export class Texts {
     const memory = this.machine.memory.bytes;
     const length = Math.min(PAGE_SIZE, bytes.length - offset);
     for (let i = 0; i < length; i++) if (memory[page * PAGE_SIZE + i] !== bytes[offset + i]) return false;
-    if (this.changes.isFollowed(page)) this.known[page] = part;
+    if (this.changes.when(page) === ALWAYS) this.known[page] = part;
     return true;
   }
 }
