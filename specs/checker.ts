@@ -6,8 +6,9 @@ import { describePageEvent, PageHistory, type Watched } from './history.ts';
 import type { Invariant, Violation } from './invariants/invariant.ts';
 import { INVARIANTS } from './invariants/invariants.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { TRANSITION_EVENTS, TransitionWatch } from './ledger/watch.ts';
 import { observe } from './references.ts';
-import { TRANSITION_EVENTS, type Transition, TransitionWatch } from './transition.ts';
+import type { Transition } from './transition.ts';
 
 /** Changes of a page that a report lists. */
 const PAGE_EVENTS = 8;

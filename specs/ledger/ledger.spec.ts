@@ -7,9 +7,9 @@ import { allocators, exitProgram, forkProgram, fuzzProgram } from '../../userlan
 import { WEENSY_BUGS } from '../bugs/weensy-bugs.ts';
 import { firstViolation } from '../checker.ts';
 import { parametersOf, scenario } from '../properties/arbitrary.ts';
-import { TRANSITION_EVENTS, TransitionWatch } from '../transition.ts';
 import { Ledger } from './ledger.ts';
 import { DEEDS, Scribbler } from './scribbler.ts';
+import { TRANSITION_EVENTS, TransitionWatch } from './watch.ts';
 
 /** Both verdicts on one state: the ledger's, and the name of the first invariant that does not hold, or null. */
 type Verdicts = readonly [isSuspect: boolean, broken: string | null];
@@ -76,7 +76,7 @@ describe('The ledger suspects every state in which an invariant is broken', () =
       if (broken !== null && !isSuspect) throw new Error(`not suspected: ${broken} is broken`);
       if (broken === null && isSuspect) alarms++;
     };
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 60; seed++) {
       for (const programs of [[exitProgram(seed)], [fuzzProgram(seed)], allocators()]) {
         const kernel = new Scribbler({ programs, pages: 256 }).scribbleBy(seed);
         followed(kernel, compare);

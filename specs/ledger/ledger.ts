@@ -28,7 +28,8 @@ export class Ledger {
   private readonly machine: Machine;
   private readonly view: KernelView;
   private readonly words: Int32Array;
-  private readonly changes: Changes;
+  /** What changed since `begin` or `forget`: pages that were in use then. */
+  readonly changes: Changes;
   /** Counts, process table and page tables as they were when changes were last absorbed; the latter may have other A and D bits. */
   private readonly shadow: Int32Array;
   private readonly parts: Uint8Array;
@@ -95,11 +96,6 @@ export class Ledger {
   forget(): void {
     this.changes.forget();
     this.absorbed = 0;
-  }
-
-  /** The pages that were in use and changed since `begin`, each as it was then. */
-  before(): ReadonlyMap<number, Int32Array> {
-    return this.changes.before();
   }
 
   /**
