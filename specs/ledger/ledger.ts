@@ -13,6 +13,7 @@ import { type Changes, type Machine, PAGE_SIZE, PAGE_WORDS } from '../../hardwar
 import type { KernelView } from '../../kernel/kernel.ts';
 import type { Transition } from '../transition.ts';
 import { Buffer } from './buffer.ts';
+import { leavesChanges } from './failure.ts';
 import { cyclesAddUp, givesFreshPage, runsOnItsOwn } from './moment.ts';
 import { Slots } from './slots.ts';
 import { Tally } from './tally.ts';
@@ -102,25 +103,17 @@ export class Ledger {
    * Whether memory in use may differ from what it was at the last `begin`, but for what a call of process `pid` may change in any case.
    * To be asked before the changes since then are absorbed.
    */
-  differs(pid: number): boolean {
+  leavesChanges(pid: number): boolean {
     const { changes } = this;
     if (this.absorbed > 0 || this.trees.lost) return true;
-    const ranges = this.view.scratch(pid);
-    const isScratch = (index: number): boolean =>
-      ranges.some(({ start, end }) => index * 4 >= start && index * 4 < end);
-    for (let i = 0; i < changes.length; i++) {
-      const place = changes.places[i];
-      if (place < 0 && this.pageDiffers(-1 - place, changes.copies[changes.olds[i]], isScratch)) return true;
-      if (place >= 0 && this.wordDiffers(place, changes.olds[i]) && !isScratch(place)) return true;
-    }
-    return false;
+    return leavesChanges(changes, this.view.scratch(pid), this.differs);
   }
 
   /** Whether some invariant may not hold in the state last absorbed, to which `transition` led. */
   suspects(transition: Transition | null): boolean {
     const { trees, slots, machine, view } = this;
-    if (trees.lost || trees.strange > 0 || trees.differences > 0) return true;
-    if (trees.open && slots.liveSlots > 0) return true;
+    if (trees.lost || trees.strange > 0 || trees.part.differences > 0) return true;
+    if (trees.part.isOpen && slots.liveSlots > 0) return true;
     if (this.tally.wrongPages > 0 || slots.wrongSlots > 0) return true;
     if (!runsOnItsOwn(machine, view, slots) || !cyclesAddUp(machine, view)) return true;
     if (transition !== null && (transition.isSuspect || !givesFreshPage(machine, view, trees, transition))) return true;
@@ -134,11 +127,13 @@ export class Ledger {
     const page = place >> 10;
     if (page >= this.parts.length) {
       if (place === this.buffer.generation) this.buffer.generationChanged(old);
-    } else if (this.trees.level[page] > 0) {
+      return;
+    }
+    if (this.trees.level[page] > 0) {
       if (((old ^ this.words[place]) & countsIn(place)) !== 0) this.buffer.tablesChanged(true);
       this.trees.changed(place);
     } else if (this.parts[page] !== PLAIN) this.notePart(place);
-    else this.texts.forget(page);
+    this.texts.forget(page);
   }
 
   private notePage(page: number): void {
@@ -166,23 +161,15 @@ export class Ledger {
     }
   }
 
-  private pageDiffers(page: number, copy: Int32Array, isScratch: (index: number) => boolean): boolean {
-    for (let i = 0; i < PAGE_WORDS; i++) {
-      const place = page * PAGE_WORDS + i;
-      if (this.wordDiffers(place, copy[i]) && !isScratch(place)) return true;
-    }
-    return false;
-  }
-
   /** Of a word that is not copied, `old` is what it held at some time since, which is the same if it changed but once. */
-  private wordDiffers(place: number, old: number): boolean {
+  private readonly differs = (place: number, old: number): boolean => {
     const page = place >> 10;
     if (page >= this.parts.length) return false;
     const isTable = this.trees.level[page] > 0;
     const isCopied = isTable ? this.trees.isCopied(place) : this.parts[page] !== PLAIN;
     const before = isCopied ? this.shadow[place] : old;
     return ((before ^ this.words[place]) & (isTable ? countsIn(place) : -1)) !== 0;
-  }
+  };
 
   // Pages
 

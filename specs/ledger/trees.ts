@@ -4,21 +4,10 @@
  *
  * A page can be one table of one process here. Where a kernel makes it two, the trees are `lost`, until they are built anew.
  */
-import {
-  PAGE_BITS,
-  PAGE_SIZE,
-  PAGE_WORDS,
-  PTE_A,
-  PTE_D,
-  PTE_FLAGS,
-  PTE_P,
-  PTE_U,
-  PTE_W,
-  ppn,
-  TABLE_ENTRIES,
-} from '../../hardware/hardware.ts';
+import { PAGE_BITS, PAGE_WORDS, PTE_A, PTE_D, PTE_P, PTE_W, TABLE_ENTRIES } from '../../hardware/hardware.ts';
 import { firstNonzero } from '../../hardware/zeros.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
+import { KernelPart } from './part.ts';
 import type { Tally } from './tally.ts';
 
 const LEVELS = 4;
@@ -29,10 +18,6 @@ const KERNEL = 0;
 const COUNTS = ~(PTE_A | PTE_D);
 /** Bytes that one entry of a table covers, by its level. */
 const SPANS: readonly number[] = [1, 1, 2, 3, 4].map((level) => 2 ** (PAGE_BITS + (level - 1) * INDEX_BITS));
-
-/** What the kernel's part of an address space compares of an entry. */
-const shownOf = (entry: number): number =>
-  entry & PTE_P ? (entry & ~PTE_FLAGS) | (entry & (PTE_P | PTE_W | PTE_U)) : 0;
 
 /** The first entry of the table whose words start at `first`, from `at` on, that is not zero; or the number of entries. */
 const nextEntry = (words: Int32Array, first: number, at: number): number =>
@@ -53,18 +38,13 @@ export class Trees {
   lost = true;
   /** Mappings of pages that there are not. */
   strange = 0;
-  /** Entries of kernel parts that differ from the kernel's own, over all processes; 1 for a process that has no such part. */
-  differences = 0;
-  /** Whether the kernel's own tables open other pages below `userStart` to programs than the console. */
-  open = false;
+  readonly part: KernelPart;
   private readonly view: KernelView;
   private readonly tally: Tally;
   private readonly words: Int32Array;
   private readonly shadow: Int32Array;
   private readonly taken: Uint8Array;
   private readonly start: Float64Array;
-  private readonly differing: Int32Array;
-  private readonly kernelPart: Int32Array;
   /** For each table how many of its entries that are copied are not zero. */
   private readonly filled: Uint16Array;
   private pending = new Int32Array(256);
@@ -83,28 +63,22 @@ export class Trees {
     this.start = new Float64Array(view.pages);
     this.grown = new Uint8Array(view.slotCount);
     this.textMoved = new Uint8Array(view.slotCount);
-    this.differing = new Int32Array(view.slotCount);
-    this.kernelPart = new Int32Array(view.userStart / PAGE_SIZE);
+    this.part = new KernelPart(view, words);
   }
 
   /** Forgets all but the kernel's own tables, which are read anew. Not lost from here on. */
   clear(): void {
     this.lost = false;
     for (const page of this.level.keys()) if (this.level[page] > 0) this.wipe(page);
-    this.differing.fill(0);
     this.strange = 0;
-    this.differences = 0;
     this.waiting = 0;
-    this.kernelPart.set(this.view.kernelPart(this.view.kernelRoot));
-    this.open = this.kernelPart.some(
-      (entry) => (entry & PTE_U) !== 0 && this.view.kindOf(ppn(entry >> PAGE_BITS)) !== 'console',
-    );
+    this.part.clear();
     this.link(this.view.kernelRoot, LEVELS, KERNEL, 0);
   }
 
   /** Adds the tree of slot `pid`, whose root is page `root`. */
   plant(pid: number, root: number): void {
-    this.differ(pid, 1);
+    this.part.set(pid, 1);
     this.link(root, LEVELS, pid, 0);
   }
 
@@ -112,7 +86,7 @@ export class Trees {
   fell(pid: number, root: number): void {
     if (this.level[root] === LEVELS && this.owner[root] === pid) this.unlink(root);
     else this.lost = true;
-    this.differ(pid, 0);
+    this.part.set(pid, 0);
   }
 
   /**
@@ -130,8 +104,8 @@ export class Trees {
   /** Whether `shadow` has a copy of the word at `index`: of tables it has all but the kernel's part. */
   isCopied(index: number): boolean {
     const page = index >> 10;
-    if (this.level[page] !== 1 || this.start[page] !== 0) return this.level[page] > 0;
-    return (index & (PAGE_WORDS - 1)) >> 1 >= this.kernelPart.length;
+    if (!this.hasPart(page)) return this.level[page] > 0;
+    return (index & (PAGE_WORDS - 1)) >> 1 >= this.part.length;
   }
 
   prune(): void {
@@ -186,7 +160,8 @@ export class Trees {
     this.grown[pid] = 1;
     this.grew = true;
     if (pid !== KERNEL) this.countTable(page, level, 1);
-    this.linkEntries(page, level === 1 && start === 0 ? this.linkPart(pid, page) : 0);
+    if (this.hasPart(page) && pid !== KERNEL) this.part.compare(pid, page);
+    this.linkEntries(page, this.hasPart(page) ? this.part.length : 0);
   }
 
   /** Copies the entries of a table from `from` on that are not zero, and adds what they lead to. */
@@ -210,7 +185,7 @@ export class Trees {
     const level = this.level[page];
     const pid = this.owner[page];
     const first = page * PAGE_WORDS;
-    if (level === 1 && this.start[page] === 0) this.differ(pid, 1);
+    if (level === 1 && this.start[page] === 0) this.part.set(pid, 1);
     for (let at = 0; this.filled[page] > 0; at++) {
       at = nextEntry(shadow, first, at);
       const index = first + at * 2;
@@ -263,28 +238,15 @@ export class Trees {
     else this.tally.mapping(page, entry, sign);
   }
 
-  // The kernel's part
-
-  /** Compares the part in the table at `page`; returns the number of its entries. */
-  private linkPart(pid: number, page: number): number {
-    const { kernelPart, words } = this;
-    const first = page * PAGE_WORDS;
-    let differences = 0;
-    for (let at = 0; at < kernelPart.length; at++) {
-      if (shownOf(words[first + at * 2]) !== kernelPart[at]) differences++;
-    }
-    if (pid !== KERNEL) this.differ(pid, differences);
-    return kernelPart.length;
+  /** Whether the table at `page` is that for the lowest addresses, where the kernel's part is. */
+  private hasPart(page: number): boolean {
+    return this.level[page] === 1 && this.start[page] === 0;
   }
 
-  /** Mostly the hardware has set A or D. */
   private partChanged(index: number): void {
-    const page = index >> 10;
-    const pid = this.owner[page];
-    const at = (index & (PAGE_WORDS - 1)) >> 1;
-    const differs = (index & 1) === 0 && shownOf(this.words[index]) !== this.kernelPart[at];
-    if (pid === KERNEL) this.lost ||= differs;
-    else if (differs || this.differing[pid] > 0) this.linkPart(pid, page);
+    const pid = this.owner[index >> 10];
+    if (pid !== KERNEL) this.part.changed(pid, index);
+    else if (this.part.differs(index)) this.lost = true;
   }
 
   /** Forgets a table, whatever it led to. */
@@ -292,11 +254,6 @@ export class Trees {
     this.level[page] = 0;
     this.filled[page] = 0;
     this.shadow.fill(0, page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
-  }
-
-  private differ(pid: number, differences: number): void {
-    this.differences += differences - this.differing[pid];
-    this.differing[pid] = differences;
   }
 
   private grow(): void {

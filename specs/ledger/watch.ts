@@ -56,7 +56,7 @@ export class TransitionWatch {
     this.operationsAtEnd = this.machine.counters[counter.OPERATIONS];
     if (this.ended !== null) {
       this.ended.result = result;
-      this.ended.isSuspect = result < 0 && ledger.differs(pid);
+      this.ended.isSuspect = result < 0 && ledger.leavesChanges(pid);
     }
     ledger.absorb();
     if (this.ended === null) ledger.forget();
