@@ -83,3 +83,5 @@ export type MachineEvent =
   | { readonly type: 'output'; readonly slot: number; readonly text: string }
   /** A line that the kernel wrote to its log. */
   | { readonly type: 'log'; readonly text: string };
+
+export type EventType = MachineEvent['type'];

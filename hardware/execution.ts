@@ -181,7 +181,7 @@ export class Execution {
   private execute(thread: Thread, kind: number): void {
     this.counters[CYCLES] += INSTRUCTION;
     if (kind >= LOAD8 && kind <= COPY) return this.data(thread, kind);
-    if (this.listeners.any) this.tell(kind, slot.operands);
+    if (this.listeners.operations) this.tell(kind, slot.operands);
     if (kind === SYSTEM_CALL) this.systemCall(thread, slot.operands);
     else this.other(thread, kind, slot.operands);
   }
@@ -190,7 +190,7 @@ export class Execution {
   private data(thread: Thread, kind: number): void {
     const { operands } = slot;
     const result = this.access.perform(kind, operands);
-    if (this.listeners.any) this.tell(kind, operands, result);
+    if (this.listeners.operations) this.tell(kind, operands, result);
     if (result >= 0) this.complete(thread, result);
     else this.faulted(thread);
   }

@@ -1,5 +1,6 @@
 /** The public face of the machine. */
 export * from './address.ts';
+export type { Changes } from './changes.ts';
 export type { Choices } from './choices.ts';
 export type { Cmos } from './cmos.ts';
 export * from './console.ts';
@@ -7,7 +8,7 @@ export * as cost from './cost.ts';
 export * as counter from './counters.ts';
 export type { Cpu } from './cpu.ts';
 export type { TrapHandler } from './entry.ts';
-export type { MachineEvent } from './event.ts';
+export type { EventType, MachineEvent } from './event.ts';
 export { hex64, USE_DATA, USE_TABLES, USE_UNUSED } from './fingerprint.ts';
 export * as frame from './frame.ts';
 export * from './halt.ts';

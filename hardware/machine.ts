@@ -9,6 +9,7 @@ import { IDLE_TURN } from './cost.ts';
 import { countersFor } from './counters.ts';
 import { Cpu } from './cpu.ts';
 import { KernelEntry, type TrapHandler } from './entry.ts';
+import type { EventType } from './event.ts';
 import { Execution } from './execution.ts';
 import { USE_UNUSED } from './fingerprint.ts';
 import { type Executable, Image } from './image.ts';
@@ -131,8 +132,9 @@ export class Machine {
     return this.threads[slot];
   }
 
-  listen(listener: Listener): void {
-    this.listeners.add(listener);
+  /** Tells `listener` what happens from now on: everything, or events of `types` (listeners.ts). */
+  listen(listener: Listener, types?: readonly EventType[]): void {
+    this.listeners.add(listener, types);
   }
 
   /** Marks this moment for `undo`, turning the journal on. */

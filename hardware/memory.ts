@@ -1,6 +1,6 @@
 /**
- * Physical memory: the one array of words behind all state of the machine. It owns every store and the three watchers
- * that can follow them (journal, snapshots, fingerprint); what an address means is left to the MMU.
+ * Physical memory: the one array of words behind all state of the machine. It owns every store and the watchers
+ * that can follow them (journal, snapshots, fingerprint, changes); what an address means is left to the MMU.
  *
  *     word 0                       ramPages * 1024
  *     +---------- RAM ------------+----------------- device pages ------------------+
@@ -12,6 +12,7 @@
  * Device pages have no physical address: no load or store of a kernel or program reaches them.
  */
 import { PAGE_SIZE, PAGE_WORDS } from './address.ts';
+import { Changes } from './changes.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { Journal, type JournalMark } from './journal.ts';
 import { type PageSnapshot, SnapshotPages } from './snapshot.ts';
@@ -22,6 +23,9 @@ const SNAPSHOT = 2;
 const FINGERPRINTED = 4;
 /** Nothing was stored in RAM yet: it is all zero. */
 const BLANK = 8;
+const FOLLOWED = 16;
+const ALL_FOLLOWED = 32;
+const RECORDED = FOLLOWED | ALL_FOLLOWED;
 
 /** From here on the host's block move, which costs as much as some twenty words, is faster than a loop. */
 const BLOCK_WORDS = 24;
@@ -47,6 +51,7 @@ export class Memory {
   private journal: Journal | null = null;
   private snapshots: SnapshotPages | null = null;
   private hash: Fingerprint | null = null;
+  private record: Changes | null = null;
 
   /** Memory of `ramPages` pages, all zero. */
   constructor(ramPages: number) {
@@ -67,7 +72,7 @@ export class Memory {
 
   /** The one way into a word. `index` counts words from the start of RAM. */
   store(index: number, value: number): void {
-    if (this.mode === PLAIN) this.words[index] = value;
+    if (this.mode === PLAIN || (this.mode & ~this.heard[index >> 10]) === 0) this.words[index] = value;
     else this.watched(index, value);
   }
 
@@ -108,10 +113,18 @@ export class Memory {
   /** Copies `count` words from word `source` to word `target`, one after the other upwards. */
   copyWords(target: number, source: number, count: number): void {
     const words = this.words;
-    if (!this.isFree(target, count)) for (let i = 0; i < count; i++) this.watched(target + i, words[source + i]);
+    if (!this.isFree(target, count)) this.copyWatched(target, source, count);
     else if (count >= BLOCK_WORDS && (target <= source || target >= source + count))
       words.copyWithin(target, source, source + count);
     else for (let i = 0; i < count; i++) words[target + i] = words[source + i];
+  }
+
+  /** Most words of a saved frame do not change. */
+  private copyWatched(target: number, source: number, count: number): void {
+    const { words } = this;
+    for (let i = 0; i < count; i++) {
+      if (words[target + i] !== words[source + i]) this.watched(target + i, words[source + i]);
+    }
   }
 
   /** Copies `count` bytes from byte `source` to byte `target`, one after the other upwards; by words where both are aligned. */
@@ -123,7 +136,8 @@ export class Memory {
 
   /** Sets `count` bytes from byte `address` on to `value`. */
   fillBytes(address: number, count: number, value: number): void {
-    if (this.mode === PLAIN) {
+    if (count === 0) return;
+    if (this.isFree(address >> 2, ((address + count - 1) >> 2) - (address >> 2) + 1)) {
       this.bytes.fill(value, address, address + count);
       return;
     }
@@ -139,6 +153,7 @@ export class Memory {
 
   private watchEight(index: number): void {
     const asking = this.mode & ~this.heard[index >> 10];
+    for (let i = index; asking & RECORDED && i < index + 8; i++) this.record?.word(i);
     for (let i = index; asking & JOURNALED && i < index + 8; i++) this.journal?.word(i);
     if (asking & SNAPSHOT) this.snapshots?.touch(index >> 10);
     if (asking & FINGERPRINTED) this.hash?.forget(index >> 10);
@@ -211,6 +226,22 @@ export class Memory {
     return new Fingerprint(this.words, this.uses).value();
   }
 
+  /**
+   * Starts a record of changes, at first of no page. There is one a memory, for somebody who forgets it from time to time:
+   * a second call is an error.
+   */
+  changes(): Changes {
+    if (this.record !== null) throw new Error('the changes of this memory are recorded already: one checker a machine');
+    this.record = new Changes(this.words, this.heard, FOLLOWED, ALL_FOLLOWED);
+    this.mode |= FOLLOWED;
+    return this.record;
+  }
+
+  /** From now on, or no longer, writes down changes of the pages too that are followed only at times. */
+  recordAll(all: boolean): void {
+    this.mode = all ? this.mode | ALL_FOLLOWED : this.mode & ~ALL_FOLLOWED;
+  }
+
   /** Stores a word for the journal's rewind, which knows the value is an old one. */
   putWord(index: number, value: number): void {
     const page = (index - (this.usesByte >> 2)) * 4;
@@ -248,6 +279,7 @@ export class Memory {
     if (asking & BLANK) this.mode &= ~BLANK;
     if (asking & JOURNALED) this.journal?.word(index);
     if (asking & SNAPSHOT) this.snapshots?.touch(index >> 10);
+    if (asking & RECORDED) this.record?.word(index);
     if (asking & FINGERPRINTED) this.hash?.word(index, this.words[index], value);
   }
 
@@ -256,6 +288,7 @@ export class Memory {
     if (asking & BLANK) this.mode &= ~BLANK;
     if (asking & JOURNALED) this.journal?.page(page);
     if (asking & SNAPSHOT) this.snapshots?.touch(page);
+    if (asking & RECORDED) this.record?.page(page);
   }
 
   /** Whether no watcher asks about the `count` words from `index` on; of more than lie in two pages, one may. */

@@ -150,13 +150,13 @@ export class Mmu {
     this.memory.store(this.registers + CR3, root);
     this.tlb.flush((this.words[this.registers + CR4] & CR4_PGE) !== 0);
     this.counters[FLUSHES] += 1;
-    if (this.listeners.any) this.listeners.tell({ type: 'flush', root });
+    if (this.listeners.translations) this.listeners.tell({ type: 'flush', root });
   }
 
   /** Forgets the cached translation of the page of `va` (INVLPG). */
   invalidate(va: Va): void {
     this.tlb.invalidate(va);
-    if (this.listeners.any) this.listeners.tell({ type: 'invalidate', va });
+    if (this.listeners.translations) this.listeners.tell({ type: 'invalidate', va });
   }
 
   get root(): number {
@@ -209,7 +209,7 @@ export class Mmu {
     const { walk, words, counters } = this;
     const low = address | 0;
     const isUsual = low === address ? low >= 0 : address - low === this.wrap;
-    if (!isUsual || this.listeners.any || this.choices.disturbsTlb) return this.seldom(address, kind);
+    if (!isUsual || this.listeners.translations || this.choices.disturbsTlb) return this.seldom(address, kind);
     const leaf = walk.straight(words[this.registers + CR3], low);
     const protects = (words[this.registers + CR0] & CR0_WP) >> WP_TO_PROTECTS;
     const kinds = CACHED[(walk.rights & RIGHTS) | protects | ((leaf & PTE_D) >> D_TO_DIRTY)];
@@ -275,7 +275,8 @@ export class Mmu {
     const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
     const kinds = (leaf & PTE_D) !== 0 ? permitted : permitted & ~(bit(KERNEL_WRITE) | bit(USER_WRITE));
     this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);
-    if (this.listeners.any) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });
+    if (this.listeners.translations)
+      this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });
   }
 
   private pageFault(code: number, address: number, kind: number): number {

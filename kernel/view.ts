@@ -59,6 +59,10 @@ export interface KernelView {
   readonly userStart: Va;
   /** A page that the kernel took for itself and will keep, or 0. */
   readonly keptPage: Ppn;
+  /** Where reference counts lie: a byte a page, in order of pages. */
+  readonly counts: WordRange;
+  /** Slots are numbered from 1 up to below this. */
+  readonly slotCount: number;
   kindOf(page: Ppn): PageKind;
   referenceCount(page: Ppn): number;
   /** Allocatable pages whose reference count is 0. */
@@ -67,8 +71,15 @@ export interface KernelView {
   slots(): SlotView[];
   /** Processes in slots that are not free, by pid. */
   processes(): ProcessView[];
+  /** The words that decide what state slot `pid` is in, which root it has, and what it lacks to be resumed. */
+  essentials(pid: number): readonly Pa[];
+  /** Whether a process is in slot `pid`, and whether that is runnable. */
+  isLive(pid: number): boolean;
+  isRunnable(pid: number): boolean;
+  /** The page of the root table that slot `pid` has, whether it is in use or not; any number, if the kernel is in error. */
+  rootOf(pid: number): Ppn;
   /** What a runnable process lacks to be resumed, in words; null if nothing. */
-  missingOf(process: ProcessView): string | null;
+  missingOf(process: Pick<ProcessView, 'pid' | 'root'>): string | null;
   /** Pages of tables below `root`, children before parents. */
   tables(root: Ppn): TablePage[];
   /** Present mappings under the table at `root`, by address, from `from` up (0 if not given). */

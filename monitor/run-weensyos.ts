@@ -51,7 +51,7 @@ export const runWeensyOS = async (
   const finishRecording = allocationsOf(kernel.machine, values);
   const checker = checkerFor(kernel, check);
   const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
-  const checkEnd = (): void => checker?.check();
+  const checkEnd = (): void => checker?.count();
   const played = log === null && canPlay(values.plain === true);
   reportReady(played);
   const toEnd = async (): Promise<ProgramError | null> =>

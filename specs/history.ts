@@ -31,18 +31,45 @@ export interface Watched {
   readonly view: KernelView;
 }
 
-const changeOf = (before: number, count: number): PageChange => {
-  if (count > before) return before === 0 ? 'taken' : 'shared';
-  return count === 0 ? 'freed' : 'dropped';
+const CHANGES: readonly PageChange[] = ['taken', 'shared', 'dropped', 'freed', 'mapped', 'unmapped'];
+const [TAKEN, SHARED, DROPPED, FREED, MAPPED, UNMAPPED] = CHANGES.keys();
+
+const changeOf = (before: number, count: number): number => {
+  if (count > before) return before === 0 ? TAKEN : SHARED;
+  return count === 0 ? FREED : DROPPED;
 };
+
+/**
+ * A record of a change, in numbers, because there are three for each system call:
+ *
+ *     +-------+-------+---------+--------+--------+--------+-------+------+------+-----------------------+
+ *     | cycle | entry | process | during | number | change | count |  va  | root | last record of the    |
+ *     |       |       |         |        |        |        | or 0  | or 0 | or 0 | same page, -1 if none |
+ *     +-------+-------+---------+--------+--------+--------+-------+------+------+-----------------------+
+ *
+ * `during` is one of those below; `number` is that of the system call, or the exception's vector.
+ */
+const RECORD = 10;
+const PREVIOUS = RECORD - 1;
+/** Records are kept in chunks of 2^10, so that none is ever moved. */
+const CHUNK_BITS = 10;
+const CHUNK = 1 << CHUNK_BITS;
+const SETUP = 0;
+const SYSTEM_CALL = 1;
+const TIMER = 2;
+const EXCEPTION = 3;
 
 export class PageHistory {
   private readonly machine: Machine;
   private readonly view: KernelView;
   private readonly callNames: CallNames;
-  private readonly events = new Map<number, PageEvent[]>();
+  private readonly chunks: Float64Array[] = [];
+  /** How many records there are; and the number of the last of each page, -1 if there is none. */
+  private length = 0;
+  private readonly last: Int32Array;
   private process = 0;
-  private during = 'setup';
+  private during = SETUP;
+  private number = 0;
   private entry = 0;
 
   /** Listens to a kernel from now on. How it maps memory for itself is left out. */
@@ -50,51 +77,89 @@ export class PageHistory {
     this.machine = machine;
     this.view = view;
     this.callNames = callNames;
-    machine.listen((event) => this.hear(event));
+    this.last = new Int32Array(view.pages).fill(-1);
+    machine.listen((event) => this.hear(event), ['system call', 'timer', 'exception', 'page', 'map', 'unmap']);
   }
 
   /** The changes of `page`, oldest first; the last `most` of them. */
   of(page: Ppn, most = Number.POSITIVE_INFINITY): readonly PageEvent[] {
-    const all = this.events.get(page) ?? [];
-    return all.slice(Math.max(0, all.length - most));
+    const found: PageEvent[] = [];
+    let at = this.last[page] ?? -1;
+    while (at >= 0 && found.length < most) {
+      const record = this.record(at);
+      found.push(this.eventOf(record));
+      at = record[PREVIOUS];
+    }
+    return found.reverse();
   }
 
   /** What the kernel is doing, or did last. */
   get context(): string {
-    return describeContext({ process: this.process, during: this.during });
+    return describeContext({ process: this.process, during: this.nameOf(this.during, this.number) });
   }
 
   private hear(event: MachineEvent): void {
     switch (event.type) {
       case 'system call':
-        return this.enter(event.slot, this.callNames[event.number] ?? `system call ${event.number}`);
+        return this.enter(event.slot, SYSTEM_CALL, event.number);
       case 'timer':
-        return this.enter(event.slot, 'timer interrupt');
+        return this.enter(event.slot, TIMER, 0);
       case 'exception':
-        return this.enter(event.slot, event.vector === trap.PAGE_FAULT ? 'page fault' : `exception ${event.vector}`);
+        return this.enter(event.slot, EXCEPTION, event.vector);
       case 'page':
-        if (event.before === event.count) return;
-        return this.note(event.page, { change: changeOf(event.before, event.count), count: event.count });
+        if (event.before !== event.count) this.note(event.page, changeOf(event.before, event.count), event.count, 0, 0);
+        return;
       case 'map':
       case 'unmap': {
-        if (ppnOf(pa(event.root)) === this.view.kernelRoot) return;
-        const change = event.type === 'map' ? 'mapped' : 'unmapped';
-        return this.note(ppnOf(pa(event.pa)), { change, va: event.va, root: ppnOf(pa(event.root)) });
+        const root = ppnOf(pa(event.root));
+        if (root === this.view.kernelRoot) return;
+        const change = event.type === 'map' ? MAPPED : UNMAPPED;
+        return this.note(ppnOf(pa(event.pa)), change, 0, event.va, root);
       }
     }
   }
 
-  private enter(process: number, during: string): void {
+  private enter(process: number, during: number, number: number): void {
     this.process = process;
     this.during = during;
+    this.number = number;
     this.entry += 1;
   }
 
-  private note(page: number, change: Pick<PageEvent, 'change' | 'count' | 'va' | 'root'>): void {
-    const known = this.events.get(page) ?? [];
-    if (known.length === 0) this.events.set(page, known);
-    const cycle = Math.floor(this.machine.counters[counter.CYCLES]);
-    known.push({ cycle, entry: this.entry, process: this.process, during: this.during, ...change });
+  /** Pages beyond memory have no history. */
+  private note(page: number, change: number, count: number, va: number, root: number): void {
+    if (page < 0 || page >= this.last.length) return;
+    const number = this.length++;
+    if ((number & (CHUNK - 1)) === 0) this.chunks.push(new Float64Array(CHUNK * RECORD));
+    const records = this.chunks[number >> CHUNK_BITS];
+    const at = (number & (CHUNK - 1)) * RECORD;
+    records[at] = Math.floor(this.machine.counters[counter.CYCLES]);
+    records[at + 1] = this.entry;
+    records[at + 2] = this.process;
+    records[at + 3] = this.during;
+    records[at + 4] = this.number;
+    records[at + 5] = change;
+    records[at + 6] = count;
+    records[at + 7] = va;
+    records[at + 8] = root;
+    records[at + PREVIOUS] = this.last[page];
+    this.last[page] = number;
+  }
+
+  private record(number: number): Float64Array {
+    const at = (number & (CHUNK - 1)) * RECORD;
+    return this.chunks[number >> CHUNK_BITS].subarray(at, at + RECORD);
+  }
+
+  private eventOf([cycle, entry, process, during, number, change, count, va, root]: Float64Array): PageEvent {
+    const event = { cycle, entry, process, during: this.nameOf(during, number), change: CHANGES[change] };
+    return change === MAPPED || change === UNMAPPED ? { ...event, va, root: root as Ppn } : { ...event, count };
+  }
+
+  private nameOf(during: number, number: number): string {
+    if (during === SYSTEM_CALL) return this.callNames[number] ?? `system call ${number}`;
+    if (during === EXCEPTION) return number === trap.PAGE_FAULT ? 'page fault' : `exception ${number}`;
+    return during === TIMER ? 'timer interrupt' : 'setup';
   }
 }
 

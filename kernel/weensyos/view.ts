@@ -31,7 +31,7 @@ import type {
 import { PROC_START_ADDR, SYSCALL_PAGE_ALLOC } from './abi.ts';
 import * as layout from './layout.ts';
 import type { WeensyParameters } from './parameters.ts';
-import { P_FREE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
+import { P_FREE, P_RUNNABLE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
 
 const LEVELS = 4;
 const INDEX_BITS = 9;
@@ -46,7 +46,8 @@ export class WeensyView implements KernelView {
   private readonly machine: Machine;
   readonly kernelRoot = ppnOf(layout.KERNEL_PAGETABLE);
   readonly userStart = va(PROC_START_ADDR);
-  private readonly slotCount: number;
+  readonly slotCount: number;
+  readonly counts: WordRange;
   private readonly hasAllocator: boolean;
   private readonly words: Int32Array;
 
@@ -56,6 +57,7 @@ export class WeensyView implements KernelView {
     this.slotCount = parameters.slots;
     this.hasAllocator = parameters.allocator !== null;
     this.words = machine.memory.words;
+    this.counts = { start: pa(layout.PHYSPAGES), end: pa(layout.PHYSPAGES + this.pages) };
   }
 
   kindOf(page: Ppn): PageKind {
@@ -80,8 +82,7 @@ export class WeensyView implements KernelView {
     const found: SlotView[] = [];
     for (let pid = 1; pid < this.slotCount; pid++) {
       const state = this.field(pid, PROCESS_OFFSETS.state);
-      const root = ppnOf(this.field(pid, PROCESS_OFFSETS.pagetable) as Pa);
-      found.push({ pid, state: STATE_NAMES[state] ?? `state ${state}`, root });
+      found.push({ pid, state: STATE_NAMES[state] ?? `state ${state}`, root: this.rootOf(pid) });
     }
     return found;
   }
@@ -94,7 +95,25 @@ export class WeensyView implements KernelView {
     });
   }
 
-  missingOf({ pid, root }: ProcessView): string | null {
+  essentials(pid: number): readonly Pa[] {
+    const { state, pagetable, registers } = PROCESS_OFFSETS;
+    const words = [state, pagetable, registers + frame.CS, registers + frame.RFLAGS];
+    return words.map((word) => pa(layout.processAddress(pid) + word * 4));
+  }
+
+  isLive(pid: number): boolean {
+    return this.field(pid, PROCESS_OFFSETS.state) !== P_FREE;
+  }
+
+  isRunnable(pid: number): boolean {
+    return this.field(pid, PROCESS_OFFSETS.state) === P_RUNNABLE;
+  }
+
+  rootOf(pid: number): Ppn {
+    return ppnOf(this.field(pid, PROCESS_OFFSETS.pagetable) as Pa);
+  }
+
+  missingOf({ pid, root }: Pick<ProcessView, 'pid' | 'root'>): string | null {
     const register = (offset: number): number => this.field(pid, PROCESS_OFFSETS.registers + offset);
     if (root === 0 || this.referenceCount(root) === 0) return 'page table of its own';
     if ((register(frame.CS) & 3) !== 3) return 'code segment of ring 3';

@@ -49,3 +49,32 @@ test('an invalidation is told, whatever the TLB held', () => {
   mmu.invalidate(0x5000 as never);
   expect(heard).toEqual([{ type: 'invalidate', va: 0x5000 }]);
 });
+
+test('a listener that names types hears those, in their order with others, and nothing is made that nobody wants', () => {
+  const listeners = new Listeners();
+  const heard: string[] = [];
+  listeners.add(({ type }) => heard.push(`one ${type}`), ['idle']);
+  expect([listeners.any, listeners.operations, listeners.translations]).toEqual([true, false, false]);
+  listeners.tell({ type: 'idle' });
+  listeners.tell({ type: 'out of memory' });
+  listeners.add(({ type }) => heard.push(`two ${type}`));
+  expect([listeners.operations, listeners.translations]).toEqual([true, true]);
+  listeners.tell({ type: 'idle' });
+  listeners.tell({ type: 'out of memory' });
+  expect(heard).toEqual(['one idle', 'one idle', 'two idle', 'two out of memory']);
+});
+
+test('an MMU tells nothing to a listener that wants other things, and caches the same', () => {
+  const { mmu: loud } = listened();
+  const memory = new Memory(16);
+  const listeners = new Listeners();
+  const quiet = new Mmu(memory, countersFor(1), listeners);
+  listeners.add(() => expect.unreachable(), ['page']);
+  linkPlainTables(memory);
+  putEntry(memory, l1(AT), FRAME * 4096 + P + W + U);
+  for (const mmu of [loud, quiet]) {
+    mmu.loadRoot(PLAIN_ROOT);
+    for (const kind of [USER_READ, KERNEL_READ, USER_WRITE]) mmu.translate(AT + 16, kind);
+  }
+  expect(quiet.tlb.cached()).toEqual(loud.tlb.cached());
+});

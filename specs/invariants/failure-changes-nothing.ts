@@ -11,20 +11,25 @@ export const failureChangesNothing: Invariant = {
   violations: (observation) => {
     const { transition, view } = observation;
     if (transition === null || transition.result >= 0 || transition.keptBefore !== view.keptPage) return [];
-    for (let page = ppn(0); page < view.pages; page++) {
-      if (transition.before[page] === transition.after[page]) continue;
-      const violation = changeIn(observation, transition, page);
+    const before = transition.before();
+    for (const [page, words] of [...before].toSorted(([a], [b]) => a - b)) {
+      const violation = page < view.pages ? changeIn(observation, transition, ppn(page), words) : null;
       if (violation !== null) return [violation];
     }
     return [];
   },
 };
 
-const changeIn = (observation: Observation, transition: Transition, page: Ppn): Violation | null => {
-  const { view } = observation;
+const changeIn = (
+  observation: Observation,
+  transition: Transition,
+  page: Ppn,
+  before: Int32Array,
+): Violation | null => {
+  const { machine, view } = observation;
   if (view.kindOf(page) === 'allocatable' && view.referenceCount(page) === 0) return null;
   const ignored = isTable(observation, page) ? PTE_A | PTE_D : 0;
-  const [before, after] = [transition.before[page], transition.after[page]];
+  const after = machine.memory.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
   for (let i = 0; i < PAGE_WORDS; i++) {
     if (((before[i] ^ after[i]) & ~ignored) === 0 || isScratch(observation, transition, page, i)) continue;
     const at = `word 0x${(page * PAGE_SIZE + i * 4).toString(16)}`;

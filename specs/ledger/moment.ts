@@ -1,0 +1,48 @@
+/** What is asked of each moment anew, because it costs less than keeping it up. */
+import {
+  counter,
+  type Machine,
+  PAGE_BITS,
+  PAGE_SIZE,
+  PAGE_WORDS,
+  PTE_P,
+  PTE_U,
+  PTE_W,
+  register,
+} from '../../hardware/hardware.ts';
+import { firstNonzero } from '../../hardware/zeros.ts';
+import type { KernelView } from '../../kernel/kernel.ts';
+import type { Transition } from '../transition.ts';
+import type { Slots } from './slots.ts';
+import type { Trees } from './trees.ts';
+
+const PERMISSIONS = PTE_P | PTE_W | PTE_U;
+const HIGHEST = 2 ** 47;
+
+/** Whether the process that runs, if one does, is on its own tables. */
+export const runsOnItsOwn = ({ cpu, mmu }: Machine, view: KernelView, slots: Slots): boolean => {
+  const { slot } = cpu;
+  return cpu.runState !== register.RUNNING || !slots.isLive(slot) || view.rootOf(slot) === mmu.root / PAGE_SIZE;
+};
+
+/** Whether all cycles are charged to somebody. */
+export const cyclesAddUp = ({ counters }: Machine, view: KernelView): boolean => {
+  let charged = 0;
+  for (let slot = 0; slot < view.slotCount; slot++) {
+    charged += counters[counter.slotCounter(slot, counter.USER_CYCLES)];
+    charged += counters[counter.slotCounter(slot, counter.KERNEL_CYCLES)];
+  }
+  return charged === counters[counter.CREDITED];
+};
+
+/** Whether `transition` gave its caller a page of zeros to write to, if that is what it was to do. Of strange addresses it says no. */
+export const givesFreshPage = (machine: Machine, view: KernelView, trees: Trees, transition: Transition): boolean => {
+  const at = transition.result === 0 ? view.freshPage(transition.call) : null;
+  if (at === null) return true;
+  if (!(at >= view.userStart && at < HIGHEST && at % PAGE_SIZE === 0)) return false;
+  const entry = trees.entryAt(view.rootOf(transition.pid), at);
+  const page = entry >> PAGE_BITS;
+  if ((entry & PERMISSIONS) !== PERMISSIONS || page < 0 || page >= view.pages) return false;
+  const end = (page + 1) * PAGE_WORDS;
+  return firstNonzero(machine.memory.words, page * PAGE_WORDS, end) === end;
+};
