@@ -7,7 +7,7 @@
  *     | what physical addresses   | CPU and device | TLB entries | use of each page |
  *     | reach                     | registers      |             | (a byte a page)  |
  *     +---------------------------+----------------+-------------+------------------+
- *                                  1 page           3 pages       as many as needed
+ *                                  1 page           2 pages       as many as needed
  *
  * Device pages have no physical address: no load or store of a kernel or program reaches them.
  */
@@ -31,8 +31,8 @@ const RECORDED = FOLLOWED | ALL_FOLLOWED;
 const BLOCK_WORDS = 24;
 
 const REGISTER_PAGES = 1;
-/** Two pages of entries, and one for the buffer's own registers. */
-export const TLB_PAGES = 3;
+/** A page of entries, and one for the buffer's own registers. */
+export const TLB_PAGES = 2;
 
 export class Memory {
   readonly words: Int32Array;
@@ -146,15 +146,18 @@ export class Memory {
     for (let i = words * 4; i < count; i++) this.store8(address + i, value);
   }
 
-  /** Must precede changes in place of the eight words from `index` on, which are to be of a page that does not count: the TLB's. */
-  beforeEight(index: number): void {
-    if (this.mode !== PLAIN) this.watchEight(index);
+  /** Must precede changes in place of the two words from `index` on, which are to be of a page that does not count: the TLB's. */
+  beforeTwo(index: number): void {
+    if (this.mode !== PLAIN) this.watchTwo(index);
   }
 
-  private watchEight(index: number): void {
+  private watchTwo(index: number): void {
     const asking = this.mode & ~this.heard[index >> 10];
-    for (let i = index; asking & RECORDED && i < index + 8; i++) this.record?.word(i);
-    for (let i = index; asking & JOURNALED && i < index + 8; i++) this.journal?.word(i);
+    if (asking === PLAIN) return;
+    for (let i = index; i < index + 2; i++) {
+      if (asking & JOURNALED) this.journal?.word(i);
+      if (asking & RECORDED) this.record?.word(i);
+    }
     if (asking & SNAPSHOT) this.snapshots?.touch(index >> 10);
     if (asking & FINGERPRINTED) this.hash?.forget(index >> 10);
   }

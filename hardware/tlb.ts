@@ -8,8 +8,8 @@
  * An entry cached before the last flush simply does not match the tag in word 0, which is made of the page's address and the current
  * generation. The kinds that write are set only once D is set in the entry of the page table, so the first write always walks (Intel
  * SDM vol. 3, 4.8). Pages of 2 MiB, 4 MiB and 1 GiB are cached in pieces of 4 KiB (4.10.2.3).
- * Of 64-bit addresses only those below 2 GiB are cached; of 32-bit ones all are. Entries and registers take little more than half a page;
- * the rest of what memory sets aside for the buffer stays zero.
+ * Of 64-bit addresses only those below 2 GiB are cached; of 32-bit ones all are. Entries take half a page. The buffer's own registers have
+ * another, so that whoever follows changes of memory can hear of flushes and not of every fill.
  */
 import * as address from './address.ts';
 import type { Memory } from './memory.ts';
@@ -19,8 +19,8 @@ const { PAGE_BITS } = address;
 
 export const TLB_ENTRIES = 256;
 export const ENTRY_WORDS = 2;
-/** Word after the entries: the current generation; then how many fills since the last reset were large, and global. */
-export const TLB_GENERATION = TLB_ENTRIES * ENTRY_WORDS;
+/** First word of the page after the entries: the current generation; then how many fills since the last reset were large, and global. */
+export const TLB_GENERATION = 1 << (PAGE_BITS - 2);
 const TLB_LARGE = TLB_GENERATION + 1;
 const TLB_GLOBAL = TLB_GENERATION + 2;
 
@@ -99,7 +99,7 @@ export class Tlb {
     const { words } = this;
     const entry = this.first + ((va >>> PAGE_BITS) & ENTRY_MASK) * ENTRY_SIZE;
     const start = va & PAGE_MASK;
-    this.memory.beforeEight(entry);
+    this.memory.beforeTwo(entry);
     words[entry] = start | words[this.generation];
     words[entry + 1] = (page - start) | kinds;
   }

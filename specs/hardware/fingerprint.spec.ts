@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PAGE_WORDS } from '../../hardware/address.ts';
 import { USE_DATA, USE_TABLES, USE_UNUSED } from '../../hardware/fingerprint.ts';
-import type { Memory } from '../../hardware/memory.ts';
+import { type Memory, TLB_PAGES } from '../../hardware/memory.ts';
 import { actions, copyOf, differences, index, page, perform, smallMemory } from './action.ts';
 
 const ACCESSED_AND_DIRTY = 0x60;
@@ -59,7 +59,7 @@ describe('the fingerprint', () => {
           for (let page = 0; page < pagesOf(other); page++) other.setUse(page, memory.useOf(page));
         };
         if (usesFirst) takeUses();
-        for (let i = 0; i < memory.tlb + 3 * PAGE_WORDS; i++) other.store(i, memory.words[i]);
+        for (let i = 0; i < memory.tlb + TLB_PAGES * PAGE_WORDS; i++) other.store(i, memory.words[i]);
         if (!usesFirst) takeUses();
         expect(other.fingerprint()).toBe(fingerprint);
       }),

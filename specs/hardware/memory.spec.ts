@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PAGE_SIZE, PAGE_WORDS } from '../../hardware/address.ts';
-import { Memory } from '../../hardware/memory.ts';
+import { Memory, TLB_PAGES } from '../../hardware/memory.ts';
 import { type Action, actions, copyOf, differences, perform, smallMemory, watch, watchers } from './action.ts';
 
 /** What each action means, byte by byte, with none of the machine's code. */
@@ -50,7 +50,7 @@ describe('memory', () => {
       fc.property(fc.integer({ min: 1, max: 5000 }), fc.nat(), (pages, n) => {
         const memory = new Memory(pages);
         const all = memory.words.length / PAGE_WORDS;
-        const below = memory.words.slice(0, memory.tlb + 3 * PAGE_WORDS);
+        const below = memory.words.slice(0, memory.tlb + TLB_PAGES * PAGE_WORDS);
         memory.setUse(n % all, 2);
         for (let page = 0; page < all; page++) if (memory.useOf(page) !== (page === n % all ? 2 : 0)) throw page;
         expect(differences(below, memory.words)).toEqual([]);
@@ -63,7 +63,7 @@ describe('memory', () => {
     fc.assert(
       fc.property(actions, watchers, (actions, on) => {
         const memory = smallMemory();
-        const reachable = memory.tlb * 4 + 3 * PAGE_SIZE;
+        const reachable = memory.tlb * 4 + TLB_PAGES * PAGE_SIZE;
         const model = new Uint8Array(reachable);
         watch(memory, on);
         perform(memory, actions);

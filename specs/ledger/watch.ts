@@ -30,7 +30,7 @@ export class TransitionWatch {
   hear(event: MachineEvent): void {
     switch (event.type) {
       case 'system call':
-        return this.begin(event.slot, { number: event.number, argument: event.argument });
+        return this.begin(event.slot, event);
       case 'return':
         return this.end(event.slot, event.result);
       default:
