@@ -27,9 +27,6 @@ const FOLLOWED = 16;
 const ALL_FOLLOWED = 32;
 const RECORDED = FOLLOWED | ALL_FOLLOWED;
 
-/** From here on the host's block move, which costs as much as some twenty words, is faster than a loop. */
-const BLOCK_WORDS = 24;
-
 const REGISTER_PAGES = 1;
 /** A page of entries, and one for the buffer's own registers. */
 export const TLB_PAGES = 2;
@@ -37,6 +34,7 @@ export const TLB_PAGES = 2;
 export class Memory {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
+  private readonly pairs: BigInt64Array;
   readonly ramPages: number;
   /** Word index of the CPU's and the devices' registers. */
   readonly registers: number;
@@ -60,6 +58,7 @@ export class Memory {
     const buffer = new ArrayBuffer((allButUses + usePages) * PAGE_SIZE);
     this.words = new Int32Array(buffer);
     this.bytes = new Uint8Array(buffer);
+    this.pairs = new BigInt64Array(buffer);
     this.ramPages = ramPages;
     this.registers = ramPages * PAGE_WORDS;
     this.tlb = (ramPages + REGISTER_PAGES) * PAGE_WORDS;
@@ -114,9 +113,13 @@ export class Memory {
   copyWords(target: number, source: number, count: number): void {
     const words = this.words;
     if (!this.isFree(target, count)) this.copyWatched(target, source, count);
-    else if (count >= BLOCK_WORDS && (target <= source || target >= source + count))
-      words.copyWithin(target, source, source + count);
+    else if (((target | source | count) & 1) === 0) this.copyPairs(target >> 1, source >> 1, count >> 1);
     else for (let i = 0; i < count; i++) words[target + i] = words[source + i];
+  }
+
+  private copyPairs(target: number, source: number, count: number): void {
+    const pairs = this.pairs;
+    for (let i = 0; i < count; i++) pairs[target + i] = pairs[source + i];
   }
 
   /** Most words of a saved frame do not change. */

@@ -212,7 +212,7 @@ export class Mmu {
     if (!isUsual || this.listeners.translations || this.choices.disturbsTlb) return this.seldom(address, kind);
     const leaf = walk.straight(words[this.registers + CR3], low);
     const protects = (words[this.registers + CR0] & CR0_WP) >> WP_TO_PROTECTS;
-    const kinds = CACHED[(walk.rights & RIGHTS) | protects | ((leaf & PTE_D) >> D_TO_DIRTY)];
+    const kinds = CACHED[(leaf & RIGHTS) | protects | ((leaf & PTE_D) >> D_TO_DIRTY)];
     const page = leaf & PAGE_MASK;
     if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);
     counters[TLB_MISSES] += 1;

@@ -27,6 +27,7 @@ const LARGEST = 2 ** 32;
 const WORD_BITS = PAGE_BITS - 2;
 /** Flags of an entry that walks have used before, and of those the ones that tell a table from a large page, and a page from a global one. */
 const USED = PTE_P | PTE_A;
+const RIGHTS = PTE_W | PTE_U;
 const PLAIN_TABLE = USED | PTE_PS;
 const SMALL_PAGE = USED | PTE_G;
 
@@ -61,7 +62,7 @@ export class TwoLevelWalk {
 
   /**
    * The walk that nearly all are: through two entries that are present and used before, the first without PS, to a page that is not global.
-   * Returns the second, with the flags allowed at both levels in `rights`; 0 where anything is otherwise, for `find` to sort out.
+   * Returns the second, its W and U being what both levels allow; 0 where anything is otherwise, for `find` to sort out.
    */
   straight(root: number, address: number): number {
     const { words, ramPages } = this;
@@ -71,8 +72,7 @@ export class TwoLevelWalk {
     const table = first >>> PAGE_BITS;
     if ((first & PLAIN_TABLE) !== USED || table >= ramPages) return 0;
     const last = words[(table << WORD_BITS) + ((address >>> PAGE_BITS) & INDEX_MASK)];
-    this.rights = first & last;
-    return (last & SMALL_PAGE) === USED ? last : 0;
+    return (last & SMALL_PAGE) === USED ? last & (first | ~RIGHTS) : 0;
   }
 
   /** Walks from the directory at physical address `root`; sets A in the directory's entry if `mark` and it is not the leaf. */

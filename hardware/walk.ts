@@ -28,6 +28,8 @@ const WORD_BITS = PAGE_BITS - 2;
 
 /** Flags of an entry that walks have used before. */
 const USED = PTE_P | PTE_A;
+/** Flags that allow what every level must allow. */
+const RIGHTS = PTE_W | PTE_U;
 
 /** A physical address that does not fit in 31 bits, from the high word of an entry and the low word of the address. */
 const beyondTwoGib = (high: number, low: number): number => (high & ADDRESS_HIGH) * WORD + (low >>> 0);
@@ -74,7 +76,7 @@ export class FourLevelWalk {
 
   /**
    * The walk that nearly all are: of an address from 0 to 2 GiB, through entries that are present, used before and below 4 GiB, to a small page
-   * that is not global. Returns the low word of the last entry, with the flags allowed at every level in `rights`; 0 where anything is
+   * that is not global. Returns the low word of the last entry, its W and U being what every level allows; 0 where anything is
    * otherwise, for `find` to sort out. These are the hottest lines of the machine: no loop, and one look at all flags in the end.
    */
   straight(root: number, address: number): number {
@@ -99,9 +101,9 @@ export class FourLevelWalk {
     at = (table << WORD_BITS) + ((address >> PAGE_BITS) & INDEX_MASK) * 2;
     const last = words[at];
     high |= words[at + 1];
-    this.rights = first & second & third & last;
-    const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED & ~this.rights) | high;
-    return special === 0 ? last : 0;
+    const rights = first & second & third & last;
+    const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED & ~rights) | high;
+    return special === 0 ? last & (rights | ~RIGHTS) : 0;
   }
 
   /** Walks from the table at physical address `root`; sets A in the entries above the leaf if `mark`. */

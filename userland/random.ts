@@ -1,15 +1,19 @@
 /**
- * The pseudo-random generator of WeensyOS's programs, in the program's own memory, so that `fork` duplicates it:
+ * The pseudo-random generator of WeensyOS's programs. Its state is in the program's own memory, so that `fork` duplicates it:
  *
- *     byte   0        4                      12
- *          +--------+----------------------+
- *          | seeded | 64-bit state         |      state := state * 6364136223846793005 + 1 (mod 2^64)
- *          +--------+----------------------+      value := bits 62 to 32 of the new state
+ *     byte   0               8        12
+ *          +-----------------+---------+      state := state * 6364136223846793005 + 1 (mod 2^64)
+ *          | 64-bit state    | not used|      value := bits 62 to 32 of the new state
+ *          +-----------------+---------+
+ *
+ * A program that draws every turn keeps it in registers meanwhile, as a compiler would: it loads both words, draws from a `Random`,
+ * and stores both words before it calls the kernel.
  */
 import { load32, type Operation, store32 } from '../hardware/operation.ts';
 
 type Helper<T> = Generator<Operation, T, number>;
 
+/** The last four are a flag in the real programs, which say there whether anybody seeded. */
 export const RANDOM_BYTES = 12;
 /** What a program that never seeded starts from. */
 const DEFAULT_SEED = 819234718;
@@ -25,26 +29,47 @@ const highProduct = (a: number, b: number): number => {
   return Math.floor((high + Math.floor(low / 65536)) / 65536) >>> 0;
 };
 
-/** How a program draws: a whole number from `least` to `most`, both possible, from the generator at `state`. */
-export type Draw = (state: number, least: number, most: number) => Helper<number>;
+export class Random {
+  /** The two words of the state, which may be signed. */
+  low: number;
+  high: number;
 
-/** Seeds the generator at `state`. */
-export function* seedRandom(state: number, seed: number): Helper<void> {
-  yield store32(state, 1);
-  yield store32(state + 4, seed);
-  yield store32(state + 8, seed);
+  /** The generator in the state of these two words; a state of zero, as bss has it, is one that nobody seeded. */
+  constructor(low: number, high: number) {
+    const isSeeded = (low | high) !== 0;
+    this.low = isSeeded ? low : DEFAULT_SEED;
+    this.high = isSeeded ? high : DEFAULT_SEED;
+  }
+
+  /** Draws a whole number from `least` to `most`, both possible. */
+  draw(least: number, most: number): number {
+    const low = this.low >>> 0;
+    const product = Math.imul(low, MULTIPLIER_LOW) >>> 0;
+    const carry = product === WORD - 1 ? 1 : 0;
+    const cross = Math.imul(low, MULTIPLIER_HIGH) + Math.imul(this.high, MULTIPLIER_LOW);
+    this.low = (product + 1) | 0;
+    this.high = (highProduct(low, MULTIPLIER_LOW) + cross + carry) | 0;
+    return least + Math.floor(((this.high & 0x7fffffff) * (most - least + 1)) / RANGE);
+  }
 }
 
+/** How a program draws: a whole number from `least` to `most`. */
+export type Draw = (random: Random, least: number, most: number) => number;
+
 /** The draw of the real programs. */
-export function* random(state: number, least: number, most: number): Helper<number> {
-  if ((yield load32(state)) === 0) yield* seedRandom(state, DEFAULT_SEED);
-  const low = yield load32(state + 4);
-  const high = yield load32(state + 8);
-  const product = Math.imul(low, MULTIPLIER_LOW) >>> 0;
-  const carry = product === WORD - 1 ? 1 : 0;
-  const cross = Math.imul(low, MULTIPLIER_HIGH) + Math.imul(high, MULTIPLIER_LOW);
-  const newHigh = (highProduct(low, MULTIPLIER_LOW) + cross + carry) >>> 0;
-  yield store32(state + 4, (product + 1) >>> 0);
-  yield store32(state + 8, newHigh);
-  return least + Math.floor(((newHigh & 0x7fffffff) * (most - least + 1)) / RANGE);
+export const drawn: Draw = (random, least, most) => random.draw(least, most);
+
+/** Seeds the generator whose state is at `state`. */
+export function* seedRandom(state: number, seed: number): Helper<void> {
+  yield store32(state, seed);
+  yield store32(state + 4, seed);
+}
+
+/** One draw from the generator whose state is at `state`. */
+export function* random(state: number, least: number, most: number, draw: Draw = drawn): Helper<number> {
+  const generator = new Random(yield load32(state), yield load32(state + 4));
+  const value = draw(generator, least, most);
+  yield store32(state, generator.low);
+  yield store32(state + 4, generator.high);
+  return value;
 }

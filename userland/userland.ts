@@ -40,6 +40,6 @@ export { allocator, allocators } from './programs/allocator.ts';
 export { exitProgram } from './programs/exit.ts';
 export { forkProgram } from './programs/fork.ts';
 export { fuzzProgram } from './programs/fuzz.ts';
-export { type Draw, RANDOM_BYTES, random, seedRandom } from './random.ts';
+export { type Draw, drawn, RANDOM_BYTES, Random, random, seedRandom } from './random.ts';
 export { type BranchStep, defineScript, type OperationStep, type Step } from './script.ts';
 export { exit, fork, getpid, pageAlloc, panic, schedYield } from './weensyos.ts';

@@ -398,10 +398,12 @@ export class WeensyKernel extends WeensyHardware {
 
   /** Resumes the next runnable process after the current one, in order of slots, which may be the same; or goes idle. */
   schedule(): void {
-    const from = this.variable(layout.CURRENT);
+    const { ptable } = this;
+    let slot = this.variable(layout.CURRENT);
     let passedOver = this.processesPassedOver();
-    for (let step = 1; step <= this.ptable.length; step++) {
-      const process = this.ptable[(from + step) % this.ptable.length];
+    for (let step = 0; step < ptable.length; step++) {
+      slot = slot + 1 < ptable.length ? slot + 1 : 0;
+      const process = ptable[slot];
       if (process.state === proc.P_RUNNABLE && passedOver-- === 0) return this.run(process);
     }
     this.machine.entry.idle();

@@ -1,13 +1,12 @@
 /** A fault of programs: `rand` gives the upper 31 bits of its 64-bit state, where the real one gives bits 62 to 32. */
 import { WeensyKernel } from '../../kernel/kernel.ts';
-import { allocators, exitProgram, forkProgram, load32, type Operation, random } from '../../userland/userland.ts';
+import { allocators, type Draw, exitProgram, forkProgram } from '../../userland/userland.ts';
 import type { Fault } from './fault.ts';
 
-function* drawUpperBits(state: number, least: number, most: number): Generator<Operation, number, number> {
-  yield* random(state, 0, 0);
-  const upper = (yield load32(state + 8)) >>> 1;
-  return least + Math.floor((upper * (most - least + 1)) / 2 ** 31);
-}
+const drawUpperBits: Draw = (random, least, most) => {
+  random.draw(0, 0);
+  return least + Math.floor(((random.high >>> 1) * (most - least + 1)) / 2 ** 31);
+};
 
 const growing = allocators(drawUpperBits);
 const forking = [forkProgram(drawUpperBits)];

@@ -8,14 +8,14 @@ import * as abi from '../../kernel/weensyos/abi.ts';
 import { markFreshPage } from '../heap.ts';
 import { idle } from '../idle.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { type Draw, random, seedRandom } from '../random.ts';
+import { type Draw, drawn, Random, seedRandom } from '../random.ts';
 import { getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const TEXT_BYTES = 0x1363;
 const BSS_BYTES = 0x1c;
 
 /** Allocator number `n`, 1 to 4; `draw` may be another for those who want a faulty one. */
-export const allocator = (n: number, draw: Draw = random): ProgramFile => {
+export const allocator = (n: number, draw: Draw = drawn): ProgramFile => {
   const base = abi.PROC_START_ADDR + (n - 1) * abi.PROC_SIZE;
   const options: ProgramOptions = {
     name: n === 1 ? 'allocator' : `allocator${n}`,
@@ -38,7 +38,11 @@ export const allocator = (n: number, draw: Draw = random): ProgramFile => {
   function* grow(self: number): Program {
     const heap = yield load32(heapTop);
     if (heap === abi.STACK_PAGE) return jump(idle);
-    if ((yield* draw(randomState, 0, 99)) < self) {
+    const random = new Random(yield load32(randomState), yield load32(randomState + 4));
+    const grows = draw(random, 0, 99) < self;
+    yield store32(randomState, random.low);
+    yield store32(randomState + 4, random.high);
+    if (grows) {
       if ((yield pageAlloc(heap)) < 0) return jump(idle);
       yield* markFreshPage('p-allocator', heap, self);
       yield store32(heapTop, heap + abi.PAGESIZE);

@@ -21,7 +21,7 @@ import * as abi from '../../kernel/weensyos/abi.ts';
 import { assertionFailed } from '../assertion.ts';
 import { consoleCell, markFreshPage } from '../heap.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { type Draw, random, seedRandom } from '../random.ts';
+import { type Draw, drawn, Random, random, seedRandom } from '../random.ts';
 import { exit, fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 type Step = Generator<Operation, number, number>;
@@ -32,6 +32,8 @@ const RANDOM_STATE = HEAP_TOP + 16;
 const READ_ONLY_BYTES = 0x18ab;
 /** The same program with a call that seeds the generator first. */
 const SEEDED_READ_ONLY_BYTES = 0x18db;
+
+const TURNS = 8;
 
 const LAST_ROW = consoleCell(24, 0);
 const ROW_BYTES = 160;
@@ -45,8 +47,8 @@ const optionsFor = (readOnlyBytes: number, entries: ProgramOptions['entries']): 
 };
 
 /** p-exit; with a `seed`, every process that descends from it draws from that seed; `draw` as for `allocator`. */
-export const exitProgram = (seed?: number, draw: Draw = random): ProgramFile => {
-  const entries = { main, start, settle, grow, full };
+export const exitProgram = (seed?: number, draw: Draw = drawn): ProgramFile => {
+  const entries = { main, start, settle, grow, work, full };
   const options = optionsFor(seed === undefined ? READ_ONLY_BYTES : SEEDED_READ_ONLY_BYTES, entries);
   const layout = layoutOf(options);
   const bottom = heapBottom(layout);
@@ -59,44 +61,55 @@ export const exitProgram = (seed?: number, draw: Draw = random): ProgramFile => 
 
   /** The first phase: a fork in nineteen turns; then one of parent and child goes on here, and the other does not. */
   function* start(): Program {
-    if ((yield* draw(RANDOM_STATE, 0, 18)) !== 0) {
+    if ((yield* random(RANDOM_STATE, 0, 18, draw)) !== 0) {
       yield schedYield();
       return jump(start);
     }
     const child = yield fork();
-    const choice = yield* draw(RANDOM_STATE, 0, 2);
+    const choice = yield* random(RANDOM_STATE, 0, 2, draw);
     if (choice === 0 && child > 0) yield exit();
     if ((choice === 1 && child > 0) || (choice === 2 && child === 0)) return jump(settle);
     return jump(start);
   }
 
   function* settle(): Program {
-    const speed = yield* draw(RANDOM_STATE, 1, 16);
+    const speed = yield* random(RANDOM_STATE, 1, 16, draw);
     const self = yield getpid();
     yield store32(HEAP_TOP, bottom);
     return jump(grow, speed, self, 0);
   }
 
+  /** Turns of the second phase: what to do is drawn first. A few make one run of the entry, so that forks replay little. */
   function* grow(speed: number, self: number, pages: number): Program {
-    const heap = yield load32(HEAP_TOP);
-    if (heap === abi.STACK_PAGE) return jump(full);
-    const x = yield* draw(RANDOM_STATE, 0, 108);
-    if (x >= 8 * speed) {
-      if (x % 4 < 2 && heap !== bottom) yield* rewrite(heap, self);
+    for (let turn = 0; turn < TURNS; turn++) {
+      const heap = yield load32(HEAP_TOP);
+      if (heap === abi.STACK_PAGE) return jump(full);
+      const generator = new Random(yield load32(RANDOM_STATE), yield load32(RANDOM_STATE + 4));
+      const x = draw(generator, 0, 108);
+      const works = x < 8 * speed;
+      const rewrites = !works && x % 4 < 2 && heap !== bottom;
+      const deed = works ? draw(generator, 0, 7 + Math.min(Math.floor(pages / 4), 10)) : 0;
+      const page = rewrites ? draw(generator, 0, (heap - bottom) / abi.PAGESIZE - 1) : 0;
+      yield store32(RANDOM_STATE, generator.low);
+      yield store32(RANDOM_STATE + 4, generator.high);
+      if (works) return jump(work, speed, self, pages, deed);
+      if (rewrites) yield* rewrite(page, self);
       yield schedYield();
-      return jump(grow, speed, self, pages);
     }
-    const y = yield* draw(RANDOM_STATE, 0, 7 + Math.min(Math.floor(pages / 4), 10));
-    if (y > 2) return jump(grow, speed, self, yield* allocate(heap, speed, pages));
-    if (y === 2) yield exit();
+    return jump(grow, speed, self, pages);
+  }
+
+  /** Forks, exits or allocates, as `deed` says. */
+  function* work(speed: number, self: number, pages: number, deed: number): Program {
+    if (deed > 2) return jump(grow, speed, self, yield* allocate(yield load32(HEAP_TOP), speed, pages));
+    if (deed === 2) yield exit();
     if ((yield fork()) !== 0) return jump(grow, speed, self, pages);
     const pid = yield getpid();
-    return jump(grow, yield* draw(RANDOM_STATE, 1, 16), pid, pages);
+    return jump(grow, yield* random(RANDOM_STATE, 1, 16, draw), pid, pages);
   }
 
   /** Checks that a page of the heap still holds what was last written there, and writes `self`. */
-  function* rewrite(heap: number, self: number): Generator<Operation, void, number> {
-    const page = yield* draw(RANDOM_STATE, 0, (heap - bottom) / abi.PAGESIZE - 1);
+  function* rewrite(page: number, self: number): Generator<Operation, void, number> {
     const address = bottom + page * abi.PAGESIZE;
     const found = yield load8(address);
     if (found !== (yield load8(MARKS + page))) yield* assertionFailed('p-exit', 'heap[page] == pagemark[page]');
@@ -119,7 +132,7 @@ export const exitProgram = (seed?: number, draw: Draw = random): ProgramFile => 
   }
 
   function* full(): Program {
-    if ((yield* draw(RANDOM_STATE, 0, 35)) === 0) yield exit();
+    if ((yield* random(RANDOM_STATE, 0, 35, draw)) === 0) yield exit();
     yield schedYield();
     return jump(full);
   }

@@ -12,7 +12,7 @@ import { assertionFailed } from '../assertion.ts';
 import { markFreshPage } from '../heap.ts';
 import { idle } from '../idle.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { type Draw, random, seedRandom } from '../random.ts';
+import { type Draw, drawn, Random, seedRandom } from '../random.ts';
 import { fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const OBJECT = 0x102000;
@@ -43,19 +43,20 @@ function* checkIsolation(self: number): Generator<Operation, void, number> {
 }
 
 /** p-fork; `draw` as for `allocator`. */
-export const forkProgram = (draw: Draw = random): ProgramFile => {
+export const forkProgram = (draw: Draw = drawn): ProgramFile => {
   function* grow(self: number): Program {
     const heap = yield load32(HEAP_TOP);
     if (heap === abi.STACK_PAGE) return jump(idle);
-    const x = yield* draw(RANDOM_STATE, 0, 99);
+    const random = new Random(yield load32(RANDOM_STATE), yield load32(RANDOM_STATE + 4));
+    const x = draw(random, 0, 99);
+    const rewritten = x === self && heap !== bottom ? draw(random, bottom, heap - 1) : 0;
+    yield store32(RANDOM_STATE, random.low);
+    yield store32(RANDOM_STATE + 4, random.high);
     if (x < self) {
       if ((yield pageAlloc(heap)) < 0) return jump(idle);
       yield* markFreshPage('p-fork', heap, self);
       yield store32(HEAP_TOP, heap + abi.PAGESIZE);
-    } else if (x === self && heap !== bottom) {
-      const address = yield* draw(RANDOM_STATE, bottom, heap - 1);
-      yield store8(address, self);
-    }
+    } else if (rewritten !== 0) yield store8(rewritten, self);
     yield schedYield();
     return jump(grow, self);
   }
