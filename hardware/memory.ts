@@ -34,7 +34,8 @@ export const TLB_PAGES = 2;
 export class Memory {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
-  private readonly pairs: BigInt64Array;
+  /** The same, aligned quadwords at a time: what moves or scans much goes by them, for they cost as much as words. */
+  readonly quads: BigInt64Array;
   readonly ramPages: number;
   /** Word index of the CPU's and the devices' registers. */
   readonly registers: number;
@@ -58,7 +59,7 @@ export class Memory {
     const buffer = new ArrayBuffer((allButUses + usePages) * PAGE_SIZE);
     this.words = new Int32Array(buffer);
     this.bytes = new Uint8Array(buffer);
-    this.pairs = new BigInt64Array(buffer);
+    this.quads = new BigInt64Array(buffer);
     this.ramPages = ramPages;
     this.registers = ramPages * PAGE_WORDS;
     this.tlb = (ramPages + REGISTER_PAGES) * PAGE_WORDS;
@@ -111,23 +112,27 @@ export class Memory {
 
   /** Copies `count` words from word `source` to word `target`, one after the other upwards. */
   copyWords(target: number, source: number, count: number): void {
-    const words = this.words;
-    if (!this.isFree(target, count)) this.copyWatched(target, source, count);
-    else if (((target | source | count) & 1) === 0) this.copyPairs(target >> 1, source >> 1, count >> 1);
-    else for (let i = 0; i < count; i++) words[target + i] = words[source + i];
-  }
-
-  private copyPairs(target: number, source: number, count: number): void {
-    const pairs = this.pairs;
-    for (let i = 0; i < count; i++) pairs[target + i] = pairs[source + i];
+    const { words } = this;
+    const isFree = this.isFree(target, count);
+    if (((target | source | count) & 1) === 0) this.copyQuads(target >> 1, source >> 1, count >> 1, isFree);
+    else if (isFree) for (let i = 0; i < count; i++) words[target + i] = words[source + i];
+    else for (let i = 0; i < count; i++) this.watched(target + i, words[source + i]);
   }
 
   /** Most words of a saved frame do not change. */
-  private copyWatched(target: number, source: number, count: number): void {
-    const { words } = this;
-    for (let i = 0; i < count; i++) {
-      if (words[target + i] !== words[source + i]) this.watched(target + i, words[source + i]);
+  private copyQuads(target: number, source: number, count: number, isFree: boolean): void {
+    const { quads } = this;
+    if (isFree) for (let i = 0; i < count; i++) quads[target + i] = quads[source + i];
+    else {
+      for (let i = 0; i < count; i++) {
+        if (BigInt.asIntN(64, quads[target + i] ^ quads[source + i]) !== 0n) this.copyWatched(target + i, source + i);
+      }
     }
+  }
+
+  private copyWatched(target: number, source: number): void {
+    this.watched(target * 2, this.words[source * 2]);
+    this.watched(target * 2 + 1, this.words[source * 2 + 1]);
   }
 
   /** Copies `count` bytes from byte `source` to byte `target`, one after the other upwards; by words where both are aligned. */

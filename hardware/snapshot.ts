@@ -3,7 +3,7 @@
  * so that taking or restoring one copies only the pages that differ. Pages of zeros are all one.
  */
 import { PAGE_WORDS } from './address.ts';
-import { firstNonzero } from './zeros.ts';
+import { firstNonzero, quadsOf } from './zeros.ts';
 
 /** The content of memory at one moment: one frozen copy for each page. Pages equal by identity are equal in content. */
 export interface PageSnapshot {
@@ -15,11 +15,14 @@ export interface PageReceiver {
   putPage(page: number, values: Int32Array): void;
 }
 
+const PAGE_QUADS = PAGE_WORDS / 2;
+
 /** The frozen copy of every page of zeros. */
 const ZEROS = new Int32Array(PAGE_WORDS);
 
 export class SnapshotPages {
   private readonly words: Int32Array;
+  private readonly quads: BigInt64Array;
   private readonly heard: Uint8Array;
   private readonly bit: number;
   /** The frozen copy equal to each page's present content, or null once the page was written. */
@@ -31,6 +34,7 @@ export class SnapshotPages {
    */
   constructor(words: Int32Array, heard: Uint8Array, bit: number, blankPages: number) {
     this.words = words;
+    this.quads = quadsOf(words);
     this.heard = heard;
     this.bit = bit;
     this.clean = new Array(words.length / PAGE_WORDS).fill(null).fill(ZEROS, 0, blankPages);
@@ -65,8 +69,8 @@ export class SnapshotPages {
   }
 
   private copyOf(page: number): Int32Array {
-    const start = page * PAGE_WORDS;
-    const end = start + PAGE_WORDS;
-    return firstNonzero(this.words, start, end) === end ? ZEROS : this.words.slice(start, end);
+    const end = (page + 1) * PAGE_QUADS;
+    if (firstNonzero(this.quads, page * PAGE_QUADS, end) === end) return ZEROS;
+    return this.words.slice(page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
   }
 }

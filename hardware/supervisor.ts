@@ -7,6 +7,7 @@ import type { Pa, Va } from './address.ts';
 import * as address from './address.ts';
 import * as cost from './cost.ts';
 import * as counter from './counters.ts';
+import { highWord, joinWords } from './frame.ts';
 import type { Memory } from './memory.ts';
 import type { Mmu } from './mmu.ts';
 import * as tlb from './tlb.ts';
@@ -89,6 +90,19 @@ export class Supervisor {
     this.memory.store(this.writable(va) >> 2, value);
   }
 
+  /** Loads a quadword at an aligned address, as a signed number; beyond 2^53 it is rounded. */
+  load64(va: Va): number {
+    const index = this.readable(va) >> 2;
+    return joinWords(this.words[index], this.words[index + 1]);
+  }
+
+  /** Stores the integer `value`, -2^53 <= value <= 2^53, as a quadword at an aligned address. */
+  store64(va: Va, value: number): void {
+    const index = this.writable(va) >> 2;
+    this.memory.store(index, value);
+    this.memory.store(index + 1, highWord(value));
+  }
+
   /** Loads the low word of the eight-byte entry at `va`; the high word is in `entryHigh` then. */
   loadEntry(va: Va): number {
     const index = this.readable(va) >> 2;
@@ -152,9 +166,8 @@ export class Supervisor {
    * Translated once, charged by the word.
    */
   findEntry(va: Va, first: number): number {
-    const start = this.readable(va) >> 2;
-    const found = firstNonzero(this.words, start + first * 2, start + TABLE_ENTRIES * 2);
-    const index = (found - start) >> 1;
+    const start = this.readable(va) >> 3;
+    const index = firstNonzero(this.memory.quads, start + first, start + TABLE_ENTRIES) - start;
     this.counters[CYCLES] += (index - first) * 2 * WORD_MOVED;
     return index;
   }

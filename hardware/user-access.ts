@@ -143,7 +143,7 @@ export class UserAccess {
 
   private scanPart(at: number, value: number, part: number): number {
     let passed = 0;
-    if ((at & 3) === 0 && value === 0) passed = firstNonzero(this.words, at >> 2, (at + part) >> 2) * 4 - at;
+    if ((at & 7) === 0 && value === 0) passed = firstNonzero(this.memory.quads, at >> 3, (at + part) >> 3) * 8 - at;
     while (passed < part && this.bytes[at + passed] === value) passed++;
     this.differs = passed < part;
     return passed;

@@ -1,19 +1,20 @@
 /**
  * The pseudo-random generator of WeensyOS's programs. Its state is in the program's own memory, so that `fork` duplicates it:
  *
- *     byte   0               8        12
- *          +-----------------+---------+      state := state * 6364136223846793005 + 1 (mod 2^64)
- *          | 64-bit state    | not used|      value := bits 62 to 32 of the new state
- *          +-----------------+---------+
+ *     byte   0        4         8          12
+ *          +--------+---------+----------+      state := state * 6364136223846793005 + 1 (mod 2^64)
+ *          |  low   |  high   | not used |      value := bits 62 to 32 of the new state
+ *          +--------+---------+----------+
  *
- * A program that draws every turn keeps it in registers meanwhile, as a compiler would: it loads both words, draws from a `Random`,
- * and stores both words before it calls the kernel.
+ * Both words are kept as they differ from the default seed: the zeros of bss are that seed, and nobody need ask whether it was set.
+ * A program that draws every turn has the generator in registers meanwhile, as a compiler would: it loads the words, draws from a
+ * `Random`, and stores them before it calls the kernel.
  */
 import { load32, type Operation, store32 } from '../hardware/operation.ts';
 
 type Helper<T> = Generator<Operation, T, number>;
 
-/** The last four are a flag in the real programs, which say there whether anybody seeded. */
+/** In the real programs the last four say whether anybody seeded. */
 export const RANDOM_BYTES = 12;
 /** What a program that never seeded starts from. */
 const DEFAULT_SEED = 819234718;
@@ -30,26 +31,31 @@ const highProduct = (a: number, b: number): number => {
 };
 
 export class Random {
-  /** The two words of the state, which may be signed. */
+  /** The words as memory keeps them. */
   low: number;
   high: number;
 
-  /** The generator in the state of these two words; a state of zero, as bss has it, is one that nobody seeded. */
   constructor(low: number, high: number) {
-    const isSeeded = (low | high) !== 0;
-    this.low = isSeeded ? low : DEFAULT_SEED;
-    this.high = isSeeded ? high : DEFAULT_SEED;
+    this.low = low;
+    this.high = high;
+  }
+
+  /** Steps on; the high word of the new state, of either sign. */
+  next(): number {
+    const low = (this.low ^ DEFAULT_SEED) >>> 0;
+    const high = this.high ^ DEFAULT_SEED;
+    const product = Math.imul(low, MULTIPLIER_LOW) >>> 0;
+    const carry = product === WORD - 1 ? 1 : 0;
+    const cross = Math.imul(low, MULTIPLIER_HIGH) + Math.imul(high, MULTIPLIER_LOW);
+    const upper = (highProduct(low, MULTIPLIER_LOW) + cross + carry) | 0;
+    this.low = (product + 1) ^ DEFAULT_SEED;
+    this.high = upper ^ DEFAULT_SEED;
+    return upper;
   }
 
   /** Draws a whole number from `least` to `most`, both possible. */
   draw(least: number, most: number): number {
-    const low = this.low >>> 0;
-    const product = Math.imul(low, MULTIPLIER_LOW) >>> 0;
-    const carry = product === WORD - 1 ? 1 : 0;
-    const cross = Math.imul(low, MULTIPLIER_HIGH) + Math.imul(this.high, MULTIPLIER_LOW);
-    this.low = (product + 1) | 0;
-    this.high = (highProduct(low, MULTIPLIER_LOW) + cross + carry) | 0;
-    return least + Math.floor(((this.high & 0x7fffffff) * (most - least + 1)) / RANGE);
+    return least + Math.floor(((this.next() & 0x7fffffff) * (most - least + 1)) / RANGE);
   }
 }
 
@@ -61,8 +67,8 @@ export const drawn: Draw = (random, least, most) => random.draw(least, most);
 
 /** Seeds the generator whose state is at `state`. */
 export function* seedRandom(state: number, seed: number): Helper<void> {
-  yield store32(state, seed);
-  yield store32(state + 4, seed);
+  yield store32(state, seed ^ DEFAULT_SEED);
+  yield store32(state + 4, seed ^ DEFAULT_SEED);
 }
 
 /** One draw from the generator whose state is at `state`. */

@@ -398,15 +398,21 @@ export class WeensyKernel extends WeensyHardware {
 
   /** Resumes the next runnable process after the current one, in order of slots, which may be the same; or goes idle. */
   schedule(): void {
+    const next = this.nextRunnable(this.variable(layout.CURRENT), this.processesPassedOver());
+    if (next === null) this.machine.entry.idle();
+    else this.run(next);
+  }
+
+  /** The first runnable process after slot `from`, round to that slot itself, but for `passedOver` of them; null if there is none. */
+  nextRunnable(from: number, passedOver: number): proc.Process | null {
     const { ptable } = this;
-    let slot = this.variable(layout.CURRENT);
-    let passedOver = this.processesPassedOver();
+    let left = passedOver;
+    let slot = from;
     for (let step = 0; step < ptable.length; step++) {
       slot = slot + 1 < ptable.length ? slot + 1 : 0;
-      const process = ptable[slot];
-      if (process.state === proc.P_RUNNABLE && passedOver-- === 0) return this.run(process);
+      if (ptable[slot].state === proc.P_RUNNABLE && left-- === 0) return ptable[slot];
     }
-    this.machine.entry.idle();
+    return null;
   }
 
   /** Resumes `process`, which must be runnable and have tables that map the kernel. */

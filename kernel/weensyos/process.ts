@@ -6,7 +6,7 @@
  *          | pagetable | pid | state | registers (192 bytes) |
  *          +-----------+-----+-------+-----------------------+
  */
-import { frame, type Pa, pa, type Supervisor, type Va, va } from '../../hardware/hardware.ts';
+import { type Pa, pa, type Supervisor, type Va, va } from '../../hardware/hardware.ts';
 import { PROCESS_BYTES, processAddress } from './layout.ts';
 
 export const P_FREE = 0;
@@ -65,14 +65,11 @@ export class Process {
 
   /** A saved 64-bit register, by its offset in the frame (`frame.RAX` and so on). */
   register(offset: number): number {
-    const at = this.registers + offset * 4;
-    return frame.joinWords(this.supervisor.load32(va(at)), this.supervisor.load32(va(at + 4)));
+    return this.supervisor.load64(va(this.registers + offset * 4));
   }
 
   setRegister(offset: number, value: number): void {
-    const at = this.registers + offset * 4;
-    this.supervisor.store32(va(at), value);
-    this.supervisor.store32(va(at + 4), frame.highWord(value));
+    this.supervisor.store64(va(this.registers + offset * 4), value);
   }
 
   /** Zeroes the whole descriptor. */

@@ -3,10 +3,8 @@ import { WeensyKernel } from '../../kernel/kernel.ts';
 import { allocators, type Draw, exitProgram, forkProgram } from '../../userland/userland.ts';
 import type { Fault } from './fault.ts';
 
-const drawUpperBits: Draw = (random, least, most) => {
-  random.draw(0, 0);
-  return least + Math.floor(((random.high >>> 1) * (most - least + 1)) / 2 ** 31);
-};
+const drawUpperBits: Draw = (random, least, most) =>
+  least + Math.floor(((random.next() >>> 1) * (most - least + 1)) / 2 ** 31);
 
 const growing = allocators(drawUpperBits);
 const forking = [forkProgram(drawUpperBits)];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../hardware/hardware.ts';
-import { firstNonzero } from '../../hardware/zeros.ts';
+import { firstNonzero, quadsOf } from '../../hardware/zeros.ts';
 
 const word = fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer() });
 /** Bytes of which few are zero, or most. */
@@ -13,12 +13,13 @@ const bytes = (zeros: number): fc.Arbitrary<number> =>
 const ring = fc.integer({ min: 1, max: 7 }).chain((zeros) => fc.array(bytes(zeros), { minLength: 1, maxLength: 70 }));
 
 describe('a scan', () => {
-  test('finds the first word that is not zero, or the end', () => {
+  test('finds the first quadword that is not zero, or the end', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), fc.nat(60), fc.nat(60), (words, a, b) => {
         const [start, end] = [Math.min(a, b, words.length), Math.min(Math.max(a, b), words.length)];
         const found = words.findIndex((value, i) => i >= start && i < end && value !== 0);
-        expect(firstNonzero(Int32Array.from(words), start, end)).toBe(found < 0 ? end : found);
+        const memory = Int32Array.from(words.flatMap((value, i) => (i % 2 === 0 ? [value, 0] : [0, value])));
+        expect(firstNonzero(quadsOf(memory), start, end)).toBe(found < 0 ? end : found);
       }),
     );
   });

@@ -18,6 +18,7 @@ import type { Trees } from './trees.ts';
 
 const PERMISSIONS = PTE_P | PTE_W | PTE_U;
 const HIGHEST = 2 ** 47;
+const PAGE_QUADS = PAGE_WORDS / 2;
 
 /** Whether the process that runs, if one does, is on its own tables. */
 export const runsOnItsOwn = ({ cpu, mmu }: Machine, view: KernelView, slots: Slots): boolean => {
@@ -48,6 +49,6 @@ export const givesFreshPage = (machine: Machine, view: KernelView, trees: Trees,
   const entry = trees.entryAt(view.rootOf(transition.pid), at);
   const page = entry >> PAGE_BITS;
   if ((entry & PERMISSIONS) !== PERMISSIONS || page < 0 || page >= view.pages) return false;
-  const end = (page + 1) * PAGE_WORDS;
-  return firstNonzero(machine.memory.words, page * PAGE_WORDS, end) === end;
+  const end = (page + 1) * PAGE_QUADS;
+  return firstNonzero(machine.memory.quads, page * PAGE_QUADS, end) === end;
 };

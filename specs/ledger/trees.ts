@@ -5,7 +5,7 @@
  * A page can be one table of one process here. Where a kernel makes it two, the trees are `lost`, until they are built anew.
  */
 import { PAGE_BITS, PAGE_WORDS, PTE_A, PTE_D, PTE_P, PTE_W, TABLE_ENTRIES } from '../../hardware/hardware.ts';
-import { firstNonzero } from '../../hardware/zeros.ts';
+import { firstNonzero, quadsOf } from '../../hardware/zeros.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
 import { KernelPart } from './part.ts';
 import type { Tally } from './tally.ts';
@@ -19,9 +19,9 @@ const COUNTS = ~(PTE_A | PTE_D);
 /** Bytes that one entry of a table covers, by its level. */
 const SPANS: readonly number[] = [1, 1, 2, 3, 4].map((level) => 2 ** (PAGE_BITS + (level - 1) * INDEX_BITS));
 
-/** The first entry of the table whose words start at `first`, from `at` on, that is not zero; or the number of entries. */
-const nextEntry = (words: Int32Array, first: number, at: number): number =>
-  (firstNonzero(words, first + at * 2, first + PAGE_WORDS) - first) >> 1;
+/** The first entry of the table in `page`, from `at` on, that is not zero; or the number of entries. */
+const nextEntry = (entries: BigInt64Array, page: number, at: number): number =>
+  firstNonzero(entries, page * TABLE_ENTRIES + at, (page + 1) * TABLE_ENTRIES) - page * TABLE_ENTRIES;
 
 /** The mask of what counts in the word at `index` of a table. */
 export const countsIn = (index: number): number => (index & 1 ? -1 : COUNTS);
@@ -43,6 +43,9 @@ export class Trees {
   private readonly tally: Tally;
   private readonly words: Int32Array;
   private readonly shadow: Int32Array;
+  /** Both by entries. */
+  private readonly entries: BigInt64Array;
+  private readonly copies: BigInt64Array;
   private readonly taken: Uint8Array;
   private readonly start: Float64Array;
   /** For each table how many of its entries that are copied are not zero. */
@@ -57,6 +60,8 @@ export class Trees {
     this.tally = tally;
     this.words = words;
     this.shadow = shadow;
+    this.entries = quadsOf(words);
+    this.copies = quadsOf(shadow);
     this.level = new Uint8Array(view.pages);
     this.filled = new Uint16Array(view.pages);
     this.owner = new Uint8Array(view.pages);
@@ -166,10 +171,10 @@ export class Trees {
 
   /** Copies the entries of a table from `from` on that are not zero, and adds what they lead to. */
   private linkEntries(page: number, from: number): void {
-    const { words, shadow } = this;
+    const { words, shadow, entries } = this;
     const first = page * PAGE_WORDS;
     let filled = 0;
-    for (let at = nextEntry(words, first, from); at < TABLE_ENTRIES; at = nextEntry(words, first, at + 1)) {
+    for (let at = nextEntry(entries, page, from); at < TABLE_ENTRIES; at = nextEntry(entries, page, at + 1)) {
       const index = first + at * 2;
       shadow[index] = words[index];
       shadow[index + 1] = words[index + 1];
@@ -187,7 +192,7 @@ export class Trees {
     const first = page * PAGE_WORDS;
     if (level === 1 && this.start[page] === 0) this.part.set(pid, 1);
     for (let at = 0; this.filled[page] > 0; at++) {
-      at = nextEntry(shadow, first, at);
+      at = nextEntry(this.copies, page, at);
       const index = first + at * 2;
       this.leave(page, shadow[index]);
       shadow[index] = 0;
