@@ -24,6 +24,9 @@ export default defineConfig({
     include: ['specs/**/*.spec.ts'],
     testTimeout: 60_000,
     maxWorkers: 2,
+    // One process for all files of a worker: nothing keeps state in modules, and each process would load, and warm up, the model anew.
+    pool: 'forks',
+    isolate: false,
     server: { deps: { external: [...NATIVE] } },
   },
 });

@@ -5,11 +5,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildFailure, build, type Plugin } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import type { BuildFailure, Plugin } from 'esbuild';
+import { PACKAGE_ROOT } from './package.ts';
 import { UsageError } from './usage.ts';
-
-const PACKAGE_ROOT = new URL('../../', import.meta.url);
 
 type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 
@@ -58,8 +57,11 @@ export const loadModule = async (path: string): Promise<Loaded> => {
  * `ringfence/…` that are imported.
  */
 const bundle = async (path: string, outfile: string, libraries: Set<string>): Promise<string> => {
+  // Loaded here: most commands bundle nothing, and it takes a good part of their start.
+  const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
+      absWorkingDir: process.cwd(),
       entryPoints: [path],
       bundle: true,
       write: false,
@@ -108,9 +110,3 @@ const ringfencePlugin = (libraries: Set<string>): Plugin => ({
     });
   },
 });
-
-/** The folder of the running copy, for those who start it again. */
-export const packageFile = (path: string): string => fileURLToPath(new URL(path, PACKAGE_ROOT));
-
-/** The version of the running copy. */
-export const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;

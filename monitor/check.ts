@@ -14,8 +14,9 @@ import { checkJos } from './check-jos.ts';
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import { isJos, kernelAsked } from './running-kernel.ts';
+import { reportReady } from './supervisor.ts';
 import { orderText, parseOrder, UsageError } from './usage.ts';
-import { limited, reportReady } from './watchdog.ts';
+import { limited } from './watchdog.ts';
 
 const CHECK_OPTIONS = {
   operations: { type: 'string' },

@@ -9,8 +9,8 @@ import { Session } from './jos-prompt/session.ts';
 import { gradeLab4Kernel } from './lab4-grade.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from './options.ts';
 import { isJos } from './running-kernel.ts';
+import { reportReady } from './supervisor.ts';
 import { UsageError } from './usage.ts';
-import { reportReady } from './watchdog.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 30;
 

@@ -17,9 +17,10 @@ import {
 } from '../specs/specs.ts';
 import { loadKernelClass } from './bundle.ts';
 import { BOOT_OPTIONS, bootParameters, makeKernel, textOf, type Values, wholeOf } from './options.ts';
-import { isPath, programsOf, recordedPrograms } from './programs.ts';
-import { DEFAULT_TIMER, parseTimer, UsageError } from './usage.ts';
-import { reportReady, runWatched } from './watchdog.ts';
+import { programsOf, recordedPrograms } from './programs.ts';
+import { reportReady } from './supervisor.ts';
+import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from './usage.ts';
+import { runWatched } from './watchdog.ts';
 
 export const MOMENT_OPTIONS = {
   ...BOOT_OPTIONS,

@@ -1,8 +1,8 @@
 /** The options that `run`, `record` and `compare` share, from words of the command line to parameters of a boot. */
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { WeensyKernel, type WeensyParameters } from '../kernel/kernel.ts';
-import { parseAllocator, parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage.ts';
+import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } from '../kernel/kernel.ts';
+import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -70,6 +70,12 @@ export const bootParameters = (values: Values, seed?: number): Partial<WeensyPar
     ...(processes !== undefined && { slots: processes + 1 }),
     viewer: values.viewer === true,
   };
+};
+
+/** An allocator that comes with Ringfence, by its name. */
+const parseAllocator = (name: string): AllocatorClass => {
+  if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
+  throw new UsageError(`no allocator is named ${name}: there are ${Object.keys(ALLOCATORS).join(', ')}`);
 };
 
 /** The words that make another command boot as these did: programs, and the options of `table`. */

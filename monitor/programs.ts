@@ -2,7 +2,7 @@
 import type { Executable } from '../hardware/hardware.ts';
 import { allocators, exitProgram, forkProgram, fuzzProgram, jos } from '../userland/userland.ts';
 import { loadJosProgram, loadProgram } from './own-program.ts';
-import { UsageError } from './usage.ts';
+import { isPath, UsageError } from './usage.ts';
 
 /** Each name gives the programs that it starts, given the seed of the command line if there is one. */
 const NAMED: Readonly<Record<string, (seed?: number) => Executable[]>> = {
@@ -23,9 +23,6 @@ export const COMMANDS: Readonly<Record<string, readonly Executable[]>> = {
   f: [forkProgram()],
   e: [exitProgram()],
 };
-
-/** Whether `name` is meant as the path of a file. */
-export const isPath = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
 
 /** The programs of `name`. Throws a UsageError that lists the names there are. */
 export const namedPrograms = (name: string, seed?: number): Executable[] => {

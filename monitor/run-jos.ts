@@ -14,9 +14,9 @@ import { JosTally } from './jos-tally.ts';
 import { textOf, type Values } from './options.ts';
 import { josProgramsOf } from './programs.ts';
 import { grouped } from './summary.ts';
+import { reportReady } from './supervisor.ts';
 import { DEFAULT_TIMER, parseTimer, parseWhole, UsageError } from './usage.ts';
 import { verdict } from './verdict.ts';
-import { reportReady } from './watchdog.ts';
 
 /** Events between two looks at the clock. */
 const EVENTS_A_TURN = 500;

@@ -14,9 +14,9 @@ import { pictureOf } from './picture.ts';
 import { COMMANDS, programsOf } from './programs.ts';
 import { legend, screenCells, screenLines } from './screen.ts';
 import { summaryLines } from './summary.ts';
+import { reportReady } from './supervisor.ts';
 import { DEFAULT_TIMER, parseTimer, UsageError } from './usage.ts';
 import { verdict } from './verdict.ts';
-import { reportReady } from './watchdog.ts';
 
 /** Events between two looks at the clock; fewer when each of them is checked, which takes a thousand times as long. */
 const EVENTS_A_TURN = 500;

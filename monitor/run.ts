@@ -1,8 +1,6 @@
 /** `ringfence run`: which kernel is to run, WeensyOS (run-weensyos.ts) or JOS (run-jos.ts), and what the options of either have in common. */
 import { parseEventTypes } from './event-fields.ts';
 import { BOOT_OPTIONS, parseWords, textOf, type Values, wholeOf } from './options.ts';
-import { runJos } from './run-jos.ts';
-import { runWeensyOS } from './run-weensyos.ts';
 import { isJos, kernelAsked } from './running-kernel.ts';
 import { UsageError } from './usage.ts';
 
@@ -32,9 +30,14 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   if (values.json === true) printToErrors();
   const Kernel = await kernelAsked(textOf(values, 'kernel'));
-  if (isJos(Kernel)) return runJos(Kernel, { names: positionals, values, patience });
+  // Either comes with much that the other never needs: consoles and summaries of its own, or the live screen.
+  if (isJos(Kernel)) {
+    const { runJos } = await import('./run-jos.ts');
+    return runJos(Kernel, { names: positionals, values, patience });
+  }
   const variant = textOf(values, 'variant');
   if (variant !== undefined) throw new UsageError(`--variant ${variant}: JOS has variants: give --kernel jos, too`);
+  const { runWeensyOS } = await import('./run-weensyos.ts');
   const names = positionals.length > 0 ? positionals : [DEFAULT_PROGRAM];
   return runWeensyOS(Kernel, { words, names, values, patience });
 };

@@ -1,6 +1,6 @@
 /** Usage errors, and the values that options take. Every refusal says what was wrong and what would be right. */
 import type { TimerSetting } from '../hardware/hardware.ts';
-import { ALLOCATORS, type AllocatorClass, type PageOrder } from '../kernel/kernel.ts';
+import type { PageOrder } from '../kernel/kernel.ts';
 
 /** The command line cannot be obeyed. Ends the command with exit code 2. */
 export class UsageError extends Error {
@@ -16,6 +16,9 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20 
 const PAGE = 4096;
 /** The timer of programs that are run, unless another is asked for. */
 export const DEFAULT_TIMER = 'cycles:100000';
+
+/** Whether `name` is meant as the path of a file. */
+export const isPath = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
 
 export const parseWhole = (option: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number => {
   const value = Number(text);
@@ -36,12 +39,6 @@ export const parseOrder = (text: string, seed = 0): PageOrder => {
       return { kind, seed: value === undefined ? seed : parseWhole('order random:', value, 0, 2 ** 32 - 1) };
   }
   throw new UsageError(`--order ${text}: expected first-fit, cursor:STRIDE (as cursor:1 or cursor:3) or random:SEED`);
-};
-
-/** An allocator that comes with Ringfence, by its name. */
-export const parseAllocator = (name: string): AllocatorClass => {
-  if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
-  throw new UsageError(`no allocator is named ${name}: there are ${Object.keys(ALLOCATORS).join(', ')}`);
 };
 
 /** The text that `parseOrder` reads as `order`. */

@@ -16,7 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 /** What a room shows to others: its face, and what kernels and programs share. */
 const OPEN_FILES = /^(?:(\w+)\/\1\.ts|hardware\/operation\.ts|kernel\/\w+\/abi\.ts)$/;
-const isTest = (file: string): boolean => file.endsWith('.spec.ts');
+/** Whether a file is a test, or helps those of the monitor, which no other room may import. */
+const isTest = (file: string): boolean => file.endsWith('.spec.ts') || file.startsWith('specs/monitor/');
 
 interface Import {
   readonly from: string;

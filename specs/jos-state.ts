@@ -27,7 +27,7 @@ export interface JosState {
 
 export const josState = (kernel: JosKernel): JosState => ({
   free: freeList(kernel),
-  counts: Array.from({ length: pageCountOf(kernel) }, (_, page) => countOf(kernel, page)),
+  counts: countsOf(kernel),
   tables: tablesOf(kernel),
   mappings: userMappings(kernel),
 });
@@ -47,14 +47,20 @@ export const pageOf = (kernel: JosKernel, pp: number): Ppn => ppn((pp - kernel.v
 export const countOf = (kernel: JosKernel, page: number): number =>
   peek(kernel, descriptorOf(kernel, page) + 4) & 0xffff;
 
+const countsOf = (kernel: JosKernel): number[] => {
+  const first = kernel.variables.pages + 4;
+  return Array.from(
+    { length: pageCountOf(kernel) },
+    (_, page) => peek(kernel, first + page * PAGE_INFO_BYTES) & 0xffff,
+  );
+};
+
 const freeList = (kernel: JosKernel): Ppn[] => {
+  const { pages, pageFreeList } = kernel.variables;
+  const most = pageCountOf(kernel);
   const found: Ppn[] = [];
-  for (
-    let pp: number = kernel.variables.pageFreeList;
-    pp !== 0 && found.length < pageCountOf(kernel);
-    pp = peek(kernel, pp)
-  ) {
-    found.push(pageOf(kernel, pp));
+  for (let pp: number = pageFreeList; pp !== 0 && found.length < most; pp = peek(kernel, pp)) {
+    found.push(ppn((pp - pages) / PAGE_INFO_BYTES));
   }
   return found;
 };

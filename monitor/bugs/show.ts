@@ -1,8 +1,8 @@
 /** One bug explained: what the code does and how one comes to write it, the code, what hunts it and what catches it. */
 import { readFileSync } from 'node:fs';
 import type { SeededBug } from '../../specs/specs.ts';
-import { packageFile } from '../bundle.ts';
 import { wrapped } from '../live/line.ts';
+import { packageFile } from '../package.ts';
 
 /** As far as prose goes. */
 const COLUMNS = 110;

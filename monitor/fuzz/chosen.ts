@@ -3,8 +3,7 @@ import { basename, extname } from 'node:path';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../bundle.ts';
-import { isPath } from '../programs.ts';
-import { UsageError } from '../usage.ts';
+import { isPath, UsageError } from '../usage.ts';
 
 export interface Chosen {
   /** As it was given: a name, or a path. */

@@ -2,8 +2,8 @@
 import { extname } from 'node:path';
 import { ALLOCATORS } from '../../kernel/kernel.ts';
 import { textOf, type Values, writeOutput } from '../options.ts';
+import { reportReady } from '../supervisor.ts';
 import { UsageError } from '../usage.ts';
-import { reportReady } from '../watchdog.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { type Comparison, compared } from './comparison.ts';
 import { inputsOf, isTraceFile } from './inputs.ts';

@@ -1,10 +1,10 @@
 /** `ringfence fuzz --merge FILES`: what the shards of a search came to, as one report. */
 import { Replayer, type Shortest } from '../../specs/specs.ts';
-import { version } from '../bundle.ts';
 import { textOf, type Values } from '../options.ts';
-import { isPath } from '../programs.ts';
-import { UsageError } from '../usage.ts';
-import { isChild, reportReady, runLimited, supervise } from '../watchdog.ts';
+import { version } from '../package.ts';
+import { isChild, reportReady, supervise } from '../supervisor.ts';
+import { isPath, UsageError } from '../usage.ts';
+import { runLimited } from '../watchdog.ts';
 import type { Campaign, Failure, Outcome } from './campaign.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { type Part, type Result, type ResultFailure, readParts } from './part.ts';

@@ -1,6 +1,6 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
 import { failureLines, lengthOf, programLines } from '../../specs/specs.ts';
-import { version } from '../bundle.ts';
+import { version } from '../package.ts';
 import type { Campaign, Failure, Outcome } from './campaign.ts';
 import type { Chosen } from './chosen.ts';
 import type { Result, ResultFailure } from './part.ts';

@@ -1,5 +1,5 @@
 /**
- * What the parent of a run in a child process (watchdog.ts) does for the terminal while the child has the live screen: it hands signals on,
+ * What the parent of a run in a child process (supervisor.ts) does for the terminal while the child has the live screen: it hands signals on,
  * and if the child dies without giving the terminal back, the parent does.
  */
 import type { ChildProcess } from 'node:child_process';

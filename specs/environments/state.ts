@@ -60,11 +60,16 @@ class Reader {
   private readonly kernel: JosLab4;
   private readonly words: Int32Array;
   private readonly pages: number;
+  /** Where the table of pages and that of environments begin. */
+  private readonly pageTable: number;
+  private readonly envTable: number;
 
   constructor(kernel: JosLab4) {
     this.kernel = kernel;
     this.words = kernel.machine.memory.words;
     this.pages = Math.min(kernel.variables.npages, kernel.machine.memory.ramPages);
+    this.pageTable = kernel.variables.pages;
+    this.envTable = kernel.variables.envs;
   }
 
   state(): EnvironmentsState {
@@ -88,14 +93,17 @@ class Reader {
   }
 
   private descriptor(page: number, offset: number): number {
-    return this.at(this.kernel.variables.pages + page * PAGE_INFO_BYTES + offset) >>> 0;
+    return this.at(this.pageTable + page * PAGE_INFO_BYTES + offset) >>> 0;
   }
 
   private freeList(): Ppn[] {
-    const { pages, pageFreeList } = this.kernel.variables;
     const found: Ppn[] = [];
-    for (let pp: number = pageFreeList; pp !== 0 && found.length < this.pages; pp = this.at(pp) >>> 0) {
-      found.push(ppn((pp - pages) / PAGE_INFO_BYTES));
+    for (
+      let pp: number = this.kernel.variables.pageFreeList;
+      pp !== 0 && found.length < this.pages;
+      pp = this.at(pp) >>> 0
+    ) {
+      found.push(ppn((pp - this.pageTable) / PAGE_INFO_BYTES));
     }
     return found;
   }
@@ -111,12 +119,12 @@ class Reader {
   }
 
   private placeOf(address: number): number {
-    return (address - this.kernel.variables.envs) / josAbi.ENV_BYTES;
+    return (address - this.envTable) / josAbi.ENV_BYTES;
   }
 
   /** A word of the descriptor at place `index`. */
   private field(index: number, offset: number): number {
-    return this.at(this.kernel.variables.envs + index * josAbi.ENV_BYTES + offset);
+    return this.at(this.envTable + index * josAbi.ENV_BYTES + offset);
   }
 
   private env(index: number): EnvState {

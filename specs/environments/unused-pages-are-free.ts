@@ -1,5 +1,5 @@
-import { ppn } from '../../hardware/hardware.ts';
-import type { EnvInvariant, EnvViolation } from './invariant.ts';
+import { type Ppn, ppn } from '../../hardware/hardware.ts';
+import type { EnvInvariant } from './invariant.ts';
 
 export const unusedPagesAreFree: EnvInvariant = {
   name: 'unused pages are free',
@@ -7,10 +7,9 @@ export const unusedPagesAreFree: EnvInvariant = {
   why: 'Nobody can ever give it back: memory fills up with pages of the dead, until every allocation fails.',
   violations: ({ state, uses, kernelTables, isReserved }) => {
     const free = new Set(state.free);
-    return state.counts.flatMap((_, number): EnvViolation[] => {
-      const page = ppn(number);
-      if (isReserved(page) || kernelTables.has(page) || uses.has(page) || free.has(page)) return [];
-      return [{ page, expected: 'on the free list, as nobody uses it', found: 'not on it' }];
-    });
+    const isLost = (page: Ppn): boolean =>
+      !free.has(page) && !uses.has(page) && !kernelTables.has(page) && !isReserved(page);
+    const lost = state.counts.map((_, page) => ppn(page)).filter(isLost);
+    return lost.map((page) => ({ page, expected: 'on the free list, as nobody uses it', found: 'not on it' }));
   },
 };

@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { register } from '../../hardware/hardware.ts';
+import type { Program } from '../../hardware/operation.ts';
 import { WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
-import { allocators, exitProgram, forkProgram, fuzzProgram } from '../../userland/userland.ts';
+import { allocators, exit, exitProgram, fork, forkProgram, fuzzProgram } from '../../userland/userland.ts';
 import { WEENSY_BUGS } from '../bugs/weensy-bugs.ts';
 import { firstViolation } from '../checker.ts';
+import { programOf } from '../machines.ts';
 import { parametersOf, scenario } from '../properties/arbitrary.ts';
 import { Ledger } from './ledger.ts';
 import { DEEDS, Scribbler } from './scribbler.ts';
@@ -46,6 +48,23 @@ describe('The ledger suspects a state if and only if some invariant is broken', 
   test('under the true kernel, whatever programs, boots and choices are', () => {
     const property = fc.property(scenario(), (tried) => step(new WeensyKernel(parametersOf(tried)), agree, 60));
     fc.assert(property, { numRuns: 15 });
+  });
+
+  test('after a first call that fails, on whose way in the viewer takes its page', () => {
+    function* forks(): Program {
+      yield fork();
+      yield exit();
+    }
+    const kernel = new WeensyKernel({ programs: [programOf(forks), programOf(forks)], slots: 3, viewer: true });
+    const kept: (readonly [result: number, isKept: boolean])[] = [];
+    kernel.machine.listen((event) => {
+      if (event.type === 'return') kept.push([event.result, kernel.view.keptPage > 0]);
+    });
+    step(kernel, agree, 4);
+    expect(kept.slice(0, 2)).toEqual([
+      [0, false],
+      [-1, true],
+    ]);
   });
 
   test('under every kernel with a seeded bug, before and after it shows', () => {

@@ -56,7 +56,9 @@ export class TransitionWatch {
     this.operationsAtEnd = this.machine.counters[counter.OPERATIONS];
     if (this.ended !== null) {
       this.ended.result = result;
-      this.ended.isSuspect = result < 0 && ledger.leavesChanges(pid);
+      // Nothing is said of a call on whose way in the kernel took a page for itself.
+      const isJudged = result < 0 && this.ended.keptBefore === this.view.keptPage;
+      this.ended.isSuspect = isJudged && ledger.leavesChanges(pid);
     }
     ledger.absorb();
     if (this.ended === null) ledger.forget();

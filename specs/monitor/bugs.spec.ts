@@ -1,18 +1,20 @@
 /** `ringfence bugs`: the list, the explanation of one, the hunt, and what it says when it cannot be obeyed. */
 import { describe, expect, test } from 'vitest';
 import { SEEDED_BUGS } from '../bugs/seeded-bugs.ts';
-import { ringfence } from './terminal.ts';
+import { ringfenceHere } from './terminal.ts';
 
 describe('bugs', () => {
-  test('lists all, each with its title, under its system', () => {
-    const { code, out, errors } = ringfence(['bugs']);
+  test('lists all, each with its title, under its system', async () => {
+    const { code, out, errors } = await ringfenceHere(['bugs']);
     expect([code, errors]).toEqual([0, '']);
     for (const { id, title } of SEEDED_BUGS) expect(out).toMatch(new RegExp(`^ +${id} +${literal(title)}$`, 'm'));
     expect(out).toMatch(/^ {3}WeensyOS, \d+\n[\s\S]*\n {3}JOS, \d+\n/);
   });
 
-  test('lists some, as JSON', () => {
-    const lines = ringfence(['bugs', 'list', 'fault', 'jos-01', 'fault-02', '--json']).out.trimEnd().split('\n');
+  test('lists some, as JSON', async () => {
+    const lines = (await ringfenceHere(['bugs', 'list', 'fault', 'jos-01', 'fault-02', '--json'])).out
+      .trimEnd()
+      .split('\n');
     const bugs = lines.map((line) => JSON.parse(line));
     expect(bugs.map(({ id }) => id)).toEqual([
       ...SEEDED_BUGS.map(({ id }) => id).filter((id) => id.startsWith('fault')),
@@ -21,8 +23,8 @@ describe('bugs', () => {
     expect(bugs.at(-1)).toMatchObject({ system: 'JOS', caughtBy: expect.stringMatching(/^assertion: /) });
   });
 
-  test('shows story, code and what catches it', () => {
-    const { code, out } = ringfence(['bugs', 'show', 'weensyos-06']);
+  test('shows story, code and what catches it', async () => {
+    const { code, out } = await ringfenceHere(['bugs', 'show', 'weensyos-06']);
     expect(code).toBe(0);
     expect(out).toContain('weensyos-06: fork shares the text of a program, and does not count\n');
     expect(out).toContain('   caught by   invariant: exact reference count\n');
@@ -31,20 +33,20 @@ describe('bugs', () => {
     );
   });
 
-  test('says of what does no harm why it does none', () => {
-    const { out } = ringfence(['bugs', 'show', 'weensyos-26', 'jos-70']);
+  test('says of what does no harm why it does none', async () => {
+    const { out } = await ringfenceHere(['bugs', 'show', 'weensyos-26', 'jos-70']);
     expect(out.match(/caught by {3}nothing\n {15}\w/g)).toHaveLength(2);
   });
 
-  test('hunts, and shows the shortest program', () => {
-    const { code, out } = ringfence(['bugs', 'hunt', 'weensyos-01']);
+  test('hunts, and shows the shortest program', async () => {
+    const { code, out } = await ringfenceHere(['bugs', 'hunt', 'weensyos-01']);
     expect(code).toBe(0);
     expect(out).toMatch(/^ {3}weensyos-01 {2}invariant: nothing leaks +1 case {2}1 operation {2}\d+\.\d\d s\n/);
     expect(out).toContain('     the sequence that shows it:\n     export function* main() {\n       yield exit();\n');
   });
 
-  test('hunts several, and sums up', () => {
-    const { code, out } = ringfence([
+  test('hunts several, and sums up', async () => {
+    const { code, out } = await ringfenceHere([
       'bugs',
       'hunt',
       '--quick',
@@ -61,8 +63,8 @@ describe('bugs', () => {
     expect(out).toMatch(/\n {3}2 of 4 caught, 1 with nothing to catch, 1 NOT CAUGHT, \d+\.\d s\n$/);
   });
 
-  test('hunts for machines', () => {
-    const { code, out } = ringfence(['bugs', 'hunt', '--json', '--quick', 'fault-04']);
+  test('hunts for machines', async () => {
+    const { code, out } = await ringfenceHere(['bugs', 'hunt', '--json', '--quick', 'fault-04']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
       ...{ id: 'fault-04', expected: 'recording: E7', caughtBy: 'recording: E7', cases: 6, length: null },
@@ -70,7 +72,7 @@ describe('bugs', () => {
     });
   });
 
-  test('refuses what it cannot do, and says what it can', () => {
+  test('refuses what it cannot do, and says what it can', async () => {
     for (const [words, says] of [
       ['show jos-33b', 'no bug has the id jos-33b: the nearest are jos-30b, jos-33, jos-34b; see ringfence bugs'],
       ['show', 'bugs show: which one? As in ringfence bugs show weensyos-06'],
@@ -78,7 +80,11 @@ describe('bugs', () => {
       ['show jos-33 --quick', 'bugs show: --seed, --cases and --quick are for bugs hunt'],
       ['hunt --cases 0', '--cases 0: expected a whole number from 1 up'],
     ] as const) {
-      expect(ringfence(['bugs', ...words.split(' ')])).toEqual({ code: 2, out: '', errors: `ringfence: ${says}\n` });
+      expect(await ringfenceHere(['bugs', ...words.split(' ')])).toEqual({
+        code: 2,
+        out: '',
+        errors: `ringfence: ${says}\n`,
+      });
     }
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { folderWith, PACKAGE, ringfence } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const recorded = (name: string): string =>
   brotliDecompressSync(readFileSync(join(PACKAGE, `specs/recorded/${name}.txt.br`))).toString('latin1');
@@ -36,8 +36,8 @@ describe('A command line that cannot be obeyed ends with 2, says why on stderr, 
     ['compare package.json --programs exit', /package\.json is no recording, line 1: a trace starts with/],
   ];
   for (const [line, says] of cases) {
-    test(line, () => {
-      const { code, out, errors } = ringfence(line.split(' '));
+    test(line, async () => {
+      const { code, out, errors } = await ringfenceHere(line.split(' '));
       expect(errors).toMatch(says);
       expect(errors).toMatch(/^ringfence: .*\n$/);
       expect([code, out]).toEqual([2, '']);
@@ -45,8 +45,8 @@ describe('A command line that cannot be obeyed ends with 2, says why on stderr, 
   }
 });
 
-test('help and version are printed, for the whole and for each command', () => {
-  expect(ringfence(['--version']).out).toMatch(/^ringfence \d+\.\d+\.\d+\n$/);
+test('help and version are printed, for the whole and for each command', async () => {
+  expect((await ringfenceHere(['--version'])).out).toMatch(/^ringfence \d+\.\d+\.\d+\n$/);
   for (const words of [
     ['--help'],
     [],
@@ -56,13 +56,34 @@ test('help and version are printed, for the whole and for each command', () => {
     ['why', '-h'],
     ['help', 'compare'],
   ]) {
-    expect(ringfence(words)).toMatchObject({ code: 0, errors: '', out: expect.stringMatching(/ringfence/) });
+    expect(await ringfenceHere(words)).toMatchObject({ code: 0, errors: '', out: expect.stringMatching(/ringfence/) });
   }
 });
 
+describe('A process of its own prints and returns what the command does in this one:', () => {
+  const lines = [
+    'frob',
+    '--version',
+    'run fork --until 50',
+    'run --kernel jos pingpong --memory 8M',
+    'check --operations 0',
+    'compare package.json --programs exit',
+    'walk fork 0x105123 --at 20',
+    'why exit page 0x5000 --at 20',
+    'jos --memory 8M --grade',
+    'bugs show jos-01',
+    'fuzz body',
+  ];
+  test.each(lines)('%s', async (line) => {
+    expect(ringfence(line.split(' '))).toEqual(await ringfenceHere(line.split(' ')));
+  });
+});
+
 describe('run', () => {
-  test('fills memory with four allocators, and says what everybody did', () => {
-    const { code, out, errors } = ringfence(['run', 'allocators', '--until', 'saturated'], PACKAGE, { NO_COLOR: '1' });
+  test('fills memory with four allocators, and says what everybody did', async () => {
+    const { code, out, errors } = await ringfenceHere(['run', 'allocators', '--until', 'saturated'], PACKAGE, {
+      NO_COLOR: '1',
+    });
     expect([code, errors]).toEqual([0, '']);
     expect(out).toContain('PHYSICAL MEMORY');
     expect(out).not.toContain('\x1b');
@@ -73,13 +94,13 @@ describe('run', () => {
     expect(pages.reduce((sum, count) => sum + count)).toBe(382);
   });
 
-  test('colours the screen where colours are wanted, and gives the same letters', () => {
+  test('colours the screen where colours are wanted, and gives the same letters', async () => {
     const words = ['run', 'fork', '--until', '900'];
-    const coloured = ringfence(words, PACKAGE, { FORCE_COLOR: '1' }).out;
+    const coloured = (await ringfenceHere(words, PACKAGE, { FORCE_COLOR: '1' })).out;
     expect(coloured).toContain('\x1b[0;97;41m');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that starts a colour.
     const letters = coloured.replace(/\x1b\[[\d;]*m/g, '');
-    const plain = ringfence(words).out;
+    const plain = (await ringfenceHere(words)).out;
     expect(
       letters
         .split('\n')
@@ -88,31 +109,31 @@ describe('run', () => {
     ).toEqual(plain.split('\n').slice(0, 9));
   });
 
-  test('is the same run each time, for every order and timer', () => {
+  test('is the same run each time, for every order and timer', async () => {
     for (const order of ['first-fit', 'cursor:3', 'random:7']) {
       const words = ['run', 'exit', '--order', order, '--timer', 'cycles:5000', '--until', '3000', '--seed', '4'];
-      expect(ringfence(words).out).toBe(ringfence(words).out);
+      expect((await ringfenceHere(words)).out).toBe(ringfence(words).out);
     }
   });
 
-  test('ends when nothing can run', () => {
+  test('ends when nothing can run', async () => {
     const folder = folderWith({
       'brief.js': "import { exit } from 'ringfence/userland';\nexport function* main() { yield exit(); }\n",
     });
-    const { code, out } = ringfence(['run', './brief.js', '--until', 'idle'], folder);
+    const { code, out } = await ringfenceHere(['run', './brief.js', '--until', 'idle'], folder);
     expect([code, out.includes('[All processes have exited]')]).toEqual([0, true]);
   });
 
-  test('draws the screen as a picture', () => {
+  test('draws the screen as a picture', async () => {
     const folder = folderWith({});
-    ringfence(['run', 'fork', '--until', '500', '--picture', 'screen.svg'], folder);
+    await ringfenceHere(['run', 'fork', '--until', '500', '--picture', 'screen.svg'], folder);
     expect(readFileSync(join(folder, 'screen.svg'), 'utf8')).toMatch(
       /^<svg [\s\S]*<text [^>]*>S<\/text>[\s\S]*<\/svg>\n$/,
     );
   });
 
-  test('shows larger memory on a taller screen', () => {
-    const { out } = ringfence(['run', 'allocators', '--memory', '4M', '--until', '10']);
+  test('shows larger memory on a taller screen', async () => {
+    const { out } = await ringfenceHere(['run', 'allocators', '--memory', '4M', '--until', '10']);
     expect(out).toMatch(/0x3C0000 \.{64}/);
   });
 });
@@ -139,12 +160,12 @@ describe('record and compare', () => {
     expect(readFileSync(join(folder, 'final.txt'), 'latin1')).toBe(recorded('F7k3.final'));
   });
 
-  test('the model equals a recording, or the first line that differs is explained', () => {
+  test('the model equals a recording, or the first line that differs is explained', async () => {
     const text = recorded('E7.trace');
     const folder = folderWith({ 'e7.txt': text, 'bad.txt': text.replace('\n4 1 F 0 2 1 364', '\n4 1 F 0 3 1 364') });
     const words = ['--programs', 'exit', '--events', '2000'];
-    expect(ringfence(['compare', 'e7.txt', ...words], folder)).toMatchObject({ code: 0, errors: '' });
-    const { code, out } = ringfence(['compare', 'bad.txt', ...words], folder);
+    expect(await ringfenceHere(['compare', 'e7.txt', ...words], folder)).toMatchObject({ code: 0, errors: '' });
+    const { code, out } = await ringfenceHere(['compare', 'bad.txt', ...words], folder);
     expect(code).toBe(1);
     expect(out).toMatch(
       /bad\.txt:7: At event 4, fork of process 1, the result is 3 in the recording and 2 in the model/,
@@ -152,14 +173,14 @@ describe('record and compare', () => {
     expect(out).toMatch(/recorded {2}4 1 F 0 3 1 364 .*\n {2}model {5}4 1 F 0 2 1 364/);
   });
 
-  test('a final state is compared too', () => {
+  test('a final state is compared too', async () => {
     const folder = folderWith({ 'a7.txt': recorded('A7.final') });
     const words = ['compare', 'a7.txt', '--programs', 'allocators', '--events', '20000'];
-    expect(ringfence(words, folder).code).toBe(0);
-    expect(ringfence([...words, '--viewer'], folder).code).toBe(1);
+    expect((await ringfenceHere(words, folder)).code).toBe(0);
+    expect((await ringfenceHere([...words, '--viewer'], folder)).code).toBe(1);
   });
 
-  test('malformed recordings are refused with the line', () => {
+  test('malformed recordings are refused with the line', async () => {
     const lines = recorded('A7.trace').split('\n');
     const cases: readonly (readonly [string, RegExp])[] = [
       [lines.slice(0, 100).join('\n'), /line 100: the file ends in the middle of a line/],
@@ -171,7 +192,7 @@ describe('record and compare', () => {
     for (const [text, says] of cases) {
       const folder = folderWith({});
       writeFileSync(join(folder, 'x.txt'), text, 'latin1');
-      const { code, errors } = ringfence(['compare', 'x.txt', '--programs', 'allocators'], folder);
+      const { code, errors } = await ringfenceHere(['compare', 'x.txt', '--programs', 'allocators'], folder);
       expect([code, errors]).toEqual([2, expect.stringMatching(says)]);
     }
   });

@@ -8,12 +8,12 @@ import { EVENT_FIELDS, EVENT_TYPES, type EventType } from '../../monitor/event-f
 import { END_COUNTERS } from '../../monitor/event-log.ts';
 import { namedPrograms } from '../../monitor/programs.ts';
 import { countsOf, logOf, mappingsOf } from './log-reader.ts';
-import { PACKAGE, ringfence } from './terminal.ts';
+import { PACKAGE, ringfenceHere } from './terminal.ts';
 
 const EVENTS = 3000;
 const WORDS = ['exit', '--until', String(EVENTS), '--order', 'cursor:3', '--timer', 'every:7', '--viewer'];
 const log = logOf(WORDS);
-const plain = ringfence(['run', ...WORDS]).out;
+const plain = (await ringfenceHere(['run', ...WORDS])).out;
 
 /** The same run in this process. */
 const kernel = new WeensyKernel({
@@ -94,7 +94,7 @@ describe('From the log alone', () => {
   });
 });
 
-test('Options that make no sense are refused, with what there is', () => {
+test('Options that make no sense are refused, with what there is', async () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     [
       'run --json --events page,mapp',
@@ -106,7 +106,7 @@ test('Options that make no sense are refused, with what there is', () => {
     ['run --json=all', /--json.* does not take an argument/],
   ];
   for (const [line, says] of cases) {
-    expect(ringfence(line.split(' '))).toEqual({ code: 2, out: '', errors: expect.stringMatching(says) });
+    expect(await ringfenceHere(line.split(' '))).toEqual({ code: 2, out: '', errors: expect.stringMatching(says) });
   }
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ALLOCATORS } from '../../kernel/kernel.ts';
 import { compareAllocators } from '../../monitor/fuzz/compare.ts';
-import { folderWith, PACKAGE, ringfence } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const NAMES = Object.keys(ALLOCATORS);
 const FOLDER = folderWith({
@@ -17,10 +17,10 @@ const CHARTS = 'docs/allocators/';
 /** Without what the host did. */
 const ours = (text: string): string => text.replaceAll(/^ *operations a second, on this host: .*\n/gm, '');
 
-test('the JSON is the same each time but for the speed of the host, and a chart has a line for each that fits', () => {
+test('the JSON is the same each time but for the speed of the host, and a chart has a line for each that fits', async () => {
   const words = ['fuzz', '--compare', '--sizes', 'small', '--json', '--chart', 'chart.svg'];
-  const [first, second] = [1, 2].map(() =>
-    JSON.parse(ringfence(words, FOLDER).out.replaceAll(/"operationsASecond":[\d.]+/g, '"":0')),
+  const [first, second] = [ringfence(words, FOLDER), await ringfenceHere(words, FOLDER)].map(({ out }) =>
+    JSON.parse(out.replaceAll(/"operationsASecond":[\d.]+/g, '"":0')),
   );
   expect(first).toEqual(second);
   const [{ pages, allocators }] = first;
@@ -30,13 +30,13 @@ test('the JSON is the same each time but for the speed of the host, and a chart 
   expect(drawn).toEqual(NAMES.filter((name) => name !== 'two-level-bitmap'));
 });
 
-test('one that breaks a rule stands in the table with that rule, its sequence is saved, and the exit code says so', () => {
-  const { code, out } = ringfence(['fuzz', '--compare', './mine.ts', 'bitmap', '--sizes', 'single'], FOLDER);
+test('one that breaks a rule stands in the table with that rule, its sequence is saved, and the exit code says so', async () => {
+  const { code, out } = await ringfenceHere(['fuzz', '--compare', './mine.ts', 'bitmap', '--sizes', 'single'], FOLDER);
   expect(code).toBe(1);
   expect(out).toMatch(/ \.\/mine\.ts +broke: nothing leaks /);
   expect(out).toMatch(/ bitmap +survived +4,0\d\d /);
   const [, replay] = /the shortest sequence that breaks one: ringfence (.*)\n/.exec(out) ?? [];
-  expect(ringfence(replay.split(' '), FOLDER).out).toContain('The allocator broke a rule: nothing leaks.');
+  expect((await ringfenceHere(replay.split(' '), FOLDER)).out).toContain('The allocator broke a rule: nothing leaks.');
 });
 
 describe('the documentation', () => {
@@ -44,11 +44,11 @@ describe('the documentation', () => {
   const blocks = [...text.matchAll(/```\n\$ ringfence (fuzz --compare.*)\n([\s\S]*?)```/g)];
   const own = blocks.filter(([, words]) => !words.includes('wee_alloc'));
 
-  test('shows tables and charts that the command makes', () => {
+  test('shows tables and charts that the command makes', async () => {
     expect(own.length).toBeGreaterThan(1);
     for (const [, words, shown] of own) {
       const folder = `${folderWith({})}/`;
-      const { out } = ringfence(words.replace(CHARTS, folder).split(' '), PACKAGE);
+      const { out } = await ringfenceHere(words.replace(CHARTS, folder).split(' '), PACKAGE);
       expect(ours(out).replaceAll(folder, CHARTS).trimEnd()).toBe(shown.trimEnd());
       const drawn = readdirSync(folder);
       expect(drawn.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { merge } from '../../monitor/fuzz/merge.ts';
 import { parseShard } from '../../monitor/fuzz/shard.ts';
-import { folderWith, ringfence } from './terminal.ts';
+import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
 
 /** Wrong only where random runs come: a request for 11 pages gets page 0, once the first pages are in use. */
 const LATE = `import { Bitmap } from 'ringfence/kernel';
@@ -17,33 +17,36 @@ const FOLDER = folderWith({ 'late.js': LATE });
 const COUNT = 2;
 const FEW = ['--runs', '45', '--workers', '1'];
 const search = (allocator: string, ...words: string[]) =>
-  ringfence(['fuzz', allocator, ...FEW, '--json', ...words], FOLDER);
+  ringfenceHere(['fuzz', allocator, ...FEW, '--json', ...words], FOLDER);
 /** A report without how much was tried: when one finds something, the other shards go on. */
 const reportOf = (text: string): string => text.replace(/, after [\d,]+ operations/, '');
 
 /** The parts of a search, in files. */
-const shards = (allocator: string): string[] =>
-  Array.from({ length: COUNT }, (_, i) => {
-    const name = `${allocator.replace('./', '')}-${i + 1}.json`;
-    const { out } = search(allocator, '--shard', `${i + 1}/${COUNT}`, '--failures', `failures-${i}`);
+const shards = async (allocator: string): Promise<string[]> => {
+  const names: string[] = [];
+  for (let i = 1; i <= COUNT; i++) {
+    const { out } = await search(allocator, '--shard', `${i}/${COUNT}`, '--failures', `failures-${i}`);
+    const name = `${allocator.replace('./', '')}-${i}.json`;
     writeFileSync(join(FOLDER, name), out);
-    return name;
-  });
+    names.push(name);
+  }
+  return names;
+};
 
-const buddy = shards('buddy');
+const buddy = await shards('buddy');
 
-test('the shards of a search that finds nothing are the search, but for the time it took', () => {
-  const { seconds, workers, ...whole } = JSON.parse(search('buddy').out);
-  const merged = ringfence(['fuzz', '--merge', ...buddy.toReversed(), '--json'], FOLDER);
+test('the shards of a search that finds nothing are the search, but for the time it took', async () => {
+  const { seconds, workers, ...whole } = JSON.parse((await search('buddy')).out);
+  const merged = await ringfenceHere(['fuzz', '--merge', ...buddy.toReversed(), '--json'], FOLDER);
   const { seconds: longest, workers: all, ...rest } = JSON.parse(merged.out);
   expect([merged.code, all]).toEqual([0, COUNT]);
   expect(rest).toEqual(whole);
 });
 
-test('of a search that finds something the failure is the one found first, with its replay line', () => {
-  const whole = ringfence(['fuzz', './late.js', ...FEW, '--failures', 'whole'], FOLDER);
+test('of a search that finds something the failure is the one found first, with its replay line', async () => {
+  const whole = await ringfenceHere(['fuzz', './late.js', ...FEW, '--failures', 'whole'], FOLDER);
   expect(whole.out).toMatch(/Found by random run \d+ of seed 1/);
-  const parts = shards('./late.js');
+  const parts = await shards('./late.js');
   const merged = ringfence(['fuzz', '--merge', ...parts, '--failures', 'whole'], FOLDER);
   expect([merged.code, reportOf(merged.out)]).toEqual([1, reportOf(whole.out)]);
   expect(merged.out).toMatch(/To see it again: ringfence fuzz \.\/late\.js --replay whole\/late\.[\w-]+\.js\n$/);
@@ -51,7 +54,10 @@ test('of a search that finds something the failure is the one found first, with 
 
 test('what is not all of one search is refused, with what is wrong', async () => {
   const [first, second] = buddy.map((name) => join(FOLDER, name));
-  const { out } = ringfence(['fuzz', 'buddy', '--runs', '1', '--workers', '1', '--json', '--shard', '2/2'], FOLDER);
+  const { out } = await ringfenceHere(
+    ['fuzz', 'buddy', '--runs', '1', '--workers', '1', '--json', '--shard', '2/2'],
+    FOLDER,
+  );
   const files = folderWith({
     'other.json': out,
     'elder.json': out.replace(/"ringfence":"[^"]*"/, '"ringfence":"0.0.1"'),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folderWith, ringfence } from './terminal.ts';
+import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
 
 const DOCS = readFileSync(new URL('../../docs/fuzzing.md', import.meta.url), 'utf8');
 const [MINE] = [...DOCS.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
@@ -28,20 +28,20 @@ const FOLDER = folderWith({
   }`,
 });
 
-test('the twenty lines of the documentation break the rule that it says, in the report that it shows; what was saved is done first; mended, they do not', () => {
+test('the twenty lines of the documentation break the rule that it says, in the report that it shows; what was saved is done first; mended, they do not', async () => {
   const found = ringfence(['fuzz', './mine.ts'], FOLDER);
   expect([found.code, found.out]).toEqual([1, SHOWN]);
-  const again = ringfence(['fuzz', './mine.ts'], FOLDER);
+  const again = await ringfenceHere(['fuzz', './mine.ts'], FOLDER);
   expect(again.out).toContain('Found by the saved sequence .ringfence/failures/mine.no-overlap.js.\n');
   const replay = ['fuzz', './mended.ts', '--replay', '.ringfence/failures/mine.no-overlap.js'];
-  expect(ringfence(replay, FOLDER)).toMatchObject({
+  expect(await ringfenceHere(replay, FOLDER)).toMatchObject({
     code: 0,
     out: '   mended breaks no rule in .ringfence/failures/mine.no-overlap.js.\n',
   });
 });
 
-test('of an allocator that survives: what was tried, by what it was judged, how well it does, and a chart', () => {
-  const { code, out } = ringfence(['fuzz', './mended.ts', ...FEW, '--chart', 'chart.svg'], FOLDER);
+test('of an allocator that survives: what was tried, by what it was judged, how well it does, and a chart', async () => {
+  const { code, out } = await ringfenceHere(['fuzz', './mended.ts', ...FEW, '--chart', 'chart.svg'], FOLDER);
   expect(code).toBe(0);
   expect(out).toMatch(/^ {3}mended broke no rule\.\n/);
   expect(out).toMatch(/every sequence of up to \d operations on 1 to 4 pages: [\d,]+ tried/);
@@ -52,25 +52,26 @@ test('of an allocator that survives: what was tried, by what it was judged, how 
   expect(readFileSync(join(FOLDER, 'chart.svg'), 'utf8')).toContain('external fragmentation');
 });
 
-test('one object of JSON says the same, whatever the number of threads', () => {
-  const parsed = ['1', '2'].map((workers) => {
-    const { out } = ringfence(['fuzz', 'buddy', '--runs', '60', '--workers', workers, '--json'], FOLDER);
+test('one object of JSON says the same, whatever the number of threads', async () => {
+  const parsed = [];
+  for (const workers of ['1', '2']) {
+    const { out } = await ringfenceHere(['fuzz', 'buddy', '--runs', '60', '--workers', workers, '--json'], FOLDER);
     const { seconds, workers: used, ...rest } = JSON.parse(out);
     expect(used).toBe(Number(workers));
-    return rest;
-  });
+    parsed.push(rest);
+  }
   expect(parsed[0]).toEqual(parsed[1]);
   expect(parsed[0]).toMatchObject({ allocator: 'buddy', outcome: 'survived', runs: 60, failure: null });
 });
 
-test('a call that neither returns nor touches memory is stopped, and shown', () => {
-  const { code, out } = ringfence(['fuzz', './loops.ts', ...FEW, '--patience', '1'], FOLDER);
+test('a call that neither returns nor touches memory is stopped, and shown', async () => {
+  const { code, out } = await ringfenceHere(['fuzz', './loops.ts', ...FEW, '--patience', '1'], FOLDER);
   expect(code).toBe(1);
   expect(out).toContain('The allocator broke a rule: comes back.');
   expect(out).toContain('found nothing within 1 s: it loops, and touches no memory\n   in operation 2, free(a);');
 });
 
-test('what cannot be obeyed is refused, with what would be right', () => {
+test('what cannot be obeyed is refused, with what would be right', async () => {
   for (const [words, says] of [
     [[], 'it takes one allocator: ringfence fuzz buddy, or ringfence fuzz ./mine.ts'],
     [['body'], 'no allocator is named body: there are first-fit, cursor,'],
@@ -78,7 +79,7 @@ test('what cannot be obeyed is refused, with what would be right', () => {
     [['buddy', '--pages', '0'], '--pages 0: expected a whole number from 1 to 4096'],
     [['buddy', '--replay', './none.ts'], './none.ts: it is no saved sequence: it needs `export const pages'],
   ] as const) {
-    const { code, errors } = ringfence(['fuzz', ...words], FOLDER);
+    const { code, errors } = await ringfenceHere(['fuzz', ...words], FOLDER);
     expect([code, errors]).toEqual([2, expect.stringContaining(says)]);
   }
 });

@@ -13,7 +13,7 @@ import { samePageWithoutFlush } from '../bugs/jos/same-page-without-flush.ts';
 import { JOS_BUGS } from '../bugs/jos-bugs.ts';
 import { josState } from '../jos-state.ts';
 import { type Answer, hasPseudoTerminal, onTerminal } from './pseudo-terminal.ts';
-import { folderWith, PACKAGE, ringfence } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const PAGES = 2048;
 const PATIENCE_SECONDS = 30;
@@ -307,17 +307,17 @@ describe.skipIf(!hasPseudoTerminal)('The prompt on a terminal', () => {
 });
 
 describe('The command line', () => {
-  const run = (words: readonly string[], folder?: string) => ringfence(['jos', '--memory', '8M', ...words], folder);
+  const run = (words: readonly string[], folder?: string) => ringfenceHere(['jos', '--memory', '8M', ...words], folder);
 
-  test('commands of -c are obeyed in order, after the boot', () => {
-    const { code, out, errors } = run(['-c', 'showmappings 0xf0000000 0xf0001000', '--command', 'help free']);
+  test('commands of -c are obeyed in order, after the boot', async () => {
+    const { code, out, errors } = await run(['-c', 'showmappings 0xf0000000 0xf0001000', '--command', 'help free']);
     expect([code, errors]).toEqual([0, '']);
     expect(out).toMatch(
       /Type 'help' for a list of commands\.\nK> showmappings 0xf0000000 0xf0001000\n0xf0000000 -> .*\n0xf0001000 -> .*\nK> help free\nfree \[PAGE\] .*\n$/,
     );
   });
 
-  test('what cannot be obeyed is one line on stderr each, and the others are obeyed', () => {
+  test('what cannot be obeyed is one line on stderr each, and the others are obeyed', async () => {
     const cases: readonly (readonly [string, string])[] = [
       ['fre', 'there is no command fre; help lists those there are'],
       ['walk 0xg', '0xg: expected a virtual address of 32 bits, as 0xf0000000'],
@@ -334,7 +334,7 @@ describe('The command line', () => {
       ['alloc one', 'one: expected zero, or nothing'],
       ['constructor', 'there is no command constructor; help lists those there are'],
     ];
-    const { code, out, errors } = run([
+    const { code, out, errors } = await run([
       ...cases.flatMap(([line]) => ['-c', line]),
       '-c',
       'backtrace',
@@ -348,12 +348,12 @@ describe('The command line', () => {
     expect(out).toMatch(/K> backtrace\nthe kernel executes nothing: .*\nK> quit\n$/);
   });
 
-  test("a kernel of the user's that stops has its say, and is looked at", () => {
+  test("a kernel of the user's that stops has its say, and is looked at", async () => {
     const folder = folderWith({
       'mine.ts':
         "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel { override tlbInvalidate() {} }\n",
     });
-    const { code, out, errors } = run(['--kernel', './mine.ts', '-c', 'backtrace', '-c', 'tlb'], folder);
+    const { code, out, errors } = await run(['--kernel', './mine.ts', '-c', 'backtrace', '-c', 'tlb'], folder);
     expect(code).toBe(1);
     expect(errors).toMatch(/\(assertion I6 of docs\/jos\.md\)\n$/);
     expect(out).toMatch(/K> backtrace\nstopped: .*0x02020202U\nin checkPageInstalledPgdir\nin memInit\n/);
@@ -365,14 +365,14 @@ describe('The command line', () => {
       'mine.ts':
         "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel {\n  override pageInit(): void {\n    throw new Error('not written yet');\n  }\n}\n",
     });
-    const { code, errors } = run(['--kernel', './mine.ts', '-c', 'map'], folder);
+    const { code, errors } = ringfence(['jos', '--memory', '8M', '--kernel', './mine.ts', '-c', 'map'], folder);
     expect(code).toBe(1);
     expect(errors).toMatch(
       /^ringfence: the kernel stopped: its code threw Error: not written yet, at .*pageInit .*mine\.ts:4:11\)?\n$/,
     );
   });
 
-  test('the sessions in docs/jos.md are what happens', () => {
+  test('the sessions in docs/jos.md are what happens', async () => {
     const [, monitor] =
       /^## The monitor\n([\s\S]*?)\n## /m.exec(readFileSync(join(PACKAGE, 'docs/jos.md'), 'utf8')) ?? [];
     const [kernel, ...sessions] = [...monitor.matchAll(/^```(?:ts)?\n([\s\S]*?)^```$/gm)].map(([, text]) => text);
@@ -382,7 +382,7 @@ describe('The command line', () => {
       const session = sessions[i].slice(sessions[i].indexOf('K> '));
       const commands = [...session.matchAll(/^K> (.*)$/gm)].flatMap(([, line]) => ['-c', line]);
       expect(commands.length).toBeGreaterThan(6);
-      expect(run([...words, ...commands], folder).out).toContain(`for a list of commands.\n${session}`);
+      expect((await run([...words, ...commands], folder)).out).toContain(`for a list of commands.\n${session}`);
     }
   });
 

@@ -1,11 +1,11 @@
 /** Words for what happens: the translation of an address, and the life of a page. */
 import { expect, test } from 'vitest';
-import { folderWith, ringfence } from './terminal.ts';
+import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
 
 const words = (line: string): string[] => line.split(' ');
 
-test('a translation is shown entry by entry, with the rights they give together', () => {
-  const { code, out } = ringfence(words('walk fork --pid 2 --at 3000 0x105123'));
+test('a translation is shown entry by entry, with the rights they give together', async () => {
+  const { code, out } = await ringfenceHere(words('walk fork --pid 2 --at 3000 0x105123'));
   expect(code).toBe(0);
   expect(out).toMatch(/0x105123 of process 2 \(fork\), after event 3000: root at 0x00b000/);
   expect(out).toMatch(/L1 {2}index 261 {2}entry at 0x00e828: 0x0002f067 to 0x02f000, P W U A D/);
@@ -13,18 +13,18 @@ test('a translation is shown entry by entry, with the rights they give together'
   expect(out).toMatch(/read: goes through\n.*write: goes through/);
 });
 
-test('a translation that fails is shown as far as it goes, with the fault it would give', () => {
-  const missing = ringfence(words('walk fork 0x2 --at 20')).out;
+test('a translation that fails is shown as far as it goes, with the fault it would give', async () => {
+  const missing = (await ringfenceHere(words('walk fork 0x2 --at 20'))).out;
   expect(missing).toMatch(/L1 {2}index {3}0 {2}entry at 0x004000: 0x00000000, absent/);
   expect(missing).toMatch(/read: page fault, error code 0x4 \(read missing page\)/);
-  const text = ringfence(words('walk fork 0x100000 --at 20')).out;
+  const text = (await ringfenceHere(words('walk fork 0x100000 --at 20'))).out;
   expect(text).toMatch(/read-only, for programs; physical address 0x005000, page 0x5 \(count 4\)/);
   expect(text).toMatch(/write: page fault, error code 0x7 \(write protection problem\)/);
-  expect(ringfence(words('walk fork 0x40000 --at 20')).out).toMatch(/for the kernel alone/);
+  expect((await ringfenceHere(words('walk fork 0x40000 --at 20'))).out).toMatch(/for the kernel alone/);
 });
 
-test('a page tells who refers to it, and what happened to it', () => {
-  const { code, out } = ringfence(words('why fork page 0x5000 --at 20'));
+test('a page tells who refers to it, and what happened to it', async () => {
+  const { code, out } = await ringfenceHere(words('why fork page 0x5000 --at 20'));
   expect(code).toBe(0);
   expect(out).toMatch(/page 0x5000, after event 20: refcount 4\n/);
   expect(out).toMatch(
@@ -35,56 +35,56 @@ test('a page tells who refers to it, and what happened to it', () => {
   );
 });
 
-test('a process tells how it came to be, what it did, and what it has', () => {
-  const { out } = ringfence(words('why exit pid 2 --at 100'));
+test('a process tells how it came to be, what it did, and what it has', async () => {
+  const { out } = await ringfenceHere(words('why exit pid 2 --at 100'));
   expect(out).toMatch(
     /process 2, after event 100: exit, runnable\n.*root at 0x[0-9a-f]+, 4 tables below it\n.*\d pages mapped/,
   );
   expect(out).toMatch(/its life:\n.*forked by process 1\n.*forks process 3\n.*exits\n.*forked by process 1\n$/);
 });
 
-test('in a kernel whose fork forgets to count, the report leads to the question why, and that names fork', () => {
+test('in a kernel whose fork forgets to count, the report leads to the question why, and that names fork', async () => {
   const folder = folderWith({
     'broken.ts':
       "import { WeensyKernel } from 'ringfence/kernel';\nexport default class Mine extends WeensyKernel { override share() {} }\n",
   });
-  const { code, out } = ringfence(words('run fork --kernel ./broken.ts'), folder);
+  const { code, out } = await ringfenceHere(words('run fork --kernel ./broken.ts'), folder);
   expect([code, out]).toEqual([1, expect.stringContaining('after fork of process 1, event 2')]);
   const [, question] = /To learn more: +ringfence (.*)\n/.exec(out) ?? [];
   expect(question).toBe('why fork --kernel ./broken.ts page 0x5000 --at 2');
-  expect(ringfence(words(question), folder).out).toMatch(
+  expect((await ringfenceHere(words(question), folder)).out).toMatch(
     /the count is wrong:\n.*fork of process 1 at cycle [\d,]+ mapped the page, and did not count that reference\n/,
   );
 });
 
-test('a recording can be asked too, and a question about one that the model does not follow is refused', () => {
+test('a recording can be asked too, and a question about one that the model does not follow is refused', async () => {
   const recorded = ringfence(
     words('record weensyos --programs exit --order cursor:3 --timer every:5 --events 200'),
   ).out;
   const other = recorded.replace(/^13 2 A 104000 /m, '13 2 A 105000 ');
   const folder = folderWith({ 'exit.trace.txt': recorded, 'other.trace.txt': other });
-  expect(ringfence(words('why exit.trace.txt pid 2 --at 100'), folder).out).toMatch(
+  expect((await ringfenceHere(words('why exit.trace.txt pid 2 --at 100'), folder)).out).toMatch(
     /forked by process 1\n.*forks process 3\n/,
   );
-  expect(ringfence(words('walk exit.trace.txt 0x100000 --at 12 --pid 2'), folder).out).toMatch(
+  expect((await ringfenceHere(words('walk exit.trace.txt 0x100000 --at 12 --pid 2'), folder)).out).toMatch(
     /of process 2 \(exit\), after event 12/,
   );
-  expect(ringfence(words('why other.trace.txt pid 2 --at 10'), folder).code).toBe(0);
-  expect(ringfence(words('why other.trace.txt pid 2 --at 100'), folder)).toMatchObject({
+  expect((await ringfenceHere(words('why other.trace.txt pid 2 --at 10'), folder)).code).toBe(0);
+  expect(await ringfenceHere(words('why other.trace.txt pid 2 --at 100'), folder)).toMatchObject({
     code: 2,
     errors: expect.stringMatching(/the model does not do what was recorded there, so it cannot tell why; line \d+: /),
   });
 });
 
-test('a page that is free, never taken, or not to be handed out says so', () => {
-  expect(ringfence(words('why exit refcount 0x1b000 --at 60')).out).toMatch(
+test('a page that is free, never taken, or not to be handed out says so', async () => {
+  expect((await ringfenceHere(words('why exit refcount 0x1b000 --at 60'))).out).toMatch(
     /refcount 0\n {3}referred to by nobody\n[\s\S]*freed by exit of process 1, count 0\n$/,
   );
-  expect(ringfence(words('why fork page 0x1ff000 --at 3')).out).toMatch(/it was never taken/);
-  expect(ringfence(words('why fork page 0xb8000 --at 3')).out).toMatch(/console; it is never handed out/);
+  expect((await ringfenceHere(words('why fork page 0x1ff000 --at 3'))).out).toMatch(/it was never taken/);
+  expect((await ringfenceHere(words('why fork page 0xb8000 --at 3'))).out).toMatch(/console; it is never handed out/);
 });
 
-test('a question that makes no sense is refused', () => {
+test('a question that makes no sense is refused', async () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ['walk', /nothing: expected a virtual address, as 0x105123/],
     ['walk fork 0x1000', /--at is missing/],
@@ -100,6 +100,6 @@ test('a question that makes no sense is refused', () => {
     ['why fork page 0x900000 --at 2', /memory ends at 0x200000, and 0x900000 is not in it/],
   ];
   for (const [line, says] of cases) {
-    expect(ringfence(words(line))).toMatchObject({ code: 2, out: '', errors: expect.stringMatching(says) });
+    expect(await ringfenceHere(words(line))).toMatchObject({ code: 2, out: '', errors: expect.stringMatching(says) });
   }
 });

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { peakOf } from '../traces/demand.ts';
 import { readTrace } from '../traces/reader.ts';
 import { ALLOCATE } from '../traces/trace.ts';
-import { folderWith, ringfence } from './terminal.ts';
+import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
 
-test('the command writes what the model did, says so, and runs as it would without', () => {
+test('the command writes what the model did, says so, and runs as it would without', async () => {
   const folder = folderWith({});
   const words = ['run', 'exit', '--until', '2000', '--plain'];
   const { code, out } = ringfence([...words, '--record-allocations', 'run.rep'], folder, { LANG: 'C', LC_ALL: '' });
@@ -19,13 +19,13 @@ test('the command writes what the model did, says so, and runs as it would witho
     `\n {3}run\\.rep: ${taken.toLocaleString('en-US')} pages taken, [\\d,]+ freed, at most ${peakOf(trace)} in use at once\n`,
   );
   expect(out).toMatch(lines);
-  const plain = ringfence(words, folder, { LANG: 'C', LC_ALL: '' }).out;
+  const plain = (await ringfenceHere(words, folder, { LANG: 'C', LC_ALL: '' })).out;
   expect(out.startsWith(plain)).toBe(true);
   expect(out.slice(plain.length)).toMatch(/^ {3}run\.rep: .*\n {3}[_.:=+*#-]{60}\n$/);
 });
 
-test('a file that cannot be written is refused before the run', () => {
-  const { code, out, errors } = ringfence(['run', 'fork', '--record-allocations', '/nowhere/run.rep']);
+test('a file that cannot be written is refused before the run', async () => {
+  const { code, out, errors } = await ringfenceHere(['run', 'fork', '--record-allocations', '/nowhere/run.rep']);
   expect([code, out]).toEqual([2, '']);
   expect(errors).toBe('ringfence: --record-allocations /nowhere/run.rep: cannot be written (ENOENT)\n');
 });

@@ -11,10 +11,11 @@ import { freePageCount } from '../../monitor/jos-prompt/free-list.ts';
 import { run } from '../../monitor/run.ts';
 import { jos } from '../../userland/userland.ts';
 import { logOf } from './log-reader.ts';
-import { folderWith, type Outcome, PACKAGE, ringfence } from './terminal.ts';
+import { folderWith, type Outcome, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const JOS = ['--kernel', 'jos', '--memory', '8M'];
-const runJos = (words: string, folder?: string): Outcome => ringfence(['run', ...JOS, ...words.split(' ')], folder);
+const runJos = (words: string, folder?: string): Promise<Outcome> =>
+  ringfenceHere(['run', ...JOS, ...words.split(' ')], folder);
 const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 /** A kernel that ran the programs of `names` to their end in this process, and its console. */
@@ -34,7 +35,7 @@ const runHere = (names: readonly string[], programs = names.map((name) => jos.JO
 
 describe('A run', () => {
   const names = ['pingpong', 'forktree'];
-  const { code, out, errors } = runJos(names.join(' '));
+  const { code, out, errors } = ringfence(['run', ...JOS, ...names]);
   const { kernel, shown, runs } = runHere(names);
   const count = (field: number): string => grouped(kernel.machine.counters[field]);
 
@@ -89,8 +90,8 @@ describe('A run', () => {
   });
 });
 
-test("SJTU's kernel runs programs, too, with the timer that is asked for", () => {
-  const { code, out } = runJos('spin --variant sjtu --timer cycles:20000');
+test("SJTU's kernel runs programs, too, with the timer that is asked for", async () => {
+  const { code, out } = await runJos('spin --variant sjtu --timer cycles:20000');
   expect([code, out]).toEqual([
     0,
     expect.stringMatching(/large page installed!\n[\s\S]*\[00001000\] destroying 00001001/),
@@ -98,8 +99,8 @@ test("SJTU's kernel runs programs, too, with the timer that is asked for", () =>
 });
 
 describe('The end is told:', () => {
-  test('events that were asked for', () => {
-    const { code, out } = runJos('primes --until 50');
+  test('events that were asked for', async () => {
+    const { code, out } = await runJos('primes --until 50');
     expect(code).toBe(0);
     expect(out).toMatch(/\n {3}Stopped after 50 events \(system calls and ticks\)\.\n/);
   });
@@ -113,55 +114,58 @@ describe('The end is told:', () => {
     );
   });
 
-  test('a program that spins where no tick comes', () => {
-    const { code, out } = runJos('spin --timer off');
+  test('a program that spins where no tick comes', async () => {
+    const { code, out } = await runJos('spin --timer off');
     expect([code, out]).toEqual([
       0,
       expect.stringContaining('Stopped after 1,000,000 operations without a system call or tick: a program spins'),
     ]);
   });
 
-  test('environments that wait for ever', () => {
+  test('environments that wait for ever', async () => {
     const folder = folderWith({
       'waits.ts': "import { ipcRecv } from 'ringfence/jos';\nexport function* main() { yield* ipcRecv(); }\n",
     });
-    const { code, out } = runJos('./waits.ts ./waits.ts', folder);
+    const { code, out } = await runJos('./waits.ts ./waits.ts', folder);
     expect([code, out]).toEqual([0, expect.stringContaining('more; 2 environments wait for ever.\n')]);
   });
 });
 
 describe('A program of the user', () => {
-  test('runs as the README has it', () => {
+  test('runs as the README has it', async () => {
     const readme = readFileSync(join(PACKAGE, 'README.md'), 'utf8');
     const [, program] = /```ts\n(\/\/ my-jos-program\.ts\n[\s\S]*?)```/.exec(readme) ?? [];
-    const { code, out, errors } = runJos('./my-jos-program.ts', folderWith({ 'my-jos-program.ts': String(program) }));
+    const { code, out, errors } = await runJos(
+      './my-jos-program.ts',
+      folderWith({ 'my-jos-program.ts': String(program) }),
+    );
     expect([code, errors]).toEqual([0, '']);
     expect(out).toContain('\n42 from 1000\n');
   });
 
-  test('may be a default export, with data of its own', () => {
+  test('may be a default export, with data of its own', async () => {
     const text = `import { cprintf, defineJosProgram, exit, load8 } from 'ringfence/jos';
 const main = function* () { const byte = yield load8(0x801000); yield* cprintf('found ' + byte); yield exit(); };
 export default defineJosProgram({ name: 'declared', entries: { main }, data: new Uint8Array([7]) });`;
-    const { code, out } = runJos('./mine.js', folderWith({ 'mine.js': text }));
+    const { code, out } = await runJos('./mine.js', folderWith({ 'mine.js': text }));
     expect([code, out]).toEqual([0, expect.stringMatching(/\nfound 7\[00001000\] exiting gracefully\n/)]);
   });
 
   test('in error ends with 2 and names its environment and the line; the others go on', () => {
     const text =
       "import { sysYield } from 'ringfence/jos';\nexport function* main() {\n  yield sysYield();\n  null.x;\n}\n";
-    const { code, out, errors } = runJos('./mine.js dumbfork', folderWith({ 'mine.js': text }));
+    const { code, out, errors } = ringfence(['run', ...JOS, './mine.js', 'dumbfork'], folderWith({ 'mine.js': text }));
     expect([code, out]).toEqual([2, expect.stringContaining('\n19: I am the child!\n')]);
     expect(errors).toMatch(
       /program mine \(environment 00001000\), entry main, operation 2: it threw TypeError[^\n]*\n\s+at main \(.*mine\.js:4:8\)/,
     );
   });
 
-  test('that panics leaves everything at a breakpoint, which ends with 1', () => {
+  test('that panics leaves everything at a breakpoint, which ends with 1', async () => {
     const folder = folderWith({
       'mine.ts': "import { panic } from 'ringfence/jos';\nexport function* main() { yield* panic('all is lost'); }\n",
     });
-    const { code, out, errors } = runJos('./mine.ts', folder);
+    const { code, out, errors } = await runJos('./mine.ts', folder);
     expect([code, errors]).toEqual([1, 'ringfence: environment 00001000 is at a breakpoint: nothing runs on\n']);
     expect(out).toMatch(/\n\[00001000\] user panic: all is lost\n[\s\S]*Environment 00001000 is at a breakpoint/);
     expect(logOf(['./mine.ts', ...JOS, '--events', 'log'], folder).end).toMatchObject({
@@ -178,10 +182,10 @@ describe("A kernel of one's own", () => {
     'throws.ts': mine('sysExofork(env) { return env.nothing.there; }'),
     'early.ts': mine("pageInit() { this.panic('too early'); }"),
   });
-  const runMine = (name: string): Outcome => ringfence(['run', 'pingpong', '--kernel', name, '--memory', '8M'], folder);
+  const wordsFor = (name: string): string[] => ['run', 'pingpong', '--kernel', name, '--memory', '8M'];
 
-  test('that panics ends with 1, after what it printed, and says where', () => {
-    const { code, out, errors } = runMine('./panics.ts');
+  test('that panics ends with 1, after what it printed, and says where', async () => {
+    const { code, out, errors } = await ringfenceHere(wordsFor('./panics.ts'), folder);
     expect(code).toBe(1);
     expect(errors).toMatch(
       /^ringfence: the kernel stopped: kernel panic at kern\/pmap\.c: no children\n {2}at cycle [\d,]+, in sys_exofork for environment 00001000\n {2}#0 {2}sysExofork\n/,
@@ -189,14 +193,14 @@ describe("A kernel of one's own", () => {
     expect(out).toMatch(/\[00000000\] new env 00001000\nkernel panic [^\n]*\n\n {3}The kernel stopped\.\n/);
   });
 
-  test('that stops before there is any environment shows none', () => {
-    const { code, out } = runMine('./early.ts');
+  test('that stops before there is any environment shows none', async () => {
+    const { code, out } = await ringfenceHere(wordsFor('./early.ts'), folder);
     expect(code).toBe(1);
     expect(out).toMatch(/\nkernel panic [^\n]*too early\n\n {3}The kernel stopped\.\n\n {3}[\d,]+ cycles\n$/);
   });
 
   test('whose TypeScript throws ends with 1 and says where', () => {
-    const { code, errors } = runMine('./throws.ts');
+    const { code, errors } = ringfence(wordsFor('./throws.ts'), folder);
     expect(code).toBe(1);
     expect(errors).toMatch(
       /the kernel stopped: its code threw TypeError: .*, at Mine\.sysExofork \(.*throws\.ts:2:\d+\)\n$/,

@@ -8,6 +8,7 @@
  */
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { TraceBuilder } from './builder.ts';
+import { Frames } from './frames.ts';
 import { quoted } from './number.ts';
 import { ALLOCATE, FREE, MalformedTrace, pagesOf, type ReadTrace, type Trace } from './trace.ts';
 
@@ -46,7 +47,7 @@ interface Block {
 class Reader {
   private readonly builder = new TraceBuilder();
   /** The block of each page that is allocated. */
-  private readonly blocks = new Map<number, Block>();
+  private readonly frames = new Frames<Block>();
   private failed = 0;
   private foreign = 0;
   private inParts = 0;
@@ -76,21 +77,21 @@ class Reader {
   }
 
   private allocate(first: number, pages: number, line: number): void {
-    if (this.blocks.size + pages > MOST_PAGES)
+    if (this.frames.size + pages > MOST_PAGES)
       throw new MalformedTrace(line, `expected at most ${MOST_PAGES} pages in use at once; here are more`);
     for (let page = first; page < first + pages; page++) this.overtake(page);
     const block = { id: this.builder.allocate(pages * PAGE_SIZE), first, pages, left: pages };
-    for (let page = first; page < first + pages; page++) this.blocks.set(page, block);
+    for (let page = first; page < first + pages; page++) this.frames.give(page, block);
   }
 
   /** Frees the block of a page that is allocated anew: it must have been freed where the trace has a gap. */
   private overtake(page: number): void {
-    const block = this.blocks.get(page);
-    if (block === undefined) return;
+    const block = this.frames.blockAt(page);
+    if (block === null) return;
     this.overtaken += 1;
     this.release(block);
     for (let own = block.first; own < block.first + block.pages; own++) {
-      if (this.blocks.get(own) === block) this.blocks.delete(own);
+      if (this.frames.blockAt(own) === block) this.frames.take(own);
     }
   }
 
@@ -98,10 +99,10 @@ class Reader {
   private free(first: number, pages: number): void {
     let known = 0;
     for (let page = first; page < first + pages; page++) {
-      const block = this.blocks.get(page);
-      if (block === undefined) continue;
+      const block = this.frames.blockAt(page);
+      if (block === null) continue;
       known += 1;
-      this.blocks.delete(page);
+      this.frames.take(page);
       block.left -= 1;
       if (block.left === 0) this.release(block);
       else if (page === first + pages - 1) this.inParts += 1;
