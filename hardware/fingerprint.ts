@@ -10,6 +10,7 @@
  * whose words change so often that hashing it anew once costs less than following them.
  */
 import { PAGE_WORDS } from './address.ts';
+import { firstNonzero, quadsOf } from './zeros.ts';
 
 /** How a page counts towards the fingerprint. The uses are words of the machine like everything else. */
 export const USE_DATA = 0;
@@ -17,7 +18,7 @@ export const USE_TABLES = 1;
 export const USE_UNUSED = 2;
 
 /** So many changed words cost as much as the whole page: two hashes each against one, of words that may be zero. */
-const MOST_CHANGES = 127;
+const MOST_CHANGES = 48;
 
 /** A and D, bits 5 and 6 of the low word of a page-table entry (Intel SDM vol. 3, table 4-19). */
 const ACCESSED_AND_DIRTY = 0x60;
@@ -42,6 +43,7 @@ export const hex64 = (high: number, low: number): string =>
 
 export class Fingerprint {
   private readonly words: Int32Array;
+  private readonly quads: BigInt64Array;
   private readonly uses: Uint8Array;
   private readonly heard: Uint8Array;
   private readonly bit: number;
@@ -72,6 +74,7 @@ export class Fingerprint {
     this.heard = heard;
     this.bit = bit;
     this.words = words;
+    this.quads = quadsOf(words);
     this.uses = uses;
     this.pageLow = new Int32Array(pages);
     this.pageHigh = new Int32Array(pages);
@@ -143,15 +146,24 @@ export class Fingerprint {
 
   /** Hashes one page anew. */
   private rehash(page: number): void {
+    const { words, quads } = this;
     const first = page * PAGE_WORDS;
+    const end = (first + PAGE_WORDS) / 2;
     const evenMask = this.maskOf(page, 0);
     let low = 0;
     let high = 0;
-    for (let i = 0; i < PAGE_WORDS; i++) {
-      const value = this.words[first + i] & ((i & 1) === 0 ? evenMask : -1);
-      if (value === 0) continue;
-      low = (low + mixLow(i, value)) | 0;
-      high = (high + mixHigh(i, value)) | 0;
+    for (let quad = firstNonzero(quads, first / 2, end); quad < end; quad = firstNonzero(quads, quad + 1, end)) {
+      const position = quad * 2 - first;
+      const even = words[quad * 2] & evenMask;
+      const odd = words[quad * 2 + 1];
+      if (even !== 0) {
+        low = (low + mixLow(position, even)) | 0;
+        high = (high + mixHigh(position, even)) | 0;
+      }
+      if (odd !== 0) {
+        low = (low + mixLow(position + 1, odd)) | 0;
+        high = (high + mixHigh(position + 1, odd)) | 0;
+      }
     }
     this.know(page, low, high);
   }

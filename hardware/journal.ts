@@ -21,7 +21,7 @@ export interface Rewindable {
 }
 
 /** So many changed words of a page cost as much as the whole page does. */
-const MOST_WORDS = 32;
+const MOST_WORDS = 16;
 
 export class Journal {
   private readonly words: Int32Array;
@@ -30,6 +30,7 @@ export class Journal {
   /** Words noted of each page since the last mark, and which pages those are. */
   private readonly noted: Uint8Array;
   private readonly pages: number[] = [];
+  private readonly views: Int32Array[] = [];
   private entries = new Int32Array(4096);
   private length = 0;
 
@@ -64,7 +65,8 @@ export class Journal {
     if (this.noted[page] === 0) this.pages.push(page);
     this.heard[page] |= this.bit;
     this.reserve(PAGE_WORDS + 1);
-    this.entries.set(this.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS), this.length);
+    this.views[page] ??= this.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
+    this.entries.set(this.views[page], this.length);
     this.entries[this.length + PAGE_WORDS] = -1 - page;
     this.length += PAGE_WORDS + 1;
   }

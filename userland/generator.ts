@@ -62,7 +62,8 @@ export class GeneratorPosition implements Position {
     for (let i = 0; i < this.count; i++) this.registers[i] = registers[i];
     this.yielded = 0;
     if (this.log.shared) {
-      this.log = new Log();
+      // The next run of an entry is often as long as the last.
+      this.log = new Log(this.log.capacity);
       this.writesLog = true;
     }
     this.generator = this.create();

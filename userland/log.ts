@@ -31,7 +31,17 @@ export const hashOperation = (kind: number): number => {
 export class Log {
   /** Whether another position may still replay this log: then it is never reused, only appended to by its writer. */
   shared = false;
-  private records = new Float64Array(FIRST_CAPACITY * 2);
+  private records: Float64Array;
+
+  /** An empty log with room for so many operations before it has to grow. */
+  constructor(capacity = FIRST_CAPACITY) {
+    this.records = new Float64Array(capacity * 2);
+  }
+
+  /** Operations that there is room for. */
+  get capacity(): number {
+    return this.records.length / 2;
+  }
 
   /** Notes that operation number `index` hashes to `hash`. */
   setOperation(index: number, hash: number): void {
@@ -53,8 +63,7 @@ export class Log {
 
   /** A log of its own with the first `operations` operations of this one and the results between them. */
   copy(operations: number): Log {
-    const copy = new Log();
-    copy.records = new Float64Array(Math.max(FIRST_CAPACITY, operations * 2) * 2);
+    const copy = new Log(Math.max(FIRST_CAPACITY, operations * 2));
     copy.records.set(this.records.subarray(0, operations * 2));
     return copy;
   }
