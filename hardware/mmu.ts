@@ -176,6 +176,13 @@ export class Mmu {
     };
   }
 
+  /** The physical address that `probe` finds, or -1. */
+  peek(address: Va): number {
+    const low = address | 0;
+    const leaf = low === address && low >= 0 ? this.walk.straight(this.root, low) : 0;
+    return leaf > 0 ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);
+  }
+
   /** The entries that a walk for `address` loads, with no effect at all. */
   steps(address: Va, root: number = this.root): WalkStep[] {
     return this.walk.accepts(address) ? this.walk.steps(root, address) : [];

@@ -62,7 +62,7 @@ export class Supervisor {
   /** Loads 16 bits, unsigned, at an even address. */
   load16(va: Va): number {
     const pa = this.readable(va);
-    return this.bytes[pa] | (this.bytes[pa + 1] << 8);
+    return (this.words[pa >> 2] >>> ((pa & 2) << 3)) & 0xffff;
   }
 
   /** Loads a word, signed, at an aligned address. */
@@ -216,8 +216,8 @@ export class Supervisor {
 
   /** The word at an aligned address, read for listeners: no effect at all. 0 where nothing is mapped. */
   peek32(va: Va): number {
-    const probe = this.mmu.probe(va);
-    return probe === null ? 0 : this.words[probe.pa >> 2];
+    const pa = this.mmu.peek(va);
+    return pa < 0 ? 0 : this.words[pa >> 2];
   }
 
   /** Invalidates the cached translation of one page (INVLPG). */

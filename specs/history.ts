@@ -1,6 +1,7 @@
 /** What happened to each physical page: who took, shared, mapped, dropped and freed it, in which system call, at which cycle. */
 import { counter, type Machine, type MachineEvent, type Ppn, pa, ppnOf, trap } from '../hardware/hardware.ts';
 import type { KernelView } from '../kernel/kernel.ts';
+import { Records } from './records.ts';
 
 /** Changes of a page's reference count, and of the tables that map it. */
 export type PageChange = 'taken' | 'shared' | 'dropped' | 'freed' | 'mapped' | 'unmapped';
@@ -40,20 +41,20 @@ const changeOf = (before: number, count: number): number => {
 };
 
 /**
- * A record of a change, in numbers, because there are three for each system call:
+ * A change of a page, in numbers, because there are some for each system call; and what the kernel was doing, of which there is one for
+ * each entry into the kernel.
  *
- *     +-------+-------+---------+--------+--------+--------+-------+------+------+-----------------------+
- *     | cycle | entry | process | during | number | change | count |  va  | root | last record of the    |
- *     |       |       |         |        |        |        | or 0  | or 0 | or 0 | same page, -1 if none |
- *     +-------+-------+---------+--------+--------+--------+-------+------+------+-----------------------+
- *
- * `during` is one of those below; `number` is that of the system call, or the exception's vector.
+ *     +-------+---------+--------+----------+------+-----------------------+
+ *     | cycle | context | change | count or | root | last change of the    |
+ *     |       |         |        |    va    | or 0 | same page, -1 if none |
+ *     +-------+---------+--------+----------+------+-----------------------+
+ *     +---------+--------+--------+
+ *     | process | during | number |      `during` is one of those below; `number` is that of the system call, or the exception's vector
+ *     +---------+--------+--------+
  */
-const RECORD = 10;
-const PREVIOUS = RECORD - 1;
-/** Records are kept in chunks of 2^10, so that none is ever moved. */
-const CHUNK_BITS = 10;
-const CHUNK = 1 << CHUNK_BITS;
+const PREVIOUS = 5;
+const CHANGE_FIELDS = 6;
+const CONTEXT_FIELDS = 3;
 const SETUP = 0;
 const SYSTEM_CALL = 1;
 const TIMER = 2;
@@ -63,14 +64,10 @@ export class PageHistory {
   private readonly machine: Machine;
   private readonly view: KernelView;
   private readonly callNames: CallNames;
-  private readonly chunks: Float64Array[] = [];
-  /** How many records there are; and the number of the last of each page, -1 if there is none. */
-  private length = 0;
+  private readonly changes = new Records(CHANGE_FIELDS);
+  private readonly contexts = new Records(CONTEXT_FIELDS);
+  /** The number of the last change of each page, -1 if there is none. */
   private readonly last: Int32Array;
-  private process = 0;
-  private during = SETUP;
-  private number = 0;
-  private entry = 0;
 
   /** Listens to a kernel from now on. How it maps memory for itself is left out. */
   constructor({ machine, view }: Watched, callNames: CallNames) {
@@ -78,6 +75,7 @@ export class PageHistory {
     this.view = view;
     this.callNames = callNames;
     this.last = new Int32Array(view.pages).fill(-1);
+    this.enter(0, SETUP, 0);
     machine.listen((event) => this.hear(event), ['system call', 'timer', 'exception', 'page', 'map', 'unmap']);
   }
 
@@ -86,16 +84,16 @@ export class PageHistory {
     const found: PageEvent[] = [];
     let at = this.last[page] ?? -1;
     while (at >= 0 && found.length < most) {
-      const record = this.record(at);
-      found.push(this.eventOf(record));
-      at = record[PREVIOUS];
+      const change = this.changes.at(at);
+      found.push(this.eventOf(change));
+      at = change[PREVIOUS];
     }
     return found.reverse();
   }
 
   /** What the kernel is doing, or did last. */
   get context(): string {
-    return describeContext({ process: this.process, during: this.nameOf(this.during, this.number) });
+    return describeContext(this.contextOf(this.contexts.length - 1));
   }
 
   private hear(event: MachineEvent): void {
@@ -107,53 +105,50 @@ export class PageHistory {
       case 'exception':
         return this.enter(event.slot, EXCEPTION, event.vector);
       case 'page':
-        if (event.before !== event.count) this.note(event.page, changeOf(event.before, event.count), event.count, 0, 0);
+        if (event.before !== event.count) this.note(event.page, changeOf(event.before, event.count), event.count, 0);
         return;
       case 'map':
       case 'unmap': {
         const root = ppnOf(pa(event.root));
         if (root === this.view.kernelRoot) return;
         const change = event.type === 'map' ? MAPPED : UNMAPPED;
-        return this.note(ppnOf(pa(event.pa)), change, 0, event.va, root);
+        return this.note(ppnOf(pa(event.pa)), change, event.va, root);
       }
     }
   }
 
   private enter(process: number, during: number, number: number): void {
-    this.process = process;
-    this.during = during;
-    this.number = number;
-    this.entry += 1;
+    const at = this.contexts.add();
+    const { chunk } = this.contexts;
+    chunk[at] = process;
+    chunk[at + 1] = during;
+    chunk[at + 2] = number;
   }
 
-  /** Pages beyond memory have no history. */
-  private note(page: number, change: number, count: number, va: number, root: number): void {
+  /** `value` is the count that the page has now, or the address at which it is mapped. Pages beyond memory have no history. */
+  private note(page: number, change: number, value: number, root: number): void {
     if (page < 0 || page >= this.last.length) return;
-    const number = this.length++;
-    if ((number & (CHUNK - 1)) === 0) this.chunks.push(new Float64Array(CHUNK * RECORD));
-    const records = this.chunks[number >> CHUNK_BITS];
-    const at = (number & (CHUNK - 1)) * RECORD;
-    records[at] = Math.floor(this.machine.counters[counter.CYCLES]);
-    records[at + 1] = this.entry;
-    records[at + 2] = this.process;
-    records[at + 3] = this.during;
-    records[at + 4] = this.number;
-    records[at + 5] = change;
-    records[at + 6] = count;
-    records[at + 7] = va;
-    records[at + 8] = root;
-    records[at + PREVIOUS] = this.last[page];
+    const number = this.changes.length;
+    const at = this.changes.add();
+    const { chunk } = this.changes;
+    chunk[at] = Math.floor(this.machine.counters[counter.CYCLES]);
+    chunk[at + 1] = this.contexts.length - 1;
+    chunk[at + 2] = change;
+    chunk[at + 3] = value;
+    chunk[at + 4] = root;
+    chunk[at + PREVIOUS] = this.last[page];
     this.last[page] = number;
   }
 
-  private record(number: number): Float64Array {
-    const at = (number & (CHUNK - 1)) * RECORD;
-    return this.chunks[number >> CHUNK_BITS].subarray(at, at + RECORD);
+  private eventOf([cycle, context, change, value, root]: Float64Array): PageEvent {
+    const event = { cycle, entry: context, ...this.contextOf(context), change: CHANGES[change] };
+    const isMapping = change === MAPPED || change === UNMAPPED;
+    return isMapping ? { ...event, va: value, root: root as Ppn } : { ...event, count: value };
   }
 
-  private eventOf([cycle, entry, process, during, number, change, count, va, root]: Float64Array): PageEvent {
-    const event = { cycle, entry, process, during: this.nameOf(during, number), change: CHANGES[change] };
-    return change === MAPPED || change === UNMAPPED ? { ...event, va, root: root as Ppn } : { ...event, count };
+  private contextOf(context: number): Pick<PageEvent, 'process' | 'during'> {
+    const [process, during, number] = this.contexts.at(context);
+    return { process, during: this.nameOf(during, number) };
   }
 
   private nameOf(during: number, number: number): string {

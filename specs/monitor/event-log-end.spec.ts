@@ -52,12 +52,12 @@ export default class extends WeensyKernel { override fork(): number { for (;;); 
     expect(events.at(-1)).toEqual({
       ...{ type: 'invariant broken', name: 'exact reference count', sentence: expect.any(String), page: 5 },
       ...{ expected: '2: 0x100000 of process 1, 0x100000 of process 2', found: 'a count of 1' },
-      ...{ during: 'fork of process 1', cycle: 26214, event: 2 },
+      ...{ during: 'fork of process 1', cycle: 26146, event: 2 },
       causes: [expect.stringMatching(/^fork of process 1 at cycle .* did not count that reference/)],
       history: expect.arrayContaining([expect.stringMatching(/taken by setup/)]),
     });
-    expect(events.at(-2)).toEqual({ cycle: 26214, event: 2, type: 'return', slot: 1, result: 2 });
-    expect(end).toMatchObject({ reason: 'invariant broken', cycle: 26214, event: 2 });
+    expect(events.at(-2)).toEqual({ cycle: 26146, event: 2, type: 'return', slot: 1, result: 2 });
+    expect(end).toMatchObject({ reason: 'invariant broken', cycle: 26146, event: 2 });
   });
 
   test('numbers that JSON does not have are texts', () => {
