@@ -13,7 +13,7 @@ export { hex64, USE_DATA, USE_TABLES, USE_UNUSED } from './fingerprint.ts';
 export * as frame from './frame.ts';
 export * from './halt.ts';
 export * from './image.ts';
-export type { Listener, Listeners } from './listeners.ts';
+export type { Listener, Listeners, PageFollower } from './listeners.ts';
 export { Machine, type MachineOptions, type Mark, type Snapshot } from './machine.ts';
 export type { Memory } from './memory.ts';
 export type { Fault, Mmu, PagingFormat, Probe } from './mmu.ts';

@@ -1,5 +1,14 @@
 /** What happened to each physical page: who took, shared, mapped, dropped and freed it, in which system call, at which cycle. */
-import { counter, type Machine, type MachineEvent, type Ppn, pa, ppnOf, trap } from '../hardware/hardware.ts';
+import {
+  counter,
+  type Machine,
+  type MachineEvent,
+  type PageFollower,
+  type Ppn,
+  pa,
+  ppnOf,
+  trap,
+} from '../hardware/hardware.ts';
 import type { KernelView } from '../kernel/kernel.ts';
 import { Records } from './records.ts';
 
@@ -60,7 +69,7 @@ const SYSTEM_CALL = 1;
 const TIMER = 2;
 const EXCEPTION = 3;
 
-export class PageHistory {
+export class PageHistory implements PageFollower {
   private readonly machine: Machine;
   private readonly view: KernelView;
   private readonly callNames: CallNames;
@@ -76,7 +85,8 @@ export class PageHistory {
     this.callNames = callNames;
     this.last = new Int32Array(view.pages).fill(-1);
     this.enter(0, SETUP, 0);
-    machine.listen((event) => this.hear(event), ['system call', 'timer', 'exception', 'page', 'map', 'unmap']);
+    machine.listen((event) => this.hear(event), ['system call', 'timer', 'exception']);
+    machine.followPages(this);
   }
 
   /** The changes of `page`, oldest first; the last `most` of them. */
@@ -96,6 +106,23 @@ export class PageHistory {
     return describeContext(this.contextOf(this.contexts.length - 1));
   }
 
+  counted(page: number, before: number, count: number): void {
+    if (before !== count) this.note(page, changeOf(before, count), count, 0);
+  }
+
+  mapped(root: number, va: number, address: number): void {
+    this.noteMapping(MAPPED, root, va, address);
+  }
+
+  unmapped(root: number, va: number, address: number): void {
+    this.noteMapping(UNMAPPED, root, va, address);
+  }
+
+  private noteMapping(change: number, root: number, va: number, address: number): void {
+    const table = ppnOf(pa(root));
+    if (table !== this.view.kernelRoot) this.note(ppnOf(pa(address)), change, va, table);
+  }
+
   private hear(event: MachineEvent): void {
     switch (event.type) {
       case 'system call':
@@ -104,16 +131,6 @@ export class PageHistory {
         return this.enter(event.slot, TIMER, 0);
       case 'exception':
         return this.enter(event.slot, EXCEPTION, event.vector);
-      case 'page':
-        if (event.before !== event.count) this.note(event.page, changeOf(event.before, event.count), event.count, 0);
-        return;
-      case 'map':
-      case 'unmap': {
-        const root = ppnOf(pa(event.root));
-        if (root === this.view.kernelRoot) return;
-        const change = event.type === 'map' ? MAPPED : UNMAPPED;
-        return this.note(ppnOf(pa(event.pa)), change, event.va, root);
-      }
     }
   }
 

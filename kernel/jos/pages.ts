@@ -38,13 +38,13 @@ export abstract class JosPages extends JosInit {
   setPpRef(pp: Va, count: number): void {
     const before = this.ppRef(pp);
     this.supervisor.store16(va(pp + REF), count);
-    if (this.listeners.any) this.tellRef(pp, before, count & 0xffff);
+    if (this.listeners.pages) this.tellRef(pp, before, count & 0xffff);
   }
 
   /** Listeners are told without a load by the kernel, which would change what the TLB holds and how long it all takes. */
   private tellRef(pp: Va, before: number, count: number): void {
     const page = PGNUM(((pp - this.variables.pages) / PAGE_INFO_BYTES) * PGSIZE);
-    this.listeners.tell({ type: 'page', page, before, count });
+    this.listeners.counted(page, before, count);
   }
 
   page2pa(pp: Va): Pa {

@@ -29,6 +29,6 @@ export class Physpages {
     this.supervisor.store8((PHYSPAGES + page) as Va, count);
     if (before === 0) this.supervisor.noteUse(paOf(page), USE_DATA);
     if ((count & 0xff) === 0) this.supervisor.noteUse(paOf(page), USE_UNUSED);
-    if (this.listeners.any) this.listeners.tell({ type: 'page', page, before, count: count & 0xff });
+    if (this.listeners.pages) this.listeners.counted(page, before, count & 0xff);
   }
 }

@@ -137,7 +137,7 @@ export class Vmiter {
     }
     if (this.table === NO_TABLE) return perm & PTE_P ? -1 : 0;
     const entry = va(this.table + tableIndex(this.address, LEAF_SHIFT) * 8);
-    if (kernel.listeners.any) this.tellMapping(this.supervisor.peek32(entry), target, perm);
+    if (kernel.listeners.pages) this.tellMapping(this.supervisor.peek32(entry), target, perm);
     this.seen = perm & PTE_P ? target | perm : 0;
     this.supervisor.storeEntry(entry, this.seen);
     return 0;
@@ -165,8 +165,8 @@ export class Vmiter {
   private tellMapping(before: number, target: Pa, permissions: number): void {
     const { root, va: at } = this;
     const { listeners } = this.kernel;
-    if (before & PTE_P) listeners.tell({ type: 'unmap', root, va: at, pa: before & ~PTE_FLAGS });
-    if (permissions & PTE_P) listeners.tell({ type: 'map', root, va: at, pa: target, permissions });
+    if (before & PTE_P) listeners.unmapped(root, at, before & ~PTE_FLAGS);
+    if (permissions & PTE_P) listeners.mapped(root, at, target, permissions);
   }
 
   private entry(): number {

@@ -34,8 +34,8 @@ export class Ledger {
   /** Counts, process table and page tables as they were when changes were last absorbed; the latter may have other A and D bits. */
   private readonly shadow: Int32Array;
   private readonly parts: Uint8Array;
-  /** For each word that is essential to a slot the number of that slot, by its place. */
-  private readonly slotAt = new Map<number, number>();
+  /** For each word of memory the number of the slot to which it is essential, 0 if to none. */
+  private readonly slotAt: Uint8Array;
   /** Pages that any call may change, all of them: the kernel's stack. */
   private readonly scratch: Uint8Array;
   private readonly tally: Tally;
@@ -55,6 +55,7 @@ export class Ledger {
     this.changes = machine.memory.changes();
     this.shadow = new Int32Array(view.pages * PAGE_WORDS);
     this.parts = new Uint8Array(view.pages);
+    this.slotAt = new Uint8Array(view.pages * PAGE_WORDS);
     this.scratch = wholePagesOf(view);
     this.tally = new Tally(view);
     this.trees = new Trees(view, this.tally, this.words, this.shadow, this.parts);
@@ -156,8 +157,8 @@ export class Ledger {
       const page = place * 4 - this.view.counts.start;
       for (let i = 0; i < 4; i++) if (((old ^ now) >> (i * 8)) & 0xff) this.tally.touch(page + i);
     } else {
-      const pid = this.slotAt.get(place);
-      if (pid !== undefined) this.slots.touch(pid);
+      const pid = this.slotAt[place];
+      if (pid > 0) this.slots.touch(pid);
     }
   }
 
@@ -217,7 +218,7 @@ export class Ledger {
     for (let pid = 1; pid < view.slotCount; pid++) {
       for (const address of view.essentials(pid)) {
         parts[Math.floor(address / PAGE_SIZE)] = DESCRIPTORS;
-        this.slotAt.set(address >> 2, pid);
+        this.slotAt[address >> 2] = pid;
       }
     }
   }
