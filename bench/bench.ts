@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Measures the model, in multiples of R, the cost of one resumption of a generator measured in the same run: machines differ
+ * Measures the model, in multiples of R, the cost of one resumption of a generator measured in the same process: machines differ
  * and are noisy, ratios less so. Prints a table, or JSON with `--json`. Run it twice before believing a difference. With
  * `--profile FILE.svg` it draws where the time of one workload goes instead; with `--allocations SECONDS` it lists who allocates in the
  * host's heap while the exit mix runs that long.
@@ -9,16 +9,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { allocationsOfExitMix } from './allocation.ts';
 import { flameGraph } from './flame.ts';
+import { type Measurement, measureApart } from './measurement.ts';
 import { heartOf, profile } from './profile.ts';
-import { measureResumption, type Sample } from './timing.ts';
+import type { Sample } from './timing.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
-
-interface Measurement extends Sample {
-  readonly name: string;
-  /** Nanoseconds in units of R. */
-  readonly multiple: number;
-  readonly goal?: number;
-}
 
 /** Of a look at allocations, in seconds. */
 const LONGEST = 3600;
@@ -40,11 +34,6 @@ const readOptions = () => {
   }
 };
 
-const measure = ({ name, goal, measure: take }: Workload, resumption: number): Measurement => {
-  const sample = take();
-  return { name, ...sample, multiple: sample.nanoseconds / resumption, ...(goal !== undefined && { goal }) };
-};
-
 const row = ([name, ...numbers]: readonly string[], details = ''): string =>
   `${name.padEnd(36)}${numbers.map((cell) => cell.padStart(11)).join('')}   ${details}`.trimEnd();
 const textOf = (details: Sample['details'] = {}): string =>
@@ -52,14 +41,22 @@ const textOf = (details: Sample['details'] = {}): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-const tableOf = (results: readonly Measurement[], resumption: number): string =>
-  [
-    row(['work', 'ns', 'R', 'goal R']),
-    row(['one resumption of a generator (R)', resumption.toFixed(1), '1', '']),
-    ...results.map(({ name, nanoseconds, multiple, goal = '', details }) =>
-      row([name, nanoseconds.toFixed(0), multiple.toFixed(1), String(goal)], textOf(details)),
-    ),
-  ].join('\n');
+const lineOf = ({ name, nanoseconds, multiple, goal, details }: Measurement): string =>
+  row([name, nanoseconds.toFixed(0), multiple.toFixed(1), String(goal ?? '')], textOf(details));
+
+/** Measures one workload after the other; each line is printed as soon as it is known. */
+const printTable = (workloads: readonly Workload[]): void => {
+  process.stdout.write(`${row(['work', 'ns', 'R', 'goal R'])}\n`);
+  const results: Measurement[] = [];
+  for (const workload of workloads) {
+    const result = measureApart(workload);
+    process.stdout.write(`${lineOf(result)}\n`);
+    results.push(result);
+  }
+  const resumptions = results.map(({ resumption }) => resumption);
+  const [least, most] = [Math.min(...resumptions), Math.max(...resumptions)].map((ns) => ns.toFixed(1));
+  process.stdout.write(`R, one resumption of a generator: ${least} to ${most} ns, measured with each\n`);
+};
 
 /** Draws a flame graph of the only workload chosen, after a round that warms up. */
 const drawProfile = async (file: string, chosen: readonly Workload[]): Promise<void> => {
@@ -87,9 +84,5 @@ const chosen = WORKLOADS.filter(({ name }) => values.only === undefined || name.
 if (chosen.length === 0) refuse(`--only ${values.only}: no workload has that in its name; without it all are listed`);
 if (values.allocations !== undefined) await listAllocations(values.allocations);
 else if (values.profile !== undefined) await drawProfile(values.profile, chosen);
-else {
-  const resumption = measureResumption();
-  const results = chosen.map((workload) => measure(workload, resumption));
-  const text = values.json ? JSON.stringify({ resumption, results }, null, 2) : tableOf(results, resumption);
-  process.stdout.write(`${text}\n`);
-}
+else if (values.json) process.stdout.write(`${JSON.stringify({ results: chosen.map(measureApart) }, null, 2)}\n`);
+else printTable(chosen);

@@ -4,7 +4,7 @@ import { Checker, campaign, type Watched } from '../specs/specs.ts';
 import { exitProgram } from '../userland/userland.ts';
 import { best, type Sample } from './timing.ts';
 
-const CHECKED_EVENTS = 20_000;
+const CHECKED_EVENTS = 60_000;
 /** Few: each looks at all of memory. */
 const COUNTED_EVENTS = 200;
 /** Events until memory is full. */

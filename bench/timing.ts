@@ -7,7 +7,7 @@ export interface Sample {
   readonly details?: Readonly<Record<string, number>>;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 12;
 const RESUMPTIONS = 1_000_000;
 
 /** Nanoseconds that `work` takes. */
