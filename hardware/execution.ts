@@ -3,6 +3,7 @@
  * pointer moves on, its result is in rax) or traps. Between any two the timer may interrupt.
  */
 
+import { ControlOperations } from './control.ts';
 import * as cost from './cost.ts';
 import * as counter from './counters.ts';
 import type { Cpu } from './cpu.ts';
@@ -18,7 +19,7 @@ import * as register from './registers.ts';
 import { Thread } from './thread.ts';
 import type { Timer } from './timer.ts';
 import * as tlb from './tlb.ts';
-import { BREAKPOINT, GENERAL_PROTECTION, INVALID_OPCODE, PROGRAM_ERROR, VECTORS } from './trap.ts';
+import { BREAKPOINT, INVALID_OPCODE, PROGRAM_ERROR } from './trap.ts';
 import { ARGUMENT_REGISTERS_32, SYSTEM_CALL_REGISTERS_32 } from './trapframe.ts';
 import type { UserAccess } from './user-access.ts';
 
@@ -41,6 +42,7 @@ export class Execution {
   private readonly mmu: Mmu;
   private readonly entry: KernelEntry;
   private readonly access: UserAccess;
+  private readonly control: ControlOperations;
   private readonly listeners: Listeners;
   private readonly timer: Timer;
   private readonly images: readonly (Image | undefined)[];
@@ -74,6 +76,7 @@ export class Execution {
     this.counters = cpu.counters;
     this.narrow = format === 'i386';
     this.argumentRegisters = this.narrow ? ARGUMENT_REGISTERS_32 : ARGUMENT_REGISTERS;
+    this.control = new ControlOperations(cpu, entry, this.argumentRegisters, this.narrow);
   }
 
   /**
@@ -180,7 +183,7 @@ export class Execution {
     if (kind >= LOAD8 && kind <= COPY) return this.data(thread, kind);
     if (this.listeners.operations) this.tell(kind, slot.operands);
     if (kind === SYSTEM_CALL) this.systemCall(thread, slot.operands);
-    else this.other(thread, kind, slot.operands);
+    else this.control.perform(thread, kind, slot.operands);
   }
 
   /** A load, store or string operation. */
@@ -188,41 +191,8 @@ export class Execution {
     const { operands } = slot;
     const result = this.access.perform(kind, operands);
     if (this.listeners.operations) this.tell(kind, operands, result);
-    if (result >= 0) this.complete(thread, result);
+    if (result >= 0) thread.complete(this.cpu, result);
     else this.faulted(thread);
-  }
-
-  /** All but data and system calls. */
-  private other(thread: Thread, kind: number, operands: Float64Array): void {
-    switch (kind) {
-      case operation.COMPUTE:
-        return this.compute(thread, operands[0]);
-      case operation.CHOOSE:
-        return this.choose(thread, operands[0]);
-      case operation.STACK_POINTER:
-        return this.complete(thread, this.cpu.get(RSP));
-      case operation.SET_STACK_POINTER:
-        this.cpu.set(RSP, operands[0]);
-        return this.complete(thread, 0);
-      case operation.ADDRESS_OF:
-        return this.complete(thread, thread.image.entryAddress(slot.target as number));
-      case operation.SOFTWARE_INTERRUPT:
-        return this.softwareInterrupt(thread, operands[0]);
-      case operation.GO_TO:
-        this.cpu.set(RAX, 0);
-        return this.cpu.set(RIP, operands[0]);
-      case operation.JUMP:
-        return this.jump(thread, operands);
-      case operation.DISABLE_INTERRUPTS:
-      case operation.HALT:
-      case operation.PORT_IN:
-      case operation.PORT_OUT:
-      case operation.LOAD_CR3:
-      case operation.INVALIDATE_PAGE:
-        return this.refused(thread);
-      default:
-        return this.data(thread, kind);
-    }
   }
 
   private faulted(thread: Thread): void {
@@ -230,12 +200,7 @@ export class Execution {
     this.entry.fault();
   }
 
-  /** The high word of rip is 0 before and after: programs lie below 2 GiB, and the operation was fetched there. */
-  private complete(thread: Thread, result: number): void {
-    this.cpu.set(RAX, result);
-    this.cpu.setControl(RIP, thread.nextRip);
-  }
-
+  /** The number of the call goes to rax, its arguments to rdi, rsi and rdx. */
   private systemCall(thread: Thread, operands: Float64Array): void {
     const { cpu } = this;
     cpu.set(RAX, operands[0]);
@@ -249,56 +214,10 @@ export class Execution {
     this.entry.systemCall();
   }
 
+  /** At 32 bits there are more, and other registers. */
   private passNarrow(operands: Float64Array): void {
     for (let i = 0; i < SYSTEM_CALL_REGISTERS_32.length; i++)
       this.cpu.set(SYSTEM_CALL_REGISTERS_32[i], operands[i + 1]);
-  }
-
-  private compute(thread: Thread, cycles: number): void {
-    if (!(cycles >= 0 && cycles < Number.POSITIVE_INFINITY))
-      throw new ProgramError(`compute(${cycles}): cycles are a number from 0 up`);
-    this.counters[CYCLES] += cycles;
-    this.complete(thread, 0);
-  }
-
-  private choose(thread: Thread, alternatives: number): void {
-    if (!Number.isInteger(alternatives) || alternatives < 1) {
-      throw new ProgramError(`choose(${alternatives}): give the number of alternatives, from 1 up`);
-    }
-    this.complete(thread, this.cpu.choices.choose('program', alternatives));
-  }
-
-  private softwareInterrupt(thread: Thread, vector: number): void {
-    if (!Number.isInteger(vector) || vector < 0 || vector >= VECTORS) {
-      throw new ProgramError(`softwareInterrupt(${vector}): vectors are whole numbers from 0 to ${VECTORS - 1}`);
-    }
-    thread.keep(slot, this.cpu.get(RSP));
-    this.entry.softwareInterrupt(vector, thread.nextRip);
-  }
-
-  /** An instruction of ring 0 (Intel SDM vol. 3, 5.9): general-protection fault with error code 0. */
-  private refused(thread: Thread): void {
-    thread.keep(slot, this.cpu.get(RSP));
-    this.entry.exception(GENERAL_PROTECTION, 0);
-  }
-
-  /** Registers of the jump go where a call passes its arguments; rax says how many. */
-  private jump(thread: Thread, operands: Float64Array): void {
-    const count = operands[0];
-    const { argumentRegisters } = this;
-    for (let i = 0; i < count; i++) this.cpu.set(argumentRegisters[i], this.carried(operands, i + 1));
-    this.cpu.set(RAX, count);
-    thread.jump(slot.target as number);
-    this.cpu.set(RIP, thread.nextRip);
-  }
-
-  /** Register number `i` of a jump. At 32 bits it has no sign, and could not be told from what it is after an interrupt. */
-  private carried(operands: Float64Array, i: number): number {
-    const value = operands[i];
-    if (!this.narrow || value === value >>> 0) return value;
-    throw new ProgramError(
-      `a jump carries 32 bits, and its register ${i} is ${value}: pass whole numbers from 0 to 2^32 - 1`,
-    );
   }
 
   private tell(kind: number, operands: Float64Array, result = -1): void {

@@ -6,8 +6,13 @@
  * A kernel may answer a fault by starting another entry of the program on another stack: a page-fault upcall. That is a
  * thread on top of the one that faulted, which stays suspended below until the program returns to where it was.
  */
+import type { Cpu } from './cpu.ts';
+import * as frame from './frame.ts';
 import type { Image, Position } from './image.ts';
 import { type OperationSlot, slot } from './operation.ts';
+
+// V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
+const { RAX, RIP } = frame;
 
 const WORD = 4;
 
@@ -81,6 +86,15 @@ export class Thread {
     this.lastKind = this.position.next(result);
     this.advance();
     return this.lastKind;
+  }
+
+  /**
+   * The operation is done: what it returns is in rax, and the instruction pointer moves on. Its high word is 0 before and after: programs lie
+   * below 2 GiB, and the operation was fetched there.
+   */
+  complete(cpu: Cpu, result: number): void {
+    cpu.set(RAX, result);
+    cpu.setControl(RIP, this.nextRip);
   }
 
   /** Continues at `entry` when next resumed. */
