@@ -20,7 +20,7 @@ export class PageLife {
   /** Listens to `kernel` from now on. */
   constructor(kernel: JosKernel) {
     this.kernel = kernel;
-    kernel.machine.listen((event) => this.hear(event));
+    kernel.machine.listen((event) => this.hear(event), ['page']);
   }
 
   /** The last `most` changes of the count of `page` in words, oldest first. */
@@ -34,7 +34,7 @@ export class PageLife {
   private hear(event: MachineEvent): void {
     if (event.type !== 'page' || event.before === event.count) return;
     const { machine, listeners } = this.kernel;
-    const functions = kernelBacktrace(listeners.tell).filter((name) => !SETTERS.includes(name));
+    const functions = kernelBacktrace(listeners.counted).filter((name) => !SETTERS.includes(name));
     const { before, count } = event;
     const known = this.changes.get(event.page) ?? [];
     if (known.length === 0) this.changes.set(event.page, known);
