@@ -24,8 +24,6 @@ import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '
 import { type Draw, drawn, Random, random, seedRandom } from '../random.ts';
 import { exit, fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
-type Step = Generator<Operation, number, number>;
-
 const MARKS = 0x102000;
 const HEAP_TOP = 0x103000;
 const RANDOM_STATE = HEAP_TOP + 16;
@@ -48,7 +46,7 @@ const optionsFor = (readOnlyBytes: number, entries: ProgramOptions['entries']): 
 
 /** p-exit; with a `seed`, every process that descends from it draws from that seed; `draw` as for `allocator`. */
 export const exitProgram = (seed?: number, draw: Draw = drawn): ProgramFile => {
-  const entries = { main, start, settle, grow, work, full };
+  const entries = { main, start, settle, grow, multiply, allocate, full };
   const options = optionsFor(seed === undefined ? READ_ONLY_BYTES : SEEDED_READ_ONLY_BYTES, entries);
   const layout = layoutOf(options);
   const bottom = heapBottom(layout);
@@ -92,17 +90,17 @@ export const exitProgram = (seed?: number, draw: Draw = drawn): ProgramFile => {
       const page = rewrites ? draw(generator, 0, (heap - bottom) / abi.PAGESIZE - 1) : 0;
       yield store32(RANDOM_STATE, generator.low);
       yield store32(RANDOM_STATE + 4, generator.high);
-      if (works) return jump(work, speed, self, pages, deed);
+      if (works && deed > 2) return jump(allocate, speed, self, pages);
+      if (works && deed === 2) yield exit();
+      if (works) return jump(multiply, speed, self, pages);
       if (rewrites) yield* rewrite(page, self);
       yield schedYield();
     }
     return jump(grow, speed, self, pages);
   }
 
-  /** Forks, exits or allocates, as `deed` says. */
-  function* work(speed: number, self: number, pages: number, deed: number): Program {
-    if (deed > 2) return jump(grow, speed, self, yield* allocate(yield load32(HEAP_TOP), speed, pages));
-    if (deed === 2) yield exit();
+  /** Forks; the child draws a speed of its own. */
+  function* multiply(speed: number, self: number, pages: number): Program {
     if ((yield fork()) !== 0) return jump(grow, speed, self, pages);
     const pid = yield getpid();
     return jump(grow, yield* random(RANDOM_STATE, 1, 16, draw), pid, pages);
@@ -117,18 +115,19 @@ export const exitProgram = (seed?: number, draw: Draw = drawn): ProgramFile => {
     yield store8(MARKS + page, self);
   }
 
-  /** Adds a page to the heap; without memory exits if it has few pages, else forgets four. Returns the pages it has. */
-  function* allocate(heap: number, speed: number, pages: number): Step {
+  /** Adds a page to the heap; without memory exits if it has few pages, else forgets four. */
+  function* allocate(speed: number, self: number, pages: number): Program {
+    const heap = yield load32(HEAP_TOP);
     if ((yield pageAlloc(heap)) < 0) {
       if (pages < 4) yield exit();
-      return pages - 4;
+      return jump(grow, speed, self, pages - 4);
     }
     yield* markFreshPage('p-exit', heap, speed);
     const grown = (heap - bottom) / abi.PAGESIZE + 1;
     yield store8(MARKS + grown - 1, speed);
     yield store32(HEAP_TOP, heap + abi.PAGESIZE);
     if ((yield load16(LAST_ROW)) !== 0) yield copy(LAST_ROW, blankRow, ROW_BYTES);
-    return grown;
+    return jump(grow, speed, self, grown);
   }
 
   function* full(): Program {
