@@ -264,4 +264,159 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutated: [';'],
     why: 'Moving to the start of the table has just forgotten the entry last seen.',
   },
+  {
+    file: 'hardware/zeros.ts',
+    original: 'while (at + BLOCK <= end) {',
+    mutated: ['while (false) {', 'while (at + BLOCK < end) {'],
+    why: 'Zeros that are not passed in blocks are passed one by one: the blocks only spare time.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'if (table >= ramPages) return 0;',
+    mutated: ['if (true) return 0;'],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED & ~rights) | high;',
+    mutated: [
+      'const special = ((first | second | third) | PTE_PS) | (last & PTE_G) | (USED & ~rights) | high;',
+      'const special = ((first | second | third) & PTE_PS) | (last | PTE_G) | (USED & ~rights) | high;',
+      'const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED | ~rights) | high;',
+    ],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'return special === 0 ? last & (rights | ~RIGHTS) : 0;',
+    mutated: ['return false ? last & (rights | ~RIGHTS) : 0;'],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'let table = root >>> PAGE_BITS;',
+    mutated: ['let table = root >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = first >>> PAGE_BITS;',
+    mutated: ['table = first >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = second >>> PAGE_BITS;',
+    mutated: ['table = second >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = third >>> PAGE_BITS;',
+    mutated: ['table = third >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'if (directory >= ramPages) return 0;',
+    mutated: ['if (true) return 0;'],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'if ((first & PLAIN_TABLE) !== USED || table >= ramPages) return 0;',
+    mutated: ['if (true) return 0;', 'if ((first | PLAIN_TABLE) !== USED || table >= ramPages) return 0;'],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'return (last & SMALL_PAGE) === USED ? last & (first | ~RIGHTS) : 0;',
+    mutated: [
+      'return false ? last & (first | ~RIGHTS) : 0;',
+      'return (last | SMALL_PAGE) === USED ? last & (first | ~RIGHTS) : 0;',
+    ],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'const directory = root >>> PAGE_BITS;',
+    mutated: ['const directory = root >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'const table = first >>> PAGE_BITS;',
+    mutated: ['const table = first >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const leaf = low === address && low >= 0 ? this.walk.straight(this.root, low) : 0;',
+    mutated: [
+      'const leaf = false ? this.walk.straight(this.root, low) : 0;',
+      'const leaf = low === address && low > 0 ? this.walk.straight(this.root, low) : 0;',
+      'const leaf = low === address && low >= 1 ? this.walk.straight(this.root, low) : 0;',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'return leaf > 0 ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
+    mutated: [
+      'return false ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
+      'return leaf > 1 ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const leaf = low === address && low >= 0 ? this.walk.straight(root, low) : 0;',
+    mutated: [
+      'const leaf = false ? this.walk.straight(root, low) : 0;',
+      'const leaf = low === address && low > 0 ? this.walk.straight(root, low) : 0;',
+      'const leaf = low === address && low >= 1 ? this.walk.straight(root, low) : 0;',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'if (leaf > 0) {',
+    mutated: ['if (false) {', 'if (leaf > 1) {'],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const isUsual = low === address ? low >= 0 : address - low === this.wrap;',
+    mutated: [
+      'const isUsual = low === address ? low > 0 : address - low === this.wrap;',
+      'const isUsual = low === address ? low >= 1 : address - low === this.wrap;',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (!isUsual || this.listeners.translations || this.choices.disturbsTlb) return this.seldom(address, kind);',
+    mutated: ['if (true) return this.seldom(address, kind);'],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+    mutated: ['if (true) return this.seldom(address, kind);'],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "if (this.listeners.translations) this.listeners.tell({ type: 'flush', root });",
+    mutated: ["if (true) this.listeners.tell({ type: 'flush', root });"],
+    why: 'Told to nobody, an event is only made for nothing.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "if (this.listeners.translations) this.listeners.tell({ type: 'invalidate', va });",
+    mutated: ["if (true) this.listeners.tell({ type: 'invalidate', va });"],
+    why: 'Told to nobody, an event is only made for nothing.',
+  },
 ];
