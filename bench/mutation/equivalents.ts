@@ -419,4 +419,46 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutated: ["if (true) this.listeners.tell({ type: 'invalidate', va });"],
     why: 'Told to nobody, an event is only made for nothing.',
   },
+  {
+    file: 'hardware/walk.ts',
+    original: 'let high = words[at + 1];',
+    mutated: ['let high = words[at + 0];'],
+    why: 'The word is that of the entry itself, in which P is set: the straight walk gives up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'high |= words[at + 1];',
+    mutated: ['high |= words[at + 0];'],
+    why: 'The word is that of the entry itself, in which P is set: the straight walk gives up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = first >>> PAGE_BITS;',
+    mutated: ['table = first << PAGE_BITS;'],
+    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = second >>> PAGE_BITS;',
+    mutated: ['table = second << PAGE_BITS;'],
+    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = third >>> PAGE_BITS;',
+    mutated: ['table = third << PAGE_BITS;'],
+    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'at = (table << WORD_BITS) + (address >> 30) * 2;',
+    mutated: ['at = (table << WORD_BITS) + (address >> 30) / 2;'],
+    why: 'Half a place is none: nothing is read, the straight walk gives up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'return special === 0 ? last & (rights | ~RIGHTS) : 0;',
+    mutated: ['return special === 0 ? last | (rights | ~RIGHTS) : 0;'],
+    why: 'The page is then beyond memory: the straight walk is given up, and the general one finds the same.',
+  },
 ];
