@@ -158,3 +158,25 @@ test('bit 7 of a small page entry is PAT, and maps no large page', () => {
   });
   expect(mmu.translate(0x10, 0)).toBe(0x9010);
 });
+
+test('what is no address of 32 bits is refused, whatever lies at its low ones', () => {
+  const beyond = fc.oneof(
+    fc.tuple(fc.integer({ min: 1, max: 2 ** 20 }), address).map(([high, low]) => high * 2 ** 32 + low),
+    fc.tuple(address, fc.constantFrom(0.25, 0.5)).map(([low, fraction]) => low + fraction),
+    fc.constantFrom(2 ** 32, 2 ** 32 + 0.5, 2 ** 33, -(2 ** 32), -(2 ** 31) - 1),
+  );
+  fc.assert(
+    fc.property(fc.array(address, { minLength: 1, maxLength: 4 }), beyond, fc.nat(5), (cached, at, kind) => {
+      const all = (frame: number): Entry => ({ frame, flags: 0x67 });
+      const places = [0, 1, 512, 1022, 1023] as const;
+      const directory = places.map((index): [typeof index, Entry] => [index, all(2)]);
+      const tables = places.map((index): [number, typeof index, Entry] => [0, index, all(9)]);
+      const { mmu } = build({ directory, tables, pse: false, writeProtect: true });
+      for (const low of [...cached, Math.floor(at % 2 ** 32)]) mmu.translate(low, kind);
+      expect(resultOf(mmu, at, kind)).toEqual({ vector: 13, code: 0 });
+      expect([mmu.probe(at as never), mmu.peek(at as never)]).toEqual([null, -1]);
+      expect([mmu.steps(at as never), mmu.lookUp(DIRECTORY * 4096, at as never)]).toEqual([[], -1]);
+    }),
+    { numRuns: 100 },
+  );
+});

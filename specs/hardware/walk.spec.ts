@@ -142,7 +142,7 @@ describe.each([
     );
   });
 
-  test('is charged for each entry that it loads', () => {
+  test('is charged for each entry that it loads, wherever it ends', () => {
     fc.assert(
       fc.property(fc.integer(), control, accessesBelow(limit), (seed, control, accesses) => {
         const world = worldOf(seed, format, control);
@@ -152,7 +152,7 @@ describe.each([
           mmu.loadRoot(root);
           const loads = mmu.steps(address as Va).length;
           const before = counters.slice();
-          if (!('pa' in answerOf(world, address, kind))) continue;
+          answerOf(world, address, kind);
           expect(counters[WALK_LOADS] - before[WALK_LOADS]).toBe(loads);
           expect(counters[CYCLES] - before[CYCLES]).toBe(ACCESS + loads * WALK_LOAD);
         }
