@@ -527,4 +527,121 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutated: ['const index = (directory >> 2) + (address >>> DIRECTORY_SHIFT);'],
     why: 'The directory lies in memory, which ends below 2 GiB: there is no sign.',
   },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'return ends ? [first] : [first, this.step(1, table, (address >>> PAGE_BITS) & INDEX_MASK)];',
+    mutated: ['return ends ? [first] : [first, this.step(1, table, (address >> PAGE_BITS) & INDEX_MASK)];'],
+    why: 'Of the shifted address the low ten bits are used, which no sign reaches.',
+  },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'const index = (table >>> 2) + ((address >>> PAGE_BITS) & INDEX_MASK);',
+    mutated: ['const index = (table >>> 2) + ((address >> PAGE_BITS) & INDEX_MASK);'],
+    why: 'Of the shifted address the low ten bits are used, which no sign reaches.',
+  },
+  {
+    file: 'hardware/two-level-walk.ts',
+    original: 'const index = (table >>> 2) + ((address >>> PAGE_BITS) & INDEX_MASK);',
+    mutated: ['const index = (table >> 2) + ((address >>> PAGE_BITS) & INDEX_MASK);'],
+    why: 'The table lies in memory, which ends below 2 GiB: there is no sign.',
+  },
+  {
+    file: 'userland/random.ts',
+    original: 'export const RANDOM_BYTES = 12;',
+    mutated: ['export const RANDOM_BYTES = 13;', 'export const RANDOM_BYTES = 11;'],
+    why: 'Nothing lies behind the bytes in their page, and memory has pages.',
+  },
+  {
+    file: 'userland/random.ts',
+    original: 'return Math.floor((high + Math.floor(low / 65536)) / 65536) >>> 0;',
+    mutated: [
+      'return Math.floor((high + Math.floor(low / 65536)) / 65536) >> 0;',
+      'return Math.floor((high + Math.floor(low / 65536)) / 65536) << 0;',
+    ],
+    why: "The sign makes no difference: of the state's words the low 32 bits count, and the product takes its factor by halves of 16.",
+  },
+  {
+    file: 'userland/random.ts',
+    original: 'const low = (this.low ^ DEFAULT_SEED) >>> 0;',
+    mutated: ['const low = (this.low ^ DEFAULT_SEED) >> 0;', 'const low = (this.low ^ DEFAULT_SEED) << 0;'],
+    why: "The sign makes no difference: of the state's words the low 32 bits count, and the product takes its factor by halves of 16.",
+  },
+  {
+    file: 'userland/log.ts',
+    original: 'const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >>> 15);',
+    mutated: [
+      'const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >> 15);',
+      'const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first << 15);',
+      'const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >>> 16);',
+      'const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >>> 14);',
+    ],
+    why: 'Any mixing serves that tells operations apart: nobody else knows the hashes.',
+  },
+  {
+    file: 'userland/log.ts',
+    original: 'return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >>> 15);',
+    mutated: [
+      'return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >> 15);',
+      'return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second << 15);',
+      'return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >>> 16);',
+      'return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >>> 14);',
+    ],
+    why: 'Any mixing serves that tells operations apart: nobody else knows the hashes.',
+  },
+  {
+    file: 'userland/log.ts',
+    original: 'shared = false;',
+    mutated: ['shared = true;'],
+    why: 'A log that is taken for shared is left alone instead of written anew, which costs an allocation.',
+  },
+  {
+    file: 'userland/log.ts',
+    original: 'const copy = new Log(Math.min(LOG_LIMIT, Math.max(FIRST_CAPACITY, operations * 2)));',
+    mutated: [
+      'const copy = new Log(Math.min(LOG_LIMIT, Math.max(FIRST_CAPACITY, operations * 3)));',
+      'const copy = new Log(Math.min(LOG_LIMIT, Math.max(FIRST_CAPACITY, operations * 1)));',
+    ],
+    why: 'How much room a copy has beyond what is in it is a matter of time: it grows when it must.',
+  },
+  {
+    file: 'userland/log.ts',
+    original: 'copy.records.set(this.records.subarray(0, operations * 2));',
+    mutated: ['copy.records.set(this.records.subarray(0, operations * 3));'],
+    why: 'What is copied beyond is written before it is read.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const DIRTY = 16;',
+    mutated: ['const DIRTY = 17;'],
+    why: 'The lowest bit of the index says that fetching is disabled, and pages of which it is are left to the general walk: no row but even ones is used.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const CACHED = Uint8Array.from({ length: 32 }, (_, page) =>',
+    mutated: [
+      'const CACHED = Uint8Array.from({ length: 33 }, (_, page) =>',
+      'const CACHED = Uint8Array.from({ length: 31 }, (_, page) =>',
+    ],
+    why: 'The lowest bit of the index says that fetching is disabled, and pages of which it is are left to the general walk: no row but even ones is used.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'page & DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+    mutated: [
+      'true ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+      'false ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+      'page | DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+      'page & DIRTY ? PERMITTED[page + DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+    ],
+    why: 'A row that is not there permits nothing: the straight walk is given up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;",
+    mutated: [
+      "this.highest = format === 'i386' ? 3 ** 32 - 1 : 2 ** 31 - 1;",
+      "this.highest = format === 'i386' ? 2 ** 33 - 1 : 2 ** 31 - 1;",
+    ],
+    why: 'No address above the highest of 32 bits gets so far: it is refused before the walk.',
+  },
 ];

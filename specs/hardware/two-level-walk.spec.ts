@@ -105,9 +105,9 @@ describe('An access under 32-bit paging', () => {
       pse: false,
       writeProtect: true,
     });
-    expect(mmu.steps(0xffffe123 as never).map(({ level, index, low }) => [level, index, low])).toEqual([
-      [2, 1023, 0x3007],
-      [1, 1022, 0x9003],
+    expect(mmu.steps(0xffffe123 as never)).toEqual([
+      { level: 2, index: 1023, entryPa: 0x1ffc, low: 0x3007, high: 0 },
+      { level: 1, index: 1022, entryPa: 0x3ff8, low: 0x9003, high: 0 },
     ]);
   });
 });
@@ -178,5 +178,20 @@ test('what is no address of 32 bits is refused, whatever lies at its low ones', 
       expect([mmu.steps(at as never), mmu.lookUp(DIRECTORY * 4096, at as never)]).toEqual([[], -1]);
     }),
     { numRuns: 100 },
+  );
+});
+
+test('a page of 4 MiB allows what its entry allows, wherever it lies', () => {
+  const large = fc.record({ frame: fc.constantFrom(0, 1, 0x400, 0x80000, 0xffc00), flags });
+  fc.assert(
+    fc.property(indices, large, fc.boolean(), accesses, (index, { frame, flags }, writeProtect, list) => {
+      const directory: [typeof index, Entry][] = [[index, { frame, flags: flags | 0x80 }]];
+      const { memory, mmu, control } = build({ directory, tables: [], pse: true, writeProtect });
+      for (const [place, kind] of list) {
+        const at = index * 2 ** 22 + (place % 2 ** 22);
+        expect(resultOf(mmu, at, kind)).toEqual(access32(memory, control, at, ACCESSES[kind]).outcome);
+      }
+    }),
+    { numRuns: 200 },
   );
 });
