@@ -644,4 +644,112 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     ],
     why: 'No address above the highest of 32 bits gets so far: it is refused before the walk.',
   },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (this.mode === PLAIN || (this.mode & ~this.heard[index >> 10]) === 0) this.words[index] = value;',
+    mutated: ['if (false) this.words[index] = value;'],
+    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (this.isFree(address >> 2, ((address + count - 1) >> 2) - (address >> 2) + 1)) {',
+    mutated: ['if (false) {'],
+    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (this.mode === PLAIN) return true;',
+    mutated: ['if (false) return true;'],
+    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'return last <= first + 1 && (this.mode & ~(this.heard[first] & this.heard[last])) === 0;',
+    mutated: ['return last < first + 1 && (this.mode & ~(this.heard[first] & this.heard[last])) === 0;'],
+    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (this.mode !== PLAIN) this.beforePage(page);',
+    mutated: ['if (true) this.beforePage(page);'],
+    why: 'Where nobody watches, nobody is asked: the test only spares the call.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (this.mode !== PLAIN) this.watchTwo(index);',
+    mutated: ['if (true) this.watchTwo(index);'],
+    why: 'Where nobody watches, nobody is asked: the test only spares the call.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (asking === PLAIN) return;',
+    mutated: ['if (false) return;'],
+    why: 'Where nobody watches, nobody is asked: the test only spares the call.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original:
+      'if ((value | 0) === Math.imul(byte, 0x01010101)) this.bytes.fill(byte, page * PAGE_SIZE, (page + 1) * PAGE_SIZE);',
+    mutated: ['if (false) this.bytes.fill(byte, page * PAGE_SIZE, (page + 1) * PAGE_SIZE);'],
+    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original:
+      'if (((target | source | count) & 1) === 0) this.copyQuads(target >> 1, source >> 1, count >> 1, isFree);',
+    mutated: ['if (false) this.copyQuads(target >> 1, source >> 1, count >> 1, isFree);'],
+    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'else if (isFree) for (let i = 0; i < count; i++) words[target + i] = words[source + i];',
+    mutated: ['else if (false) for (let i = 0; i < count; i++) words[target + i] = words[source + i];'],
+    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (isFree) for (let i = 0; i < count; i++) quads[target + i] = quads[source + i];',
+    mutated: ['if (false) for (let i = 0; i < count; i++) quads[target + i] = quads[source + i];'],
+    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original:
+      'if (BigInt.asIntN(64, quads[target + i] ^ quads[source + i]) !== 0n) this.copyWatched(target + i, source + i);',
+    mutated: ['if (true) this.copyWatched(target + i, source + i);'],
+    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'const words = ((target | source) & 3) === 0 ? count >> 2 : 0;',
+    mutated: ['const words = false ? count >> 2 : 0;'],
+    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'const words = (address & 3) === 0 ? count >> 2 : 0;',
+    mutated: ['const words = false ? count >> 2 : 0;'],
+    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original:
+      'if (BigInt.asIntN(64, quads[target + i] ^ quads[source + i]) !== 0n) this.copyWatched(target + i, source + i);',
+    mutated: [
+      'if (BigInt.asIntN(65, quads[target + i] ^ quads[source + i]) !== 0n) this.copyWatched(target + i, source + i);',
+    ],
+    why: 'A word of 64 bits has no bit 64.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'const blankPages = this.mode & BLANK ? this.ramPages : 0;',
+    mutated: ['const blankPages = false ? this.ramPages : 0;'],
+    why: 'That nothing was stored in RAM yet spares snapshots the comparison with zeros: without knowing it they make it.',
+  },
+  {
+    file: 'hardware/memory.ts',
+    original: 'if (asking & BLANK) this.mode &= ~BLANK;',
+    mutated: ['if (true) this.mode &= ~BLANK;'],
+    why: 'That nothing was stored in RAM yet spares snapshots the comparison with zeros: without knowing it they make it.',
+  },
 ];

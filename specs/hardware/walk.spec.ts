@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Va } from '../../hardware/address.ts';
 import { ACCESS, WALK_LOAD } from '../../hardware/cost.ts';
-import { CYCLES, countersFor, WALK_LOADS } from '../../hardware/counters.ts';
+import { CYCLES, countersFor, TLB_HITS, WALK_LOADS } from '../../hardware/counters.ts';
 import { Listeners } from '../../hardware/listeners.ts';
 import { Memory } from '../../hardware/memory.ts';
 import { Mmu, type PagingFormat } from '../../hardware/mmu.ts';
@@ -181,6 +181,35 @@ describe.each([
         expect(differences(worlds[0].memory.words, worlds[1].memory.words)).toEqual([]);
       }),
       { numRuns: 15 },
+    );
+  });
+
+  test('up to the highest address that is cached is found again, and no other is taken for it', () => {
+    const edges = [
+      0,
+      2 ** 31 - 1,
+      2 ** 31,
+      2 ** 31 + 1,
+      2 ** 32 - 1,
+      ...(format === 'i386' ? [] : [2 ** 32, -(2 ** 31), -1]),
+    ];
+    const rounds = fc.array(fc.tuple(root, fc.shuffledSubarray(edges)), { minLength: 20, maxLength: 20 });
+    fc.assert(
+      fc.property(fc.integer(), control, rounds, (seed, control, rounds) => {
+        const world = worldOf(seed, format, { ...control, sparse: false });
+        for (const [root, addresses] of rounds) {
+          world.mmu.loadRoot(root);
+          for (const address of addresses) {
+            const outcome = expected(world.memory, format, control, root, address, 0);
+            expect(answerOf(world, address, 0)).toMatchObject(outcome);
+            const before = world.counters[TLB_HITS];
+            expect(answerOf(world, address, 0)).toMatchObject(outcome);
+            const isCached = 'pa' in outcome && address >= 0 && address < limit;
+            expect(world.counters[TLB_HITS] - before).toBe(Number(isCached));
+          }
+        }
+      }),
+      { numRuns: 20 },
     );
   });
 });
