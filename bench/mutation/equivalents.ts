@@ -752,4 +752,66 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutated: ['if (true) this.mode &= ~BLANK;'],
     why: 'That nothing was stored in RAM yet spares snapshots the comparison with zeros: without knowing it they make it.',
   },
+  {
+    file: 'hardware/mmu.ts',
+    original: "this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;",
+    mutated: [
+      "this.highest = format === 'i386' ? 2 ** 32 + 1 : 2 ** 31 - 1;",
+      "this.highest = format === 'i386' ? 2 ** 32 - 0 : 2 ** 31 - 1;",
+    ],
+    why: 'No address above the highest of 32 bits gets so far: it is refused before the walk.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "this.wrap = format === 'i386' ? 2 ** 32 : 0;",
+    mutated: ["this.wrap = format === 'i386' ? 2 ** 32 : 1;"],
+    why: 'No address differs from its low 32 bits by 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'this.ramBytes = memory.ramPages * PAGE_SIZE;',
+    mutated: ['this.ramBytes = memory.ramPages / PAGE_SIZE;'],
+    why: 'Every page but the first is then left to the general walk, which finds the same.',
+  },
+  {
+    file: 'userland/log.ts',
+    original: 'const FIRST_CAPACITY = 4;',
+    mutated: ['const FIRST_CAPACITY = 5;', 'const FIRST_CAPACITY = 3;'],
+    why: 'How much room a log has at first is a matter of time: it grows when it must.',
+  },
+  {
+    file: 'hardware/zeros.ts',
+    original: 'if (BigInt.asIntN(64, low | high) !== 0n) break;',
+    mutated: ['if (true) break;'],
+    why: 'Zeros that are not passed in blocks are passed one by one: the blocks only spare time.',
+  },
+  {
+    file: 'hardware/zeros.ts',
+    original: 'if (BigInt.asIntN(64, low | high) !== 0n) break;',
+    mutated: ['if (BigInt.asIntN(65, low | high) !== 0n) break;'],
+    why: 'A word of 64 bits has no bit 64.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const low = address | 0;',
+    nth: [2, 3, 4],
+    mutated: ['const low = address & 0;', 'const low = address | 1;'],
+    why: 'The straight walk only spares time: an address that is taken for another than its low word is left to the general one, which finds the same.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const page = leaf & PAGE_MASK;',
+    mutated: ['const page = leaf | PAGE_MASK;'],
+    why: 'The straight walk is given up, and the general one finds the same: it only takes longer.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+    mutated: [
+      'if (leaf === 0 || ((kinds << kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+      'if (leaf === 0 || ((kinds >> kind) & 0) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+    ],
+    why: 'The straight walk is given up, and the general one finds the same: it only takes longer.',
+  },
 ];

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import type { Va } from '../../hardware/address.ts';
 import { ACCESS, WALK_LOAD } from '../../hardware/cost.ts';
 import { CYCLES, countersFor, TLB_HITS, WALK_LOADS } from '../../hardware/counters.ts';
+import type { MachineEvent } from '../../hardware/event.ts';
 import { Listeners } from '../../hardware/listeners.ts';
 import { Memory } from '../../hardware/memory.ts';
 import { Mmu, type PagingFormat } from '../../hardware/mmu.ts';
@@ -128,8 +129,8 @@ describe.each([
       fc.property(fc.integer(), control, accessesBelow(limit), (seed, control, accesses) => {
         const { memory, counters, mmu } = worldOf(seed, format, control);
         const words = copyOf(memory);
-        for (const [place, , root] of accesses) {
-          const address = placed(place, format, control);
+        for (const [place, half, root] of accesses) {
+          const address = half === 0 ? -1 - place : placed(place, format, control);
           memory.store(memory.registers + CR3, root);
           words[memory.registers + CR3] = root;
           const page = mmu.probe(address as Va);
@@ -210,6 +211,25 @@ describe.each([
         }
       }),
       { numRuns: 20 },
+    );
+  });
+
+  test('is told to whoever listens as often as it ends at a page', () => {
+    fc.assert(
+      fc.property(fc.integer(), control, accessesBelow(limit), (seed, control, accesses) => {
+        const listeners = new Listeners();
+        const heard: MachineEvent[] = [];
+        listeners.add((event) => heard.push(event), ['tlb fill']);
+        const world = worldOf(seed, format, control, listeners);
+        for (const [place, kind, root] of accesses) {
+          const address = placed(place, format, control);
+          world.mmu.loadRoot(root);
+          heard.length = 0;
+          const answer = answerOf(world, address, kind);
+          expect(heard).toMatchObject('pa' in answer ? [{ type: 'tlb fill', va: address, pa: answer.pa }] : []);
+        }
+      }),
+      { numRuns: 15 },
     );
   });
 });
