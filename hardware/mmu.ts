@@ -135,7 +135,7 @@ export class Mmu {
     const low = address | 0;
     const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;
     const words = this.words;
-    const cacheable = low === address || address - low === this.wrap;
+    const cacheable = low === address || (low < 0 && address - low === this.wrap);
     const found = words[entry + 1];
     if (cacheable && words[entry] === ((low & PAGE_MASK) | words[this.generation]) && (found >> kind) & 1) {
       this.counters[TLB_HITS] += 1;
@@ -215,7 +215,7 @@ export class Mmu {
   private miss(address: number, kind: number): number {
     const { walk, words, counters } = this;
     const low = address | 0;
-    const isUsual = low === address ? low >= 0 : address - low === this.wrap;
+    const isUsual = low === address ? low >= 0 : low < 0 && address - low === this.wrap;
     if (!isUsual || this.listeners.translations || this.choices.disturbsTlb) return this.seldom(address, kind);
     const leaf = walk.straight(words[this.registers + CR3], low);
     const protects = (words[this.registers + CR0] & CR0_WP) >> WP_TO_PROTECTS;

@@ -63,7 +63,7 @@ export class Log {
 
   /** A log of its own with the first `operations` operations of this one and the results between them. */
   copy(operations: number): Log {
-    const copy = new Log(Math.max(FIRST_CAPACITY, operations * 2));
+    const copy = new Log(Math.min(LOG_LIMIT, Math.max(FIRST_CAPACITY, operations * 2)));
     copy.records.set(this.records.subarray(0, operations * 2));
     return copy;
   }
@@ -76,7 +76,7 @@ export class Log {
           'so end each turn of a long loop with `return jump(entry, …)` and keep what must survive in memory or in its registers',
       );
     }
-    this.records = new Float64Array(records.length * 2);
+    this.records = new Float64Array(Math.min(records.length, LOG_LIMIT) * 2);
     this.records.set(records);
   }
 }

@@ -1,6 +1,6 @@
 /** Which specs judge the mutants of a file, and in which order: what kills most for the least time comes first. */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Files, or folders with all that is in them. */
 type Places = readonly string[];
@@ -52,7 +52,7 @@ const isOfAnotherKernel = (file: string, spec: string): boolean =>
 export interface Suite {
   /** Spec files, in the order in which they run. */
   readonly files: readonly string[];
-  /** How many of them are the property suite. */
+  /** How many of them are the specs that bear the file's name and the property suite, which come first. */
   readonly properties: number;
 }
 
@@ -66,7 +66,8 @@ export const suiteFor = (root: string, file: string): Suite => {
     .filter((name) => !isOfAnotherKernel(file, name))
     .sort();
   const among = (places: Places): string[] => places.flatMap((place) => specs.filter((name) => isIn(place, name)));
-  const properties = new Set(among(PROPERTIES[room] ?? PROPERTIES['*']));
+  const own = specs.filter((name) => basename(name, '.spec.ts') === basename(file, '.ts'));
+  const properties = new Set([...own, ...among(PROPERTIES[room] ?? PROPERTIES['*'])]);
   const files = new Set([...properties, ...among(NEXT[room] ?? NEXT['*']), ...specs]);
   return { files: [...files], properties: properties.size };
 };

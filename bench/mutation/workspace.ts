@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-const NOT_COPIED = ['node_modules', '.git', '.mutation', 'docs'];
+const NOT_COPIED = ['node_modules', '.git', '.mutation'];
 
 export class Workspace {
   readonly root: string;

@@ -10,7 +10,8 @@ const RAM_PAGES = 8;
 const WRITTEN_PAGES = RAM_PAGES + 1 + TLB_PAGES;
 const HALF = (RAM_PAGES * PAGE_WORDS) / 2;
 
-type Method = 'store' | 'store8' | 'store16' | 'fillPage' | 'copyPage' | 'copyWords' | 'fillBytes' | 'setUse';
+type Copy = 'copyWords' | 'copyBytes';
+type Method = 'store' | 'store8' | 'store16' | 'fillPage' | 'copyPage' | Copy | 'fillBytes' | 'setUse';
 /** A method of memory and its operands: `['store', 1024, 7]`. */
 export type Action = readonly [method: Method, ...operands: number[]];
 
@@ -50,6 +51,14 @@ export const store = act('store', index, value);
 const copyWords = fc
   .record({ up: fc.boolean(), count: fc.nat(1500), a: fc.nat(HALF - 1500), b: fc.nat(HALF - 1500) })
   .map(({ up, count, a, b }): Action => ['copyWords', up ? HALF + b : a, up ? a : HALF + b, count]);
+/** Copies of little between places so near that they often overlap, in words or bytes, from anywhere to anywhere, device pages too. */
+const near = (method: Copy, unit: number): fc.Arbitrary<Action> =>
+  fc
+    .record({ start: index, source: fc.nat(40), target: fc.nat(40), count: fc.nat(60) })
+    .map(({ start, source, target, count }) => {
+      const from = Math.min(start * unit, WRITTEN_PAGES * PAGE_WORDS * unit - 100);
+      return [method, from + target, from + source, count];
+    });
 const fillBytes = fc
   .tuple(address, fc.oneof(fc.nat(20), fc.nat(PAGE_SIZE + 100)), fc.integer())
   .map(([from, count, byte]): Action => ['fillBytes', from, Math.min(count, WRITTEN_PAGES * PAGE_SIZE - from), byte]);
@@ -63,6 +72,8 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: act('fillPage', page, value) },
   { weight: 2, arbitrary: act('copyPage', page, page) },
   { weight: 2, arbitrary: copyWords },
+  { weight: 1, arbitrary: near('copyWords', 1) },
+  { weight: 1, arbitrary: near('copyBytes', 4) },
   { weight: 1, arbitrary: fillBytes },
   { weight: 3, arbitrary: setUse },
 );

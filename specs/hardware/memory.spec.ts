@@ -20,7 +20,11 @@ const performOnBytes = (bytes: Uint8Array, [method, a, b, c]: Action): void => {
     case 'copyPage':
       return bytes.set(bytes.slice(b * PAGE_SIZE, (b + 1) * PAGE_SIZE), a * PAGE_SIZE);
     case 'copyWords':
-      return bytes.set(bytes.slice(b * 4, (b + c) * 4), a * 4);
+      for (let i = 0; i < c; i++) view.setInt32((a + i) * 4, view.getInt32((b + i) * 4, true), true);
+      return;
+    case 'copyBytes':
+      for (let i = 0; i < c; i++) bytes[a + i] = bytes[b + i];
+      return;
     case 'fillBytes':
       return void bytes.fill(c, a, a + b);
     case 'setUse':

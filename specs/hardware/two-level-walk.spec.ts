@@ -105,9 +105,9 @@ describe('An access under 32-bit paging', () => {
       pse: false,
       writeProtect: true,
     });
-    expect(mmu.steps(0xffffe123 as never).map(({ level, index, low }) => [level, index, low])).toEqual([
-      [2, 1023, 0x3007],
-      [1, 1022, 0x9003],
+    expect(mmu.steps(0xffffe123 as never)).toEqual([
+      { level: 2, index: 1023, entryPa: 0x1ffc, low: 0x3007, high: 0 },
+      { level: 1, index: 1022, entryPa: 0x3ff8, low: 0x9003, high: 0 },
     ]);
   });
 });
@@ -157,4 +157,41 @@ test('bit 7 of a small page entry is PAT, and maps no large page', () => {
     writeProtect: true,
   });
   expect(mmu.translate(0x10, 0)).toBe(0x9010);
+});
+
+test('what is no address of 32 bits is refused, whatever lies at its low ones', () => {
+  const beyond = fc.oneof(
+    fc.tuple(fc.integer({ min: 1, max: 2 ** 20 }), address).map(([high, low]) => high * 2 ** 32 + low),
+    fc.tuple(address, fc.constantFrom(0.25, 0.5)).map(([low, fraction]) => low + fraction),
+    fc.constantFrom(2 ** 32, 2 ** 32 + 0.5, 2 ** 33, -(2 ** 32), -(2 ** 31) - 1),
+  );
+  fc.assert(
+    fc.property(fc.array(address, { minLength: 1, maxLength: 4 }), beyond, fc.nat(5), (cached, at, kind) => {
+      const all = (frame: number): Entry => ({ frame, flags: 0x67 });
+      const places = [0, 1, 512, 1022, 1023] as const;
+      const directory = places.map((index): [typeof index, Entry] => [index, all(2)]);
+      const tables = places.map((index): [number, typeof index, Entry] => [0, index, all(9)]);
+      const { mmu } = build({ directory, tables, pse: false, writeProtect: true });
+      for (const low of [...cached, Math.floor(at % 2 ** 32)]) mmu.translate(low, kind);
+      expect(resultOf(mmu, at, kind)).toEqual({ vector: 13, code: 0 });
+      expect([mmu.probe(at as never), mmu.peek(at as never)]).toEqual([null, -1]);
+      expect([mmu.steps(at as never), mmu.lookUp(DIRECTORY * 4096, at as never)]).toEqual([[], -1]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a page of 4 MiB allows what its entry allows, wherever it lies', () => {
+  const large = fc.record({ frame: fc.constantFrom(0, 1, 0x400, 0x80000, 0xffc00), flags });
+  fc.assert(
+    fc.property(indices, large, fc.boolean(), accesses, (index, { frame, flags }, writeProtect, list) => {
+      const directory: [typeof index, Entry][] = [[index, { frame, flags: flags | 0x80 }]];
+      const { memory, mmu, control } = build({ directory, tables: [], pse: true, writeProtect });
+      for (const [place, kind] of list) {
+        const at = index * 2 ** 22 + (place % 2 ** 22);
+        expect(resultOf(mmu, at, kind)).toEqual(access32(memory, control, at, ACCESSES[kind]).outcome);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
