@@ -62,8 +62,7 @@ export class GeneratorPosition implements Position {
     for (let i = 0; i < this.count; i++) this.registers[i] = registers[i];
     this.yielded = 0;
     if (this.log.shared) {
-      // The next run of an entry is often as long as the last.
-      this.log = new Log(this.log.capacity);
+      this.log = this.log.successor();
       this.writesLog = true;
     }
     this.generator = this.create();

@@ -17,6 +17,7 @@ const { operands } = operation.slot;
 export const LOG_LIMIT = 1 << 18;
 /** Operations there is room for at first. Arrays up to eight numbers lie in V8's heap, longer ones cost an allocation outside it. */
 const FIRST_CAPACITY = 4;
+const MOST_AT_FIRST = 256;
 
 /** Near 2^32 divided by the golden ratio, and odd (Knuth, The Art of Computer Programming, 6.4). */
 const MULTIPLIER = 0x9e3779b1;
@@ -41,6 +42,11 @@ export class Log {
   /** Operations that there is room for. */
   get capacity(): number {
     return this.records.length / 2;
+  }
+
+  /** An empty log with as much room as this one has, within reason: the next run of an entry is often as long as the last. */
+  successor(): Log {
+    return new Log(Math.min(this.capacity, MOST_AT_FIRST));
   }
 
   /** Notes that operation number `index` hashes to `hash`. */

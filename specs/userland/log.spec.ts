@@ -45,6 +45,17 @@ test('a log has the room that it says it has, and grows when that is used up', (
   );
 });
 
+test('the log that follows another has its room, unless that was long, and nothing in it', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5000 }), (capacity) => {
+      const log = new Log(capacity);
+      log.setOperation(0, 7);
+      const next = log.successor();
+      expect([next.capacity, next.operationAt(0), next.shared]).toEqual([Math.min(capacity, 256), 0, false]);
+    }),
+  );
+});
+
 test('a program is stopped after as many operations, whether or not its log was copied on the way', () => {
   for (const copied of [null, 0, 1, 5, 1000, LOG_LIMIT / 2 + 1, LOG_LIMIT]) {
     let log = new Log();
