@@ -4,6 +4,12 @@ import type { Equivalent } from './equivalent.ts';
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: 'hardware/mmu.ts',
+    original: 'if (this.listeners.translations)',
+    mutated: ['if (true)'],
+    why: 'Told to nobody, an event is only made for nothing.',
+  },
+  {
+    file: 'hardware/mmu.ts',
     original:
       'if (address !== (address | 0) && !walk.accepts(address)) return this.fail(GENERAL_PROTECTION, 0, address);',
     mutated: [
@@ -26,10 +32,201 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: 'hardware/mmu.ts',
+    original: 'const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {',
+    mutated: ['const PERMITTED = Uint8Array.from({ length: 17 }, (_, page) => {'],
+    why: 'Four bits index the table: nobody asks for a seventeenth row.',
+  },
+  {
+    file: 'hardware/mmu.ts',
     original:
-      "if (this.listeners.translations) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });",
-    mutated: ["if (true) this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });"],
+      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 0) | (writable ? bit(USER_WRITE) : 0);',
+    mutated: [
+      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 1) | (writable ? bit(USER_WRITE) : 0);',
+      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 0) | (writable ? bit(USER_WRITE) : 1);',
+    ],
+    why: 'The lowest bit is KERNEL_READ, which every page permits.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;',
+    mutated: ['const entry = this.entries + ((low >> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;'],
+    why: 'Of the shifted address the low eight bits are used, which no sign reaches.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);',
+    mutated: ['const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 1);'],
+    why: 'The lowest bit is P, which an entry that maps a page has.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);',
+    mutated: ['if (true) this.memory.store(walk.leafIndex, leaf);'],
+    why: 'Storing the word that is there changes nothing, and journal, snapshots and fingerprint see no change.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const leaf = low === address && low >= 0 ? this.walk.straight(this.root, low) : 0;',
+    mutated: [
+      'const leaf = false ? this.walk.straight(this.root, low) : 0;',
+      'const leaf = low === address && low > 0 ? this.walk.straight(this.root, low) : 0;',
+      'const leaf = low === address && low >= 1 ? this.walk.straight(this.root, low) : 0;',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'return leaf > 0 ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
+    mutated: [
+      'return false ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
+      'return leaf > 1 ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const leaf = low === address && low >= 0 ? this.walk.straight(root, low) : 0;',
+    mutated: [
+      'const leaf = false ? this.walk.straight(root, low) : 0;',
+      'const leaf = low === address && low > 0 ? this.walk.straight(root, low) : 0;',
+      'const leaf = low === address && low >= 1 ? this.walk.straight(root, low) : 0;',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'if (leaf > 0) {',
+    mutated: ['if (false) {', 'if (leaf > 1) {'],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const isUsual = low === address ? low >= 0 : low < 0 && address - low === this.wrap;',
+    mutated: [
+      'const isUsual = low === address ? low > 0 : low < 0 && address - low === this.wrap;',
+      'const isUsual = low === address ? low >= 1 : low < 0 && address - low === this.wrap;',
+    ],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (!isUsual || this.listeners.translations || this.choices.disturbsTlb) return this.seldom(address, kind);',
+    mutated: ['if (true) return this.seldom(address, kind);'],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+    mutated: ['if (true) return this.seldom(address, kind);'],
+    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "if (this.listeners.translations) this.listeners.tell({ type: 'flush', root });",
+    mutated: ["if (true) this.listeners.tell({ type: 'flush', root });"],
     why: 'Told to nobody, an event is only made for nothing.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "if (this.listeners.translations) this.listeners.tell({ type: 'invalidate', va });",
+    mutated: ["if (true) this.listeners.tell({ type: 'invalidate', va });"],
+    why: 'Told to nobody, an event is only made for nothing.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const DIRTY = 16;',
+    mutated: ['const DIRTY = 17;'],
+    why: 'The lowest bit of the index says that fetching is disabled, and pages of which it is are left to the general walk: no row but even ones is used.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const CACHED = Uint8Array.from({ length: 32 }, (_, page) =>',
+    mutated: [
+      'const CACHED = Uint8Array.from({ length: 33 }, (_, page) =>',
+      'const CACHED = Uint8Array.from({ length: 31 }, (_, page) =>',
+    ],
+    why: 'The lowest bit of the index says that fetching is disabled, and pages of which it is are left to the general walk: no row but even ones is used.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'page & DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+    mutated: [
+      'true ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+      'false ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+      'page | DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+      'page & DIRTY ? PERMITTED[page + DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
+    ],
+    why: 'A row that is not there permits nothing: the straight walk is given up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;",
+    mutated: [
+      "this.highest = format === 'i386' ? 3 ** 32 - 1 : 2 ** 31 - 1;",
+      "this.highest = format === 'i386' ? 2 ** 33 - 1 : 2 ** 31 - 1;",
+    ],
+    why: 'No address above the highest of 32 bits gets so far: it is refused before the walk.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;",
+    mutated: [
+      "this.highest = format === 'i386' ? 2 ** 32 + 1 : 2 ** 31 - 1;",
+      "this.highest = format === 'i386' ? 2 ** 32 - 0 : 2 ** 31 - 1;",
+    ],
+    why: 'No address above the highest of 32 bits gets so far: it is refused before the walk.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: "this.wrap = format === 'i386' ? 2 ** 32 : 0;",
+    mutated: ["this.wrap = format === 'i386' ? 2 ** 32 : 1;"],
+    why: 'No address differs from its low 32 bits by 1.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'this.ramBytes = memory.ramPages * PAGE_SIZE;',
+    mutated: ['this.ramBytes = memory.ramPages / PAGE_SIZE;'],
+    why: 'Every page but the first is then left to the general walk, which finds the same.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const low = address | 0;',
+    nth: [2, 3, 4],
+    mutated: ['const low = address & 0;', 'const low = address | 1;'],
+    why: 'The straight walk only spares time: an address that is taken for another than its low word is left to the general one, which finds the same.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const page = leaf & PAGE_MASK;',
+    mutated: ['const page = leaf | PAGE_MASK;'],
+    why: 'The straight walk is given up, and the general one finds the same: it only takes longer.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original:
+      'if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+    mutated: [
+      'if (leaf === 0 || ((kinds << kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+      'if (leaf === 0 || ((kinds >> kind) & 0) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
+    ],
+    why: 'The straight walk is given up, and the general one finds the same: it only takes longer.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const protects = (words[this.registers + CR0] & CR0_WP) >> WP_TO_PROTECTS;',
+    mutated: ['const protects = (words[this.registers + CR0] & CR0_WP) << WP_TO_PROTECTS;'],
+    why: 'A row that is not there permits nothing: the straight walk is given up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'const kinds = CACHED[(leaf & RIGHTS) | protects | ((leaf & PTE_D) >> D_TO_DIRTY)];',
+    mutated: [
+      'const kinds = CACHED[(leaf | RIGHTS) | protects | ((leaf & PTE_D) >> D_TO_DIRTY)];',
+      'const kinds = CACHED[(leaf & RIGHTS) | protects | ((leaf & PTE_D) << D_TO_DIRTY)];',
+    ],
+    why: 'A row that is not there permits nothing: the straight walk is given up, and the general one finds the same.',
   },
   {
     file: 'kernel/weensyos/kernel.ts',
@@ -76,40 +273,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: 'const PID = 8;',
     mutated: ['const PID = 9;', 'const PID = 7;'],
     why: 'The address of a word is rounded down to it; the word before is spare, and nobody but this file looks for the pid.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const PERMITTED = Uint8Array.from({ length: 16 }, (_, page) => {',
-    mutated: ['const PERMITTED = Uint8Array.from({ length: 17 }, (_, page) => {'],
-    why: 'Four bits index the table: nobody asks for a seventeenth row.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original:
-      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 0) | (writable ? bit(USER_WRITE) : 0);',
-    mutated: [
-      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 1) | (writable ? bit(USER_WRITE) : 0);',
-      'if (user) kinds |= bit(USER_READ) | (executable ? bit(USER_FETCH) : 0) | (writable ? bit(USER_WRITE) : 1);',
-    ],
-    why: 'The lowest bit is KERNEL_READ, which every page permits.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const entry = this.entries + ((low >>> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;',
-    mutated: ['const entry = this.entries + ((low >> PAGE_BITS) & (TLB_ENTRIES - 1)) * ENTRY_WORDS;'],
-    why: 'Of the shifted address the low eight bits are used, which no sign reaches.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 0);',
-    mutated: ['const leaf = walk.leaf | PTE_A | (isWrite(kind) ? PTE_D : 1);'],
-    why: 'The lowest bit is P, which an entry that maps a page has.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'if (leaf !== walk.leaf) this.memory.store(walk.leafIndex, leaf);',
-    mutated: ['if (true) this.memory.store(walk.leafIndex, leaf);'],
-    why: 'Storing the word that is there changes nothing, and journal, snapshots and fingerprint see no change.',
   },
   {
     file: 'hardware/walk.ts',
@@ -204,6 +367,94 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'The low thirteen bits are left out beside it.',
   },
   {
+    file: 'hardware/walk.ts',
+    original: 'if (table >= ramPages) return 0;',
+    mutated: ['if (true) return 0;'],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED & ~rights) | high;',
+    mutated: [
+      'const special = ((first | second | third) | PTE_PS) | (last & PTE_G) | (USED & ~rights) | high;',
+      'const special = ((first | second | third) & PTE_PS) | (last | PTE_G) | (USED & ~rights) | high;',
+      'const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED | ~rights) | high;',
+    ],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'return special === 0 ? last & (rights | ~RIGHTS) : 0;',
+    mutated: ['return false ? last & (rights | ~RIGHTS) : 0;'],
+    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'let table = root >>> PAGE_BITS;',
+    mutated: ['let table = root >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = first >>> PAGE_BITS;',
+    mutated: ['table = first >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = second >>> PAGE_BITS;',
+    mutated: ['table = second >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = third >>> PAGE_BITS;',
+    mutated: ['table = third >> PAGE_BITS;'],
+    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'let high = words[at + 1];',
+    mutated: ['let high = words[at + 0];'],
+    why: 'The word is that of the entry itself, in which P is set: the straight walk gives up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'high |= words[at + 1];',
+    mutated: ['high |= words[at + 0];'],
+    why: 'The word is that of the entry itself, in which P is set: the straight walk gives up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = first >>> PAGE_BITS;',
+    mutated: ['table = first << PAGE_BITS;'],
+    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = second >>> PAGE_BITS;',
+    mutated: ['table = second << PAGE_BITS;'],
+    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'table = third >>> PAGE_BITS;',
+    mutated: ['table = third << PAGE_BITS;'],
+    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'at = (table << WORD_BITS) + (address >> 30) * 2;',
+    mutated: ['at = (table << WORD_BITS) + (address >> 30) / 2;'],
+    why: 'Half a place is none: nothing is read, the straight walk gives up, and the general one finds the same.',
+  },
+  {
+    file: 'hardware/walk.ts',
+    original: 'return special === 0 ? last & (rights | ~RIGHTS) : 0;',
+    mutated: ['return special === 0 ? last | (rights | ~RIGHTS) : 0;'],
+    why: 'The page is then beyond memory: the straight walk is given up, and the general one finds the same.',
+  },
+  {
     file: 'hardware/tlb.ts',
     original: 'const GLOBAL = 1 << 8;',
     mutated: ['const GLOBAL = 2 << 8;', 'const GLOBAL = 1 << 9;'],
@@ -271,50 +522,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'Zeros that are not passed in blocks are passed one by one: the blocks only spare time.',
   },
   {
-    file: 'hardware/walk.ts',
-    original: 'if (table >= ramPages) return 0;',
-    mutated: ['if (true) return 0;'],
-    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
+    file: 'hardware/zeros.ts',
+    original: 'if (BigInt.asIntN(64, low | high) !== 0n) break;',
+    mutated: ['if (true) break;'],
+    why: 'Zeros that are not passed in blocks are passed one by one: the blocks only spare time.',
   },
   {
-    file: 'hardware/walk.ts',
-    original: 'const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED & ~rights) | high;',
-    mutated: [
-      'const special = ((first | second | third) | PTE_PS) | (last & PTE_G) | (USED & ~rights) | high;',
-      'const special = ((first | second | third) & PTE_PS) | (last | PTE_G) | (USED & ~rights) | high;',
-      'const special = ((first | second | third) & PTE_PS) | (last & PTE_G) | (USED | ~rights) | high;',
-    ],
-    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'return special === 0 ? last & (rights | ~RIGHTS) : 0;',
-    mutated: ['return false ? last & (rights | ~RIGHTS) : 0;'],
-    why: 'The straight walk only spares time: where it gives up, the general one finds the same and is charged the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'let table = root >>> PAGE_BITS;',
-    mutated: ['let table = root >> PAGE_BITS;'],
-    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'table = first >>> PAGE_BITS;',
-    mutated: ['table = first >> PAGE_BITS;'],
-    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'table = second >>> PAGE_BITS;',
-    mutated: ['table = second >> PAGE_BITS;'],
-    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'table = third >>> PAGE_BITS;',
-    mutated: ['table = third >> PAGE_BITS;'],
-    why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
+    file: 'hardware/zeros.ts',
+    original: 'if (BigInt.asIntN(64, low | high) !== 0n) break;',
+    mutated: ['if (BigInt.asIntN(65, low | high) !== 0n) break;'],
+    why: 'A word of 64 bits has no bit 64.',
   },
   {
     file: 'hardware/two-level-walk.ts',
@@ -348,118 +565,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: 'const table = first >>> PAGE_BITS;',
     mutated: ['const table = first >> PAGE_BITS;'],
     why: 'An address with bit 31 is beyond every memory: with a sign it names no word either, and what is not there has no P.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const leaf = low === address && low >= 0 ? this.walk.straight(this.root, low) : 0;',
-    mutated: [
-      'const leaf = false ? this.walk.straight(this.root, low) : 0;',
-      'const leaf = low === address && low > 0 ? this.walk.straight(this.root, low) : 0;',
-      'const leaf = low === address && low >= 1 ? this.walk.straight(this.root, low) : 0;',
-    ],
-    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'return leaf > 0 ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
-    mutated: [
-      'return false ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
-      'return leaf > 1 ? (leaf & PAGE_MASK) | (low & ~PAGE_MASK) : (this.probe(address)?.pa ?? -1);',
-    ],
-    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const leaf = low === address && low >= 0 ? this.walk.straight(root, low) : 0;',
-    mutated: [
-      'const leaf = false ? this.walk.straight(root, low) : 0;',
-      'const leaf = low === address && low > 0 ? this.walk.straight(root, low) : 0;',
-      'const leaf = low === address && low >= 1 ? this.walk.straight(root, low) : 0;',
-    ],
-    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'if (leaf > 0) {',
-    mutated: ['if (false) {', 'if (leaf > 1) {'],
-    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const isUsual = low === address ? low >= 0 : low < 0 && address - low === this.wrap;',
-    mutated: [
-      'const isUsual = low === address ? low > 0 : low < 0 && address - low === this.wrap;',
-      'const isUsual = low === address ? low >= 1 : low < 0 && address - low === this.wrap;',
-    ],
-    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original:
-      'if (!isUsual || this.listeners.translations || this.choices.disturbsTlb) return this.seldom(address, kind);',
-    mutated: ['if (true) return this.seldom(address, kind);'],
-    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original:
-      'if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
-    mutated: ['if (true) return this.seldom(address, kind);'],
-    why: 'The straight walk only spares time: what is left to the general one comes out the same and is charged the same. No entry that it returns is 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: "if (this.listeners.translations) this.listeners.tell({ type: 'flush', root });",
-    mutated: ["if (true) this.listeners.tell({ type: 'flush', root });"],
-    why: 'Told to nobody, an event is only made for nothing.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: "if (this.listeners.translations) this.listeners.tell({ type: 'invalidate', va });",
-    mutated: ["if (true) this.listeners.tell({ type: 'invalidate', va });"],
-    why: 'Told to nobody, an event is only made for nothing.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'let high = words[at + 1];',
-    mutated: ['let high = words[at + 0];'],
-    why: 'The word is that of the entry itself, in which P is set: the straight walk gives up, and the general one finds the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'high |= words[at + 1];',
-    mutated: ['high |= words[at + 0];'],
-    why: 'The word is that of the entry itself, in which P is set: the straight walk gives up, and the general one finds the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'table = first >>> PAGE_BITS;',
-    mutated: ['table = first << PAGE_BITS;'],
-    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'table = second >>> PAGE_BITS;',
-    mutated: ['table = second << PAGE_BITS;'],
-    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'table = third >>> PAGE_BITS;',
-    mutated: ['table = third << PAGE_BITS;'],
-    why: 'What is read then lies beyond 512 MiB, as P and A are shifted to there: no memory of a kernel reaches so far, and the general walk finds the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'at = (table << WORD_BITS) + (address >> 30) * 2;',
-    mutated: ['at = (table << WORD_BITS) + (address >> 30) / 2;'],
-    why: 'Half a place is none: nothing is read, the straight walk gives up, and the general one finds the same.',
-  },
-  {
-    file: 'hardware/walk.ts',
-    original: 'return special === 0 ? last & (rights | ~RIGHTS) : 0;',
-    mutated: ['return special === 0 ? last | (rights | ~RIGHTS) : 0;'],
-    why: 'The page is then beyond memory: the straight walk is given up, and the general one finds the same.',
   },
   {
     file: 'hardware/two-level-walk.ts',
@@ -610,208 +715,9 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'What is copied beyond is written before it is read.',
   },
   {
-    file: 'hardware/mmu.ts',
-    original: 'const DIRTY = 16;',
-    mutated: ['const DIRTY = 17;'],
-    why: 'The lowest bit of the index says that fetching is disabled, and pages of which it is are left to the general walk: no row but even ones is used.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const CACHED = Uint8Array.from({ length: 32 }, (_, page) =>',
-    mutated: [
-      'const CACHED = Uint8Array.from({ length: 33 }, (_, page) =>',
-      'const CACHED = Uint8Array.from({ length: 31 }, (_, page) =>',
-    ],
-    why: 'The lowest bit of the index says that fetching is disabled, and pages of which it is are left to the general walk: no row but even ones is used.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'page & DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
-    mutated: [
-      'true ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
-      'false ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
-      'page | DIRTY ? PERMITTED[page - DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
-      'page & DIRTY ? PERMITTED[page + DIRTY] : PERMITTED[page] & ~(bit(KERNEL_WRITE) | bit(USER_WRITE)),',
-    ],
-    why: 'A row that is not there permits nothing: the straight walk is given up, and the general one finds the same.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: "this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;",
-    mutated: [
-      "this.highest = format === 'i386' ? 3 ** 32 - 1 : 2 ** 31 - 1;",
-      "this.highest = format === 'i386' ? 2 ** 33 - 1 : 2 ** 31 - 1;",
-    ],
-    why: 'No address above the highest of 32 bits gets so far: it is refused before the walk.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (this.mode === PLAIN || (this.mode & ~this.heard[index >> 10]) === 0) this.words[index] = value;',
-    mutated: ['if (false) this.words[index] = value;'],
-    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (this.isFree(address >> 2, ((address + count - 1) >> 2) - (address >> 2) + 1)) {',
-    mutated: ['if (false) {'],
-    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (this.mode === PLAIN) return true;',
-    mutated: ['if (false) return true;'],
-    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'return last <= first + 1 && (this.mode & ~(this.heard[first] & this.heard[last])) === 0;',
-    mutated: ['return last < first + 1 && (this.mode & ~(this.heard[first] & this.heard[last])) === 0;'],
-    why: 'The slow way asks the watchers page by page and finds the same: the short one only spares time.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (this.mode !== PLAIN) this.beforePage(page);',
-    mutated: ['if (true) this.beforePage(page);'],
-    why: 'Where nobody watches, nobody is asked: the test only spares the call.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (this.mode !== PLAIN) this.watchTwo(index);',
-    mutated: ['if (true) this.watchTwo(index);'],
-    why: 'Where nobody watches, nobody is asked: the test only spares the call.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (asking === PLAIN) return;',
-    mutated: ['if (false) return;'],
-    why: 'Where nobody watches, nobody is asked: the test only spares the call.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original:
-      'if ((value | 0) === Math.imul(byte, 0x01010101)) this.bytes.fill(byte, page * PAGE_SIZE, (page + 1) * PAGE_SIZE);',
-    mutated: ['if (false) this.bytes.fill(byte, page * PAGE_SIZE, (page + 1) * PAGE_SIZE);'],
-    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original:
-      'if (((target | source | count) & 1) === 0) this.copyQuads(target >> 1, source >> 1, count >> 1, isFree);',
-    mutated: ['if (false) this.copyQuads(target >> 1, source >> 1, count >> 1, isFree);'],
-    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'else if (isFree) for (let i = 0; i < count; i++) words[target + i] = words[source + i];',
-    mutated: ['else if (false) for (let i = 0; i < count; i++) words[target + i] = words[source + i];'],
-    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (isFree) for (let i = 0; i < count; i++) quads[target + i] = quads[source + i];',
-    mutated: ['if (false) for (let i = 0; i < count; i++) quads[target + i] = quads[source + i];'],
-    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original:
-      'if (BigInt.asIntN(64, quads[target + i] ^ quads[source + i]) !== 0n) this.copyWatched(target + i, source + i);',
-    mutated: ['if (true) this.copyWatched(target + i, source + i);'],
-    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'const words = ((target | source) & 3) === 0 ? count >> 2 : 0;',
-    mutated: ['const words = false ? count >> 2 : 0;'],
-    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'const words = (address & 3) === 0 ? count >> 2 : 0;',
-    mutated: ['const words = false ? count >> 2 : 0;'],
-    why: 'The same words in another unit, or one after the other with the watchers asked: it only takes longer.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original:
-      'if (BigInt.asIntN(64, quads[target + i] ^ quads[source + i]) !== 0n) this.copyWatched(target + i, source + i);',
-    mutated: [
-      'if (BigInt.asIntN(65, quads[target + i] ^ quads[source + i]) !== 0n) this.copyWatched(target + i, source + i);',
-    ],
-    why: 'A word of 64 bits has no bit 64.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'const blankPages = this.mode & BLANK ? this.ramPages : 0;',
-    mutated: ['const blankPages = false ? this.ramPages : 0;'],
-    why: 'That nothing was stored in RAM yet spares snapshots the comparison with zeros: without knowing it they make it.',
-  },
-  {
-    file: 'hardware/memory.ts',
-    original: 'if (asking & BLANK) this.mode &= ~BLANK;',
-    mutated: ['if (true) this.mode &= ~BLANK;'],
-    why: 'That nothing was stored in RAM yet spares snapshots the comparison with zeros: without knowing it they make it.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: "this.highest = format === 'i386' ? 2 ** 32 - 1 : 2 ** 31 - 1;",
-    mutated: [
-      "this.highest = format === 'i386' ? 2 ** 32 + 1 : 2 ** 31 - 1;",
-      "this.highest = format === 'i386' ? 2 ** 32 - 0 : 2 ** 31 - 1;",
-    ],
-    why: 'No address above the highest of 32 bits gets so far: it is refused before the walk.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: "this.wrap = format === 'i386' ? 2 ** 32 : 0;",
-    mutated: ["this.wrap = format === 'i386' ? 2 ** 32 : 1;"],
-    why: 'No address differs from its low 32 bits by 1.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'this.ramBytes = memory.ramPages * PAGE_SIZE;',
-    mutated: ['this.ramBytes = memory.ramPages / PAGE_SIZE;'],
-    why: 'Every page but the first is then left to the general walk, which finds the same.',
-  },
-  {
     file: 'userland/log.ts',
     original: 'const FIRST_CAPACITY = 4;',
     mutated: ['const FIRST_CAPACITY = 5;', 'const FIRST_CAPACITY = 3;'],
     why: 'How much room a log has at first is a matter of time: it grows when it must.',
-  },
-  {
-    file: 'hardware/zeros.ts',
-    original: 'if (BigInt.asIntN(64, low | high) !== 0n) break;',
-    mutated: ['if (true) break;'],
-    why: 'Zeros that are not passed in blocks are passed one by one: the blocks only spare time.',
-  },
-  {
-    file: 'hardware/zeros.ts',
-    original: 'if (BigInt.asIntN(64, low | high) !== 0n) break;',
-    mutated: ['if (BigInt.asIntN(65, low | high) !== 0n) break;'],
-    why: 'A word of 64 bits has no bit 64.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const low = address | 0;',
-    nth: [2, 3, 4],
-    mutated: ['const low = address & 0;', 'const low = address | 1;'],
-    why: 'The straight walk only spares time: an address that is taken for another than its low word is left to the general one, which finds the same.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original: 'const page = leaf & PAGE_MASK;',
-    mutated: ['const page = leaf | PAGE_MASK;'],
-    why: 'The straight walk is given up, and the general one finds the same: it only takes longer.',
-  },
-  {
-    file: 'hardware/mmu.ts',
-    original:
-      'if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
-    mutated: [
-      'if (leaf === 0 || ((kinds << kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
-      'if (leaf === 0 || ((kinds >> kind) & 0) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);',
-    ],
-    why: 'The straight walk is given up, and the general one finds the same: it only takes longer.',
   },
 ];

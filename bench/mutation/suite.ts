@@ -9,6 +9,7 @@ const HARDWARE = [
   'buffer',
   'cost',
   'mmu',
+  'walk',
   'two-level-walk',
   'events',
   'invalidation',
