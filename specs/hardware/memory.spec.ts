@@ -37,6 +37,22 @@ describe('memory', () => {
     expect(new Memory(3).words.every((word) => word === 0)).toBe(true);
   });
 
+  test('copies quadwords that differ from what was there in a single bit, whichever it is, watched or not', () => {
+    for (const isWatched of [false, true]) {
+      const memory = smallMemory();
+      if (isWatched) memory.mark();
+      for (let bit = 0; bit < 64; bit++) {
+        memory.store(PAGE_WORDS + (bit >> 5), 1 << (bit & 31));
+        memory.copyWords(0, PAGE_WORDS, 2);
+        expect([...memory.words.subarray(0, 2)], `bit ${bit}`).toEqual([
+          ...memory.words.subarray(PAGE_WORDS, PAGE_WORDS + 2),
+        ]);
+        memory.store(PAGE_WORDS + (bit >> 5), 0);
+        memory.copyWords(0, PAGE_WORDS, 2);
+      }
+    }
+  });
+
   test('keeps registers and TLB behind RAM, on pages of their own', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 600 }), (pages) => {
