@@ -24,7 +24,7 @@ const MULTIPLIER = 0x9e3779b1;
 
 /** A hash of the operation in the shared slot. */
 export const hashOperation = (kind: number): number => {
-  const first = Math.imul(kind ^ (operands[0] | 0), MULTIPLIER);
+  const first = Math.imul(Math.imul(kind, MULTIPLIER) ^ (operands[0] | 0), MULTIPLIER);
   const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >>> 15);
   return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >>> 15);
 };

@@ -69,11 +69,22 @@ test('a program is stopped after as many operations, whether or not its log was 
   }
 });
 
+const hashOf = ([kind, ...operands]: readonly number[]): number => {
+  slot.operands.set(operands);
+  return hashOperation(kind);
+};
+
+test('hashes tell a kind from an operand', () => {
+  const small = fc.nat(31);
+  fc.assert(
+    fc.property(small, small, number, number, (kind, operand, second, third) => {
+      fc.pre(kind !== operand);
+      expect(hashOf([kind, operand, second, third])).not.toBe(hashOf([operand, kind, second, third]));
+    }),
+  );
+});
+
 test('hashes tell operations apart that differ in one bit of the kind or of an operand', () => {
-  const hashOf = ([kind, ...operands]: readonly number[]): number => {
-    slot.operands.set(operands);
-    return hashOperation(kind);
-  };
   const bit = fc.integer({ min: 0, max: 31 });
   fc.assert(
     fc.property(fc.tuple(fc.nat(31), number, number, number), fc.nat(3), bit, (operation, place, bit) => {
