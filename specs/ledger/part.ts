@@ -1,6 +1,20 @@
 /** The kernel's part of every address space: where it differs from what the kernel maps for itself, kept up entry by entry. */
-import { PAGE_BITS, PAGE_SIZE, PAGE_WORDS, PTE_FLAGS, PTE_P, PTE_U, PTE_W, ppn } from '../../hardware/hardware.ts';
+import {
+  PAGE_BITS,
+  PAGE_SIZE,
+  PAGE_WORDS,
+  PTE_FLAGS,
+  PTE_P,
+  PTE_U,
+  PTE_W,
+  ppn,
+  TABLE_ENTRIES,
+} from '../../hardware/hardware.ts';
+import { quadsOf } from '../../hardware/zeros.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
+
+/** The bits that are compared of an entry that is present. */
+const SHOWN = BigInt((~PTE_FLAGS | PTE_P | PTE_W | PTE_U) >>> 0);
 
 /** What is compared of an entry. */
 const shownOf = (entry: number): number =>
@@ -16,6 +30,9 @@ export class KernelPart {
   private readonly view: KernelView;
   private readonly words: Int32Array;
   private readonly expected: Int32Array;
+  /** The same, and the memory that is compared with it, by entries. */
+  private readonly likely: BigInt64Array;
+  private readonly entries: BigInt64Array;
   private readonly differing: Int32Array;
 
   constructor(view: KernelView, words: Int32Array) {
@@ -23,6 +40,8 @@ export class KernelPart {
     this.words = words;
     this.length = view.userStart / PAGE_SIZE;
     this.expected = new Int32Array(this.length);
+    this.likely = new BigInt64Array(this.length);
+    this.entries = quadsOf(words);
     this.differing = new Int32Array(view.slotCount);
   }
 
@@ -30,6 +49,7 @@ export class KernelPart {
   clear(): void {
     const { view } = this;
     this.expected.set(view.kernelPart(view.kernelRoot));
+    for (let at = 0; at < this.length; at++) this.likely[at] = BigInt(this.expected[at] >>> 0);
     this.isOpen = this.expected.some(
       (entry) => (entry & PTE_U) !== 0 && view.kindOf(ppn(entry >> PAGE_BITS)) !== 'console',
     );
@@ -46,7 +66,13 @@ export class KernelPart {
   /** Compares the part of slot `pid`, which is in the table at `page`. */
   compare(pid: number, page: number): void {
     let differences = 0;
-    for (let at = 0; at < this.length; at++) if (this.differs(page * PAGE_WORDS + at * 2)) differences++;
+    const { entries, likely, length } = this;
+    const first = page * TABLE_ENTRIES;
+    for (let at = 0; at < length; at++) {
+      // Nearly all entries are the kernel's own, and that is soon seen.
+      if (BigInt.asIntN(64, (entries[first + at] & SHOWN) ^ likely[at]) === 0n) continue;
+      if (this.differs((first + at) * 2)) differences++;
+    }
     this.set(pid, differences);
   }
 

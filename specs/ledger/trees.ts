@@ -20,8 +20,12 @@ const COUNTS = ~(PTE_A | PTE_D);
 const SPANS: readonly number[] = [1, 1, 2, 3, 4].map((level) => 2 ** (PAGE_BITS + (level - 1) * INDEX_BITS));
 
 /** The first entry of the table in `page`, from `at` on, that is not zero; or the number of entries. */
-const nextEntry = (entries: BigInt64Array, page: number, at: number): number =>
-  firstNonzero(entries, page * TABLE_ENTRIES + at, (page + 1) * TABLE_ENTRIES) - page * TABLE_ENTRIES;
+const nextEntry = (entries: BigInt64Array, page: number, at: number): number => {
+  const first = page * TABLE_ENTRIES;
+  // Entries often stand side by side.
+  if (at < TABLE_ENTRIES && entries[first + at] !== 0n) return at;
+  return firstNonzero(entries, first + at, first + TABLE_ENTRIES) - first;
+};
 
 /** The mask of what counts in the word at `index` of a table. */
 export const countsIn = (index: number): number => (index & 1 ? -1 : COUNTS);
