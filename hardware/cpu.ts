@@ -51,11 +51,10 @@ export class Cpu {
 
   /** Most high words are what they were: 0. */
   set(offset: number, value: number): void {
-    const index = this.frame + offset;
-    const low = value | 0;
-    const high = low === value ? low >> 31 : highWord(value);
-    this.memory.store(index, low);
-    if (this.words[index + 1] !== high) this.memory.store(index + 1, high);
+    const low = this.frame + offset;
+    const high = highWord(value);
+    this.memory.store(low, value);
+    if (this.words[low + 1] !== high) this.memory.store(low + 1, high);
   }
 
   /** Sets the 64-bit register at `target` to the one at `source`, both offsets in the running frame. */

@@ -26,7 +26,7 @@ import type { UserAccess } from './user-access.ts';
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
 const { INSTRUCTION } = cost;
 const { CYCLES, DEADLINE, EVENTS, OPERATIONS } = counter;
-const { ARGUMENT_REGISTERS, FLAG_INTERRUPT, RAX, RDI, RDX, RFLAGS, RIP, RSI, RSP } = frame;
+const { ARGUMENT_REGISTERS, FLAG_INTERRUPT, RAX, RFLAGS, RIP, RSP, SYSTEM_CALL_REGISTERS } = frame;
 const { COPY, LOAD8, SYSTEM_CALL, slot } = operation;
 const { RUN_STATE, RUNNING } = register;
 const { USER_FETCH } = tlb;
@@ -52,6 +52,8 @@ export class Execution {
   /** Whether programs are of 32 bits. */
   private readonly narrow: boolean;
   private readonly argumentRegisters: readonly number[];
+  /** For the number of the call, and its arguments. */
+  private readonly systemCallRegisters: readonly number[];
   private readonly registers = new Float64Array(ARGUMENT_REGISTERS.length);
 
   constructor(
@@ -76,6 +78,7 @@ export class Execution {
     this.counters = cpu.counters;
     this.narrow = format === 'i386';
     this.argumentRegisters = this.narrow ? ARGUMENT_REGISTERS_32 : ARGUMENT_REGISTERS;
+    this.systemCallRegisters = [RAX, ...(this.narrow ? SYSTEM_CALL_REGISTERS_32 : SYSTEM_CALL_REGISTERS)];
     this.control = new ControlOperations(cpu, entry, this.argumentRegisters, this.narrow);
   }
 
@@ -200,24 +203,11 @@ export class Execution {
     this.entry.fault();
   }
 
-  /** The number of the call goes to rax, its arguments to rdi, rsi and rdx. */
   private systemCall(thread: Thread, operands: Float64Array): void {
-    const { cpu } = this;
-    cpu.set(RAX, operands[0]);
-    if (this.narrow) this.passNarrow(operands);
-    else {
-      cpu.set(RDI, operands[1]);
-      cpu.set(RSI, operands[2]);
-      cpu.set(RDX, operands[3]);
-    }
-    cpu.setControl(RIP, thread.nextRip);
+    const { systemCallRegisters } = this;
+    for (let i = 0; i < systemCallRegisters.length; i++) this.cpu.set(systemCallRegisters[i], operands[i]);
+    this.cpu.setControl(RIP, thread.nextRip);
     this.entry.systemCall();
-  }
-
-  /** At 32 bits there are more, and other registers. */
-  private passNarrow(operands: Float64Array): void {
-    for (let i = 0; i < SYSTEM_CALL_REGISTERS_32.length; i++)
-      this.cpu.set(SYSTEM_CALL_REGISTERS_32[i], operands[i + 1]);
   }
 
   private tell(kind: number, operands: Float64Array, result = -1): void {

@@ -35,6 +35,8 @@ export const SS = 46;
 
 /** Where the System V ABI passes the first six integers of a call. */
 export const ARGUMENT_REGISTERS: readonly number[] = [RDI, RSI, RDX, RCX, R8, R9];
+/** Where a system call finds its arguments. */
+export const SYSTEM_CALL_REGISTERS: readonly number[] = [RDI, RSI, RDX];
 
 /** Interrupt flag of rflags (Intel SDM vol. 1, 3.4.3.3). */
 export const FLAG_INTERRUPT = 0x200;

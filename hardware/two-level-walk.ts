@@ -27,9 +27,10 @@ const LARGEST = 2 ** 32;
 const WORD_BITS = PAGE_BITS - 2;
 /** Flags of an entry that walks have used before, and of those the ones that tell a table from a large page, and a page from a global one. */
 const USED = PTE_P | PTE_A;
-const RIGHTS = PTE_W | PTE_U;
 const PLAIN_TABLE = USED | PTE_PS;
 const SMALL_PAGE = USED | PTE_G;
+/** Flags that allow what both levels must allow. */
+const RIGHTS = PTE_W | PTE_U;
 
 export class TwoLevelWalk {
   /** After WALKED: the physical address of the byte; the flags allowed at both levels (W and U); the size of the page. */

@@ -142,9 +142,12 @@ export class UserAccess {
   }
 
   private scanPart(at: number, value: number, part: number): number {
+    const { bytes } = this;
     let passed = 0;
-    if ((at & 7) === 0 && value === 0) passed = firstNonzero(this.memory.quads, at >> 3, (at + part) >> 3) * 8 - at;
-    while (passed < part && this.bytes[at + passed] === value) passed++;
+    while (passed < part && ((at + passed) & 7) !== 0 && bytes[at + passed] === value) passed++;
+    if (value === 0 && ((at + passed) & 7) === 0)
+      passed = firstNonzero(this.memory.quads, (at + passed) >> 3, (at + part) >> 3) * 8 - at;
+    while (passed < part && bytes[at + passed] === value) passed++;
     this.differs = passed < part;
     return passed;
   }
