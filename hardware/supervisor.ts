@@ -62,7 +62,7 @@ export class Supervisor {
   /** Loads 16 bits, unsigned, at an even address. */
   load16(va: Va): number {
     const pa = this.readable(va);
-    return this.bytes[pa] | (this.bytes[pa + 1] << 8);
+    return (this.words[pa >> 2] >>> ((pa & 2) << 3)) & 0xffff;
   }
 
   /** Loads a word, signed, at an aligned address. */
