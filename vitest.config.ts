@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
-import { compiledCode, NATIVE } from './bench/compiled.ts';
+import { compiledCode, NATIVE } from './specs/compiled-code.ts';
 
 const root = dirname(fileURLToPath(import.meta.url));
 

@@ -16,6 +16,7 @@ import {
   schedYield,
   store32,
 } from '../userland/userland.ts';
+import { forkExitAndReap, nullSystemCalls } from './environments.ts';
 import { fuzzing } from './fuzzing.ts';
 import {
   allocateAndFree,
@@ -27,7 +28,6 @@ import {
   lookups,
   walks,
 } from './jos.ts';
-import { forkExitAndReap, nullSystemCalls } from './jos-environments.ts';
 import { campaigns, checkedEvents, countedEvents } from './judging.ts';
 import { warm } from './kernels.ts';
 import { boots, bootsBySnapshot, reboots, restores, snapshots, thereAndBack, undos } from './rewinding.ts';

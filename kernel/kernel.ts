@@ -18,7 +18,7 @@ export {
 } from './allocators/page-allocator.ts';
 export { TwoLevelBitmap } from './allocators/two-level-bitmap.ts';
 export * as josAbi from './jos/abi.ts';
-export { josWith } from './jos/allocated.ts';
+export { josWith } from './jos/custom-allocator.ts';
 export { Env, STATUS_NAMES as ENV_STATUS_NAMES } from './jos/env.ts';
 export { AssertionFailed } from './jos/init.ts';
 export { JosLab4, type Lab4Parameters } from './jos/lab4.ts';

@@ -1,10 +1,10 @@
 /** `ringfence compare`: runs the model beside a recording and reports the first line that differs. */
 import type { WeensyKernel } from '../kernel/kernel.ts';
 import { compareFinal, compareTrace, type Difference, firstEvents, type Recording } from '../specs/specs.ts';
+import { makeKernel, parseWords, wholeOf } from './command-line/options.ts';
+import { UsageError } from './command-line/usage-error.ts';
 import { readRecording } from './moment.ts';
-import { makeKernel, parseWords, wholeOf } from './options.ts';
-import { RECORDING_OPTIONS, recordedParameters } from './record.ts';
-import { UsageError } from './usage.ts';
+import { RECORDING_OPTIONS, recordedParameters } from './record/record.ts';
 
 /** Returns 0 if the model equals the recording, 1 if a line differs. */
 export const compare = (words: readonly string[]): number => {

@@ -15,12 +15,12 @@ import {
   parseRecording,
   type Recording,
 } from '../specs/specs.ts';
-import { loadKernelClass } from './bundle.ts';
-import { BOOT_OPTIONS, bootParameters, makeKernel, textOf, type Values, wholeOf } from './options.ts';
-import { programsOf, recordedPrograms } from './programs.ts';
-import { reportReady } from './supervisor.ts';
-import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from './usage.ts';
-import { runWatched } from './watchdog.ts';
+import { loadKernelClass } from './command-line/bundle.ts';
+import { BOOT_OPTIONS, bootParameters, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
+import { programsOf, recordedPrograms } from './command-line/programs.ts';
+import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from './command-line/usage-error.ts';
+import { reportReady } from './limits/supervisor.ts';
+import { runWatched } from './limits/watchdog.ts';
 
 export const MOMENT_OPTIONS = {
   ...BOOT_OPTIONS,

@@ -13,8 +13,8 @@ import {
   type WalkStep,
 } from '../hardware/hardware.ts';
 import type { ProcessView } from '../kernel/kernel.ts';
+import { parseWords } from './command-line/options.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, processOf, reach } from './moment.ts';
-import { parseWords } from './options.ts';
 
 const FLAGS: readonly (readonly [number, string])[] = [
   [PTE_P, 'P'],

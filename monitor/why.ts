@@ -2,9 +2,9 @@
 import { PAGE_SIZE, type Ppn, PTE_W, ppn, ppnOf } from '../hardware/hardware.ts';
 import type { KernelView, ProcessView } from '../kernel/kernel.ts';
 import { blame, causesOf, describeCaused, describePageEvent, observe, type PageEvent } from '../specs/specs.ts';
+import { parseWords } from './command-line/options.ts';
+import { parseWhole, UsageError } from './command-line/usage-error.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from './moment.ts';
-import { parseWords } from './options.ts';
-import { parseWhole, UsageError } from './usage.ts';
 
 const MOST_EVENTS = 20;
 const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];

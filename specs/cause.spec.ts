@@ -4,11 +4,11 @@ import { type Pa, type Ppn, ppn, type va } from '../hardware/hardware.ts';
 import type { Program } from '../hardware/operation.ts';
 import { abi, type Process, Vmiter, WeensyKernel } from '../kernel/kernel.ts';
 import { exit, fork, jump, pageAlloc, schedYield } from '../userland/userland.ts';
-import { blame, causesOf, describeCaused } from './cause.ts';
-import { Checker, InvariantBroken } from './checker.ts';
-import { PageHistory } from './history.ts';
-import { HEAP, programOf } from './machines.ts';
-import { observe } from './references.ts';
+import { blame, causesOf, describeCaused } from './judge/blame.ts';
+import { Checker, InvariantBroken } from './judge/checker.ts';
+import { observe } from './judge/observation.ts';
+import { PageHistory } from './judge/page-history.ts';
+import { HEAP, programOf } from './kernel/weensyos/booted.ts';
 
 /** Grows, replaces its page, forks, and lets the child leave. */
 function* main(): Program {

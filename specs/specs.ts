@@ -1,8 +1,68 @@
 /** The public face of the specs: what judges a kernel, for those who run it. */
-export type { AllocatorBug } from './bugs/allocator-bug.ts';
-export { ALLOCATOR_BUGS } from './bugs/allocator-bugs.ts';
 
-export { type Award, type Grade, gradeFor, gradeOf } from './bugs/grade.ts';
+export { comesBack, RULES } from './allocators/all-rules.ts';
+export type { AllocatorBug } from './allocators/bug.ts';
+export { ALLOCATOR_BUGS } from './allocators/bugs/list.ts';
+export { judgedBy, whatIsMissing } from './allocators/candidate.ts';
+export { type Input, misfit, randomInput, traceInput } from './allocators/comparison-input.ts';
+export { failureLines, programLines, type Saved, savedProgram } from './allocators/failure.ts';
+export {
+  AllocatorBroken,
+  type Failure as AllocatorFailure,
+  type FuzzOptions,
+  type FuzzResult,
+  fuzz,
+  fuzzAllocator,
+} from './allocators/fuzz.ts';
+export type { Measures, Series as MeasuredSeries } from './allocators/gauge.ts';
+export type { Percentiles } from './allocators/histogram.ts';
+export { type Played, play, sequenceOf } from './allocators/play.ts';
+export { type Broken as BrokenSequence, Runner } from './allocators/random-run.ts';
+export { Replayer } from './allocators/replay.ts';
+export { type Rule, RuleBroken } from './allocators/rule.ts';
+export { lengthOf, type Scope, type Sequence, statementsOf } from './allocators/sequence.ts';
+export { type Proof, type Shortest, shortestOf } from './allocators/shortest-sequence.ts';
+export { SIZES } from './allocators/sizes.ts';
+export { type SmallScopes, searchSmall } from './allocators/small-scopes.ts';
+export { type Survey, SurveyBroken, survey, surveyOf } from './allocators/survey.ts';
+export { AllocationRecorder } from './allocators/traces/allocation-recorder.ts';
+export {
+  ALLOCATE,
+  FREE,
+  MalformedTrace,
+  pagesOf,
+  REALLOCATE,
+  type ReadTrace,
+  type Trace,
+} from './allocators/traces/allocation-trace.ts';
+export { demandOf, peakOf } from './allocators/traces/demand.ts';
+export { readFtrace, writeFtrace } from './allocators/traces/ftrace.ts';
+export { readMallocLab, writeMallocLab } from './allocators/traces/malloc-lab.ts';
+export { TraceBuilder } from './allocators/traces/trace-builder.ts';
+export { readTrace } from './allocators/traces/trace-reader.ts';
+export { readWeeAlloc, writeWeeAlloc } from './allocators/traces/wee-alloc.ts';
+export { seededBugs } from './bugs/lazy.ts';
+export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
+export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
+export type { JosInvariant, JosViolation } from './jos/lab2/invariant.ts';
+export { JOS_INVARIANTS } from './jos/lab2/invariants/list.ts';
+export { type JosFinding, judgeJos } from './jos/lab2/judge.ts';
+export {
+  countOf,
+  descriptorOf,
+  type JosState,
+  josState,
+  pageCountOf,
+  pageOf,
+  type UserMapping,
+} from './jos/lab2/state.ts';
+export {
+  describeEnvFailure,
+  type EnvCampaignOptions,
+  type EnvCampaignResult,
+  type EnvFailure,
+  environmentCampaign,
+} from './jos/lab4/campaign.ts';
 export {
   awardLab4,
   ConsoleLines,
@@ -12,72 +72,17 @@ export {
   type Lab4Award,
   type Lab4Maker,
   runLab4,
-} from './bugs/lab4-grade.ts';
-export { LAB4_TESTS, type Lab4Test } from './bugs/lab4-lines.ts';
-export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
-export { seededBugs } from './bugs/seeds.ts';
-export { blame, type Caused, causesOf, describeCaused } from './cause.ts';
-export { Checker, type CheckTime, firstViolation, InvariantBroken } from './checker.ts';
-export {
-  describeEnvFailure,
-  type EnvCampaignOptions,
-  type EnvCampaignResult,
-  type EnvFailure,
-  environmentCampaign,
-} from './environments/campaign.ts';
-export type { EnvInvariant, EnvViolation } from './environments/invariant.ts';
-export { ENV_INVARIANTS } from './environments/invariants.ts';
-export { readableEnvironments } from './environments/readable.ts';
-export { EnvInvariantBroken, EnvironmentTrials } from './environments/trial.ts';
-export { judgedBy, whatIsMissing } from './fuzz/candidate.ts';
-export { failureLines, programLines, type Saved, savedProgram } from './fuzz/failure.ts';
-export {
-  AllocatorBroken,
-  type Failure as AllocatorFailure,
-  type FuzzOptions,
-  type FuzzResult,
-  fuzz,
-  fuzzAllocator,
-} from './fuzz/fuzz.ts';
-export type { Measures, Series as MeasuredSeries } from './fuzz/gauge.ts';
-export type { Percentiles } from './fuzz/histogram.ts';
-export { type Input, misfit, randomInput, traceInput } from './fuzz/inputs.ts';
-export { type Played, play, sequenceOf } from './fuzz/play.ts';
-export { Replayer } from './fuzz/replay.ts';
-export { type Rule, RuleBroken } from './fuzz/rule.ts';
-export { comesBack, RULES } from './fuzz/rules.ts';
-export { type Broken as BrokenSequence, Runner } from './fuzz/run.ts';
-export { lengthOf, type Scope, type Sequence, statementsOf } from './fuzz/sequence.ts';
-export { type Proof, type Shortest, shortestOf } from './fuzz/shortest.ts';
-export { SIZES } from './fuzz/sizes.ts';
-export { type SmallScopes, searchSmall } from './fuzz/small.ts';
-export { type Survey, SurveyBroken, survey, surveyOf } from './fuzz/survey.ts';
-export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './history.ts';
-export type { Invariant, Violation } from './invariants/invariant.ts';
-export { INVARIANTS } from './invariants/invariants.ts';
-export type { JosInvariant, JosViolation } from './jos-invariants/invariant.ts';
-export { JOS_INVARIANTS } from './jos-invariants/invariants.ts';
-export { type JosFinding, judgeJos } from './jos-invariants/judge.ts';
-export { countOf, descriptorOf, type JosState, josState, pageCountOf, pageOf, type UserMapping } from './jos-state.ts';
-export { ProcessHistory } from './process-history.ts';
-export { parametersOf, readable, type Scenario } from './properties/arbitrary.ts';
-export {
-  type CampaignOptions,
-  type CampaignResult,
-  campaign,
-  describeFailure,
-  type Failure,
-  tryScenario,
-} from './properties/campaign.ts';
-export { GOALS } from './properties/goals.ts';
-export { ModelBroken } from './properties/model.ts';
-export { compareFinal, compareTrace, type Difference } from './recording/comparison.ts';
-export { finalLines } from './recording/final.ts';
-export { type Guess, guessBoots } from './recording/guess.ts';
-export { recordMeminit } from './recording/jos-meminit.ts';
-export { recordRandom, xorshift32 } from './recording/jos-random.ts';
-export { firstEvents, MalformedRecording, parseRecording, type Recording } from './recording/recording.ts';
-export { recordTrace, type TraceOptions } from './recording/trace.ts';
+} from './jos/lab4/grade.ts';
+export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grade-lines.ts';
+export type { EnvInvariant, EnvViolation } from './jos/lab4/invariant.ts';
+export { ENV_INVARIANTS } from './jos/lab4/invariants/list.ts';
+export { readableEnvironments } from './jos/lab4/readable.ts';
+export { EnvInvariantBroken, EnvironmentTrials } from './jos/lab4/trial.ts';
+export { recordMeminit } from './jos/recordings/mem-init.ts';
+export { recordRandom, xorshift32 } from './jos/recordings/random-operations.ts';
+export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
+export { Checker, type CheckTime, firstViolation, InvariantBroken } from './judge/checker.ts';
+export type { Invariant, Violation } from './judge/invariant.ts';
 export {
   type AddressSpace,
   describeReferences,
@@ -85,12 +90,23 @@ export {
   observe,
   type Reference,
   type References,
-} from './references.ts';
-export { TraceBuilder } from './traces/builder.ts';
-export { demandOf, peakOf } from './traces/demand.ts';
-export { readFtrace, writeFtrace } from './traces/ftrace.ts';
-export { readMallocLab, writeMallocLab } from './traces/malloc-lab.ts';
-export { readTrace } from './traces/reader.ts';
-export { AllocationRecorder } from './traces/recorder.ts';
-export { ALLOCATE, FREE, MalformedTrace, pagesOf, REALLOCATE, type ReadTrace, type Trace } from './traces/trace.ts';
-export { readWeeAlloc, writeWeeAlloc } from './traces/wee-alloc.ts';
+} from './judge/observation.ts';
+export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './judge/page-history.ts';
+export { ProcessHistory } from './judge/process-history.ts';
+export {
+  type CampaignOptions,
+  type CampaignResult,
+  campaign,
+  describeFailure,
+  type Failure,
+  tryScenario,
+} from './weensyos/campaign.ts';
+export { GOALS } from './weensyos/goals.ts';
+export { INVARIANTS } from './weensyos/invariants/list.ts';
+export { ModelBroken } from './weensyos/model.ts';
+export { type Guess, guessBoots } from './weensyos/recordings/boot-guess.ts';
+export { compareFinal, compareTrace, type Difference } from './weensyos/recordings/comparison.ts';
+export { finalLines } from './weensyos/recordings/final-state.ts';
+export { firstEvents, MalformedRecording, parseRecording, type Recording } from './weensyos/recordings/recording.ts';
+export { recordTrace, type TraceOptions } from './weensyos/recordings/trace.ts';
+export { parametersOf, readable, type Scenario } from './weensyos/scenario.ts';

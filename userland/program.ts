@@ -2,7 +2,7 @@
 import { checkLayout, type Executable, type ImageLayout, type Position } from '../hardware/hardware.ts';
 import type { Entry, Program } from '../hardware/operation.ts';
 import * as abi from '../kernel/weensyos/abi.ts';
-import { GeneratorPosition } from './generator.ts';
+import { GeneratorPosition } from './generator-position.ts';
 
 const NOTHING = new Uint8Array(0);
 const DEFAULT_TEXT = 4096;

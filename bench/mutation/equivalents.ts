@@ -651,13 +651,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'The table lies in memory, which ends below 2 GiB: there is no sign.',
   },
   {
-    file: 'userland/random.ts',
+    file: 'userland/rand.ts',
     original: 'export const RANDOM_BYTES = 12;',
     mutated: ['export const RANDOM_BYTES = 13;', 'export const RANDOM_BYTES = 11;'],
     why: 'Nothing lies behind the bytes in their page, and memory has pages.',
   },
   {
-    file: 'userland/random.ts',
+    file: 'userland/rand.ts',
     original: 'return Math.floor((high + Math.floor(low / 65536)) / 65536) >>> 0;',
     mutated: [
       'return Math.floor((high + Math.floor(low / 65536)) / 65536) >> 0;',
@@ -666,13 +666,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: "The sign makes no difference: of the state's words the low 32 bits count, and the product takes its factor by halves of 16.",
   },
   {
-    file: 'userland/random.ts',
+    file: 'userland/rand.ts',
     original: 'const low = (this.low ^ DEFAULT_SEED) >>> 0;',
     mutated: ['const low = (this.low ^ DEFAULT_SEED) >> 0;', 'const low = (this.low ^ DEFAULT_SEED) << 0;'],
     why: "The sign makes no difference: of the state's words the low 32 bits count, and the product takes its factor by halves of 16.",
   },
   {
-    file: 'userland/log.ts',
+    file: 'userland/replay-log.ts',
     original: 'const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >>> 15);',
     mutated: [
       'const second = Math.imul(first ^ (operands[1] | 0), MULTIPLIER) ^ (first >> 15);',
@@ -683,7 +683,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'Any mixing serves that tells operations apart: nobody else knows the hashes.',
   },
   {
-    file: 'userland/log.ts',
+    file: 'userland/replay-log.ts',
     original: 'return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >>> 15);',
     mutated: [
       'return Math.imul(second ^ (operands[2] | 0), MULTIPLIER) ^ (second >> 15);',
@@ -694,13 +694,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'Any mixing serves that tells operations apart: nobody else knows the hashes.',
   },
   {
-    file: 'userland/log.ts',
+    file: 'userland/replay-log.ts',
     original: 'shared = false;',
     mutated: ['shared = true;'],
     why: 'A log that is taken for shared is left alone instead of written anew, which costs an allocation.',
   },
   {
-    file: 'userland/log.ts',
+    file: 'userland/replay-log.ts',
     original: 'const copy = new Log(Math.min(LOG_LIMIT, Math.max(FIRST_CAPACITY, operations * 2)));',
     mutated: [
       'const copy = new Log(Math.min(LOG_LIMIT, Math.max(FIRST_CAPACITY, operations * 3)));',
@@ -709,13 +709,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'How much room a copy has beyond what is in it is a matter of time: it grows when it must.',
   },
   {
-    file: 'userland/log.ts',
+    file: 'userland/replay-log.ts',
     original: 'copy.records.set(this.records.subarray(0, operations * 2));',
     mutated: ['copy.records.set(this.records.subarray(0, operations * 3));'],
     why: 'What is copied beyond is written before it is read.',
   },
   {
-    file: 'userland/log.ts',
+    file: 'userland/replay-log.ts',
     original: 'const FIRST_CAPACITY = 4;',
     mutated: ['const FIRST_CAPACITY = 5;', 'const FIRST_CAPACITY = 3;'],
     why: 'How much room a log has at first is a matter of time: it grows when it must.',

@@ -1,7 +1,7 @@
 /** The parent's side of a trial: asks for runs of specs, watches the time, and replaces the process that hangs. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Ended, Failure, Result } from './trial.ts';
+import type { Ended, Failure, Result } from './spec-runner.ts';
 
 /** What came of a run: `failure` is null if all specs passed; a hung or crashed run names no test. */
 export interface Examination {

@@ -5,9 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Campaign } from './campaign.ts';
 import { explanationOf, mistakesIn } from './equivalent.ts';
 import { EQUIVALENTS } from './equivalents.ts';
+import { Campaign } from './judgement.ts';
 import { mutantsOf } from './mutant.ts';
 import { jsonOf, showMutant, survivorsOf, textOf } from './report.ts';
 import { Verdicts } from './verdict.ts';

@@ -1,6 +1,7 @@
 /** What a campaign says in the end: a table with a row a file, the survivors, and the mutants explained as equivalent. */
-import type { Judgement } from './campaign.ts';
+
 import { type Equivalent, explanationOf } from './equivalent.ts';
+import type { Judgement } from './judgement.ts';
 import type { Outcome } from './verdict.ts';
 import type { Task } from './worker.ts';
 

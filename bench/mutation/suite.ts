@@ -18,20 +18,28 @@ const HARDWARE = [
   'user-access',
 ].map((name) => `specs/hardware/${name}.spec.ts`);
 const KERNEL = ['vmiter', 'physpages', 'kernel-tables', 'accounts', 'choices', 'out-of-memory'].map(
-  (name) => `specs/kernel/${name}.spec.ts`,
+  (name) => `specs/kernel/weensyos/${name}.spec.ts`,
 );
+
+/** Invariants and models under random programs. */
+const JUDGING: Places = [
+  'specs/judge',
+  'specs/weensyos/invariants',
+  'specs/weensyos/campaign.spec.ts',
+  'specs/jos/lab2/model.spec.ts',
+];
 
 /** The property suite, by the room of the mutated file; `*` stands for any other room. */
 const PROPERTIES: Readonly<Record<string, Places>> = {
-  hardware: [...HARDWARE, 'specs/invariants', 'specs/properties'],
-  kernel: [...KERNEL, 'specs/invariants', 'specs/properties'],
-  '*': ['specs/invariants', 'specs/properties', ...HARDWARE],
+  hardware: [...HARDWARE, ...JUDGING],
+  kernel: [...KERNEL, ...JUDGING],
+  '*': [...JUDGING, ...HARDWARE],
 };
 
 /** What runs next where a mutant survives those; then everything else that is not left out. */
 const NEXT: Readonly<Record<string, Places>> = {
   hardware: ['specs/hardware', 'specs/kernel'],
-  kernel: ['specs/kernel', 'specs/faults', 'specs/recorded'],
+  kernel: ['specs/kernel', 'specs/weensyos/faults', 'specs/weensyos/recordings'],
   userland: ['specs/userland'],
   '*': [],
 };

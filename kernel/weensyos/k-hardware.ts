@@ -24,8 +24,8 @@ import {
 import type { PageAllocator } from '../allocators/page-allocator.ts';
 import { kernelBacktrace, Panic } from '../panic.ts';
 import { SYSCALL_NAMES } from './abi.ts';
-import { allocatorOf } from './allocation.ts';
 import { ConsoleWriter } from './console-writer.ts';
+import { allocatorOf } from './custom-allocator.ts';
 import * as layout from './layout.ts';
 import { MemoryViewer } from './memviewer.ts';
 import { checkParameters, DEFAULT_PARAMETERS, type WeensyParameters } from './parameters.ts';

@@ -2,7 +2,7 @@
 import { checkTimer, type Executable, type Oracle, type TimerSetting } from '../../hardware/hardware.ts';
 import type { AllocatorClass } from '../allocators/page-allocator.ts';
 import { MOST_SLOTS, NPROC } from './abi.ts';
-import { misfit } from './allocation.ts';
+import { misfit } from './custom-allocator.ts';
 import { FEWEST_PAGES, MOST_PAGES } from './layout.ts';
 
 /** In which order `kalloc` tries pages. */

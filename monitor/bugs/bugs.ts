@@ -1,6 +1,6 @@
 /** `ringfence bugs`: the seeded bugs of the project; lists them, explains one, or hunts them. */
-import { parseWords, wholeOf } from '../options.ts';
-import { UsageError } from '../usage.ts';
+import { parseWords, wholeOf } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
 import { bugsOf } from './choice.ts';
 import { huntAll } from './hunt.ts';
 import { listJson, listLines } from './list.ts';

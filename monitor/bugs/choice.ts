@@ -1,6 +1,6 @@
 /** Which bugs are meant by words of the command line. */
 import { type SeededBug, seededBugs } from '../../specs/specs.ts';
-import { UsageError } from '../usage.ts';
+import { UsageError } from '../command-line/usage-error.ts';
 
 const SUGGESTIONS = 3;
 

@@ -1,8 +1,8 @@
 /** Hunting bugs, one after another, and saying what caught each. */
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
-import { wrapped } from '../live/line.ts';
-import { ProgressLine } from '../progress.ts';
-import { runLimited } from '../watchdog.ts';
+import { ProgressLine } from '../command-line/progress.ts';
+import { runLimited } from '../limits/watchdog.ts';
+import { wrapped } from '../run/live/line.ts';
 
 /** Long after any hunt is over, unless the bug makes its kernel loop. */
 const PATIENCE_SECONDS = 120;

@@ -1,8 +1,8 @@
 /** One bug explained: what the code does and how one comes to write it, the code, what hunts it and what catches it. */
 import { readFileSync } from 'node:fs';
 import type { SeededBug } from '../../specs/specs.ts';
-import { wrapped } from '../live/line.ts';
-import { packageFile } from '../package.ts';
+import { packageFile } from '../command-line/package.ts';
+import { wrapped } from '../run/live/line.ts';
 
 /** As far as prose goes. */
 const COLUMNS = 110;

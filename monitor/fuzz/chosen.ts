@@ -2,8 +2,8 @@
 import { basename, extname } from 'node:path';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
-import { loadModule } from '../bundle.ts';
-import { isPath, UsageError } from '../usage.ts';
+import { loadModule } from '../command-line/bundle.ts';
+import { isPath, UsageError } from '../command-line/usage-error.ts';
 
 export interface Chosen {
   /** As it was given: a name, or a path. */

@@ -1,13 +1,13 @@
 /** Several allocators on the same inputs: what each came to. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { comesBack, type Measures, misfit, type Played, play } from '../../specs/specs.ts';
-import { ProgressLine } from '../progress.ts';
-import { runLimited } from '../watchdog.ts';
+import { ProgressLine } from '../command-line/progress.ts';
+import { runLimited } from '../limits/watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { NamedInput } from './inputs.ts';
+import { shortestFound } from './limited-shortening.ts';
 import { save } from './saved.ts';
 import { foundIn } from './search.ts';
-import { shortestFound } from './shortest.ts';
 
 /** What an operation takes grows with memory, where all of it is looked at: ample time, for each page. */
 const SECONDS_A_PAGE = 1e-7;

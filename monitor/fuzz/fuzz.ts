@@ -3,20 +3,20 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Survey, surveyOf } from '../../specs/specs.ts';
-import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../options.ts';
-import { reportReady } from '../supervisor.ts';
-import { UsageError } from '../usage.ts';
-import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './campaign.ts';
+import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { reportReady } from '../limits/supervisor.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { compareAllocators } from './compare.ts';
+import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './course.ts';
+import { shortestFound } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
+import { playTrace, traceLines } from './play-trace.ts';
 import { indented, reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
 import { foundIn, type Plan, patienceOf } from './search.ts';
 import { parseShard, type Shard } from './shard.ts';
-import { shortestFound } from './shortest.ts';
-import { playTrace, traceLines } from './trace.ts';
 
 const FUZZ_OPTIONS = {
   seconds: { type: 'string' },

@@ -2,9 +2,9 @@
 import { basename, extname } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Input, peakOf, randomInput, SIZES, traceInput } from '../../specs/specs.ts';
-import { textOf, type Values, wholeOf } from '../options.ts';
-import { readTraceFile } from '../trace-file.ts';
-import { UsageError } from '../usage.ts';
+import { textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { readTraceFile } from './trace-file.ts';
 
 /** Memory is so much larger than what is needed at once: little enough for fragmentation to show. */
 const ROOM = 1.25;

@@ -1,17 +1,17 @@
 /** `ringfence fuzz --merge FILES`: what the shards of a search came to, as one report. */
 import { Replayer, type Shortest } from '../../specs/specs.ts';
-import { textOf, type Values } from '../options.ts';
-import { version } from '../package.ts';
-import { isChild, reportReady, supervise } from '../supervisor.ts';
-import { isPath, UsageError } from '../usage.ts';
-import { runLimited } from '../watchdog.ts';
-import type { Campaign, Failure, Outcome } from './campaign.ts';
+import { textOf, type Values } from '../command-line/options.ts';
+import { version } from '../command-line/package.ts';
+import { isPath, UsageError } from '../command-line/usage-error.ts';
+import { isChild, reportReady, supervise } from '../limits/supervisor.ts';
+import { runLimited } from '../limits/watchdog.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
+import type { Campaign, Failure, Outcome } from './course.ts';
+import { brokenRule } from './limited-shortening.ts';
 import { type Part, type Result, type ResultFailure, readParts } from './part.ts';
 import { reportJson, reportText } from './report.ts';
 import { DEFAULT_FOLDER, save } from './saved.ts';
 import { patienceOf } from './search.ts';
-import { brokenRule } from './shortest.ts';
 
 const OPTIONS: readonly string[] = ['merge', 'json', 'failures', 'patience'];
 

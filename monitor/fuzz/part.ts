@@ -1,8 +1,8 @@
 /** What one shard came to: the line of JSON that `--shard I/N --json` writes, read again. */
 import { readFileSync } from 'node:fs';
 import type { Proof, SmallScopes, Survey } from '../../specs/specs.ts';
-import { UsageError } from '../usage.ts';
-import type { FoundIn } from './campaign.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import type { FoundIn } from './course.ts';
 
 /** What `--json` writes of a search; null stands for no limit. */
 export interface Result {

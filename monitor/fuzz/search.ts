@@ -1,8 +1,8 @@
 /** Random runs in this thread, until one breaks a rule or does not come back, or until it is enough. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { type BrokenSequence, Runner, type Scope, type Sequence } from '../../specs/specs.ts';
-import { type Values, wholeOf } from '../options.ts';
-import { runLimited } from '../watchdog.ts';
+import { type Values, wholeOf } from '../command-line/options.ts';
+import { runLimited } from '../limits/watchdog.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 10;
 

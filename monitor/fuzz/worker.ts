@@ -1,6 +1,6 @@
 /** A thread that shares in the search: it does its runs of the plan, and sends how far it is, and what it finds. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { UsageError } from '../usage.ts';
+import { UsageError } from '../command-line/usage-error.ts';
 import { chosenAllocator } from './chosen.ts';
 import { type Found, type Plan, search, type Tally } from './search.ts';
 

@@ -1,6 +1,6 @@
 /** The search in several threads, each with every so-many-th run: together they do the same runs as one would. */
 import { Worker } from 'node:worker_threads';
-import { UsageError } from '../usage.ts';
+import { UsageError } from '../command-line/usage-error.ts';
 import type { Found, Plan, Tally } from './search.ts';
 import type { Message, Task } from './worker.ts';
 

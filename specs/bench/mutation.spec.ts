@@ -93,11 +93,11 @@ test('relative imports of a module name what the compiler has made', () => {
 });
 
 test('the specs of a mutant start with the property suite and hold no spec twice', () => {
-  for (const file of [...SOURCES, 'userland/log.ts']) {
+  for (const file of [...SOURCES, 'userland/replay-log.ts']) {
     const { files, properties } = suiteFor(ROOT, file);
     expect(new Set(files).size).toBe(files.length);
-    expect(files.slice(0, properties)).toContain('specs/properties/campaign.spec.ts');
-    expect(files).toContain('specs/recorded/recordings.spec.ts');
+    expect(files.slice(0, properties)).toContain('specs/weensyos/campaign.spec.ts');
+    expect(files).toContain('specs/weensyos/recordings/recordings.spec.ts');
     expect(files).not.toContain('specs/package.spec.ts');
   }
 });

@@ -1,6 +1,6 @@
 /** `ringfence bugs`: the list, the explanation of one, the hunt, and what it says when it cannot be obeyed. */
 import { describe, expect, test } from 'vitest';
-import { SEEDED_BUGS } from '../bugs/seeded-bugs.ts';
+import { SEEDED_BUGS } from '../bugs/every-seeded-bug.ts';
 import { ringfenceHere } from './terminal.ts';
 
 describe('bugs', () => {

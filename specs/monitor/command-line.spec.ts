@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const recorded = (name: string): string =>
-  brotliDecompressSync(readFileSync(join(PACKAGE, `specs/recorded/${name}.txt.br`))).toString('latin1');
+  brotliDecompressSync(readFileSync(join(PACKAGE, `specs/weensyos/recordings/recorded/${name}.txt.br`))).toString(
+    'latin1',
+  );
 
 describe('A command line that cannot be obeyed ends with 2, says why on stderr, and prints nothing', () => {
   const cases: readonly (readonly [string, RegExp])[] = [

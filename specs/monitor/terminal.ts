@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { obey } from '../../monitor/command.ts';
+import { obey } from '../../monitor/commands.ts';
 
 export const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const COMMAND = join(PACKAGE, 'dist/monitor/ringfence.js');

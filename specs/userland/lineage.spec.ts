@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { counter } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
 import { exit, fork, jump } from '../../userland/userland.ts';
-import { boot, programOf } from '../machines.ts';
+import { boot, programOf } from '../kernel/weensyos/booted.ts';
 
 const FORKS = 100_000;
 const SAMPLE = 1000;

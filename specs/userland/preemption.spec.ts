@@ -4,7 +4,7 @@ import { counter, type Executable, frame, type MachineEvent } from '../../hardwa
 import type { Program } from '../../hardware/operation.ts';
 import { type Process, WeensyKernel } from '../../kernel/kernel.ts';
 import { compute, exitProgram, jump, load32, store32 } from '../../userland/userland.ts';
-import { BSS, boot, programOf, sameWords } from '../machines.ts';
+import { BSS, boot, programOf, sameWords } from '../kernel/weensyos/booted.ts';
 
 /** Counts in memory and never makes a system call: only the timer takes the CPU from it. */
 const counting = (): Executable =>

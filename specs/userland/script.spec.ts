@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Program } from '../../hardware/operation.ts';
 import { PTE_PWU, type WeensyKernel } from '../../kernel/kernel.ts';
 import { exit, fork, getpid, load8, pageAlloc, type Step, schedYield, store8 } from '../../userland/userland.ts';
-import { HEAP, programOf, ran, scriptOf } from '../machines.ts';
+import { HEAP, programOf, ran, scriptOf } from '../kernel/weensyos/booted.ts';
 
 const steps: readonly Step[] = [
   [pageAlloc, HEAP],

@@ -8,7 +8,7 @@ import * as abi from '../../kernel/weensyos/abi.ts';
 import { markFreshPage } from '../heap.ts';
 import { idle } from '../idle.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { type Draw, drawn, Random, seedRandom } from '../random.ts';
+import { type Draw, drawn, Random, seedRandom } from '../rand.ts';
 import { getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const TEXT_BYTES = 0x1363;

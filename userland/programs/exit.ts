@@ -21,7 +21,7 @@ import * as abi from '../../kernel/weensyos/abi.ts';
 import { assertionFailed } from '../assertion.ts';
 import { consoleCell, markFreshPage } from '../heap.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { type Draw, drawn, Random, random, seedRandom } from '../random.ts';
+import { type Draw, drawn, Random, random, seedRandom } from '../rand.ts';
 import { exit, fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const MARKS = 0x102000;

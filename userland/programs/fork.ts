@@ -12,7 +12,7 @@ import { assertionFailed } from '../assertion.ts';
 import { markFreshPage } from '../heap.ts';
 import { idle } from '../idle.ts';
 import { defineProgram, layoutOf, type ProgramFile, type ProgramOptions } from '../program.ts';
-import { type Draw, drawn, Random, seedRandom } from '../random.ts';
+import { type Draw, drawn, Random, seedRandom } from '../rand.ts';
 import { fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const OBJECT = 0x102000;

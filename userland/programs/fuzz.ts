@@ -9,7 +9,7 @@ import { jump, type Operation, type Program, scan, store8 } from '../../hardware
 import * as abi from '../../kernel/weensyos/abi.ts';
 import { assertionFailed } from '../assertion.ts';
 import { defineProgram, type ProgramFile } from '../program.ts';
-import { RANDOM_BYTES, random, seedRandom } from '../random.ts';
+import { RANDOM_BYTES, random, seedRandom } from '../rand.ts';
 import { exit, fork, getpid, pageAlloc, schedYield } from '../weensyos.ts';
 
 const TEXT_BYTES = 0x3000;

@@ -1,0 +1,112 @@
+/**
+ * Files given by path, of programs and kernels: bundled with everything they import, with the names `ringfence/…` mapped to the running
+ * copy, so that they work from any folder, in TypeScript or JavaScript, with nothing installed beside it.
+ */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BuildFailure, Plugin } from 'esbuild';
+import { PACKAGE_ROOT } from './package.ts';
+import { UsageError } from './usage-error.ts';
+
+type Exports = Readonly<Record<string, string | { readonly default: string }>>;
+
+// biome-ignore lint/suspicious/noExplicitAny: kernels are made with parameters of their own kind.
+type KernelClass = new (parameters?: any) => object;
+type Module = Readonly<Record<string, unknown>>;
+
+/** A file that was loaded: what it exports, and which of the names `ringfence/…` it imports, itself or through others. */
+export interface Loaded {
+  readonly exports: Module;
+  readonly libraries: ReadonlySet<string>;
+}
+
+/** Loads the kernel in the file at `path`: its default export, a class that extends one of `bases`. Throws a UsageError. */
+export const loadKernelClass = async <Kernel extends KernelClass>(
+  path: string,
+  ...bases: readonly Kernel[]
+): Promise<Kernel> => {
+  if (path === 'jos')
+    throw new UsageError('--kernel jos: run and check know that name; here it takes the path of a file');
+  const { default: Own } = (await loadModule(path)).exports;
+  if (typeof Own === 'function' && bases.some((Base) => Own.prototype instanceof Base)) return Own as Kernel;
+  const [first, ...others] = bases.map(({ name }) => name);
+  const or = others.map((name) => `, or ${name}`).join('');
+  throw new UsageError(
+    `${path}: it exports no kernel: write \`export default class MyKernel extends ${first} { … }\`${or}`,
+  );
+};
+
+/** Loads the file at `path`. Throws a UsageError that says what is wrong with it. */
+export const loadModule = async (path: string): Promise<Loaded> => {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-'));
+  const libraries = new Set<string>();
+  try {
+    const file = join(folder, `${basename(path, extname(path))}.mjs`);
+    writeFileSync(file, await bundle(path, file, libraries));
+    return { exports: await importModule(path, file), libraries };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/**
+ * `outfile` is where the bundle will lie: the source map leads from there to the program's own files. Adds to `libraries` the names
+ * `ringfence/…` that are imported.
+ */
+const bundle = async (path: string, outfile: string, libraries: Set<string>): Promise<string> => {
+  // Loaded here: most commands bundle nothing, and it takes a good part of their start.
+  const { build } = await import('esbuild');
+  try {
+    const { outputFiles } = await build({
+      absWorkingDir: process.cwd(),
+      entryPoints: [path],
+      bundle: true,
+      write: false,
+      outfile,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: 'inline',
+      keepNames: true,
+      logLevel: 'silent',
+      plugins: [ringfencePlugin(libraries)],
+    });
+    return outputFiles[0].text;
+  } catch (error) {
+    const [first] = (error as BuildFailure).errors ?? [];
+    if (first === undefined) throw error;
+    const at =
+      first.location === null ? path : `${first.location.file}:${first.location.line}:${first.location.column + 1}`;
+    throw new UsageError(`${at}: ${first.text}`);
+  }
+};
+
+const importModule = async (path: string, file: string): Promise<Module> => {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw new UsageError(`${path}: loading it threw ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+/** Maps `ringfence/userland` and the other names that package.json exports to files of the running copy, and adds them to `libraries`. */
+const ringfencePlugin = (libraries: Set<string>): Plugin => ({
+  name: 'ringfence',
+  setup({ onResolve }) {
+    const { exports } = JSON.parse(readFileSync(new URL('package.json', PACKAGE_ROOT), 'utf8')) as { exports: Exports };
+    onResolve({ filter: /^ringfence(\/|$)/ }, ({ path: name }) => {
+      const target = exports[name.replace(/^ringfence/, '.')];
+      if (target === undefined) {
+        const rooms = Object.keys(exports).filter((key) => !key.endsWith('.json'));
+        const names = rooms.map((key) => key.replace(/^\./, 'ringfence'));
+        return { errors: [{ text: `there is no ${name}: import from ${names.join(', ')}` }] };
+      }
+      libraries.add(name);
+      const file = typeof target === 'string' ? target : target.default;
+      return { path: new URL(file, PACKAGE_ROOT).href, external: true };
+    });
+  },
+});

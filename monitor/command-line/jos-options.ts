@@ -1,0 +1,38 @@
+/** The options that every command has which boots JOS, from words of the command line to a kernel. */
+import { DEFAULT_JOS, type JosKernel, type JosParameters } from '../../kernel/kernel.ts';
+import { textOf, type Values } from './options.ts';
+import { parseMemory, UsageError } from './usage-error.ts';
+
+export const JOS_OPTIONS = {
+  variant: { type: 'string' },
+  memory: { type: 'string' },
+  end: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Parameters that the options ask for. The image ends where the stock kernel's does, unless `ends` says otherwise. */
+export const josParameters = (values: Values, ends?: Readonly<Record<string, number>>): Partial<JosParameters> => {
+  const variant = textOf(values, 'variant') ?? DEFAULT_JOS.variant;
+  if (variant !== 'mit' && variant !== 'sjtu') throw new UsageError(`--variant ${variant}: expected mit or sjtu`);
+  const memory = textOf(values, 'memory');
+  const end = textOf(values, 'end');
+  if (end !== undefined && !/^0x[0-9a-f]{1,8}$/i.test(end))
+    throw new UsageError(`--end ${end}: expected an address, as 0xf01199a0`);
+  return {
+    variant,
+    end: end === undefined ? (ends?.[variant] ?? DEFAULT_JOS.end) : Number(end),
+    ...(memory !== undefined && { pages: parseMemory(memory) }),
+  };
+};
+
+/** A kernel, not yet booted. Throws a UsageError for parameters that make no sense. */
+export const makeJos = <Parameters extends Partial<JosParameters>, Kernel extends JosKernel>(
+  parameters: Parameters,
+  Kernel: new (parameters: Parameters) => Kernel,
+): Kernel => {
+  try {
+    return new Kernel(parameters);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+};

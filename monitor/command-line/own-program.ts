@@ -1,0 +1,71 @@
+/** Programs given by path: what of a file's exports is the program, and whether it is one of the kernel that is to run it. */
+import { basename, extname } from 'node:path';
+import type { Executable, operation } from '../../hardware/hardware.ts';
+import { josAbi } from '../../kernel/kernel.ts';
+import { defineProgram, jos, ProgramFile } from '../../userland/userland.ts';
+import { type Loaded, loadModule } from './bundle.ts';
+import { UsageError } from './usage-error.ts';
+
+const JOS_LIBRARY = 'ringfence/jos';
+const WEENSYOS_LIBRARY = 'ringfence/userland';
+
+type Entries = readonly (readonly [name: string, entry: operation.Entry])[];
+
+/** The program of WeensyOS in the file at `path`. Throws a UsageError that says what is wrong with the file. */
+export const loadProgram = async (path: string): Promise<Executable> => {
+  const loaded = await loadModule(path);
+  if (loaded.libraries.has(JOS_LIBRARY)) {
+    throw new UsageError(`${path}: it imports from ${JOS_LIBRARY}: programs of JOS run by ringfence run --kernel jos`);
+  }
+  return declared(loaded) ?? defineProgram(optionsOf(path, entriesOf(path, loaded, 'defineProgram')));
+};
+
+/** The program of JOS in the file at `path`. Throws a UsageError that says what is wrong with the file. */
+export const loadJosProgram = async (path: string): Promise<Executable> => {
+  const loaded = await loadModule(path);
+  if (loaded.libraries.has(WEENSYOS_LIBRARY) && !loaded.libraries.has(JOS_LIBRARY)) {
+    throw new UsageError(
+      `${path}: it imports from ${WEENSYOS_LIBRARY}, the library of WeensyOS: programs of JOS import from ${JOS_LIBRARY}`,
+    );
+  }
+  const program = declared(loaded);
+  if (program !== null) return linkedForJos(path, program);
+  const entries = entriesOf(path, loaded, 'defineJosProgram');
+  if (entries.some(([name, entry]) => name === 'pgfault' && entry !== jos.pgfault)) {
+    throw new UsageError(`${path}: pgfault is the name of the library's own handler: give yours another`);
+  }
+  return jos.defineJosProgram(optionsOf(path, entries));
+};
+
+/** The default export, if it is a program. */
+const declared = ({ exports }: Loaded): ProgramFile | null =>
+  exports.default instanceof ProgramFile ? exports.default : null;
+
+const linkedForJos = (path: string, program: ProgramFile): ProgramFile => {
+  const { base } = program.layout;
+  if (base >= josAbi.UTEXT) return program;
+  throw new UsageError(
+    `${path}: its program is linked at 0x${base.toString(16)}, where those of WeensyOS are: ` +
+      `defineJosProgram links it at 0x${josAbi.UTEXT.toString(16)}, as JOS wants it`,
+  );
+};
+
+/** All generator functions that a module exports, `main` first: the program starts there. */
+const entriesOf = (path: string, { exports }: Loaded, define: string): Entries => {
+  const entries = Object.entries(exports).filter(([, value]) => isGeneratorFunction(value));
+  const main = entries.find(([name]) => name === 'main');
+  if (main === undefined) {
+    throw new UsageError(
+      `${path}: it exports no program: write \`export function* main() { … }\`, or export default ${define}({ … })`,
+    );
+  }
+  return [main, ...entries.filter((entry) => entry !== main)] as Entries;
+};
+
+const optionsOf = (path: string, entries: Entries) => ({
+  name: basename(path, extname(path)),
+  entries: Object.fromEntries(entries),
+});
+
+const isGeneratorFunction = (value: unknown): boolean =>
+  typeof value === 'function' && value.constructor.name === 'GeneratorFunction';

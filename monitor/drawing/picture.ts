@@ -1,0 +1,47 @@
+/** The WeensyOS screen as an SVG picture, for documents and lecture notes. */
+import { CONSOLE_COLUMNS } from '../../hardware/hardware.ts';
+import { characterOf } from './cp437.ts';
+
+/** CGA's sixteen colours, as its monitor showed them. */
+const PALETTE: readonly string[] =
+  '000000 0000aa 00aa00 00aaaa aa0000 aa00aa aa5500 aaaaaa 555555 5555ff 55ff55 55ffff ff5555 ff55ff ffff55 ffffff'.split(
+    ' ',
+  );
+const CELL_WIDTH = 9;
+const CELL_HEIGHT = 16;
+const BASELINE = 12;
+
+/** An SVG document that shows `cells`, rows of 80. */
+export const pictureOf = (cells: Uint16Array): string => {
+  const rows = cells.length / CONSOLE_COLUMNS;
+  const size = `width="${CONSOLE_COLUMNS * CELL_WIDTH}" height="${rows * CELL_HEIGHT}"`;
+  const parts: string[] = [];
+  for (const [index, cell] of cells.entries()) parts.push(...drawCell(index, cell));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="monospace" font-size="13" text-anchor="middle">`,
+    '<title>The screen of WeensyOS: physical memory, and the virtual memory of one process</title>',
+    `<rect ${size} fill="#000"/>`,
+    ...parts,
+    '</svg>\n',
+  ].join('\n');
+};
+
+const drawCell = (index: number, cell: number): string[] => {
+  const x = (index % CONSOLE_COLUMNS) * CELL_WIDTH;
+  const y = Math.floor(index / CONSOLE_COLUMNS) * CELL_HEIGHT;
+  const background = (cell >> 12) & 0xf;
+  const parts: string[] = [];
+  if (background !== 0) {
+    parts.push(
+      `<rect x="${x}" y="${y}" width="${CELL_WIDTH}" height="${CELL_HEIGHT}" fill="#${PALETTE[background]}"/>`,
+    );
+  }
+  const character = characterOf(cell & 0xff);
+  if (character.trim() !== '') {
+    const escaped = character.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;');
+    parts.push(
+      `<text x="${x + CELL_WIDTH / 2}" y="${y + BASELINE}" fill="#${PALETTE[(cell >> 8) & 0xf]}">${escaped}</text>`,
+    );
+  }
+  return parts;
+};

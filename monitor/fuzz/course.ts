@@ -1,0 +1,151 @@
+/** All that is tried on one allocator, in order: what was saved, every short sequence on few pages, random runs; and a survey of who survives. */
+import {
+  Replayer,
+  type RuleBroken,
+  type Scope,
+  type Sequence,
+  type Shortest,
+  type SmallScopes,
+  type Survey,
+  SurveyBroken,
+  searchSmall,
+  survey,
+} from '../../specs/specs.ts';
+import { ProgressLine } from '../command-line/progress.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { runLimited } from '../limits/watchdog.ts';
+import type { Chosen } from './chosen.ts';
+import { shortestFound } from './limited-shortening.ts';
+import type { SavedFile } from './saved.ts';
+import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
+import type { Shard } from './shard.ts';
+import { searchTogether } from './workers.ts';
+
+/** Every sequence up to this length, on up to so many pages, as far as so many go on each. */
+const SMALL_PAGES = 4;
+const SMALL_LENGTH = 6;
+const SMALL_MOST = 20_000;
+
+export interface Campaign {
+  readonly chosen: Chosen;
+  readonly plan: Plan;
+  readonly workers: number;
+  /** Which part of the search this is; null if it is all of it. */
+  readonly shard: Shard | null;
+  readonly saved: readonly SavedFile[];
+}
+
+/** How much was tried. */
+export interface Effort extends Tally {
+  /** How long the random runs took; or what came before them, if they were not reached. */
+  readonly seconds: number;
+  /** Saved sequences that were done first. */
+  readonly saved: number;
+  readonly small: Omit<SmallScopes, 'found'> | null;
+}
+
+export const NO_EFFORT: Effort = { operations: 0, runs: 0, seconds: 0, saved: 0, small: null };
+
+export interface Failure {
+  readonly shortest: Shortest;
+  readonly foundBy: string;
+  readonly run: FoundIn;
+}
+
+/** The random run that found something; or that it was found before or after those. */
+export type FoundIn = number | 'before' | 'after';
+
+export interface Outcome {
+  readonly effort: Effort;
+  /** What was broken, and what found it; null if nothing was. */
+  readonly failure: Failure | null;
+  /** How well it does, if nothing was broken. */
+  readonly survey: Survey | null;
+}
+
+export const conduct = async (campaign: Campaign): Promise<Outcome> => {
+  const { chosen, plan, saved, shard } = campaign;
+  const leads = shard === null || shard.index === 1;
+  let begun = performance.now();
+  let tally: Tally = { operations: 0, runs: 0 };
+  let small: SmallScopes | null = null;
+  const effort = (): Effort => ({ ...tally, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 });
+  const failed = (found: Found, foundBy: string, run: FoundIn = 'before'): Outcome => {
+    const shortest = shortestFound(chosen.Allocator, found, plan.patience);
+    return { effort: effort(), failure: { shortest, foundBy, run }, survey: null };
+  };
+  for (const file of saved) {
+    const found = replay(chosen, file, plan.patience);
+    if (found !== null) return failed(found, `the saved sequence ${file.path}`);
+  }
+  small = leads ? smallScopes(chosen, plan.patience) : null;
+  if (small?.found != null) return failed(foundBy(small.found), 'trying every short sequence');
+  begun = performance.now();
+  const found = await randomRuns(campaign, (all) => {
+    tally = all;
+  });
+  if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`, found.run);
+  const done = effort();
+  try {
+    return { effort: done, failure: null, survey: leads ? surveyed(chosen, plan) : null };
+  } catch (error) {
+    if (!(error instanceof SurveyBroken)) throw error;
+    return failed(foundIn(-1, error.broken), 'the survey of how well it does', 'after');
+  }
+};
+
+const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Promise<Found | null> => {
+  const { chosen, plan, workers } = campaign;
+  const progress = new ProgressLine();
+  const tell = (tally: Tally): void => {
+    note(tally);
+    progress.tell(() => `${tally.operations.toLocaleString('en-US')} operations in ${tally.runs} random runs`);
+  };
+  try {
+    return workers === 1
+      ? search(chosen.Allocator, plan, tell)
+      : await searchTogether(chosen.given, plan, workers, tell);
+  } finally {
+    progress.done();
+  }
+};
+
+/** What a saved sequence breaks now, or null. */
+export const replay = ({ Allocator }: Chosen, { scope, sequence }: SavedFile, patience: number): Found | null => {
+  let error: RuleBroken | null = null;
+  const cameBack = runLimited(patience, () => {
+    error = new Replayer(Allocator).verdict(scope, sequence)?.error ?? null;
+  });
+  if (!cameBack) return { run: -1, scope, sequence, broken: null };
+  return error === null ? null : brokenBy(error, scope, sequence);
+};
+
+const foundBy = ({ scope, sequence, verdict }: Shortest): Found => brokenBy(verdict.error, scope, sequence);
+
+const brokenBy = ({ rule, expected, found }: RuleBroken, scope: Scope, sequence: Sequence): Found => ({
+  run: -1,
+  scope,
+  sequence,
+  broken: { rule: rule.name, expected, found },
+});
+
+/** Null if a call did not come back: the random runs will find out which. */
+const smallScopes = ({ Allocator }: Chosen, patience: number): SmallScopes | null => {
+  let small: SmallScopes | null = null;
+  const cameBack = runLimited(patience, () => {
+    small = searchSmall(Allocator, SMALL_PAGES, SMALL_LENGTH, SMALL_MOST);
+  });
+  return cameBack ? small : null;
+};
+
+const surveyed = ({ Allocator }: Chosen, { seed, patience }: Plan): Survey | null => {
+  let result: Survey | null = null;
+  const cameBack = runLimited(patience, () => {
+    result = survey(Allocator, seed);
+  });
+  if (!cameBack)
+    throw new UsageError(
+      `the survey did not end within ${patience} s; give --patience SECONDS if it only needs longer`,
+    );
+  return result;
+};

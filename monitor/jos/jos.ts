@@ -1,0 +1,94 @@
+/** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
+import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
+import { loadKernelClass } from '../command-line/bundle.ts';
+import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/jos-options.ts';
+import { isJos } from '../command-line/kernel-asked.ts';
+import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { reportReady } from '../limits/supervisor.ts';
+import { checkJos } from './check.ts';
+import { gradeLines } from './grade.ts';
+import { gradeLab4Kernel } from './lab4-grade.ts';
+import { obeyAll, prompt } from './prompt/prompt.ts';
+import { Session } from './prompt/session.ts';
+
+const DEFAULT_PATIENCE_SECONDS = 30;
+
+export const jos = async (words: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseWords('jos', words, {
+    ...JOS_OPTIONS,
+    lab: { type: 'string' },
+    kernel: { type: 'string' },
+    grade: { type: 'boolean' },
+    check: { type: 'boolean' },
+    command: { type: 'string', short: 'c', multiple: true },
+    plain: { type: 'boolean' },
+    patience: { type: 'string' },
+  });
+  if (positionals.length > 0) {
+    const programs = positionals.join(' ');
+    throw new UsageError(`jos: it takes no programs: ringfence run --kernel jos ${programs} runs them`);
+  }
+  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const Base = baseOf(textOf(values, 'lab') ?? '2');
+  const path = textOf(values, 'kernel');
+  const Kernel = path === undefined ? Base : await loadKernelClass(path, Base);
+  if (Base === JosKernel && isJos(Kernel)) throw new UsageError(`${path}: it extends JosLab4: add --lab 4`);
+  if (Base === JosLab4 && values.check === true) {
+    throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
+  }
+  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, values, patience);
+  const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
+  reportReady();
+  boot(session);
+  if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
+  reportStop(session);
+  const fine = await talk(session, values);
+  if (!fine) return 2;
+  if (session.stopped !== null) return 1;
+  return values.check === true ? checkJos(session.kernel, patience) : 0;
+};
+
+/** The kernel of `lab`, which one of the user's own extends. */
+const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
+  if (lab === '2') return JosKernel;
+  if (lab === '4') return JosLab4;
+  throw new UsageError(`--lab ${lab}: expected 2 or 4`);
+};
+
+/** Grades `Kernel` by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
+const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): number => {
+  const [line] = textsOf(values, 'command');
+  if (line !== undefined) {
+    throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
+  }
+  reportReady();
+  return gradeLab4Kernel(Kernel, josParameters(values), patience);
+};
+
+/** Obeys the commands of `values`, or gives the prompt if nothing else is asked for; false if a command could not be obeyed. */
+const talk = async (session: Session, values: Values): Promise<boolean> => {
+  const commands = textsOf(values, 'command');
+  const isAsked = commands.length > 0 || values.grade === true || values.check === true || values.plain === true;
+  if (!isAsked && isTerminal()) await prompt(session);
+  return obeyAll(session, commands);
+};
+
+/** Boots, and prints what the kernel prints. Throws a UsageError if the kernel does not come back. */
+const boot = (session: Session): void => {
+  const cameBack = session.boot();
+  printLines(session.printed);
+  if (!cameBack) throw new UsageError(session.lateness);
+};
+
+const printLines = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+
+const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/** Says on stderr where the boot stopped, if it did. */
+const reportStop = ({ machine, stopped }: Session): void => {
+  const { halt } = machine.execution;
+  if (stopped === null) return;
+  const code = halt instanceof AssertionFailed ? ` (assertion ${halt.code} of docs/jos.md)` : '';
+  process.stderr.write(`ringfence: the kernel stopped: ${stopped}${code}\n`);
+};

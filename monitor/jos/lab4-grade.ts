@@ -1,0 +1,86 @@
+/** `ringfence jos --lab 4 --grade`: each program of lab 4 on a kernel of its own, its points, and what was missing. */
+import { JosLab4, type JosParameters } from '../../kernel/kernel.ts';
+import {
+  awardLab4,
+  ConsoleLines,
+  gradeFor,
+  LAB4_FULL,
+  LAB4_TESTS,
+  type Lab4Award,
+  type Lab4Test,
+  runLab4,
+} from '../../specs/specs.ts';
+import { jos } from '../../userland/userland.ts';
+import { makeJos } from '../command-line/jos-options.ts';
+import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
+import { runLimited } from '../limits/watchdog.ts';
+import { describeError } from './prompt/session.ts';
+
+const LEFT_OUT = `The course gives ${LAB4_FULL}: faultregs sets registers in assembly, and stresssched needs several CPUs; neither can run here.`;
+const HINT = 'To see all that the console shows: ringfence run --kernel FILE PROGRAM';
+const MOST_MISSING = 4;
+
+/**
+ * Grades `Kernel` booted with `parameters`, prints a row for each program as soon as it has run, then the sum. A program may take `patience`
+ * seconds. Returns the exit code, 1 if points are missing.
+ */
+export const gradeLab4Kernel = (
+  Kernel: typeof JosLab4,
+  parameters: Partial<JosParameters>,
+  patience: number,
+): number => {
+  const awards = LAB4_TESTS.map((test) => {
+    const { lines, trouble } = tryOut(test, Kernel, parameters, patience);
+    const award = awardLab4(test, lines);
+    print([rowOf(award), ...(award.earned ? [] : whyLines(award, trouble))]);
+    return award;
+  });
+  const { score, full } = gradeFor(awards);
+  print([`Score: ${score}/${full}`, LEFT_OUT, ...(score === full ? [] : [HINT])]);
+  return score === full ? 0 : 1;
+};
+
+/** What the console showed, and what kept the kernel from going on, if anything did. */
+interface Trial {
+  readonly lines: readonly string[];
+  readonly trouble: string | null;
+}
+
+const tryOut = (
+  test: Lab4Test,
+  Kernel: typeof JosLab4,
+  parameters: Partial<JosParameters>,
+  patience: number,
+): Trial => {
+  const programs = [jos.JOS_PROGRAMS[test.program]];
+  const kernel = makeJos({ ...parameters, timer: parseTimer(DEFAULT_TIMER), programs }, Kernel);
+  const shown = new ConsoleLines(kernel);
+  const trouble = troubleOf(patience, Kernel !== JosLab4, () => runLab4(test, kernel, shown));
+  const { halt } = kernel.machine.execution;
+  return { lines: shown.all(), trouble: trouble ?? (halt === null ? null : `the kernel stopped: ${halt.message}`) };
+};
+
+/** What `run`, of a kernel that may be the user's own, comes to besides its end, in words. */
+const troubleOf = (patience: number, isOwn: boolean, run: () => void): string | null => {
+  try {
+    return runLimited(patience, run) ? null : `it did not end within ${patience} s: does the kernel loop?`;
+  } catch (error) {
+    // Our own kernel throws nothing but what stops the machine: anything else is a mistake of ours.
+    if (!isOwn) throw error;
+    return `the kernel's code threw ${describeError(error)}`;
+  }
+};
+
+const rowOf = ({ line, points, earned }: Lab4Award): string => `${line.padEnd(20)}${earned ? points : 0} of ${points}`;
+
+const whyLines = ({ missing, unwelcome }: Lab4Award, trouble: string | null): string[] => {
+  const more = missing.length - MOST_MISSING;
+  return [
+    ...missing.slice(0, MOST_MISSING).map(({ source }) => `    missing: ${source.slice(1)}`),
+    ...(more > 0 ? [`    missing: ${more} lines more`] : []),
+    ...unwelcome.map((line) => `    unwelcome: ${line}`),
+    ...(trouble === null ? [] : [`    ${trouble}`]),
+  ];
+};
+
+const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,0 +1,110 @@
+/**
+ * A kernel at its prompt: its boot, what it printed, the lives of its pages, and whether it stopped. Commands that look need nothing of
+ * it but the kernel; those that make the kernel do something go through `perform`.
+ */
+import { type Machine, TripleFault, trap } from '../../../hardware/hardware.ts';
+import { JosKernel } from '../../../kernel/kernel.ts';
+import { runLimited } from '../../limits/watchdog.ts';
+import { hex } from './hex.ts';
+import { PageLife } from './page-life.ts';
+
+export class Session {
+  kernel: JosKernel;
+  life: PageLife;
+  /** All that the kernel printed since it was booted. */
+  printed: string[] = [];
+  private readonly make: () => JosKernel;
+  private readonly patienceSeconds: number;
+  /** What ended the kernel without stopping the machine: it threw, or never came back. */
+  private lost: string | null = null;
+
+  /** A kernel that `make` gives, not yet booted. It may compute for `patienceSeconds` at a time. */
+  constructor(make: () => JosKernel, patienceSeconds: number) {
+    this.make = make;
+    this.patienceSeconds = patienceSeconds;
+    this.kernel = make();
+    this.life = this.listen();
+  }
+
+  get machine(): Machine {
+    return this.kernel.machine;
+  }
+
+  /** Why the kernel can do nothing any more; null while it can. */
+  get stopped(): string | null {
+    const { halt } = this.machine.execution;
+    if (halt === null) return this.lost;
+    return halt instanceof TripleFault ? `triple fault${this.faultText}: ${halt.message}` : halt.message;
+  }
+
+  /** The page fault that came first, if it was one. */
+  private get faultText(): string {
+    const { vector, address, errorCode } = this.machine.mmu.fault;
+    return vector === trap.PAGE_FAULT ? ` after a page fault at ${hex(address)}, error code ${errorCode}` : '';
+  }
+
+  /** Boots the kernel; false if it did not come back in time. If it stopped on the way, `stopped` says why. */
+  boot(): boolean {
+    this.limited(() => this.kernel.boot());
+    return this.lost !== this.lateness;
+  }
+
+  /** Boots a new kernel in a new machine. Returns what it printed, and why it stopped if it did. */
+  reboot(): string[] {
+    this.kernel = this.make();
+    this.printed = [];
+    this.lost = null;
+    this.life = this.listen();
+    return [...this.limited(() => this.kernel.boot()), ...this.stopLines()];
+  }
+
+  /**
+   * Lets the kernel do `work`, which returns what there is to say of it. Returns what the kernel printed, then that; or where the kernel
+   * stopped on the way. A kernel that has stopped does nothing.
+   */
+  perform(work: () => readonly string[]): string[] {
+    if (this.stopped !== null) return ['the kernel has stopped, and does nothing any more: look around, or reboot'];
+    let told: readonly string[] = [];
+    const printed = this.limited(() =>
+      this.machine.execution.guard(() => {
+        told = work();
+      }),
+    );
+    return [...printed, ...told, ...this.stopLines()];
+  }
+
+  private listen(): PageLife {
+    this.machine.listen((event) => {
+      if (event.type === 'log') this.printed.push(event.text);
+    });
+    return new PageLife(this.kernel);
+  }
+
+  /** Runs `code` of the kernel within its time; what a user's kernel throws is noted. Returns what the kernel printed. */
+  private limited(code: () => void): string[] {
+    const before = this.printed.length;
+    try {
+      if (!runLimited(this.patienceSeconds, code)) this.lost = this.lateness;
+    } catch (error) {
+      // Our own kernel throws nothing but what stops the machine: anything else is a mistake of ours.
+      if (this.kernel.constructor === JosKernel) throw error;
+      this.lost = `its code threw ${describeError(error)}`;
+    }
+    return this.printed.slice(before);
+  }
+
+  get lateness(): string {
+    return `the kernel did not come back within ${this.patienceSeconds} s: does it loop?`;
+  }
+
+  private stopLines(): string[] {
+    return this.stopped === null ? [] : [`the kernel stopped: ${this.stopped}`];
+  }
+}
+
+/** What was thrown, and where. */
+export const describeError = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const [, place] = /\n\s+at (.*)/.exec(error.stack ?? '') ?? [];
+  return `${error.name}: ${error.message}${place === undefined ? '' : `, at ${place}`}`;
+};

@@ -1,0 +1,178 @@
+/** The live screen of `ringfence run`: plays the run on a terminal at the user's will. This file owns the loop and obeys the keys. */
+import { counter, type ProgramError } from '../../../hardware/hardware.ts';
+import type { ProcessView, WeensyKernel } from '../../../kernel/kernel.ts';
+import { screenCells, screenLines } from '../../drawing/screen.ts';
+import type { RunCommand } from '../../report/violation.ts';
+import { difference, frameLines, type Parts } from './frame.ts';
+import { guideLines, keyLine } from './guide.ts';
+import { type Command, commandsOf, type Deed } from './keys.ts';
+import { operationText } from './operation.ts';
+import { Pace } from './pace.ts';
+import { Player, type Rules } from './player.ts';
+import { Prints } from './prints.ts';
+import { Recent } from './recent.ts';
+import { reportLines } from './report.ts';
+import { sentencesOf } from './sentence.ts';
+import { Shown } from './shown.ts';
+import { Signals } from './signals.ts';
+import { conditionText, figures, statusLine } from './status.ts';
+import { Terminal } from './terminal.ts';
+
+export interface LiveOptions extends Rules {
+  readonly colour: boolean;
+  /** The command, for the report of a broken invariant. */
+  readonly command: RunCommand;
+  /** Process whose memory to show, instead of each in turn. */
+  readonly show: number | undefined;
+}
+
+const FRAME_MILLISECONDS = 50;
+/** What the machine may use of a frame; the rest is for drawing and for listening to the user. */
+const RUN_MILLISECONDS = 40;
+const ALARMING: readonly string[] = ['in error', 'panicked', 'broken', 'stuck', 'triple fault'];
+/** Counts that change when the kernel is entered, which is told of anyway. */
+const ENTRIES: readonly number[] = [counter.EVENTS, counter.FAULTS];
+
+/** Whether a run of the command line is played: somebody watches a terminal that can do it, and wants to. */
+export const canPlay = (plain: boolean): boolean =>
+  !plain && process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+
+/**
+ * Boots `kernel` and plays it until the user quits. Returns the error of a program that never came back, if one stopped the run.
+ * Throws InvariantBroken, once the user has seen it, if one broke. The terminal is given back in any case.
+ */
+export const live = async (kernel: WeensyKernel, options: LiveOptions): Promise<ProgramError | null> => {
+  const { player } = await new Live(kernel, options).play();
+  if (player.broken !== null) throw player.broken;
+  return player.stuck;
+};
+
+type Page = 'all' | 'events' | 'guide';
+
+class Live {
+  readonly player: Player;
+  private readonly kernel: WeensyKernel;
+  private readonly options: LiveOptions;
+  private readonly recent: Recent;
+  private readonly shown: Shown;
+  private readonly pace = new Pace();
+  private readonly terminal = new Terminal();
+  private readonly signals = new Signals(this.terminal);
+  private readonly prints = new Prints((line) => this.recent.remark(`printed: ${line}`));
+  private quit = false;
+  private page: Page = 'all';
+  private drawn: readonly string[] = [];
+  private generation = 0;
+  /** What the keys do that stand for themselves. */
+  private readonly deeds: Readonly<Record<Deed, () => void>> = {
+    quit: () => {
+      this.quit = true;
+    },
+    suspend: () => this.signals.suspend(),
+    pause: () => this.player.pause(),
+    faster: () => this.pace.faster(),
+    slower: () => this.pace.slower(),
+    help: () => this.turnTo('guide'),
+    view: () => this.turnTo(this.page === 'events' ? 'all' : 'events'),
+    close: () => {},
+    rotate: () => this.shown.rotate(),
+    hold: () => this.shown.hold(this.kernel.view.processes()),
+    next: () => this.shown.turn(this.kernel.view.processes(), 1),
+    previous: () => this.shown.turn(this.kernel.view.processes(), -1),
+  };
+
+  constructor(kernel: WeensyKernel, options: LiveOptions) {
+    this.kernel = kernel;
+    this.options = options;
+    this.recent = new Recent(kernel.machine);
+    this.player = new Player(kernel, options);
+    this.shown = new Shown(options.show);
+  }
+
+  async play(): Promise<this> {
+    this.player.boot();
+    try {
+      this.prints.hold();
+      this.signals.watch();
+      this.terminal.open();
+      await this.frames();
+    } finally {
+      this.terminal.close();
+      this.signals.release();
+      this.prints.release();
+    }
+    return this;
+  }
+
+  private async frames(): Promise<void> {
+    let last = performance.now();
+    while (!this.quit && !this.terminal.gone) {
+      const now = performance.now();
+      this.advance(now - last);
+      last = now;
+      this.draw(now);
+      const typed = await this.terminal.listen(Math.max(0, now + FRAME_MILLISECONDS - performance.now()));
+      for (const command of commandsOf(typed)) this.obey(command);
+    }
+  }
+
+  private advance(milliseconds: number): void {
+    const { counters } = this.kernel.machine;
+    const before = counters.slice();
+    const stepping = this.player.condition === 'stepping';
+    const until = performance.now() + RUN_MILLISECONDS;
+    this.player.advance(this.pace.due(milliseconds), () => performance.now() >= until);
+    const operations = counters[counter.OPERATIONS] - before[counter.OPERATIONS];
+    if (this.player.condition === 'running') this.pace.measure(operations, milliseconds);
+    const entered = ENTRIES.some((field) => counters[field] !== before[field]);
+    if (stepping && operations === 1 && !entered) this.recent.remark(operationText(this.kernel.machine));
+  }
+
+  private draw(now: number): void {
+    if (this.generation !== this.terminal.generation) this.drawn = [];
+    this.generation = this.terminal.generation;
+    const lines = frameLines(this.parts(now), this.terminal.size);
+    this.terminal.write(difference(this.drawn, lines));
+    this.drawn = lines;
+  }
+
+  private parts(now: number): Parts {
+    const { colour, command } = this.options;
+    const shown = this.shown.of(this.kernel.view.processes(), now);
+    const happenings = sentencesOf(this.recent.last(), this.terminal.size.rows);
+    const bottom = { status: this.statusFor(shown), keys: keyLine };
+    if (this.page === 'guide') return { ...bottom, console: guideLines(colour), report: [], happenings };
+    const console = this.page === 'events' ? [] : screenLines(screenCells(this.kernel, shown), colour);
+    return { ...bottom, console, report: reportLines(this.kernel, this.player, command), happenings };
+  }
+
+  private statusFor(shown: ProcessView | null): Parts['status'] {
+    const { condition } = this.player;
+    const whose = shown === null ? '' : `${this.shown.held ? 'held' : 'shows'} ${shown.pid} ${shown.name}`;
+    const text = conditionText(condition, this.pace);
+    const numbers = figures(this.kernel, condition !== 'running', whose);
+    return (columns) => statusLine(text, numbers, columns, ALARMING.includes(condition));
+  }
+
+  private turnTo(page: Page): void {
+    this.page = page;
+  }
+
+  private obey(command: Command): void {
+    if (this.page === 'guide') {
+      this.page = 'all';
+      if (command.do === 'help' || command.do === 'close') return;
+    }
+    switch (command.do) {
+      case 'step':
+        return this.player.step(command.step);
+      case 'show':
+        return this.shown.choose(command.pid);
+      case 'type':
+        this.recent.remark(`you type ${command.key}`);
+        return this.player.type(command.key);
+      default:
+        return this.deeds[command.do]();
+    }
+  }
+}

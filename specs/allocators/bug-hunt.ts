@@ -1,0 +1,33 @@
+/** Hunts bugs of allocators: by the fuzzer's random runs, each broken rule shown in its shortest sequence. */
+
+import type { Catch, SeededBug } from '../bugs/seeded-bug.ts';
+import type { AllocatorBug } from './bug.ts';
+import { programLines } from './failure.ts';
+import { fuzz } from './fuzz.ts';
+import { lengthOf } from './sequence.ts';
+
+/** `bug` with all that a list of bugs tells of it; its code is in `file`. */
+export const allocatorSeed = (bug: AllocatorBug, file: string): SeededBug => {
+  const { id, title, story, rule, Allocator } = bug;
+  return {
+    ...{ id, title, story, file, system: 'allocator', Code: Allocator, docs: 'docs/fuzzing.md' },
+    caughtBy: `rule: ${rule}`,
+    hunter: 'random operations, as ringfence fuzz does them',
+    hunt: ({ seed, cases }) => hunt(bug, seed, cases),
+  };
+};
+
+/** A case is a run. The shortest sequence is looked for in any case: that takes less time than to find one. */
+const hunt = ({ Allocator }: AllocatorBug, seed: number, cases: number): Catch | null => {
+  const { failure } = fuzz(Allocator, { seed, runs: cases });
+  if (failure === null) return null;
+  const { run, shortest } = failure;
+  const { rule, message } = shortest.verdict.error;
+  return {
+    caughtBy: `rule: ${rule.name}`,
+    says: message,
+    cases: run + 1,
+    length: lengthOf(shortest.sequence),
+    sequence: programLines(shortest),
+  };
+};

@@ -1,0 +1,38 @@
+/** Each seeded bug of an allocator is caught by the rule that its file names, and shown in a sequence that cannot be shorter. */
+import { expect, test } from 'vitest';
+import { RULES } from '../all-rules.ts';
+import { fuzz } from '../fuzz.ts';
+import { lengthOf } from '../sequence.ts';
+import { ALLOCATOR_BUGS } from './list.ts';
+
+const RUNS = 2000;
+/** Memory on which every shorter sequence was tried, at least. */
+const PROVEN_PAGES = 5;
+
+for (const bug of ALLOCATOR_BUGS) {
+  test(`${bug.id}, ${bug.title}: ${bug.rule}, in ${bug.shortest} operations`, () => {
+    const { failure } = fuzz(bug.Allocator, { runs: RUNS });
+    expect(failure?.shortest.verdict.error.rule.name).toBe(bug.rule);
+    const { sequence, proof } = failure?.shortest ?? {};
+    expect(lengthOf(sequence ?? [])).toBe(bug.shortest);
+    expect(proof?.length).toBe(Math.max(0, bug.shortest - 1));
+    expect(proof?.pages).toBe(PROVEN_PAGES);
+  });
+}
+
+test('seeds do not decide which bugs are found, nor how short they come out', () => {
+  for (const bug of ALLOCATOR_BUGS) {
+    for (const seed of [20, 21, 22]) {
+      const { failure } = fuzz(bug.Allocator, { runs: RUNS, seed });
+      expect([bug.id, seed, lengthOf(failure?.shortest.sequence ?? [])]).toEqual([bug.id, seed, bug.shortest]);
+    }
+  }
+});
+
+test('each bug has an id of its own, and all rules that speak of memory have one', () => {
+  const ids = ALLOCATOR_BUGS.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ALLOCATOR_BUGS.length).toBeGreaterThanOrEqual(25);
+  const names = RULES.map(({ name }) => name);
+  for (const { rule } of ALLOCATOR_BUGS) expect(names).toContain(rule);
+});

@@ -1,0 +1,120 @@
+/**
+ * Every sequence up to a length, on a few pages: the shortest that breaks a rule is found first, and if none does, none is that short. Sequences
+ * that lead to one state are continued once, if the allocator promises that all its state is in memory; else each for itself.
+ */
+
+import type { Trial } from './judged-allocator.ts';
+import type { Replayer } from './replay.ts';
+import * as kind from './sequence.ts';
+import { lengthOf, type Scope, type Sequence } from './sequence.ts';
+import type { Short } from './shortening.ts';
+import { Fingerprint } from './state-digest.ts';
+
+/** What a search came to. */
+export interface Search {
+  readonly found: Short | null;
+  /** The length up to which every sequence was tried. */
+  readonly length: number;
+  /** Sequences that were tried. */
+  readonly tried: number;
+}
+
+/** A number of pages whose bytes come to nothing in 32 bits. */
+const OVERFLOWS = 1 << 20;
+
+export interface SearchLimits {
+  /** Operations that a sequence has at most. */
+  readonly length: number;
+  /** Sequences to try before giving up. */
+  readonly most: number;
+  /** Whether operations that do much at once are among those tried. */
+  readonly withAll: boolean;
+}
+
+/** Tries all sequences on `scope` within `limits`, shorter ones first. */
+export const searchAll = (replayer: Replayer, scope: Scope, limits: SearchLimits): Search =>
+  new Exhaustive(replayer, scope, limits).search();
+
+class Exhaustive {
+  private readonly replayer: Replayer;
+  private readonly scope: Scope;
+  private readonly limits: SearchLimits;
+  private readonly seen = new Set<number>();
+  private readonly fingerprint = new Fingerprint();
+  private tried = 0;
+
+  constructor(replayer: Replayer, scope: Scope, limits: SearchLimits) {
+    this.replayer = replayer;
+    this.scope = scope;
+    this.limits = limits;
+  }
+
+  search(): Search {
+    const { length, most } = this.limits;
+    let frontier: Sequence[] = [[]];
+    const start = this.try([], frontier);
+    if (start !== null) return this.end(start, 0);
+    for (let done = 1; done <= length; done++) {
+      const next: Sequence[] = [];
+      for (const sequence of frontier) {
+        for (const step of this.continuations(sequence)) {
+          const broken = this.try([...sequence, ...step], next);
+          if (broken !== null) return this.end(broken, done - 1);
+          if (this.tried >= most) return this.end(null, done - 1);
+        }
+      }
+      frontier = next;
+      if (frontier.length === 0) return this.end(null, length);
+    }
+    return this.end(null, length);
+  }
+
+  private end(found: Short | null, length: number): Search {
+    return { found, length, tried: this.tried };
+  }
+
+  /** Tries `sequence`, whose beginnings all are fine; it is to be continued if it leads somewhere new. */
+  private try(sequence: Sequence, next: Sequence[]): Short | null {
+    this.tried++;
+    let state = 0;
+    const length = lengthOf(sequence);
+    const note = (trial: Trial, done: number): void => {
+      if (done === length) state = this.stateOf(trial);
+    };
+    const verdict = this.replayer.verdict(this.scope, sequence, note, length);
+    if (verdict !== null) return { scope: this.scope, sequence, verdict };
+    if (!this.seen.has(state)) next.push(sequence);
+    this.seen.add(state);
+    return null;
+  }
+
+  private stateOf(trial: Trial): number {
+    return trial.promises.keepsStateInMemory === true ? this.fingerprint.of(trial) : this.tried;
+  }
+
+  /** All operations that make sense after `sequence`, and a few that make none. */
+  private *continuations(sequence: Sequence): Generator<readonly [number, number, number]> {
+    const { pages } = this.scope;
+    const promises = this.replayer.Allocator.promises ?? {};
+    const { prototype } = this.replayer.Allocator;
+    const blocks = [...kind.stepsOf(sequence)].filter(([what]) => what <= kind.ALLOCATE_ZEROED).length;
+    const sizes = promises.onePageOnly === true ? [1, 2] : Array.from({ length: pages }, (_, i) => i + 1);
+    for (const size of [...sizes, pages + 1, 0, OVERFLOWS]) yield [kind.ALLOCATE, blocks, size];
+    if (promises.zeroes === true) for (const size of sizes) yield [kind.ALLOCATE_ZEROED, blocks, size];
+    for (let block = 0; block < blocks; block++) {
+      yield [kind.FREE_BLOCK, block, 0];
+      if (prototype.share !== undefined) yield [kind.SHARE, block, 0];
+      if (prototype.reallocate !== undefined) for (const size of sizes) yield [kind.REALLOCATE, block, size];
+    }
+    if (this.limits.withAll) {
+      yield [kind.EXHAUST, 0, 1];
+      yield [kind.FREE_ALL, 0, 0];
+    }
+    if (promises.refusesForeignFrees === true) {
+      yield [kind.FREE_AT, pages, 1];
+      yield [kind.FREE_AT, -1, 1];
+      yield [kind.FREE_AT, pages - 1, 2];
+      yield [kind.FREE_AT, 0, 0];
+    }
+  }
+}

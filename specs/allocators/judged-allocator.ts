@@ -1,0 +1,297 @@
+/**
+ * One allocator at work: each operation is done, and its answer judged at once. That costs about as much as the pages that it moves. What only a
+ * look at all memory shows is found by `full-check.ts`, at intervals.
+ */
+import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises } from '../../kernel/kernel.ts';
+import * as rules from './all-rules.ts';
+import { Judge, NO_BLOCK } from './answer-judge.ts';
+import { Blocks, FREE, HOLE } from './blocks.ts';
+import { Payload } from './payload.ts';
+import { RuleBroken } from './rule.ts';
+import * as kind from './sequence.ts';
+import { WatchedMemory } from './watched-memory.ts';
+
+/** References beyond which an allocator may refuse to count: they fit in a byte. */
+const MOST_REFERENCES = 254;
+
+export const UNKNOWN = -1;
+
+export class Trial {
+  readonly Allocator: AllocatorClass;
+  readonly promises: Promises;
+  /** How many blocks can be numbered. */
+  readonly most: number;
+  readonly blocks: Blocks;
+  readonly memory: WatchedMemory;
+  readonly payload: Payload;
+  readonly judge: Judge;
+  allocator: PageAllocator;
+  holes: readonly number[] = [];
+  /** The most pages that one request got at first, with these holes; or UNKNOWN. */
+  wholeAtFirst = UNKNOWN;
+  /** Cycles of the last call that allocated, freed or resized. */
+  cycles = 0;
+  /** Allocations that failed: because less was free than was asked for, or because it was in pieces. */
+  failedFull = 0;
+  failedInPieces = 0;
+  /** Whether the allocator is computing, so that what is thrown is its doing. */
+  private calling = false;
+
+  /** A trial of blocks numbered 0 to `most` - 1. `reset` begins it. */
+  constructor(Allocator: AllocatorClass, pages: number, most: number) {
+    this.Allocator = Allocator;
+    this.promises = Allocator.promises ?? {};
+    this.most = most;
+    this.blocks = new Blocks(pages, most + pages + 1);
+    this.memory = new WatchedMemory(bytesOf(Allocator, pages), this.blocks);
+    this.payload = new Payload(this.memory);
+    this.judge = new Judge(this.promises, this.blocks, this.payload);
+    this.allocator = new Allocator(this.memory, pages);
+  }
+
+  /** Begins anew, on zeroed memory with these holes. */
+  reset(holes: readonly number[]): void {
+    const { blocks, memory, Allocator, promises } = this;
+    if (holes.length > 0 || this.holes.length > 0) this.wholeAtFirst = UNKNOWN;
+    this.holes = holes;
+    blocks.reset(holes);
+    memory.reset();
+    if (promises.leavesPagesAlone === true) this.payload.poison(0, blocks.pages);
+    this.failedFull = 0;
+    this.failedInPieces = 0;
+    this.guarded(() => {
+      this.begin();
+      this.allocator = new Allocator(memory, blocks.pages);
+      this.allocator.initialize?.((page) => blocks.owner[page] !== HOLE);
+      this.end();
+    });
+  }
+
+  /** Does one operation (sequence.ts), and judges it. Returns whether it did anything. Throws RuleBroken. */
+  step(operation: number, first: number, second: number): boolean {
+    try {
+      return this.perform(operation, first, second);
+    } catch (error) {
+      throw this.blamed(error);
+    }
+  }
+
+  /** Runs `code`, in which the allocator is called; what it throws becomes a RuleBroken. */
+  guarded(code: () => void): void {
+    try {
+      code();
+    } catch (error) {
+      throw this.blamed(error);
+    }
+  }
+
+  /** Announces a call of the allocator, in which the pages of `block` may be touched, too. */
+  begin(block?: number): void {
+    this.memory.begin(block);
+    this.calling = true;
+  }
+
+  /** Announces that the call came back. */
+  end(): void {
+    this.calling = false;
+    if (this.memory.broken !== null) throw this.memory.broken;
+  }
+
+  /** Pages that a request for `count` takes up. */
+  taken(count: number): number {
+    return this.allocator.granted === undefined ? count : Math.max(count, this.allocator.granted(count));
+  }
+
+  /** Judges the count that the allocator keeps for the block at `page`. */
+  judgeCount(page: number, expected: number): void {
+    if (this.allocator.references === undefined) return;
+    this.begin();
+    const found = this.allocator.references(page);
+    this.end();
+    if (found !== expected) this.judge.break(rules.exactCount, `a count of ${expected}`, `${found}`, page);
+  }
+
+  private perform(operation: number, first: number, second: number): boolean {
+    const { blocks } = this;
+    switch (operation) {
+      case kind.ALLOCATE:
+        return this.allocate(first, second, false);
+      case kind.ALLOCATE_ZEROED:
+        return this.allocate(first, second, true);
+      case kind.FREE_BLOCK:
+        return blocks.isLive(first) ? this.free(first) : this.freeAgain(first);
+      case kind.SHARE:
+        return blocks.isLive(first) && this.share(first);
+      case kind.REALLOCATE:
+        return blocks.isLive(first) && this.reallocate(first, second);
+      case kind.FREE_AT:
+        return this.freeForeign(first, second);
+      default:
+        return this.exhaust(second);
+    }
+  }
+
+  private allocate(block: number, count: number, zeroed: boolean): boolean {
+    if (this.blocks.isKnown(block)) return false;
+    if (this.promises.refusesNonsense === false && !this.judge.makesSense(count)) return false;
+    this.begin();
+    const page = this.allocator.allocate(count, zeroed);
+    this.cycles = this.memory.cycles;
+    this.end();
+    if (page === NONE) this.refuse(count);
+    else this.take(block, page, count, zeroed);
+    return true;
+  }
+
+  private take(block: number, page: number, count: number, zeroed: boolean): void {
+    const { blocks, payload, promises, judge } = this;
+    judge.sense(page, count);
+    const taken = this.taken(count);
+    judge.place(page, taken, NO_BLOCK);
+    if (zeroed) judge.zeros(page, count);
+    else if (promises.leavesPagesAlone === true) judge.poison(page, count);
+    blocks.add(block, page, count, taken);
+    payload.write(block, page, 0, count);
+  }
+
+  /** A request for `count` pages got nothing. */
+  private refuse(count: number): void {
+    if (!this.judge.isPossible(count)) return;
+    if (count <= this.blocks.freePages) this.failedInPieces++;
+    else this.failedFull++;
+    this.judge.failure(count, this.taken(count));
+  }
+
+  private free(block: number): boolean {
+    const { blocks, judge } = this;
+    const page = blocks.first[block];
+    const count = blocks.asked[block];
+    judge.owners(block, page, count);
+    const left = blocks.references[block] - 1;
+    this.begin(block);
+    const refused = this.allocator.free(page, count) === false;
+    this.cycles = this.memory.cycles;
+    this.end();
+    if (refused) judge.break(rules.freeAccepted, 'the block is taken back', 'it is refused', page);
+    if (left === 0) this.bury(block);
+    else blocks.references[block] = left;
+    this.judgeCount(page, left);
+    return true;
+  }
+
+  private bury(block: number): void {
+    const { blocks, promises } = this;
+    if (promises.leavesPagesAlone === true) {
+      this.judge.left(block, blocks.first[block], blocks.asked[block]);
+      this.payload.poison(blocks.first[block], blocks.taken[block]);
+    }
+    blocks.remove(block);
+  }
+
+  /** A double free; only where the block's first page is still free, so that an allocator can know. */
+  private freeAgain(block: number): boolean {
+    const { blocks, promises } = this;
+    const page = blocks.first[block];
+    if (promises.refusesDoubleFrees !== true || !blocks.isDead(block) || blocks.owner[page] !== FREE) return false;
+    if (!this.isRefused(page, blocks.asked[block])) {
+      this.judge.break(rules.doubleFreeRefused, 'a refusal, which is false', 'it is freed again', page);
+    }
+    return true;
+  }
+
+  /** A free of what does not exist, or lies in a hole; anything else is left out. */
+  private freeForeign(page: number, count: number): boolean {
+    const { blocks, promises } = this;
+    if (promises.refusesForeignFrees !== true) return false;
+    const outside = page < 0 || count < 1 || page + count > blocks.pages;
+    if (!outside && blocks.owner[page] !== HOLE) return false;
+    if (!this.isRefused(page, count)) {
+      this.judge.break(rules.foreignFreeRefused, 'a refusal, which is false', 'it is freed', page);
+    }
+    return true;
+  }
+
+  private isRefused(page: number, count: number): boolean {
+    this.begin();
+    const refused = this.allocator.free(page, count) === false;
+    this.end();
+    return refused;
+  }
+
+  private share(block: number): boolean {
+    const { blocks, allocator } = this;
+    if (allocator.share === undefined) return false;
+    const page = blocks.first[block];
+    this.begin();
+    const refused = allocator.share(page, blocks.asked[block]) === false;
+    this.end();
+    if (refused && blocks.references[block] < MOST_REFERENCES) {
+      this.judge.break(rules.exactCount, 'another reference', `it is refused at ${blocks.references[block]}`, page);
+    }
+    if (!refused) blocks.references[block]++;
+    this.judgeCount(page, blocks.references[block]);
+    return true;
+  }
+
+  private reallocate(block: number, wanted: number): boolean {
+    const { blocks, allocator, judge } = this;
+    if (allocator.reallocate === undefined || blocks.references[block] > 1) return false;
+    if (this.promises.refusesNonsense === false && !judge.makesSense(wanted)) return false;
+    const from = blocks.first[block];
+    const fits = judge.isPossible(wanted) && blocks.isOpen(from, this.taken(wanted), block);
+    this.begin(block);
+    const page = allocator.reallocate(from, blocks.asked[block], wanted);
+    this.cycles = this.memory.cycles;
+    this.end();
+    if (page !== NONE) this.move(block, page, wanted, fits);
+    else if (fits && this.promises.findsWhatFits !== false) judge.room(wanted);
+    else this.refuse(wanted);
+    return true;
+  }
+
+  /** `block` is at `page` now, with `wanted` pages; `fits` says whether that many are free where it was. */
+  private move(block: number, page: number, wanted: number, fits: boolean): void {
+    const { blocks, payload, promises, judge } = this;
+    const from = blocks.first[block];
+    judge.sense(page, wanted);
+    const taken = this.taken(wanted);
+    judge.place(page, taken, block);
+    if (promises.staysInPlace === true && fits && page !== from) {
+      judge.break(rules.inPlace, `page ${from}, where it is`, `page ${page}`, page);
+    }
+    judge.owners(block, page, Math.min(blocks.asked[block], wanted));
+    if (promises.leavesPagesAlone === true) payload.poison(from, blocks.taken[block]);
+    blocks.move(block, page, wanted, taken);
+    payload.write(block, page, 0, wanted);
+  }
+
+  /** Takes blocks of `count` pages until none is left, and gives them back in that order. Not counted among failures. */
+  private exhaust(count: number): boolean {
+    if (count < 1) return false;
+    const { blocks, failedFull, failedInPieces } = this;
+    let block = this.most;
+    for (; block < this.most + blocks.pages; block++) {
+      this.allocate(block, count, false);
+      if (!blocks.isLive(block)) break;
+    }
+    for (let i = this.most; i < block; i++) {
+      this.free(i);
+      blocks.forget(i);
+    }
+    this.failedFull = failedFull;
+    this.failedInPieces = failedInPieces;
+    return true;
+  }
+
+  /** What an error is that came out of an operation. */
+  private blamed(error: unknown): unknown {
+    const { broken } = this.memory;
+    if (broken !== null) return broken;
+    if (error instanceof RuleBroken || !this.calling) return error;
+    this.calling = false;
+    const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const made = new RuleBroken(rules.comesBack, { expected: 'a result', found: `it throws ${thrown}` });
+    made.cause = error;
+    return made;
+  }
+}

@@ -1,0 +1,62 @@
+/** Sequences done again, with everything checked after each operation: what is broken first, and where. */
+import type { AllocatorClass } from '../../kernel/kernel.ts';
+import { fullCheck, perform } from './full-check.ts';
+import { Trial } from './judged-allocator.ts';
+import { RuleBroken } from './rule.ts';
+import { lengthOf, type Scope, type Sequence, STEP_NUMBERS } from './sequence.ts';
+
+const FEWEST_BLOCKS = 64;
+
+/** What a sequence comes to. */
+export interface Verdict {
+  readonly error: RuleBroken;
+  /** Operations done when the rule was seen to be broken, with the one that broke it; 0 if it was before the first. */
+  readonly at: number;
+}
+
+/** Told after each operation, once it was judged. */
+export type Watcher = (trial: Trial, done: number) => void;
+
+export class Replayer {
+  readonly Allocator: AllocatorClass;
+  /** Operations done in all replays. */
+  operations = 0;
+  private readonly trials = new Map<number, Trial>();
+
+  constructor(Allocator: AllocatorClass) {
+    this.Allocator = Allocator;
+  }
+
+  /** Does `sequence`; returns what it breaks, or null. Everything is checked once `from` operations are done, and after each further one. */
+  verdict(scope: Scope, sequence: Sequence, watcher?: Watcher, from = 0): Verdict | null {
+    const length = lengthOf(sequence);
+    const trial = this.trialOf(scope.pages, length);
+    let done = 0;
+    try {
+      trial.reset(scope.holes);
+      if (from === 0) fullCheck(trial);
+      watcher?.(trial, 0);
+      while (done < length) {
+        const at = done++ * STEP_NUMBERS;
+        perform(trial, sequence[at], sequence[at + 1], sequence[at + 2]);
+        if (done >= from) fullCheck(trial);
+        watcher?.(trial, done);
+      }
+      return null;
+    } catch (error) {
+      if (!(error instanceof RuleBroken)) throw error;
+      return { error, at: done };
+    } finally {
+      this.operations += done + 1;
+    }
+  }
+
+  /** A trial with numbers for as many blocks as a sequence of `length` operations can have. */
+  private trialOf(pages: number, length: number): Trial {
+    const known = this.trials.get(pages);
+    if (known !== undefined && length <= known.most) return known;
+    const trial = new Trial(this.Allocator, pages, Math.max(FEWEST_BLOCKS, length));
+    this.trials.set(pages, trial);
+    return trial;
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Shortening: whatever can be left out of a sequence, or made smaller, while it still breaks the same rule. What comes out cannot be made shorter by
+ * leaving out any one or two operations; that there is no shorter one at all only `exhaustive.ts` can say.
+ */
+
+import type { Broken } from './random-run.ts';
+import type { Replayer, Verdict } from './replay.ts';
+import {
+  ALLOCATE,
+  ALLOCATE_ZEROED,
+  hasBlock,
+  hasSize,
+  lengthOf,
+  type Scope,
+  type Sequence,
+  STEP_NUMBERS,
+  stepsOf,
+} from './sequence.ts';
+
+/** Sequences up to this length are tried with every two operations left out. */
+const PAIRS_UP_TO = 24;
+/** Operations that may be replayed before what is shortest so far must do. */
+const MOST_OPERATIONS = 3_000_000;
+
+/** A sequence in its shortest form, and what it breaks. */
+export interface Short {
+  readonly scope: Scope;
+  readonly sequence: Sequence;
+  readonly verdict: Verdict;
+}
+
+/** The shortest form of `broken` that leaving out and making smaller lead to; null if it breaks nothing when it is done again. */
+export const shorten = (replayer: Replayer, { scope, sequence }: Pick<Broken, 'scope' | 'sequence'>): Short | null => {
+  const tried = renumbered(sequence);
+  const verdict = replayer.verdict(scope, tried);
+  if (verdict === null) return null;
+  return new Shortening(replayer, { scope, sequence: tried, verdict }).shortest();
+};
+
+class Shortening {
+  private readonly replayer: Replayer;
+  private readonly most: number;
+  private best: Short;
+
+  constructor(replayer: Replayer, start: Short) {
+    this.replayer = replayer;
+    this.most = replayer.operations + MOST_OPERATIONS;
+    this.best = start;
+    this.cut();
+  }
+
+  shortest(): Short {
+    for (let before = ''; before !== this.state() && this.replayer.operations < this.most; ) {
+      before = this.state();
+      this.withoutChunks();
+      this.withoutPairs();
+      this.onFewerPages();
+      this.withSmallerNumbers();
+    }
+    return this.best;
+  }
+
+  /** Whether `sequence` on `scope` breaks the same rule; then it is the best so far. */
+  private accept(scope: Scope, sequence: Sequence): boolean {
+    if (this.replayer.operations > this.most) return false;
+    const tried = renumbered(sequence);
+    const verdict = this.replayer.verdict(scope, tried);
+    if (verdict === null || verdict.error.rule !== this.best.verdict.error.rule) return false;
+    this.best = { scope, sequence: tried, verdict };
+    this.cut();
+    return true;
+  }
+
+  /** Leaves out what comes after the failure. */
+  private cut(): void {
+    const { scope, sequence, verdict } = this.best;
+    this.best = { scope, sequence: sequence.slice(0, verdict.at * STEP_NUMBERS), verdict };
+  }
+
+  private withoutChunks(): void {
+    for (let size = Math.max(1, lengthOf(this.best.sequence) >> 1); size >= 1; size >>= 1) {
+      for (let at = lengthOf(this.best.sequence) - size; at >= 0; at -= size) {
+        const { scope, sequence } = this.best;
+        this.accept(scope, without(sequence, at, size));
+        at = Math.min(at, lengthOf(this.best.sequence));
+      }
+    }
+  }
+
+  private withoutPairs(): void {
+    for (let i = 0; i < lengthOf(this.best.sequence); i++) {
+      for (let j = i + 1; j < lengthOf(this.best.sequence) && j < PAIRS_UP_TO; j++) {
+        const { scope, sequence } = this.best;
+        this.accept(scope, without(without(sequence, j, 1), i, 1));
+      }
+    }
+  }
+
+  private onFewerPages(): void {
+    for (const hole of this.best.scope.holes) {
+      const { scope, sequence } = this.best;
+      this.accept({ ...scope, holes: scope.holes.filter((page) => page !== hole) }, sequence);
+    }
+    for (let pages = 1; pages < this.best.scope.pages; pages++) {
+      const { holes } = this.best.scope;
+      this.acceptResized({ pages, holes: holes.filter((page) => page < pages) });
+    }
+    for (let page = 0; page < this.best.scope.pages && this.best.scope.pages > 1; page++) {
+      const { pages, holes } = this.best.scope;
+      const others = holes.filter((hole) => hole !== page);
+      this.acceptResized({ pages: pages - 1, holes: others.map((hole) => (hole > page ? hole - 1 : hole)) });
+    }
+  }
+
+  /** The sequence on `scope`, as it is, with no block larger than that, or with blocks one page smaller. */
+  private acceptResized(scope: Scope): void {
+    const { sequence } = this.best;
+    const clamped = resized(sequence, (size) => Math.min(size, scope.pages));
+    const smaller = resized(sequence, (size) => Math.max(1, size - 1));
+    for (const tried of [sequence, clamped, smaller]) if (this.accept(scope, tried)) return;
+  }
+
+  private withSmallerNumbers(): void {
+    for (let i = 0; i < lengthOf(this.best.sequence); i++) {
+      const at = i * STEP_NUMBERS;
+      if (this.best.sequence[at] === ALLOCATE_ZEROED) this.change(at, ALLOCATE);
+      if (hasSize(this.best.sequence[at])) this.lessen(at + 2);
+    }
+  }
+
+  /** Makes the number at `at` as small as it can be, down to 1. */
+  private lessen(at: number): void {
+    for (let size = 1; size < this.best.sequence[at] && size < 8; size++) if (this.change(at, size)) return;
+    while (at < this.best.sequence.length && this.best.sequence[at] > 1) {
+      const value = this.best.sequence[at];
+      if (!this.change(at, value >> 1) && !this.change(at, value - 1)) return;
+    }
+  }
+
+  private change(at: number, value: number): boolean {
+    const { scope, sequence } = this.best;
+    return at < sequence.length && this.accept(scope, sequence.with(at, value));
+  }
+
+  private state(): string {
+    return JSON.stringify([this.best.scope, this.best.sequence]);
+  }
+}
+
+/** `sequence` without `count` operations from operation `from` on. */
+const without = (sequence: Sequence, from: number, count: number): Sequence =>
+  sequence.toSpliced(from * STEP_NUMBERS, count * STEP_NUMBERS);
+
+/** The same with other sizes. */
+const resized = (sequence: Sequence, change: (size: number) => number): Sequence =>
+  [...stepsOf(sequence)].flatMap(([kind, first, second]) => [kind, first, hasSize(kind) ? change(second) : second]);
+
+/** The same with its blocks numbered 0, 1, … in the order in which they appear. */
+const renumbered = (sequence: Sequence): Sequence => {
+  const numbers = new Map<number, number>();
+  const numberOf = (block: number): number => {
+    const number = numbers.get(block) ?? numbers.size;
+    numbers.set(block, number);
+    return number;
+  };
+  return [...stepsOf(sequence)].flatMap(([kind, first, second]) => [
+    kind,
+    hasBlock(kind) ? numberOf(first) : first,
+    second,
+  ]);
+};

@@ -1,0 +1,186 @@
+/**
+ * The memory that an allocator under trial gets: every access is judged before it happens, and charged. An access outside of what the
+ * allocator may touch throws, and is remembered in case that the allocator catches it.
+ */
+import { cost, PAGE_SIZE } from '../../hardware/hardware.ts';
+import type { AllocatorMemory } from '../../kernel/kernel.ts';
+import { comesBack, ownMemory } from './all-rules.ts';
+import { type Blocks, FREE, HOLE } from './blocks.ts';
+import { RuleBroken } from './rule.ts';
+
+export const PAGE_WORDS = PAGE_SIZE / 4;
+const { ACCESS } = cost;
+const PAGE_MOVED = PAGE_WORDS * cost.WORD_MOVED;
+/** What one call may cost: ample for a search that looks at every page for every page. */
+const MOST_CYCLES = 40_000;
+const MOST_CYCLES_A_PAGE = 4_000;
+/** No block has this number. */
+const NOBODY = -3;
+
+export class WatchedMemory implements AllocatorMemory {
+  readonly bytes: number;
+  readonly words: Int32Array;
+  /** Index of the first word of page 0. */
+  readonly firstWord: number;
+  /** Cycles of the call under way, or of the last one. */
+  cycles = 0;
+  /** Whether the allocator itself stored into a page. */
+  dirty = false;
+  /** What was broken first. */
+  broken: RuleBroken | null = null;
+  private readonly halves: Uint16Array;
+  private readonly octets: Uint8Array;
+  private readonly start: number;
+  private readonly most: number;
+  private readonly blocks: Blocks;
+  private block = NOBODY;
+
+  /** `bytes` bytes of the allocator's own, and the pages of `blocks`. */
+  constructor(bytes: number, blocks: Blocks) {
+    this.bytes = bytes;
+    this.blocks = blocks;
+    this.start = Math.ceil(bytes / PAGE_SIZE) * PAGE_SIZE;
+    this.firstWord = this.start / 4;
+    this.most = MOST_CYCLES + MOST_CYCLES_A_PAGE * blocks.pages;
+    const buffer = new ArrayBuffer(this.start + blocks.pages * PAGE_SIZE);
+    this.words = new Int32Array(buffer);
+    this.halves = new Uint16Array(buffer);
+    this.octets = new Uint8Array(buffer);
+  }
+
+  /** Begins a call, in which the pages of `block` may be touched, too. */
+  begin(block = NOBODY): void {
+    this.block = block;
+    this.cycles = 0;
+  }
+
+  /** The allocator's own bytes are zero, as before the first call; and so are all pages, if it stored into any. */
+  reset(): void {
+    this.words.fill(0, 0, this.dirty ? this.words.length : (this.bytes + 3) >> 2);
+    this.dirty = false;
+    this.broken = null;
+  }
+
+  load8(at: number): number {
+    this.charge(ACCESS);
+    if (at >>> 0 !== at || at >= this.bytes) this.judge(at, 1, 'load');
+    return this.octets[at];
+  }
+
+  load16(at: number): number {
+    this.charge(ACCESS);
+    if (at >>> 0 !== at || (at & 1) !== 0 || at + 2 > this.bytes) this.judge(at, 2, 'load');
+    return this.halves[at >> 1];
+  }
+
+  load32(at: number): number {
+    this.charge(ACCESS);
+    if (at >>> 0 !== at || (at & 3) !== 0 || at + 4 > this.bytes) this.judge(at, 4, 'load');
+    return this.words[at >> 2];
+  }
+
+  store8(at: number, value: number): void {
+    this.charge(ACCESS);
+    if (at >>> 0 !== at || at >= this.bytes) this.judge(at, 1, 'store');
+    this.octets[at] = value;
+  }
+
+  store16(at: number, value: number): void {
+    this.charge(ACCESS);
+    if (at >>> 0 !== at || (at & 1) !== 0 || at + 2 > this.bytes) this.judge(at, 2, 'store');
+    this.halves[at >> 1] = value;
+  }
+
+  store32(at: number, value: number): void {
+    this.charge(ACCESS);
+    if (at >>> 0 !== at || (at & 3) !== 0 || at + 4 > this.bytes) this.judge(at, 4, 'store');
+    this.words[at >> 2] = value;
+  }
+
+  addressOf(page: number): number {
+    return this.start + page * PAGE_SIZE;
+  }
+
+  fillPages(page: number, count: number, word: number): void {
+    for (let i = page; i < page + count; i++) {
+      this.judgePage(i, 'fill');
+      this.charge(PAGE_MOVED);
+      const at = this.firstWord + i * PAGE_WORDS;
+      this.words.fill(word, at, at + PAGE_WORDS);
+      if (word !== 0) this.dirty = true;
+    }
+  }
+
+  copyPages(to: number, from: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      this.judgePage(from + i, 'load');
+      this.judgePage(to + i, 'store');
+      this.charge(PAGE_MOVED);
+      const source = this.firstWord + (from + i) * PAGE_WORDS;
+      this.words.copyWithin(this.firstWord + (to + i) * PAGE_WORDS, source, source + PAGE_WORDS);
+    }
+  }
+
+  private charge(cycles: number): void {
+    this.cycles += cycles;
+    if (this.cycles > this.most) this.exceed();
+  }
+
+  private exceed(): never {
+    // What may follow, such as an answer after the error was caught, is not charged for again.
+    this.cycles = Number.NEGATIVE_INFINITY;
+    return this.break(
+      new RuleBroken(comesBack, {
+        expected: `an end within ${this.most.toLocaleString('en-US')} cycles of accesses to memory`,
+        found: 'more: it searches for ever, or nearly so',
+      }),
+    );
+  }
+
+  /** Throws unless the `size` bytes at `at`, which are not all of the allocator's own, are in a page that it may touch. */
+  private judge(at: number, size: number, verb: string): void {
+    const page = Math.floor((at - this.start) / PAGE_SIZE);
+    if (at >>> 0 === at && at % size === 0) {
+      if (at + size <= this.bytes) return;
+      if (this.mayTouch(page)) {
+        if (verb === 'store') this.dirty = true;
+        return;
+      }
+    }
+    this.break(new RuleBroken(ownMemory, { expected: this.expected(), found: this.strayed(at, size, verb), page }));
+  }
+
+  private judgePage(page: number, verb: string): void {
+    if (this.mayTouch(page)) return;
+    const found = `a ${verb} of page ${page}, ${this.describe(page)}`;
+    this.break(new RuleBroken(ownMemory, { expected: this.expected(), found, page }));
+  }
+
+  private mayTouch(page: number): boolean {
+    const owner = this.blocks.owner[page];
+    return owner === FREE || (owner !== undefined && owner === this.block);
+  }
+
+  private expected(): string {
+    return `accesses to its own bytes 0 to ${this.bytes - 1}, free pages${this.block === NOBODY ? '' : ', and the block given back'}`;
+  }
+
+  private strayed(at: number, size: number, verb: string): string {
+    const access = `a ${verb} of ${size} ${size === 1 ? 'byte' : 'bytes'}`;
+    if (at >>> 0 !== at || at % size !== 0) return `${access} at address ${at}, which ${size} does not divide`;
+    const page = Math.floor((at - this.start) / PAGE_SIZE);
+    if (page < 0) return `${access} at address ${at}, behind its own bytes`;
+    return `${access} at address ${at}, byte ${at % PAGE_SIZE} of page ${page}, ${this.describe(page)}`;
+  }
+
+  private describe(page: number): string {
+    const owner = this.blocks.owner[page];
+    if (owner === undefined) return 'which does not exist';
+    return owner === HOLE ? 'which is a hole' : 'which somebody has';
+  }
+
+  private break(broken: RuleBroken): never {
+    this.broken ??= broken;
+    throw broken;
+  }
+}

@@ -1,5 +1,0 @@
-/** All seeded bugs, for whoever asks: they are hundreds of small files, which nobody else need wait for. */
-import type { SeededBug } from './seeded-bug.ts';
-
-/** Loads the seeded bugs of all systems. */
-export const seededBugs = async (): Promise<readonly SeededBug[]> => (await import('./seeded-bugs.ts')).SEEDED_BUGS;

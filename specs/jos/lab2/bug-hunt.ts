@@ -1,0 +1,66 @@
+/** Hunts bugs of JOS: by the checks of the lab while a kernel boots, then by the exercise under all invariants. */
+import type { memlayout } from '../../../kernel/kernel.ts';
+import type { Catch, SeededBug } from '../../bugs/seeded-bug.ts';
+import { bootEnd } from './boot-end.ts';
+import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
+import { judgeJos } from './judge.ts';
+import { JOS_GAPS } from './survivors.ts';
+
+const VARIANTS = ['mit', 'sjtu'] as const;
+/** Enough for both kernels and nearly all bugs; the checks take a tenth of the time that they take on 128 MiB. */
+const PAGES = 2048;
+
+/** `bug` with all that a list of bugs tells of it; its code is in `file`. */
+export const josSeed = (bug: JosBug, file: string): SeededBug => {
+  const { id, title, story, Kernel } = bug;
+  const because = JOS_GAPS.find((gap) => gap.id === id)?.because;
+  const caughtBy = expectedOf(bug);
+  return {
+    ...{ id, title, story, file, caughtBy, system: 'JOS', Code: Kernel, docs: 'docs/jos.md' },
+    ...(caughtBy === null && because !== undefined && { because }),
+    hunter: 'the checks of the lab at boot, then the exercise of ringfence jos --check',
+    hunt: ({ cases }) => hunt(bug, cases),
+  };
+};
+
+/** Where the boot of `variant` ends that has the bug; null if it cannot have it. */
+const endOf = ({ real, differs }: JosBug, variant: memlayout.Variant): string | null =>
+  differs?.variant === variant ? differs.end : real[variant];
+
+/** What the hunt must come to, by the tables that other specs hold against the kernels. */
+const expectedOf = (bug: JosBug): string | null => {
+  const gap = JOS_GAPS.find(({ id }) => id === bug.id);
+  for (const variant of VARIANTS) {
+    const end = endOf(bug, variant);
+    if (end === null) continue;
+    if (end !== SURVIVES) return nameOf(end, variant);
+    if (gap?.caughtBy !== undefined && gap.passes?.variant !== variant) return `invariant: ${gap.caughtBy}`;
+  }
+  return null;
+};
+
+/** Boots MIT's kernel, then SJTU's, each with the bug; what passes the lab's checks is exercised. */
+const hunt = (bug: JosBug, most: number): Catch | null => {
+  let cases = 0;
+  for (const variant of VARIANTS) {
+    if (bug.real[variant] === null || cases === most) continue;
+    cases += 1;
+    const kernel = new bug.Kernel({ variant, pages: bug.pages ?? PAGES });
+    const end = bootEnd(kernel);
+    const says =
+      kernel.machine.execution.halt?.message ?? `the boot of ${variant.toUpperCase()}'s kernel ends in a ${end}`;
+    if (end !== SURVIVES) return { caughtBy: nameOf(end, variant), says, cases, length: null, sequence: [] };
+    const finding = judgeJos(kernel);
+    if (finding === null) continue;
+    const { invariant, violation, step } = finding;
+    const sentence = `expected ${violation.expected}; found ${violation.found}; after ${step}`;
+    return { caughtBy: `invariant: ${invariant.name}`, says: sentence, cases, length: null, sequence: [] };
+  }
+  return null;
+};
+
+const nameOf = (end: string, variant: memlayout.Variant): string => {
+  if (end === TRIPLE_FAULT) return end;
+  const what = /^[A-Z]\d+$/.test(end) ? 'assertion' : 'panic';
+  return `${what}: ${end}${variant === 'mit' ? '' : ' (SJTU)'}`;
+};

@@ -1,0 +1,26 @@
+/** What a call changed in memory, but for the A and D bits of page tables, which the hardware sets. */
+import { PAGE_SIZE, PAGE_WORDS, PTE_A, PTE_D } from '../../../hardware/hardware.ts';
+import { memlayout } from '../../../kernel/kernel.ts';
+import type { Call } from './call.ts';
+import type { JosViolation } from './invariant.ts';
+import { hex, type JosObservation, named } from './observation.ts';
+
+/** The first word that `call` changed, as a violation; empty if it changed none. */
+export const firstChange = ({ kernel, state }: JosObservation, call: Call): JosViolation[] => {
+  const tables = new Set<number>([memlayout.PGNUM(kernel.kernPgdir - memlayout.KERNBASE), ...state.tables]);
+  for (let page = 0; page < kernel.machine.memory.ramPages; page++) {
+    const [before, after] = [call.before[page], call.after[page]];
+    if (before === after) continue;
+    const ignored = tables.has(page) ? PTE_A | PTE_D : 0;
+    const word = firstDifference(before, after, ignored);
+    if (word < 0) continue;
+    const at = `in physical word ${hex(page * PAGE_SIZE + word * 4)}`;
+    return [{ ...named(page), expected: `${hex(before[word])} ${at}`, found: hex(after[word]) }];
+  }
+  return [];
+};
+
+const firstDifference = (before: Int32Array, after: Int32Array, ignored: number): number => {
+  for (let i = 0; i < PAGE_WORDS; i++) if (((before[i] ^ after[i]) & ~ignored) !== 0) return i;
+  return -1;
+};

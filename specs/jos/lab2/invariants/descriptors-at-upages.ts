@@ -1,0 +1,21 @@
+import { memlayout } from '../../../../kernel/kernel.ts';
+import type { JosInvariant, JosViolation } from '../invariant.ts';
+import { describeMapped, visitPages } from '../map.ts';
+
+const { KERNBASE, PAGE_INFO_BYTES, PGSIZE, PTE_U, ROUNDUP, UPAGES } = memlayout;
+
+export const descriptorsAtUpages: JosInvariant = {
+  name: 'descriptors at UPAGES',
+  sentence: 'pages[] is mapped at UPAGES, for programs to read and not to write.',
+  why: 'Programs read there how often a page is shared; one that writes there decides who gets which page.',
+  violations: ({ kernel }) => {
+    const found: JosViolation[] = [];
+    const end = UPAGES + ROUNDUP(kernel.npages * PAGE_INFO_BYTES, PGSIZE);
+    visitPages(kernel, UPAGES, end, (address, target, rights) => {
+      const expected = kernel.pages - KERNBASE + (address - UPAGES);
+      if (target === expected && rights === PTE_U) return;
+      found.push({ address, expected: describeMapped(expected, PTE_U), found: describeMapped(target, rights) });
+    });
+    return found;
+  },
+};

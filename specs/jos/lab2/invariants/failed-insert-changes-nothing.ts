@@ -1,0 +1,13 @@
+import { firstChange } from '../change.ts';
+import type { JosInvariant } from '../invariant.ts';
+
+export const failedInsertChangesNothing: JosInvariant = {
+  name: 'failed insert changes nothing',
+  sentence: 'page_insert that fails leaves memory as it is.',
+  why: 'Its caller still has the page and gives it back: with a count too many that frees nothing, with one too few too much.',
+  violations: (observation) => {
+    const { call } = observation;
+    if (call?.asked.name !== 'page_insert' || call.stopped !== null || call.result === 0) return [];
+    return firstChange(observation, call);
+  },
+};

@@ -1,0 +1,19 @@
+import type { JosInvariant } from '../invariant.ts';
+import { named } from '../observation.ts';
+
+export const freeListEnds: JosInvariant = {
+  name: 'free list ends',
+  sentence: 'The free list leads through descriptors of pages, no page twice, to a null link.',
+  why: 'In a circle, or through what is no descriptor, page_alloc gives the same page again and again, or memory that is none.',
+  violations: ({ kernel, state }) => {
+    const seen = new Set<number>();
+    for (const page of state.free) {
+      const isPage = Number.isInteger(page) && page >= 0 && page < kernel.npages;
+      if (!isPage) return [{ expected: 'a descriptor', found: `a link to what would be that of page ${page}` }];
+      if (seen.has(page))
+        return [{ ...named(page), expected: 'once on the list', found: `twice, after ${seen.size} pages` }];
+      seen.add(page);
+    }
+    return [];
+  },
+};

@@ -1,0 +1,20 @@
+import type { JosInvariant } from '../invariant.ts';
+import type { JosObservation } from '../observation.ts';
+import { asksTooMuch } from './memory-has-an-end.ts';
+import { mayNotBeFreed } from './wrong-free-is-refused.ts';
+
+export const keepsGoing: JosInvariant = {
+  name: 'keeps going',
+  sentence: 'No call that keeps to the contract of its function, and no access to what is mapped, stops the kernel.',
+  why: 'Running out of pages, or removing what is not mapped, is everyday life: there is a result for it, or nothing to do.',
+  violations: (observation) => {
+    const { stopped } = observation;
+    return stopped === null || mayStop(observation) ? [] : [{ expected: 'the kernel to go on', found: stopped }];
+  },
+};
+
+const mayStop = (observation: JosObservation): boolean => {
+  const { call } = observation;
+  if (call === null || call.stopped === null) return false;
+  return asksTooMuch(observation, call) || mayNotBeFreed(call) !== null;
+};

@@ -1,0 +1,54 @@
+/** All invariants of JOS, in the order in which a report names them: what says most about a cause comes first. */
+
+import type { JosInvariant } from '../invariant.ts';
+import { closedToPrograms } from './closed-to-programs.ts';
+import { descriptorsAtUpages } from './descriptors-at-upages.ts';
+import { directoryAllowsEnough } from './directory-allows-enough.ts';
+import { exactCount } from './exact-count.ts';
+import { failedInsertChangesNothing } from './failed-insert-changes-nothing.ts';
+import { freeListEnds } from './free-list-ends.ts';
+import { freeMeansUnused } from './free-means-unused.ts';
+import { givesWhatIsFree } from './gives-what-is-free.ts';
+import { keepsGoing } from './keeps-going.ts';
+import { kernelStack } from './kernel-stack.ts';
+import { lookingChangesNothing } from './looking-changes-nothing.ts';
+import { memoryAtKernbase } from './memory-at-kernbase.ts';
+import { memoryHasAnEnd } from './memory-has-an-end.ts';
+import { noLinkOffTheList } from './no-link-off-the-list.ts';
+import { nothingLeaks } from './nothing-leaks.ts';
+import { removingNothingChangesNothing } from './removing-nothing-changes-nothing.ts';
+import { reservedIsNeverFree } from './reserved-is-never-free.ts';
+import { stackGuard } from './stack-guard.ts';
+import { staticMapsDoNotCount } from './static-maps-do-not-count.ts';
+import { tablesAtUvpt } from './tables-at-uvpt.ts';
+import { tlbWithinTables } from './tlb-within-tables.ts';
+import { wholePagesAtBoot } from './whole-pages-at-boot.ts';
+import { wrongFreeIsRefused } from './wrong-free-is-refused.ts';
+import { zeroedPageIsZero } from './zeroed-page-is-zero.ts';
+
+export const JOS_INVARIANTS: readonly JosInvariant[] = [
+  keepsGoing,
+  memoryHasAnEnd,
+  wholePagesAtBoot,
+  lookingChangesNothing,
+  failedInsertChangesNothing,
+  removingNothingChangesNothing,
+  wrongFreeIsRefused,
+  givesWhatIsFree,
+  zeroedPageIsZero,
+  tablesAtUvpt,
+  descriptorsAtUpages,
+  memoryAtKernbase,
+  kernelStack,
+  stackGuard,
+  closedToPrograms,
+  directoryAllowsEnough,
+  freeListEnds,
+  reservedIsNeverFree,
+  freeMeansUnused,
+  staticMapsDoNotCount,
+  exactCount,
+  noLinkOffTheList,
+  nothingLeaks,
+  tlbWithinTables,
+];

@@ -1,0 +1,14 @@
+import { firstChange } from '../change.ts';
+import type { JosInvariant } from '../invariant.ts';
+
+export const removingNothingChangesNothing: JosInvariant = {
+  name: 'removing nothing changes nothing',
+  sentence: 'page_remove of an address that is not mapped leaves memory as it is.',
+  why: 'Programs unmap what they like: were it somebody else who loses a reference, his page would be given away under him.',
+  violations: (observation) => {
+    const { call } = observation;
+    if (call?.asked.name !== 'page_remove' || call.stopped !== null) return [];
+    const { address } = call.asked;
+    return call.state.mappings.some((mapping) => mapping.address === address) ? [] : firstChange(observation, call);
+  },
+};

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { JosLab4, Panic } from '../../../kernel/kernel.ts';
+import { LAB4_BUGS } from './bugs/list.ts';
+import { environmentCampaign } from './campaign.ts';
+import { gradeLab4 } from './grade.ts';
+import { ENV_INVARIANTS } from './invariants/list.ts';
+import { ModelDeparted } from './model.ts';
+import { EnvInvariantBroken } from './trial.ts';
+
+const RUNS = 400;
+const TIMER = { mode: 'cycles', period: 100_000 } as const;
+
+/** What went wrong, as a bug names it. */
+const named = (error: Error | undefined): string => {
+  if (error instanceof EnvInvariantBroken) return error.invariant.name;
+  if (error instanceof ModelDeparted) return 'contract';
+  return error instanceof Panic ? 'panic' : String(error);
+};
+
+describe('a kernel that', () => {
+  const found = new Set<string>();
+
+  test.each(LAB4_BUGS.map((bug) => [bug.title, bug] as const))('%s is found out', (_, bug) => {
+    const { failure } = environmentCampaign({ Kernel: bug.Kernel, seed: 4, runs: RUNS, shrinks: false });
+    found.add(named(failure?.error));
+    expect(bug.breaks).toContain(named(failure?.error));
+  });
+
+  test('is one of these breaks every invariant, one or another', () => {
+    expect(ENV_INVARIANTS.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
+  });
+});
+
+test('the official grading of lab 4 gives all its points to a kernel that lets programs write what they may only read', () => {
+  const Kernel = LAB4_BUGS.find(({ id }) => id === 'env-08')?.Kernel ?? JosLab4;
+  const grade = gradeLab4((program) => new Kernel({ pages: 4096, programs: [program], timer: TIMER }));
+  expect(Kernel).not.toBe(JosLab4);
+  expect(grade.awards.filter(({ earned }) => !earned)).toEqual([]);
+});
+
+test('the bugs pass the official checks of memory management', () => {
+  for (const { Kernel } of LAB4_BUGS) {
+    const kernel: JosLab4 = new Kernel({ pages: 1024 });
+    kernel.boot();
+    expect(kernel.machine.execution.halt).toBeNull();
+  }
+});

@@ -1,0 +1,20 @@
+import { type Va, va } from '../../../../hardware/hardware.ts';
+import { JosLab4, memlayout } from '../../../../kernel/kernel.ts';
+import type { Lab4Bug } from '../bug.ts';
+
+class StopsBeforeTheStack extends JosLab4 {
+  override freeUserMemory(pgdir: Va): void {
+    const last = va(pgdir + memlayout.PDX(memlayout.USTACKTOP) * 4);
+    this.store(last, 0);
+    super.freeUserMemory(pgdir);
+  }
+}
+
+export const stopsBeforeTheStack: Lab4Bug = {
+  id: 'env-05',
+  title: 'gives back memory only up to the stack',
+  story:
+    'The loop of env_free ends before the directory entry of USTACKTOP instead of UTOP. Both lie in one entry, the last: stack, exception stack and their table stay.',
+  breaks: ['unused pages are free'],
+  Kernel: StopsBeforeTheStack,
+};

@@ -1,0 +1,30 @@
+import { PAGE_SIZE, ppn, register } from '../../../hardware/hardware.ts';
+import type { Invariant, Violation } from '../invariant.ts';
+import { describeReferences, type Observation } from '../observation.ts';
+
+export const reachedThroughRoot: Invariant = {
+  name: 'reached through root',
+  sentence:
+    'An address space is reached through its root alone: its own process runs on it, and nothing else leads there.',
+  why: 'A process on the tables of another is that other, as far as memory goes; and a root that is shared dies twice.',
+  violations: (observation) => [...sharedRoots(observation), ...wrongTables(observation)],
+};
+
+/** Roots that are also something else: a second root, a table, or a mapping. */
+const sharedRoots = ({ spaces, references }: Observation): Violation[] =>
+  spaces.flatMap(({ process }) => {
+    const who = references.get(process.root) ?? [];
+    if (who.length === 1) return [];
+    const expected = `the root of process ${process.pid} and nothing else`;
+    return [{ page: process.root, process: process.pid, expected, found: describeReferences(who) }];
+  });
+
+/** The tables that the CPU is on, where they are not those of the process that runs. */
+const wrongTables = ({ machine, spaces }: Observation): Violation[] => {
+  const { cpu, mmu } = machine;
+  const running = spaces.find(({ process }) => process.pid === cpu.slot);
+  const inForce = ppn(mmu.root / PAGE_SIZE);
+  if (cpu.runState !== register.RUNNING || running === undefined || running.process.root === inForce) return [];
+  const expected = `CR3 at its own root, page 0x${running.process.root.toString(16)}`;
+  return [{ process: cpu.slot, page: inForce, expected, found: `CR3 at page 0x${inForce.toString(16)}` }];
+};

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../../../monitor/command-line/programs.ts';
+import { commandsOf } from '../../../../monitor/run/live/keys.ts';
+
+describe('what is typed at the live screen', () => {
+  test('is one command for each key, however many arrive at once', () => {
+    expect(commandsOf(' os')).toEqual([
+      { do: 'pause' },
+      { do: 'step', step: 'operation' },
+      { do: 'step', step: 'system call' },
+    ]);
+    expect(commandsOf('')).toEqual([]);
+  });
+
+  test('reaches the machine when WeensyOS itself has a use for it, but for q, which ends the screen as well', () => {
+    for (const key of Object.keys(COMMANDS)) expect(commandsOf(key)).toEqual([{ do: 'type', key }]);
+    expect(commandsOf('q\x03')).toEqual([{ do: 'quit' }, { do: 'quit' }]);
+  });
+
+  test('chooses processes by the letters that the memory viewer gives them', () => {
+    expect(commandsOf('19AT')).toEqual([1, 9, 10, 29].map((pid) => ({ do: 'show', pid })));
+  });
+
+  test('may be cursor keys, in both forms that terminals send', () => {
+    expect(commandsOf('\x1b[A\x1bOB')).toEqual([{ do: 'faster' }, { do: 'slower' }]);
+    expect(commandsOf('\x1b[Cn\x1b[D')).toEqual([{ do: 'next' }, { do: 'next' }, { do: 'previous' }]);
+  });
+
+  test('does nothing by halves: other control sequences vanish whole, Escape alone is a key', () => {
+    expect(commandsOf('\x1b[15~\x1b[1;5A\x1bOP\x00\r')).toEqual([]);
+    expect(commandsOf('\x1b')).toEqual([{ do: 'close' }]);
+    expect(commandsOf('\x1b\x1b[A')).toEqual([{ do: 'close' }, { do: 'faster' }]);
+    expect(commandsOf('é漢😀')).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * Hunts faults by recordings: what a kernel does, event for event, is compared with what the true kernel does, which equals what was
+ * recorded of the real one (specs/weensyos/recordings/).
+ */
+import { WeensyKernel } from '../../kernel/kernel.ts';
+import type { Catch, SeededBug } from '../bugs/seeded-bug.ts';
+import type { FaultBug } from './fault-bugs.ts';
+import { control, faultyKernel } from './faults/fault.ts';
+import { compareTrace } from './recordings/comparison.ts';
+import { RECORDING_NAMES, type RecordingName } from './recordings/recorded/configurations.ts';
+import type { Recording } from './recordings/recording.ts';
+import { recordTrace } from './recordings/trace.ts';
+
+/** Events of each recording that are compared: few at first, which is enough for most. */
+const ROUNDS: readonly number[] = [200, 1500, 6000];
+
+/** `bug` with all that a list of bugs tells of it. */
+export const faultSeed = (bug: FaultBug): SeededBug => {
+  const { id, title, story, fault, file, noticedBy } = bug;
+  const Code = fault.Kernel === WeensyKernel ? { name: 'none', toString: () => NO_KERNEL } : fault.Kernel;
+  return {
+    ...{
+      id,
+      title,
+      story,
+      Code,
+      system: 'WeensyOS',
+      file: `specs/weensyos/faults/${file}.ts`,
+      docs: 'docs/recordings.md',
+    },
+    caughtBy: `recording: ${noticedBy}`,
+    hunter: 'recordings of the real kernel',
+    hunt: ({ cases }) => hunt(bug, cases),
+  };
+};
+
+const NO_KERNEL = '// The kernel is the true one: the programs are wrong.';
+
+const hunt = ({ fault }: FaultBug, most: number): Catch | null => {
+  const tries = ROUNDS.flatMap((events) => RECORDING_NAMES.map((name) => ({ name, events })));
+  for (const [i, { name, events }] of tries.slice(0, most).entries()) {
+    const difference = compareTrace(recordingOf(name, events), faultyKernel(fault, name));
+    if (difference === null) continue;
+    return { caughtBy: `recording: ${name}`, says: difference.sentence, cases: i + 1, length: null, sequence: [] };
+  }
+  return null;
+};
+
+/** The first `events` events of the recording `name`, line by line. */
+const recordingOf = (name: RecordingName, events: number): Recording => {
+  const lines: string[] = [];
+  recordTrace(faultyKernel(control, name), { events, log: events }, (line) => lines.push(line) > 0);
+  return { kind: 'trace', lines, events, logged: events, whole: true };
+};

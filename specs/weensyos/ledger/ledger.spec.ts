@@ -1,0 +1,153 @@
+/** The ledger says of every state what counting from scratch says, whatever a kernel does to memory, and however it got there. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { register } from '../../../hardware/hardware.ts';
+import type { Program } from '../../../hardware/operation.ts';
+import { WeensyKernel, type WeensyParameters } from '../../../kernel/kernel.ts';
+import { allocators, exit, exitProgram, fork, forkProgram, fuzzProgram } from '../../../userland/userland.ts';
+import { firstViolation } from '../../judge/checker.ts';
+import { programOf } from '../../kernel/weensyos/booted.ts';
+import { WEENSY_BUGS } from '../bugs/list.ts';
+import { parametersOf, scenario } from '../scenario.ts';
+import { Ledger } from './ledger.ts';
+import { DEEDS, Scribbler } from './scribbler.ts';
+import { TRANSITION_EVENTS, TransitionWatch } from './watch.ts';
+
+/** Both verdicts on one state: the ledger's, and the name of the first invariant that does not hold, or null. */
+type Verdicts = readonly [isSuspect: boolean, broken: string | null];
+
+/** Follows `kernel`, which has not booted, and passes both verdicts of every return to a program to `compare`. Gives those of any moment. */
+const followed = (kernel: WeensyKernel, compare: (verdicts: Verdicts) => void): (() => Verdicts) => {
+  const { machine, view } = kernel;
+  const ledger = new Ledger(machine, view);
+  const watch = new TransitionWatch(machine, view, ledger);
+  const verdicts = (): Verdicts => {
+    ledger.absorb();
+    return [ledger.suspects(watch.last), firstViolation(kernel, watch.last)?.[0].name ?? null];
+  };
+  machine.listen((event) => {
+    watch.hear(event);
+    if (event.type === 'return' || event.type === 'idle') compare(verdicts());
+  }, TRANSITION_EVENTS);
+  return verdicts;
+};
+
+const agree = ([isSuspect, broken]: Verdicts): void => expect([isSuspect, broken]).toEqual([broken !== null, broken]);
+
+/** Runs `boundaries` boundaries of a kernel that was not booted, comparing verdicts after each. */
+const step = (kernel: WeensyKernel, compare: (verdicts: Verdicts) => void, boundaries: number): void => {
+  const verdicts = followed(kernel, compare);
+  kernel.boot();
+  for (let i = 0; i < boundaries && kernel.machine.cpu.runState === register.RUNNING; i++) {
+    kernel.machine.run(1);
+    if (kernel.machine.execution.halt === null) compare(verdicts());
+  }
+};
+
+describe('The ledger suspects a state if and only if some invariant is broken', () => {
+  test('under the true kernel, whatever programs, boots and choices are', () => {
+    const property = fc.property(scenario(), (tried) => step(new WeensyKernel(parametersOf(tried)), agree, 60));
+    fc.assert(property, { numRuns: 15 });
+  });
+
+  test('after a first call that fails, on whose way in the viewer takes its page', () => {
+    function* forks(): Program {
+      yield fork();
+      yield exit();
+    }
+    const kernel = new WeensyKernel({ programs: [programOf(forks), programOf(forks)], slots: 3, viewer: true });
+    const kept: (readonly [result: number, isKept: boolean])[] = [];
+    kernel.machine.listen((event) => {
+      if (event.type === 'return') kept.push([event.result, kernel.view.keptPage > 0]);
+    });
+    step(kernel, agree, 4);
+    expect(kept.slice(0, 2)).toEqual([
+      [0, false],
+      [-1, true],
+    ]);
+  });
+
+  test('under every kernel with a seeded bug, before and after it shows', () => {
+    const met = new Set<string | null>();
+    const compare = (verdicts: Verdicts): void => {
+      met.add(verdicts[1]);
+      agree(verdicts);
+    };
+    const [tried] = fc.sample(scenario(), { seed: 5, numRuns: 1 });
+    const course: Partial<WeensyParameters>[] = [
+      { programs: [exitProgram()], pages: 256 },
+      { programs: [forkProgram()] },
+    ];
+    for (const { Kernel } of WEENSY_BUGS) {
+      for (const parameters of [parametersOf(tried), ...course]) step(new Kernel(parameters), compare, 25);
+    }
+    expect(met.size).toBeGreaterThan(9);
+  });
+});
+
+describe('The ledger suspects every state in which an invariant is broken', () => {
+  test('by a kernel that writes to tables, counts, slots and pages without telling anybody, and puts it right later', () => {
+    const deeds = new Set<string>();
+    const met = new Set<string>();
+    let alarms = 0;
+    const compare = ([isSuspect, broken]: Verdicts): void => {
+      if (broken !== null) met.add(broken);
+      if (broken !== null && !isSuspect) throw new Error(`not suspected: ${broken} is broken`);
+      if (broken === null && isSuspect) alarms++;
+    };
+    for (let seed = 1; seed <= 60; seed++) {
+      for (const programs of [[exitProgram(seed)], [fuzzProgram(seed)], allocators()]) {
+        const kernel = new Scribbler({ programs, pages: 256 }).scribbleBy(seed);
+        followed(kernel, compare);
+        kernel.boot();
+        kernel.machine.run(Number.POSITIVE_INFINITY, 40);
+        for (const deed of kernel.deeds) deeds.add(deed);
+      }
+    }
+    expect([...deeds].toSorted()).toEqual([...DEEDS].toSorted());
+    expect(met.size).toBeGreaterThan(8);
+    expect(alarms).toBeLessThan(20);
+  });
+});
+
+test('a machine that is rewound or restored is followed there, too', () => {
+  for (const rewinds of [true, false]) {
+    const kernel = new Scribbler({ programs: [exitProgram(7)], pages: 256 });
+    const { machine } = kernel;
+    const broken = new Set<string | null>();
+    const verdicts = followed(kernel, (both) => {
+      broken.add(both[1]);
+      agree(both);
+    });
+    kernel.boot();
+    for (let turn = 1; turn <= 12; turn++) {
+      kernel.scribbleBy(0);
+      machine.run(Number.POSITIVE_INFINITY, 20);
+      const [mark, snapshot] = rewinds ? [machine.mark(), null] : [null, machine.snapshot()];
+      kernel.scribbleBy(turn * 3);
+      machine.run(Number.POSITIVE_INFINITY, 15);
+      if (mark !== null) machine.undo(mark);
+      if (snapshot !== null) machine.restore(snapshot);
+      kernel.forgetWrongs();
+      expect(verdicts()).toEqual([false, null]);
+    }
+    expect(broken.size).toBeGreaterThan(2);
+  }
+});
+
+test('a long run of the true kernel, short of memory, is suspected nowhere', () => {
+  const kernel = new WeensyKernel({ programs: [exitProgram()], pages: 256, timer: { mode: 'every', period: 7 } });
+  const { machine, view } = kernel;
+  const ledger = new Ledger(machine, view);
+  const watch = new TransitionWatch(machine, view, ledger);
+  let failures = 0;
+  machine.listen((event) => {
+    watch.hear(event);
+    if (event.type !== 'return') return;
+    if (watch.last !== null && watch.last.result < 0) failures++;
+    expect(ledger.suspects(watch.last)).toBe(false);
+  }, TRANSITION_EVENTS);
+  kernel.boot();
+  machine.run(Number.POSITIVE_INFINITY, 5000);
+  expect(failures).toBeGreaterThan(50);
+});
