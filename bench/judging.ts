@@ -1,6 +1,8 @@
 /** Workloads of judging: runs with all invariants checked, and campaigns of random scenarios. */
+
+import type { Watched } from '../kernel/kernel.ts';
 import { WeensyKernel } from '../kernel/kernel.ts';
-import { Checker, campaign, type Watched } from '../specs/specs.ts';
+import { Checker, campaign, weensyJudging } from '../specs/specs.ts';
 import { exitProgram } from '../userland/userland.ts';
 import { best, type Sample } from './timing.ts';
 
@@ -15,14 +17,14 @@ const SEED = 1;
 
 /** The exit mix, with all invariants checked whenever the kernel goes back to a program. */
 export const checkedEvents = (): Sample => {
-  const run = judged((kernel) => new Checker(kernel, 'every-trap'));
+  const run = judged((kernel) => new Checker(kernel, 'every-trap', weensyJudging));
   return { nanoseconds: best(CHECKED_EVENTS, () => run(CHECKED_EVENTS)) };
 };
 
 /** The same, with everything counted from scratch each time. */
 export const countedEvents = (): Sample => {
   const run = judged((kernel) => {
-    const checker = new Checker(kernel, 'end');
+    const checker = new Checker(kernel, 'end', weensyJudging);
     kernel.machine.listen(() => checker.count(), ['return']);
   });
   return { nanoseconds: best(COUNTED_EVENTS, () => run(COUNTED_EVENTS), ROUNDS) };

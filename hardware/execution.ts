@@ -83,6 +83,15 @@ export class Execution {
   }
 
   /**
+   * What the program passes with the system call that it makes, beside its number, while the CPU still has its registers; at 32 bits as
+   * unsigned words.
+   */
+  callArguments(): number[] {
+    const [, ...registers] = this.systemCallRegisters;
+    return registers.map((register) => (this.narrow ? this.cpu.get(register) >>> 0 : this.cpu.get(register)));
+  }
+
+  /**
    * Passes at most `boundaries` boundaries between operations, and at most `events` system calls and timer interrupts,
    * each to its end; fewer if the machine leaves the run state RUNNING.
    */

@@ -27,12 +27,34 @@ export type { Looked } from './jos/pages.ts';
 export { DEFAULT_JOS, type JosParameters } from './jos/parameters.ts';
 export { JosKernel } from './jos/pmap.ts';
 export type { JosVariables } from './jos/variables.ts';
+export { I386, PageTables, type TableFormat, X86_64 } from './page-tables.ts';
 export { kernelBacktrace, Panic, type PanicSite } from './panic.ts';
-export type { KernelView, Mapping, PageKind, ProcessView, SlotView, SystemCall, TablePage, WordRange } from './view.ts';
+export {
+  type Argument,
+  type CallDescription,
+  type Domain,
+  type Fate,
+  mayReturn,
+  type Result,
+  type SystemCall,
+} from './system-call.ts';
+export { TableView } from './table-view.ts';
+export type {
+  CountLayout,
+  KernelView,
+  Mapping,
+  PageKind,
+  ProcessView,
+  SlotView,
+  SpaceView,
+  TablePage,
+  Watched,
+  WordRange,
+} from './view.ts';
 export * as abi from './weensyos/abi.ts';
 export { NO_RETURN, WeensyKernel } from './weensyos/kernel.ts';
 export { MemoryViewer, type Symbol, type Usage } from './weensyos/memviewer.ts';
 export { DEFAULT_PARAMETERS, type PageOrder, type WeensyParameters } from './weensyos/parameters.ts';
 export { P_BLOCKED, P_FAULTED, P_FREE, P_RUNNABLE, Process } from './weensyos/process.ts';
-export type { WeensyView } from './weensyos/view.ts';
+export type { WeensyProcess, WeensyView } from './weensyos/view.ts';
 export { PTE_PWU, ptiter, Vmiter } from './weensyos/vmiter.ts';

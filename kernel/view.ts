@@ -1,17 +1,19 @@
 /**
  * What every kernel shows its observers. Looking has no effect on the machine: no cycles, no TLB fills, no A bits.
- * Invariants, recordings and all pictures use nothing else.
+ * Invariants, reports, recordings and all pictures use nothing else. A kernel of somebody's own starts from TableView (table-view.ts), which
+ * knows most of it.
  */
-import type { Pa, Ppn, Va } from '../hardware/hardware.ts';
+import type { Machine, Pa, Ppn, Va } from '../hardware/hardware.ts';
+import type { CallDescription } from './system-call.ts';
 
 /** What a physical page is for, by its place in memory. */
 export type PageKind = 'reserved' | 'console' | 'kernel' | 'allocatable';
 
-/** A virtual page that a process's tables map. */
+/** A virtual page that some tables map. */
 export interface Mapping {
   readonly va: Va;
   readonly pa: Pa;
-  /** P, W and U as the tables combine them: bits 0, 1 and 2. */
+  /** P, W and U as the entry has them: bits 0, 1 and 2; and what bits of its own the kernel gives a meaning. */
   readonly permissions: number;
 }
 
@@ -22,27 +24,30 @@ export interface TablePage {
   readonly page: Ppn;
 }
 
-export interface ProcessView {
+/** An address space, and whose it is. */
+export interface SpaceView {
+  /** The number by which its owner is known: that of a process or environment; 0 for the kernel itself. */
   readonly pid: number;
   readonly name: string;
-  readonly state: string;
   /** Page of the root table. */
   readonly root: Ppn;
-  /** Where a heap can start: the first page after the image. */
-  readonly heapBottom: Va;
 }
 
-/** A process slot, whether it is in use or not. */
+/** A process, or what a kernel calls so. */
+export interface ProcessView extends SpaceView {
+  /** Its place in the kernel's table, by which the machine knows it. */
+  readonly slot: number;
+  readonly state: string;
+  /** Whether the scheduler may choose it. */
+  readonly isRunnable: boolean;
+}
+
+/** A place in the kernel's table of processes, whether it is in use or not. */
 export interface SlotView {
   readonly pid: number;
   readonly state: string;
+  readonly isFree: boolean;
   readonly root: Ppn;
-}
-
-/** A system call as a program made it. */
-export interface SystemCall {
-  readonly number: number;
-  readonly argument: number;
 }
 
 /** Words of physical memory, from byte address `start` up to `end`. */
@@ -51,45 +56,64 @@ export interface WordRange {
   readonly end: Pa;
 }
 
+/** Where reference counts lie: that of page n, of so many bytes, at `start` + n * `stride`. */
+export interface CountLayout extends WordRange {
+  readonly bytes: 1 | 2 | 4;
+  readonly stride: number;
+}
+
 export interface KernelView {
   readonly pages: number;
   /** Page of the root of the kernel's own tables. */
   readonly kernelRoot: Ppn;
-  /** Virtual addresses below this are the kernel's, in every process, but for what it shares with all. */
+  /** Where programs have their memory: from the one up to below the other. The rest is the kernel's part, in every address space. */
   readonly userStart: Va;
-  /** A page that the kernel took for itself and will keep, or 0. */
-  readonly keptPage: Ppn;
-  /** Where reference counts lie: a byte a page, in order of pages. */
-  readonly counts: WordRange;
-  /** Slots are numbered from 1 up to below this. */
-  readonly slotCount: number;
+  readonly userEnd: Va;
+  readonly counts: CountLayout;
   kindOf(page: Ppn): PageKind;
   referenceCount(page: Ppn): number;
-  /** Allocatable pages whose reference count is 0. */
-  freePages(): number;
-  /** All slots that processes can be in, by pid. */
-  slots(): SlotView[];
-  /** Processes in slots that are not free, by pid. */
-  processes(): ProcessView[];
-  /** The words that decide what state slot `pid` is in, which root it has, and what it lacks to be resumed. */
-  essentials(pid: number): readonly Pa[];
-  /** Whether a process is in slot `pid`, and whether that is runnable. */
-  isLive(pid: number): boolean;
-  isRunnable(pid: number): boolean;
-  /** The page of the root table that slot `pid` has, whether it is in use or not; any number, if the kernel is in error. */
-  rootOf(pid: number): Ppn;
-  /** What a runnable process lacks to be resumed, in words; null if nothing. */
-  missingOf(process: Pick<ProcessView, 'pid' | 'root'>): string | null;
-  /** Pages of tables below `root`, children before parents. */
+  /** Allocatable pages that the kernel may give away, in its own order if it has one. A list in a circle ends somewhere. */
+  freeList(): readonly Ppn[];
+  /** Address spaces that somebody may run in, or that the kernel works on. */
+  spaces(): SpaceView[];
+  /** Pages of tables below `root` that programs' memory needs, children before parents. */
   tables(root: Ppn): TablePage[];
-  /** Present mappings under the table at `root`, by address, from `from` up (0 if not given). */
-  mappings(root: Ppn, from?: Va): Mapping[];
-  /** How the tables at `root` map each page below `userStart`: physical address and permissions as one number, 0 if absent. */
+  /** Pages of tables that the kernel made for its own part, and that all address spaces share. */
+  kernelTables(): readonly Ppn[];
+  /** Present mappings of programs' memory under the table at `root`, by address. */
+  mappings(root: Ppn): Mapping[];
+  /** How the tables at `root` map each piece of the kernel's part: entries that are equal in all address spaces that are right. */
   kernelPart(root: Ppn): Int32Array;
-  /** Those of them that a program may use. */
-  userMappings(process: ProcessView): Mapping[];
-  /** What a system call may change in memory even if it fails: the caller's saved registers, cursors, the kernel's stack. */
-  scratch(pid: number): WordRange[];
-  /** Where `call`, if it succeeds, gives its caller a fresh page; null if it gives none. */
-  freshPage(call: SystemCall): Va | null;
+  /** Piece `index` of the kernel's part in words, as `entry` maps it. */
+  describeKernelPart(index: number, entry: number): string;
+  /** The number by which what is in `slot` of the kernel's table is known to people. */
+  pidOf(slot: number): number;
+  /** What the program in `slot` has at `va`: text, data, heap, stack, or just memory. */
+  regionOf(slot: number, va: Va): string;
+  /** The owner of an address space in words: `process 3`. */
+  nameOf(pid: number): string;
+
+  // Parts that a kernel may lack
+
+  /** Processes in slots that are not free, by slot. */
+  processes?(): ProcessView[];
+  slots?(): SlotView[];
+  /** What a runnable process lacks to be resumed, in words; null if nothing. */
+  missingOf?(process: ProcessView): string | null;
+  /** What programs may use of the kernel's part under `root`, and are not meant to. */
+  openings?(root: Ppn): Mapping[];
+  /** Whether pages that are never given away may have counts of their own. */
+  readonly countsReserved?: boolean;
+  /** A page that the kernel took for itself and will keep, or 0. */
+  readonly keptPage?: Ppn;
+  /** The system calls that the kernel says it has. */
+  readonly calls?: readonly CallDescription[];
+  /** What a system call of the process in `slot` may change in memory even if it fails: saved registers, cursors, the kernel's stack. */
+  scratch?(slot: number): WordRange[];
+}
+
+/** A kernel under observation: a machine, and what the kernel on it shows. */
+export interface Watched {
+  readonly machine: Machine;
+  readonly view: KernelView;
 }

@@ -4,16 +4,18 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { counter } from '../hardware/hardware.ts';
-import { abi, type ProcessView, WeensyKernel, type WeensyParameters } from '../kernel/kernel.ts';
+import { WeensyKernel, type WeensyParameters, type WeensyProcess } from '../kernel/kernel.ts';
 import {
   compareTrace,
   firstEvents,
   guessBoots,
   MalformedRecording,
-  PageHistory,
+  type PageHistory,
   ProcessHistory,
   parseRecording,
   type Recording,
+  watchKernel,
+  weensyJudging,
 } from '../specs/specs.ts';
 import { loadKernelClass } from './command-line/bundle.ts';
 import { BOOT_OPTIONS, bootParameters, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
@@ -50,7 +52,8 @@ export const reach = async (names: readonly string[], values: Values): Promise<M
   const parameters = isRecording(names) ? recordedBoot(names[0], at) : await askedBoot(names, values);
   const kernel = makeKernel(parameters, Kernel);
   reportReady();
-  const [pages, processes] = [new PageHistory(kernel, abi.SYSCALL_NAMES), new ProcessHistory(kernel.machine)];
+  const { history: pages } = watchKernel(kernel, weensyJudging);
+  const processes = new ProcessHistory(kernel);
   kernel.boot();
   runWatched(kernel.machine, PATIENCE_SECONDS, () => kernel.machine.run(Number.POSITIVE_INFINITY, at));
   return { kernel, pages, processes, event: kernel.machine.counters[counter.EVENTS] };
@@ -99,7 +102,7 @@ export const readRecording = (path: string): Recording => {
 };
 
 /** The process that `--pid` names, among those that are there. Throws a UsageError that lists them. */
-export const processOf = ({ kernel, event }: Moment, values: Values): ProcessView => {
+export const processOf = ({ kernel, event }: Moment, values: Values): WeensyProcess => {
   const asked = textOf(values, 'pid') ?? '1';
   const processes = kernel.view.processes();
   const found = processes.find(({ pid }) => String(pid) === asked);

@@ -1,7 +1,7 @@
 /** `ringfence why`: the life of a physical page or of a process, and why a reference count is what it is, at a moment. */
 import { PAGE_SIZE, type Ppn, PTE_W, ppn, ppnOf } from '../hardware/hardware.ts';
 import type { KernelView, ProcessView } from '../kernel/kernel.ts';
-import { blame, causesOf, describeCaused, describePageEvent, observe, type PageEvent } from '../specs/specs.ts';
+import { blame, causesOf, describeCaused, describePageEvent, Observation, type PageEvent } from '../specs/specs.ts';
 import { parseWords } from './command-line/options.ts';
 import { parseWhole, UsageError } from './command-line/usage-error.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from './moment.ts';
@@ -42,7 +42,7 @@ const pageLines = (moment: Moment, page: Ppn, subject: string): string[] => {
   if (kind !== 'allocatable') return [`${head} ${kind}; it is never handed out, and its count stays 0`];
   const life = pages
     .of(page, MOST_EVENTS)
-    .map((change) => `     ${describePageEvent(change)}${tablesOf(moment, change)}`);
+    .map((change) => `     ${describePageEvent(moment.kernel.view, change)}${tablesOf(moment, change)}`);
   const told = subject === 'page' || view.referenceCount(page) === 0 ? life : [];
   return [
     `${head} refcount ${view.referenceCount(page)}`,
@@ -54,8 +54,8 @@ const pageLines = (moment: Moment, page: Ppn, subject: string): string[] => {
 
 /** Who refers to the page and since when; and what is at fault if the count says otherwise. */
 const referenceLines = ({ kernel, pages }: Moment, page: Ppn): string[] => {
-  const { view, machine } = kernel;
-  const observation = observe(machine, view);
+  const { view } = kernel;
+  const observation = new Observation(kernel);
   const causes = causesOf(observation, pages, page);
   const kept = page === view.keptPage ? ['     the memory viewer, which keeps it'] : [];
   const holders = [...causes.map((caused) => `     ${describeCaused(observation, caused)}`), ...kept];
@@ -90,7 +90,7 @@ const processLines = ({ kernel, processes, event }: Moment, pid: number): string
 };
 
 const memoryLines = (view: KernelView, { root }: ProcessView): string[] => {
-  const mappings = view.mappings(root, view.userStart);
+  const mappings = view.mappings(root);
   const shared = mappings.filter(({ pa }) => view.referenceCount(ppnOf(pa)) > 1);
   const writable = mappings.filter(({ permissions }) => permissions & PTE_W);
   return [

@@ -81,18 +81,19 @@ export { EnvInvariantBroken, EnvironmentTrials } from './jos/lab4/trial.ts';
 export { recordMeminit } from './jos/recordings/mem-init.ts';
 export { recordRandom, xorshift32 } from './jos/recordings/random-operations.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
-export { Checker, type CheckTime, firstViolation, InvariantBroken } from './judge/checker.ts';
+export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
+export type { Judging } from './judge/judging.ts';
 export {
   type AddressSpace,
   describeReferences,
-  type Observation,
-  observe,
+  Observation,
   type Reference,
   type References,
 } from './judge/observation.ts';
-export { describePageEvent, type PageChange, type PageEvent, PageHistory, type Watched } from './judge/page-history.ts';
+export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/page-history.ts';
 export { ProcessHistory } from './judge/process-history.ts';
+export { type Watch, watchKernel } from './judge/watch.ts';
 export {
   type CampaignOptions,
   type CampaignResult,
@@ -103,6 +104,7 @@ export {
 } from './weensyos/campaign.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';
+export { weensyJudging } from './weensyos/judging.ts';
 export { ModelBroken } from './weensyos/model.ts';
 export { type Guess, guessBoots } from './weensyos/recordings/boot-guess.ts';
 export { compareFinal, compareTrace, type Difference } from './weensyos/recordings/comparison.ts';

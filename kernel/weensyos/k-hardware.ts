@@ -23,7 +23,9 @@ import {
 } from '../../hardware/hardware.ts';
 import type { PageAllocator } from '../allocators/page-allocator.ts';
 import { kernelBacktrace, Panic } from '../panic.ts';
+import type { CallDescription } from '../system-call.ts';
 import { SYSCALL_NAMES } from './abi.ts';
+import { WEENSYOS_CALLS } from './calls.ts';
 import { ConsoleWriter } from './console-writer.ts';
 import { allocatorOf } from './custom-allocator.ts';
 import * as layout from './layout.ts';
@@ -49,6 +51,8 @@ const describeFault = (errorCode: number): string =>
   `${errorCode & trap.FAULT_WRITE ? 'write' : 'read'} ${errorCode & trap.FAULT_PRESENT ? 'protection problem' : 'missing page'}`;
 
 export abstract class WeensyHardware implements TrapHandler, TableKernel {
+  /** The system calls that there are: a kernel with more of them says so here. */
+  static readonly calls: readonly CallDescription[] = WEENSYOS_CALLS;
   readonly parameters: WeensyParameters;
   readonly machine: Machine;
   readonly supervisor: Supervisor;
@@ -74,7 +78,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
     this.ptable = Array.from({ length: this.parameters.slots }, (_, slot) => new proc.Process(this.supervisor, slot));
     this.console = new ConsoleWriter(this.supervisor);
     this.symbols = new Symbols([this, this.supervisor, Vmiter.prototype]);
-    this.view = new WeensyView(this.machine, this.parameters);
+    this.view = new WeensyView(this.machine, this.parameters, (this.constructor as typeof WeensyHardware).calls);
     this.viewer = new MemoryViewer(this.view);
     this.machine.connect(this);
   }

@@ -8,56 +8,49 @@ import {
   PAGE_SIZE,
   type Pa,
   type Ppn,
-  PTE_FLAGS,
   PTE_P,
   PTE_U,
   pa,
   ppn,
   ppnOf,
-  TABLE_ENTRIES,
   type Va,
   va,
 } from '../../hardware/hardware.ts';
-import type {
-  KernelView,
-  Mapping,
-  PageKind,
-  ProcessView,
-  SlotView,
-  SystemCall,
-  TablePage,
-  WordRange,
-} from '../view.ts';
-import { PROC_START_ADDR, SYSCALL_PAGE_ALLOC } from './abi.ts';
+import type { CallDescription } from '../system-call.ts';
+import { TableView } from '../table-view.ts';
+import type { CountLayout, Mapping, PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
+import { PROC_START_ADDR, STACK_PAGE } from './abi.ts';
 import * as layout from './layout.ts';
 import type { WeensyParameters } from './parameters.ts';
 import { P_FREE, P_RUNNABLE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
 
-const LEVELS = 4;
-const INDEX_BITS = 9;
-const LEAF_SHIFT = 12;
-/** P, W and U. */
-const PERMISSIONS = 7;
-/** Bytes that one entry at `level` covers. */
-const spanAt = (level: number): number => 2 ** (LEAF_SHIFT + (level - 1) * INDEX_BITS);
+/** All that tables of four levels cover: programs get far less of it, but a kernel in error may map anything. */
+const USER_END = 2 ** 48;
 
-export class WeensyView implements KernelView {
+/** A process of WeensyOS: slots are numbered by pids. */
+export interface WeensyProcess extends ProcessView {
+  /** Where a heap can start: the first page after the image. */
+  readonly heapBottom: Va;
+}
+
+export class WeensyView extends TableView {
   readonly pages: number;
-  private readonly machine: Machine;
   readonly kernelRoot = ppnOf(layout.KERNEL_PAGETABLE);
   readonly userStart = va(PROC_START_ADDR);
+  readonly userEnd = va(USER_END);
+  readonly counts: CountLayout;
+  readonly calls: readonly CallDescription[];
+  /** Slots are numbered from 1 up to below this. */
   readonly slotCount: number;
-  readonly counts: WordRange;
   private readonly hasAllocator: boolean;
-  private readonly words: Int32Array;
 
-  constructor(machine: Machine, parameters: WeensyParameters) {
-    this.machine = machine;
+  constructor(machine: Machine, parameters: WeensyParameters, calls: readonly CallDescription[]) {
+    super(machine);
     this.pages = parameters.pages;
     this.slotCount = parameters.slots;
     this.hasAllocator = parameters.allocator !== null;
-    this.words = machine.memory.words;
-    this.counts = { start: pa(layout.PHYSPAGES), end: pa(layout.PHYSPAGES + this.pages) };
+    this.calls = calls;
+    this.counts = { start: pa(layout.PHYSPAGES), end: pa(layout.PHYSPAGES + this.pages), bytes: 1, stride: 1 };
   }
 
   kindOf(page: Ppn): PageKind {
@@ -66,41 +59,46 @@ export class WeensyView implements KernelView {
     return layout.isKernelPage(page) ? 'kernel' : 'allocatable';
   }
 
-  referenceCount(page: Ppn): number {
+  override referenceCount(page: Ppn): number {
     return this.machine.memory.bytes[layout.PHYSPAGES + page];
   }
 
-  freePages(): number {
-    let free = 0;
-    for (let page = 0; page < this.pages; page++) {
-      if (layout.isAllocatable(ppn(page), this.pages) && this.referenceCount(ppn(page)) === 0) free++;
-    }
-    return free;
+  override isFree(page: Ppn): boolean {
+    return this.referenceCount(page) === 0 && layout.isAllocatable(page, this.pages);
   }
 
   slots(): SlotView[] {
     const found: SlotView[] = [];
     for (let pid = 1; pid < this.slotCount; pid++) {
       const state = this.field(pid, PROCESS_OFFSETS.state);
-      found.push({ pid, state: STATE_NAMES[state] ?? `state ${state}`, root: this.rootOf(pid) });
+      const name = STATE_NAMES[state] ?? `state ${state}`;
+      found.push({ pid, state: name, isFree: state === P_FREE, root: this.rootOf(pid) });
     }
     return found;
   }
 
-  processes(): ProcessView[] {
-    const live = this.slots().filter(({ state }) => state !== STATE_NAMES[P_FREE]);
-    return live.map((slot) => {
-      const image = this.imageOf(slot);
-      return { ...slot, name: image?.name ?? '?', heapBottom: va(image === undefined ? 0 : heapBottom(image.layout)) };
+  processes(): WeensyProcess[] {
+    const live = this.slots().filter(({ isFree }) => !isFree);
+    return live.map(({ pid, state, root }) => {
+      const image = this.imageOf(pid, root);
+      const bottom = va(image === undefined ? 0 : heapBottom(image.layout));
+      const isRunnable = this.isRunnable(pid);
+      return { pid, slot: pid, state, isRunnable, root, name: image?.name ?? '?', heapBottom: bottom };
     });
   }
 
+  spaces(): SpaceView[] {
+    return this.processes();
+  }
+
+  /** The words that decide what state slot `pid` is in, which root it has, and what it lacks to be resumed. */
   essentials(pid: number): readonly Pa[] {
     const { state, pagetable, registers } = PROCESS_OFFSETS;
     const words = [state, pagetable, registers + frame.CS, registers + frame.RFLAGS];
     return words.map((word) => pa(layout.processAddress(pid) + word * 4));
   }
 
+  /** Whether a process is in slot `pid`, and whether that is runnable. */
   isLive(pid: number): boolean {
     return this.field(pid, PROCESS_OFFSETS.state) !== P_FREE;
   }
@@ -109,6 +107,7 @@ export class WeensyView implements KernelView {
     return this.field(pid, PROCESS_OFFSETS.state) === P_RUNNABLE;
   }
 
+  /** The page of the root table that slot `pid` has, whether it is in use or not; any number, if the kernel is in error. */
   rootOf(pid: number): Ppn {
     return ppnOf(this.field(pid, PROCESS_OFFSETS.pagetable) as Pa);
   }
@@ -120,45 +119,18 @@ export class WeensyView implements KernelView {
     return (register(frame.RFLAGS) & frame.FLAG_INTERRUPT) === 0 ? 'interrupt flag' : null;
   }
 
-  tables(root: Ppn): TablePage[] {
-    const found: TablePage[] = [];
-    this.visitTables(root, LEVELS, 0, (level, address, page) => {
-      if (level < LEVELS) found.push({ level, va: va(address), page });
-    });
-    return found;
-  }
-
-  mappings(root: Ppn, from = va(0)): Mapping[] {
-    const found: Mapping[] = [];
-    this.visitTables(root, LEVELS, 0, (level, address, page) => {
-      if (level > 1) return;
-      for (let i = Math.max(0, (from - address) / PAGE_SIZE); i < TABLE_ENTRIES; i++) {
-        const entry = this.entry(page, i);
-        if ((entry & PTE_P) === 0) continue;
-        found.push({
-          va: va(address + i * PAGE_SIZE),
-          pa: (entry & ~PTE_FLAGS) as Pa,
-          permissions: entry & PERMISSIONS,
-        });
-      }
-    });
-    return found;
-  }
-
+  /** What the program of `process` may use, the console included. */
   userMappings(process: ProcessView): Mapping[] {
-    return this.mappings(process.root).filter(({ permissions }) => (permissions & PTE_U) !== 0);
+    return this.mappings(process.root, va(0)).filter(({ permissions }) => (permissions & PTE_U) !== 0);
   }
 
-  kernelPart(root: Ppn): Int32Array {
-    const part = new Int32Array(PROC_START_ADDR / PAGE_SIZE);
-    this.visitTables(root, LEVELS, 0, (level, address, page) => {
-      if (level > 1 || address !== 0) return;
-      for (let i = 0; i < part.length; i++) {
-        const entry = this.entry(page, i);
-        part[i] = (entry & PTE_P) === 0 ? 0 : (entry & ~PTE_FLAGS) | (entry & PERMISSIONS);
-      }
-    });
-    return part;
+  protected override get stackStart(): number {
+    return STACK_PAGE;
+  }
+
+  openings(root: Ppn): Mapping[] {
+    const part = this.mappings(root, va(0), this.userStart);
+    return part.filter(({ pa, permissions }) => permissions & PTE_U && this.kindOf(ppnOf(pa)) !== 'console');
   }
 
   scratch(pid: number): WordRange[] {
@@ -170,10 +142,6 @@ export class WeensyView implements KernelView {
       ...(this.hasAllocator ? [{ start: pa(layout.ALLOCATOR), end: pa(layout.KERNEL_END) }] : []),
       { start: pa(layout.KERNEL_STACK_TOP - PAGE_SIZE), end: pa(layout.KERNEL_STACK_TOP) },
     ];
-  }
-
-  freshPage({ number, argument }: SystemCall): Va | null {
-    return number === SYSCALL_PAGE_ALLOC ? va(argument) : null;
   }
 
   /** How the page at `address` looks to `process`: its mapping, or null if the tables have none. */
@@ -197,28 +165,8 @@ export class WeensyView implements KernelView {
     return ppn(this.words[layout.VIEWER_PAGE >> 2] / PAGE_SIZE);
   }
 
-  private visitTables(
-    page: Ppn,
-    level: number,
-    address: number,
-    visit: (level: number, va: number, page: Ppn) => void,
-  ): void {
-    for (let i = 0; level > 1 && i < TABLE_ENTRIES; i++) {
-      const entry = this.entry(page, i);
-      if (entry === 0) continue;
-      const child = ppn((entry & ~PTE_FLAGS) / PAGE_SIZE);
-      if ((entry & PTE_P) === 0 || child < 0 || child >= this.pages) continue;
-      this.visitTables(child, level - 1, address + i * spanAt(level), visit);
-    }
-    visit(level, address, page);
-  }
-
-  private entry(table: Ppn, index: number): number {
-    return this.words[((table * PAGE_SIZE) >> 2) + index * 2];
-  }
-
   /** The image that a process executes: its thread's, or before its first operation that of the text at its rip. */
-  private imageOf({ pid, root }: SlotView): Image | undefined {
+  private imageOf(pid: number, root: Ppn): Image | undefined {
     const thread = this.machine.threadOf(pid);
     if (thread !== null) return thread.image;
     const rip = this.field(pid, PROCESS_OFFSETS.registers + frame.RIP);

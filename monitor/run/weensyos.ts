@@ -1,7 +1,7 @@
 /** Running WeensyOS: on a terminal before the user's eyes, else at once to its end; then the screen and a summary, or the event log. */
 import type { ProgramError } from '../../hardware/hardware.ts';
 import { type ProcessView, WeensyKernel } from '../../kernel/kernel.ts';
-import { Checker, InvariantBroken } from '../../specs/specs.ts';
+import { Checker, InvariantBroken, weensyJudging } from '../../specs/specs.ts';
 import {
   bootParameters,
   bootWords,
@@ -116,7 +116,7 @@ const liveOptions = (values: Values, end: End): Pick<LiveOptions, 'end' | 'colou
 
 const checkerFor = (kernel: WeensyKernel, time: string): Checker | null => {
   if (time === 'off') return null;
-  if (time === 'every-trap' || time === 'every-tick' || time === 'end') return new Checker(kernel, time);
+  if (time === 'every-trap' || time === 'every-tick' || time === 'end') return new Checker(kernel, time, weensyJudging);
   throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
 };
 

@@ -1,21 +1,40 @@
-/** What an invariant is: a named sentence about every state between two operations of programs, and the exact predicate. */
+/** What an invariant is: a named sentence about every state between two entries into the kernel, and the exact predicate. */
 import type { Ppn } from '../../hardware/hardware.ts';
 import type { Observation } from './observation.ts';
 
 /** One place where an invariant does not hold. */
 export interface Violation {
-  /** The page or the process at fault, where there is one. */
+  /** The page, the owner of an address space (`pid` of its view) and the virtual address at fault, where there are any. */
   readonly page?: Ppn;
   readonly process?: number;
+  readonly address?: number;
   readonly expected: string;
   readonly found: string;
 }
 
-export interface Invariant {
+/** An invariant of kernels that show at least what `Observed` has. */
+export interface Invariant<Observed extends Observation = Observation> {
   readonly name: string;
   /** What holds. */
   readonly sentence: string;
   /** What goes wrong where it does not. */
   readonly why: string;
-  violations(observation: Observation): Violation[];
+  /** Only advice: the assignment suggests it and does not ask for it, so that a kernel without it is not wrong. */
+  readonly advice?: true;
+  violations(observation: Observed): Violation[];
 }
+
+/** An invariant that does not hold, and the first place where it does not. */
+export type Broken<Observed extends Observation = Observation> = readonly [Invariant<Observed>, Violation];
+
+/** The first of `invariants` that does not hold, in their order; null if all do. */
+export const firstBroken = <Observed extends Observation>(
+  invariants: readonly Invariant<Observed>[],
+  observation: Observed,
+): Broken<Observed> | null => {
+  for (const invariant of invariants) {
+    const [violation] = invariant.violations(observation);
+    if (violation !== undefined) return [invariant, violation];
+  }
+  return null;
+};

@@ -1,71 +1,102 @@
 /**
- * A state as it stands, counted from scratch: the address spaces of all processes, and who refers to each physical page.
- * Invariants compare with this what kernels keep incrementally.
+ * A state as it stands, counted from scratch: all address spaces, and who refers to each physical page. Invariants compare with
+ * this what kernels keep incrementally. What one kernel alone shows is added by a class of its own.
  */
-import { type Machine, type Ppn, ppnOf, type Va, va } from '../../hardware/hardware.ts';
-import type { KernelView, Mapping, ProcessView, TablePage } from '../../kernel/kernel.ts';
+import { type Machine, type Ppn, PTE_W, ppnOf, type Va, va } from '../../hardware/hardware.ts';
+import type { KernelView, Mapping, SpaceView, TablePage, Watched } from '../../kernel/kernel.ts';
 import type { Transition } from './transition.ts';
 
-/** A process with all that its tables hold above the kernel's part. */
+/** An address space with all that its tables hold beside the kernel's part. */
 export interface AddressSpace {
-  readonly process: ProcessView;
+  readonly owner: SpaceView;
   readonly tables: readonly TablePage[];
   readonly mappings: readonly Mapping[];
 }
 
-/** One reference to a page: as a table of some level of a process, or as what one of its addresses maps to. */
+/** One reference to a page: as a table of some level, or as what one of the addresses of a space maps to. */
 export interface Reference {
+  /** The owner of the address space; 0 for the kernel. */
   readonly pid: number;
   /** `root`, `L3 table` and so on, or `mapping`. */
   readonly as: string;
   readonly va: Va;
-  readonly writable: boolean;
+  /** Of a mapping, as the view gives them; 0 for tables. */
+  readonly permissions: number;
 }
 
-/** The references to each page, by page. Kernel memory that every process maps is nobody's reference. */
+/** The references to each page, by page. Memory of the kernel's own part is nobody's reference, but for the tables that it took. */
 export type References = ReadonlyMap<Ppn, readonly Reference[]>;
 
-/** A state as invariants see it. */
-export interface Observation {
+const NONE: ReadonlySet<Ppn> = new Set();
+
+export class Observation {
   readonly machine: Machine;
   readonly view: KernelView;
   readonly spaces: readonly AddressSpace[];
   readonly references: References;
   /** The system call that led here, if one did. */
   readonly transition: Transition | null;
+  /** Pages that somebody took through a function of the kernel and still has, without any reference in memory. */
+  readonly held: ReadonlySet<Ppn> = NONE;
+  /** A byte a page that is not zero if the page is free; null before anybody asked. */
+  private freeMarks: Uint8Array | null = null;
+
+  constructor({ machine, view }: Watched, transition: Transition | null = null) {
+    this.machine = machine;
+    this.view = view;
+    this.transition = transition;
+    this.spaces = view.spaces().map((owner) => ({
+      owner,
+      tables: view.tables(owner.root),
+      mappings: view.mappings(owner.root),
+    }));
+    this.references = countReferences(view, this.spaces);
+  }
+
+  /** Whether the kernel may give `page` away. */
+  isFree(page: Ppn): boolean {
+    if (this.freeMarks === null) {
+      this.freeMarks = new Uint8Array(this.view.pages);
+      for (const free of this.view.freeList()) this.freeMarks[free] = 1;
+    }
+    return this.freeMarks[page] === 1;
+  }
+
+  isAllocatable(page: Ppn): boolean {
+    return this.view.kindOf(page) === 'allocatable';
+  }
+
+  /** The number by which the process in `slot` is known. */
+  pidOf(slot: number): number {
+    return this.view.pidOf(slot);
+  }
 }
 
-export const observe = (machine: Machine, view: KernelView, transition: Transition | null = null): Observation => {
-  const spaces = view.processes().map((process) => ({
-    process,
-    tables: view.tables(process.root),
-    mappings: view.mappings(process.root, view.userStart),
-  }));
-  return { machine, view, spaces, references: countReferences(spaces), transition };
-};
-
-const countReferences = (spaces: readonly AddressSpace[]): References => {
+const countReferences = (view: KernelView, spaces: readonly AddressSpace[]): References => {
   const found = new Map<Ppn, Reference[]>();
   const add = (page: Ppn, reference: Reference): void => {
     const known = found.get(page);
     if (known === undefined) found.set(page, [reference]);
     else known.push(reference);
   };
-  for (const { process, tables, mappings } of spaces) {
-    const { pid } = process;
-    add(process.root, { pid, as: 'root', va: va(0), writable: false });
-    for (const table of tables) add(table.page, { pid, as: `L${table.level} table`, va: table.va, writable: false });
-    for (const { va: at, pa, permissions } of mappings) {
-      add(ppnOf(pa), { pid, as: 'mapping', va: at, writable: (permissions & 2) !== 0 });
-    }
+  const table = (pid: number, as: string, at: Va): Reference => ({ pid, as, va: at, permissions: 0 });
+  for (const page of view.kernelTables()) add(page, table(0, 'page table', va(0)));
+  for (const { owner, tables, mappings } of spaces) {
+    const { pid } = owner;
+    add(owner.root, table(pid, 'root', va(0)));
+    for (const { page, level, va: at } of tables) add(page, table(pid, `L${level} table`, at));
+    for (const { va: at, pa, permissions } of mappings) add(ppnOf(pa), { pid, as: 'mapping', va: at, permissions });
   }
   return found;
 };
 
+export const isMapping = ({ as }: Reference): boolean => as === 'mapping';
+export const isWritable = ({ permissions }: Reference): boolean => (permissions & PTE_W) !== 0;
+
 /** References in words: `the root of process 3`, `0x104000 of process 3`. */
-export const describeReferences = (references: readonly Reference[]): string =>
-  references.length === 0 ? 'nobody' : references.map(describeReference).join(', ');
+export const describeReferences = (view: KernelView, references: readonly Reference[]): string =>
+  references.length === 0 ? 'nobody' : references.map((reference) => describeReference(view, reference)).join(', ');
 
 /** `0x104000 of process 3`, `the root of process 3`. */
-export const describeReference = ({ pid, as, va: at }: Reference): string =>
-  as === 'mapping' ? `0x${at.toString(16)} of process ${pid}` : `the ${as} of process ${pid}`;
+export const describeReference = (view: KernelView, { pid, as, va: at }: Reference): string =>
+  as === 'mapping' ? `0x${at.toString(16)} of ${view.nameOf(pid)}` : `the ${as} of ${view.nameOf(pid)}`;

@@ -1,22 +1,19 @@
-/** What happened to each physical page: who took, shared, mapped, dropped and freed it, in which system call, at which cycle. */
-import {
-  counter,
-  type Machine,
-  type MachineEvent,
-  type PageFollower,
-  type Ppn,
-  pa,
-  ppnOf,
-  trap,
-} from '../../hardware/hardware.ts';
-import type { KernelView } from '../../kernel/kernel.ts';
+/**
+ * What happened to each physical page: who took, shared, mapped, dropped and freed it, in which entry into the kernel. The kernel need not
+ * say any of it: a tracker finds it in changed memory, so that changes are known by the entry that made them, in no finer order.
+ */
+import { counter, type Machine, type Ppn, trap } from '../../hardware/hardware.ts';
+import type { KernelView, Watched } from '../../kernel/kernel.ts';
 import { Records } from './number-records.ts';
+import type { Observation } from './observation.ts';
+import { levelOf, type PageFollower, ROOT_LEVEL } from './tracker.ts';
 
-/** Changes of a page's reference count, and of the tables that map it. */
-export type PageChange = 'taken' | 'shared' | 'dropped' | 'freed' | 'mapped' | 'unmapped';
+/** Changes of a page's reference count, of what maps it, and of its use as a page table. */
+export type PageChange = 'taken' | 'shared' | 'dropped' | 'freed' | 'mapped' | 'unmapped' | 'linked' | 'unlinked';
 
 /** One change of one page. */
 export interface PageEvent {
+  /** The cycle at which the kernel was entered that made it. */
   readonly cycle: number;
   /** Which entry into the kernel it belongs to: equal numbers, the same system call or interrupt. */
   readonly entry: number;
@@ -27,22 +24,17 @@ export interface PageEvent {
   readonly change: PageChange;
   /** The count after a change of it. */
   readonly count?: number;
-  /** Where it was mapped or unmapped: the address, and the page of the root of the tables. */
+  /** Where it was mapped or linked: the first address that it covers, and the page of the root of the tables; and of a table its level. */
   readonly va?: number;
   readonly root?: Ppn;
+  readonly level?: number;
 }
 
-/** Names of system calls by number, as the kernel's ABI gives them. */
-export type CallNames = Readonly<Record<number, string>>;
-
-/** A kernel, as far as its history needs to know it. */
-export interface Watched {
-  readonly machine: Machine;
-  readonly view: KernelView;
-}
-
-const CHANGES: readonly PageChange[] = ['taken', 'shared', 'dropped', 'freed', 'mapped', 'unmapped'];
-const [TAKEN, SHARED, DROPPED, FREED, MAPPED, UNMAPPED] = CHANGES.keys();
+const CHANGES: readonly PageChange[] = [
+  ...(['taken', 'shared', 'dropped', 'freed'] as const),
+  ...(['mapped', 'unmapped', 'linked', 'unlinked'] as const),
+];
+const [TAKEN, SHARED, DROPPED, FREED, MAPPED, UNMAPPED, LINKED, UNLINKED] = CHANGES.keys();
 
 const changeOf = (before: number, count: number): number => {
   if (count > before) return before === 0 ? TAKEN : SHARED;
@@ -53,40 +45,49 @@ const changeOf = (before: number, count: number): number => {
  * A change of a page, in numbers, because there are some for each system call; and what the kernel was doing, of which there is one for
  * each entry into the kernel.
  *
- *     +-------+---------+--------+----------+------+-----------------------+
- *     | cycle | context | change | count or | root | last change of the    |
- *     |       |         |        |    va    | or 0 | same page, -1 if none |
- *     +-------+---------+--------+----------+------+-----------------------+
- *     +---------+--------+--------+
- *     | process | during | number |      `during` is one of those below; `number` is that of the system call, or the exception's vector
- *     +---------+--------+--------+
+ *     +---------+--------+----------+------+-------+-----------------------+
+ *     | context | change | count or | root | level | last change of the    |
+ *     |         |        |    va    | or 0 | or 0  | same page, -1 if none |
+ *     +---------+--------+----------+------+-------+-----------------------+
+ *     +-------+---------+--------+--------+
+ *     | cycle | process | during | number |   `number` is that of the system call, the exception's vector, or that of a label
+ *     +-------+---------+--------+--------+
  */
 const PREVIOUS = 5;
 const CHANGE_FIELDS = 6;
-const CONTEXT_FIELDS = 3;
-const SETUP = 0;
-const SYSTEM_CALL = 1;
-const TIMER = 2;
-const EXCEPTION = 3;
+const CONTEXT_FIELDS = 4;
+
+/** What the kernel may be doing. */
+export const SETUP = 0;
+export const SYSTEM_CALL = 1;
+export const TIMER = 2;
+export const EXCEPTION = 3;
+const LABELLED = 4;
 
 export class PageHistory implements PageFollower {
   private readonly machine: Machine;
   private readonly view: KernelView;
-  private readonly callNames: CallNames;
-  private readonly changes = new Records(CHANGE_FIELDS);
-  private readonly contexts = new Records(CONTEXT_FIELDS);
+  private changes = new Records(CHANGE_FIELDS);
+  private contexts = new Records(CONTEXT_FIELDS);
+  /** What the kernel was doing where only words say it. */
+  private readonly labels: string[] = [];
   /** The number of the last change of each page, -1 if there is none. */
   private readonly last: Int32Array;
 
-  /** Listens to a kernel from now on. How it maps memory for itself is left out. */
-  constructor({ machine, view }: Watched, callNames: CallNames) {
+  /** Knows nothing of what happened to `kernel` until now. How it maps memory for itself is left out. */
+  constructor({ machine, view }: Watched) {
     this.machine = machine;
     this.view = view;
-    this.callNames = callNames;
-    this.last = new Int32Array(view.pages).fill(-1);
+    this.last = new Int32Array(machine.memory.ramPages).fill(-1);
     this.enter(0, SETUP, 0);
-    machine.listen((event) => this.hear(event), ['system call', 'timer', 'exception']);
-    machine.followPages(this);
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.changes = new Records(CHANGE_FIELDS);
+    this.contexts = new Records(CONTEXT_FIELDS);
+    this.last.fill(-1);
+    this.enter(0, SETUP, 0);
   }
 
   /** The changes of `page`, oldest first; the last `most` of them. */
@@ -103,86 +104,111 @@ export class PageHistory implements PageFollower {
 
   /** What the kernel is doing, or did last. */
   get context(): string {
-    return describeContext(this.contextOf(this.contexts.length - 1));
+    return describeContext(this.view, this.contextOf(this.contexts.length - 1));
+  }
+
+  /** Whatever is told from here on belongs to a new entry into the kernel, on behalf of `process`; `during` is one of the constants above. */
+  enter(process: number, during: number, number: number): void {
+    const at = this.contexts.add();
+    const { chunk } = this.contexts;
+    chunk[at] = Math.floor(this.machine.counters[counter.CYCLES]);
+    chunk[at + 1] = process;
+    chunk[at + 2] = during;
+    chunk[at + 3] = number;
+  }
+
+  /** The same, where only words say what the kernel does: `page_insert(page 0x3fc, 0x400000, 6)`. */
+  enterLabelled(label: string): void {
+    this.labels.push(label);
+    this.enter(0, LABELLED, this.labels.length - 1);
   }
 
   counted(page: number, before: number, count: number): void {
-    if (before !== count) this.note(page, changeOf(before, count), count, 0);
+    if (before !== count) this.note(page, changeOf(before, count), count, 0, 0);
   }
 
-  mapped(root: number, va: number, address: number): void {
-    this.noteMapping(MAPPED, root, va, address);
+  referred(page: number, sign: number, level: number, va: number, root: number): void {
+    const [came, went] = level === 0 ? [MAPPED, UNMAPPED] : [LINKED, UNLINKED];
+    this.note(page, sign > 0 ? came : went, va, root, level);
   }
 
-  unmapped(root: number, va: number, address: number): void {
-    this.noteMapping(UNMAPPED, root, va, address);
-  }
-
-  private noteMapping(change: number, root: number, va: number, address: number): void {
-    const table = ppnOf(pa(root));
-    if (table !== this.view.kernelRoot) this.note(ppnOf(pa(address)), change, va, table);
-  }
-
-  private hear(event: MachineEvent): void {
-    switch (event.type) {
-      case 'system call':
-        return this.enter(event.slot, SYSTEM_CALL, event.number);
-      case 'timer':
-        return this.enter(event.slot, TIMER, 0);
-      case 'exception':
-        return this.enter(event.slot, EXCEPTION, event.vector);
+  reconcile({ references, spaces }: Observation): void {
+    const roots = new Map(spaces.map(({ owner }) => [owner.pid, owner.root]));
+    for (const page of this.last.keys()) {
+      const now = references.get(page as Ppn) ?? [];
+      if (now.length === 0 && this.last[page] < 0) continue;
+      const told = this.presentOf(page as Ppn);
+      for (const { as, pid, va } of now) {
+        const [level, root] = [levelOf(as), roots.get(pid) ?? 0];
+        if (!told.delete(`${level} ${va} ${root}`)) this.referred(page, 1, level, va, root);
+      }
+      for (const { level = 0, va = 0, root = 0 } of told.values()) this.referred(page, -1, level, va, root);
     }
   }
 
-  private enter(process: number, during: number, number: number): void {
-    const at = this.contexts.add();
-    const { chunk } = this.contexts;
-    chunk[at] = process;
-    chunk[at + 1] = during;
-    chunk[at + 2] = number;
+  /** What refers to `page` as far as was told: the events that said so. */
+  private presentOf(page: Ppn): Map<string, PageEvent> {
+    const present = new Map<string, PageEvent>();
+    for (const event of this.of(page)) {
+      const key = `${event.level ?? 0} ${event.va} ${event.root}`;
+      if (event.change === 'mapped' || event.change === 'linked') present.set(key, event);
+      else present.delete(key);
+    }
+    return present;
   }
 
-  /** `value` is the count that the page has now, or the address at which it is mapped. Pages beyond memory have no history. */
-  private note(page: number, change: number, value: number, root: number): void {
+  /** Pages beyond memory have no history. */
+  private note(page: number, change: number, value: number, root: number, level: number): void {
     if (page < 0 || page >= this.last.length) return;
     const number = this.changes.length;
     const at = this.changes.add();
     const { chunk } = this.changes;
-    chunk[at] = Math.floor(this.machine.counters[counter.CYCLES]);
-    chunk[at + 1] = this.contexts.length - 1;
-    chunk[at + 2] = change;
-    chunk[at + 3] = value;
-    chunk[at + 4] = root;
+    chunk[at] = this.contexts.length - 1;
+    chunk[at + 1] = change;
+    chunk[at + 2] = value;
+    chunk[at + 3] = root;
+    chunk[at + 4] = level;
     chunk[at + PREVIOUS] = this.last[page];
     this.last[page] = number;
   }
 
-  private eventOf([cycle, context, change, value, root]: Float64Array): PageEvent {
-    const event = { cycle, entry: context, ...this.contextOf(context), change: CHANGES[change] };
-    const isMapping = change === MAPPED || change === UNMAPPED;
-    return isMapping ? { ...event, va: value, root: root as Ppn } : { ...event, count: value };
+  private eventOf([entry, change, value, root, level]: Float64Array): PageEvent {
+    const isCount = change < MAPPED;
+    const what = isCount ? { count: value } : { va: value, root: root as Ppn, ...(level > 0 && { level }) };
+    return { ...this.contextOf(entry), entry, change: CHANGES[change], ...what };
   }
 
-  private contextOf(context: number): Pick<PageEvent, 'process' | 'during'> {
-    const [process, during, number] = this.contexts.at(context);
-    return { process, during: this.nameOf(during, number) };
+  private contextOf(context: number): Pick<PageEvent, 'cycle' | 'process' | 'during'> {
+    const [cycle, process, during, number] = this.contexts.at(context);
+    return { cycle, process, during: this.nameOf(during, number) };
   }
 
   private nameOf(during: number, number: number): string {
-    if (during === SYSTEM_CALL) return this.callNames[number] ?? `system call ${number}`;
+    if (during === LABELLED) return this.labels[number];
+    if (during === SYSTEM_CALL) return callName(this.view, number);
     if (during === EXCEPTION) return number === trap.PAGE_FAULT ? 'page fault' : `exception ${number}`;
     return during === TIMER ? 'timer interrupt' : 'setup';
   }
 }
 
+/** The name of a system call, or that it has none. */
+export const callName = ({ calls }: KernelView, number: number): string =>
+  calls?.find((call) => call.number === number)?.name ?? `system call ${number}`;
+
 /** Who did something: `fork of process 1`, or what the boot did. */
-export const describeContext = ({ process, during }: Pick<PageEvent, 'process' | 'during'>): string =>
-  process === 0 ? during : `${during} of process ${process}`;
+export const describeContext = (
+  view: KernelView,
+  { process, during }: Pick<PageEvent, 'process' | 'during'>,
+): string => (process === 0 ? during : `${during} of ${view.nameOf(process)}`);
 
 /** A page event in words. */
-export const describePageEvent = (event: PageEvent): string => {
-  const { cycle, change, count, va } = event;
-  const where = va === undefined ? '' : ` at 0x${va.toString(16)}`;
+export const describePageEvent = (view: KernelView, event: PageEvent): string => {
+  const { cycle, change, count, va, level } = event;
+  const hex = `0x${va?.toString(16)}`;
+  const where = va === undefined ? '' : level === undefined ? ` at ${hex}` : ` ${tableName(level)}`;
   const counted = count === undefined ? '' : `, count ${count}`;
-  return `cycle ${cycle.toLocaleString('en-US')}: ${change}${where} by ${describeContext(event)}${counted}`;
+  return `cycle ${cycle.toLocaleString('en-US')}: ${change}${where} by ${describeContext(view, event)}${counted}`;
 };
+
+/** What a table of `level` is called. */
+const tableName = (level: number): string => (level === ROOT_LEVEL ? 'as root' : `as L${level} table`);

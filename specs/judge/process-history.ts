@@ -1,6 +1,7 @@
 /** What happened to each process: how it came to be, whom it forked, which of its calls failed, and how it ended. */
 import { counter, type Machine, type MachineEvent, trap } from '../../hardware/hardware.ts';
-import { abi } from '../../kernel/kernel.ts';
+import type { CallDescription, KernelView, SystemCall, Watched } from '../../kernel/kernel.ts';
+import { callName } from './page-history.ts';
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 const FAULT_DEEDS: Readonly<Record<number, string>> = {
@@ -13,11 +14,15 @@ const FAULT_DEEDS: Readonly<Record<number, string>> = {
 export class ProcessHistory {
   private readonly machine: Machine;
   private readonly lines = new Map<number, string[]>();
-  private call: (MachineEvent & { readonly type: 'system call' }) | null = null;
+  private readonly view: KernelView;
+  /** The slot that made a call which has not returned yet, and the call. */
+  private caller = 0;
+  private call: SystemCall | null = null;
 
-  /** Listens to `machine` from now on. */
-  constructor(machine: Machine) {
+  /** Listens to a kernel from now on. */
+  constructor({ machine, view }: Watched) {
     this.machine = machine;
+    this.view = view;
     machine.listen((event) => this.hear(event));
   }
 
@@ -31,8 +36,9 @@ export class ProcessHistory {
       case 'setup':
         return this.note(event.slot, `set up to run ${event.name}`);
       case 'system call':
-        this.call = event;
-        if (event.number === abi.SYSCALL_EXIT) this.note(event.slot, 'exits');
+        this.caller = event.slot;
+        this.call = { number: event.number, args: this.machine.execution.callArguments() };
+        if (this.described(this.call)?.fate === 'ends') this.note(event.slot, 'exits');
         return;
       case 'return':
         return this.returned(event.slot, event.result);
@@ -47,19 +53,28 @@ export class ProcessHistory {
 
   /** Calls that fail are worth a line, and so are forks. */
   private returned(slot: number, result: number): void {
-    const { call } = this;
+    const { call, view } = this;
     this.call = null;
-    if (call === null || call.slot !== slot) return;
-    if (call.number === abi.SYSCALL_FORK && result > 0) {
-      this.note(slot, `forks process ${result}`);
-      this.note(result, `forked by process ${slot}`);
+    if (call === null || this.caller !== slot) return;
+    const description = this.described(call);
+    if (description?.fate === 'forks' && result > 0) {
+      this.note(slot, `forks ${view.nameOf(result)}`);
+      this.add(result, `forked by ${view.nameOf(view.pidOf(slot))}`);
     } else if (result < 0) {
-      const argument = call.number === abi.SYSCALL_PAGE_ALLOC ? hex(call.argument) : '';
-      this.note(slot, `${abi.SYSCALL_NAMES[call.number] ?? `system call ${call.number}`}(${argument}) fails`);
+      const args = call.args.slice(0, description?.arguments.length ?? 0).map(hex);
+      this.note(slot, `${callName(view, call.number)}(${args.join(', ')}) fails`);
     }
   }
 
-  private note(pid: number, what: string): void {
+  private described({ number }: SystemCall): CallDescription | undefined {
+    return this.view.calls?.find((call) => call.number === number);
+  }
+
+  private note(slot: number, what: string): void {
+    this.add(this.view.pidOf(slot), what);
+  }
+
+  private add(pid: number, what: string): void {
     const known = this.lines.get(pid) ?? [];
     if (known.length === 0) this.lines.set(pid, known);
     const cycle = Math.floor(this.machine.counters[counter.CYCLES]).toLocaleString('en-US');

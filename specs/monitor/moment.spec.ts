@@ -31,7 +31,7 @@ test('a page tells who refers to it, and what happened to it', async () => {
     /referred to by\n.*text of process 1 at 0x100000, mapped by setup at cycle [\d,]+\n.*text of process 2 at 0x100000, shared by fork of process 1/,
   );
   expect(out).toMatch(
-    /taken by setup, count 1\n.*mapped at 0x100000 by setup, for process 1\n.*\n.*shared by fork of process 1, count 2\n[\s\S]*fork of process 2, count 4\n$/,
+    /taken by setup, count 1\n.*mapped at 0x100000 by setup, for process 1\n.*shared by fork of process 1, count 2\n.*mapped at 0x100000 by fork of process 1, for process 2\n[\s\S]*fork of process 2, count 4\n.*\n$/,
   );
 });
 
@@ -78,7 +78,7 @@ test('a recording can be asked too, and a question about one that the model does
 
 test('a page that is free, never taken, or not to be handed out says so', async () => {
   expect((await ringfenceHere(words('why exit refcount 0x1b000 --at 60'))).out).toMatch(
-    /refcount 0\n {3}referred to by nobody\n[\s\S]*freed by exit of process 1, count 0\n$/,
+    /refcount 0\n {3}referred to by nobody\n[\s\S]*freed by exit of process 1, count 0\n.*unmapped at 0x2ff000 by exit of process 1, in tables that are gone\n$/,
   );
   expect((await ringfenceHere(words('why fork page 0x1ff000 --at 3'))).out).toMatch(/it was never taken/);
   expect((await ringfenceHere(words('why fork page 0xb8000 --at 3'))).out).toMatch(/console; it is never handed out/);

@@ -6,6 +6,7 @@ import type { Catch, HuntOptions, SeededBug } from '../bugs/seeded-bug.ts';
 import { Checker, InvariantBroken } from '../judge/checker.ts';
 import type { WeensyBug } from './bug.ts';
 import { campaign, type Failure } from './campaign.ts';
+import { weensyJudging } from './judging.ts';
 import { ModelBroken } from './model.ts';
 import { readable, type Scenario } from './scenario.ts';
 
@@ -59,7 +60,7 @@ const huntByCourse = (Kernel: typeof WeensyKernel, most: number): Catch | null =
 
 /** What goes wrong in a run of `kernel`, with all invariants checked at every trap; null if nothing does. */
 const errorOfRun = (kernel: WeensyKernel): Error | null => {
-  const checker = new Checker(kernel, 'every-trap');
+  const checker = new Checker(kernel, 'every-trap', weensyJudging);
   try {
     kernel.boot();
     kernel.machine.run(Number.POSITIVE_INFINITY, COURSE_EVENTS);

@@ -7,6 +7,7 @@ import { counter, register } from '../../hardware/hardware.ts';
 import { type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import { Checker, InvariantBroken } from '../judge/checker.ts';
 import { GoalWatch } from './goals.ts';
+import { weensyJudging } from './judging.ts';
 import { Model, ModelBroken } from './model.ts';
 import { OrderModel } from './order-model.ts';
 import { BSS, parametersOf, type Scenario, scenario } from './scenario.ts';
@@ -62,7 +63,7 @@ export const tryScenario = (
   checked = true,
 ): number => {
   const kernel = new Kernel(parametersOf(tried));
-  const checker = checked ? new Checker(kernel, 'end') : null;
+  const checker = checked ? new Checker(kernel, 'end', weensyJudging) : null;
   new GoalWatch(kernel, goals);
   new OrderModel(kernel);
   kernel.boot();

@@ -1,6 +1,6 @@
 import { PAGE_SIZE, PAGE_WORDS, type Ppn, PTE_A, PTE_D, ppn } from '../../../hardware/hardware.ts';
 import type { Invariant, Violation } from '../invariant.ts';
-import type { Observation } from '../observation.ts';
+import { isMapping, type Observation } from '../observation.ts';
 import type { Transition } from '../transition.ts';
 
 /** A failed call may leave other contents in free pages, and other cursors; A and D bits are the hardware's. */
@@ -10,7 +10,7 @@ export const failureChangesNothing: Invariant = {
   why: 'Its caller goes on as if it had never asked: whatever was half done stays half done, and nobody knows of it.',
   violations: (observation) => {
     const { transition, view } = observation;
-    if (transition === null || transition.result >= 0 || transition.keptBefore !== view.keptPage) return [];
+    if (transition === null || transition.result >= 0 || transition.keptBefore !== (view.keptPage ?? 0)) return [];
     const before = transition.before();
     for (const [page, words] of [...before].toSorted(([a], [b]) => a - b)) {
       const violation = page < view.pages ? changeIn(observation, transition, ppn(page), words) : null;
@@ -26,15 +26,15 @@ const changeIn = (
   page: Ppn,
   before: Int32Array,
 ): Violation | null => {
-  const { machine, view } = observation;
-  if (view.kindOf(page) === 'allocatable' && view.referenceCount(page) === 0) return null;
+  const { machine } = observation;
+  if (observation.isFree(page)) return null;
   const ignored = isTable(observation, page) ? PTE_A | PTE_D : 0;
   const after = machine.memory.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
   for (let i = 0; i < PAGE_WORDS; i++) {
     if (((before[i] ^ after[i]) & ~ignored) === 0 || isScratch(observation, transition, page, i)) continue;
     const at = `word 0x${(page * PAGE_SIZE + i * 4).toString(16)}`;
     const [expected, found] = [before[i], after[i]].map((word) => `0x${(word >>> 0).toString(16)} in ${at}`);
-    return { page, process: transition.pid, expected, found };
+    return { page, process: observation.pidOf(transition.slot), expected, found };
   }
   return null;
 };
@@ -42,9 +42,9 @@ const changeIn = (
 const isTable = ({ view, references }: Observation, page: Ppn): boolean =>
   page === view.kernelRoot ||
   view.tables(view.kernelRoot).some((table) => table.page === page) ||
-  references.get(page)?.some(({ as }) => as !== 'mapping') === true;
+  references.get(page)?.some((reference) => !isMapping(reference)) === true;
 
-const isScratch = ({ view }: Observation, { pid }: Transition, page: Ppn, word: number): boolean => {
+const isScratch = ({ view }: Observation, { slot }: Transition, page: Ppn, word: number): boolean => {
   const address = page * PAGE_SIZE + word * 4;
-  return view.scratch(pid).some(({ start, end }) => address >= start && address < end);
+  return view.scratch?.(slot).some(({ start, end }) => address >= start && address < end) ?? false;
 };

@@ -2,27 +2,30 @@ import { PAGE_WORDS, PTE_P, PTE_U, PTE_W, ppnOf, type Va } from '../../../hardwa
 import type { Invariant } from '../invariant.ts';
 import type { Observation } from '../observation.ts';
 
+const USABLE = PTE_P | PTE_W | PTE_U;
+
 export const freshPageIsZero: Invariant = {
   name: 'fresh page is zero',
   sentence: 'A page that a program just got is mapped where it asked, may be written, and holds zeros.',
   why: 'Whatever else is in it was left by another process: a leak of its secrets, and a surprise for who expects zeros.',
   violations: (observation) => {
-    const { transition, view } = observation;
-    if (transition === null || transition.result !== 0) return [];
-    const at = view.freshPage(transition.call);
-    const found = at === null ? null : wrongWith(observation, transition.pid, at);
-    if (at === null || found === null) return [];
-    return [{ process: transition.pid, expected: `a writable page of zeros at 0x${at.toString(16)}`, ...found }];
+    const { transition } = observation;
+    const at = transition?.fresh ?? null;
+    if (transition === null || at === null) return [];
+    const pid = observation.pidOf(transition.slot);
+    const found = wrongWith(observation, pid, at);
+    if (found === null) return [];
+    return [{ process: pid, expected: `a writable page of zeros at 0x${at.toString(16)}`, ...found }];
   },
 };
 
 /** What is not as it should be about the page at `at` of process `pid`; null if nothing is. */
 const wrongWith = ({ spaces, machine }: Observation, pid: number, at: Va) => {
-  const space = spaces.find(({ process }) => process.pid === pid);
+  const space = spaces.find(({ owner }) => owner.pid === pid);
   const mapping = space?.mappings.find(({ va }) => va === at);
   if (mapping === undefined) return { found: 'nothing is mapped there' };
   const page = ppnOf(mapping.pa);
-  if (mapping.permissions !== (PTE_P | PTE_W | PTE_U)) return { page, found: `permissions ${mapping.permissions}` };
+  if ((mapping.permissions & USABLE) !== USABLE) return { page, found: `permissions ${mapping.permissions}` };
   const word = firstWord(machine.memory.words, page * PAGE_WORDS);
   return word < 0
     ? null

@@ -1,17 +1,26 @@
-import { ppn } from '../../../hardware/hardware.ts';
+import { type Ppn, ppn } from '../../../hardware/hardware.ts';
 import type { Invariant, Violation } from '../invariant.ts';
+import type { Observation } from '../observation.ts';
 
 export const nothingLeaks: Invariant = {
   name: 'nothing leaks',
   sentence: 'A page that nobody refers to is free.',
   why: 'Nobody can ever free it: memory fills up with such pages, until every allocation fails.',
-  violations: ({ view, references }) => {
+  violations: (observation) => {
+    const { view, references, held } = observation;
     const leaks: Violation[] = [];
-    for (let page = 0; page < view.pages; page++) {
-      const count = view.referenceCount(ppn(page));
-      if (count === 0 || references.has(ppn(page)) || page === view.keptPage) continue;
-      leaks.push({ page: ppn(page), expected: 'a count of 0: nobody refers to it', found: `a count of ${count}` });
+    for (let number = 0; number < view.pages; number++) {
+      const page = ppn(number);
+      if (references.has(page) || held.has(page) || page === view.keptPage) continue;
+      const count = view.referenceCount(page);
+      if (!isTaken(observation, page, count)) continue;
+      const found = count > 0 ? `a count of ${count}` : 'not among the free pages';
+      leaks.push({ page, expected: 'free: nobody refers to it', found });
     }
     return leaks;
   },
 };
+
+/** Whether the kernel has `page` for taken. Those that it never gives away count nothing, unless it counts them for itself. */
+const isTaken = (observation: Observation, page: Ppn, count: number): boolean =>
+  observation.isAllocatable(page) ? !observation.isFree(page) : count !== 0 && !observation.view.countsReserved;

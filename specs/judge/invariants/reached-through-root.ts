@@ -11,20 +11,22 @@ export const reachedThroughRoot: Invariant = {
 };
 
 /** Roots that are also something else: a second root, a table, or a mapping. */
-const sharedRoots = ({ spaces, references }: Observation): Violation[] =>
-  spaces.flatMap(({ process }) => {
-    const who = references.get(process.root) ?? [];
+const sharedRoots = ({ view, spaces, references }: Observation): Violation[] =>
+  spaces.flatMap(({ owner }) => {
+    const who = references.get(owner.root) ?? [];
     if (who.length === 1) return [];
-    const expected = `the root of process ${process.pid} and nothing else`;
-    return [{ page: process.root, process: process.pid, expected, found: describeReferences(who) }];
+    const expected = `the root of ${view.nameOf(owner.pid)} and nothing else`;
+    return [{ page: owner.root, process: owner.pid, expected, found: describeReferences(view, who) }];
   });
 
 /** The tables that the CPU is on, where they are not those of the process that runs. */
-const wrongTables = ({ machine, spaces }: Observation): Violation[] => {
-  const { cpu, mmu } = machine;
-  const running = spaces.find(({ process }) => process.pid === cpu.slot);
+const wrongTables = (observation: Observation): Violation[] => {
+  const { cpu, mmu } = observation.machine;
+  if (cpu.runState !== register.RUNNING) return [];
+  const pid = observation.pidOf(cpu.slot);
+  const running = observation.spaces.find(({ owner }) => owner.pid === pid)?.owner;
   const inForce = ppn(mmu.root / PAGE_SIZE);
-  if (cpu.runState !== register.RUNNING || running === undefined || running.process.root === inForce) return [];
-  const expected = `CR3 at its own root, page 0x${running.process.root.toString(16)}`;
-  return [{ process: cpu.slot, page: inForce, expected, found: `CR3 at page 0x${inForce.toString(16)}` }];
+  if (running === undefined || running.root === inForce) return [];
+  const expected = `CR3 at its own root, page 0x${running.root.toString(16)}`;
+  return [{ process: pid, page: inForce, expected, found: `CR3 at page 0x${inForce.toString(16)}` }];
 };

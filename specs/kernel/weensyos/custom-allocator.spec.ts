@@ -14,6 +14,7 @@ import { Plain } from '../../allocators/broken-allocators.ts';
 import { ALLOCATOR_BUGS } from '../../allocators/bugs/list.ts';
 import { Checker } from '../../judge/checker.ts';
 import { campaign } from '../../weensyos/campaign.ts';
+import { weensyJudging } from '../../weensyos/judging.ts';
 
 /** The kernel that boots with `allocator`, whatever else it is given. */
 const kernelWith = (allocator: AllocatorClass): typeof WeensyKernel =>
@@ -52,7 +53,7 @@ for (const [name, allocator] of Object.entries(ALLOCATORS)) {
 
     test('forks and exits keep all invariants, and give every page back', () => {
       const kernel = new WeensyKernel({ programs: [exitProgram(3)], allocator });
-      const checker = new Checker(kernel, 'every-tick');
+      const checker = new Checker(kernel, 'every-tick', weensyJudging);
       kernel.boot();
       kernel.machine.run(Number.POSITIVE_INFINITY, 3000);
       checker.check();

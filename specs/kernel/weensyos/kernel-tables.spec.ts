@@ -13,6 +13,6 @@ test('maps every page but the first to itself: the console and everything from w
       const user = address === abi.CONSOLE_ADDR || (address >= abi.PROC_START_ADDR && address < pages * abi.PAGESIZE);
       return address === 0 ? [] : [{ va: va(address), pa: pa(address), permissions: user ? PTE_PWU : KERNEL_ONLY }];
     });
-    expect(kernel.view.mappings(kernel.view.kernelRoot)).toEqual(expected);
+    expect(kernel.view.mappings(kernel.view.kernelRoot, va(0))).toEqual(expected);
   }
 });

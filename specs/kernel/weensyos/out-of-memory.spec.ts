@@ -6,6 +6,7 @@ import { abi, WeensyKernel } from '../../../kernel/kernel.ts';
 import { kernelBacktrace } from '../../../kernel/panic.ts';
 import { defineProgram, exit, fork, jump, pageAlloc, schedYield, store8 } from '../../../userland/userland.ts';
 import { Checker } from '../../judge/checker.ts';
+import { weensyJudging } from '../../weensyos/judging.ts';
 
 const LOW = 0x102000;
 const HIGH = 0x210000;
@@ -50,7 +51,7 @@ const runWithout = (failing: number, executable: Executable): Outcome => {
     if (event.type === 'out of memory') site = siteOf(listener());
     if (event.type === 'return' && site !== null) result ??= event.result;
   });
-  const checker = new Checker(kernel, 'every-trap');
+  const checker = new Checker(kernel, 'every-trap', weensyJudging);
   kernel.boot();
   const boots = kernel.machine.cpu.runState === register.RUNNING;
   if (boots) kernel.machine.run(Number.POSITIVE_INFINITY, 8);
@@ -114,7 +115,7 @@ test('a table can be wanting for page_alloc, where a kernel has no stack whose t
   const oracle = choicesOf(['allocation'], [...new Array(8).fill(0), 1]);
   const kernel = new NoStack({ programs: [program(0)], oracle });
   const results: number[] = [];
-  const checker = new Checker(kernel, 'every-trap');
+  const checker = new Checker(kernel, 'every-trap', weensyJudging);
   kernel.boot();
   expect(kernel.machine.counters[counter.QUESTIONS_ASKED]).toBe(6);
   const free = kernel.view.freePages();

@@ -5,8 +5,8 @@ export const freeSlotIsEmpty: Invariant = {
   sentence: 'A process slot that is free has no page table.',
   why: 'Whatever it still refers to was freed with its process, or is lost.',
   violations: ({ view }) =>
-    view.slots().flatMap(({ pid, state, root }) => {
-      if (state !== 'free' || root === 0) return [];
+    (view.slots?.() ?? []).flatMap(({ pid, isFree, root }) => {
+      if (!isFree || root === 0) return [];
       return [{ page: root, process: pid, expected: 'no page table', found: `a root at page ${root.toString(16)}` }];
     }),
 };

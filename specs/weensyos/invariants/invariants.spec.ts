@@ -37,6 +37,7 @@ import { runsHalfProcess } from '../bugs/runs-half-process.ts';
 import { sharesEverything } from '../bugs/shares-everything.ts';
 import { staysOnOldTables } from '../bugs/stays-on-old-tables.ts';
 import { failedForkNotUndone } from '../faults/fork-undo.ts';
+import { weensyJudging } from '../judging.ts';
 import { INVARIANTS } from './list.ts';
 
 /** What a checked run of `events` events comes to: the invariant that broke, or null. */
@@ -46,7 +47,7 @@ const checkedRun = (
   events = 300,
 ): InvariantBroken | null => {
   const kernel = new Kernel(parameters);
-  const checker = new Checker(kernel, 'every-trap');
+  const checker = new Checker(kernel, 'every-trap', weensyJudging);
   try {
     kernel.boot();
     kernel.machine.run(Number.POSITIVE_INFINITY, events);

@@ -1,5 +1,5 @@
 import type { Invariant } from '../../judge/invariant.ts';
-import { describeReferences } from '../../judge/observation.ts';
+import { describeReferences, isMapping, isWritable } from '../../judge/observation.ts';
 
 export const writableMeansPrivate: Invariant = {
   name: 'writable means private',
@@ -7,9 +7,9 @@ export const writableMeansPrivate: Invariant = {
   why: 'Isolation: what one process writes, no other may see.',
   violations: ({ view, references }) =>
     [...references].flatMap(([page, who]) => {
-      const mapped = who.filter(({ as }) => as === 'mapping');
-      const shared = mapped.length > 1 && mapped.some(({ writable }) => writable);
+      const mapped = who.filter(isMapping);
+      const shared = mapped.length > 1 && mapped.some(isWritable);
       if (view.kindOf(page) !== 'allocatable' || !shared) return [];
-      return [{ page, expected: 'one mapping, or none that may write', found: describeReferences(mapped) }];
+      return [{ page, expected: 'one mapping, or none that may write', found: describeReferences(view, mapped) }];
     }),
 };

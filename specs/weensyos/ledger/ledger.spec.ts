@@ -5,30 +5,28 @@ import { register } from '../../../hardware/hardware.ts';
 import type { Program } from '../../../hardware/operation.ts';
 import { WeensyKernel, type WeensyParameters } from '../../../kernel/kernel.ts';
 import { allocators, exit, exitProgram, fork, forkProgram, fuzzProgram } from '../../../userland/userland.ts';
-import { firstViolation } from '../../judge/checker.ts';
+import { firstBroken } from '../../judge/invariant.ts';
+import { Observation } from '../../judge/observation.ts';
+import { watchKernel } from '../../judge/watch.ts';
 import { programOf } from '../../kernel/weensyos/booted.ts';
 import { WEENSY_BUGS } from '../bugs/list.ts';
+import { INVARIANTS } from '../invariants/list.ts';
+import { weensyJudging } from '../judging.ts';
 import { parametersOf, scenario } from '../scenario.ts';
-import { Ledger } from './ledger.ts';
 import { DEEDS, Scribbler } from './scribbler.ts';
-import { TRANSITION_EVENTS, TransitionWatch } from './watch.ts';
 
 /** Both verdicts on one state: the ledger's, and the name of the first invariant that does not hold, or null. */
 type Verdicts = readonly [isSuspect: boolean, broken: string | null];
 
 /** Follows `kernel`, which has not booted, and passes both verdicts of every return to a program to `compare`. Gives those of any moment. */
 const followed = (kernel: WeensyKernel, compare: (verdicts: Verdicts) => void): (() => Verdicts) => {
-  const { machine, view } = kernel;
-  const ledger = new Ledger(machine, view);
-  const watch = new TransitionWatch(machine, view, ledger);
+  const watch = watchKernel(kernel, weensyJudging);
   const verdicts = (): Verdicts => {
-    ledger.absorb();
-    return [ledger.suspects(watch.last), firstViolation(kernel, watch.last)?.[0].name ?? null];
+    watch.tracker.enter();
+    const broken = firstBroken(INVARIANTS, new Observation(kernel, watch.last));
+    return [watch.tracker.suspects(watch.last), broken?.[0].name ?? null];
   };
-  machine.listen((event) => {
-    watch.hear(event);
-    if (event.type === 'return' || event.type === 'idle') compare(verdicts());
-  }, TRANSITION_EVENTS);
+  kernel.machine.listen(() => compare(verdicts()), ['return', 'idle']);
   return verdicts;
 };
 
@@ -137,16 +135,13 @@ test('a machine that is rewound or restored is followed there, too', () => {
 
 test('a long run of the true kernel, short of memory, is suspected nowhere', () => {
   const kernel = new WeensyKernel({ programs: [exitProgram()], pages: 256, timer: { mode: 'every', period: 7 } });
-  const { machine, view } = kernel;
-  const ledger = new Ledger(machine, view);
-  const watch = new TransitionWatch(machine, view, ledger);
+  const { machine } = kernel;
+  const watch = watchKernel(kernel, weensyJudging);
   let failures = 0;
-  machine.listen((event) => {
-    watch.hear(event);
-    if (event.type !== 'return') return;
+  machine.listen(() => {
     if (watch.last !== null && watch.last.result < 0) failures++;
-    expect(ledger.suspects(watch.last)).toBe(false);
-  }, TRANSITION_EVENTS);
+    expect(watch.tracker.suspects(watch.last)).toBe(false);
+  }, ['return']);
   kernel.boot();
   machine.run(Number.POSITIVE_INFINITY, 5000);
   expect(failures).toBeGreaterThan(50);

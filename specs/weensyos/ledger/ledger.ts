@@ -10,7 +10,9 @@
 
 import { ALWAYS, AT_TIMES, NEVER } from '../../../hardware/changes.ts';
 import { type Changes, type Machine, PAGE_SIZE, PAGE_WORDS } from '../../../hardware/hardware.ts';
-import type { KernelView } from '../../../kernel/kernel.ts';
+import type { WeensyKernel, WeensyView } from '../../../kernel/kernel.ts';
+import { Observation } from '../../judge/observation.ts';
+import type { PageFollower, Tracker } from '../../judge/tracker.ts';
 import type { Transition } from '../../judge/transition.ts';
 import { Buffer } from './buffer.ts';
 import { leavesChanges } from './failure.ts';
@@ -25,9 +27,11 @@ const PLAIN = 0;
 const COUNTS = 1;
 const DESCRIPTORS = 2;
 
-export class Ledger {
+export class Ledger implements Tracker {
+  /** Nothing is counted from scratch here. */
+  readonly counted = null;
   private readonly machine: Machine;
-  private readonly view: KernelView;
+  private readonly view: WeensyView;
   private readonly words: Int32Array;
   /** What changed since `begin` or `forget`: pages that were in use then. */
   readonly changes: Changes;
@@ -45,10 +49,18 @@ export class Ledger {
   private readonly buffer: Buffer;
   /** Entries of the record of changes that are absorbed. */
   private absorbed = 0;
+  /** Words of counts that changed since, and whose last value is still to be noted. */
+  private readonly unfinished: number[] = [];
   private kept = 0;
 
-  /** Follows `machine` from the first call of `absorb` on. */
-  constructor(machine: Machine, view: KernelView) {
+  private readonly kernel: WeensyKernel;
+  private readonly follower: PageFollower;
+
+  /** Follows `kernel` from the first call of `absorb` on, and tells `follower` what becomes of pages. */
+  constructor(kernel: WeensyKernel, follower: PageFollower) {
+    const { machine, view } = kernel;
+    this.kernel = kernel;
+    this.follower = follower;
     this.machine = machine;
     this.view = view;
     this.words = machine.memory.words;
@@ -58,11 +70,19 @@ export class Ledger {
     this.slotAt = new Uint8Array(view.pages * PAGE_WORDS);
     this.scratch = wholePagesOf(view);
     this.tally = new Tally(view);
-    this.trees = new Trees(view, this.tally, this.words, this.shadow, this.parts);
+    this.trees = new Trees(view, this.tally, follower, this.words, this.shadow, this.parts);
     this.texts = new Texts(machine, view, this.trees, this.changes);
     this.slots = new Slots(view, this.trees, this.texts);
     this.buffer = new Buffer(machine, this.trees);
     this.placeParts();
+  }
+
+  enter(): void {
+    this.absorb();
+  }
+
+  leave(): void {
+    this.absorb();
   }
 
   /** Brings the ledger up to the present state. To be called at each entry into the kernel and each return from it, at least. */
@@ -72,6 +92,7 @@ export class Ledger {
     if (this.absorbed === changes.length && !trees.lost) return;
     for (let i = this.absorbed; i < changes.length; i++) this.note(changes.places[i], changes.olds[i]);
     this.absorbed = changes.length;
+    this.noteLast();
     changes.askAgain();
     slots.prune();
     trees.prune();
@@ -101,13 +122,13 @@ export class Ledger {
   }
 
   /**
-   * Whether memory in use may differ from what it was at the last `begin`, but for what a call of process `pid` may change in any case.
-   * To be asked before the changes since then are absorbed.
+   * Whether memory in use may differ from what it was at the last `begin`, but for what a call of the process in `slot` may change in any
+   * case. To be asked before the changes since then are absorbed.
    */
-  leavesChanges(pid: number): boolean {
+  leavesChanges(slot: number): boolean {
     const { changes } = this;
     if (this.absorbed > 0 || this.trees.lost) return true;
-    return leavesChanges(changes, this.view.scratch(pid), this.differs);
+    return leavesChanges(changes, this.view.scratch(slot), this.differs);
   }
 
   /** Whether some invariant may not hold in the state last absorbed, to which `transition` led. */
@@ -133,8 +154,20 @@ export class Ledger {
     if (this.trees.level[page] > 0) {
       if (((old ^ this.words[place]) & countsIn(place)) !== 0) this.buffer.tablesChanged(true);
       this.trees.changed(place);
-    } else if (this.parts[page] !== PLAIN) this.notePart(place);
+    } else if (this.parts[page] === COUNTS) this.noteCounts(place, old);
+    else if (this.parts[page] !== PLAIN) this.notePart(place);
     this.texts.forget(page);
+  }
+
+  /** Counts held `old` before a change: whoever follows pages is told each value that they had, and the last one by `noteLast`. */
+  private noteCounts(place: number, old: number): void {
+    if (old !== this.shadow[place]) this.tellCounts(place, old);
+    this.unfinished.push(place);
+  }
+
+  private noteLast(): void {
+    for (const place of this.unfinished) this.notePart(place);
+    this.unfinished.length = 0;
   }
 
   private notePage(page: number): void {
@@ -149,16 +182,24 @@ export class Ledger {
   }
 
   private notePart(place: number): void {
-    const old = this.shadow[place];
     const now = this.words[place];
-    if (old === now) return;
+    if (this.shadow[place] === now) return;
+    if (this.parts[place >> 10] === COUNTS) return this.tellCounts(place, now);
     this.shadow[place] = now;
-    if (this.parts[place >> 10] === COUNTS) {
-      const page = place * 4 - this.view.counts.start;
-      for (let i = 0; i < 4; i++) if (((old ^ now) >> (i * 8)) & 0xff) this.tally.touch(page + i);
-    } else {
-      const pid = this.slotAt[place];
-      if (pid > 0) this.slots.touch(pid);
+    const pid = this.slotAt[place];
+    if (pid > 0) this.slots.touch(pid);
+  }
+
+  /** The four counts in the word at `place` become those of `now`. */
+  private tellCounts(place: number, now: number): void {
+    const old = this.shadow[place];
+    this.shadow[place] = now;
+    const page = place * 4 - this.view.counts.start;
+    for (let i = 0; i < 4; i++) {
+      const [before, count] = [(old >>> (i * 8)) & 0xff, (now >>> (i * 8)) & 0xff];
+      if (before === count) continue;
+      this.tally.touch(page + i);
+      this.follower.counted(page + i, before, count);
     }
   }
 
@@ -181,14 +222,13 @@ export class Ledger {
     this.texts.clear();
     slots.clear();
     trees.clear();
-    for (const [page, part] of this.parts.entries()) if (part !== PLAIN) this.copy(page);
+    for (const [page, part] of this.parts.entries()) if (part !== PLAIN) this.notePage(page);
+    trees.isRebuilding = true;
     slots.graft();
+    trees.isRebuilding = false;
+    this.follower.reconcile(new Observation(this.kernel));
     this.changes.follow(this.buffer.generation >> 10, ALWAYS);
     this.buffer.tablesChanged(false);
-  }
-
-  private copy(page: number): void {
-    this.shadow.set(this.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS), page * PAGE_WORDS);
   }
 
   private keep(): void {
@@ -225,7 +265,7 @@ export class Ledger {
 }
 
 /** For each page whether any system call may change all of it. */
-const wholePagesOf = (view: KernelView): Uint8Array => {
+const wholePagesOf = (view: WeensyView): Uint8Array => {
   const ranges = view.scratch(1);
   return Uint8Array.from({ length: view.pages }, (_, page) => {
     const start = page * PAGE_SIZE;

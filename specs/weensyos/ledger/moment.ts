@@ -11,7 +11,7 @@ import {
   register,
 } from '../../../hardware/hardware.ts';
 import { firstNonzero } from '../../../hardware/zeros.ts';
-import type { KernelView } from '../../../kernel/kernel.ts';
+import type { WeensyView } from '../../../kernel/kernel.ts';
 import type { Transition } from '../../judge/transition.ts';
 import type { Slots } from './slots.ts';
 import type { Trees } from './trees.ts';
@@ -21,7 +21,7 @@ const HIGHEST = 2 ** 47;
 const PAGE_QUADS = PAGE_WORDS / 2;
 
 /** Whether the process that runs, if one does, is on its own tables. */
-export const runsOnItsOwn = ({ cpu, mmu }: Machine, view: KernelView, slots: Slots): boolean => {
+export const runsOnItsOwn = ({ cpu, mmu }: Machine, view: WeensyView, slots: Slots): boolean => {
   const { slot } = cpu;
   return cpu.runState !== register.RUNNING || !slots.isLive(slot) || view.rootOf(slot) === mmu.root / PAGE_SIZE;
 };
@@ -31,7 +31,7 @@ const FIRST_KERNEL = counter.slotCounter(0, counter.KERNEL_CYCLES);
 const SLOT = counter.slotCounter(1, counter.USER_CYCLES) - FIRST_USER;
 
 /** Whether all cycles are charged to somebody. Added in the order in which the invariant adds them, which decides how they round. */
-export const cyclesAddUp = ({ counters }: Machine, view: KernelView): boolean => {
+export const cyclesAddUp = ({ counters }: Machine, view: WeensyView): boolean => {
   const end = view.slotCount * SLOT;
   let charged = 0;
   for (let at = 0; at < end; at += SLOT) {
@@ -42,11 +42,11 @@ export const cyclesAddUp = ({ counters }: Machine, view: KernelView): boolean =>
 };
 
 /** Whether `transition` gave its caller a page of zeros to write to, if that is what it was to do. Of strange addresses it says no. */
-export const givesFreshPage = (machine: Machine, view: KernelView, trees: Trees, transition: Transition): boolean => {
-  const at = transition.result === 0 ? view.freshPage(transition.call) : null;
+export const givesFreshPage = (machine: Machine, view: WeensyView, trees: Trees, transition: Transition): boolean => {
+  const at = transition.fresh;
   if (at === null) return true;
   if (!(at >= view.userStart && at < HIGHEST && at % PAGE_SIZE === 0)) return false;
-  const entry = trees.entryAt(view.rootOf(transition.pid), at);
+  const entry = trees.entryAt(view.rootOf(transition.slot), at);
   const page = entry >> PAGE_BITS;
   if ((entry & PERMISSIONS) !== PERMISSIONS || page < 0 || page >= view.pages) return false;
   const end = (page + 1) * PAGE_QUADS;

@@ -11,7 +11,7 @@ import {
   TABLE_ENTRIES,
 } from '../../../hardware/hardware.ts';
 import { quadsOf } from '../../../hardware/zeros.ts';
-import type { KernelView } from '../../../kernel/kernel.ts';
+import type { WeensyView } from '../../../kernel/kernel.ts';
 
 /** The bits that are compared of an entry that is present. */
 const SHOWN = BigInt((~PTE_FLAGS | PTE_P | PTE_W | PTE_U) >>> 0);
@@ -27,7 +27,7 @@ export class KernelPart {
   isOpen = false;
   /** Entries of the part: the first ones of the table for the lowest addresses. */
   readonly length: number;
-  private readonly view: KernelView;
+  private readonly view: WeensyView;
   private readonly words: Int32Array;
   private readonly expected: Int32Array;
   /** The same, and the memory that is compared with it, by entries. */
@@ -35,7 +35,7 @@ export class KernelPart {
   private readonly entries: BigInt64Array;
   private readonly differing: Int32Array;
 
-  constructor(view: KernelView, words: Int32Array) {
+  constructor(view: WeensyView, words: Int32Array) {
     this.view = view;
     this.words = words;
     this.length = view.userStart / PAGE_SIZE;

@@ -1,5 +1,5 @@
 /** The process table: which slots have a process with which root, and whether what they hold goes together. */
-import type { KernelView } from '../../../kernel/kernel.ts';
+import type { WeensyView } from '../../../kernel/kernel.ts';
 import type { Texts } from './texts.ts';
 import type { Trees } from './trees.ts';
 
@@ -11,7 +11,7 @@ export class Slots {
   liveSlots = 0;
   /** Slots about which some invariant of slots may not hold. */
   wrongSlots = 0;
-  private readonly view: KernelView;
+  private readonly view: WeensyView;
   private readonly trees: Trees;
   private readonly texts: Texts;
   /** For each slot the page of the root that was planted for it. */
@@ -20,7 +20,7 @@ export class Slots {
   /** Slots that changed since `graft`, each once. */
   private readonly touched: number[] = [];
 
-  constructor(view: KernelView, trees: Trees, texts: Texts) {
+  constructor(view: WeensyView, trees: Trees, texts: Texts) {
     this.view = view;
     this.trees = trees;
     this.texts = texts;

@@ -3,12 +3,12 @@
  * together with its reference count. It owns the sums; what refers to what is found out by others.
  */
 import { type Ppn, PTE_U, PTE_W, ppn } from '../../../hardware/hardware.ts';
-import type { KernelView } from '../../../kernel/kernel.ts';
+import type { WeensyView } from '../../../kernel/kernel.ts';
 
 export class Tally {
   /** Pages about which some invariant of references may not hold. */
   wrongPages = 0;
-  private readonly view: KernelView;
+  private readonly view: WeensyView;
   private readonly isAllocatable: Uint8Array;
   private readonly isConsole: Uint8Array;
   /** All references, and among them roots and other tables; the rest are mappings: all of them, those that may write, those of programs. */
@@ -23,7 +23,7 @@ export class Tally {
   private readonly touched: Int32Array;
   private touches = 0;
 
-  constructor(view: KernelView) {
+  constructor(view: WeensyView) {
     const { pages } = view;
     this.view = view;
     this.isAllocatable = Uint8Array.from({ length: pages }, (_, page) => +(view.kindOf(ppn(page)) === 'allocatable'));

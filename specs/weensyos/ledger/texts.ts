@@ -11,7 +11,7 @@ import {
   PTE_W,
   pageRoundDown,
 } from '../../../hardware/hardware.ts';
-import type { KernelView } from '../../../kernel/kernel.ts';
+import type { WeensyView } from '../../../kernel/kernel.ts';
 import type { Trees } from './trees.ts';
 
 /** Bytes that a text has at most, to tell its parts from those of other images. */
@@ -19,7 +19,7 @@ const MOST_PARTS = 2 ** 32;
 
 export class Texts {
   private readonly machine: Machine;
-  private readonly view: KernelView;
+  private readonly view: WeensyView;
   private readonly trees: Trees;
   private readonly changes: Changes;
   /** For each page which part of which image it holds, as a number; 0 if that is not known. */
@@ -32,7 +32,7 @@ export class Texts {
   private readonly touched: Int32Array;
   private touches = 0;
 
-  constructor(machine: Machine, view: KernelView, trees: Trees, changes: Changes) {
+  constructor(machine: Machine, view: WeensyView, trees: Trees, changes: Changes) {
     this.machine = machine;
     this.view = view;
     this.trees = trees;
@@ -67,6 +67,7 @@ export class Texts {
   /** Whether the text of some live process is not that of its image. Compares what was touched, and what was wrong. */
   areWrong(): boolean {
     if (this.wrongTexts > 0) this.forgetImages();
+    if (this.trees.movedTexts > 0) this.touchMoved();
     const { touched } = this;
     for (let i = 0; i < this.touches; i++) {
       const pid = touched[i];
@@ -84,10 +85,15 @@ export class Texts {
     for (let pid = 1; pid < this.images.length; pid++) this.touch(pid);
   }
 
+  /** Leaves the text of each slot to be compared whose mappings changed, by whatever process's call. */
+  private touchMoved(): void {
+    for (let pid = 1; pid < this.images.length; pid++) if (this.trees.textMoved[pid] === 1) this.touch(pid);
+  }
+
   private compare(pid: number, image: Image | null): void {
     const now = image !== null && !this.equals(pid, image) ? 1 : 0;
     this.images[pid] = image;
-    this.trees.textMoved[pid] = 0;
+    this.trees.textSeen(pid);
     this.wrongTexts += now - this.differs[pid];
     this.differs[pid] = now;
   }

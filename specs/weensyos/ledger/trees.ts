@@ -4,9 +4,19 @@
  *
  * A page can be one table of one process here. Where a kernel makes it two, the trees are `lost`, until they are built anew.
  */
-import { PAGE_BITS, PAGE_WORDS, PTE_A, PTE_D, PTE_P, PTE_W, TABLE_ENTRIES } from '../../../hardware/hardware.ts';
+import {
+  PAGE_BITS,
+  PAGE_SIZE,
+  PAGE_WORDS,
+  PTE_A,
+  PTE_D,
+  PTE_P,
+  PTE_W,
+  TABLE_ENTRIES,
+} from '../../../hardware/hardware.ts';
 import { firstNonzero, quadsOf } from '../../../hardware/zeros.ts';
-import type { KernelView } from '../../../kernel/kernel.ts';
+import type { WeensyView } from '../../../kernel/kernel.ts';
+import { type PageFollower, ROOT_LEVEL } from '../../judge/tracker.ts';
 import { KernelPart } from './part.ts';
 import type { Tally } from './tally.ts';
 
@@ -38,13 +48,20 @@ export class Trees {
   grew = false;
   readonly grown: Uint8Array;
   readonly textMoved: Uint8Array;
+  /** How many slots it changed in. */
+  movedTexts = 0;
+  /** Whether the trees are read anew, which is no news to who follows pages. */
+  isRebuilding = false;
   /** Whether they cannot follow what the kernel did. */
   lost = true;
   /** Mappings of pages that there are not. */
   strange = 0;
   readonly part: KernelPart;
-  private readonly view: KernelView;
+  private readonly view: WeensyView;
   private readonly tally: Tally;
+  private readonly follower: PageFollower;
+  /** For each slot the page of the root planted last. */
+  private readonly roots: Int32Array;
   private readonly words: Int32Array;
   private readonly shadow: Int32Array;
   /** Both by entries. */
@@ -58,7 +75,16 @@ export class Trees {
   private waiting = 0;
 
   /** Of the memory `words`; copies of tables go to the same places of `shadow`, but for pages that are `taken` for other things. */
-  constructor(view: KernelView, tally: Tally, words: Int32Array, shadow: Int32Array, taken: Uint8Array) {
+  constructor(
+    view: WeensyView,
+    tally: Tally,
+    follower: PageFollower,
+    words: Int32Array,
+    shadow: Int32Array,
+    taken: Uint8Array,
+  ) {
+    this.follower = follower;
+    this.roots = new Int32Array(view.slotCount);
     this.taken = taken;
     this.view = view;
     this.tally = tally;
@@ -88,6 +114,7 @@ export class Trees {
   /** Adds the tree of slot `pid`, whose root is page `root`. */
   plant(pid: number, root: number): void {
     this.part.set(pid, 1);
+    this.roots[pid] = root;
     this.link(root, LEVELS, pid, 0);
   }
 
@@ -154,8 +181,9 @@ export class Trees {
     this.filled[page] += ((other | word) === 0 ? 0 : 1) - ((other | old) === 0 ? 0 : 1);
     shadow[index] = word;
     if (index & 1) return;
-    this.leave(page, old);
-    this.reach(page, (index & (PAGE_WORDS - 1)) >> 1, word);
+    const at = (index & (PAGE_WORDS - 1)) >> 1;
+    this.leave(page, at, old);
+    this.reach(page, at, word);
   }
 
   private link(page: number, level: number, pid: number, start: number): void {
@@ -198,7 +226,7 @@ export class Trees {
     for (let at = 0; this.filled[page] > 0; at++) {
       at = nextEntry(this.copies, page, at);
       const index = first + at * 2;
-      this.leave(page, shadow[index]);
+      this.leave(page, at, shadow[index]);
       shadow[index] = 0;
       shadow[index + 1] = 0;
       this.filled[page] -= 1;
@@ -211,13 +239,13 @@ export class Trees {
   private reach(page: number, at: number, entry: number): void {
     if ((entry & PTE_P) === 0) return;
     if (this.level[page] > 1) this.linkChild(page, at, entry);
-    else this.map(this.owner[page], entry, 1);
+    else this.map(page, at, entry, 1);
   }
 
-  private leave(page: number, entry: number): void {
+  private leave(page: number, at: number, entry: number): void {
     if ((entry & PTE_P) === 0) return;
     if (this.level[page] > 1) this.unlinkChild(page, entry >> PAGE_BITS);
-    else this.map(this.owner[page], entry, -1);
+    else this.map(page, at, entry, -1);
   }
 
   /** As in the view: an entry that leads out of memory leads nowhere. */
@@ -235,14 +263,19 @@ export class Trees {
   }
 
   private countTable(page: number, level: number, sign: number): void {
+    const told = level === LEVELS ? ROOT_LEVEL : level;
     if (level === LEVELS) this.tally.root(page, sign);
     else this.tally.table(page, sign);
+    if (!this.isRebuilding) this.follower.referred(page, sign, told, this.start[page], this.roots[this.owner[page]]);
   }
 
-  private map(pid: number, entry: number, sign: number): void {
+  /** Entry number `at` of the table at `table` maps a page from now on, or no longer. */
+  private map(table: number, at: number, entry: number, sign: number): void {
+    const pid = this.owner[table];
     if (pid === KERNEL) return;
     const page = entry >> PAGE_BITS;
-    if ((entry & PTE_W) === 0) this.textMoved[pid] = 1;
+    if ((entry & PTE_W) === 0) this.moveText(pid);
+    if (!this.isRebuilding) this.follower.referred(page, sign, 0, this.start[table] + at * PAGE_SIZE, this.roots[pid]);
     if (page < 0 || page >= this.level.length) this.strange += sign;
     else this.tally.mapping(page, entry, sign);
   }
@@ -256,6 +289,20 @@ export class Trees {
     const pid = this.owner[index >> 10];
     if (pid !== KERNEL) this.part.changed(pid, index);
     else if (this.part.differs(index)) this.lost = true;
+  }
+
+  /** A mapping of `pid` that may not write changed: its text has to be looked at, whoever runs. */
+  private moveText(pid: number): void {
+    if (this.textMoved[pid] === 1) return;
+    this.textMoved[pid] = 1;
+    this.movedTexts += 1;
+  }
+
+  /** Hears that the text of `pid` was looked at. */
+  textSeen(pid: number): void {
+    if (this.textMoved[pid] === 0) return;
+    this.textMoved[pid] = 0;
+    this.movedTexts -= 1;
   }
 
   /** Forgets a table, whatever it led to. */

@@ -1,6 +1,6 @@
 /** The state at the end of a recording, as lines: pictures, reference counts with the viewer's symbols, processes, row 24. */
 import { CONSOLE_CELLS, CONSOLE_COLUMNS, consoleCells, ppn, ppnOf } from '../../../hardware/hardware.ts';
-import type { ProcessView, Usage, WeensyKernel } from '../../../kernel/kernel.ts';
+import type { Usage, WeensyKernel, WeensyProcess } from '../../../kernel/kernel.ts';
 import { isHeap } from './state-hash.ts';
 
 const PAGES_A_ROW = 64;
@@ -25,7 +25,7 @@ export const finalLines = (kernel: WeensyKernel): string[] => {
 
 const character = (cell: number): string => String.fromCharCode(cell & 0xff);
 
-const processLines = ({ view, machine }: WeensyKernel, process: ProcessView): string[] => {
+const processLines = ({ view, machine }: WeensyKernel, process: WeensyProcess): string[] => {
   const { pid } = process;
   const lines = [`P ${pid} state ${view.stateNumber(process)} L4 ${hex(process.root, 3)}`];
   for (const { level, va, page } of view.tables(process.root))
@@ -38,7 +38,7 @@ const processLines = ({ view, machine }: WeensyKernel, process: ProcessView): st
   return lines;
 };
 
-const pictureLines = ({ viewer }: WeensyKernel, process: ProcessView, usage: Usage): string[] => {
+const pictureLines = ({ viewer }: WeensyKernel, process: WeensyProcess, usage: Usage): string[] => {
   const lines: string[] = [];
   for (let row = 0; row < VIRTUAL_ROWS; row++) {
     const cells = Array.from({ length: PAGES_A_ROW }, (_, i) =>

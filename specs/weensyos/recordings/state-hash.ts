@@ -1,22 +1,22 @@
 /** The three hashes of a state that the recordings' checkpoints hold: reference counts, address spaces, heaps. */
 import { type Memory, PAGE_SIZE, ppn, ppnOf, vpnOf } from '../../../hardware/hardware.ts';
-import { abi, type KernelView, type Mapping, type ProcessView } from '../../../kernel/kernel.ts';
+import { abi, type Mapping, type ProcessView, type WeensyProcess, type WeensyView } from '../../../kernel/kernel.ts';
 import { Fnv } from './fnv.ts';
 
 /** Mappings of memory that is the process's own to allocate: not the console. */
-export const ownMappings = (view: KernelView, process: ProcessView): Mapping[] =>
+export const ownMappings = (view: WeensyView, process: ProcessView): Mapping[] =>
   view.userMappings(process).filter(({ va }) => va >= abi.PROC_START_ADDR && va < abi.MEMSIZE_VIRTUAL);
 
-export const isHeap = (process: ProcessView, { va }: Mapping): boolean =>
+export const isHeap = (process: WeensyProcess, { va }: Mapping): boolean =>
   va >= process.heapBottom && va < abi.STACK_PAGE;
 
-export const hashReferenceCounts = (view: KernelView): Fnv => {
+export const hashReferenceCounts = (view: WeensyView): Fnv => {
   const hash = new Fnv();
   for (let page = 0; page < view.pages; page++) hash.byte(view.referenceCount(ppn(page)));
   return hash;
 };
 
-export const hashAddressSpaces = (view: KernelView): Fnv => {
+export const hashAddressSpaces = (view: WeensyView): Fnv => {
   const hash = new Fnv();
   for (const process of view.processes()) {
     hash.number(process.pid, 1);
@@ -34,7 +34,7 @@ export const hashAddressSpaces = (view: KernelView): Fnv => {
   return hash;
 };
 
-export const hashHeaps = (view: KernelView, memory: Memory): Fnv => {
+export const hashHeaps = (view: WeensyView, memory: Memory): Fnv => {
   const hash = new Fnv();
   for (const process of view.processes()) {
     hash.number(process.pid, 1);

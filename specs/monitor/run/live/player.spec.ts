@@ -5,6 +5,7 @@ import { COMMANDS, namedPrograms } from '../../../../monitor/command-line/progra
 import { Player, type Rules } from '../../../../monitor/run/live/player.ts';
 import { defineProgram, exit, type Program, schedYield } from '../../../../userland/userland.ts';
 import { Checker } from '../../../judge/checker.ts';
+import { weensyJudging } from '../../../weensyos/judging.ts';
 
 const RULES: Rules = { end: null, turn: 500, patience: 2, checkEnd: () => {} };
 const never = (): boolean => false;
@@ -97,7 +98,7 @@ describe('the player', () => {
       override share(): void {}
     }
     const kernel = new Forgetful({ programs: namedPrograms('fork'), commands: COMMANDS });
-    new Checker(kernel, 'every-trap');
+    new Checker(kernel, 'every-trap', weensyJudging);
     const player = played(kernel);
     player.advance(1000, never);
     expect([player.condition, player.broken?.invariant.name]).toEqual(['broken', 'exact reference count']);

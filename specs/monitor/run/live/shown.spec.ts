@@ -4,7 +4,15 @@ import type { ProcessView } from '../../../../kernel/kernel.ts';
 import { Shown } from '../../../../monitor/run/live/shown.ts';
 
 const processes = (...pids: number[]): ProcessView[] =>
-  pids.map((pid) => ({ pid, name: 'p', state: 'runnable', root: 0 as Ppn, heapBottom: va(0) as Va }));
+  pids.map((pid) => ({
+    pid,
+    name: 'p',
+    state: 'runnable',
+    root: 0 as Ppn,
+    slot: pid,
+    isRunnable: true,
+    heapBottom: va(0) as Va,
+  }));
 const SECOND = 1000;
 
 describe('whose memory is shown', () => {

@@ -1,14 +1,15 @@
 /** Why a count is what it is: each reference has its cause, and a count that is wrong has somebody who made it so. */
 import { describe, expect, test } from 'vitest';
-import { type Pa, type Ppn, ppn, type va } from '../hardware/hardware.ts';
-import type { Program } from '../hardware/operation.ts';
-import { abi, type Process, Vmiter, WeensyKernel } from '../kernel/kernel.ts';
-import { exit, fork, jump, pageAlloc, schedYield } from '../userland/userland.ts';
-import { blame, causesOf, describeCaused } from './judge/blame.ts';
-import { Checker, InvariantBroken } from './judge/checker.ts';
-import { observe } from './judge/observation.ts';
-import { PageHistory } from './judge/page-history.ts';
-import { HEAP, programOf } from './kernel/weensyos/booted.ts';
+import { type Pa, type Ppn, ppn, type va } from '../../hardware/hardware.ts';
+import type { Program } from '../../hardware/operation.ts';
+import { type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
+import { exit, fork, jump, pageAlloc, schedYield } from '../../userland/userland.ts';
+import { HEAP, programOf } from '../kernel/weensyos/booted.ts';
+import { weensyJudging } from '../weensyos/judging.ts';
+import { blame, causesOf, describeCaused } from './blame.ts';
+import { Checker, InvariantBroken } from './checker.ts';
+import { Observation } from './observation.ts';
+import { watchKernel } from './watch.ts';
 
 /** Grows, replaces its page, forks, and lets the child leave. */
 function* main(): Program {
@@ -25,10 +26,10 @@ const TEXT = ppn(5);
 /** After `events` events of a kernel: who holds `page`, and whom to blame for its count. */
 const story = (Kernel: typeof WeensyKernel, events: number, page: Ppn): { held: string[]; blamed: string[] } => {
   const kernel = new Kernel({ programs: [programOf(main)] });
-  const history = new PageHistory(kernel, abi.SYSCALL_NAMES);
+  const { history } = watchKernel(kernel, weensyJudging);
   kernel.boot();
   kernel.machine.run(Number.POSITIVE_INFINITY, events);
-  const observation = observe(kernel.machine, kernel.view);
+  const observation = new Observation(kernel);
   const held = causesOf(observation, history, page).map((caused) => describeCaused(observation, caused));
   const withoutCycle = (text: string): string => text.replace(/ at cycle [\d,]+/, '');
   return { held: held.map(withoutCycle), blamed: blame(observation, history, page).map(withoutCycle) };
@@ -115,7 +116,7 @@ describe('The one to blame is', () => {
 
 test('the report of a broken invariant blames too', () => {
   const kernel = new ForgetsToCount({ programs: [programOf(main)] });
-  new Checker(kernel, 'every-trap');
+  new Checker(kernel, 'every-trap', weensyJudging);
   let broken: unknown = null;
   try {
     kernel.boot();

@@ -1,0 +1,107 @@
+/**
+ * What a kernel shows its observers as far as page tables and counts in memory tell: all that is the same for kernels of either format.
+ * A kernel adds which pages are whose, and who runs.
+ */
+import { heapBottom, type Machine, PAGE_SIZE, type Ppn, ppn, type Va } from '../hardware/hardware.ts';
+import { I386, PageTables, type TableFormat, X86_64 } from './page-tables.ts';
+import type { CountLayout, KernelView, Mapping, PageKind, SpaceView, TablePage } from './view.ts';
+
+export abstract class TableView implements KernelView {
+  abstract readonly pages: number;
+  abstract readonly kernelRoot: Ppn;
+  abstract readonly userStart: Va;
+  abstract readonly userEnd: Va;
+  abstract readonly counts: CountLayout;
+  protected readonly machine: Machine;
+  protected readonly words: Int32Array;
+  protected readonly format: TableFormat;
+  private reader: PageTables | null = null;
+
+  constructor(machine: Machine, format: 'x86-64' | 'i386' = 'x86-64') {
+    this.machine = machine;
+    this.words = machine.memory.words;
+    this.format = format === 'i386' ? I386 : X86_64;
+  }
+
+  abstract kindOf(page: Ppn): PageKind;
+  abstract spaces(): SpaceView[];
+
+  referenceCount(page: Ppn): number {
+    const { start, stride, bytes } = this.counts;
+    const at = start + page * stride;
+    const word = this.words[at >> 2] >>> ((at & 3) * 8);
+    return bytes === 4 ? word : word & (2 ** (bytes * 8) - 1);
+  }
+
+  /** Whether the kernel may give `page` away: where counts decide, if it counts none. */
+  isFree(page: Ppn): boolean {
+    return this.referenceCount(page) === 0 && this.kindOf(page) === 'allocatable';
+  }
+
+  freeList(): readonly Ppn[] {
+    const found: Ppn[] = [];
+    for (let page = 0; page < this.pages; page++) if (this.isFree(ppn(page))) found.push(ppn(page));
+    return found;
+  }
+
+  /** How many pages the kernel may give away. */
+  freePages(): number {
+    let free = 0;
+    for (let page = 0; page < this.pages; page++) if (this.isFree(ppn(page))) free++;
+    return free;
+  }
+
+  tables(root: Ppn): TablePage[] {
+    return this.pageTables.tables(root, 0, this.userEnd);
+  }
+
+  kernelTables(): readonly Ppn[] {
+    return [];
+  }
+
+  mappings(root: Ppn, from = this.userStart, end = this.userEnd): Mapping[] {
+    return this.pageTables.mappings(root, from, end);
+  }
+
+  /** Below where programs begin, page by page: the physical address and permissions as one number, 0 if absent. */
+  kernelPart(root: Ppn): Int32Array {
+    const part = new Int32Array(this.userStart / PAGE_SIZE);
+    for (const { va, pa, permissions } of this.pageTables.mappings(root, 0, this.userStart))
+      part[va / PAGE_SIZE] = pa | permissions;
+    return part;
+  }
+
+  describeKernelPart(index: number, entry: number): string {
+    const at = `0x${(index * PAGE_SIZE).toString(16)}`;
+    if (entry === 0) return `${at} not mapped`;
+    const permissions = entry % PAGE_SIZE;
+    return `${at} to 0x${(entry - permissions).toString(16)}, permissions ${permissions}`;
+  }
+
+  pidOf(slot: number): number {
+    return slot;
+  }
+
+  regionOf(slot: number, va: Va): string {
+    const image = slot < 0 ? undefined : this.machine.threadOf(slot)?.image;
+    const segment = image?.segments.find((part) => va >= part.va && va < part.va + part.size);
+    if (segment !== undefined) return segment.writable ? 'data' : 'text';
+    if (image === undefined || va < heapBottom(image.layout)) return 'memory';
+    return va >= this.stackStart ? 'stack' : 'heap';
+  }
+
+  nameOf(pid: number): string {
+    return pid === 0 ? 'the kernel' : `process ${pid}`;
+  }
+
+  /** From where on a program has its stack. */
+  protected get stackStart(): number {
+    return this.userEnd;
+  }
+
+  /** The tables of this kernel's format; made when first asked for, because only then is it known how many pages there are. */
+  protected get pageTables(): PageTables {
+    this.reader ??= new PageTables(this.words, this.pages, this.format);
+    return this.reader;
+  }
+}
