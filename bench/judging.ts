@@ -2,7 +2,7 @@
 
 import type { Watched } from '../kernel/kernel.ts';
 import { WeensyKernel } from '../kernel/kernel.ts';
-import { Checker, campaign, weensyJudging } from '../specs/specs.ts';
+import { Checker, campaign, weensyJudging, weensyTrial } from '../specs/specs.ts';
 import { exitProgram } from '../userland/userland.ts';
 import { best, type Sample } from './timing.ts';
 
@@ -40,7 +40,7 @@ const judged = (attach: (kernel: Watched) => void): ((events: number) => void) =
 };
 /** Random scenarios against model and invariants: one operation of them, boots and all. */
 export const campaigns = (): Sample => {
-  const run = () => campaign({ seed: SEED, runs: SCENARIOS });
+  const run = () => campaign(weensyTrial(), { seed: SEED, runs: SCENARIOS });
   const { operations } = run();
   const nanoseconds = best(operations, run, ROUNDS);
   const scenariosASecond = Math.round((SCENARIOS * 1e9) / (nanoseconds * operations));

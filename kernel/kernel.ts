@@ -20,6 +20,7 @@ export { TwoLevelBitmap } from './allocators/two-level-bitmap.ts';
 export * as josAbi from './jos/abi.ts';
 export { josWith } from './jos/custom-allocator.ts';
 export { Env, STATUS_NAMES as ENV_STATUS_NAMES } from './jos/env.ts';
+export { EnvironmentsView, type EnvironmentView } from './jos/env-view.ts';
 export { AssertionFailed } from './jos/init.ts';
 export { JosLab4, type Lab4Parameters } from './jos/lab4.ts';
 export * as memlayout from './jos/memlayout.ts';
@@ -27,6 +28,7 @@ export type { Looked } from './jos/pages.ts';
 export { DEFAULT_JOS, type JosParameters } from './jos/parameters.ts';
 export { JosKernel } from './jos/pmap.ts';
 export type { JosVariables } from './jos/variables.ts';
+export { JosView } from './jos/view.ts';
 export { I386, PageTables, type TableFormat, X86_64 } from './page-tables.ts';
 export { kernelBacktrace, Panic, type PanicSite } from './panic.ts';
 export {

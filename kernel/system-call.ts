@@ -6,9 +6,10 @@ import type { Va } from '../hardware/hardware.ts';
 
 /**
  * What an argument means, and so which values are worth trying: any address; the start of a page; a number that names a process, 0 for the
- * caller; rights as bits of an entry; bytes from an address on; any word; or one of these numbers, and what is none of them.
+ * caller; rights as bits of an entry; bytes from an address on; where the program goes on when it is called; any word; or one of these numbers,
+ * and what is none of them.
  */
-export type Domain = 'address' | 'page' | 'id' | 'permissions' | 'length' | 'word' | readonly number[];
+export type Domain = 'address' | 'page' | 'id' | 'permissions' | 'length' | 'entry' | 'word' | readonly number[];
 
 export interface Argument {
   readonly name: string;
@@ -43,7 +44,7 @@ export interface SystemCall {
 }
 
 /** Whether `value` is among the results that `call` says it returns. */
-export const mayReturn = (call: CallDescription, value: number): boolean =>
+export const mayReturn = (call: { readonly results: readonly Pick<Result, 'value'>[] }, value: number): boolean =>
   call.results.some((result) => {
     if (result.value === 'any') return true;
     return result.value === 'any above 0' ? value > 0 : result.value === value;

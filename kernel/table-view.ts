@@ -3,7 +3,7 @@
  * A kernel adds which pages are whose, and who runs.
  */
 import { heapBottom, type Machine, PAGE_SIZE, type Ppn, ppn, type Va } from '../hardware/hardware.ts';
-import { I386, PageTables, type TableFormat, X86_64 } from './page-tables.ts';
+import { I386, PageTables, X86_64 } from './page-tables.ts';
 import type { CountLayout, KernelView, Mapping, PageKind, SpaceView, TablePage } from './view.ts';
 
 export abstract class TableView implements KernelView {
@@ -14,13 +14,12 @@ export abstract class TableView implements KernelView {
   abstract readonly counts: CountLayout;
   protected readonly machine: Machine;
   protected readonly words: Int32Array;
-  protected readonly format: TableFormat;
-  private reader: PageTables | null = null;
+  protected readonly pageTables: PageTables;
 
   constructor(machine: Machine, format: 'x86-64' | 'i386' = 'x86-64') {
     this.machine = machine;
     this.words = machine.memory.words;
-    this.format = format === 'i386' ? I386 : X86_64;
+    this.pageTables = new PageTables(this.words, machine.memory.ramPages, format === 'i386' ? I386 : X86_64);
   }
 
   abstract kindOf(page: Ppn): PageKind;
@@ -97,11 +96,5 @@ export abstract class TableView implements KernelView {
   /** From where on a program has its stack. */
   protected get stackStart(): number {
     return this.userEnd;
-  }
-
-  /** The tables of this kernel's format; made when first asked for, because only then is it known how many pages there are. */
-  protected get pageTables(): PageTables {
-    this.reader ??= new PageTables(this.words, this.pages, this.format);
-    return this.reader;
   }
 }

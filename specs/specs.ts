@@ -44,25 +44,10 @@ export { readWeeAlloc, writeWeeAlloc } from './allocators/traces/wee-alloc.ts';
 export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
-export type { JosInvariant, JosViolation } from './jos/lab2/invariant.ts';
-export { JOS_INVARIANTS } from './jos/lab2/invariants/list.ts';
-export { type JosFinding, judgeJos } from './jos/lab2/judge.ts';
-export {
-  countOf,
-  descriptorOf,
-  type JosState,
-  josState,
-  pageCountOf,
-  pageOf,
-  type UserMapping,
-} from './jos/lab2/state.ts';
-export {
-  describeEnvFailure,
-  type EnvCampaignOptions,
-  type EnvCampaignResult,
-  type EnvFailure,
-  environmentCampaign,
-} from './jos/lab4/campaign.ts';
+export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
+export { EXERCISE, type Lab2Scenario } from './jos/lab2/scenario.ts';
+export { type JosState, josState, type UserMapping } from './jos/lab2/state.ts';
+export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
 export {
   awardLab4,
   ConsoleLines,
@@ -74,16 +59,24 @@ export {
   runLab4,
 } from './jos/lab4/grade.ts';
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grade-lines.ts';
-export type { EnvInvariant, EnvViolation } from './jos/lab4/invariant.ts';
-export { ENV_INVARIANTS } from './jos/lab4/invariants/list.ts';
-export { readableEnvironments } from './jos/lab4/readable.ts';
-export { EnvInvariantBroken, EnvironmentTrials } from './jos/lab4/trial.ts';
+export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
+export { lab4Judging } from './jos/lab4/judging.ts';
+export { Lab4Trial } from './jos/lab4/trial.ts';
 export { recordMeminit } from './jos/recordings/mem-init.ts';
 export { recordRandom, xorshift32 } from './jos/recordings/random-operations.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
+export {
+  type CampaignOptions,
+  type CampaignResult,
+  campaign,
+  type Failure,
+  type Trial,
+} from './judge/campaign.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
+export { coverageLines } from './judge/coverage.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
 export type { Judging } from './judge/judging.ts';
+export { ModelBroken } from './judge/model-broken.ts';
 export {
   type AddressSpace,
   describeReferences,
@@ -91,24 +84,27 @@ export {
   type Reference,
   type References,
 } from './judge/observation.ts';
+export {
+  ANY_KERNEL,
+  isOwnKernel,
+  type OwnBoot,
+  type OwnKernel,
+  type OwnKernelClass,
+  OwnTrial,
+  ownJudging,
+} from './judge/own-kernel.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/page-history.ts';
 export { ProcessHistory } from './judge/process-history.ts';
+export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { type Watch, watchKernel } from './judge/watch.ts';
-export {
-  type CampaignOptions,
-  type CampaignResult,
-  campaign,
-  describeFailure,
-  type Failure,
-  tryScenario,
-} from './weensyos/campaign.ts';
+export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';
 export { weensyJudging } from './weensyos/judging.ts';
-export { ModelBroken } from './weensyos/model.ts';
 export { type Guess, guessBoots } from './weensyos/recordings/boot-guess.ts';
 export { compareFinal, compareTrace, type Difference } from './weensyos/recordings/comparison.ts';
 export { finalLines } from './weensyos/recordings/final-state.ts';
 export { firstEvents, MalformedRecording, parseRecording, type Recording } from './weensyos/recordings/recording.ts';
 export { recordTrace, type TraceOptions } from './weensyos/recordings/trace.ts';
-export { parametersOf, readable, type Scenario } from './weensyos/scenario.ts';
+export { parametersOf, type Scenario } from './weensyos/scenario.ts';
+export { type WeensyTrialOptions, weensyTrial } from './weensyos/trial.ts';

@@ -80,4 +80,4 @@ export const bytesOf = ({ bytes }: AllocatorClass, pages: number): number =>
 
 /** Whether `count` pages from `page` on lie within `pages` pages. */
 export const isWithin = (page: number, count: number, pages: number): boolean =>
-  page >= 0 && count > 0 && page < pages && count <= pages - page;
+  page >= 0 && count > 0 && page < pages && count <= pages - page && Number.isInteger(count);

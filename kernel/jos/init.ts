@@ -21,6 +21,7 @@ import { enter, type ImagePlaces, kernelTextWord, placesOf } from './entrypgdir.
 import { EXTPHYSMEM, KERNBASE, kstacktop, PGNUM, PGSIZE, type Variant } from './memlayout.ts';
 import { checkJosParameters, DEFAULT_JOS, type JosParameters } from './parameters.ts';
 import { JosVariables, KERN_PGDIR, NEXTFREE, NPAGES, NPAGES_BASEMEM, PAGE_FREE_LIST, PAGES } from './variables.ts';
+import { JosView } from './view.ts';
 
 /** Where memset's code lies: at the start of a page of kernel text. */
 const MEMSET_TEXT = va(KERNBASE + EXTPHYSMEM + PGSIZE);
@@ -44,6 +45,7 @@ export abstract class JosInit implements TrapHandler {
   readonly places: ImagePlaces;
   /** The variables below, for those who look without touching the machine. */
   readonly variables: JosVariables;
+  private shown: JosView | null = null;
 
   /**
    * Connects the kernel to a machine of its own, with room for as many programs as `slots`; `boot` starts it. Throws a RangeError for
@@ -75,6 +77,16 @@ export abstract class JosInit implements TrapHandler {
   goOn(): void {
     this.monitor();
     this.machine.entry.idle();
+  }
+
+  /** What the kernel shows its observers. */
+  get view(): JosView {
+    this.shown ??= this.makeView();
+    return this.shown;
+  }
+
+  protected makeView(): JosView {
+    return new JosView(this.machine, this.variables);
   }
 
   get variant(): Variant {

@@ -1,8 +1,11 @@
 /** JOS with environments: what labs 3 and 4 make of the kernel of lab 2, on one CPU. */
 import type { Executable, TimerSetting, Va } from '../../hardware/hardware.ts';
 import { checkTimer } from '../../hardware/hardware.ts';
+import type { CallDescription } from '../system-call.ts';
 import * as abi from './abi.ts';
+import { JOS_CALLS } from './calls.ts';
 import { checkVa2pa } from './check-va2pa.ts';
+import { EnvironmentsView } from './env-view.ts';
 import { PGSIZE, PTE_U, PTSIZE, ROUNDUP, UENVS, UPAGES } from './memlayout.ts';
 import { NULL } from './pages.ts';
 import type { JosParameters } from './parameters.ts';
@@ -19,6 +22,8 @@ export interface Lab4Parameters extends JosParameters {
 const MPENTRY_PAGE = 7;
 
 export class JosLab4 extends JosSystemCalls {
+  /** The system calls that there are: a kernel with more of them says so here. */
+  static readonly calls: readonly CallDescription[] = JOS_CALLS;
   readonly programs: readonly Executable[];
   readonly timer: TimerSetting;
 
@@ -27,6 +32,19 @@ export class JosLab4 extends JosSystemCalls {
     checkTimer(timer);
     this.programs = programs;
     this.timer = timer;
+  }
+
+  override get view(): EnvironmentsView {
+    return super.view as EnvironmentsView;
+  }
+
+  protected override makeView(): EnvironmentsView {
+    const { calls } = this.constructor as typeof JosLab4;
+    return new EnvironmentsView(this.machine, this.variables, {
+      bootstack: this.places.bootstack,
+      entryPage: MPENTRY_PAGE,
+      calls,
+    });
   }
 
   // Memory

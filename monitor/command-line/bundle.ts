@@ -38,6 +38,9 @@ export const loadKernelClass = async <Kernel extends KernelClass>(
   );
 };
 
+/** Loads the kernel in the file at `path`, of whatever kind: its default export. Throws a UsageError. */
+export const loadKernel = async (path: string): Promise<unknown> => (await loadModule(path)).exports.default;
+
 /** Loads the file at `path`. Throws a UsageError that says what is wrong with it. */
 export const loadModule = async (path: string): Promise<Loaded> => {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);

@@ -119,7 +119,9 @@ const sumOf = (results: readonly Result[], name: 'operations' | 'runs' | 'worker
 
 /** What a shard found, broken once more if it can be: then the error knows where in the allocator's code it was thrown. */
 const failureOf = ({ Allocator }: Chosen, failure: ResultFailure, patience: number): Failure => {
-  const { rule, pages, holes, sequence, at, proof, foundBy, run } = failure;
+  const { rule, pages, holes, at, proof, foundBy, run } = failure;
+  // JSON has no NaN, which is a nonsense that is asked for, and writes null.
+  const sequence = failure.sequence.map((number) => number ?? Number.NaN);
   const scope = { pages, holes };
   let verdict: Shortest['verdict'] = { error: brokenRule(rule, failure), at };
   runLimited(patience, () => {

@@ -29,7 +29,7 @@ export const noOverlap: Rule = {
 };
 export const refusesNonsense: Rule = {
   name: 'nonsense refused',
-  sentence: 'A request for no page, for less than none, or for more than there are gives nothing.',
+  sentence: 'A request for no page, for less than none, or for more than there are gives nothing, and resizes nothing.',
   why: 'Such numbers come from a subtraction or a multiplication that went wrong, and whoever gets a block for them writes behind it.',
 };
 export const failureMeansFull: Rule = {
@@ -60,12 +60,12 @@ export const freeAccepted: Rule = {
 };
 export const doubleFreeRefused: Rule = {
   name: 'double free refused',
-  sentence: 'A free of what is free already is refused, where that is promised.',
+  sentence: 'A free or a resize of what is free already is refused, where that is promised.',
   why: 'The page would be on the list twice, and be given twice.',
 };
 export const foreignFreeRefused: Rule = {
   name: 'foreign free refused',
-  sentence: 'A free of pages that do not exist, or of holes, is refused, where that is promised.',
+  sentence: 'A free or a resize of pages that do not exist, or of holes, is refused, where that is promised.',
   why: 'The allocator would give away what it never had.',
 };
 export const exactCount: Rule = {

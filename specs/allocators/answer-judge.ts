@@ -19,9 +19,9 @@ export class Judge {
     this.payload = payload;
   }
 
-  /** Whether somebody could want `count` pages. */
+  /** Whether somebody could want `count` pages: a whole number, from one to all of them. */
   makesSense(count: number): boolean {
-    return count >= 1 && count <= this.blocks.pages;
+    return count >= 1 && count <= this.blocks.pages && Number.isInteger(count);
   }
 
   /** Whether the allocator could give `count` pages. */
@@ -29,7 +29,7 @@ export class Judge {
     return this.makesSense(count) && (this.promises.onePageOnly !== true || count === 1);
   }
 
-  /** A block was given for a request that makes no sense. */
+  /** A block is at `page` for a request of `count` pages, which should make sense. */
   sense(page: number, count: number): void {
     if (!this.makesSense(count)) this.break(rules.refusesNonsense, `NONE, which is ${NONE}`, `page ${page}`, page);
   }

@@ -104,7 +104,8 @@ class Exhaustive {
     for (let block = 0; block < blocks; block++) {
       yield [kind.FREE_BLOCK, block, 0];
       if (prototype.share !== undefined) yield [kind.SHARE, block, 0];
-      if (prototype.reallocate !== undefined) for (const size of sizes) yield [kind.REALLOCATE, block, size];
+      if (prototype.reallocate === undefined) continue;
+      for (const size of [...sizes, pages + 1, 0, -1]) yield [kind.REALLOCATE, block, size];
     }
     if (this.limits.withAll) {
       yield [kind.EXHAUST, 0, 1];
@@ -115,6 +116,10 @@ class Exhaustive {
       yield [kind.FREE_AT, -1, 1];
       yield [kind.FREE_AT, pages - 1, 2];
       yield [kind.FREE_AT, 0, 0];
+    }
+    if (promises.refusesForeignFrees === true && prototype.reallocate !== undefined) {
+      yield [kind.REALLOCATE_AT, pages, 1];
+      yield [kind.REALLOCATE_AT, -2, 1]; // not -1, which would be refused by being returned
     }
   }
 }

@@ -5,8 +5,9 @@
 import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises } from '../../kernel/kernel.ts';
 import * as rules from './all-rules.ts';
 import { Judge, NO_BLOCK } from './answer-judge.ts';
-import { Blocks, FREE, HOLE } from './blocks.ts';
+import { Blocks, HOLE } from './blocks.ts';
 import { Payload } from './payload.ts';
+import { freesAgain, freesForeign, resizesAgain, resizesForeign } from './refusal.ts';
 import { RuleBroken } from './rule.ts';
 import * as kind from './sequence.ts';
 import { WatchedMemory } from './watched-memory.ts';
@@ -119,13 +120,15 @@ export class Trial {
       case kind.ALLOCATE_ZEROED:
         return this.allocate(first, second, true);
       case kind.FREE_BLOCK:
-        return blocks.isLive(first) ? this.free(first) : this.freeAgain(first);
+        return blocks.isLive(first) ? this.free(first) : freesAgain(this, first);
       case kind.SHARE:
         return blocks.isLive(first) && this.share(first);
       case kind.REALLOCATE:
-        return blocks.isLive(first) && this.reallocate(first, second);
+        return blocks.isLive(first) ? this.reallocate(first, second) : resizesAgain(this, first, second);
       case kind.FREE_AT:
-        return this.freeForeign(first, second);
+        return freesForeign(this, first, second);
+      case kind.REALLOCATE_AT:
+        return resizesForeign(this, first, second);
       default:
         return this.exhaust(second);
     }
@@ -188,36 +191,6 @@ export class Trial {
     blocks.remove(block);
   }
 
-  /** A double free; only where the block's first page is still free, so that an allocator can know. */
-  private freeAgain(block: number): boolean {
-    const { blocks, promises } = this;
-    const page = blocks.first[block];
-    if (promises.refusesDoubleFrees !== true || !blocks.isDead(block) || blocks.owner[page] !== FREE) return false;
-    if (!this.isRefused(page, blocks.asked[block])) {
-      this.judge.break(rules.doubleFreeRefused, 'a refusal, which is false', 'it is freed again', page);
-    }
-    return true;
-  }
-
-  /** A free of what does not exist, or lies in a hole; anything else is left out. */
-  private freeForeign(page: number, count: number): boolean {
-    const { blocks, promises } = this;
-    if (promises.refusesForeignFrees !== true) return false;
-    const outside = page < 0 || count < 1 || page + count > blocks.pages;
-    if (!outside && blocks.owner[page] !== HOLE) return false;
-    if (!this.isRefused(page, count)) {
-      this.judge.break(rules.foreignFreeRefused, 'a refusal, which is false', 'it is freed', page);
-    }
-    return true;
-  }
-
-  private isRefused(page: number, count: number): boolean {
-    this.begin();
-    const refused = this.allocator.free(page, count) === false;
-    this.end();
-    return refused;
-  }
-
   private share(block: number): boolean {
     const { blocks, allocator } = this;
     if (allocator.share === undefined) return false;
@@ -244,9 +217,16 @@ export class Trial {
     this.cycles = this.memory.cycles;
     this.end();
     if (page !== NONE) this.move(block, page, wanted, fits);
-    else if (fits && this.promises.findsWhatFits !== false) judge.room(wanted);
-    else this.refuse(wanted);
+    else this.stay(block, wanted, fits);
     return true;
+  }
+
+  /** `block` was refused `wanted` pages, and so must be what it was; `fits` says whether that many are free where it is. */
+  private stay(block: number, wanted: number, fits: boolean): void {
+    const { blocks, judge } = this;
+    if (fits && this.promises.findsWhatFits !== false) judge.room(wanted);
+    judge.owners(block, blocks.first[block], blocks.asked[block]);
+    this.refuse(wanted);
   }
 
   /** `block` is at `page` now, with `wanted` pages; `fits` says whether that many are free where it was. */

@@ -37,7 +37,7 @@ export class Runner {
   private readonly random = new Random();
   private readonly trials = new Map<number, Trial>();
   private readonly workloads = new Map<Trial, Workload>();
-  private readonly log = new Int32Array(LONG * STEP_NUMBERS);
+  private readonly log = new Float64Array(LONG * STEP_NUMBERS);
   private scope: Scope = { pages: 1, holes: [] };
   private done = 0;
   /** How many operations the run has. */

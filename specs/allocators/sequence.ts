@@ -7,10 +7,13 @@
  *     ALLOCATE_ZEROED      block          pages
  *     FREE                 block          0                drops a reference; of a block that is free already: a double free
  *     SHARE                block          0                adds a reference
- *     REALLOCATE           block          pages
+ *     REALLOCATE           block          pages            resizes a block; one that is free already: must be refused
  *     FREE_AT              page           pages            a free of what nobody was given
  *     EXHAUST              0              pages            takes blocks until none is left, and gives them back
  *     FREE_ALL             0              0                frees everything; all must then be to be had again
+ *     REALLOCATE_AT        page           pages            a resize of a page that nobody was given
+ *
+ * Pages are any number, also a fraction, or none at all (NaN): an allocator may be asked for nonsense.
  */
 export const ALLOCATE = 0;
 export const ALLOCATE_ZEROED = 1;
@@ -20,6 +23,7 @@ export const REALLOCATE = 4;
 export const FREE_AT = 5;
 export const EXHAUST = 6;
 export const FREE_ALL = 7;
+export const REALLOCATE_AT = 8;
 
 export const STEP_NUMBERS = 3;
 export type Sequence = readonly number[];
@@ -76,6 +80,8 @@ const statementOf = (kind: number, name: string, first: number, second: number):
       return `reallocate(${name}, ${second});`;
     case FREE_AT:
       return `freeAt(${first}, ${second});`;
+    case REALLOCATE_AT:
+      return `reallocateAt(${first}, ${second});`;
     case EXHAUST:
       return `exhaust(${second});`;
     default:
@@ -91,6 +97,7 @@ export interface Player {
   share(block: number): void;
   reallocate(block: number, pages: number): void;
   freeAt(page: number, pages: number): void;
+  reallocateAt(page: number, pages: number): void;
   exhaust(pages: number): void;
   freeAll(): void;
 }
@@ -110,6 +117,7 @@ export const recorded = (program: (player: Player) => void): Sequence => {
     share: (block) => void sequence.push(SHARE, block, 0),
     reallocate: (block, pages) => void sequence.push(REALLOCATE, block, pages),
     freeAt: (page, pages) => void sequence.push(FREE_AT, page, pages),
+    reallocateAt: (page, pages) => void sequence.push(REALLOCATE_AT, page, pages),
     exhaust: (pages) => void sequence.push(EXHAUST, 0, pages),
     freeAll: () => void sequence.push(FREE_ALL, 0, 0),
   });

@@ -128,12 +128,14 @@ class Shortening {
     }
   }
 
-  /** Makes the number at `at` as small as it can be, down to 1. */
+  /** Makes the number at `at` as small as it can be, down to 1; one that is negative, -1. */
   private lessen(at: number): void {
-    for (let size = 1; size < this.best.sequence[at] && size < 8; size++) if (this.change(at, size)) return;
-    while (at < this.best.sequence.length && this.best.sequence[at] > 1) {
-      const value = this.best.sequence[at];
-      if (!this.change(at, value >> 1) && !this.change(at, value - 1)) return;
+    const value = this.best.sequence[at];
+    if (value < -1) this.change(at, -1);
+    for (let size = 1; size < value && size < 8; size++) if (this.change(at, size)) return;
+    for (let step = Math.floor(value / 2); step >= 1; ) {
+      const less = this.best.sequence[at] - step;
+      if (less < 1 || !this.change(at, less)) step = Math.floor(step / 2);
     }
   }
 

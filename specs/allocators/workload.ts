@@ -13,7 +13,15 @@ const ALL_SIZES = Object.values(SIZES);
 const LEVELS = [96, 192, 232, 250, 256, 256];
 /** Requests that make no sense; those that are one more than a power of two come to nothing as bytes in 32 bits. */
 const NONSENSE = [0, -1, 1 << 20, (1 << 20) + 1, 1 << 30, 2 ** 31 - 1, -(2 ** 31)];
-const RARE = [kind.ALLOCATE_ZEROED, kind.FREE_BLOCK, kind.SHARE, kind.REALLOCATE, kind.FREE_AT, kind.ALLOCATE];
+/** The same for resizes, with parts of pages, what is negative or nothing in 32 bits, and what is no number. */
+const NONSENSE_SIZES = [...NONSENSE, 0.5, 1.5, 2 ** 31, 2 ** 32, 2 ** 53, Number.NaN];
+/** Resizes to such a size, and of blocks that were freed, which are apart from those that make sense. */
+const RESIZE_TO_NONSENSE = -1;
+const RESIZE_AGAIN = -2;
+const RARE = [
+  ...[kind.ALLOCATE_ZEROED, kind.FREE_BLOCK, kind.SHARE, kind.REALLOCATE, kind.FREE_AT, kind.ALLOCATE],
+  ...[RESIZE_TO_NONSENSE, RESIZE_AGAIN, kind.REALLOCATE_AT],
+];
 const EXHAUSTED_ONCE_IN = 4096;
 
 /** What draws look at: which blocks are in use, and how full memory is. */
@@ -96,29 +104,40 @@ export class Workload {
       case kind.SHARE:
         return allocator.share !== undefined;
       case kind.REALLOCATE:
+      case RESIZE_TO_NONSENSE:
         return allocator.reallocate !== undefined;
       case kind.FREE_AT:
         return this.promises.refusesForeignFrees === true;
+      case RESIZE_AGAIN:
+        return allocator.reallocate !== undefined && this.promises.refusesDoubleFrees === true;
+      case kind.REALLOCATE_AT:
+        return allocator.reallocate !== undefined && this.promises.refusesForeignFrees === true;
       default:
         return true;
     }
   }
 
   private drawRare(operation: number): void {
-    const { random, blocks } = this;
+    const { random } = this;
     switch (operation) {
       case kind.ALLOCATE_ZEROED:
         return this.set(operation, this.nextBlock++, this.size());
       case kind.FREE_BLOCK:
-        return this.set(operation, blocks.deadCount === 0 ? 0 : blocks.dead[random.below(blocks.deadCount)], 0);
+        return this.set(operation, this.freed(), 0);
       case kind.SHARE:
         return this.set(operation, this.chosen(), 0);
       case kind.REALLOCATE:
         return this.set(operation, this.chosen(), this.size());
       case kind.FREE_AT:
         return this.set(operation, this.foreignPage(), random.below(4));
+      case RESIZE_TO_NONSENSE:
+        return this.set(kind.REALLOCATE, this.chosen(), this.nonsense(NONSENSE_SIZES));
+      case RESIZE_AGAIN:
+        return this.set(kind.REALLOCATE, this.freed(), this.size());
+      case kind.REALLOCATE_AT:
+        return this.set(operation, this.foreignPage(), this.size());
       default:
-        return this.set(kind.ALLOCATE, this.nextBlock++, this.nonsense());
+        return this.set(kind.ALLOCATE, this.nextBlock++, this.nonsense(NONSENSE));
     }
   }
 
@@ -151,8 +170,14 @@ export class Workload {
     return live[this.order === 1 ? liveCount - 1 : 0];
   }
 
-  private nonsense(): number {
-    return this.random.once(2) ? this.blocks.pages + 1 + this.random.below(3) : pick(this.random, NONSENSE);
+  /** A block that was freed, if there is one. */
+  private freed(): number {
+    const { dead, deadCount } = this.blocks;
+    return deadCount === 0 ? 0 : dead[this.random.below(deadCount)];
+  }
+
+  private nonsense(from: readonly number[]): number {
+    return this.random.once(2) ? this.blocks.pages + 1 + this.random.below(3) : pick(this.random, from);
   }
 
   /** A page that does not exist, the last one, or any. */

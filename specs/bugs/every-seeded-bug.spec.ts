@@ -32,7 +32,13 @@ describe('A hunt finds', () => {
     expect(again).toEqual(once);
     expect(once).toMatchObject({
       length: 1,
-      sequence: ['export function* main() {', '  yield fork();', '  for (;;) yield schedYield();', '}'],
+      sequence: [
+        'export function* main() {',
+        '  yield fork();',
+        '  for (;;) yield schedYield();',
+        '}',
+        '// booted with --timer off',
+      ],
     });
   });
 

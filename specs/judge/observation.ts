@@ -40,6 +40,7 @@ export class Observation {
   readonly held: ReadonlySet<Ppn> = NONE;
   /** A byte a page that is not zero if the page is free; null before anybody asked. */
   private freeMarks: Uint8Array | null = null;
+  private list: readonly Ppn[] | null = null;
 
   constructor({ machine, view }: Watched, transition: Transition | null = null) {
     this.machine = machine;
@@ -53,11 +54,17 @@ export class Observation {
     this.references = countReferences(view, this.spaces);
   }
 
+  /** The pages that the kernel may give away, in its own order. */
+  get freeList(): readonly Ppn[] {
+    this.list ??= this.view.freeList();
+    return this.list;
+  }
+
   /** Whether the kernel may give `page` away. */
   isFree(page: Ppn): boolean {
     if (this.freeMarks === null) {
       this.freeMarks = new Uint8Array(this.view.pages);
-      for (const free of this.view.freeList()) this.freeMarks[free] = 1;
+      for (const free of this.freeList) this.freeMarks[free] = 1;
     }
     return this.freeMarks[page] === 1;
   }

@@ -15,7 +15,7 @@ export class Recount implements Tracker {
   private readonly kernel: Watched;
   private readonly observe: (transition: Transition | null) => Observation;
   private readonly follower: PageFollower;
-  private counts: readonly number[] = [];
+  private counts = new Int32Array(0);
   private references: References = new Map();
   /** The root of each owner's tables, of those that were there last too. */
   private readonly roots = new Map<number, Ppn>();
@@ -73,16 +73,18 @@ export class Recount implements Tracker {
     return observation;
   }
 
-  private countsNow(): number[] {
+  private countsNow(): Int32Array<ArrayBuffer> {
     const { view } = this.kernel;
-    return Array.from({ length: view.pages }, (_, page) => view.referenceCount(ppn(page)));
+    const counts = new Int32Array(view.pages);
+    for (let page = 0; page < counts.length; page++) counts[page] = view.referenceCount(ppn(page));
+    return counts;
   }
 
   private tellCounts(): void {
     const counts = this.countsNow();
-    for (const [page, count] of counts.entries()) {
+    for (let page = 0; page < counts.length; page++) {
       const before = this.counts[page] ?? 0;
-      if (before !== count) this.follower.counted(page, before, count);
+      if (before !== counts[page]) this.follower.counted(page, before, counts[page]);
     }
     this.counts = counts;
   }

@@ -36,6 +36,8 @@ export interface Tracker {
   enter(): void;
   /** To be called at each return from it, and when it goes idle; with the call that ended, if one did. */
   leave(transition: Transition | null): void;
+  /** Takes the present state for granted, however it came to be. */
+  settle(): void;
   /** Begins a record of a call's changes, after `enter`; and ends it, before `leave`. */
   begin(): void;
   end(): void;

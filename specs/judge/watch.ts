@@ -58,6 +58,7 @@ export class Watch {
 
   /** Forgets what happened so far, as if watching began now: the machine was made to be in another state. */
   restart(): void {
+    this.tracker.settle();
     this.history.clear();
     this.forgetCall();
   }

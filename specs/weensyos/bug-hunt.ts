@@ -2,13 +2,12 @@
 import type { Executable } from '../../hardware/hardware.ts';
 import type { PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import { allocators, exitProgram, forkProgram } from '../../userland/userland.ts';
-import type { Catch, HuntOptions, SeededBug } from '../bugs/seeded-bug.ts';
+import { catcherOf, huntByCampaign, sentenceOf } from '../bugs/campaign-hunt.ts';
+import type { Catch, SeededBug } from '../bugs/seeded-bug.ts';
 import { Checker, InvariantBroken } from '../judge/checker.ts';
 import type { WeensyBug } from './bug.ts';
-import { campaign, type Failure } from './campaign.ts';
 import { weensyJudging } from './judging.ts';
-import { ModelBroken } from './model.ts';
-import { readable, type Scenario } from './scenario.ts';
+import { weensyTrial } from './trial.ts';
 
 const COURSE_PROGRAMS: readonly (readonly Executable[])[] = [allocators(), [forkProgram()], [exitProgram()]];
 const COURSE_ORDERS: readonly PageOrder[] = [{ kind: 'first-fit' }, { kind: 'cursor', stride: 3 }];
@@ -22,30 +21,9 @@ export const weensySeed = (bug: WeensyBug, file: string): SeededBug => {
     ...{ id, title, story, file, caughtBy, system: 'WeensyOS', Code: Kernel, docs: 'docs/invariants.md' },
     ...(because !== undefined && { because }),
     hunter: byCourse ? 'the programs of the course, checked at every trap' : 'random programs, as of ringfence check',
-    hunt: (options) => (byCourse ? huntByCourse(Kernel, options.cases) : huntByCampaign(Kernel, options)),
+    hunt: (options) =>
+      byCourse ? huntByCourse(Kernel, options.cases) : huntByCampaign(weensyTrial({ Kernel }), options),
   };
-};
-
-const huntByCampaign = (Kernel: typeof WeensyKernel, { seed, cases, shortens }: HuntOptions): Catch | null => {
-  const { failure } = campaign({ Kernel, seed, runs: cases, shortens });
-  return failure === null ? null : catchOf(failure);
-};
-
-const catchOf = ({ error, scenario, runs }: Failure): Catch => ({
-  caughtBy: nameOf(error),
-  says: sentenceOf(error),
-  cases: runs,
-  length: scenario.programs.reduce((sum, steps) => sum + steps.length, 0),
-  sequence: sequenceOf(scenario),
-});
-
-/** The programs, and how the oracle answers where it must not as usual. */
-const sequenceOf = ({ programs, choices, asked }: Scenario): string[] => {
-  const lines = programs.flatMap((steps) => readable(steps).split('\n'));
-  const unusual = choices.flatMap((choice, i) => (choice > 0 ? [`${choice} for question ${i + 1}`] : []));
-  return unusual.length === 0
-    ? lines
-    : [...lines, `// an oracle (${asked.join(', ')}) says ${unusual.join(', ')}, else 0`];
 };
 
 const huntByCourse = (Kernel: typeof WeensyKernel, most: number): Catch | null => {
@@ -53,7 +31,7 @@ const huntByCourse = (Kernel: typeof WeensyKernel, most: number): Catch | null =
   for (const [i, parameters] of runs.slice(0, most).entries()) {
     const error = errorOfRun(new Kernel(parameters));
     if (error === null) continue;
-    return { caughtBy: nameOf(error), says: sentenceOf(error), cases: i + 1, length: null, sequence: [] };
+    return { caughtBy: catcherOf(error), says: sentenceOf(error), cases: i + 1, length: null, sequence: [] };
   }
   return null;
 };
@@ -70,15 +48,4 @@ const errorOfRun = (kernel: WeensyKernel): Error | null => {
     if (error instanceof InvariantBroken) return error;
     throw error;
   }
-};
-
-const nameOf = (error: Error): string => {
-  if (error instanceof InvariantBroken) return `invariant: ${error.invariant.name}`;
-  return error instanceof ModelBroken && !/^the kernel panics/.test(error.message) ? 'model' : 'panic of the kernel';
-};
-
-const sentenceOf = (error: Error): string => {
-  if (!(error instanceof InvariantBroken)) return error.message;
-  const { violation, during } = error;
-  return `expected ${violation.expected}; found ${violation.found}; after ${during}`;
 };

@@ -3,36 +3,38 @@ import { describe, expect, test } from 'vitest';
 import { frame, type Pa, type Ppn, pa, ppn, type Va, va } from '../../hardware/hardware.ts';
 import { abi, type Process, PTE_PWU, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import { CURRENT } from '../../kernel/weensyos/layout.ts';
-import { campaign, describeFailure, type Failure } from './campaign.ts';
+import { campaign, type Failure } from '../judge/campaign.ts';
+import { failureReport } from '../judge/report.ts';
 import { GOALS } from './goals.ts';
-import { readable } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { weensyTrial } from './trial.ts';
 
 /** Enough to reach every goal. */
 const RUNS = 700;
 const SEED = 20261121;
 
+const trial = weensyTrial();
+
 /** A failure as a text, for the message of a failing test. */
-const report = (failure: Failure | null, seed: number): string => {
-  if (failure === null) return '';
-  const { programs, ...boot } = failure.scenario;
-  const where = `to replay: seed ${seed}, path ${failure.path}`;
-  return [...describeFailure(failure), ...programs.map(readable), JSON.stringify(boot), where].join('\n');
-};
+const report = (failure: Failure<Scenario> | null, seed: number): string =>
+  failure === null
+    ? ''
+    : [...failureReport(trial, failure), `to replay: seed ${seed}, path ${failure.path}`].join('\n');
 
 describe('On the correct kernel', () => {
   test('random programs find nothing, and reach every goal', () => {
-    const { failure, goals } = campaign({ seed: SEED, runs: RUNS });
+    const { failure, goals } = campaign(trial, { seed: SEED, runs: RUNS });
     expect(report(failure, SEED)).toBe('');
     expect(GOALS.filter((goal) => !goals.has(goal))).toEqual([]);
   });
 
   test('other random programs at each run of these tests find nothing either', () => {
     const seed = Date.now() % 2 ** 31;
-    expect(report(campaign({ seed, runs: 100 }).failure, seed)).toBe('');
+    expect(report(campaign(trial, { seed, runs: 100 }).failure, seed)).toBe('');
   });
 
   test('a campaign is the same each time', () => {
-    const [once, again] = [1, 2].map(() => campaign({ seed: 5, runs: 20 }));
+    const [once, again] = [1, 2].map(() => campaign(trial, { seed: 5, runs: 20 }));
     expect(again).toEqual(once);
   });
 });
@@ -116,7 +118,7 @@ describe('The model alone notices', () => {
   ];
   for (const [what, Kernel, says] of faults) {
     test(what, () => {
-      const { failure } = campaign({ Kernel, seed: SEED, runs: 3000, checked: false });
+      const { failure } = campaign(weensyTrial({ Kernel, checked: false }), { seed: SEED, runs: 3000 });
       expect(failure?.error.message).toMatch(says);
     });
   }
@@ -126,20 +128,29 @@ describe('A failure is shrunk', () => {
   class ForgetsToCount extends WeensyKernel {
     override share(): void {}
   }
-  const options = { Kernel: ForgetsToCount, seed: SEED, runs: 1000, shortens: true };
+  const forgetful = weensyTrial({ Kernel: ForgetsToCount });
+  const options = { seed: SEED, runs: 1000, shortens: true };
 
   test('to the shortest program that shows it, which is readable', () => {
-    const { failure } = campaign(options);
+    const { failure } = campaign(forgetful, options);
     expect(failure?.error.message).toMatch(/^exact reference count: /);
-    expect(failure?.scenario.programs.map(readable)).toEqual([
-      'export function* main() {\n  yield fork();\n  for (;;) yield schedYield();\n}',
+    const { scenario } = failure ?? {};
+    expect(scenario === undefined ? null : forgetful.programs(scenario)).toEqual([
+      [
+        "import { fork, schedYield } from 'ringfence/userland';",
+        '',
+        'export function* main() {',
+        '  yield fork();',
+        '  for (;;) yield schedYield();',
+        '}',
+      ],
     ]);
     expect(failure?.scenario).toMatchObject({ asked: [], choices: [], order: { kind: 'first-fit' } });
   });
 
   test('and is found again at once by its path', () => {
-    const { failure } = campaign(options);
-    const again = campaign({ ...options, path: failure?.path ?? '' });
+    const { failure } = campaign(forgetful, options);
+    const again = campaign(forgetful, { ...options, path: failure?.path ?? '' });
     expect(again.failure?.scenario).toEqual(failure?.scenario);
     expect(again.runs).toBe(1);
   });

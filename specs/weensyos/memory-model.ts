@@ -1,6 +1,6 @@
 /** What one process must find in its memory: the bytes it stored, its parent's at the fork, zeros in a fresh page. */
-import { CONSOLE_PAGE, PAGE_SIZE } from '../../hardware/hardware.ts';
-import { abi } from '../../kernel/kernel.ts';
+import { CONSOLE_PAGE, type Machine, PAGE_SIZE, PTE_U, PTE_W } from '../../hardware/hardware.ts';
+import { abi, type Mapping } from '../../kernel/kernel.ts';
 
 const pageOf = (address: number): number => Math.floor(address / PAGE_SIZE) * PAGE_SIZE;
 const CONSOLE = CONSOLE_PAGE * PAGE_SIZE;
@@ -11,28 +11,44 @@ const POISON = 0xcc;
 export type Access = 'nothing' | 'read' | 'write';
 
 export class MemoryModel {
-  /** Writable pages, with the byte that fills each where nothing was stored. */
-  private readonly pages: Map<number, number>;
+  /** Writable pages, with the byte that fills each where nothing was stored, or all the bytes that it held. */
+  private readonly pages: Map<number, number | Uint8Array>;
   private readonly stored: Map<number, number>;
-  private readonly text: number;
+  /** Pages that may be read, of which nobody says what they hold. */
+  private readonly readable: ReadonlySet<number>;
 
-  private constructor(pages: Map<number, number>, stored: Map<number, number>, text: number) {
+  private constructor(
+    pages: Map<number, number | Uint8Array>,
+    stored: Map<number, number>,
+    readable: ReadonlySet<number>,
+  ) {
     this.pages = pages;
     this.stored = stored;
-    this.text = text;
+    this.readable = readable;
+  }
+
+  /** The memory of a process as its tables have it, which are taken for granted. */
+  static asMapped({ memory }: Machine, mappings: readonly Mapping[]): MemoryModel {
+    const pages = new Map<number, number | Uint8Array>();
+    const readable = new Set<number>();
+    for (const { va, pa, permissions } of mappings.filter((mapping) => mapping.permissions & PTE_U)) {
+      if (permissions & PTE_W) pages.set(va, memory.bytes.slice(pa, pa + PAGE_SIZE));
+      else readable.add(va);
+    }
+    return new MemoryModel(pages, new Map(), readable);
   }
 
   /** The memory of a process just set up: a page of text at the start, one of bss at `bss`, one of stack. */
   static fresh(bss: number): MemoryModel {
-    const pages = new Map([
+    const pages = new Map<number, number | Uint8Array>([
       [bss, 0],
       [abi.STACK_PAGE, POISON],
     ]);
-    return new MemoryModel(pages, new Map(), abi.PROC_START_ADDR);
+    return new MemoryModel(pages, new Map(), new Set([abi.PROC_START_ADDR]));
   }
 
   clone(): MemoryModel {
-    return new MemoryModel(new Map(this.pages), new Map(this.stored), this.text);
+    return new MemoryModel(new Map(this.pages), new Map(this.stored), this.readable);
   }
 
   /** Puts a page of zeros at `address` in place of what was there. The text can be replaced too. */
@@ -58,13 +74,14 @@ export class MemoryModel {
     for (let i = size - 1; i >= 0; i--) {
       const fill = this.pages.get(pageOf(address + i));
       if (fill === undefined) return null;
-      value = value * 256 + (this.stored.get(address + i) ?? fill);
+      const held = typeof fill === 'number' ? fill : fill[(address + i) % PAGE_SIZE];
+      value = value * 256 + (this.stored.get(address + i) ?? held);
     }
     return value;
   }
 
   private accessOf(page: number): Access {
     if (this.pages.has(page) || page === CONSOLE) return 'write';
-    return page === this.text ? 'read' : 'nothing';
+    return this.readable.has(page) ? 'read' : 'nothing';
   }
 }

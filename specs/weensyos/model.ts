@@ -3,7 +3,8 @@
  * which accesses fault. It follows a machine one boundary at a time, and says where that does anything else.
  */
 import { counter, frame, type MachineEvent, operation, register, trap, type Va } from '../../hardware/hardware.ts';
-import { abi, type WeensyKernel } from '../../kernel/kernel.ts';
+import { abi, mayReturn, type WeensyKernel } from '../../kernel/kernel.ts';
+import { ModelBroken } from '../judge/model-broken.ts';
 import { MemoryModel } from './memory-model.ts';
 
 /** Bytes that a load or store moves, by kind; other operations are not followed. */
@@ -26,13 +27,8 @@ const isStore = (kind: number): boolean => kind >= operation.STORE8 && kind <= o
 const CANONICAL_END = 2 ** 47;
 const hex = (value: number): string => `${value < 0 ? '-' : ''}0x${Math.abs(value).toString(16)}`;
 
-/** The kernel did something that the model does not. */
-export class ModelBroken extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ModelBroken';
-  }
-}
+/** Whether the model knows what system call `number` does. */
+export const isModelled = (number: number): boolean => abi.SYSCALL_NAMES[number] !== undefined;
 
 type Exception = MachineEvent & { readonly type: 'exception' };
 
@@ -84,6 +80,7 @@ export class Model {
   // System calls
 
   private systemCall(pid: number, number: number, argument: number): void {
+    if (!isModelled(number)) return this.follow(pid, number);
     if (number === abi.SYSCALL_EXIT) {
       this.processes.delete(pid);
       return this.switched(pid);
@@ -94,6 +91,24 @@ export class Model {
       throw new ModelBroken(`getpid gives ${result} to process ${pid}`);
     if (number === abi.SYSCALL_PAGE_ALLOC) this.pageAlloc(pid, argument, result);
     if (number === abi.SYSCALL_FORK) this.fork(pid, result);
+  }
+
+  /**
+   * A call that only the kernel knows: what it made of processes and their memory is taken for granted, and left to the invariants. But it
+   * returns what it says it does.
+   */
+  private follow(pid: number, number: number): void {
+    const { view, machine } = this.kernel;
+    this.processes.clear();
+    this.faulted.clear();
+    for (const process of view.processes()) {
+      this.processes.set(process.pid, MemoryModel.asMapped(machine, view.mappings(process.root)));
+      if (!process.isRunnable) this.faulted.add(process.pid);
+    }
+    const call = view.calls.find((described) => described.number === number);
+    if (call === undefined || machine.cpu.slot !== pid) return;
+    const result = machine.cpu.get(frame.RAX);
+    if (!mayReturn(call, result)) throw new ModelBroken(`${call.name} gives ${result}, which is none of its results`);
   }
 
   /** A yield returns 0, now or when it is the caller's turn again. */
@@ -212,7 +227,7 @@ export class Model {
 /** What the kernel says when it panics over system call `number`; undefined for those that it carries out. */
 const callPanic = (number: number): RegExp | undefined => {
   if (number === abi.SYSCALL_PANIC) return /^USER PANIC$/;
-  return abi.SYSCALL_NAMES[number] === undefined ? new RegExp(`^Unhandled system call ${number} `) : undefined;
+  return !isModelled(number) ? new RegExp(`^Unhandled system call ${number} `) : undefined;
 };
 
 const isCanonical = (va: number, size: number): boolean => va >= -CANONICAL_END && va + size - 1 < CANONICAL_END;

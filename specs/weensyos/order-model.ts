@@ -4,7 +4,7 @@
  */
 import { type MachineEvent, ppn } from '../../hardware/hardware.ts';
 import type { PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
-import { ModelBroken } from './model.ts';
+import { ModelBroken } from '../judge/model-broken.ts';
 
 /** Numerical Recipes, 7.1: the generator of the random order. */
 const MULTIPLIER = 1664525n;

@@ -1,27 +1,15 @@
-/** Random programs and boots: system calls with arguments at and around every boundary, loads and stores anywhere. */
+/** Random scenarios of WeensyOS: programs, a boot, and what an oracle says. */
 import fc from 'fast-check';
 import { choicesOf, type Question } from '../../hardware/hardware.ts';
-import { abi, DEFAULT_PARAMETERS, type PageOrder, type WeensyParameters } from '../../kernel/kernel.ts';
 import {
-  compute,
-  defineScript,
-  disableInterrupts,
-  exit,
-  fork,
-  getpid,
-  goTo,
-  load8,
-  load32,
-  type OperationStep,
-  pageAlloc,
-  panic,
-  type Step,
-  schedYield,
-  softwareInterrupt,
-  store8,
-  store32,
-  systemCall,
-} from '../../userland/userland.ts';
+  abi,
+  type CallDescription,
+  DEFAULT_PARAMETERS,
+  type PageOrder,
+  type WeensyParameters,
+} from '../../kernel/kernel.ts';
+import { exit, fork, getpid, type OperationStep, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
+import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/random-program.ts';
 
 const PAGE = abi.PAGESIZE;
 
@@ -29,76 +17,35 @@ const PAGE = abi.PAGESIZE;
 export const BSS = abi.PROC_START_ADDR + PAGE;
 const HEAP = BSS + PAGE;
 
-/** Pages that matter: a few of the heap on both sides of 2 MiB, and next to the stack. */
-const HEAP_PAGES = [HEAP, HEAP + PAGE, 0x1ff000, 0x200000, 0x201000, abi.STACK_PAGE - PAGE];
-/** Pages at the edges of what a program may ask for or touch, and beyond them. */
-const strangePage = fc.constantFrom(
-  0,
-  0x40000,
-  0xff000,
-  abi.PROC_START_ADDR,
-  abi.CONSOLE_ADDR,
-  abi.STACK_PAGE,
-  abi.MEMSIZE_VIRTUAL,
-  -PAGE,
-  2 ** 40,
-  2 ** 47 - PAGE,
-);
-const offset = fc.oneof(fc.constantFrom(0, 1, PAGE - 4, PAGE - 2, PAGE - 1), fc.nat(PAGE - 1));
-const within = (page: fc.Arbitrary<number>): fc.Arbitrary<number> =>
-  fc.tuple(page, offset).map(([start, at]) => start + at);
-const byte = fc.integer({ min: 1, max: 255 });
-
-/** An operation of a program that has allocated `pages`: mostly within them, now and then anywhere. */
-const operationOn = (pages: readonly number[]): fc.Arbitrary<OperationStep> => {
-  const page = fc.constantFrom(BSS, ...pages);
-  const own = fc.tuple(page, fc.constantFrom(0, 1, PAGE - 1)).map(([start, at]) => start + at);
-  const anywhere = within(fc.oneof(fc.constantFrom(...HEAP_PAGES), strangePage));
-  const step = (weight: number, make: OperationStep[0], ...operands: fc.Arbitrary<number>[]) => ({
-    weight,
-    arbitrary: fc.tuple(...operands).map((values): OperationStep => [make, ...values]),
-  });
-  return fc.oneof(
-    step(4, pageAlloc, fc.constantFrom(...HEAP_PAGES)),
-    step(1, pageAlloc, fc.oneof(strangePage, anywhere)),
-    step(12, store8, own, byte),
-    step(12, load8, own),
-    step(2, store32, within(page), byte),
-    step(2, load32, within(page)),
-    step(1, load32, anywhere),
-    step(1, store8, anywhere, byte),
-    step(4, fork),
-    step(6, schedYield),
-    step(4, getpid),
-    step(2, exit),
-    step(4, compute, fc.nat(3000)),
-  );
+/** The wrappers of programs, by the numbers of their calls, and how often each comes. */
+const WRAPPERS: Readonly<Record<number, Omit<Drawn, 'call'>>> = {
+  [abi.SYSCALL_PAGE_ALLOC]: { wrapper: pageAlloc, weight: 5 },
+  [abi.SYSCALL_FORK]: { wrapper: fork, weight: 4 },
+  [abi.SYSCALL_YIELD]: { wrapper: schedYield, weight: 6 },
+  [abi.SYSCALL_GETPID]: { wrapper: getpid, weight: 4 },
+  [abi.SYSCALL_EXIT]: { wrapper: exit, weight: 2 },
+  [abi.SYSCALL_PANIC]: { wrapper: panic },
 };
 
-/** What ends a process, or the kernel: foreign bytes, what ring 3 refuses, and calls that this kernel panics over. */
-const lastStep: fc.Arbitrary<readonly OperationStep[]> = fc.constantFrom<readonly OperationStep[]>(
-  [],
-  [[goTo, BSS]],
-  [[goTo, 0]],
-  [[goTo, abi.STACK_PAGE]],
-  [[softwareInterrupt, 14]],
-  [[disableInterrupts]],
-  [[systemCall, 0]],
-  [[systemCall, 77]],
-  [[panic, 0]],
-);
-
-/** The steps of a program that allocates some pages and does random things with them; after that it yields for ever. */
-const steps: fc.Arbitrary<readonly OperationStep[]> = fc
-  .subarray(HEAP_PAGES)
-  .chain((pages) =>
-    fc
-      .tuple(
-        fc.array(operationOn(pages), { maxLength: 40, size: 'max' }),
-        fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, lastStep),
-      )
-      .map(([operations, last]) => [...pages.map((page): OperationStep => [pageAlloc, page]), ...operations, ...last]),
-  );
+/** What programs are made of for a kernel with these calls, and those among `numbers` that nobody declared: they answer, or panic. */
+export const vocabularyOf = (
+  calls: readonly CallDescription[],
+  answering: readonly number[] = [],
+  panicking: readonly number[] = [0, 77],
+): Vocabulary => ({
+  calls: calls.map((call) => ({ call, ...WRAPPERS[call.number] })),
+  answering,
+  panicking,
+  own: BSS,
+  // A few of the heap on both sides of 2 MiB, and next to the stack.
+  pages: [HEAP, HEAP + PAGE, 0x1ff000, 0x200000, 0x201000, abi.STACK_PAGE - PAGE],
+  strange: [
+    ...[0, 0x40000, 0xff000, abi.PROC_START_ADDR, abi.CONSOLE_ADDR, abi.STACK_PAGE, abi.MEMSIZE_VIRTUAL],
+    ...[-PAGE, 2 ** 40, 2 ** 47 - PAGE],
+  ],
+  targets: [BSS, 0, abi.STACK_PAGE],
+  idle: [schedYield],
+});
 
 /** A boot with random programs, and the choices of its oracle. */
 export interface Scenario {
@@ -127,15 +74,15 @@ const timer: fc.Arbitrary<WeensyParameters['timer']> = fc.oneof(
 const QUESTIONS: readonly Question[] = ['next process', 'page', 'allocation', 'eviction', 'speculation'];
 /** Mostly the usual way, so that programs come to do something between two surprises; at first nothing else, for the boot. */
 const choice = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(9) });
-const choices = fc
+export const choices: fc.Arbitrary<number[]> = fc
   .tuple(fc.nat(60), fc.array(choice, { maxLength: 100, size: 'max' }))
   .map(([calm, rest]) => (rest.length === 0 ? [] : [...new Array(calm).fill(0), ...rest]));
 
-/** Random scenarios, all under the page order `order` if there is one. */
-export const scenario = (order: PageOrder | null = null): fc.Arbitrary<Scenario> =>
+/** Random scenarios of programs made of `vocabulary`, all under the page order `order` if there is one. */
+export const scenario = (vocabulary: Vocabulary, order: PageOrder | null = null): fc.Arbitrary<Scenario> =>
   fc
     .record({
-      programs: fc.array(steps, { minLength: 1, maxLength: 2 }),
+      programs: fc.array(randomSteps(vocabulary), { minLength: 1, maxLength: 2 }),
       order: order === null ? anyOrder : fc.constant(order),
       timer,
       pages: fc.constantFrom(DEFAULT_PARAMETERS.pages, 256),
@@ -152,22 +99,11 @@ export const scenario = (order: PageOrder | null = null): fc.Arbitrary<Scenario>
     }));
 
 /** What a kernel boots for `scenario`. */
-export const parametersOf = ({ programs, asked, choices, ...boot }: Scenario): Partial<WeensyParameters> => ({
+export const parametersOf = (
+  vocabulary: Vocabulary,
+  { programs, asked, choices: answers, ...boot }: Scenario,
+): Partial<WeensyParameters> => ({
   ...boot,
-  programs: programs.map((made) => defineScript({ name: 'script', bssSize: PAGE }, scriptOf(made))),
-  oracle: choicesOf(asked, choices),
+  programs: programs.map((steps) => scriptOf(vocabulary, steps, abi.PROC_START_ADDR)),
+  oracle: choicesOf(asked, answers),
 });
-
-const scriptOf = (made: readonly OperationStep[]): Step[] => [...made, [schedYield], { to: made.length }];
-
-/** The program of `made` as the generator that does the same, for reports. */
-export const readable = (made: readonly OperationStep[]): string =>
-  [
-    'export function* main() {',
-    ...made.map((step) => `  ${statementOf(step)}`),
-    '  for (;;) yield schedYield();',
-    '}',
-  ].join('\n');
-
-const statementOf = ([make, ...operands]: OperationStep): string =>
-  `yield ${make.name}(${operands.map((operand) => (operand > 9 ? `0x${operand.toString(16)}` : operand)).join(', ')});`;

@@ -1,6 +1,6 @@
 /** `alloc`, `free`, `insert` and `remove`: the kernel's own methods by hand, so that a mistake in one of them shows here. */
+import type { Ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { countOf, descriptorOf, pageOf } from '../../../specs/specs.ts';
 import { UsageError } from '../../command-line/usage-error.ts';
 import { type Command, pageName, parsePage, parseVa } from './command.ts';
 import { parseFlags } from './flags.ts';
@@ -18,7 +18,7 @@ export const alloc: Command = {
     const { kernel } = session;
     return session.perform(() => {
       const pp = kernel.pageAlloc(word === 'zero' ? memlayout.ALLOC_ZERO : 0);
-      return [pp === 0 ? 'page_alloc returned NULL: no page is free' : describe(session, pageOf(kernel, pp))];
+      return [pp === 0 ? 'page_alloc returned NULL: no page is free' : describe(session, kernel.view.pageOf(pp))];
     });
   },
 };
@@ -33,7 +33,7 @@ export const free: Command = {
     const { kernel } = session;
     const page = parsePage(session, word);
     return session.perform(() => {
-      kernel.pageFree(descriptorOf(kernel, page));
+      kernel.pageFree(kernel.view.descriptorOf(page));
       return [describe(session, page)];
     });
   },
@@ -48,7 +48,7 @@ export const insert: Command = {
     const [page, address, perm] = [parsePage(session, named), parseVa(at), parseFlags(flags)];
     const { kernel } = session;
     return session.perform(() => {
-      const result = kernel.pageInsert(kernel.kernPgdir, descriptorOf(kernel, page), address, perm);
+      const result = kernel.pageInsert(kernel.kernPgdir, kernel.view.descriptorOf(page), address, perm);
       return [`page_insert returned ${result}${result < 0 ? ', -E_NO_MEM' : ''}`, ...after(session, address, page)];
     });
   },
@@ -65,17 +65,17 @@ export const remove: Command = {
     return session.perform(() => {
       const looked = kernel.pageLookup(kernel.kernPgdir, address);
       kernel.pageRemove(kernel.kernPgdir, address);
-      return after(session, address, looked === null ? null : pageOf(kernel, looked.page));
+      return after(session, address, looked === null ? null : kernel.view.pageOf(looked.page));
     });
   },
 };
 
-const after = ({ kernel, machine }: Session, address: number, page: number | null): string[] => [
+const after = ({ kernel, machine }: Session, address: number, page: Ppn | null): string[] => [
   mappingLine(machine, address),
   ...(page === null ? [] : [describe({ kernel }, page)]),
 ];
 
 /** A page and its count, read without any effect. */
-const describe = ({ kernel }: Pick<Session, 'kernel'>, page: number): string => {
-  return `${pageName(page)}: count ${countOf(kernel, page)}, ${isFree(kernel, page) ? 'on the free list' : 'not on the free list'}`;
+const describe = ({ kernel }: Pick<Session, 'kernel'>, page: Ppn): string => {
+  return `${pageName(page)}: count ${kernel.view.referenceCount(page)}, ${isFree(kernel, page) ? 'on the free list' : 'not on the free list'}`;
 };

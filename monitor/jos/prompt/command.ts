@@ -1,7 +1,6 @@
 /** A command of the kernel's monitor, and the words that commands take. A word that is wrong is a UsageError, which the prompt answers. */
 import { type Ppn, ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { pageCountOf } from '../../../specs/specs.ts';
 import { UsageError } from '../../command-line/usage-error.ts';
 import { hex } from './hex.ts';
 import type { Session } from './session.ts';
@@ -32,7 +31,7 @@ export const parseVa = (text: string): number => parseWord('a virtual address', 
 export const parsePage = ({ kernel }: Session, text: string): Ppn => {
   const number = NUMBER.test(text) ? Number(text) : Number.NaN;
   const page = /^0x/i.test(text) ? Math.floor(number / memlayout.PGSIZE) : number;
-  const count = pageCountOf(kernel);
+  const count = kernel.view.pages;
   if (page < count) return ppn(page);
   if (count === 0) throw new UsageError('the kernel knows of no pages yet');
   const last = count - 1;

@@ -1,7 +1,6 @@
 /** The free list: its length, its first pages in the order in which they will be handed out, and where it goes wrong. */
 import { va } from '../../../hardware/hardware.ts';
 import type { JosKernel } from '../../../kernel/kernel.ts';
-import { descriptorOf, pageCountOf, pageOf } from '../../../specs/specs.ts';
 import { pageName } from './command.ts';
 import { hex } from './hex.ts';
 
@@ -17,7 +16,7 @@ interface FreeList {
 /** The free list in words. */
 export const freeListLines = (kernel: JosKernel): string[] => {
   const { descriptors, end } = freeList(kernel);
-  const pages = [...descriptors].slice(0, MOST_PAGES).map((pp) => pageOf(kernel, pp));
+  const pages = [...descriptors].slice(0, MOST_PAGES).map((pp) => kernel.view.pageOf(pp));
   const more = pages.length < descriptors.size ? `; the first ${MOST_PAGES}:` : '';
   return [
     `${freeCountLine(kernel)}${more}`,
@@ -35,7 +34,7 @@ export const freeCountLine = (kernel: JosKernel): string =>
 
 /** Whether `page` is on the free list. */
 export const isFree = (kernel: JosKernel, page: number): boolean =>
-  freeList(kernel).descriptors.has(descriptorOf(kernel, page));
+  freeList(kernel).descriptors.has(kernel.view.descriptorOf(page));
 
 const freeList = (kernel: JosKernel): FreeList => {
   const descriptors = new Set<number>();
@@ -48,8 +47,8 @@ const freeList = (kernel: JosKernel): FreeList => {
 };
 
 const isDescriptor = (kernel: JosKernel, pp: number): boolean => {
-  const page = pageOf(kernel, pp);
-  return Number.isInteger(page) && page >= 0 && page < pageCountOf(kernel);
+  const page = kernel.view.pageOf(pp);
+  return Number.isInteger(page) && page >= 0 && page < kernel.view.pages;
 };
 
 const wrongEnd = (descriptors: ReadonlySet<number>, end: number): string =>

@@ -1,7 +1,7 @@
 /** `page` and `why`: a physical page's descriptor, who uses the page, and how its count came to be. */
 import type { Ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { countOf, descriptorOf, type JosState, josState } from '../../../specs/specs.ts';
+import { type JosState, josState } from '../../../specs/specs.ts';
 import { type Command, pageName, parsePage } from './command.ts';
 import { isFree } from './free-list.ts';
 import { hex } from './hex.ts';
@@ -39,8 +39,8 @@ const pageLines = (session: Session, number: Ppn): string[] => {
   const { kernel } = session;
   const mapped = mappingsOf(session, number);
   return [
-    `${pageName(number)}: count ${countOf(kernel, number)}, ${isFree(kernel, number) ? 'on the free list' : 'not on the free list'}`,
-    `descriptor at ${hex(descriptorOf(kernel, number))}`,
+    `${pageName(number)}: count ${kernel.view.referenceCount(number)}, ${isFree(kernel, number) ? 'on the free list' : 'not on the free list'}`,
+    `descriptor at ${hex(kernel.view.descriptorOf(number))}`,
     ...uses(session, josState(kernel), number),
     ...(mapped.length === 0 ? ['mapped nowhere'] : mapped.map((place) => `mapped at ${place}`)),
   ];

@@ -23,9 +23,11 @@ import { linkLeft } from './link-left.ts';
 import { missedCoalesce } from './missed-coalesce.ts';
 import { movesWithoutCopying } from './moves-without-copying.ts';
 import { negativePage } from './negative-page.ts';
+import { negativeSize } from './negative-size.ts';
 import { noWayAround } from './no-way-around.ts';
 import { onlyFirstPageTaken } from './only-first-page-taken.ts';
 import { orderRoundedDown } from './order-rounded-down.ts';
+import { resizedToNothing } from './resized-to-nothing.ts';
 import { runAroundEnd } from './run-around-end.ts';
 import { runCrossesEnd } from './run-crosses-end.ts';
 import { runNotReset } from './run-not-reset.ts';
@@ -76,6 +78,8 @@ export const ALLOCATOR_BUGS: readonly AllocatorBug[] = [
   growsOverNeighbour,
   movesWithoutCopying,
   alwaysMoves,
+  resizedToNothing,
+  negativeSize,
   headInField,
   headerInPage,
   splitOffByOne,

@@ -1,10 +1,11 @@
 /** Hunts bugs of JOS: by the checks of the lab while a kernel boots, then by the exercise under all invariants. */
 import type { memlayout } from '../../../kernel/kernel.ts';
+import { catcherOf, sentenceOf } from '../../bugs/campaign-hunt.ts';
 import type { Catch, SeededBug } from '../../bugs/seeded-bug.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
-import { judgeJos } from './judge.ts';
 import { JOS_GAPS } from './survivors.ts';
+import { judgeJos } from './trial.ts';
 
 const VARIANTS = ['mit', 'sjtu'] as const;
 /** Enough for both kernels and nearly all bugs; the checks take a tenth of the time that they take on 128 MiB. */
@@ -52,9 +53,7 @@ const hunt = (bug: JosBug, most: number): Catch | null => {
     if (end !== SURVIVES) return { caughtBy: nameOf(end, variant), says, cases, length: null, sequence: [] };
     const finding = judgeJos(kernel);
     if (finding === null) continue;
-    const { invariant, violation, step } = finding;
-    const sentence = `expected ${violation.expected}; found ${violation.found}; after ${step}`;
-    return { caughtBy: `invariant: ${invariant.name}`, says: sentence, cases, length: null, sequence: [] };
+    return { caughtBy: catcherOf(finding), says: sentenceOf(finding), cases, length: null, sequence: [] };
   }
   return null;
 };

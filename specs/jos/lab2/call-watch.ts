@@ -2,17 +2,20 @@
 import { Halt, ppn, type Va } from '../../../hardware/hardware.ts';
 import type { JosKernel } from '../../../kernel/kernel.ts';
 import type { Asked, Call } from './call.ts';
-import { josState, pageOf } from './state.ts';
+import { josState } from './state.ts';
 
 export class CallWatch {
   private readonly kernel: JosKernel;
   private depth = 0;
+  /** Told of each call before it is made. */
+  private readonly begins: (asked: Asked) => void;
   /** The call that ended last; null if there was none since it was last forgotten. */
   last: Call | null = null;
 
   /** Puts itself around the functions of `kernel`, for good. Calls that these make themselves are not told. */
-  constructor(kernel: JosKernel) {
+  constructor(kernel: JosKernel, begins: (asked: Asked) => void) {
     this.kernel = kernel;
+    this.begins = begins;
     this.watchAllocation();
     this.watchTables();
     this.watchMappings();
@@ -52,11 +55,12 @@ export class CallWatch {
   }
 
   private page(pp: Va): ReturnType<typeof ppn> {
-    return this.depth === 0 ? pageOf(this.kernel, pp) : ppn(0);
+    return this.depth === 0 ? this.kernel.view.pageOf(pp) : ppn(0);
   }
 
   private make<Result>(asked: Asked, call: () => Result): Result {
     if (this.depth > 0) return call();
+    this.begins(asked);
     const begun = { asked, state: josState(this.kernel), before: this.kernel.machine.memory.snapshot().pages };
     this.depth += 1;
     try {

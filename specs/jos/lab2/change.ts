@@ -1,12 +1,12 @@
 /** What a call changed in memory, but for the A and D bits of page tables, which the hardware sets. */
 import { PAGE_SIZE, PAGE_WORDS, PTE_A, PTE_D } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
+import type { Violation } from '../../judge/invariant.ts';
 import type { Call } from './call.ts';
-import type { JosViolation } from './invariant.ts';
-import { hex, type JosObservation, named } from './observation.ts';
+import { hex, type Lab2Observation, named } from './observation.ts';
 
 /** The first word that `call` changed, as a violation; empty if it changed none. */
-export const firstChange = ({ kernel, state }: JosObservation, call: Call): JosViolation[] => {
+export const firstChange = ({ kernel, state }: Lab2Observation, call: Call): Violation[] => {
   const tables = new Set<number>([memlayout.PGNUM(kernel.kernPgdir - memlayout.KERNBASE), ...state.tables]);
   for (let page = 0; page < kernel.machine.memory.ramPages; page++) {
     const [before, after] = [call.before[page], call.after[page]];

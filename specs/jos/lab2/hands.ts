@@ -1,14 +1,13 @@
 /** The pages that an exercise was given and has neither mapped nor freed, and the calls that it makes with them. */
 import { type Ppn, va } from '../../../hardware/hardware.ts';
 import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import { descriptorOf, josState, pageOf } from './state.ts';
 
 const { PGSIZE } = memlayout;
 
 export class Hands {
   readonly kernel: JosKernel;
   readonly held = new Set<Ppn>();
-  private readonly pages = new Map<string, Ppn>();
+  protected readonly pages = new Map<string, Ppn>();
 
   constructor(kernel: JosKernel) {
     this.kernel = kernel;
@@ -25,24 +24,24 @@ export class Hands {
   take(name: string, flags: number): void {
     const pp = this.kernel.pageAlloc(flags);
     if (pp === 0) return;
-    this.pages.set(name, pageOf(this.kernel, pp));
+    this.pages.set(name, this.kernel.view.pageOf(pp));
     this.held.add(this.page(name));
   }
 
   /** Gives back the page `name`, which is held. */
   give(name: string): void {
     this.held.delete(this.page(name));
-    this.kernel.pageFree(descriptorOf(this.kernel, this.page(name)));
+    this.kernel.pageFree(this.kernel.view.descriptorOf(this.page(name)));
   }
 
   /** Frees `page`, whatever it is. */
   free(page: Ppn): void {
-    this.kernel.pageFree(descriptorOf(this.kernel, page));
+    this.kernel.pageFree(this.kernel.view.descriptorOf(page));
   }
 
   insert(name: string, address: number, perm: number): void {
     const { kernel } = this;
-    const result = kernel.pageInsert(kernel.kernPgdir, descriptorOf(kernel, this.page(name)), address, perm);
+    const result = kernel.pageInsert(kernel.kernPgdir, kernel.view.descriptorOf(this.page(name)), address, perm);
     if (result === 0) this.held.delete(this.page(name));
   }
 
@@ -68,7 +67,7 @@ export class Hands {
 
   /** Fills the page that page_alloc gives next with ones, so that it shows who zeroes it. */
   soilNext(): void {
-    const [next] = josState(this.kernel).free;
+    const [next] = this.kernel.view.freeList();
     if (next === undefined) return;
     this.kernel.memset(va(memlayout.KERNBASE + next * PGSIZE), 0xff, PGSIZE);
   }

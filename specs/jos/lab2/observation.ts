@@ -1,16 +1,12 @@
-/** A state of JOS as its invariants see it, counted from scratch: free list, counts, links, who refers to each page, and all maps. */
+/** A state of JOS as the invariants of lab 2 see it: counted from scratch, with who took which page, and the call that led here. */
 import { type Ppn, ppn } from '../../../hardware/hardware.ts';
-import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import { peek } from '../page-tables.ts';
+import type { JosKernel, JosView } from '../../../kernel/kernel.ts';
+import { Observation } from '../../judge/observation.ts';
 import type { Call } from './call.ts';
-import { descriptorOf, type JosState, josState } from './state.ts';
+import { type JosState, josState } from './state.ts';
 
-const { EXTPHYSMEM, IOPHYSMEM, PGNUM } = memlayout;
-
-/** What does not show in the words of memory: where the kernel ended when it booted, which pages were given away, and what just happened. */
+/** What does not show in the words of memory. */
 export interface Known {
-  /** The first page after what boot_alloc gave away. */
-  readonly firstFree: number;
   /** Pages that page_alloc gave, and that were neither mapped nor freed since. */
   readonly held: ReadonlySet<Ppn>;
   /** The call that led here, if one did. */
@@ -19,35 +15,33 @@ export interface Known {
   readonly stopped: string | null;
 }
 
-export interface JosObservation extends Known {
+export class Lab2Observation extends Observation {
+  declare readonly view: JosView;
+  override readonly held: ReadonlySet<Ppn>;
   readonly kernel: JosKernel;
   readonly state: JosState;
-  /** The link in the descriptor of each page. */
-  readonly links: readonly number[];
-  /** How many entries below UTOP map each page, and how many directory entries lead to it as a table; absent for none. */
-  readonly references: ReadonlyMap<Ppn, number>;
+  readonly call: Call | null;
+  readonly stopped: string | null;
+
+  constructor(kernel: JosKernel, { held, call, stopped }: Known) {
+    super(kernel);
+    this.kernel = kernel;
+    this.state = josState(kernel);
+    this.held = held;
+    this.call = call;
+    this.stopped = stopped;
+  }
+
   /** Whether a page is never to be given to anybody: page 0, the hole for devices, the kernel and what boot_alloc gave away. */
-  isReserved(page: number): boolean;
+  isReserved(page: number): boolean {
+    return !this.isAllocatable(ppn(page));
+  }
+
+  /** How many entries map `page`, and directory entries lead to it. */
+  usesOf(page: number): number {
+    return this.references.get(ppn(page))?.length ?? 0;
+  }
 }
-
-export const observeJos = (kernel: JosKernel, known: Known): JosObservation => {
-  const state = josState(kernel);
-  return {
-    ...known,
-    kernel,
-    state,
-    links: state.counts.map((_, page) => peek(kernel, descriptorOf(kernel, page))),
-    references: countReferences(state),
-    isReserved: (page) =>
-      page === 0 || (page >= PGNUM(IOPHYSMEM) && page < Math.max(PGNUM(EXTPHYSMEM), known.firstFree)),
-  };
-};
-
-const countReferences = ({ tables, mappings }: JosState): Map<Ppn, number> => {
-  const found = new Map<Ppn, number>();
-  for (const page of [...tables, ...mappings.map(({ page }) => page)]) found.set(page, (found.get(page) ?? 0) + 1);
-  return found;
-};
 
 /** Page `page`, as violations name it. */
 export const named = (page: number): { readonly page: Ppn } => ({ page: ppn(page) });

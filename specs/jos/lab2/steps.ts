@@ -5,7 +5,6 @@
 import { ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
 import type { Hands } from './hands.ts';
-import { josState } from './state.ts';
 
 const { ALLOC_ZERO, PGSIZE, PTE_U, PTE_W } = memlayout;
 const PTE_WU = PTE_W | PTE_U;
@@ -106,7 +105,7 @@ const MISTAKES: readonly Step[] = [
   step('a page is allocated once more', (hands) => hands.take('e', 0)),
   step('and inserted', (hands) => hands.insert('e', HERE, PTE_WU)),
   trial('a page is freed while it is mapped', (hands) => hands.free(hands.page('e'))),
-  trial('a page is freed twice', (hands) => hands.free(josState(hands.kernel).free[0] ?? ppn(0))),
+  trial('a page is freed twice', (hands) => hands.free(hands.kernel.view.freeList()[0] ?? ppn(0))),
 ];
 
 const REMOVING: readonly Step[] = MAPPED.flatMap((address) => [

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES } from './bug.ts';
 import { JOS_BUGS } from './bugs/list.ts';
-import { judgeJos } from './judge.ts';
 import { JOS_GAPS, type JosGap } from './survivors.ts';
+import { judgeJos } from './trial.ts';
 
 const PAGES = 2048;
 const VARIANTS = ['mit', 'sjtu'] as const;

@@ -9,8 +9,8 @@ export interface Lab4Bug {
   /** How one comes to write it, and what happens then. */
   readonly story: string;
   /**
-   * What random environments find first, one of these: the invariant of that name; `contract`, where a system call does something else than
-   * its wrapper says; or `panic`, where the kernel stops.
+   * What random environments find first, one of these: the invariant of that name; `model`, where a system call does something else than its
+   * wrapper says; or `panic of the kernel`, where that stops.
    */
   readonly breaks: readonly string[];
   readonly Kernel: typeof JosLab4;

@@ -1,33 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { JosLab4, Panic } from '../../../kernel/kernel.ts';
+import { JosLab4 } from '../../../kernel/kernel.ts';
+import { catcherOf } from '../../bugs/campaign-hunt.ts';
+import { campaign } from '../../judge/campaign.ts';
+import { catcherNamed } from './bug-hunt.ts';
 import { LAB4_BUGS } from './bugs/list.ts';
-import { environmentCampaign } from './campaign.ts';
 import { gradeLab4 } from './grade.ts';
-import { ENV_INVARIANTS } from './invariants/list.ts';
-import { ModelDeparted } from './model.ts';
-import { EnvInvariantBroken } from './trial.ts';
+import { LAB4_INVARIANTS } from './invariants/list.ts';
+import { Lab4Trial } from './trial.ts';
 
 const RUNS = 400;
 const TIMER = { mode: 'cycles', period: 100_000 } as const;
-
-/** What went wrong, as a bug names it. */
-const named = (error: Error | undefined): string => {
-  if (error instanceof EnvInvariantBroken) return error.invariant.name;
-  if (error instanceof ModelDeparted) return 'contract';
-  return error instanceof Panic ? 'panic' : String(error);
-};
 
 describe('a kernel that', () => {
   const found = new Set<string>();
 
   test.each(LAB4_BUGS.map((bug) => [bug.title, bug] as const))('%s is found out', (_, bug) => {
-    const { failure } = environmentCampaign({ Kernel: bug.Kernel, seed: 4, runs: RUNS, shrinks: false });
-    found.add(named(failure?.error));
-    expect(bug.breaks).toContain(named(failure?.error));
+    const { failure } = campaign(new Lab4Trial(bug.Kernel), { seed: 4, runs: RUNS, shortens: false });
+    const catcher = failure === null ? 'nothing' : catcherOf(failure.error);
+    found.add(catcher);
+    expect(bug.breaks.map(catcherNamed)).toContain(catcher);
   });
 
   test('is one of these breaks every invariant, one or another', () => {
-    expect(ENV_INVARIANTS.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
+    expect(LAB4_INVARIANTS.map(({ name }) => name).filter((name) => !found.has(`invariant: ${name}`))).toEqual([]);
   });
 });
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
 import { jos, type Operation, type Program, type ProgramFile } from '../../../userland/userland.ts';
-import { describeEnvFailure, environmentCampaign } from './campaign.ts';
-import { EnvironmentTrials } from './trial.ts';
+import { campaign } from '../../judge/campaign.ts';
+import { failureReport } from '../../judge/report.ts';
+import { Lab4Trial } from './trial.ts';
 
 const RUNS = 500;
 const SLOTS = [0x400000, 0xa00000, 0xa01000, 0x10000000];
@@ -39,9 +40,10 @@ const GOALS = [
 ];
 
 test('random environments hold all invariants, keep to the contracts and give every page back', () => {
-  const { failure, results } = environmentCampaign({ seed: 1, runs: RUNS });
-  expect(failure === null ? null : describeEnvFailure(failure).join('\n')).toBeNull();
-  expect(GOALS.filter((goal) => !results.has(goal))).toEqual([]);
+  const trial = new Lab4Trial();
+  const { failure, goals } = campaign(trial, { seed: 1, runs: RUNS });
+  expect(failure === null ? null : failureReport(trial, failure).join('\n')).toBeNull();
+  expect(GOALS.filter((goal) => !goals.has(goal))).toEqual([]);
 });
 
 /** What a program does that checks its own memory: store a number in a slot, fork, let others run, or compare everything. */
@@ -75,7 +77,7 @@ function* compare(own: readonly number[]): Generator<Operation, void, number> {
 }
 
 test('what one environment writes after a fork no other ever sees', () => {
-  const trials = new EnvironmentTrials();
+  const trials = new Lab4Trial();
   const deed: fc.Arbitrary<Deed> = fc.tuple(
     fc.constantFrom<Deed[0][]>('store', 'store', 'fork', 'yield', 'compare'),
     fc.nat(SLOTS.length - 1),
@@ -84,7 +86,7 @@ test('what one environment writes after a fork no other ever sees', () => {
   const timer = fc.record({ mode: fc.constant('every' as const), period: fc.integer({ min: 2, max: 9 }) });
   fc.assert(
     fc.property(fc.array(deed, { maxLength: 14 }), timer, (deeds, timer) => {
-      trials.runProgram(checkingProgram(deeds), { asked: [], answers: [], timer });
+      trials.attemptProgram(checkingProgram(deeds), { asked: [], answers: [], timer });
     }),
     { seed: 7, numRuns: 100 },
   );
@@ -110,11 +112,11 @@ describe('a fork that', () => {
   };
 
   test('makes its own pages copy-on-write holds all invariants', () => {
-    expect(() => new EnvironmentTrials().runProgram(forking('remapped'))).not.toThrow();
+    expect(() => new Lab4Trial().attemptProgram(forking('remapped'))).not.toThrow();
   });
 
   test('goes on writing its own pages breaks “copy-on-write is not written”', () => {
-    expect(() => new EnvironmentTrials().runProgram(forking('kept'))).toThrow(/^copy-on-write is not written: /);
+    expect(() => new Lab4Trial().attemptProgram(forking('kept'))).toThrow(/^copy-on-write is not written: /);
   });
 });
 

@@ -2,11 +2,18 @@
  * A model of environments: what each maps below UTOP, by the contracts of the system calls alone (userland/jos/syscall.ts). Held against the
  * kernel after every trap. A page that one environment has and did not get by its own calls, by its parent's or by a message is a departure.
  */
-import type { MachineEvent, Ppn } from '../../../hardware/hardware.ts';
-import { type JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
+import { type MachineEvent, type Ppn, ppnOf } from '../../../hardware/hardware.ts';
+import {
+  type EnvironmentView,
+  type JosLab4,
+  josAbi,
+  type Mapping,
+  mayReturn,
+  memlayout,
+} from '../../../kernel/kernel.ts';
+import { ModelBroken } from '../../judge/model-broken.ts';
 import { type Asked, type AskedCall, askedBy, NOTHING } from './asked.ts';
 import { type EnvironmentsObservation, hex, idOf } from './observation.ts';
-import type { EnvState } from './state.ts';
 
 const { E_NO_MEM, PGSIZE, PTE_P, PTE_U, PTE_W, UTOP } = memlayout;
 const { E_BAD_ENV, E_INVAL, E_IPC_NOT_RECV, E_NO_FREE_ENV, ENV_NOT_RUNNABLE, ENV_RUNNABLE } = josAbi;
@@ -27,13 +34,8 @@ interface ModelEnv {
   waitsAt: number | null;
 }
 
-/** The kernel did something else than the contracts of its system calls say. */
-export class ModelDeparted extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ModelDeparted';
-  }
-}
+/** Whether the model knows what system call `number` does. */
+export const isModelled = (number: number): boolean => josAbi.SYSCALL_NAMES[number] !== undefined;
 
 export class EnvironmentModel {
   private readonly kernel: JosLab4;
@@ -42,6 +44,7 @@ export class EnvironmentModel {
   /** Whether an allocation was made to fail since the last comparison. */
   private denied = false;
   private before: EnvironmentsObservation;
+  private freeBefore: number;
   /** Pages that programs themselves mapped more than once, other than for copy-on-write, and that are mapped more than once still. */
   readonly sharedOnPurpose = new Set<Ppn>();
   /** Results that system calls came to: `sys_page_map -3`. */
@@ -51,7 +54,8 @@ export class EnvironmentModel {
   constructor(kernel: JosLab4, started: EnvironmentsObservation) {
     this.kernel = kernel;
     this.before = started;
-    for (const env of started.state.envs) this.envs.set(env.index, modelOf(env));
+    for (const env of started.envs) this.envs.set(env.slot, modelOf(env, started));
+    this.freeBefore = kernel.view.freePages();
   }
 
   hear(event: MachineEvent): void {
@@ -59,14 +63,15 @@ export class EnvironmentModel {
     this.asked = askedBy(this.kernel, event) ?? this.asked;
   }
 
-  /** Compares `now`, the state at the end of a trap, with what the contracts say. Throws ModelDeparted. */
+  /** Compares `now`, the state at the end of a trap, with what the contracts say. Throws ModelBroken. */
   compare(now: EnvironmentsObservation): void {
     if (this.asked.kind === 'system call') this.call(this.asked, now);
     else if (this.asked.kind === 'exception') this.mayEnd(this.asked.index, now);
     this.compareAll(now);
     for (const page of this.sharedOnPurpose)
-      if ((now.uses.get(page)?.length ?? 0) <= 1) this.sharedOnPurpose.delete(page);
+      if ((now.references.get(page)?.length ?? 0) <= 1) this.sharedOnPurpose.delete(page);
     this.before = now;
+    this.freeBefore = this.kernel.view.freePages();
     this.asked = NOTHING;
     this.denied = false;
   }
@@ -76,8 +81,8 @@ export class EnvironmentModel {
   private call(call: AskedCall, now: EnvironmentsObservation): void {
     const caller = this.envs.get(call.index);
     if (caller === undefined)
-      throw new ModelDeparted(`place ${call.index} made a system call, and no environment is there`);
-    const state = now.state.envs.find(({ index, id }) => index === call.index && id === caller.id);
+      throw new ModelBroken(`place ${call.index} made a system call, and no environment is there`);
+    const state = now.envs.find(({ slot, pid }) => slot === call.index && pid === caller.id);
     const result = state?.eax ?? 0;
     const [a, b, c, d, e] = call.args;
     switch (call.number) {
@@ -108,16 +113,29 @@ export class EnvironmentModel {
       case josAbi.SYS_YIELD:
         return;
       default:
-        this.expect(`system call ${call.number}`, result, [-E_INVAL]);
+        this.other(call.number, result, now);
     }
   }
 
-  private destroy(caller: ModelEnv, id: number, result: number, state: EnvState | undefined): void {
+  /**
+   * A call of the kernel's own, if it says that it has such: what it made of environments and their memory is taken for granted, and left to
+   * the invariants. But it returns what it says it does. Any other number is refused.
+   */
+  private other(number: number, result: number, now: EnvironmentsObservation): void {
+    const description = this.kernel.view.calls.find((described) => described.number === number);
+    if (description === undefined) return this.expect(`system call ${number}`, result, [-E_INVAL]);
+    this.envs.clear();
+    for (const env of now.envs) this.envs.set(env.slot, modelOf(env, now));
+    if (!mayReturn(description, result))
+      throw new ModelBroken(`${description.name} returned ${result}, which is none of its results`);
+  }
+
+  private destroy(caller: ModelEnv, id: number, result: number, state: EnvironmentView | undefined): void {
     const target = this.touchable(caller, id);
     if (target === null) return this.expect('sys_env_destroy', result, [-E_BAD_ENV]);
     this.envs.delete(josAbi.ENVX(target.id));
     if (target.id !== caller.id) this.expect('sys_env_destroy', result, [0]);
-    else if (state !== undefined) throw new ModelDeparted('sys_env_destroy of the caller came back');
+    else if (state !== undefined) throw new ModelBroken('sys_env_destroy of the caller came back');
   }
 
   private pageAlloc(
@@ -135,15 +153,15 @@ export class EnvironmentModel {
 
   /** The page that a fresh mapping got: nobody may have used it before, and it holds zeros. */
   private freshPage(target: ModelEnv, va: number, now: EnvironmentsObservation): Ppn {
-    const env = now.state.envs.find(({ id }) => id === target.id);
-    const page = env?.mappings.find(({ address }) => address === va)?.page;
-    if (page === undefined) throw new ModelDeparted(`sys_page_alloc succeeded, and nothing is mapped at ${hex(va)}`);
-    const used = this.before.uses.has(page);
-    if (used || now.isReserved(page))
-      throw new ModelDeparted(`sys_page_alloc gave page ${hex(page * PGSIZE)}, which was in use`);
+    const mapping = now.mappingsOf(target.id).find((mapped) => mapped.va === va);
+    const page = mapping === undefined ? undefined : ppnOf(mapping.pa);
+    if (page === undefined) throw new ModelBroken(`sys_page_alloc succeeded, and nothing is mapped at ${hex(va)}`);
+    const used = this.before.references.has(page);
+    if (used || !now.isAllocatable(page))
+      throw new ModelBroken(`sys_page_alloc gave page ${hex(page * PGSIZE)}, which was in use`);
     const words = this.kernel.machine.memory.words.subarray(page * 1024, (page + 1) * 1024);
     if (words.some((word) => word !== 0))
-      throw new ModelDeparted(`sys_page_alloc gave page ${hex(page * PGSIZE)}, which is not zero`);
+      throw new ModelBroken(`sys_page_alloc gave page ${hex(page * PGSIZE)}, which is not zero`);
     return page;
   }
 
@@ -178,10 +196,10 @@ export class EnvironmentModel {
   private exofork(caller: ModelEnv, result: number, now: EnvironmentsObservation): void {
     if (result <= 0) return this.expect('sys_exofork', result, this.withoutMemory([-E_NO_FREE_ENV]));
     const index = josAbi.ENVX(result);
-    if (this.envs.has(index)) throw new ModelDeparted(`sys_exofork gave ${hex(result)}, whose place is taken`);
-    const child = now.state.envs.find(({ id }) => id === result);
+    if (this.envs.has(index)) throw new ModelBroken(`sys_exofork gave ${hex(result)}, whose place is taken`);
+    const child = now.envs.find(({ pid }) => pid === result);
     if (child?.eax !== 0 || child.status !== ENV_NOT_RUNNABLE)
-      throw new ModelDeparted('a child of sys_exofork starts not runnable, with 0 in eax');
+      throw new ModelBroken('a child of sys_exofork starts not runnable, with 0 in eax');
     this.results.add('sys_exofork 0');
     this.envs.set(index, { id: result, parentId: caller.id, memory: new Map(), waitsAt: null });
   }
@@ -234,65 +252,69 @@ export class EnvironmentModel {
 
   /** `results`, or that memory ran out, if it may have. */
   private withoutMemory(results: readonly number[]): readonly number[] {
-    const short = this.denied || this.before.state.free.length <= 1;
+    const short = this.denied || this.freeBefore <= 1;
     return short ? [...results, -E_NO_MEM] : results;
   }
 
   private expect(call: string, result: number, allowed: readonly number[]): void {
     this.results.add(`${call} ${Math.min(result, 0)}`);
     if (!allowed.includes(result))
-      throw new ModelDeparted(`${call} returned ${result}, where ${allowed.join(' or ')} was right`);
+      throw new ModelBroken(`${call} returned ${result}, where ${allowed.join(' or ')} was right`);
   }
 
   /** The environment at place `index` may be gone: the kernel ends whoever faults without a handler. */
-  private mayEnd(index: number, { state }: EnvironmentsObservation): void {
+  private mayEnd(index: number, { envs }: EnvironmentsObservation): void {
     const id = this.envs.get(index)?.id;
-    if (!state.envs.some((env) => env.id === id)) this.envs.delete(index);
+    if (!envs.some((env) => env.pid === id)) this.envs.delete(index);
   }
 
   private mustEnd(caller: ModelEnv, index: number, now: EnvironmentsObservation): void {
-    if (now.state.envs.some(({ id }) => id === caller.id))
-      throw new ModelDeparted('a caller named memory that it may not read, and was not ended');
+    if (now.envs.some(({ pid }) => pid === caller.id))
+      throw new ModelBroken('a caller named memory that it may not read, and was not ended');
     this.envs.delete(index);
   }
 
   // The comparison
 
-  private compareAll({ state }: EnvironmentsObservation): void {
-    for (const env of state.envs) {
-      const model = this.envs.get(env.index);
-      if (model?.id !== env.id) throw new ModelDeparted(`environment ${idOf(env)} is there, and nobody made it`);
+  private compareAll(now: EnvironmentsObservation): void {
+    for (const env of now.envs) {
+      const model = this.envs.get(env.slot);
+      if (model?.id !== env.pid) throw new ModelBroken(`environment ${idOf(env)} is there, and nobody made it`);
       if (model.parentId !== env.parentId)
-        throw new ModelDeparted(`environment ${idOf(env)} has another parent than it had`);
-      compareMemory(env, model);
+        throw new ModelBroken(`environment ${idOf(env)} has another parent than it had`);
+      compareMemory(env, now.mappingsOf(env.pid), model);
     }
     for (const { id } of this.envs.values()) {
-      if (!state.envs.some((env) => env.id === id))
-        throw new ModelDeparted(`environment ${hex(id)} is gone, and nobody ended it`);
+      if (!now.envs.some((env) => env.pid === id))
+        throw new ModelBroken(`environment ${hex(id)} is gone, and nobody ended it`);
     }
   }
 }
 
-const modelOf = ({ id, parentId, mappings }: EnvState): ModelEnv => ({
-  id,
+const modelOf = ({ pid, parentId, recving, dstva }: EnvironmentView, state: EnvironmentsObservation): ModelEnv => ({
+  id: pid,
   parentId,
-  memory: new Map(mappings.map(({ address, page, flags }) => [address, { page, flags }])),
-  waitsAt: null,
+  memory: new Map(state.mappingsOf(pid).map((mapping) => [mapping.va, heldOf(mapping)])),
+  waitsAt: recving ? dstva : null,
 });
 
-const compareMemory = (env: EnvState, { memory }: ModelEnv): void => {
-  for (const { address, page, flags } of env.mappings) {
+const heldOf = ({ pa, permissions }: Mapping): Held => ({ page: ppnOf(pa), flags: permissions });
+
+const compareMemory = (env: EnvironmentView, mappings: readonly Mapping[], { memory }: ModelEnv): void => {
+  for (const mapping of mappings) {
+    const { va: address } = mapping;
+    const { page, flags } = heldOf(mapping);
     const held = memory.get(address);
     if (held?.page === page && held.flags === flags) continue;
     const right = held === undefined ? 'nothing' : describe(held);
-    throw new ModelDeparted(
+    throw new ModelBroken(
       `environment ${idOf(env)} has ${describe({ page, flags })} at ${hex(address)}, where ${right} was right`,
     );
   }
-  if (env.mappings.length === memory.size) return;
-  const here = new Set(env.mappings.map(({ address }) => address));
+  if (mappings.length === memory.size) return;
+  const here = new Set<number>(mappings.map(({ va }) => va));
   const lost = [...memory.keys()].find((address) => !here.has(address)) ?? 0;
-  throw new ModelDeparted(`environment ${idOf(env)} has nothing at ${hex(lost)}, where it had a page`);
+  throw new ModelBroken(`environment ${idOf(env)} has nothing at ${hex(lost)}, where it had a page`);
 };
 
 const describe = ({ page, flags }: Held): string => `page ${hex(page * PGSIZE)} with flags ${hex(flags)}`;

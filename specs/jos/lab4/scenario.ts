@@ -1,7 +1,8 @@
 /** What one trial of environments consists of, as plain data that fast-check makes and shrinks. */
 import fc from 'fast-check';
 import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
-import { type EnvStep, KINDS } from './random-program.ts';
+import { calmer, withoutOne } from '../../judge/shortening.ts';
+import { type EnvStep, type Kind, MOST_ARGUMENTS } from './step.ts';
 
 export interface EnvScenario {
   readonly steps: readonly EnvStep[];
@@ -12,34 +13,36 @@ export interface EnvScenario {
 }
 
 const QUESTIONS: readonly Question[] = ['allocation', 'next process', 'tick'];
-/** What ends a program comes seldom, or little would happen after it. */
-const KIND = fc.oneof(
-  { weight: 5, arbitrary: fc.nat(KINDS.indexOf('destroy') - 1) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .constantFrom('yield', 'send', 'recv', 'message', 'message')
-      .map((name) => KINDS.indexOf(name as 'send')),
-  },
-  { weight: 1, arbitrary: fc.nat(KINDS.length - 1) },
-);
 /** An address, environment or permission: the first few of a table are the good ones, and come most often. */
-const SMALL = fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat(11) });
-const STEP: fc.Arbitrary<EnvStep> = fc.tuple(KIND, SMALL, SMALL, SMALL);
+const SMALL = fc.oneof({ weight: 3, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat(12) });
 
 /** Allocations fail seldom, or nothing would ever succeed. */
-const ANSWERS = fc.array(fc.oneof({ weight: 12, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }), {
+const ANSWERS = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }), {
   maxLength: 60,
 });
+const OFF: TimerSetting = { mode: 'off' };
 const TIMER: fc.Arbitrary<TimerSetting> = fc.oneof(
-  fc.constant<TimerSetting>({ mode: 'off' }),
+  fc.constant(OFF),
   fc.record({ mode: fc.constant('every' as const), period: fc.integer({ min: 2, max: 9 }) }),
   fc.constant<TimerSetting>({ mode: 'chosen' }),
 );
 
-export const environmentScenario: fc.Arbitrary<EnvScenario> = fc.record({
-  steps: fc.array(STEP, { minLength: 1, maxLength: 30, size: 'large' }),
-  asked: fc.subarray([...QUESTIONS]),
-  answers: ANSWERS,
-  timer: TIMER,
-});
+/** Scenarios of steps of these kinds, by their weights. */
+export const environmentScenario = (kinds: readonly (readonly [Kind, weight: number])[]): fc.Arbitrary<EnvScenario> => {
+  const kind = fc.oneof(...kinds.map(([, weight], i) => ({ weight, arbitrary: fc.constant(i) })));
+  const step = fc.tuple(kind, ...Array.from({ length: MOST_ARGUMENTS }, () => SMALL));
+  return fc.record({
+    steps: fc.array(step, { minLength: 1, maxLength: 30, size: 'large' }),
+    asked: fc.subarray([...QUESTIONS]),
+    answers: ANSWERS,
+    timer: TIMER,
+  });
+};
+
+/** Scenarios that are simpler than `scenario` in one thing, simplest first. */
+export function* simplerEnvironments(scenario: EnvScenario): Generator<EnvScenario> {
+  if (scenario.timer.mode !== 'off') yield { ...scenario, timer: OFF };
+  for (const asked of withoutOne(scenario.asked)) yield { ...scenario, asked };
+  for (const steps of withoutOne(scenario.steps)) yield { ...scenario, steps };
+  for (const answers of calmer(scenario.answers)) yield { ...scenario, answers };
+}

@@ -1,6 +1,6 @@
 /**
- * Trials of environments: a random program on a kernel that was booted once, with all invariants and the model after every trap. At the end
- * everybody is ended, and every page must be back.
+ * What is tried on JOS with environments: a random program on a kernel that was booted once, with all invariants and the model after every
+ * trap. At the end everybody is ended, and every page must be back.
  */
 import {
   counter,
@@ -12,12 +12,16 @@ import {
   type Snapshot,
 } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
-import type { EnvInvariant, EnvViolation } from './invariant.ts';
-import { ENV_INVARIANTS } from './invariants/list.ts';
-import { EnvironmentModel, ModelDeparted } from './model.ts';
-import { type EnvironmentsObservation, observeEnvironments } from './observation.ts';
+import type { Attempt, Trial } from '../../judge/campaign.ts';
+import { Checker } from '../../judge/checker.ts';
+import { ModelBroken } from '../../judge/model-broken.ts';
+import { lab4Judging } from './judging.ts';
+import { EnvironmentModel, isModelled } from './model.ts';
+import type { EnvironmentsObservation } from './observation.ts';
 import { environmentProgram } from './random-program.ts';
-import type { EnvScenario } from './scenario.ts';
+import { conditionLines, stepLines } from './readable.ts';
+import { type EnvScenario, environmentScenario, simplerEnvironments } from './scenario.ts';
+import { type Kind, kindsOf } from './step.ts';
 
 /** What a trial runs under, beside the program. */
 type Conditions = Omit<EnvScenario, 'steps'>;
@@ -25,30 +29,7 @@ const USUAL: Conditions = { asked: [], answers: [], timer: { mode: 'every', peri
 
 const PAGES = 1024;
 const BOUNDARIES = 4000;
-
-/** The kernel broke an invariant across environments. */
-export class EnvInvariantBroken extends Error {
-  readonly invariant: EnvInvariant;
-  readonly violation: EnvViolation;
-
-  constructor(invariant: EnvInvariant, violation: EnvViolation) {
-    super(`${invariant.name}: ${invariant.sentence} Expected ${violation.expected}; found ${violation.found}.`);
-    this.name = 'EnvInvariantBroken';
-    this.invariant = invariant;
-    this.violation = violation;
-  }
-}
-
-/** The first invariant that does not hold. */
-export const firstEnvViolation = (
-  observation: EnvironmentsObservation,
-): readonly [EnvInvariant, EnvViolation] | null => {
-  for (const invariant of ENV_INVARIANTS) {
-    const [violation] = invariant.violations(observation);
-    if (violation !== undefined) return [invariant, violation];
-  }
-  return null;
-};
+const NONE: ReadonlySet<never> = new Set();
 
 /** An oracle whose answers can be changed between trials. */
 class Answers implements Oracle {
@@ -60,94 +41,163 @@ class Answers implements Oracle {
   }
 }
 
-export class EnvironmentTrials {
-  private readonly oracle = new Answers();
-  private readonly kernel: JosLab4;
-  private readonly booted: Snapshot;
+/** A kernel that has booted, to be taken back to that moment for each scenario. */
+class Booted {
+  readonly oracle = new Answers();
+  readonly kernel: JosLab4;
+  readonly checker: Checker<EnvironmentsObservation>;
   /** Pages free once the kernel has booted. */
-  private readonly freePages: number;
-  private model: EnvironmentModel | null = null;
-  /** Operations that the programs of all trials came to. */
-  operations = 0;
+  readonly freePages: number;
+  /** Of the scenario that runs; null while none does. */
+  model: EnvironmentModel | null = null;
+  private readonly snapshot: Snapshot;
 
-  constructor(Kernel: typeof JosLab4 = JosLab4) {
+  /** Throws what stops the boot. */
+  constructor(Kernel: typeof JosLab4) {
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
+    const { machine, view } = this.kernel;
     this.kernel.boot();
-    if (this.kernel.machine.execution.halt !== null) throw this.kernel.machine.execution.halt;
-    this.booted = this.kernel.machine.snapshot();
-    this.freePages = observeEnvironments(this.kernel).state.free.length;
-    this.kernel.machine.listen((event) => this.hear(event));
+    if (machine.execution.halt !== null) throw machine.execution.halt;
+    this.checker = new Checker(
+      this.kernel,
+      'every-trap',
+      lab4Judging(() => this.model?.sharedOnPurpose ?? NONE),
+    );
+    machine.listen((event) => this.hear(event));
+    this.snapshot = machine.snapshot();
+    this.freePages = view.freePages();
   }
 
-  /** Runs `scenario` to its end; returns the results that its system calls came to. Throws whatever went wrong. */
-  run({ steps, ...conditions }: EnvScenario): ReadonlySet<string> {
-    return this.runProgram(environmentProgram(steps), conditions);
-  }
-
-  /** The same for any program. */
-  runProgram(program: Executable, conditions: Conditions = USUAL): ReadonlySet<string> {
+  rewind(): void {
     const { machine } = this.kernel;
     this.model = null;
-    machine.restore(this.booted);
+    machine.memory.recordAll(false);
+    machine.restore(this.snapshot);
     machine.execution.halt = null;
-    this.start(program, conditions);
-    const model = new EnvironmentModel(this.kernel, this.look());
-    this.model = model;
-    const before = machine.counters[counter.OPERATIONS];
-    machine.run(BOUNDARIES);
-    this.operations += machine.counters[counter.OPERATIONS] - before;
-    this.throwWhatStopped();
-    this.model = null;
-    this.endAll();
-    return model.results;
+    this.answer([], []);
+    this.checker.watch.restart();
   }
 
-  private start(program: Executable, { asked, answers, timer }: Conditions): void {
-    const { machine } = this.kernel;
-    Object.assign(this.oracle, { asked: [], answers: [] });
-    machine.execution.guard(() => {
-      this.kernel.envCreate(machine.install(program));
-      machine.timer.arm(timer);
-      machine.cpu.runState = register.RUNNING;
-      this.kernel.schedYield();
-    });
-    this.throwWhatStopped();
+  answer(asked: readonly Question[], answers: readonly number[]): void {
     Object.assign(this.oracle, { asked, answers });
   }
 
-  private throwWhatStopped(): void {
-    const { halt, programErrors } = this.kernel.machine.execution;
-    if (halt !== null) throw halt;
-    if (programErrors.length > 0) throw programErrors[0];
+  /** The state at the last return to a program. */
+  get state(): EnvironmentsObservation {
+    return this.checker.watch.tracker.counted as EnvironmentsObservation;
   }
 
   private hear(event: MachineEvent): void {
     this.model?.hear(event);
-    if (event.type === 'return' || event.type === 'idle') this.model?.compare(this.look());
-  }
-
-  /** The present state, in which all invariants hold. */
-  private look(): EnvironmentsObservation {
-    const observation = observeEnvironments(this.kernel, this.model?.sharedOnPurpose);
-    const found = firstEnvViolation(observation);
-    if (found !== null) throw new EnvInvariantBroken(...found);
-    return observation;
-  }
-
-  private endAll(): void {
-    const { kernel } = this;
-    Object.assign(this.oracle, { asked: [], answers: [] });
-    kernel.machine.execution.guard(() => {
-      kernel.curenv = null;
-      kernel.lcr3(kernel.kernPgdir);
-      for (const { index } of observeEnvironments(kernel).state.envs) kernel.envFree(kernel.envNumber(index));
-    });
-    this.throwWhatStopped();
-    const { state } = this.look();
-    if (state.free.length !== this.freePages) {
-      throw new ModelDeparted(
-        `${this.freePages} pages were free before, and ${state.free.length} are after all have ended`,
-      );
-    }
+    if (event.type === 'return' || event.type === 'idle') this.model?.compare(this.state);
   }
 }
+
+/** A trial of JOS with environments, or of a kernel that extends it; the true one if none is given. */
+export class Lab4Trial implements Trial<EnvScenario> {
+  readonly scenarios: Trial<EnvScenario>['scenarios'];
+  readonly goals = [];
+  readonly unmodelled: readonly string[];
+  private readonly Kernel: typeof JosLab4;
+  private readonly kinds: readonly Kind[];
+  private booted: Booted | null = null;
+
+  constructor(Kernel: typeof JosLab4 = JosLab4) {
+    const kinds = kindsOf(Kernel.calls);
+    this.Kernel = Kernel;
+    this.kinds = kinds.map(([kind]) => kind);
+    this.scenarios = environmentScenario(kinds);
+    this.unmodelled = Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name);
+  }
+
+  /** Goals are the results that system calls came to: `sys_page_map -3`. */
+  attempt({ steps, ...conditions }: EnvScenario): Attempt {
+    return this.attemptProgram(environmentProgram(this.kinds, this.Kernel.calls, steps), conditions);
+  }
+
+  /** The same for any program. */
+  attemptProgram(program: Executable, conditions: Conditions = USUAL): Attempt {
+    this.booted ??= new Booted(this.Kernel);
+    const { kernel } = this.booted;
+    const { machine } = kernel;
+    this.booted.rewind();
+    this.start(this.booted, program, conditions);
+    const model = new EnvironmentModel(kernel, this.booted.state);
+    this.booted.model = model;
+    const before = machine.counters[counter.OPERATIONS];
+    machine.run(BOUNDARIES);
+    const operations = machine.counters[counter.OPERATIONS] - before;
+    throwWhatStopped(kernel);
+    this.booted.model = null;
+    endAll(this.booted);
+    return { operations, goals: model.results };
+  }
+
+  /** What calls came to is told, and not asked for: a line for each, with the results that came up; 0 stands for success. */
+  tell(reached: ReadonlySet<string>): string[] {
+    const byCall = new Map<string, string[]>();
+    for (const result of [...reached].toSorted()) {
+      const [call, value] = result.split(/ (?=\S+$)/);
+      if (call.startsWith('sys_')) byCall.set(call, [...(byCall.get(call) ?? []), value]);
+    }
+    const rows = [...byCall].map(
+      ([call, values]) => `  ${call.padEnd(28)}${values.toSorted().toReversed().join(', ')}`,
+    );
+    return ['and every page came back. What the calls came to:', ...rows];
+  }
+
+  simpler(scenario: EnvScenario): Iterable<EnvScenario> {
+    return simplerEnvironments(scenario);
+  }
+
+  length({ steps }: EnvScenario): number {
+    return steps.length;
+  }
+
+  programs(scenario: EnvScenario): string[][] {
+    return [stepLines(this.kinds, this.Kernel.calls, scenario)];
+  }
+
+  conditions(scenario: EnvScenario): string[] {
+    return conditionLines(scenario);
+  }
+
+  /** What is shown is no whole program. */
+  runWords(): null {
+    return null;
+  }
+
+  private start(booted: Booted, program: Executable, { asked, answers, timer }: Conditions): void {
+    const { kernel } = booted;
+    const { machine } = kernel;
+    machine.execution.guard(() => {
+      kernel.envCreate(machine.install(program));
+      machine.timer.arm(timer);
+      machine.cpu.runState = register.RUNNING;
+      kernel.schedYield();
+    });
+    throwWhatStopped(kernel);
+    booted.answer(asked, answers);
+  }
+}
+
+const throwWhatStopped = ({ machine }: JosLab4): void => {
+  const { halt, programErrors } = machine.execution;
+  if (halt !== null) throw halt;
+  if (programErrors.length > 0) throw programErrors[0];
+};
+
+const endAll = (booted: Booted): void => {
+  const { kernel, freePages, checker } = booted;
+  booted.answer([], []);
+  kernel.machine.execution.guard(() => {
+    kernel.curenv = null;
+    kernel.lcr3(kernel.kernPgdir);
+    for (const { slot } of kernel.view.processes()) kernel.envFree(kernel.envNumber(slot));
+  });
+  throwWhatStopped(kernel);
+  checker.count();
+  const free = kernel.view.freePages();
+  if (free !== freePages)
+    throw new ModelBroken(`${freePages} pages were free before, and ${free} are after all have ended`);
+};

@@ -9,7 +9,8 @@ export const nothingLeaks: Invariant = {
   violations: (observation) => {
     const { view, references, held } = observation;
     const leaks: Violation[] = [];
-    for (let number = 0; number < view.pages; number++) {
+    const { pages } = view;
+    for (let number = 0; number < pages; number++) {
       const page = ppn(number);
       if (references.has(page) || held.has(page) || page === view.keptPage) continue;
       const count = view.referenceCount(page);

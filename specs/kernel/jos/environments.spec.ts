@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { counter, frame, register, trap, trapframe } from '../../../hardware/hardware.ts';
 import { JosLab4, josAbi, type Lab4Parameters, Panic } from '../../../kernel/kernel.ts';
 import { jos, type Operation, type Program } from '../../../userland/userland.ts';
-import { observeEnvironments } from '../../jos/lab4/observation.ts';
 
 const TIMER = { mode: 'cycles', period: 100_000 } as const;
 
@@ -19,7 +18,7 @@ const booted = (parameters: Partial<Lab4Parameters>): { readonly kernel: JosLab4
   return { kernel, console: () => console };
 };
 const programOf = (main: () => Program) => jos.defineJosProgram({ name: 'trial', entries: { main } });
-const freePages = (kernel: JosLab4): number => observeEnvironments(kernel).state.free.length;
+const freePages = (kernel: JosLab4): number => kernel.view.freePages();
 
 describe('program', () => {
   const before = freePages(booted({}).kernel);

@@ -12,9 +12,10 @@ import {
 import { allocators, exitProgram, forkProgram } from '../../../userland/userland.ts';
 import { Plain } from '../../allocators/broken-allocators.ts';
 import { ALLOCATOR_BUGS } from '../../allocators/bugs/list.ts';
+import { campaign } from '../../judge/campaign.ts';
 import { Checker } from '../../judge/checker.ts';
-import { campaign } from '../../weensyos/campaign.ts';
 import { weensyJudging } from '../../weensyos/judging.ts';
+import { weensyTrial } from '../../weensyos/trial.ts';
 
 /** The kernel that boots with `allocator`, whatever else it is given. */
 const kernelWith = (allocator: AllocatorClass): typeof WeensyKernel =>
@@ -61,7 +62,7 @@ for (const [name, allocator] of Object.entries(ALLOCATORS)) {
     });
 
     test('random programs find nothing wrong', () => {
-      expect(campaign({ Kernel: kernelWith(allocator), seed: 4, runs: 6 }).failure).toBeNull();
+      expect(campaign(weensyTrial({ Kernel: kernelWith(allocator) }), { seed: 4, runs: 6 }).failure).toBeNull();
     });
   });
 }
@@ -100,6 +101,6 @@ test('an allocator that does not fit is refused, with the reason', () => {
 
 test('an allocator that loses pages breaks the kernel on it', () => {
   const { Allocator } = ALLOCATOR_BUGS.find(({ id }) => id === 'alloc-given-with-list') ?? {};
-  const found = campaign({ Kernel: kernelWith(Allocator as AllocatorClass), seed: 1, runs: 20 });
+  const found = campaign(weensyTrial({ Kernel: kernelWith(Allocator as AllocatorClass) }), { seed: 1, runs: 20 });
   expect(found.failure).not.toBeNull();
 });

@@ -85,6 +85,10 @@ export class Ledger implements Tracker {
     this.absorb();
   }
 
+  settle(): void {
+    this.absorb();
+  }
+
   /** Brings the ledger up to the present state. To be called at each entry into the kernel and each return from it, at least. */
   absorb(): void {
     const { changes, trees, slots } = this;

@@ -1,16 +1,16 @@
 import { memlayout } from '../../../../kernel/kernel.ts';
-import type { JosInvariant, JosViolation } from '../invariant.ts';
-import { hex, type JosObservation } from '../observation.ts';
+import type { Invariant, Violation } from '../../../judge/invariant.ts';
+import { hex, type Lab2Observation } from '../observation.ts';
 
 const { KERNBASE, PDX, PTE_U, PTE_W, PTSIZE } = memlayout;
 
-export const directoryAllowsEnough: JosInvariant = {
+export const directoryAllowsEnough: Invariant<Lab2Observation> = {
   name: 'directory allows enough',
   sentence: 'Below UTOP a directory entry gives every right that an entry of its table gives.',
   why: 'Both must allow an access, and one directory entry serves a thousand pages: what it withholds, all of them lack.',
-  violations: ({ kernel, state }: JosObservation) => {
+  violations: ({ kernel, state }: Lab2Observation) => {
     const { words } = kernel.machine.memory;
-    return state.mappings.flatMap(({ address, flags }): JosViolation[] => {
+    return state.mappings.flatMap(({ address, flags }): Violation[] => {
       const entry = words[(kernel.kernPgdir - KERNBASE) / 4 + PDX(address)];
       const missing = flags & (PTE_W | PTE_U) & ~entry;
       if (missing === 0) return [];

@@ -1,8 +1,7 @@
-import type { JosInvariant } from '../invariant.ts';
-import { named } from '../observation.ts';
-import { pageOf } from '../state.ts';
+import type { Invariant } from '../../../judge/invariant.ts';
+import { type Lab2Observation, named } from '../observation.ts';
 
-export const givesWhatIsFree: JosInvariant = {
+export const givesWhatIsFree: Invariant<Lab2Observation> = {
   name: 'gives what is free',
   sentence: 'page_alloc gives a page that was on the free list, and NULL only if there was none.',
   why: 'What is not free belongs to somebody; and who is told that memory is used up gives up.',
@@ -11,7 +10,7 @@ export const givesWhatIsFree: JosInvariant = {
     const { free } = call.state;
     if (call.result === 0)
       return free.length === 0 ? [] : [{ expected: 'a page', found: `NULL, with ${free.length} free` }];
-    const page = pageOf(kernel, call.result);
+    const page = kernel.view.pageOf(call.result);
     return free.includes(page) ? [] : [{ ...named(page), expected: 'a page of the free list', found: 'another' }];
   },
 };

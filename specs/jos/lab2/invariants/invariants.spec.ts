@@ -2,28 +2,28 @@
 import { describe, expect, test } from 'vitest';
 import { type Va, va } from '../../../../hardware/hardware.ts';
 import { JosKernel, memlayout } from '../../../../kernel/kernel.ts';
+import type { InvariantBroken } from '../../../judge/checker.ts';
 import { bootEnd } from '../boot-end.ts';
 import { SURVIVES } from '../bug.ts';
 import { countsAfterRemoving } from '../bugs/counts-after-removing.ts';
 import { countsBeforeFailing } from '../bugs/counts-before-failing.ts';
 import { freesWithoutAsking } from '../bugs/frees-without-asking.ts';
 import { insertsWithoutCounting } from '../bugs/inserts-without-counting.ts';
-import { type JosFinding, judgeJos } from '../judge.ts';
-import { observeJos } from '../observation.ts';
-import { descriptorOf, josState } from '../state.ts';
+import { Lab2Observation } from '../observation.ts';
 import { JOS_GAPS } from '../survivors.ts';
-import { JOS_INVARIANTS } from './list.ts';
+import { judgeJos } from '../trial.ts';
+import { LAB2_INVARIANTS } from './list.ts';
 
 const PAGES = 2048;
 
 /** Boots `kernel` to its prompt and judges it. */
-const judged = (kernel: JosKernel): JosFinding | null => {
+const judged = (kernel: JosKernel): InvariantBroken | null => {
   expect(bootEnd(kernel)).toBe(SURVIVES);
   return judgeJos(kernel);
 };
 
 /** The same without the lab's own checks, but for the first, which the boot needs: it sorts the free list. */
-const judgedUnchecked = (kernel: JosKernel): JosFinding | null => {
+const judgedUnchecked = (kernel: JosKernel): InvariantBroken | null => {
   for (const check of ['checkPageAlloc', 'checkPage', 'checkKernPgdir', 'checkPageInstalledPgdir'] as const) {
     Object.defineProperty(kernel, check, { value: () => {} });
   }
@@ -99,8 +99,8 @@ const CHECKED = [
 const UNCHECKED = [
   ['failed insert changes nothing', countsBeforeFailing.Kernel],
   ['free list ends', FreesTwice],
-  ['free means unused', countsAfterRemoving.Kernel],
-  ['exact count', insertsWithoutCounting.Kernel],
+  ['no use after free', countsAfterRemoving.Kernel],
+  ['exact reference count', insertsWithoutCounting.Kernel],
 ] as const;
 
 describe('The first invariant to break', () => {
@@ -119,7 +119,7 @@ describe('The first invariant to break', () => {
   test('is each of them at least once, here or for a seeded bug that passes all checks', () => {
     const here = [...CHECKED, ...UNCHECKED].map(([name]) => name);
     const broken = new Set([...here, ...JOS_GAPS.flatMap(({ caughtBy }) => caughtBy ?? [])]);
-    expect([...broken].toSorted()).toEqual(JOS_INVARIANTS.map(({ name }) => name).toSorted());
+    expect([...broken].toSorted()).toEqual(LAB2_INVARIANTS.map(({ name }) => name).toSorted());
   });
 });
 
@@ -130,15 +130,14 @@ describe('What JOS itself does not notice', () => {
     return kernel;
   };
   const broken = (kernel: JosKernel): readonly string[] => {
-    const firstFree = memlayout.PGNUM(kernel.bootAlloc(0) - memlayout.KERNBASE);
-    const observation = observeJos(kernel, { firstFree, held: new Set(), call: null, stopped: null });
-    return JOS_INVARIANTS.filter((invariant) => invariant.violations(observation).length > 0).map(({ name }) => name);
+    const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null });
+    return LAB2_INVARIANTS.filter((invariant) => invariant.violations(observation).length > 0).map(({ name }) => name);
   };
 
   test('a page that is freed twice while it is the last of the list closes the list to a circle', () => {
     const kernel = booted();
-    const last = josState(kernel).free.at(-1) ?? 0;
-    kernel.pageFree(descriptorOf(kernel, last));
+    const last = kernel.view.freeList().at(-1) ?? 0;
+    kernel.pageFree(kernel.view.descriptorOf(last));
     expect(broken(kernel)).toEqual(['free list ends']);
   });
 
@@ -151,6 +150,6 @@ describe('What JOS itself does not notice', () => {
     expect(kernel.ppRef(pp)).toBe(0);
     kernel.pageInsert(kernel.kernPgdir, pp, 0x801000, 0);
     kernel.pageRemove(kernel.kernPgdir, 0x800000);
-    expect(broken(kernel)).toContain('free means unused');
+    expect(broken(kernel)).toContain('no use after free');
   });
 });

@@ -1,13 +1,16 @@
-/** All invariants of JOS, in the order in which a report names them: what says most about a cause comes first. */
+/** All invariants of JOS's memory management, in the order in which a report names them: what says most about a cause comes first. */
 
-import type { JosInvariant } from '../invariant.ts';
+import type { Invariant } from '../../../judge/invariant.ts';
+import { exactReferenceCount } from '../../../judge/invariants/exact-reference-count.ts';
+import { noUseAfterFree } from '../../../judge/invariants/no-use-after-free.ts';
+import { nothingLeaks } from '../../../judge/invariants/nothing-leaks.ts';
+import { tlbWithinTables } from '../../../judge/invariants/tlb-within-tables.ts';
+import { freeListEnds } from '../../invariants/free-list-ends.ts';
+import type { Lab2Observation } from '../observation.ts';
 import { closedToPrograms } from './closed-to-programs.ts';
 import { descriptorsAtUpages } from './descriptors-at-upages.ts';
 import { directoryAllowsEnough } from './directory-allows-enough.ts';
-import { exactCount } from './exact-count.ts';
 import { failedInsertChangesNothing } from './failed-insert-changes-nothing.ts';
-import { freeListEnds } from './free-list-ends.ts';
-import { freeMeansUnused } from './free-means-unused.ts';
 import { givesWhatIsFree } from './gives-what-is-free.ts';
 import { keepsGoing } from './keeps-going.ts';
 import { kernelStack } from './kernel-stack.ts';
@@ -15,18 +18,16 @@ import { lookingChangesNothing } from './looking-changes-nothing.ts';
 import { memoryAtKernbase } from './memory-at-kernbase.ts';
 import { memoryHasAnEnd } from './memory-has-an-end.ts';
 import { noLinkOffTheList } from './no-link-off-the-list.ts';
-import { nothingLeaks } from './nothing-leaks.ts';
 import { removingNothingChangesNothing } from './removing-nothing-changes-nothing.ts';
 import { reservedIsNeverFree } from './reserved-is-never-free.ts';
 import { stackGuard } from './stack-guard.ts';
 import { staticMapsDoNotCount } from './static-maps-do-not-count.ts';
 import { tablesAtUvpt } from './tables-at-uvpt.ts';
-import { tlbWithinTables } from './tlb-within-tables.ts';
 import { wholePagesAtBoot } from './whole-pages-at-boot.ts';
 import { wrongFreeIsRefused } from './wrong-free-is-refused.ts';
 import { zeroedPageIsZero } from './zeroed-page-is-zero.ts';
 
-export const JOS_INVARIANTS: readonly JosInvariant[] = [
+export const LAB2_INVARIANTS: readonly Invariant<Lab2Observation>[] = [
   keepsGoing,
   memoryHasAnEnd,
   wholePagesAtBoot,
@@ -45,9 +46,9 @@ export const JOS_INVARIANTS: readonly JosInvariant[] = [
   directoryAllowsEnough,
   freeListEnds,
   reservedIsNeverFree,
-  freeMeansUnused,
+  noUseAfterFree,
   staticMapsDoNotCount,
-  exactCount,
+  exactReferenceCount,
   noLinkOffTheList,
   nothingLeaks,
   tlbWithinTables,

@@ -1,11 +1,11 @@
 import { memlayout } from '../../../../kernel/kernel.ts';
-import type { JosInvariant } from '../invariant.ts';
-import { hex } from '../observation.ts';
+import type { Invariant } from '../../../judge/invariant.ts';
+import { hex, type Lab2Observation } from '../observation.ts';
 
 const { KERNBASE, PDX, PTE_P, PTE_PS, PTE_U, PTE_W, UVPT } = memlayout;
 const FLAGS = PTE_P | PTE_W | PTE_U | PTE_PS;
 
-export const tablesAtUvpt: JosInvariant = {
+export const tablesAtUvpt: Invariant<Lab2Observation> = {
   name: 'tables at UVPT',
   sentence: 'The directory maps itself at UVPT, for programs to read and not to write.',
   why: "A program that writes there maps what it likes; one that cannot read there cannot do lab 4's fork.",

@@ -1,12 +1,12 @@
+import type { Invariant } from '../../../judge/invariant.ts';
 import type { Call } from '../call.ts';
-import type { JosInvariant } from '../invariant.ts';
-import { named } from '../observation.ts';
+import { type Lab2Observation, named } from '../observation.ts';
 
 /**
  * Advice, as the lab says no more than that one may want to panic. A count or a link that is not zero is all that page_free can see: the
  * last page of the list has neither, and freed again it passes, in JOS as it is taught too.
  */
-export const wrongFreeIsRefused: JosInvariant = {
+export const wrongFreeIsRefused: Invariant<Lab2Observation> = {
   name: 'wrong free is refused',
   sentence: 'page_free stops the kernel for a page that is in use, or on the free list other than as its last.',
   why: 'The mistake is found where it is made, and not labs later, where two owners write to one page.',

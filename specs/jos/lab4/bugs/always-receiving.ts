@@ -15,6 +15,6 @@ export const alwaysReceiving: Lab4Bug = {
   title: 'goes on receiving after a message',
   story:
     'sys_ipc_try_send delivers and does not clear env_ipc_recving: a second message overwrites the first before it is read.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: AlwaysReceiving,
 };

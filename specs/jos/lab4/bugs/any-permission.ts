@@ -12,6 +12,6 @@ export const anyPermission: Lab4Bug = {
   title: 'takes any permission bits',
   story:
     'The check of perm is missing. PTE_PS in a page table is another bit altogether, and a page without PTE_P is counted but not there.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: AnyPermission,
 };

@@ -15,6 +15,6 @@ export const childGetsParentsResult: Lab4Bug = {
   id: 'env-13',
   title: 'leaves the parent’s eax in the child',
   story: 'sys_exofork copies the registers and does not set eax to 0: the child, too, takes itself for the parent.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: ChildGetsParentsResult,
 };

@@ -15,6 +15,6 @@ export const childStartsAtOnce: Lab4Bug = {
   title: 'lets a child run before it has memory',
   story:
     'sys_exofork leaves the child as env_alloc made it, runnable; whether it dies at its first fetch depends on the timer.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: ChildStartsAtOnce,
 };

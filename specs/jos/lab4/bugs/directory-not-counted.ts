@@ -14,6 +14,6 @@ export const directoryNotCounted: Lab4Bug = {
   title: 'does not count the page of the page directory',
   story:
     'page_alloc leaves the count at 0, and env_setup_vm forgets to raise it. The count wraps when the environment ends, and the page never comes back.',
-  breaks: ['counts exactly'],
+  breaks: ['exact reference count'],
   Kernel: DirectoryNotCounted,
 };

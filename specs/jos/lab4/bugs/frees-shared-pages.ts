@@ -15,6 +15,6 @@ export const freesSharedPages: Lab4Bug = {
   title: 'frees pages that others still use',
   story:
     'A page that is unmapped is freed, without asking whether somebody else maps it, as in a kernel without copy-on-write.',
-  breaks: ['free pages are unused'],
+  breaks: ['no use after free', 'panic of the kernel'],
   Kernel: FreesSharedPages,
 };

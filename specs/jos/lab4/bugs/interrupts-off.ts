@@ -13,6 +13,6 @@ export const interruptsOff: Lab4Bug = {
   id: 'env-14',
   title: 'starts programs with interrupts off',
   story: 'env_alloc does not set FL_IF, as in lab 3: a program that never yields keeps the CPU for ever.',
-  breaks: ['ready to run'],
+  breaks: ['runnable is complete'],
   Kernel: InterruptsOff,
 };

@@ -19,6 +19,6 @@ export const keepsTables: Lab4Bug = {
   title: 'does not give back page tables',
   story:
     'env_free removes every page and clears the entries of the directory, but drops no reference to the tables they led to.',
-  breaks: ['unused pages are free'],
+  breaks: ['nothing leaks'],
   Kernel: KeepsTables,
 };

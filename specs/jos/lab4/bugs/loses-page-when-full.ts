@@ -16,6 +16,6 @@ export const losesPageWhenFull: Lab4Bug = {
   title: 'loses the page when the page table fails',
   story:
     'sys_page_alloc takes a page, page_insert finds none for the table, and the error goes back without a page_free.',
-  breaks: ['unused pages are free'],
+  breaks: ['nothing leaks'],
   Kernel: LosesPageWhenFull,
 };

@@ -15,6 +15,6 @@ export const ownTablesWritable: Lab4Bug = {
   id: 'env-02',
   title: 'lets programs write their page tables at UVPT',
   story: 'The entry at UVPT gets the flags of every other entry, W among them: a program can map any page there is.',
-  breaks: ['the kernel is in every directory'],
+  breaks: ['equal kernel part'],
   Kernel: OwnTablesWritable,
 };

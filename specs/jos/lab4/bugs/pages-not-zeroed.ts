@@ -12,6 +12,6 @@ export const pagesNotZeroed: Lab4Bug = {
   id: 'env-07',
   title: 'gives programs pages as they are',
   story: 'sys_page_alloc asks page_alloc without ALLOC_ZERO: a program reads what another left behind.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: PagesNotZeroed,
 };

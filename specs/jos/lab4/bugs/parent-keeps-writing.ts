@@ -20,6 +20,6 @@ export const parentKeepsWriting: Lab4Bug = {
   title: 'leaves the rights of a page that is mapped again',
   story:
     'sys_page_map of a page to where it is already returns early: after fork the parent still writes the pages that its child has for copy-on-write.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: ParentKeepsWriting,
 };

@@ -12,6 +12,6 @@ export const readsForAnybody: Lab4Bug = {
   title: 'does not check what programs let it read',
   story:
     'sys_cputs prints without user_mem_assert: a bad pointer of a program is a page fault of the kernel, and everything stops.',
-  breaks: ['panic'],
+  breaks: ['panic of the kernel'],
   Kernel: ReadsForAnybody,
 };

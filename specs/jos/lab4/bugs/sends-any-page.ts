@@ -13,6 +13,6 @@ export const sendsAnyPage: Lab4Bug = {
   id: 'env-19',
   title: 'sends a page without looking at it',
   story: 'sys_ipc_try_send maps what the caller names, and asks neither for a page boundary nor for permissions.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: SendsAnyPage,
 };

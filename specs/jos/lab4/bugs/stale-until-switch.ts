@@ -17,6 +17,6 @@ export const staleUntilSwitch: Lab4Bug = {
   title: 'trusts that CR3 is loaded anyway',
   story:
     'tlb_invalidate does nothing, and env_run saves the load of CR3 when the same environment goes on: it still writes the page that it has just made copy-on-write.',
-  breaks: ['cached as mapped'],
+  breaks: ['TLB within tables'],
   Kernel: StaleUntilSwitch,
 };

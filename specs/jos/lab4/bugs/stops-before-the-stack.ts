@@ -15,6 +15,6 @@ export const stopsBeforeTheStack: Lab4Bug = {
   title: 'gives back memory only up to the stack',
   story:
     'The loop of env_free ends before the directory entry of USTACKTOP instead of UTOP. Both lie in one entry, the last: stack, exception stack and their table stay.',
-  breaks: ['unused pages are free'],
+  breaks: ['nothing leaks', 'exact reference count'],
   Kernel: StopsBeforeTheStack,
 };

@@ -16,6 +16,6 @@ export const tablesOfTheKernel: Lab4Bug = {
   title: 'leaves the kernel’s own entry at UVPT',
   story:
     'The new page directory is a copy of the kernel’s, and its entry for UVPT is copied too: fork reads the kernel’s page tables for its own.',
-  breaks: ['the kernel is in every directory'],
+  breaks: ['equal kernel part'],
   Kernel: TablesOfTheKernel,
 };

@@ -11,6 +11,6 @@ export const touchesAnybody: Lab4Bug = {
   id: 'env-11',
   title: 'lets everybody touch everybody',
   story: 'envid2env is called without checkPerm: a child unmaps the pages of its parent, or ends it.',
-  breaks: ['contract'],
+  breaks: ['model'],
   Kernel: TouchesAnybody,
 };

@@ -12,6 +12,6 @@ export const writeFromReadOnly: Lab4Bug = {
   title: 'maps writable what its owner may only read',
   story:
     'sys_page_map does not look at the source’s own rights: a program gives itself PTE_W on a page that it shares for copy-on-write.',
-  breaks: ['copy-on-write is not written', 'contract'],
+  breaks: ['copy-on-write is not written', 'model'],
   Kernel: WriteFromReadOnly,
 };

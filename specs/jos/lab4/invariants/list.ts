@@ -1,26 +1,34 @@
 /** All invariants across environments, in the order in which a report names them. */
-
-import type { EnvInvariant } from '../invariant.ts';
-import { cachedAsMapped } from './cached-as-mapped.ts';
+import type { Invariant } from '../../../judge/invariant.ts';
+import { cyclesAddUp } from '../../../judge/invariants/cycles-add-up.ts';
+import { equalKernelPart } from '../../../judge/invariants/equal-kernel-part.ts';
+import { exactReferenceCount } from '../../../judge/invariants/exact-reference-count.ts';
+import { failureChangesNothing } from '../../../judge/invariants/failure-changes-nothing.ts';
+import { kernelMemoryIsPrivate } from '../../../judge/invariants/kernel-memory-is-private.ts';
+import { noUseAfterFree } from '../../../judge/invariants/no-use-after-free.ts';
+import { nothingLeaks } from '../../../judge/invariants/nothing-leaks.ts';
+import { reachedThroughRoot } from '../../../judge/invariants/reached-through-root.ts';
+import { runnableIsComplete } from '../../../judge/invariants/runnable-is-complete.ts';
+import { tablesHaveOneOwner } from '../../../judge/invariants/tables-have-one-owner.ts';
+import { tlbWithinTables } from '../../../judge/invariants/tlb-within-tables.ts';
+import { freeListEnds } from '../../invariants/free-list-ends.ts';
+import type { EnvironmentsObservation } from '../observation.ts';
 import { copyOnWriteIsNotWritten } from './copy-on-write-is-not-written.ts';
-import { countsExactly } from './counts-exactly.ts';
-import { freePagesAreUnused } from './free-pages-are-unused.ts';
-import { kernelIsInEveryDirectory } from './kernel-is-in-every-directory.ts';
-import { kernelIsMappedNowhere } from './kernel-is-mapped-nowhere.ts';
-import { readyToRun } from './ready-to-run.ts';
 import { tableOfEnvironments } from './table-of-environments.ts';
-import { tablesHaveOneOwner } from './tables-have-one-owner.ts';
-import { unusedPagesAreFree } from './unused-pages-are-free.ts';
 
-export const ENV_INVARIANTS: readonly EnvInvariant[] = [
-  kernelIsInEveryDirectory,
-  kernelIsMappedNowhere,
+export const LAB4_INVARIANTS: readonly Invariant<EnvironmentsObservation>[] = [
+  equalKernelPart,
+  kernelMemoryIsPrivate,
   tablesHaveOneOwner,
-  readyToRun,
+  runnableIsComplete,
+  reachedThroughRoot,
   tableOfEnvironments,
-  freePagesAreUnused,
-  countsExactly,
-  unusedPagesAreFree,
+  freeListEnds,
+  noUseAfterFree,
+  exactReferenceCount,
+  nothingLeaks,
+  failureChangesNothing,
   copyOnWriteIsNotWritten,
-  cachedAsMapped,
+  tlbWithinTables,
+  cyclesAddUp,
 ];

@@ -1,11 +1,10 @@
 import { josAbi } from '../../../../kernel/kernel.ts';
-import type { EnvInvariant, EnvViolation } from '../invariant.ts';
-import type { EnvironmentsObservation } from '../observation.ts';
-import { idOf } from '../observation.ts';
+import type { Invariant, Violation } from '../../../judge/invariant.ts';
+import { type EnvironmentsObservation, idOf } from '../observation.ts';
 
 const { ENV_RUNNING, ENVX, NENV } = josAbi;
 
-export const tableOfEnvironments: EnvInvariant = {
+export const tableOfEnvironments: Invariant<EnvironmentsObservation> = {
   name: 'the table of environments is in order',
   sentence:
     'Every free environment is on the free list once and no other; an id says where its environment is; one runs at most, and it is the current one.',
@@ -13,33 +12,33 @@ export const tableOfEnvironments: EnvInvariant = {
   violations: (observation) => [...ofFreeList(observation), ...ofIds(observation), ...ofRunning(observation)],
 };
 
-const ofFreeList = ({ state: { envs, freeEnvs } }: EnvironmentsObservation): EnvViolation[] => {
-  const live = new Set(envs.map(({ index }) => index));
-  const listed = new Set(freeEnvs);
-  const wrong = envs.filter(({ index }) => listed.has(index));
-  const found = wrong.map(
-    (env): EnvViolation => ({ env: env.id, expected: 'not on the free list: it is in use', found: 'on it' }),
-  );
-  if (listed.size === freeEnvs.length && listed.size === NENV - live.size) return found;
-  return [
-    ...found,
-    {
-      expected: `${NENV - live.size} environments on the free list, each once`,
-      found: `${freeEnvs.length}, ${listed.size} of them different`,
-    },
-  ];
+const ofFreeList = ({ view, envs }: EnvironmentsObservation): Violation[] => {
+  const free = view.freeSlots();
+  const listed = new Uint8Array(NENV);
+  let different = 0;
+  for (const slot of free) {
+    if (listed[slot] === 0) different += 1;
+    listed[slot] = 1;
+  }
+  const found = envs
+    .filter(({ slot }) => listed[slot] === 1)
+    .map((env): Violation => ({ process: env.pid, expected: 'not on the free list: it is in use', found: 'on it' }));
+  const right = NENV - envs.length;
+  if (different === free.length && different === right) return found;
+  const expected = `${right} environments on the free list, each once`;
+  return [...found, { expected, found: `${free.length}, ${different} of them different` }];
 };
 
-const ofIds = ({ state: { envs } }: EnvironmentsObservation): EnvViolation[] =>
+const ofIds = ({ envs }: EnvironmentsObservation): Violation[] =>
   envs
-    .filter(({ id, index }) => id <= 0 || ENVX(id) !== index)
-    .map((env) => ({ env: env.id, expected: `an id above 0 that leads to place ${env.index}`, found: idOf(env) }));
+    .filter(({ pid, slot }) => pid <= 0 || ENVX(pid) !== slot)
+    .map((env) => ({ process: env.pid, expected: `an id above 0 that leads to place ${env.slot}`, found: idOf(env) }));
 
-const ofRunning = ({ state: { envs, current } }: EnvironmentsObservation): EnvViolation[] =>
+const ofRunning = ({ view, envs }: EnvironmentsObservation): Violation[] =>
   envs
-    .filter(({ status, index }) => status === ENV_RUNNING && index !== current)
-    .map((env) => ({
-      env: env.id,
+    .filter(({ status, slot }) => status === ENV_RUNNING && slot !== view.current)
+    .map(({ pid }) => ({
+      process: pid,
       expected: 'running only if it is the current one',
-      found: `running, and place ${current} is current`,
+      found: `running, and place ${view.current} is current`,
     }));

@@ -1,17 +1,16 @@
-import type { JosInvariant } from '../invariant.ts';
-import { named } from '../observation.ts';
+import type { Invariant } from '../../judge/invariant.ts';
 
-export const freeListEnds: JosInvariant = {
+export const freeListEnds: Invariant = {
   name: 'free list ends',
   sentence: 'The free list leads through descriptors of pages, no page twice, to a null link.',
   why: 'In a circle, or through what is no descriptor, page_alloc gives the same page again and again, or memory that is none.',
-  violations: ({ kernel, state }) => {
+  violations: ({ view, freeList }) => {
+    const { pages } = view;
     const seen = new Set<number>();
-    for (const page of state.free) {
-      const isPage = Number.isInteger(page) && page >= 0 && page < kernel.npages;
+    for (const page of freeList) {
+      const isPage = Number.isInteger(page) && page >= 0 && page < pages;
       if (!isPage) return [{ expected: 'a descriptor', found: `a link to what would be that of page ${page}` }];
-      if (seen.has(page))
-        return [{ ...named(page), expected: 'once on the list', found: `twice, after ${seen.size} pages` }];
+      if (seen.has(page)) return [{ page, expected: 'once on the list', found: `twice, after ${seen.size} pages` }];
       seen.add(page);
     }
     return [];

@@ -1,0 +1,146 @@
+/** Environments of JOS as observers see them, read from their table in memory. */
+import { frame, PAGE_SIZE, type Ppn, pa, ppn, trapframe } from '../../hardware/hardware.ts';
+import type { CallDescription } from '../system-call.ts';
+import type { PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
+import * as abi from './abi.ts';
+import { STATUS_NAMES } from './env.ts';
+import { hex8 } from './init.ts';
+import { EXTPHYSMEM, KERNBASE, KSTKSIZE, PGNUM, USTACKTOP } from './memlayout.ts';
+import { JosView } from './view.ts';
+
+const { ENV_BYTES, NENV } = abi;
+
+/** An environment that is not free. `slot` is its place in the table, `pid` its id. */
+export interface EnvironmentView extends ProcessView {
+  readonly parentId: number;
+  readonly status: number;
+  /** Saved registers: the result of a system call, the code segment, and flags. */
+  readonly eax: number;
+  readonly cs: number;
+  readonly eflags: number;
+  /** What it waits for: a message, with a page for that address if it is below UTOP. */
+  readonly recving: boolean;
+  readonly dstva: number;
+}
+
+export class EnvironmentsView extends JosView {
+  readonly calls: readonly CallDescription[];
+  private readonly bootstack: number;
+  /** The page where other processors would start. */
+  private readonly entryPage: number;
+
+  constructor(
+    machine: ConstructorParameters<typeof JosView>[0],
+    variables: ConstructorParameters<typeof JosView>[1],
+    kernel: { readonly bootstack: number; readonly entryPage: number; readonly calls: readonly CallDescription[] },
+  ) {
+    super(machine, variables);
+    this.bootstack = kernel.bootstack;
+    this.entryPage = kernel.entryPage;
+    this.calls = kernel.calls;
+  }
+
+  override kindOf(page: Ppn): PageKind {
+    return page === this.entryPage ? 'reserved' : super.kindOf(page);
+  }
+
+  processes(): EnvironmentView[] {
+    const found: EnvironmentView[] = [];
+    for (let slot = 0; slot < NENV; slot++)
+      if (this.field(slot, abi.ENV_STATUS) !== abi.ENV_FREE) found.push(this.env(slot));
+    return found;
+  }
+
+  override spaces(): SpaceView[] {
+    return this.processes().filter(({ root }) => root !== 0);
+  }
+
+  slots(): SlotView[] {
+    return Array.from({ length: NENV }, (_, slot) => {
+      const status = this.field(slot, abi.ENV_STATUS);
+      const state = STATUS_NAMES[status] ?? `status ${status}`;
+      return { pid: this.field(slot, abi.ENV_ID), state, isFree: status === abi.ENV_FREE, root: this.rootOf(slot) };
+    });
+  }
+
+  /** Places on the list of free environments, head first. */
+  freeSlots(): number[] {
+    const found: number[] = [];
+    let address: number = this.variables.envFreeList;
+    while (address !== 0 && found.length < NENV) {
+      found.push(this.slotAt(address));
+      address = this.word(address + abi.ENV_LINK) >>> 0;
+    }
+    return found;
+  }
+
+  /** The place of the environment that runs or was interrupted, or -1. */
+  get current(): number {
+    const { curenv } = this.variables;
+    return curenv === 0 ? -1 : this.slotAt(curenv);
+  }
+
+  override pidOf(slot: number): number {
+    return this.field(slot, abi.ENV_ID);
+  }
+
+  override nameOf(pid: number): string {
+    return pid === 0 ? 'the kernel' : `environment ${hex8(pid)}`;
+  }
+
+  missingOf(process: ProcessView): string | null {
+    const { root, cs, eflags } = this.env(process.slot);
+    if (root === 0) return 'page directory';
+    if ((cs & 3) !== 3) return 'code segment of ring 3';
+    return (eflags & frame.FLAG_INTERRUPT) === 0 ? 'interrupt flag' : null;
+  }
+
+  /** The descriptor, where registers are saved; and the kernel's stack. */
+  scratch(slot: number): WordRange[] {
+    const descriptor = this.variables.envs - KERNBASE + slot * ENV_BYTES;
+    return [
+      { start: pa(descriptor), end: pa(descriptor + ENV_BYTES) },
+      { start: pa(this.bootstack), end: pa(this.bootstack + KSTKSIZE) },
+      // The kernel's variables lie in its image, before the directory.
+      { start: EXTPHYSMEM, end: pa(this.variables.kernPgdir - KERNBASE) },
+    ];
+  }
+
+  protected override get stackStart(): number {
+    return USTACKTOP - PAGE_SIZE;
+  }
+
+  private env(slot: number): EnvironmentView {
+    const field = (offset: number): number => this.field(slot, offset);
+    const status = field(abi.ENV_STATUS);
+    return {
+      slot,
+      pid: field(abi.ENV_ID),
+      name: this.machine.threadOf(slot)?.image.name ?? '?',
+      root: this.rootOf(slot),
+      state: STATUS_NAMES[status] ?? `status ${status}`,
+      isRunnable: status === abi.ENV_RUNNABLE || status === abi.ENV_RUNNING,
+      status,
+      parentId: field(abi.ENV_PARENT_ID),
+      eax: field(trapframe.TF_EAX * 4),
+      cs: field(trapframe.TF_CS * 4),
+      eflags: field(trapframe.TF_EFLAGS * 4),
+      recving: field(abi.ENV_IPC_RECVING) !== 0,
+      dstva: field(abi.ENV_IPC_DSTVA) >>> 0,
+    };
+  }
+
+  private rootOf(slot: number): Ppn {
+    const pgdir = this.field(slot, abi.ENV_PGDIR) >>> 0;
+    return ppn(pgdir === 0 ? 0 : PGNUM(pgdir - KERNBASE));
+  }
+
+  private slotAt(address: number): number {
+    return (address - this.variables.envs) / ENV_BYTES;
+  }
+
+  /** A word of the descriptor at place `slot`. */
+  private field(slot: number, offset: number): number {
+    return this.word(this.variables.envs + slot * ENV_BYTES + offset);
+  }
+}

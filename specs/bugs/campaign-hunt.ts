@@ -1,0 +1,40 @@
+/** Hunts bugs of kernels by campaigns, whichever kernel it is. */
+import { campaign, type Failure, type Trial } from '../judge/campaign.ts';
+import { InvariantBroken } from '../judge/checker.ts';
+import { ModelBroken } from '../judge/model-broken.ts';
+import type { Catch, HuntOptions } from './seeded-bug.ts';
+
+/** What a campaign of `trial` catches; null if nothing. */
+export const huntByCampaign = <Scenario>(
+  trial: Trial<Scenario>,
+  { seed, cases, shortens }: HuntOptions,
+): Catch | null => {
+  const { failure } = campaign(trial, { seed, runs: cases, shortens });
+  return failure === null ? null : catchOf(trial, failure);
+};
+
+const catchOf = <Scenario>(trial: Trial<Scenario>, { error, scenario, runs }: Failure<Scenario>): Catch => ({
+  caughtBy: catcherOf(error),
+  says: sentenceOf(error),
+  cases: runs,
+  length: trial.length(scenario),
+  sequence: [
+    ...trial.programs(scenario).flat().filter(isCode),
+    ...trial.conditions(scenario).map((line) => `// ${line}`),
+  ],
+});
+
+/** Where a program's names come from needs no saying here. */
+const isCode = (line: string): boolean => line !== '' && !line.startsWith('import ');
+
+/** What noticed that something is wrong: an invariant by its name, a model, or the kernel itself. */
+export const catcherOf = (error: Error): string => {
+  if (error instanceof InvariantBroken) return `invariant: ${error.invariant.name}`;
+  return error instanceof ModelBroken && !/^the kernel panics/.test(error.message) ? 'model' : 'panic of the kernel';
+};
+
+export const sentenceOf = (error: Error): string => {
+  if (!(error instanceof InvariantBroken)) return error.message;
+  const { violation, during } = error;
+  return `expected ${violation.expected}; found ${violation.found}; after ${during}`;
+};

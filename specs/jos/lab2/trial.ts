@@ -1,0 +1,174 @@
+/**
+ * What is tried on JOS's memory management: a kernel at its prompt is taken through the exercise, then through random sequences of the lab's
+ * functions, with all invariants after every step. A step is a function called from the kernel's own side: there are no processes yet.
+ */
+import { Halt, type MachineEvent, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
+import { KERNEL_READ } from '../../../hardware/tlb.ts';
+import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
+import type { Attempt, Trial } from '../../judge/campaign.ts';
+import { InvariantBroken } from '../../judge/checker.ts';
+import { type Broken, firstBroken } from '../../judge/invariant.ts';
+import { PageHistory } from '../../judge/page-history.ts';
+import { Recount } from '../../judge/recount.ts';
+import { describeAsked } from './call.ts';
+import { CallWatch } from './call-watch.ts';
+import { Hands } from './hands.ts';
+import { LAB2_INVARIANTS } from './invariants/list.ts';
+import { ModelledHands } from './modelled-hands.ts';
+import { Lab2Observation } from './observation.ts';
+import {
+  EXERCISE,
+  type Lab2Scenario,
+  lab2Scenario,
+  type RandomStep,
+  simplerSequences,
+  stepLine,
+  takeStep,
+} from './scenario.ts';
+import { MAPPED, STEPS, type Step } from './steps.ts';
+
+const BOOT: Step = { text: 'the boot', take: () => {} };
+
+/** A trial of a kernel that stands at its prompt. Its functions are watched from here on, for good. */
+export class Lab2Trial implements Trial<Lab2Scenario> {
+  readonly scenarios = lab2Scenario;
+  readonly goals = [];
+  readonly unmodelled = [];
+  private readonly kernel: JosKernel;
+  private readonly booted: Snapshot;
+  private readonly watch: CallWatch;
+  private readonly history: PageHistory;
+  private readonly recount: Recount;
+  private hands: Hands;
+  /** What stopped the kernel in the step that was taken last; null if nothing did. */
+  private stopped: string | null = null;
+  /** Advice that the kernel does not follow, if there is any: no reason to stop. */
+  advice: InvariantBroken | null = null;
+
+  constructor(kernel: JosKernel) {
+    this.kernel = kernel;
+    kernel.view.firstFree = Math.ceil((kernel.bootAlloc(0) - memlayout.KERNBASE) / PAGE_SIZE);
+    this.hands = new Hands(kernel);
+    this.history = new PageHistory(kernel);
+    this.watch = new CallWatch(kernel, (asked) => this.history.enterLabelled(describeAsked(asked)));
+    this.recount = new Recount(kernel, () => this.look(), this.history);
+    kernel.machine.listen((event) => this.speculate(event));
+    this.booted = kernel.machine.snapshot();
+  }
+
+  attempt({ steps }: Lab2Scenario): Attempt {
+    const { machine } = this.kernel;
+    machine.restore(this.booted);
+    machine.execution.halt = null;
+    const modelled = new ModelledHands(this.kernel);
+    this.hands = steps === 'exercise' ? new Hands(this.kernel) : modelled;
+    this.stopped = null;
+    this.watch.forget();
+    this.recount.settle();
+    this.history.clear();
+    const taken = steps === 'exercise' ? [BOOT, ...STEPS] : steps.map((step) => randomStep(step, modelled));
+    for (const step of taken) this.take(step);
+    return { operations: taken.length, goals: [] };
+  }
+
+  simpler(scenario: Lab2Scenario): Iterable<Lab2Scenario> {
+    return simplerSequences(scenario);
+  }
+
+  length({ steps }: Lab2Scenario): number {
+    return steps === 'exercise' ? STEPS.length : steps.length;
+  }
+
+  programs({ steps }: Lab2Scenario): string[][] {
+    return [steps === 'exercise' ? ['the exercise that comes first'] : steps.map(stepLine)];
+  }
+
+  conditions(): string[] {
+    return [];
+  }
+
+  runWords(): null {
+    return null;
+  }
+
+  /** Takes one step. Throws what it broke. */
+  private take(step: Step): void {
+    const { machine } = this.kernel;
+    const before = machine.snapshot();
+    this.watch.forget();
+    this.history.enterLabelled(step.text);
+    this.stopped = this.stops(step);
+    // A kernel that stopped may have done half of something; only that it stopped counts.
+    if (this.stopped !== null) machine.restore(before);
+    this.recount.leave(null);
+    this.judge(step, this.recount.counted as Lab2Observation);
+    if (step.trial) this.takeBack(before);
+  }
+
+  private takeBack(before: Snapshot): void {
+    this.kernel.machine.restore(before);
+    this.recount.settle();
+  }
+
+  /** What the kernel says if it stops in this step; null if it does not. */
+  private stops(step: Step): string | null {
+    try {
+      step.take(this.hands);
+      return null;
+    } catch (error) {
+      if (error instanceof Halt) return error.message;
+      throw error;
+    }
+  }
+
+  private judge(step: Step, observation: Lab2Observation): void {
+    const broken = firstBroken(LAB2_INVARIANTS, observation);
+    if (broken === null) return;
+    const call = this.watch.last === null ? '' : `, ${describeAsked(this.watch.last.asked)}`;
+    this.history.enterLabelled(`${step.text}${call}`);
+    const error = new InvariantBroken(broken as Broken<never>, observation, this.history);
+    if (broken[0].advice !== true) throw error;
+    this.advice ??= error;
+  }
+
+  private look(): Lab2Observation {
+    return new Lab2Observation(this.kernel, {
+      held: this.hands.held,
+      call: this.watch.last,
+      stopped: this.stopped,
+    });
+  }
+
+  /**
+   * A processor may walk to any address at any time, unasked, and remember what it finds (Intel SDM vol. 3, 4.10.2.3): here it does so as
+   * soon as it was told to forget, which finds out whoever changes an entry only afterwards.
+   */
+  private speculate(event: MachineEvent): void {
+    if (event.type !== 'invalidate' && event.type !== 'flush') return;
+    for (const address of MAPPED) this.kernel.machine.mmu.translate(address, KERNEL_READ);
+  }
+}
+
+/** A random step as one of the exercise; the tables are compared with the model after each. */
+const randomStep = (step: RandomStep, hands: ModelledHands): Step => ({
+  text: stepLine(step),
+  take: () => {
+    takeStep(hands, step);
+    hands.compare();
+  },
+});
+
+/**
+ * What the exercise alone breaks first, or what advice it shows not to be followed; null if all invariants hold to its end. `kernel` must stand at its prompt, and is worn out
+ * afterwards: its functions are watched, and its memory is that of the exercise.
+ */
+export const judgeJos = (kernel: JosKernel): InvariantBroken | null => {
+  const trial = new Lab2Trial(kernel);
+  try {
+    trial.attempt(EXERCISE);
+    return trial.advice;
+  } catch (error) {
+    if (error instanceof InvariantBroken) return error;
+    throw error;
+  }
+};

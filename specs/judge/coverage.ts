@@ -1,0 +1,12 @@
+/** What a campaign covered, in lines: goals reached and missed, and calls that nothing but invariants judged. */
+import type { Trial } from './campaign.ts';
+
+export const coverageLines = <Scenario>(trial: Trial<Scenario>, reached: ReadonlySet<string>): string[] => {
+  const { goals, unmodelled } = trial;
+  const missed = goals.filter((goal) => !reached.has(goal));
+  const told = trial.tell?.(reached) ?? [
+    `${goals.length - missed.length} of ${goals.length} goals were reached${missed.length > 0 ? '; not reached:' : '.'}`,
+    ...missed.map((goal) => `  ${goal}`),
+  ];
+  return [...told, ...(unmodelled.length > 0 ? [`not compared with a model: ${unmodelled.join(', ')}`] : [])];
+};

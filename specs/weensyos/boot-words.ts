@@ -1,0 +1,25 @@
+/** The boot of a scenario in the words of `ringfence run`. */
+import { DEFAULT_PARAMETERS, type PageOrder } from '../../kernel/kernel.ts';
+import { oracleLines } from '../judge/report.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A page order as `--order` takes it. */
+export const orderText = (order: PageOrder): string => {
+  if (order.kind === 'cursor') return `cursor:${order.stride}`;
+  return order.kind === 'random' ? `random:${order.seed}` : order.kind;
+};
+
+/** The words that make `ringfence run` boot alike; those that change nothing are left out. */
+export const bootWords = ({ order, timer, pages, slots, viewer }: Scenario): string[] => [
+  `--timer ${timer.mode === 'cycles' || timer.mode === 'every' ? `${timer.mode}:${timer.period}` : 'off'}`,
+  ...(order.kind === 'first-fit' ? [] : [`--order ${orderText(order)}`]),
+  ...(pages === DEFAULT_PARAMETERS.pages ? [] : [`--memory ${pages * 4}K`]),
+  ...(slots === DEFAULT_PARAMETERS.slots ? [] : [`--processes ${slots - 1}`]),
+  ...(viewer ? ['--viewer'] : []),
+];
+
+/** How to boot what shows a failure. */
+export const conditionLines = (scenario: Scenario): string[] => {
+  const ticks = scenario.timer.mode === 'chosen' ? ['and a timer whose ticks are chosen'] : [];
+  return [`booted with ${[...bootWords(scenario), ...ticks].join(' ')}`, ...oracleLines(scenario)];
+};

@@ -1,0 +1,115 @@
+/** What is tried on WeensyOS: random programs and boots, with all invariants and models after every operation. */
+import { counter, register } from '../../hardware/hardware.ts';
+import { type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
+import type { Attempt, Trial } from '../judge/campaign.ts';
+import { Checker } from '../judge/checker.ts';
+import { ModelBroken } from '../judge/model-broken.ts';
+import { programLines, type Vocabulary } from '../judge/random-program.ts';
+import { bootWords, conditionLines } from './boot-words.ts';
+import { GOALS, GoalWatch } from './goals.ts';
+import { weensyJudging } from './judging.ts';
+import { isModelled, Model } from './model.ts';
+import { OrderModel } from './order-model.ts';
+import { BSS, parametersOf, type Scenario, scenario, vocabularyOf } from './scenario.ts';
+import { simplerScenarios } from './simpler-scenarios.ts';
+import { undeclaredOf } from './undeclared.ts';
+
+/** Boundaries between operations that each scenario passes, at most. */
+const BOUNDARIES = 120;
+
+/** One scenario in so many ends with a count from scratch, which costs as much as all checks of its ledger. */
+const COUNTED = 8;
+
+export interface WeensyTrialOptions {
+  /** The kernel on trial; the true one if not given. */
+  readonly Kernel?: typeof WeensyKernel;
+  /** The page order of all scenarios; any if null. */
+  readonly order?: PageOrder | null;
+  /** Whether to check invariants; the models alone judge otherwise. */
+  readonly checked?: boolean;
+  /** Called in place of each call that is made to learn which numbers the kernel answers. */
+  readonly around?: (code: () => void) => void;
+}
+
+/** A trial of WeensyOS, or of a kernel that extends it. */
+export const weensyTrial = (options: WeensyTrialOptions = {}): Trial<Scenario> => new WeensyTrial(options);
+
+class WeensyTrial implements Trial<Scenario> {
+  readonly scenarios: Trial<Scenario>['scenarios'];
+  readonly goals = GOALS;
+  readonly unmodelled: readonly string[];
+  private readonly Kernel: typeof WeensyKernel;
+  private readonly checked: boolean;
+  private readonly vocabulary: Vocabulary;
+
+  constructor({ Kernel = WeensyKernel, order = null, checked = true, around = (code) => code() }: WeensyTrialOptions) {
+    this.Kernel = Kernel;
+    this.checked = checked;
+    this.vocabulary = vocabularyOf(Kernel.calls);
+    if (Kernel !== WeensyKernel) around(() => this.learnCalls());
+    this.scenarios = scenario(this.vocabulary, order);
+    this.unmodelled = [
+      ...Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name),
+      ...this.vocabulary.answering.map((number) => `system call ${number}, which it does not declare`),
+    ];
+  }
+
+  attempt(tried: Scenario): Attempt {
+    const goals = new Set<string>();
+    return { operations: this.run(tried, goals), goals };
+  }
+
+  simpler(tried: Scenario): Iterable<Scenario> {
+    return simplerScenarios(tried);
+  }
+
+  length({ programs }: Scenario): number {
+    return programs.reduce((sum, steps) => sum + steps.length, 0);
+  }
+
+  programs({ programs }: Scenario): string[][] {
+    return programs.map((steps) => programLines(this.vocabulary, steps, 'ringfence/userland'));
+  }
+
+  conditions(tried: Scenario): string[] {
+    return conditionLines(tried);
+  }
+
+  /** An oracle cannot be told to `run`. */
+  runWords(tried: Scenario): string[] | null {
+    return tried.choices.length > 0 ? null : bootWords(tried);
+  }
+
+  private learnCalls(): void {
+    const { answering, panicking } = undeclaredOf(this.Kernel, this.vocabulary);
+    Object.assign(this, { vocabulary: vocabularyOf(this.Kernel.calls, answering, panicking) });
+  }
+
+  /** Runs one scenario to its end; returns its number of operations. Throws whatever went wrong. */
+  private run(tried: Scenario, goals: Set<string>): number {
+    const kernel = new this.Kernel(parametersOf(this.vocabulary, tried));
+    const checker = this.checked ? new Checker(kernel, 'end', weensyJudging) : null;
+    new GoalWatch(kernel, goals);
+    new OrderModel(kernel);
+    kernel.boot();
+    const { machine } = kernel;
+    if (machine.execution.halt !== null) return bootEnded(kernel, tried);
+    checker?.check();
+    const model = new Model(kernel, BSS);
+    for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
+      model.step();
+      if (machine.execution.halt === null) checker?.check();
+    }
+    if (machine.execution.halt === null && machine.counters[counter.OPERATIONS] % COUNTED === 0) checker?.count();
+    const ticks = machine.counters[counter.INTERRUPTS];
+    if (kernel.view.ticks !== ticks) throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
+    return machine.counters[counter.OPERATIONS];
+  }
+}
+
+/** A boot may end only for want of memory, and that only if an allocation was made to fail. */
+const bootEnded = ({ machine }: WeensyKernel, { asked }: Scenario): number => {
+  const { halt } = machine.execution;
+  if (asked.includes('allocation') && /process_setup: out of memory/.test(halt?.message ?? '')) return 0;
+  throw halt;
+};
