@@ -246,7 +246,13 @@ export class KernelEntry {
     cpu.credit(KERNEL_CYCLES);
     cpu.setControl(SLOT, slot);
     cpu.setControl(PRIVILEGE, 3);
-    if (cpu.listeners.any) cpu.listeners.tell({ type: 'return', slot, result: cpu.get(RAX) });
+    if (cpu.listeners.any) this.tellReturn(slot);
+  }
+
+  private tellReturn(slot: number): void {
+    const result = this.cpu.get(RAX);
+    // A register of 32 bits has no sign, and what a call returns has one.
+    this.cpu.listeners.tell({ type: 'return', slot, result: this.narrow ? result | 0 : result });
   }
 
   private refuseToLeave(): never {

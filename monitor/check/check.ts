@@ -1,11 +1,18 @@
 /** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
-import { campaign, coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
+import {
+  type ChosenTrial,
+  campaign,
+  coverageLines,
+  type Failure,
+  failureReport,
+  type Trial,
+} from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { limited } from '../limits/watchdog.ts';
-import { type Asked, DEFAULT_PATIENCE_SECONDS, trialAsked } from './trial-asked.ts';
+import { trialAsked } from './trial-asked.ts';
 
 const CHECK_OPTIONS = {
   operations: { type: 'string' },
@@ -18,6 +25,7 @@ const CHECK_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+const DEFAULT_PATIENCE_SECONDS = 10;
 const SCENARIOS_A_ROUND = 50;
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
@@ -39,10 +47,11 @@ export const check = async (words: readonly string[]): Promise<number> => {
   if (positionals.length > 0) {
     throw new UsageError(`check: it makes its own programs, and takes none such as ${positionals.join(' ')}`);
   }
-  const asked = await trialAsked(values);
+  const around = limited(wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS);
+  const asked = await trialAsked(values, around);
   reportReady();
   const tally: Tally = { goals: new Set(), operations: 0, scenarios: 0 };
-  const found = search(asked, values, tally);
+  const found = search(asked, values, around, tally);
   const lines = found === null ? soundLines(asked.trial, tally) : failureLines(asked.trial, found, values);
   process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
   const file = textOf(values, 'save');
@@ -51,9 +60,13 @@ export const check = async (words: readonly string[]): Promise<number> => {
 };
 
 /** Round after round, until enough operations were done or one went wrong. */
-const search = ({ trial, first, operations: usual }: Asked, values: Values, tally: Tally): Found | null => {
+const search = (
+  { trial, first, operations: usual }: ChosenTrial,
+  values: Values,
+  around: (code: () => void) => void,
+  tally: Tally,
+): Found | null => {
   const wanted = wholeOf(values, 'operations', 1) ?? usual;
-  const around = limited(wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS);
   const path = textOf(values, 'path');
   const options = { runs: SCENARIOS_A_ROUND, around, ...(path !== undefined && { path }) };
   const progress = new ProgressLine();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { counter, type Va } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
 import { catcherOf } from '../../bugs/campaign-hunt.ts';
 import { campaign } from '../../judge/campaign.ts';
@@ -11,14 +12,60 @@ import { Lab4Trial } from './trial.ts';
 const RUNS = 400;
 const TIMER = { mode: 'cycles', period: 100_000 } as const;
 
+/** Leaves a child on the page tables of whoever ran before. */
+class RunsOnOldTables extends JosLab4 {
+  override lcr3(pgdir: Va): void {
+    if ((this.curenv?.parentId ?? 0) === 0) super.lcr3(pgdir);
+  }
+}
+class LinksToItself extends JosLab4 {
+  override pageFree(pp: Va): void {
+    super.pageFree(pp);
+    if (this.curenv !== null) this.setPpLink(pp, pp);
+  }
+}
+class WritesThoughItRefuses extends JosLab4 {
+  override sysPageAlloc(id: number, address: number, perm: number): number {
+    const result = super.sysPageAlloc(id, address, perm);
+    if (result < 0) this.envNumber(1000).runs += 1;
+    return result;
+  }
+}
+class LosesACycle extends JosLab4 {
+  override sysYield(): number {
+    this.machine.counters[counter.CREDITED] += 1;
+    return super.sysYield();
+  }
+}
+class PassesAnything extends JosLab4 {
+  override mayPass(): boolean {
+    return true;
+  }
+}
+
 describe('a kernel that', () => {
   const found = new Set<string>();
 
   test.each(LAB4_BUGS.map((bug) => [bug.title, bug] as const))('%s is found out', (_, bug) => {
-    const { failure } = campaign(new Lab4Trial(bug.Kernel), { seed: 4, runs: RUNS, shortens: false });
+    const { failure } = campaign(new Lab4Trial(bug.Kernel), { seed: 7, runs: RUNS, shortens: false });
     const catcher = failure === null ? 'nothing' : catcherOf(failure.error);
     found.add(catcher);
     expect(bug.breaks.map(catcherNamed)).toContain(catcher);
+  });
+
+  /** Invariants that none of the bugs breaks first under this seed, each with a kernel made for it. */
+  const FAULTS = [
+    [RunsOnOldTables, 'reached through root'],
+    [LinksToItself, 'free list ends'],
+    [WritesThoughItRefuses, 'failure changes nothing'],
+    [LosesACycle, 'cycles add up'],
+    [PassesAnything, 'copy-on-write is not written'],
+  ] as const;
+  test.each(FAULTS)('%o breaks first what it is made for', (Kernel, name) => {
+    const { failure } = campaign(new Lab4Trial(Kernel), { seed: 2, runs: RUNS, shortens: false });
+    const catcher = failure === null ? 'nothing' : catcherOf(failure.error);
+    found.add(catcher);
+    expect(catcher).toBe(`invariant: ${name}`);
   });
 
   test('is one of these breaks every invariant, one or another', () => {

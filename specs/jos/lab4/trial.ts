@@ -143,7 +143,7 @@ export class Lab4Trial implements Trial<EnvScenario> {
     const rows = [...byCall].map(
       ([call, values]) => `  ${call.padEnd(28)}${values.toSorted().toReversed().join(', ')}`,
     );
-    return ['and every page came back. What the calls came to:', ...rows];
+    return ['Every page came back. What the calls came to:', ...rows];
   }
 
   simpler(scenario: EnvScenario): Iterable<EnvScenario> {

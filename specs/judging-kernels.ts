@@ -1,0 +1,65 @@
+/**
+ * The face for judging kernels: what must hold of one (`Judging`, invariants), who checks it while it runs (`Checker`), what is tried on it
+ * (`trialOf`, `campaign`), and what is said of one that went wrong (`failureReport`).
+ */
+export { seededBugs } from './bugs/lazy.ts';
+export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
+export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
+export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
+export { EXERCISE, type Lab2Scenario } from './jos/lab2/scenario.ts';
+export { type JosState, josState, type UserMapping } from './jos/lab2/state.ts';
+export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
+export {
+  awardLab4,
+  ConsoleLines,
+  consoleLines,
+  gradeLab4,
+  LAB4_FULL,
+  type Lab4Award,
+  type Lab4Maker,
+  runLab4,
+} from './jos/lab4/grade.ts';
+export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grade-lines.ts';
+export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
+export { lab4Judging } from './jos/lab4/judging.ts';
+export { Lab4Trial } from './jos/lab4/trial.ts';
+export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
+export {
+  type CampaignOptions,
+  type CampaignResult,
+  campaign,
+  type Failure,
+  type Trial,
+} from './judge/campaign.ts';
+export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
+export { coverageLines } from './judge/coverage.ts';
+export type { Invariant, Violation } from './judge/invariant.ts';
+export type { Judging } from './judge/judging.ts';
+export { ModelBroken } from './judge/model-broken.ts';
+export {
+  type AddressSpace,
+  describeReferences,
+  Observation,
+  type Reference,
+  type References,
+} from './judge/observation.ts';
+export {
+  ANY_KERNEL,
+  isOwnKernel,
+  type OwnBoot,
+  type OwnKernel,
+  type OwnKernelClass,
+  OwnTrial,
+  ownJudging,
+} from './judge/own-kernel.ts';
+export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/page-history.ts';
+export { ProcessHistory } from './judge/process-history.ts';
+export { errorLines, failureReport, violationLines } from './judge/report.ts';
+export { type Watch, watchKernel } from './judge/watch.ts';
+export { type ChosenTrial, extendsClass, type TrialChoice, trialOf } from './trial-of.ts';
+export { orderText } from './weensyos/boot-words.ts';
+export { GOALS } from './weensyos/goals.ts';
+export { INVARIANTS } from './weensyos/invariants/list.ts';
+export { weensyJudging } from './weensyos/judging.ts';
+export { parametersOf, type Scenario } from './weensyos/scenario.ts';
+export { type WeensyTrialOptions, weensyTrial } from './weensyos/trial.ts';
