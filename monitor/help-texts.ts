@@ -144,16 +144,20 @@ ${MOMENT}`;
 
 const CHECK = `ringfence check    run random programs on WeensyOS, on JOS, or on your own kernel, and judge every operation
 
-Every operation of every program is compared with a model of what it must do, and all invariants are checked after it. Programs
-differ in page orders, timers, memory sizes and numbers of processes; allocations fail, ticks land anywhere, and the TLB loses entries.
-What goes wrong is shown as the shortest program that shows it. Exit code 0: nothing went wrong, 1: something did.
+Programs are made of the system calls that the kernel declares, with arguments at and around every boundary, of loads, stores and
+faults; numbers that nobody declared are called too. All invariants are checked after every operation, and calls of WeensyOS and JOS are
+compared with a model of what they must do. Programs differ in page orders, timers, memory sizes and numbers of processes; allocations
+fail, ticks land anywhere, and the TLB loses entries. What goes wrong is shown as the shortest program that shows it, with the life of
+the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
 
-  --operations N   how many operations of programs, at least (50000)
-  --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all)
+  --operations N   how many operations of programs, at least (50000; 20000 on JOS and kernels from scratch, 5000 in lab 2)
+  --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
   --seed N         what all is drawn from (1): the same seed gives the same programs
   --path P         take up a failure where an earlier report found it
-  --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages (20000 operations)
-  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel or JosLab4
+  --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages
+  --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel, JosLab4 or JosKernel (the exercise
+                   and random sequences of lab 2's functions), or one from scratch (docs/architecture.md)
+  --failures DIR   where programs that went wrong with your kernel are kept; they are tried first (.ringfence/failures)
   --save FILE      write the shortest program there
   --patience SEC   how long the kernel may compute for one program (10)
 `;

@@ -12,6 +12,7 @@ import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { limited } from '../limits/watchdog.ts';
+import { DEFAULT_FOLDER, keep, keptFor } from './saved.ts';
 import { trialAsked } from './trial-asked.ts';
 
 const CHECK_OPTIONS = {
@@ -21,6 +22,7 @@ const CHECK_OPTIONS = {
   path: { type: 'string' },
   kernel: { type: 'string' },
   save: { type: 'string' },
+  failures: { type: 'string' },
   patience: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -51,12 +53,26 @@ export const check = async (words: readonly string[]): Promise<number> => {
   const asked = await trialAsked(values, around);
   reportReady();
   const tally: Tally = { goals: new Set(), operations: 0, scenarios: 0 };
-  const found = search(asked, values, around, tally);
+  const kept = keptScenarios(asked.trial, values);
+  const found = search({ ...asked, first: [...kept, ...asked.first] }, values, around, tally);
   const lines = found === null ? soundLines(asked.trial, tally) : failureLines(asked.trial, found, values);
   process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
   const file = textOf(values, 'save');
   if (found !== null && file !== undefined) save(file, asked.trial.programs(found.failure.scenario));
   return found === null ? 0 : 1;
+};
+
+/** What failed before with a kernel that was given by path; nothing if the command says where to take up another failure. */
+const keptScenarios = (trial: Trial<unknown>, values: Values): readonly unknown[] => {
+  const kernel = ownKernel(values);
+  if (kernel === null || textOf(values, 'path') !== undefined) return [];
+  return keptFor(textOf(values, 'failures') ?? DEFAULT_FOLDER, kernel, trial);
+};
+
+/** The path of the kernel, if one of the user's own is asked for. */
+const ownKernel = (values: Values): string | null => {
+  const kernel = textOf(values, 'kernel');
+  return kernel === undefined || kernel === 'jos' ? null : kernel;
 };
 
 /** Round after round, until enough operations were done or one went wrong. */
@@ -96,7 +112,15 @@ const failureLines = (trial: Trial<unknown>, { failure, seed }: Found, values: V
   ...failureReport(trial, failure),
   `To see it again: ${replayCommand(failure, seed, values)}`,
   ...runLines(trial, failure.scenario, values),
+  ...keptLines(trial, failure, values),
 ];
+
+/** Keeps what was found with a kernel of the user's own, and says where. */
+const keptLines = (trial: Trial<unknown>, failure: Failure<unknown>, values: Values): string[] => {
+  const kernel = ownKernel(values);
+  if (kernel === null || trial.length(failure.scenario) === 0) return [];
+  return [keep(textOf(values, 'failures') ?? DEFAULT_FOLDER, kernel, trial, failure)];
+};
 
 /** How to run the programs themselves, if nothing but options is needed for that. */
 const runLines = (trial: Trial<unknown>, scenario: unknown, { save: file, kernel }: Values): string[] => {

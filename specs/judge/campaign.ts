@@ -13,7 +13,7 @@ export interface Attempt {
   readonly goals: Iterable<string>;
 }
 
-/** A kernel on trial, and what is tried on it. A scenario is plain data: as JSON it can be kept. */
+/** A kernel on trial, and what is tried on it. */
 export interface Trial<Scenario> {
   readonly scenarios: fc.Arbitrary<Scenario>;
   /** What is to be reached by all scenarios together. */
@@ -31,6 +31,9 @@ export interface Trial<Scenario> {
   /** What its programs do, each as lines of code; and in words what else is unusual about the scenario. */
   programs(scenario: Scenario): readonly (readonly string[])[];
   conditions(scenario: Scenario): readonly string[];
+  /** A scenario as plain data, and back. Throws a RangeError for data that is no scenario of this trial. */
+  encode(scenario: Scenario): unknown;
+  decode(data: unknown): Scenario;
   /** The words by which `ringfence run` boots its programs alike; null if there are none. */
   runWords(scenario: Scenario): readonly string[] | null;
 }

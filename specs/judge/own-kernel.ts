@@ -33,11 +33,20 @@ import { tlbWithinTables } from './invariants/tlb-within-tables.ts';
 import type { Judging } from './judging.ts';
 import { ModelBroken } from './model-broken.ts';
 import { Observation } from './observation.ts';
-import { programLines, randomSteps, scriptOf, type Vocabulary } from './random-program.ts';
+import {
+  decodeSteps,
+  type EncodedStep,
+  encodeSteps,
+  programLines,
+  randomSteps,
+  scriptOf,
+  type Vocabulary,
+} from './random-program.ts';
 import { Recount } from './recount.ts';
 import { oracleLines } from './report.ts';
 import { calmer, withoutOne } from './shortening.ts';
 import type { Transition } from './transition.ts';
+import { undeclaredName, undeclaredOf } from './undeclared.ts';
 
 /** What holds for any kernel, in the order in which a report names it. */
 export const ANY_KERNEL: readonly Invariant[] = [
@@ -118,16 +127,18 @@ export class OwnTrial implements Trial<OwnScenario> {
   constructor(Kernel: OwnKernelClass) {
     this.Kernel = Kernel;
     this.judging = ownJudging(Kernel.invariants);
-    this.base = new Kernel({ programs: [], timer: OFF, oracle: choicesOf([], []) }).view.userStart;
-    this.vocabulary = vocabularyFor(Kernel.calls, this.base);
+    this.base = this.boot([]).view.userStart;
+    const plain = vocabularyFor(Kernel.calls, this.base, []);
+    const { answering } = undeclaredOf(Kernel.calls, (step) => this.boot([scriptOf(plain, [step], this.base)]));
+    this.vocabulary = vocabularyFor(Kernel.calls, this.base, answering);
     this.scenarios = scenariosOf(this.vocabulary);
-    this.unmodelled = Kernel.calls.map(({ name }) => name);
+    this.unmodelled = [...Kernel.calls.map(({ name }) => name), ...answering.map(undeclaredName)];
     this.goals = Kernel.calls.flatMap(({ name, results }) => results.map((result) => goalOf(name, result)));
   }
 
   attempt({ programs, timer, asked, choices }: OwnScenario): Attempt {
     const executables = programs.map((steps) => scriptOf(this.vocabulary, steps, this.base));
-    const kernel = new this.Kernel({ programs: executables, timer, oracle: choicesOf(asked, choices) });
+    const kernel = this.boot(executables, timer, choicesOf(asked, choices));
     const { machine } = kernel;
     const { watch } = new Checker(kernel, 'every-trap', this.judging);
     const goals = new Set<string>();
@@ -142,6 +153,10 @@ export class OwnTrial implements Trial<OwnScenario> {
     return { operations: machine.counters[counter.OPERATIONS], goals };
   }
 
+  private boot(programs: readonly Executable[], timer = OFF, oracle: Oracle = choicesOf([], [])): OwnKernel {
+    return new this.Kernel({ programs, timer, oracle });
+  }
+
   *simpler(scenario: OwnScenario): Generator<OwnScenario> {
     if (scenario.timer.mode !== 'off') yield { ...scenario, timer: OFF };
     for (const asked of withoutOne(scenario.asked)) yield { ...scenario, asked };
@@ -150,6 +165,17 @@ export class OwnTrial implements Trial<OwnScenario> {
     for (const choices of calmer(scenario.choices)) yield { ...scenario, choices };
     for (const [i, steps] of scenario.programs.entries())
       for (const fewer of withoutOne(steps)) yield { ...scenario, programs: scenario.programs.with(i, fewer) };
+  }
+
+  encode({ programs, ...rest }: OwnScenario): unknown {
+    return { ...rest, programs: programs.map(encodeSteps) };
+  }
+
+  decode(data: unknown): OwnScenario {
+    const { programs, ...rest } = data as Omit<OwnScenario, 'programs'> & {
+      readonly programs: readonly (readonly EncodedStep[])[];
+    };
+    return { ...rest, programs: programs.map((steps) => decodeSteps(this.vocabulary, steps)) };
   }
 
   length({ programs }: OwnScenario): number {
@@ -182,11 +208,11 @@ export class OwnTrial implements Trial<OwnScenario> {
 
 const goalOf = (name: string, { value }: Pick<Result, 'value'>): string => `${name} returns ${value}`;
 
-const vocabularyFor = (calls: readonly CallDescription[], base: number): Vocabulary => {
+const vocabularyFor = (calls: readonly CallDescription[], base: number, answering: readonly number[]): Vocabulary => {
   const yields = calls.find(({ name, arguments: args, fate }) => /yield/i.test(name) && args.length === 0 && !fate);
   return {
     calls: calls.map((call) => ({ call, weight: call.fate === 'ends' ? 1 : 4 })),
-    answering: [],
+    answering,
     panicking: [],
     own: base + PAGE,
     pages: [2, 3, 4, 5].map((page) => base + page * PAGE),

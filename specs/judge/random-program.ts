@@ -73,6 +73,15 @@ export const valuesOf = (domain: Domain, { pages, strange, own }: Vocabulary): f
   return fc.constantFrom(...domain, Math.max(...domain) + 1, -1);
 };
 
+/** A step as it is kept: the name of the operation, and its operands. */
+export type EncodedStep = readonly [name: string, ...operands: number[]];
+
+/** Operations that need no kernel. */
+const PLAIN: readonly OperationStep[0][] = [
+  ...[store8, load8, store32, load32, compute, goTo],
+  ...[softwareInterrupt, disableInterrupts, systemCall],
+];
+
 interface Weighted {
   readonly weight: number;
   readonly arbitrary: fc.Arbitrary<OperationStep>;
@@ -140,6 +149,20 @@ export const randomSteps = (vocabulary: Vocabulary): fc.Arbitrary<readonly Opera
         .tuple(fc.array(anyStep(vocabulary, pages), { maxLength: MOST_STEPS, size: 'max' }), last)
         .map(([steps, end]) => [...pages.map(allocate), ...steps, ...end]),
     );
+};
+
+/** Steps as plain data, and back. Throws a RangeError for a step that programs of `vocabulary` cannot do. */
+export const encodeSteps = (steps: readonly OperationStep[]): EncodedStep[] =>
+  steps.map(([make, ...operands]) => [make.name, ...operands]);
+
+export const decodeSteps = ({ calls, idle }: Vocabulary, encoded: readonly EncodedStep[]): OperationStep[] => {
+  const wrappers = calls.flatMap(({ wrapper }) => wrapper ?? []);
+  const makers = new Map([...PLAIN, ...wrappers, idle[0]].map((make) => [make.name, make]));
+  return encoded.map(([name, ...operands]) => {
+    const make = makers.get(name);
+    if (make === undefined) throw new RangeError(`there is no operation ${name}`);
+    return [make, ...operands];
+  });
 };
 
 /** The program that does `steps`, and then only lets others run. */

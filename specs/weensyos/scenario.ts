@@ -10,6 +10,7 @@ import {
 } from '../../kernel/kernel.ts';
 import { exit, fork, getpid, type OperationStep, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
 import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/random-program.ts';
+import type { Undeclared } from '../judge/undeclared.ts';
 
 const PAGE = abi.PAGESIZE;
 
@@ -27,11 +28,10 @@ const WRAPPERS: Readonly<Record<number, Omit<Drawn, 'call'>>> = {
   [abi.SYSCALL_PANIC]: { wrapper: panic },
 };
 
-/** What programs are made of for a kernel with these calls, and those among `numbers` that nobody declared: they answer, or panic. */
+/** What programs are made of for a kernel with these calls, and with those that nobody declared. */
 export const vocabularyOf = (
   calls: readonly CallDescription[],
-  answering: readonly number[] = [],
-  panicking: readonly number[] = [0, 77],
+  { answering, panicking }: Undeclared = { answering: [], panicking: [0, 77] },
 ): Vocabulary => ({
   calls: calls.map((call) => ({ call, ...WRAPPERS[call.number] })),
   answering,

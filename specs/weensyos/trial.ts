@@ -1,10 +1,19 @@
 /** What is tried on WeensyOS: random programs and boots, with all invariants and models after every operation. */
 import { counter, register } from '../../hardware/hardware.ts';
-import { type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
+import { abi, type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
+import type { OperationStep } from '../../userland/userland.ts';
 import type { Attempt, Trial } from '../judge/campaign.ts';
 import { Checker } from '../judge/checker.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
-import { programLines, type Vocabulary } from '../judge/random-program.ts';
+import {
+  decodeSteps,
+  type EncodedStep,
+  encodeSteps,
+  programLines,
+  scriptOf,
+  type Vocabulary,
+} from '../judge/random-program.ts';
+import { undeclaredName, undeclaredOf } from '../judge/undeclared.ts';
 import { bootWords, conditionLines } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
 import { weensyJudging } from './judging.ts';
@@ -12,7 +21,6 @@ import { isModelled, Model } from './model.ts';
 import { OrderModel } from './order-model.ts';
 import { BSS, parametersOf, type Scenario, scenario, vocabularyOf } from './scenario.ts';
 import { simplerScenarios } from './simpler-scenarios.ts';
-import { undeclaredOf } from './undeclared.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
 const BOUNDARIES = 120;
@@ -40,7 +48,7 @@ class WeensyTrial implements Trial<Scenario> {
   readonly unmodelled: readonly string[];
   private readonly Kernel: typeof WeensyKernel;
   private readonly checked: boolean;
-  private readonly vocabulary: Vocabulary;
+  private vocabulary: Vocabulary;
 
   constructor({ Kernel = WeensyKernel, order = null, checked = true, around = (code) => code() }: WeensyTrialOptions) {
     this.Kernel = Kernel;
@@ -50,7 +58,7 @@ class WeensyTrial implements Trial<Scenario> {
     this.scenarios = scenario(this.vocabulary, order);
     this.unmodelled = [
       ...Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name),
-      ...this.vocabulary.answering.map((number) => `system call ${number}, which it does not declare`),
+      ...this.vocabulary.answering.map(undeclaredName),
     ];
   }
 
@@ -61,6 +69,17 @@ class WeensyTrial implements Trial<Scenario> {
 
   simpler(tried: Scenario): Iterable<Scenario> {
     return simplerScenarios(tried);
+  }
+
+  encode({ programs, ...rest }: Scenario): unknown {
+    return { ...rest, programs: programs.map(encodeSteps) };
+  }
+
+  decode(data: unknown): Scenario {
+    const { programs, ...rest } = data as Omit<Scenario, 'programs'> & {
+      readonly programs: readonly (readonly EncodedStep[])[];
+    };
+    return { ...rest, programs: programs.map((steps) => decodeSteps(this.vocabulary, steps)) };
   }
 
   length({ programs }: Scenario): number {
@@ -81,8 +100,10 @@ class WeensyTrial implements Trial<Scenario> {
   }
 
   private learnCalls(): void {
-    const { answering, panicking } = undeclaredOf(this.Kernel, this.vocabulary);
-    Object.assign(this, { vocabulary: vocabularyOf(this.Kernel.calls, answering, panicking) });
+    const { Kernel, vocabulary } = this;
+    const boot = (step: OperationStep): WeensyKernel =>
+      new Kernel({ programs: [scriptOf(vocabulary, [step], abi.PROC_START_ADDR)] });
+    this.vocabulary = vocabularyOf(Kernel.calls, undeclaredOf(Kernel.calls, boot));
   }
 
   /** Runs one scenario to its end; returns its number of operations. Throws whatever went wrong. */

@@ -75,6 +75,15 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
     return simplerSequences(scenario);
   }
 
+  /** A scenario is plain data as it is. */
+  encode(scenario: Lab2Scenario): unknown {
+    return scenario;
+  }
+
+  decode(data: unknown): Lab2Scenario {
+    return data as Lab2Scenario;
+  }
+
   length({ steps }: Lab2Scenario): number {
     return steps === 'exercise' ? STEPS.length : steps.length;
   }
