@@ -1,126 +1,98 @@
-/**
- * A complete kernel, from scratch. Physical memory is 256 pages, which every address space maps to themselves, for the kernel alone:
- *
- *     000000   001000   002000   003000 .. 006000    007000            008000              009000   00a000   100000
- *     +--------+--------+--------+-------------------+-----------------+-------------------+--------+--------+
- *     | no one | text   | gates  | L4, L3, L2 and L1 | counts, a byte  | slots of processes| stack  | free   |
- *     |        |        |        | of the kernel     | a page          | 256 bytes each    |        | pages  |
- *     +--------+--------+--------+-------------------+-----------------+-------------------+--------+--------+
- *
- * A program has 4 MiB from 0x100000 on: a page of text and one of data, its heap, and a page of stack on top.
- */
-import type { Fault, Image, Pa, Ppn, TrapHandler, Va } from 'ringfence/hardware';
-import { frame, Halt, Machine, PAGE_SIZE, PTE_P, PTE_U, PTE_W, pa, ppn, register, trap, va } from 'ringfence/hardware';
-import {
-  type CallDescription,
-  type PageKind,
-  type ProcessView,
-  PTE_PWU,
-  ptiter,
-  TableView,
-  Vmiter,
-} from 'ringfence/kernel';
-import type { Invariant, OwnBoot } from 'ringfence/specs';
+/** A kernel from scratch: processes that share nothing, counted pages, and `give`, by which a page changes hands. */
+import { frame, PAGE_SIZE, type Pa, pa, trap, type Va, va } from 'ringfence/hardware';
+import { PTE_PWU, ptiter, type Vmiter } from 'ringfence/kernel';
+import * as abi from './abi.ts';
+import { TinyHardware } from './k-hardware.ts';
 
-const [TEXT, GATES, COUNTS, SLOTS, STACK_TOP, FREE] = [0x1000, 0x2000, 0x7000, 0x8000, 0xa000, 0xa000].map(va);
-const [START, HEAP, STACK, END] = [0x100000, 0x102000, 0x4ff000, 0x500000].map(va);
-const [ROOT, L1] = [pa(0x3000), pa(0x6000)];
-const [PAGES, PROCESSES, SHARE] = [256, 16, 8];
-const CURRENT = va(SLOTS + 8);
-const slotOf = (pid: number): Va => va(SLOTS + pid * 256);
-const registersOf = (pid: number): Va => va(slotOf(pid) + 64);
-const isHeap = (at: number): boolean => at % PAGE_SIZE === 0 && at >= HEAP && at < STACK;
+export default class Tiny extends TinyHardware {
+  static readonly calls = abi.CALLS;
+  static readonly invariants = [abi.FAIR_SHARE];
 
-const DONE = { value: 0, when: 'it is done' };
-const NO_PROCESS = { value: -1, when: 'there is no such process' };
-const BAD_PAGE = {
-  value: -2,
-  when: 'va is no page of the heap, or is mapped where it must not be, or not where it must',
-};
-const FULL = { value: -3, when: 'who would get the page has its full share' };
-const NO_MEMORY = { value: -4, when: 'memory is used up' };
-const VA = { name: 'va', domain: 'page' } as const;
-const CALLS: readonly CallDescription[] = [
-  { name: 'getpid', number: 1, arguments: [], results: [{ value: 'any above 0', when: 'always' }] },
-  { name: 'yield', number: 2, arguments: [], results: [DONE] },
-  { name: 'exit', number: 3, arguments: [], results: [], fate: 'ends' },
-  {
-    name: 'page_alloc',
-    number: 4,
-    arguments: [VA],
-    results: [DONE, BAD_PAGE, FULL, NO_MEMORY],
-    fresh: ([at]) => va(at),
-  },
-  {
-    name: 'give',
-    number: 5,
-    arguments: [{ name: 'pid', domain: 'id' }, VA],
-    results: [DONE, NO_PROCESS, BAD_PAGE, FULL, NO_MEMORY],
-  },
-];
-
-const fairShare: Invariant = {
-  name: 'no process has more than its share',
-  sentence: `A process has at most ${SHARE} pages of heap.`,
-  why: 'Otherwise one process can take the memory of all.',
-  violations: ({ spaces }) =>
-    spaces.flatMap(({ owner, mappings }) => {
-      const pages = mappings.filter(({ va }) => isHeap(va)).length;
-      return pages > SHARE ? [{ process: owner.pid, expected: `at most ${SHARE} pages`, found: `${pages}` }] : [];
-    }),
-};
-
-class TinyView extends TableView {
-  readonly pages = PAGES;
-  readonly kernelRoot = ppn(ROOT / PAGE_SIZE);
-  readonly userStart = START;
-  readonly userEnd = END;
-  readonly counts = { start: pa(COUNTS), end: pa(COUNTS + PAGES), bytes: 1, stride: 1 } as const;
-  readonly calls = CALLS;
-  protected override readonly stackStart = STACK;
-
-  kindOf(page: Ppn): PageKind {
-    return page * PAGE_SIZE < FREE ? 'kernel' : 'allocatable';
+  /** Takes a page, which then counts 1 and holds zeros; 0 if there is none. */
+  kalloc(): Pa {
+    let page = this.machine.choices.choose('allocation', 2) === 1 ? abi.MEMORY_END : abi.FREE;
+    while (page < abi.MEMORY_END && this.supervisor.load8(abi.countOf(page)) > 0) page = pa(page + PAGE_SIZE);
+    if (page === abi.MEMORY_END) return pa(0);
+    this.supervisor.store8(abi.countOf(page), 1);
+    this.supervisor.fillPage(va(page), 0);
+    return page;
   }
 
-  processes(): ProcessView[] {
-    const roots = Array.from({ length: PROCESSES }, (_, pid) => ppn(this.words[slotOf(pid) >> 2] / PAGE_SIZE));
-    const all = roots.map((root, pid) => ({ pid, slot: pid, root, name: '', state: 'runnable', isRunnable: true }));
-    return all.filter(({ root }) => root !== 0);
+  kfree(page: Pa): void {
+    this.supervisor.store8(abi.countOf(page), this.supervisor.load8(abi.countOf(page)) - 1);
   }
 
-  spaces(): ProcessView[] {
-    return this.processes();
+  /** Maps a fresh page where `it` stands, and returns it; or 0, with nothing changed: no more than one table is ever missing there. */
+  mapFresh(it: Vmiter, permissions: number): Pa {
+    const page = this.kalloc();
+    if (page === 0 || it.tryMap(page, permissions) === 0) return page;
+    this.kfree(page);
+    return pa(0);
   }
 
-  scratch(pid: number) {
-    const saved = pa(registersOf(pid));
-    return [
-      { start: saved, end: pa(saved + frame.FRAME_BYTES) },
-      { start: pa(STACK_TOP - PAGE_SIZE), end: pa(STACK_TOP) },
-    ];
-  }
-}
-
-export default class Tiny implements TrapHandler {
-  static readonly calls = CALLS;
-  static readonly invariants = [fairShare];
-  readonly machine: Machine;
-  readonly view: TinyView;
-  readonly setting: OwnBoot;
-  readonly pages = PAGES;
-
-  constructor(setting: OwnBoot) {
-    this.setting = setting;
-    this.machine = new Machine(PAGES, PROCESSES, { oracle: setting.oracle });
-    this.view = new TinyView(this.machine);
-    this.machine.connect(this);
+  pageAlloc(pid: number, at: Va): number {
+    const refusal = this.refusal(pid, at);
+    if (refusal !== 0) return refusal;
+    return this.mapFresh(this.vmiter(pid, at), PTE_PWU) > 0 ? abi.DONE.value : abi.NO_MEMORY.value;
   }
 
-  get supervisor() {
-    return this.machine.supervisor;
+  /** The page at `at` changes hands; it counts what it did, for where one mapping comes, one goes. */
+  give(giver: number, pid: number, at: Va): number {
+    if (this.rootOf(pid) === 0) return abi.NO_PROCESS.value;
+    const refusal = this.refusal(pid, at);
+    if (refusal !== 0) return refusal;
+    const from = this.vmiter(giver, at);
+    if (!from.present) return abi.NOT_HEAP.value;
+    if (this.vmiter(pid, at).tryMap(from.pa, PTE_PWU) < 0) return abi.NO_MEMORY.value;
+    this.unmap(from);
+    return abi.DONE.value;
   }
-  get listeners() {
-    return this.machine.listeners;
+
+  /** Why process `pid` may not get a page at `at`; 0 if it may. */
+  refusal(pid: number, at: Va): number {
+    if (!abi.isHeap(at)) return abi.NOT_HEAP.value;
+    if (this.vmiter(pid, at).present) return abi.TAKEN.value;
+    const heap = [...this.mapped(this.rootOf(pid), abi.HEAP, abi.STACK)];
+    return heap.length < abi.SHARE ? 0 : abi.FULL.value;
+  }
+
+  /** `it` stands in the tables in force: what the TLB knows of the page must go, too. */
+  unmap(it: Vmiter): void {
+    it.map(pa(0), 0);
+    this.supervisor.invalidate(it.va);
+  }
+
+  /** Ends process `pid`: its pages, then its tables, on which nobody may be by then. */
+  release(pid: number): void {
+    const root = this.rootOf(pid);
+    this.machine.entry.loadRoot(abi.ROOT);
+    this.supervisor.store32(abi.slotOf(pid), 0);
+    for (const it of this.mapped(root, abi.START, abi.END)) this.kfree(it.pa);
+    for (const table of [...ptiter(this.supervisor, root), root]) this.kfree(table);
+  }
+
+  systemCall(saved: Va): void {
+    const pid = abi.pidOf(saved);
+    const [number, first, second] = [frame.RAX, frame.RDI, frame.RSI].map((at) => this.machine.cpu.get(at));
+    if (number === abi.GETPID) this.setRegister(pid, frame.RAX, pid);
+    else if (number === abi.YIELD) this.setRegister(pid, frame.RAX, abi.DONE.value);
+    else if (number === abi.PAGE_ALLOC) this.setRegister(pid, frame.RAX, this.pageAlloc(pid, va(first)));
+    else if (number === abi.GIVE) this.setRegister(pid, frame.RAX, this.give(pid, first, va(second)));
+    else this.release(pid);
+    this.schedule(number === abi.YIELD ? pid + 1 : pid);
+  }
+
+  /** At a tick of the timer it is the next one's turn; whoever causes any other exception is ended. */
+  exception(vector: number, saved: Va): void {
+    const pid = abi.pidOf(saved);
+    if (vector !== trap.TIMER_VECTOR) this.release(pid);
+    this.schedule(pid + 1);
+  }
+
+  /** Runs the first process from `pid` on, in a circle; with none left, the machine is idle. */
+  schedule(pid: number): void {
+    const next = abi.inTurn(pid).find((slot) => this.rootOf(slot) > 0);
+    if (next === undefined) this.machine.entry.idle();
+    else this.run(next);
   }
 }

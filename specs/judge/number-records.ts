@@ -27,6 +27,11 @@ export class Records {
     return inChunk * this.fields;
   }
 
+  /** Number `field` of record `number`. */
+  field(number: number, field: number): number {
+    return this.chunks[number >> CHUNK_BITS][(number & (CHUNK_RECORDS - 1)) * this.fields + field];
+  }
+
   /** The numbers of record `number`. */
   at(number: number): Float64Array {
     const first = (number & (CHUNK_RECORDS - 1)) * this.fields;

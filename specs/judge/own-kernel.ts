@@ -101,6 +101,8 @@ export const ownJudging = (own: readonly Invariant[] = []): Judging => ({
 });
 
 const PAGE = 4096;
+/** Bytes that the smallest table of any format covers; each larger one covers a multiple of it. */
+const TABLE_SPAN = 2 ** 21;
 const MOST_PROGRAMS = 2;
 const BOUNDARIES = 120;
 const QUESTIONS: readonly Question[] = ['allocation', 'next process', 'eviction', 'speculation'];
@@ -210,12 +212,14 @@ const goalOf = (name: string, { value }: Pick<Result, 'value'>): string => `${na
 
 const vocabularyFor = (calls: readonly CallDescription[], base: number, answering: readonly number[]): Vocabulary => {
   const yields = calls.find(({ name, arguments: args, fate }) => /yield/i.test(name) && args.length === 0 && !fate);
+  const border = Math.ceil(base / TABLE_SPAN + 0.5) * TABLE_SPAN;
   return {
     calls: calls.map((call) => ({ call, weight: call.fate === 'ends' ? 1 : 4 })),
     answering,
     panicking: [],
     own: base + PAGE,
-    pages: [2, 3, 4, 5].map((page) => base + page * PAGE),
+    // A few behind the image, and on both sides of where another table is needed.
+    pages: [...[2, 3, 4, 5].map((page) => base + page * PAGE), border - PAGE, border, border + PAGE],
     strange: [0, base - PAGE, base, base + 2 * PAGE + 1, 2 ** 31, -PAGE],
     targets: [base + PAGE, 0],
     idle: yields === undefined ? [compute, 100] : [systemCall, yields.number],
@@ -226,12 +230,16 @@ const timer: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant(OFF),
   fc.integer({ min: 2, max: 9 }).map((period) => ({ mode: 'every' as const, period })),
 );
+/** Mostly the usual way, so that programs come to do something between two surprises; at first nothing else, for the boot. */
 const choice = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(9) });
+const choices = fc
+  .tuple(fc.nat(60), fc.array(choice, { maxLength: 60, size: 'max' }))
+  .map(([calm, rest]) => (rest.length === 0 ? [] : [...new Array<number>(calm).fill(0), ...rest]));
 
 const scenariosOf = (vocabulary: Vocabulary): fc.Arbitrary<OwnScenario> =>
   fc.record({
     programs: fc.array(randomSteps(vocabulary), { minLength: 1, maxLength: MOST_PROGRAMS }),
     timer,
     asked: fc.subarray([...QUESTIONS]),
-    choices: fc.array(choice, { maxLength: 60 }),
+    choices,
   });

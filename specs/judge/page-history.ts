@@ -2,7 +2,7 @@
  * What happened to each physical page: who took, shared, mapped, dropped and freed it, in which entry into the kernel. The kernel need not
  * say any of it: a tracker finds it in changed memory, so that changes are known by the entry that made them, in no finer order.
  */
-import { counter, type Machine, type Ppn, trap } from '../../hardware/hardware.ts';
+import { counter, type Machine, PAGE_SIZE, type Ppn, trap } from '../../hardware/hardware.ts';
 import type { KernelView, Watched } from '../../kernel/kernel.ts';
 import { Records } from './number-records.ts';
 import type { Observation } from './observation.ts';
@@ -56,6 +56,9 @@ const changeOf = (before: number, count: number): number => {
 const PREVIOUS = 5;
 const CHANGE_FIELDS = 6;
 const CONTEXT_FIELDS = 4;
+
+/** One number for all that tells references of a page apart. */
+const keyOf = (level: number, va: number, root: number): number => (va / PAGE_SIZE) * 2 ** 14 + root * 16 + level;
 
 /** What the kernel may be doing. */
 export const SETUP = 0;
@@ -134,27 +137,37 @@ export class PageHistory implements PageFollower {
 
   reconcile({ references, spaces }: Observation): void {
     const roots = new Map(spaces.map(({ owner }) => [owner.pid, owner.root]));
-    for (const page of this.last.keys()) {
-      const now = references.get(page as Ppn) ?? [];
-      if (now.length === 0 && this.last[page] < 0) continue;
-      const told = this.presentOf(page as Ppn);
-      for (const { as, pid, va } of now) {
+    for (let page = 0; page < this.last.length; page++) {
+      const now = references.get(page as Ppn);
+      if (now === undefined && this.last[page] < 0) continue;
+      const told = this.presentOf(page);
+      for (const { as, pid, va } of now ?? []) {
         const [level, root] = [levelOf(as), roots.get(pid) ?? 0];
-        if (!told.delete(`${level} ${va} ${root}`)) this.referred(page, 1, level, va, root);
+        if (!told.delete(keyOf(level, va, root))) this.referred(page, 1, level, va, root);
       }
-      for (const { level = 0, va = 0, root = 0 } of told.values()) this.referred(page, -1, level, va, root);
+      for (const at of told.values()) this.take(page, at);
     }
   }
 
-  /** What refers to `page` as far as was told: the events that said so. */
-  private presentOf(page: Ppn): Map<string, PageEvent> {
-    const present = new Map<string, PageEvent>();
-    for (const event of this.of(page)) {
-      const key = `${event.level ?? 0} ${event.va} ${event.root}`;
-      if (event.change === 'mapped' || event.change === 'linked') present.set(key, event);
-      else present.delete(key);
+  /** What refers to `page` as far as was told: the changes that said so last, by what they spoke of. */
+  private presentOf(page: number): Map<number, number> {
+    const present = new Map<number, number>();
+    const seen = new Set<number>();
+    const { changes } = this;
+    for (let at = this.last[page]; at >= 0; at = changes.field(at, PREVIOUS)) {
+      const change = changes.field(at, 1);
+      if (change < MAPPED) continue;
+      const key = keyOf(changes.field(at, 4), changes.field(at, 2), changes.field(at, 3));
+      if (!seen.has(key) && (change === MAPPED || change === LINKED)) present.set(key, at);
+      seen.add(key);
     }
     return present;
+  }
+
+  /** The reference that came with change number `at` of `page` went. */
+  private take(page: number, at: number): void {
+    const [, , va, root, level] = this.changes.at(at);
+    this.referred(page, -1, level, va, root);
   }
 
   /** Pages beyond memory have no history. */

@@ -1,8 +1,8 @@
 /** What the page tables in memory map, read from its words: no MMU, no TLB, no A and D bits. */
-import { register } from '../../../hardware/hardware.ts';
+import { PTE_FLAGS, register } from '../../../hardware/hardware.ts';
 import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
 
-const { KERNBASE, PGSIZE, PTE_ADDR, PTE_P, PTE_PS, PTE_U, PTE_W, PTSIZE } = memlayout;
+const { KERNBASE, PDX, PGSIZE, PTE_ADDR, PTE_P, PTE_PS, PTE_U, PTE_W, PTSIZE, PTX } = memlayout;
 
 /** Receives the page at `address`: the physical address that it maps to, -1 for none, and its rights. */
 export type Visitor = (address: number, target: number, rights: number) => void;
@@ -11,21 +11,26 @@ const RIGHTS = PTE_W | PTE_U;
 
 /** Visits each page from `start` up to `end`, whole pages, upwards; `end` may be 2^32. */
 export const visitPages = (kernel: JosKernel, start: number, end: number, visit: Visitor): void => {
-  const { memory, cpu } = kernel.machine;
-  const { words, ramPages } = memory;
-  const large = (cpu.control(register.CR4) & register.CR4_PSE) !== 0;
-  const directory = (kernel.kernPgdir - KERNBASE) / 4;
-  for (let address = start; address < end; address += PGSIZE) {
-    const above = words[directory + Math.floor(address / PTSIZE)];
-    const isLarge = large && (above & PTE_PS) !== 0;
-    const table = PTE_ADDR(above);
-    if ((above & PTE_P) === 0 || (!isLarge && table >= ramPages * PGSIZE)) visit(address, -1, 0);
-    else if (isLarge) visit(address, table + (address % PTSIZE), above & RIGHTS);
-    else {
-      const entry = words[table / 4 + (Math.floor(address / PGSIZE) & 1023)];
-      if (entry & PTE_P) visit(address, PTE_ADDR(entry), above & entry & RIGHTS);
-      else visit(address, -1, 0);
-    }
+  for (let from = start; from < end; ) {
+    const next = Math.min(end, (Math.floor(from / PTSIZE) + 1) * PTSIZE);
+    visitTable(kernel, from, next, visit);
+    from = next;
+  }
+};
+
+/** The same for pages that one entry of the directory covers. */
+const visitTable = ({ machine, kernPgdir }: JosKernel, start: number, end: number, visit: Visitor): void => {
+  const { words, ramPages } = machine.memory;
+  const large = (machine.cpu.control(register.CR4) & register.CR4_PSE) !== 0;
+  const above = words[(kernPgdir - KERNBASE) / 4 + PDX(start)];
+  const base = PTE_ADDR(above);
+  const isLarge = large && (above & PTE_PS) !== 0;
+  const isThere = (above & PTE_P) !== 0 && (isLarge || base < ramPages * PGSIZE);
+  for (let address = start, at = base / 4 + PTX(start); address < end; address += PGSIZE, at++) {
+    const entry = isThere && !isLarge ? words[at] : 0;
+    if (isThere && isLarge) visit(address, base + (address % PTSIZE), above & RIGHTS);
+    else if (entry & PTE_P) visit(address, (entry & ~PTE_FLAGS) >>> 0, above & entry & RIGHTS);
+    else visit(address, -1, 0);
   }
 };
 

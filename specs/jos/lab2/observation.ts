@@ -13,6 +13,8 @@ export interface Known {
   readonly call: Call | null;
   /** What stopped the kernel on the way here: then memory is as it was before, and only the call tells what happened. */
   readonly stopped: string | null;
+  /** Whether the kernel's part of the map is one that was found right before; no, if not given. */
+  readonly mapIsKnown?: boolean;
 }
 
 export class Lab2Observation extends Observation {
@@ -22,14 +24,16 @@ export class Lab2Observation extends Observation {
   readonly state: JosState;
   readonly call: Call | null;
   readonly stopped: string | null;
+  readonly mapIsKnown: boolean;
 
-  constructor(kernel: JosKernel, { held, call, stopped }: Known) {
+  constructor(kernel: JosKernel, { held, call, stopped, mapIsKnown = false }: Known) {
     super(kernel);
     this.kernel = kernel;
     this.state = josState(kernel);
     this.held = held;
     this.call = call;
     this.stopped = stopped;
+    this.mapIsKnown = mapIsKnown;
   }
 
   /** Whether a page is never to be given to anybody: page 0, the hole for devices, the kernel and what boot_alloc gave away. */

@@ -7,7 +7,7 @@ import type { ModelledHands } from './modelled-hands.ts';
 const { ALLOC_ZERO, PTE_U, PTE_W } = memlayout;
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const ADDRESSES = [0, 0x1000, 0x3ff000, 0x400000, 0x401000, 0x10000000, 0x7ffff000, 0x80000000, 0xeebfd000, 0xeebff000];
-const MOST_STEPS = 60;
+const MOST_STEPS = 30;
 
 /** A call of the lab's functions, with pages by the names under which they were taken; some while no page is free. */
 export type RandomStep =

@@ -14,6 +14,7 @@ import { describeAsked } from './call.ts';
 import { CallWatch } from './call-watch.ts';
 import { Hands } from './hands.ts';
 import { LAB2_INVARIANTS } from './invariants/list.ts';
+import { KernelMap } from './kernel-map.ts';
 import { ModelledHands } from './modelled-hands.ts';
 import { Lab2Observation } from './observation.ts';
 import {
@@ -39,6 +40,7 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
   private readonly watch: CallWatch;
   private readonly history: PageHistory;
   private readonly recount: Recount;
+  private readonly map: KernelMap;
   private hands: Hands;
   /** What stopped the kernel in the step that was taken last; null if nothing did. */
   private stopped: string | null = null;
@@ -49,6 +51,7 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
     this.kernel = kernel;
     kernel.view.firstFree = Math.ceil((kernel.bootAlloc(0) - memlayout.KERNBASE) / PAGE_SIZE);
     this.hands = new Hands(kernel);
+    this.map = new KernelMap(kernel);
     this.history = new PageHistory(kernel);
     this.watch = new CallWatch(kernel, (asked) => this.history.enterLabelled(describeAsked(asked)));
     this.recount = new Recount(kernel, () => this.look(), this.history);
@@ -132,7 +135,10 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
 
   private judge(step: Step, observation: Lab2Observation): void {
     const broken = firstBroken(LAB2_INVARIANTS, observation);
-    if (broken === null) return;
+    if (broken === null) {
+      if (!observation.mapIsKnown) this.map.remember();
+      return;
+    }
     const call = this.watch.last === null ? '' : `, ${describeAsked(this.watch.last.asked)}`;
     this.history.enterLabelled(`${step.text}${call}`);
     const error = new InvariantBroken(broken as Broken<never>, observation, this.history);
@@ -145,6 +151,7 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
       held: this.hands.held,
       call: this.watch.last,
       stopped: this.stopped,
+      mapIsKnown: this.map.isKnown,
     });
   }
 

@@ -1,10 +1,18 @@
 /** The ledger says of every state what counting from scratch says, whatever a kernel does to memory, and however it got there. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { register } from '../../../hardware/hardware.ts';
+import { frame, PTE_P, PTE_U, register, va } from '../../../hardware/hardware.ts';
 import type { Program } from '../../../hardware/operation.ts';
-import { WeensyKernel, type WeensyParameters } from '../../../kernel/kernel.ts';
-import { allocators, exit, exitProgram, fork, forkProgram, fuzzProgram } from '../../../userland/userland.ts';
+import { abi, NO_RETURN, type Process, Vmiter, WeensyKernel, type WeensyParameters } from '../../../kernel/kernel.ts';
+import {
+  allocators,
+  exit,
+  exitProgram,
+  fork,
+  forkProgram,
+  fuzzProgram,
+  schedYield,
+} from '../../../userland/userland.ts';
 import { firstBroken } from '../../judge/invariant.ts';
 import { Observation } from '../../judge/observation.ts';
 import { watchKernel } from '../../judge/watch.ts';
@@ -31,6 +39,10 @@ const followed = (kernel: WeensyKernel, compare: (verdicts: Verdicts) => void): 
   kernel.machine.listen(() => compare(verdicts()), ['return', 'idle']);
   return verdicts;
 };
+
+function* yields(): Program {
+  for (;;) yield schedYield();
+}
 
 const agree = ([isSuspect, broken]: Verdicts): void => expect([isSuspect, broken]).toEqual([broken !== null, broken]);
 
@@ -110,6 +122,35 @@ describe('The ledger suspects every state in which an invariant is broken', () =
     expect(met.size).toBeGreaterThan(8);
     expect(alarms).toBeLessThan(20);
   });
+});
+
+test('text of another process that is unmapped in one call and replaced by zeros in a later one is suspected', () => {
+  /** When process 2 has run, a yield of process 1 unmaps its text, and the next one maps a page of zeros there. */
+  class ReplacesText extends WeensyKernel {
+    private yields = 0;
+
+    override syscallYield(process: Process): number {
+      const it = new Vmiter(this, this.ptable[2].pagetable, va(abi.PROC_START_ADDR));
+      if (process.pid === 1) this.yields += 1;
+      if (this.yields === 2) this.takeAway(it);
+      if (this.yields === 3) it.map(this.kallocPagetable(), PTE_P | PTE_U);
+      if (this.yields < 2) return super.syscallYield(process);
+      process.setRegister(frame.RAX, 0);
+      this.run(this.ptable[1]);
+      return NO_RETURN;
+    }
+
+    private takeAway(it: Vmiter): void {
+      const { pa } = it;
+      it.map(pa, 0);
+      this.kfree(pa);
+    }
+  }
+  const kernel = new ReplacesText({ programs: [programOf(yields), programOf(yields)] });
+  const met: Verdicts[] = [];
+  step(kernel, (verdicts) => void met.push(verdicts), 8);
+  const broken = met.find(([, name]) => name !== null);
+  expect(broken).toEqual([true, 'text equals image']);
 });
 
 test('a machine that is rewound or restored is followed there, too', () => {

@@ -1,0 +1,36 @@
+/** What the kernel shows to whoever judges it: read from memory, with no effect. */
+import { PAGE_SIZE, type Pa, type Ppn, pa, ppnOf } from 'ringfence/hardware';
+import { type PageKind, type ProcessView, TableView, type WordRange } from 'ringfence/kernel';
+import * as abi from './abi.ts';
+
+export class TinyView extends TableView {
+  readonly pages = abi.PAGES;
+  readonly kernelRoot = ppnOf(abi.ROOT);
+  readonly userStart = abi.START;
+  readonly userEnd = abi.END;
+  readonly counts = { start: pa(abi.COUNTS), end: pa(abi.COUNTS + abi.PAGES), bytes: 1, stride: 1 } as const;
+  readonly calls = abi.CALLS;
+
+  kindOf(page: Ppn): PageKind {
+    return page * PAGE_SIZE < abi.FREE ? 'kernel' : 'allocatable';
+  }
+
+  processes(): ProcessView[] {
+    const roots = Array.from({ length: abi.SLOTS }, (_, pid) => ppnOf(this.words[abi.slotOf(pid) / 4] as Pa));
+    const slots = roots.map((root, pid) => ({ pid, slot: pid, root, name: '', state: 'runnable', isRunnable: true }));
+    return slots.filter(({ root }) => root > 0);
+  }
+
+  spaces(): ProcessView[] {
+    return this.processes();
+  }
+
+  /** Any call leaves its caller's registers on the caller's kernel stack. */
+  scratch(pid: number): WordRange[] {
+    return [{ start: pa(abi.registersOf(pid)), end: pa(abi.slotOf(pid + 1)) }];
+  }
+
+  protected override get stackStart(): number {
+    return abi.STACK;
+  }
+}
