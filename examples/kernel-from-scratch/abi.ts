@@ -51,7 +51,7 @@ export const CALLS = [
   call(GIVE, 'give', [PID, VA], [DONE, NO_PROCESS, NOT_HEAP, TAKEN, FULL, NO_MEMORY]),
 ];
 
-export const SHARE = 4;
+export const SHARE = 3;
 export const FAIR_SHARE: Invariant = {
   name: 'no process has more than its share',
   sentence: `A process has at most ${SHARE} pages of heap.`,

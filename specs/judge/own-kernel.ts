@@ -12,7 +12,7 @@ import {
   register,
   type TimerSetting,
 } from '../../hardware/hardware.ts';
-import { type CallDescription, mayReturn, type Result, type Watched } from '../../kernel/kernel.ts';
+import { type CallDescription, type Domain, mayReturn, type Result, type Watched } from '../../kernel/kernel.ts';
 import { compute, type OperationStep, systemCall } from '../../userland/userland.ts';
 import type { Attempt, Trial } from './campaign.ts';
 import { Checker } from './checker.ts';
@@ -214,7 +214,7 @@ const vocabularyFor = (calls: readonly CallDescription[], base: number, answerin
   const yields = calls.find(({ name, arguments: args, fate }) => /yield/i.test(name) && args.length === 0 && !fate);
   const border = Math.ceil(base / TABLE_SPAN + 0.5) * TABLE_SPAN;
   return {
-    calls: calls.map((call) => ({ call, weight: call.fate === 'ends' ? 1 : 4 })),
+    calls: calls.map((call) => ({ call: withLiveIds(call), weight: call.fate === 'ends' ? 1 : 2 + 2 * call.results.length })),
     answering,
     panicking: [],
     own: base + PAGE,
@@ -225,6 +225,13 @@ const vocabularyFor = (calls: readonly CallDescription[], base: number, answerin
     idle: yields === undefined ? [compute, 100] : [systemCall, yields.number],
   };
 };
+
+/** Mostly the numbers that most kernels give to two programs, so that calls on another process come to something. */
+const IDS: Domain = [1, 2, 1, 2, 1, 2, 0, 3, 16, 0x7777];
+const withLiveIds = (call: CallDescription): CallDescription => ({
+  ...call,
+  arguments: call.arguments.map((argument) => (argument.domain === 'id' ? { ...argument, domain: IDS } : argument)),
+});
 
 const timer: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant(OFF),

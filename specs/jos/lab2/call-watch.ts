@@ -1,8 +1,24 @@
 /** Watches calls of the lab's functions on one kernel: what was asked, what came of it, and memory before and after. */
-import { Halt, ppn, type Va } from '../../../hardware/hardware.ts';
+import { Halt, type Ppn, type Va } from '../../../hardware/hardware.ts';
 import type { JosKernel } from '../../../kernel/kernel.ts';
 import type { Asked, Call } from './call.ts';
 import { josState } from './state.ts';
+
+/** The functions that are watched, with what each was asked; `page` names the page of a descriptor. */
+const WATCHED = {
+  bootAlloc: ([bytes]) => ({ name: 'boot_alloc', bytes }),
+  pageAlloc: ([flags]) => ({ name: 'page_alloc', flags }),
+  pageFree: ([pp], page) => ({ name: 'page_free', page: page(pp) }),
+  pgdirWalk: ([, address, create]) => ({ name: 'pgdir_walk', address, create }),
+  pageLookup: ([, address]) => ({ name: 'page_lookup', address }),
+  pageRemove: ([, address]) => ({ name: 'page_remove', address }),
+  pageInsert: ([, pp, address, perm], page) => ({ name: 'page_insert', page: page(pp), address, perm }),
+} satisfies { [Name in keyof JosKernel]?: Describe<Name> };
+
+type Describe<Name extends keyof JosKernel> = (
+  args: JosKernel[Name] extends (...args: infer Args) => unknown ? Args : never,
+  page: (pp: Va) => Ppn,
+) => Asked;
 
 export class CallWatch {
   private readonly kernel: JosKernel;
@@ -16,9 +32,7 @@ export class CallWatch {
   constructor(kernel: JosKernel, begins: (asked: Asked) => void) {
     this.kernel = kernel;
     this.begins = begins;
-    this.watchAllocation();
-    this.watchTables();
-    this.watchMappings();
+    for (const name of Object.keys(WATCHED) as (keyof typeof WATCHED)[]) this.surround(name);
   }
 
   /** Forgets the last call. */
@@ -26,40 +40,18 @@ export class CallWatch {
     this.last = null;
   }
 
-  private watchAllocation(): void {
+  private surround(name: keyof typeof WATCHED): void {
     const { kernel } = this;
-    const { bootAlloc, pageAlloc, pageFree } = kernel;
-    kernel.bootAlloc = (bytes) => this.make({ name: 'boot_alloc', bytes }, () => bootAlloc.call(kernel, bytes));
-    kernel.pageAlloc = (flags) => this.make({ name: 'page_alloc', flags }, () => pageAlloc.call(kernel, flags));
-    kernel.pageFree = (pp) => this.make({ name: 'page_free', page: this.page(pp) }, () => pageFree.call(kernel, pp));
+    const original = kernel[name] as (...args: unknown[]) => unknown;
+    const describe = WATCHED[name] as (args: unknown[], page: (pp: Va) => Ppn) => Asked;
+    const surrounded = (...args: unknown[]): unknown => {
+      const call = (): unknown => original.apply(kernel, args);
+      return this.depth > 0 ? call() : this.make(describe(args, (pp) => kernel.view.pageOf(pp)), call);
+    };
+    Object.assign(kernel, { [name]: surrounded });
   }
 
-  private watchTables(): void {
-    const { kernel } = this;
-    const { pgdirWalk } = kernel;
-    kernel.pgdirWalk = (pgdir, address, create) =>
-      this.make({ name: 'pgdir_walk', address, create }, () => pgdirWalk.call(kernel, pgdir, address, create));
-  }
-
-  private watchMappings(): void {
-    const { kernel } = this;
-    const { pageLookup, pageRemove, pageInsert } = kernel;
-    kernel.pageLookup = (pgdir, address) =>
-      this.make({ name: 'page_lookup', address }, () => pageLookup.call(kernel, pgdir, address));
-    kernel.pageRemove = (pgdir, address) =>
-      this.make({ name: 'page_remove', address }, () => pageRemove.call(kernel, pgdir, address));
-    kernel.pageInsert = (pgdir, pp, address, perm) =>
-      this.make({ name: 'page_insert', page: this.page(pp), address, perm }, () =>
-        pageInsert.call(kernel, pgdir, pp, address, perm),
-      );
-  }
-
-  private page(pp: Va): ReturnType<typeof ppn> {
-    return this.depth === 0 ? this.kernel.view.pageOf(pp) : ppn(0);
-  }
-
-  private make<Result>(asked: Asked, call: () => Result): Result {
-    if (this.depth > 0) return call();
+  private make(asked: Asked, call: () => unknown): unknown {
     this.begins(asked);
     const begun = { asked, state: josState(this.kernel), before: this.kernel.machine.memory.snapshot().pages };
     this.depth += 1;

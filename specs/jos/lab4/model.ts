@@ -12,12 +12,14 @@ import {
   memlayout,
 } from '../../../kernel/kernel.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
-import { type Asked, type AskedCall, askedBy, NOTHING } from './asked.ts';
 import { type EnvironmentsObservation, hex, idOf } from './observation.ts';
 
 const { E_NO_MEM, PGSIZE, PTE_P, PTE_U, PTE_W, UTOP } = memlayout;
 const { E_BAD_ENV, E_INVAL, E_IPC_NOT_RECV, E_NO_FREE_ENV, ENV_NOT_RUNNABLE, ENV_RUNNABLE } = josAbi;
 const UP = PTE_U | PTE_P;
+
+type Called = Extract<MachineEvent, { type: 'system call' }>;
+type Entry = Called | Extract<MachineEvent, { type: 'timer' | 'exception' }>;
 
 /** A page as an environment has it. */
 interface Held {
@@ -40,7 +42,9 @@ export const isModelled = (number: number): boolean => josAbi.SYSCALL_NAMES[numb
 export class EnvironmentModel {
   private readonly kernel: JosLab4;
   private readonly envs = new Map<number, ModelEnv>();
-  private asked: Asked = NOTHING;
+  /** Why the kernel was last entered, and with which arguments if it was a call; null since the last comparison. */
+  private entry: Entry | null = null;
+  private args: readonly number[] = [];
   /** Whether an allocation was made to fail since the last comparison. */
   private denied = false;
   private before: EnvironmentsObservation;
@@ -60,34 +64,35 @@ export class EnvironmentModel {
 
   hear(event: MachineEvent): void {
     if (event.type === 'choice' && event.question === 'allocation' && event.choice === 1) this.denied = true;
-    this.asked = askedBy(this.kernel, event) ?? this.asked;
+    if (event.type !== 'timer' && event.type !== 'exception' && event.type !== 'system call') return;
+    this.entry = event;
+    this.args = this.kernel.machine.execution.callArguments();
   }
 
   /** Compares `now`, the state at the end of a trap, with what the contracts say. Throws ModelBroken. */
   compare(now: EnvironmentsObservation): void {
-    if (this.asked.kind === 'system call') this.call(this.asked, now);
-    else if (this.asked.kind === 'exception') this.mayEnd(this.asked.index, now);
+    if (this.entry?.type === 'system call') this.call(this.entry, now);
+    else if (this.entry?.type === 'exception') this.mayEnd(this.entry.slot, now);
     this.compareAll(now);
     for (const page of this.sharedOnPurpose)
       if ((now.references.get(page)?.length ?? 0) <= 1) this.sharedOnPurpose.delete(page);
     this.before = now;
     this.freeBefore = this.kernel.view.freePages();
-    this.asked = NOTHING;
+    this.entry = null;
     this.denied = false;
   }
 
   // What each call does
 
-  private call(call: AskedCall, now: EnvironmentsObservation): void {
-    const caller = this.envs.get(call.index);
-    if (caller === undefined)
-      throw new ModelBroken(`place ${call.index} made a system call, and no environment is there`);
-    const state = now.envs.find(({ slot, pid }) => slot === call.index && pid === caller.id);
+  private call({ slot: index, number }: Called, now: EnvironmentsObservation): void {
+    const caller = this.envs.get(index);
+    if (caller === undefined) throw new ModelBroken(`place ${index} made a system call, and no environment is there`);
+    const state = now.envs.find(({ slot, pid }) => slot === index && pid === caller.id);
     const result = state?.eax ?? 0;
-    const [a, b, c, d, e] = call.args;
-    switch (call.number) {
+    const [a, b, c, d, e] = this.args;
+    switch (number) {
       case josAbi.SYS_CPUTS:
-        if (!this.mayRead(caller, a, b)) this.mustEnd(caller, call.index, now);
+        if (!this.mayRead(caller, a, b)) this.mustEnd(caller, index, now);
         return;
       case josAbi.SYS_GETENVID:
         return this.expect('sys_getenvid', result, [caller.id]);
@@ -113,7 +118,7 @@ export class EnvironmentModel {
       case josAbi.SYS_YIELD:
         return;
       default:
-        this.other(call.number, result, now);
+        this.other(number, result, now);
     }
   }
 
