@@ -5,38 +5,7 @@
 import fc from 'fast-check';
 import { InvariantBroken } from './checker.ts';
 import { shortestFrom } from './shortening.ts';
-
-/** What one scenario came to. */
-export interface Attempt {
-  readonly operations: number;
-  /** What happened that a campaign must have met to mean anything, by name. */
-  readonly goals: Iterable<string>;
-}
-
-/** A kernel on trial, and what is tried on it. */
-export interface Trial<Scenario> {
-  readonly scenarios: fc.Arbitrary<Scenario>;
-  /** What is to be reached by all scenarios together. */
-  readonly goals: readonly string[];
-  /** What was `reached`, in lines; if not given, which of `goals` were and which were not. */
-  tell?(reached: ReadonlySet<string>): readonly string[];
-  /** System calls that are made without anything but the invariants to judge what they do, by name. */
-  readonly unmodelled: readonly string[];
-  /** Runs one to its end. Throws whatever went wrong. */
-  attempt(scenario: Scenario): Attempt;
-  /** Scenarios that are simpler than `scenario` in one thing, simplest first. */
-  simpler(scenario: Scenario): Iterable<Scenario>;
-  /** How long it is: the operations of its programs. */
-  length(scenario: Scenario): number;
-  /** What its programs do, each as lines of code; and in words what else is unusual about the scenario. */
-  programs(scenario: Scenario): readonly (readonly string[])[];
-  conditions(scenario: Scenario): readonly string[];
-  /** A scenario as plain data, and back. Throws a RangeError for data that is no scenario of this trial. */
-  encode(scenario: Scenario): unknown;
-  decode(data: unknown): Scenario;
-  /** The words by which `ringfence run` boots its programs alike; null if there are none. */
-  runWords(scenario: Scenario): readonly string[] | null;
-}
+import type { Trial } from './trial.ts';
 
 export interface CampaignOptions<Scenario> {
   readonly seed: number;

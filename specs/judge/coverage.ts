@@ -1,5 +1,5 @@
 /** What a campaign covered, in lines: goals reached and missed, and calls that nothing but invariants judged. */
-import type { Trial } from './campaign.ts';
+import type { Trial } from './trial.ts';
 
 export const coverageLines = <Scenario>(trial: Trial<Scenario>, reached: ReadonlySet<string>): string[] => {
   const { goals, unmodelled } = trial;

@@ -50,7 +50,8 @@ export interface Vocabulary {
 const WORDS = [0, 1, 2, 3, 7, 255, 256, PAGE_SIZE, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, -1];
 const LENGTHS = [0, 1, 2, PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 1, 3 * PAGE_SIZE, 2 ** 31, 2 ** 32 - 1];
 const PERMISSIONS = [7, 5, 0x207, 0x405, 4, 3, 1, 0, 0x87];
-const IDS = [0, 1, 2, 3, 4, 15, 16, 0x7777, -1];
+/** Mostly the numbers that most kernels give to two programs, so that calls on another process come to something. */
+const IDS = [1, 2, 1, 2, 1, 2, 0, 3, 16, 0x7777];
 const MOST_STEPS = 40;
 
 const offset = fc.oneof(fc.constantFrom(0, 1, PAGE_SIZE - 4, PAGE_SIZE - 2, PAGE_SIZE - 1), fc.nat(PAGE_SIZE - 1));

@@ -1,7 +1,8 @@
 /** What is said of a kernel that went wrong, in lines: the same for every kernel, and for every command that finds it. */
-import type { Failure, Trial } from './campaign.ts';
+import type { Failure } from './campaign.ts';
 import { InvariantBroken } from './checker.ts';
 import { ModelBroken } from './model-broken.ts';
+import type { Trial } from './trial.ts';
 
 /** What broke, where and when, who is to blame, and what happened to the page. */
 export const violationLines = (broken: InvariantBroken): string[] => {

@@ -1,6 +1,6 @@
 /** Random scenarios of WeensyOS: programs, a boot, and what an oracle says. */
 import fc from 'fast-check';
-import { choicesOf, type Question } from '../../hardware/hardware.ts';
+import { choicesOf, type Question, type TimerSetting } from '../../hardware/hardware.ts';
 import {
   abi,
   type CallDescription,
@@ -8,7 +8,8 @@ import {
   type PageOrder,
   type WeensyParameters,
 } from '../../kernel/kernel.ts';
-import { exit, fork, getpid, type OperationStep, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
+import { exit, fork, getpid, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
+import { choices, type ProgramScenario } from '../judge/program-trial.ts';
 import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/random-program.ts';
 import type { Undeclared } from '../judge/undeclared.ts';
 
@@ -48,16 +49,11 @@ export const vocabularyOf = (
 });
 
 /** A boot with random programs, and the choices of its oracle. */
-export interface Scenario {
-  /** What each program does before it only yields. */
-  readonly programs: readonly (readonly OperationStep[])[];
+export interface Scenario extends ProgramScenario {
   readonly order: PageOrder;
-  readonly timer: WeensyParameters['timer'];
   readonly pages: number;
   readonly slots: number;
   readonly viewer: boolean;
-  readonly asked: readonly Question[];
-  readonly choices: readonly number[];
 }
 
 const anyOrder: fc.Arbitrary<PageOrder> = fc.oneof(
@@ -65,19 +61,13 @@ const anyOrder: fc.Arbitrary<PageOrder> = fc.oneof(
   fc.constantFrom(1, 3).map((stride) => ({ kind: 'cursor' as const, stride })),
   fc.nat(999).map((seed) => ({ kind: 'random' as const, seed })),
 );
-const timer: fc.Arbitrary<WeensyParameters['timer']> = fc.oneof(
+const timer: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant({ mode: 'off' as const }),
   fc.integer({ min: 2, max: 5 }).map((period) => ({ mode: 'every' as const, period })),
   fc.integer({ min: 2000, max: 5000 }).map((period) => ({ mode: 'cycles' as const, period })),
   { weight: 3, arbitrary: fc.constant({ mode: 'chosen' as const }) },
 );
 const QUESTIONS: readonly Question[] = ['next process', 'page', 'allocation', 'eviction', 'speculation'];
-/** Mostly the usual way, so that programs come to do something between two surprises; at first nothing else, for the boot. */
-const choice = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(9) });
-export const choices: fc.Arbitrary<number[]> = fc
-  .tuple(fc.nat(60), fc.array(choice, { maxLength: 100, size: 'max' }))
-  .map(([calm, rest]) => (rest.length === 0 ? [] : [...new Array(calm).fill(0), ...rest]));
-
 /** Random scenarios of programs made of `vocabulary`, all under the page order `order` if there is one. */
 export const scenario = (vocabulary: Vocabulary, order: PageOrder | null = null): fc.Arbitrary<Scenario> =>
   fc

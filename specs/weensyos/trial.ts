@@ -1,18 +1,13 @@
 /** What is tried on WeensyOS: random programs and boots, with all invariants and models after every operation. */
+import type fc from 'fast-check';
 import { counter, register } from '../../hardware/hardware.ts';
-import { abi, type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
+import { abi, DEFAULT_PARAMETERS, type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import type { OperationStep } from '../../userland/userland.ts';
-import type { Attempt, Trial } from '../judge/campaign.ts';
 import { Checker } from '../judge/checker.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
-import {
-  decodeSteps,
-  type EncodedStep,
-  encodeSteps,
-  programLines,
-  scriptOf,
-  type Vocabulary,
-} from '../judge/random-program.ts';
+import { ProgramTrial } from '../judge/program-trial.ts';
+import { scriptOf, type Vocabulary } from '../judge/random-program.ts';
+import type { Attempt, Trial } from '../judge/trial.ts';
 import { undeclaredName, undeclaredOf } from '../judge/undeclared.ts';
 import { bootWords, conditionLines } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
@@ -20,7 +15,6 @@ import { weensyJudging } from './judging.ts';
 import { isModelled, Model } from './model.ts';
 import { OrderModel } from './order-model.ts';
 import { BSS, parametersOf, type Scenario, scenario, vocabularyOf } from './scenario.ts';
-import { simplerScenarios } from './simpler-scenarios.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
 const BOUNDARIES = 120;
@@ -42,15 +36,16 @@ export interface WeensyTrialOptions {
 /** A trial of WeensyOS, or of a kernel that extends it. */
 export const weensyTrial = (options: WeensyTrialOptions = {}): Trial<Scenario> => new WeensyTrial(options);
 
-class WeensyTrial implements Trial<Scenario> {
-  readonly scenarios: Trial<Scenario>['scenarios'];
-  readonly goals = GOALS;
-  readonly unmodelled: readonly string[];
+class WeensyTrial extends ProgramTrial<Scenario> {
+  readonly scenarios: fc.Arbitrary<Scenario>;
+  override readonly goals = GOALS;
+  override readonly unmodelled: readonly string[];
   private readonly Kernel: typeof WeensyKernel;
   private readonly checked: boolean;
-  private vocabulary: Vocabulary;
+  protected vocabulary: Vocabulary;
 
   constructor({ Kernel = WeensyKernel, order = null, checked = true, around = (code) => code() }: WeensyTrialOptions) {
+    super();
     this.Kernel = Kernel;
     this.checked = checked;
     this.vocabulary = vocabularyOf(Kernel.calls);
@@ -67,35 +62,21 @@ class WeensyTrial implements Trial<Scenario> {
     return { operations: this.run(tried, goals), goals };
   }
 
-  simpler(tried: Scenario): Iterable<Scenario> {
-    return simplerScenarios(tried);
+  /** First the same programs in a plainer boot. */
+  override *simpler(tried: Scenario): Generator<Scenario> {
+    for (const name of ['order', 'pages', 'slots', 'viewer'] as const) {
+      const usual = DEFAULT_PARAMETERS[name];
+      if (JSON.stringify(tried[name]) !== JSON.stringify(usual)) yield { ...tried, [name]: usual };
+    }
+    yield* super.simpler(tried);
   }
 
-  encode({ programs, ...rest }: Scenario): unknown {
-    return { ...rest, programs: programs.map(encodeSteps) };
-  }
-
-  decode(data: unknown): Scenario {
-    const { programs, ...rest } = data as Omit<Scenario, 'programs'> & {
-      readonly programs: readonly (readonly EncodedStep[])[];
-    };
-    return { ...rest, programs: programs.map((steps) => decodeSteps(this.vocabulary, steps)) };
-  }
-
-  length({ programs }: Scenario): number {
-    return programs.reduce((sum, steps) => sum + steps.length, 0);
-  }
-
-  programs({ programs }: Scenario): string[][] {
-    return programs.map((steps) => programLines(this.vocabulary, steps, 'ringfence/userland'));
-  }
-
-  conditions(tried: Scenario): string[] {
+  override conditions(tried: Scenario): string[] {
     return conditionLines(tried);
   }
 
   /** An oracle cannot be told to `run`. */
-  runWords(tried: Scenario): string[] | null {
+  override runWords(tried: Scenario): string[] | null {
     return tried.choices.length > 0 ? null : bootWords(tried);
   }
 

@@ -46,7 +46,12 @@ export class CallWatch {
     const describe = WATCHED[name] as (args: unknown[], page: (pp: Va) => Ppn) => Asked;
     const surrounded = (...args: unknown[]): unknown => {
       const call = (): unknown => original.apply(kernel, args);
-      return this.depth > 0 ? call() : this.make(describe(args, (pp) => kernel.view.pageOf(pp)), call);
+      return this.depth > 0
+        ? call()
+        : this.make(
+            describe(args, (pp) => kernel.view.pageOf(pp)),
+            call,
+          );
     };
     Object.assign(kernel, { [name]: surrounded });
   }

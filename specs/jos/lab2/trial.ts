@@ -5,16 +5,16 @@
 import { Halt, type MachineEvent, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../../hardware/tlb.ts';
 import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import type { Attempt, Trial } from '../../judge/campaign.ts';
 import { InvariantBroken } from '../../judge/checker.ts';
 import { type Broken, firstBroken } from '../../judge/invariant.ts';
 import { PageHistory } from '../../judge/page-history.ts';
 import { Recount } from '../../judge/recount.ts';
+import { type Attempt, Trial } from '../../judge/trial.ts';
 import { describeAsked } from './call.ts';
 import { CallWatch } from './call-watch.ts';
 import { Hands } from './hands.ts';
 import { LAB2_INVARIANTS } from './invariants/list.ts';
-import { KernelMap } from './kernel-map.ts';
+import { kernelMap } from './kernel-map.ts';
 import { ModelledHands } from './modelled-hands.ts';
 import { Lab2Observation } from './observation.ts';
 import {
@@ -31,16 +31,15 @@ import { MAPPED, STEPS, type Step } from './steps.ts';
 const BOOT: Step = { text: 'the boot', take: () => {} };
 
 /** A trial of a kernel that stands at its prompt. Its functions are watched from here on, for good. */
-export class Lab2Trial implements Trial<Lab2Scenario> {
+export class Lab2Trial extends Trial<Lab2Scenario> {
   readonly scenarios = lab2Scenario;
-  readonly goals = [];
-  readonly unmodelled = [];
   private readonly kernel: JosKernel;
   private readonly booted: Snapshot;
   private readonly watch: CallWatch;
   private readonly history: PageHistory;
   private readonly recount: Recount;
-  private readonly map: KernelMap;
+  /** The kernel's part of the map that was found right last. */
+  private rightMap: Buffer | null = null;
   private hands: Hands;
   /** What stopped the kernel in the step that was taken last; null if nothing did. */
   private stopped: string | null = null;
@@ -48,10 +47,10 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
   advice: InvariantBroken | null = null;
 
   constructor(kernel: JosKernel) {
+    super();
     this.kernel = kernel;
     kernel.view.firstFree = Math.ceil((kernel.bootAlloc(0) - memlayout.KERNBASE) / PAGE_SIZE);
     this.hands = new Hands(kernel);
-    this.map = new KernelMap(kernel);
     this.history = new PageHistory(kernel);
     this.watch = new CallWatch(kernel, (asked) => this.history.enterLabelled(describeAsked(asked)));
     this.recount = new Recount(kernel, () => this.look(), this.history);
@@ -78,29 +77,12 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
     return simplerSequences(scenario);
   }
 
-  /** A scenario is plain data as it is. */
-  encode(scenario: Lab2Scenario): unknown {
-    return scenario;
-  }
-
-  decode(data: unknown): Lab2Scenario {
-    return data as Lab2Scenario;
-  }
-
   length({ steps }: Lab2Scenario): number {
     return steps === 'exercise' ? STEPS.length : steps.length;
   }
 
   programs({ steps }: Lab2Scenario): string[][] {
     return [steps === 'exercise' ? ['the exercise that comes first'] : steps.map(stepLine)];
-  }
-
-  conditions(): string[] {
-    return [];
-  }
-
-  runWords(): null {
-    return null;
   }
 
   /** Takes one step. Throws what it broke. */
@@ -136,7 +118,7 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
   private judge(step: Step, observation: Lab2Observation): void {
     const broken = firstBroken(LAB2_INVARIANTS, observation);
     if (broken === null) {
-      if (!observation.mapIsKnown) this.map.remember();
+      if (!observation.mapIsKnown) this.rightMap = kernelMap(this.kernel);
       return;
     }
     const call = this.watch.last === null ? '' : `, ${describeAsked(this.watch.last.asked)}`;
@@ -151,7 +133,7 @@ export class Lab2Trial implements Trial<Lab2Scenario> {
       held: this.hands.held,
       call: this.watch.last,
       stopped: this.stopped,
-      mapIsKnown: this.map.isKnown,
+      mapIsKnown: this.rightMap?.equals(kernelMap(this.kernel)) ?? false,
     });
   }
 

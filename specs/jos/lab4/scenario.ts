@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
 import { calmer, withoutOne } from '../../judge/shortening.ts';
-import { type EnvStep, type Kind, MOST_ARGUMENTS } from './step.ts';
+import type { Deed } from './deed.ts';
+import { type EnvStep, MOST_ARGUMENTS } from './step.ts';
 
 export interface EnvScenario {
   readonly steps: readonly EnvStep[];
@@ -27,9 +28,9 @@ const TIMER: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant<TimerSetting>({ mode: 'chosen' }),
 );
 
-/** Scenarios of steps of these kinds, by their weights. */
-export const environmentScenario = (kinds: readonly (readonly [Kind, weight: number])[]): fc.Arbitrary<EnvScenario> => {
-  const kind = fc.oneof(...kinds.map(([, weight], i) => ({ weight, arbitrary: fc.constant(i) })));
+/** Scenarios of steps that choose among `deeds`. */
+export const environmentScenario = (deeds: readonly Deed[]): fc.Arbitrary<EnvScenario> => {
+  const kind = fc.oneof(...deeds.map(({ weight }, i) => ({ weight, arbitrary: fc.constant(i) })));
   const step = fc.tuple(kind, ...Array.from({ length: MOST_ARGUMENTS }, () => SMALL));
   return fc.record({
     steps: fc.array(step, { minLength: 1, maxLength: 30, size: 'large' }),
@@ -46,3 +47,13 @@ export function* simplerEnvironments(scenario: EnvScenario): Generator<EnvScenar
   for (const steps of withoutOne(scenario.steps)) yield { ...scenario, steps };
   for (const answers of calmer(scenario.answers)) yield { ...scenario, answers };
 }
+
+/** Under what it runs, if that is not as usual. */
+export const conditionLines = ({ asked, answers, timer }: EnvScenario): string[] => {
+  const ticks = timer.mode === 'every' ? `each ${timer.period}th event is a tick` : `the timer is ${timer.mode}`;
+  const given = answers.some((answer) => answer > 0) && asked.length > 0;
+  return [
+    'a child goes on with the same lines',
+    `${ticks}${given ? `; asked about ${asked.join(', ')}, the answers are ${answers.join(' ')}` : ''}`,
+  ];
+};

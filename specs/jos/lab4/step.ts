@@ -12,36 +12,6 @@ export type EnvStep = readonly number[];
 /** The most arguments that a call has. */
 export const MOST_ARGUMENTS = 5;
 
-/** What is done beside system calls. */
-const DEEDS = ['store', 'load', 'fork', 'message', 'exit', 'unknown'] as const;
-export type Deed = (typeof DEEDS)[number];
-/** What a step does: a deed, or a call. */
-export type Kind = Deed | CallDescription;
-
-/** All kinds of steps on a kernel with `calls`, each as often as its weight. What ends a program comes seldom, or little would happen after it. */
-export const kindsOf = (calls: readonly CallDescription[]): readonly (readonly [Kind, weight: number])[] => [
-  ...DEEDS.map((deed) => [deed, DEED_WEIGHTS[deed]] as const),
-  ...calls.map((call) => [call, CALL_WEIGHTS[call.number] ?? OWN_WEIGHT] as const),
-];
-
-const DEED_WEIGHTS: Readonly<Record<Deed, number>> = { store: 4, load: 4, fork: 6, message: 9, exit: 1, unknown: 1 };
-const OWN_WEIGHT = 5;
-const CALL_WEIGHTS: Readonly<Record<number, number>> = {
-  [josAbi.SYS_CPUTS]: 2,
-  [josAbi.SYS_CGETC]: 1,
-  [josAbi.SYS_GETENVID]: 1,
-  [josAbi.SYS_ENV_DESTROY]: 1,
-  [josAbi.SYS_PAGE_ALLOC]: 9,
-  [josAbi.SYS_PAGE_MAP]: 8,
-  [josAbi.SYS_PAGE_UNMAP]: 5,
-  [josAbi.SYS_EXOFORK]: 4,
-  [josAbi.SYS_ENV_SET_STATUS]: 4,
-  [josAbi.SYS_ENV_SET_PGFAULT_UPCALL]: 1,
-  [josAbi.SYS_YIELD]: 4,
-  [josAbi.SYS_IPC_TRY_SEND]: 4,
-  [josAbi.SYS_IPC_RECV]: 4,
-};
-
 /** Addresses that steps name: pages of no use yet, text, stack, what may not be named, and one that is no page. */
 const ADDRESSES: readonly number[] = [
   ...[0x400000, 0x401000, 0xa00000, 0xa01000, 0x10000000, 0x800000, 0xeebfd000, 0, josAbi.PFTEMP],
@@ -86,9 +56,3 @@ export const addressOf = ([, choice = 0]: EnvStep): number => ADDRESSES[choice %
 export const permissionsOf = ([, , choice = 0]: EnvStep): number => PERMISSIONS[choice % PERMISSIONS.length];
 export const argumentsOf = ({ arguments: args }: CallDescription, [, ...choices]: EnvStep): Value[] =>
   args.map((argument, i) => valueFor(argument, choices[i] ?? 0));
-
-/** What a step stores. */
-export const wordOf = ([, address = 0, word = 0]: EnvStep): number => address * 100 + word;
-/** The number of a call that there is not. */
-export const unknownNumber = (calls: readonly CallDescription[], [, choice = 0]: EnvStep): number =>
-  Math.max(...calls.map(({ number }) => number)) + 1 + choice;

@@ -2,6 +2,7 @@
  * What is tried on JOS with environments: a random program on a kernel that was booted once, with all invariants and the model after every
  * trap. At the end everybody is ended, and every page must be back.
  */
+import type fc from 'fast-check';
 import {
   counter,
   type Executable,
@@ -12,16 +13,15 @@ import {
   type Snapshot,
 } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
-import type { Attempt, Trial } from '../../judge/campaign.ts';
 import { Checker } from '../../judge/checker.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
+import { type Attempt, Trial } from '../../judge/trial.ts';
+import { type Deed, deedsOf } from './deed.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, isModelled } from './model.ts';
 import type { EnvironmentsObservation } from './observation.ts';
-import { environmentProgram } from './random-program.ts';
-import { conditionLines, stepLines } from './readable.ts';
-import { type EnvScenario, environmentScenario, simplerEnvironments } from './scenario.ts';
-import { type Kind, kindsOf } from './step.ts';
+import { environmentProgram, stepLines } from './random-program.ts';
+import { conditionLines, type EnvScenario, environmentScenario, simplerEnvironments } from './scenario.ts';
 
 /** What a trial runs under, beside the program. */
 type Conditions = Omit<EnvScenario, 'steps'>;
@@ -94,25 +94,24 @@ class Booted {
 }
 
 /** A trial of JOS with environments, or of a kernel that extends it; the true one if none is given. */
-export class Lab4Trial implements Trial<EnvScenario> {
-  readonly scenarios: Trial<EnvScenario>['scenarios'];
-  readonly goals = [];
-  readonly unmodelled: readonly string[];
+export class Lab4Trial extends Trial<EnvScenario> {
+  readonly scenarios: fc.Arbitrary<EnvScenario>;
+  override readonly unmodelled: readonly string[];
   private readonly Kernel: typeof JosLab4;
-  private readonly kinds: readonly Kind[];
+  private readonly deeds: readonly Deed[];
   private booted: Booted | null = null;
 
   constructor(Kernel: typeof JosLab4 = JosLab4) {
-    const kinds = kindsOf(Kernel.calls);
+    super();
     this.Kernel = Kernel;
-    this.kinds = kinds.map(([kind]) => kind);
-    this.scenarios = environmentScenario(kinds);
+    this.deeds = deedsOf(Kernel.calls);
+    this.scenarios = environmentScenario(this.deeds);
     this.unmodelled = Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name);
   }
 
   /** Goals are the results that system calls came to: `sys_page_map -3`. */
   attempt({ steps, ...conditions }: EnvScenario): Attempt {
-    return this.attemptProgram(environmentProgram(this.kinds, this.Kernel.calls, steps), conditions);
+    return this.attemptProgram(environmentProgram(this.deeds, steps), conditions);
   }
 
   /** The same for any program. */
@@ -134,7 +133,7 @@ export class Lab4Trial implements Trial<EnvScenario> {
   }
 
   /** What calls came to is told, and not asked for: a line for each, with the results that came up; 0 stands for success. */
-  tell(reached: ReadonlySet<string>): string[] {
+  override tell(reached: ReadonlySet<string>): string[] {
     const byCall = new Map<string, string[]>();
     for (const result of [...reached].toSorted()) {
       const [call, value] = result.split(/ (?=\S+$)/);
@@ -150,30 +149,16 @@ export class Lab4Trial implements Trial<EnvScenario> {
     return simplerEnvironments(scenario);
   }
 
-  /** A scenario is plain data as it is. */
-  encode(scenario: EnvScenario): unknown {
-    return scenario;
-  }
-
-  decode(data: unknown): EnvScenario {
-    return data as EnvScenario;
-  }
-
   length({ steps }: EnvScenario): number {
     return steps.length;
   }
 
-  programs(scenario: EnvScenario): string[][] {
-    return [stepLines(this.kinds, this.Kernel.calls, scenario)];
+  programs({ steps }: EnvScenario): string[][] {
+    return [stepLines(this.deeds, steps)];
   }
 
-  conditions(scenario: EnvScenario): string[] {
+  override conditions(scenario: EnvScenario): string[] {
     return conditionLines(scenario);
-  }
-
-  /** What is shown is no whole program. */
-  runWords(): null {
-    return null;
   }
 
   private start(booted: Booted, program: Executable, { asked, answers, timer }: Conditions): void {

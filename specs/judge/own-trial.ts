@@ -1,0 +1,125 @@
+/**
+ * What is tried on a kernel that is neither WeensyOS nor JOS: random programs made of the system calls that it declares, with all invariants
+ * that hold for any kernel and those of its own. There is no model: that calls do what they promise is told by their results alone.
+ */
+import fc from 'fast-check';
+import {
+  choicesOf,
+  counter,
+  type Executable,
+  type Oracle,
+  type Question,
+  register,
+  type TimerSetting,
+} from '../../hardware/hardware.ts';
+import { type CallDescription, mayReturn, type Result } from '../../kernel/kernel.ts';
+import { compute, systemCall } from '../../userland/userland.ts';
+import { Checker } from './checker.ts';
+import type { Judging } from './judging.ts';
+import { ModelBroken } from './model-broken.ts';
+import { type OwnKernel, type OwnKernelClass, ownJudging } from './own-kernel.ts';
+import { choices, type ProgramScenario, ProgramTrial } from './program-trial.ts';
+import { randomSteps, scriptOf, type Vocabulary } from './random-program.ts';
+import { oracleLines } from './report.ts';
+import type { Transition } from './transition.ts';
+import type { Attempt } from './trial.ts';
+import { undeclaredName, undeclaredOf } from './undeclared.ts';
+
+const PAGE = 4096;
+/** Bytes that the smallest table of any format covers; each larger one covers a multiple of it. */
+const TABLE_SPAN = 2 ** 21;
+const MOST_PROGRAMS = 2;
+const BOUNDARIES = 120;
+const QUESTIONS: readonly Question[] = ['allocation', 'next process', 'eviction', 'speculation'];
+const OFF: TimerSetting = { mode: 'off' };
+
+/** A trial of a kernel of somebody's own. */
+export class OwnTrial extends ProgramTrial<ProgramScenario> {
+  readonly scenarios: fc.Arbitrary<ProgramScenario>;
+  /** Each result of each call that it says it returns. */
+  override readonly goals: readonly string[];
+  override readonly unmodelled: readonly string[];
+  private readonly Kernel: OwnKernelClass;
+  private readonly judging: Judging;
+  protected readonly vocabulary: Vocabulary;
+  private readonly base: number;
+
+  constructor(Kernel: OwnKernelClass) {
+    super();
+    this.Kernel = Kernel;
+    this.judging = ownJudging(Kernel.invariants);
+    this.base = this.boot([]).view.userStart;
+    const plain = vocabularyFor(Kernel.calls, this.base, []);
+    const { answering } = undeclaredOf(Kernel.calls, (step) => this.boot([scriptOf(plain, [step], this.base)]));
+    this.vocabulary = vocabularyFor(Kernel.calls, this.base, answering);
+    this.scenarios = scenariosOf(this.vocabulary);
+    this.unmodelled = [...Kernel.calls.map(({ name }) => name), ...answering.map(undeclaredName)];
+    this.goals = Kernel.calls.flatMap(({ name, results }) => results.map((result) => goalOf(name, result)));
+  }
+
+  attempt({ programs, timer, asked, choices }: ProgramScenario): Attempt {
+    const executables = programs.map((steps) => scriptOf(this.vocabulary, steps, this.base));
+    const kernel = this.boot(executables, timer, choicesOf(asked, choices));
+    const { machine } = kernel;
+    const { watch } = new Checker(kernel, 'every-trap', this.judging);
+    const goals = new Set<string>();
+    kernel.boot();
+    for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
+      machine.run(1);
+      if (watch.last !== null) this.expect(watch.last, goals);
+    }
+    const { halt, programErrors } = machine.execution;
+    if (halt !== null) throw halt;
+    if (programErrors.length > 0) throw programErrors[0];
+    return { operations: machine.counters[counter.OPERATIONS], goals };
+  }
+
+  private boot(programs: readonly Executable[], timer = OFF, oracle: Oracle = choicesOf([], [])): OwnKernel {
+    return new this.Kernel({ programs, timer, oracle });
+  }
+
+  override conditions(scenario: ProgramScenario): string[] {
+    const { timer } = scenario;
+    const ticks = timer.mode === 'every' ? [`each ${timer.period}th event is a tick`] : [];
+    return [...ticks, ...oracleLines(scenario)];
+  }
+
+  /** Holds the result of a call that came straight back against what it says it returns. */
+  private expect({ description, result }: Transition, goals: Set<string>): void {
+    if (description === null) return;
+    const { name, results } = description;
+    const returned = results.find(({ value }) => mayReturn({ results: [{ value }] }, result));
+    if (returned === undefined) throw new ModelBroken(`${name} returns ${result}, which is none of its results`);
+    goals.add(goalOf(name, returned));
+  }
+}
+
+const goalOf = (name: string, { value }: Pick<Result, 'value'>): string => `${name} returns ${value}`;
+
+const vocabularyFor = (calls: readonly CallDescription[], base: number, answering: readonly number[]): Vocabulary => {
+  const yields = calls.find(({ name, arguments: args, fate }) => /yield/i.test(name) && args.length === 0 && !fate);
+  const border = Math.ceil(base / TABLE_SPAN + 0.5) * TABLE_SPAN;
+  return {
+    calls: calls.map((call) => ({ call, weight: call.fate === 'ends' ? 1 : 2 + 2 * call.results.length })),
+    answering,
+    panicking: [],
+    own: base + PAGE,
+    // A few behind the image, and on both sides of where another table is needed.
+    pages: [...[2, 3, 4, 5].map((page) => base + page * PAGE), border - PAGE, border, border + PAGE],
+    strange: [0, base - PAGE, base, base + 2 * PAGE + 1, 2 ** 31, -PAGE],
+    targets: [base + PAGE, 0],
+    idle: yields === undefined ? [compute, 100] : [systemCall, yields.number],
+  };
+};
+
+const timer: fc.Arbitrary<TimerSetting> = fc.oneof(
+  fc.constant(OFF),
+  fc.integer({ min: 2, max: 9 }).map((period) => ({ mode: 'every' as const, period })),
+);
+const scenariosOf = (vocabulary: Vocabulary): fc.Arbitrary<ProgramScenario> =>
+  fc.record({
+    programs: fc.array(randomSteps(vocabulary), { minLength: 1, maxLength: MOST_PROGRAMS }),
+    timer,
+    asked: fc.subarray([...QUESTIONS]),
+    choices,
+  });
