@@ -29,7 +29,6 @@ export {
   type CampaignResult,
   campaign,
   type Failure,
-  type Trial,
 } from './judge/campaign.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
 export { coverageLines } from './judge/coverage.ts';
@@ -49,12 +48,13 @@ export {
   type OwnBoot,
   type OwnKernel,
   type OwnKernelClass,
-  OwnTrial,
   ownJudging,
 } from './judge/own-kernel.ts';
+export { OwnTrial } from './judge/own-trial.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/page-history.ts';
 export { ProcessHistory } from './judge/process-history.ts';
 export { errorLines, failureReport, violationLines } from './judge/report.ts';
+export { type Attempt, Trial } from './judge/trial.ts';
 export { type Watch, watchKernel } from './judge/watch.ts';
 export { type ChosenTrial, extendsClass, type TrialChoice, trialOf } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';

@@ -3,8 +3,9 @@ import { JosKernel, JosLab4, type PageOrder, WeensyKernel } from '../kernel/kern
 import { EXERCISE } from './jos/lab2/scenario.ts';
 import { Lab2Trial } from './jos/lab2/trial.ts';
 import { Lab4Trial } from './jos/lab4/trial.ts';
-import type { Trial } from './judge/campaign.ts';
-import { isOwnKernel, OwnTrial } from './judge/own-kernel.ts';
+import { isOwnKernel } from './judge/own-kernel.ts';
+import { OwnTrial } from './judge/own-trial.ts';
+import type { Trial } from './judge/trial.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
 export interface ChosenTrial {

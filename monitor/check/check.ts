@@ -12,7 +12,7 @@ import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { limited } from '../limits/watchdog.ts';
-import { DEFAULT_FOLDER, keep, keptFor } from './saved.ts';
+import { DEFAULT_FOLDER, keep, keptFor } from './kept-failures.ts';
 import { trialAsked } from './trial-asked.ts';
 
 const CHECK_OPTIONS = {

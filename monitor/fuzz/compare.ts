@@ -7,9 +7,9 @@ import { reportReady } from '../limits/supervisor.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { type Comparison, compared } from './comparison.ts';
 import { inputsOf, isTraceFile } from './inputs.ts';
+import { DEFAULT_FOLDER } from './kept-failures.ts';
 import { comparisonChart, PLOTS, type Plot } from './picture.ts';
 import { indented } from './report.ts';
-import { DEFAULT_FOLDER } from './saved.ts';
 import { patienceOf } from './search.ts';
 import { tableLines } from './table.ts';
 

@@ -5,8 +5,8 @@ import { ProgressLine } from '../command-line/progress.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { NamedInput } from './inputs.ts';
+import { save } from './kept-failures.ts';
 import { shortestFound } from './limited-shortening.ts';
-import { save } from './saved.ts';
 import { foundIn } from './search.ts';
 
 /** What an operation takes grows with memory, where all of it is looked at: ample time, for each page. */

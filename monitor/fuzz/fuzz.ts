@@ -9,12 +9,12 @@ import { reportReady } from '../limits/supervisor.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { compareAllocators } from './compare.ts';
 import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './course.ts';
+import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './kept-failures.ts';
 import { shortestFound } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
 import { playTrace, traceLines } from './play-trace.ts';
 import { indented, reportJson, reportText } from './report.ts';
-import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './saved.ts';
 import { foundIn, type Plan, patienceOf } from './search.ts';
 import { parseShard, type Shard } from './shard.ts';
 

@@ -7,10 +7,10 @@ import { isChild, reportReady, supervise } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
+import { DEFAULT_FOLDER, save } from './kept-failures.ts';
 import { brokenRule } from './limited-shortening.ts';
 import { type Part, type Result, type ResultFailure, readParts } from './part.ts';
 import { reportJson, reportText } from './report.ts';
-import { DEFAULT_FOLDER, save } from './saved.ts';
 import { patienceOf } from './search.ts';
 
 const OPTIONS: readonly string[] = ['merge', 'json', 'failures', 'patience'];

@@ -12,6 +12,7 @@ import { Recount } from '../../judge/recount.ts';
 import { type Attempt, Trial } from '../../judge/trial.ts';
 import { describeAsked } from './call.ts';
 import { CallWatch } from './call-watch.ts';
+import { MAPPED, STEPS, type Step } from './exercise.ts';
 import { Hands } from './hands.ts';
 import { LAB2_INVARIANTS } from './invariants/list.ts';
 import { kernelMap } from './kernel-map.ts';
@@ -26,7 +27,6 @@ import {
   stepLine,
   takeStep,
 } from './scenario.ts';
-import { MAPPED, STEPS, type Step } from './steps.ts';
 
 const BOOT: Step = { text: 'the boot', take: () => {} };
 

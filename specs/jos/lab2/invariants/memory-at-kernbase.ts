@@ -1,6 +1,6 @@
 import { memlayout } from '../../../../kernel/kernel.ts';
 import type { Invariant, Violation } from '../../../judge/invariant.ts';
-import { describeMapped, visitPages } from '../map.ts';
+import { describeMapped, visitPages } from '../mapped-pages.ts';
 import type { Lab2Observation } from '../observation.ts';
 
 const { KERNBASE, PTE_W } = memlayout;
