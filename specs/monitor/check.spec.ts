@@ -1,5 +1,5 @@
 /** `ringfence check`: what it says of a sound kernel, and how it shows what is wrong with another. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
@@ -12,6 +12,25 @@ const FOLDER = folderWith({
   'undone.ts': kernel('  override undoFork(): number { return -1; }'),
   'throws.ts': kernel("  override fork(): number { throw new Error('not written yet'); }"),
   'loops.ts': kernel('  override fork(): number { for (;;); }'),
+  'leaks.ts': kernel(
+    '  override syscall(process, number, argument) {\n    return number === 7 ? (this.kalloc() === 0 ? -1 : 0) : super.syscall(process, number, argument);\n  }',
+  ),
+  'declares.ts': kernel(`  static calls = [...WeensyKernel.calls, {
+    name: 'mapTwice', number: 7,
+    arguments: [{ name: 'va', domain: 'page' }],
+    results: [{ value: 0, when: 'done' }, { value: -1, when: 'it could not' }],
+  }];
+  override syscall(process, number, argument) {
+    return number === 7 || number === 9 ? this.pageAlloc(process, argument) : super.syscall(process, number, argument);
+  }`),
+  'lab2.ts':
+    "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel {\n" +
+    '  override pageRemove(pgdir, address) { if (address !== 0x401000) super.pageRemove(pgdir, address); }\n}\n',
+  'lab4.ts':
+    "import { JosLab4 } from 'ringfence/kernel';\nexport default class Mine extends JosLab4 {\n" +
+    "  static calls = [...JosLab4.calls, { name: 'sys_leak', number: 13, arguments: [], results: [{ value: 0, when: 'always' }] }];\n" +
+    '  override syscall(env, number) {\n    if (number !== 13) return super.syscall(env, number);\n' +
+    '    const page = this.pageAlloc(0);\n    if (page !== 0) this.setPpRef(page, 1);\n    return 0;\n  }\n}\n',
 });
 
 test('a sound kernel: how much was tried, and that nothing went wrong', async () => {
@@ -50,6 +69,44 @@ test('a kernel that throws is shown where it did, and one that loops is stopped'
   );
   const { code, out } = await ringfenceHere(['check', '--kernel', './loops.ts', '--patience', '1'], FOLDER);
   expect([code, out]).toEqual([1, expect.stringContaining('the kernel did not come back within 1 s')]);
+});
+
+test('a seventh system call that leaks a page is found, though nobody declared it', async () => {
+  const { code, out } = await ringfenceHere(['check', '--kernel', './leaks.ts'], FOLDER);
+  expect(code).toBe(1);
+  expect(out).toMatch(/The kernel broke an invariant: nothing leaks\.[\s\S]*after system call 7 of process 1/);
+  expect(out).toContain('    yield systemCall(7, ');
+});
+
+test('calls that no model judges are named, whether they were declared or not', async () => {
+  const { code, out } = await ringfenceHere(['check', '--kernel', './declares.ts', '--operations', '2000'], FOLDER);
+  expect(code).toBe(0);
+  expect(out).toContain('not compared with a model: mapTwice, system call 9, which it does not declare');
+});
+
+test('kernels of both labs of JOS are judged by the same command', async () => {
+  const lab4 = await ringfenceHere(['check', '--kernel', './lab4.ts'], FOLDER);
+  expect([lab4.code, lab4.out]).toEqual([
+    1,
+    expect.stringMatching(/found a count of 1\n {3}after sys_leak of environment/),
+  ]);
+  const lab2 = await ringfenceHere(['check', '--kernel', './lab2.ts'], FOLDER);
+  expect([lab2.code, lab2.out]).toEqual([1, expect.stringContaining('page_insert(kern_pgdir, ')]);
+});
+
+test('what failed is kept, and tried first the next time, until it fails no more', async () => {
+  const folder = folderWith({ 'mine.ts': kernel('  override share(): void {}') });
+  const words = ['check', '--kernel', './mine.ts', '--operations', '3000', '--failures', 'kept'];
+  const first = await ringfenceHere(words, folder);
+  expect(first.out).toContain('Kept in kept/mine.exact-reference-count.check.json');
+  const second = await ringfenceHere([...words, '--seed', '9'], folder);
+  const partsOf = (out: string): string[] => out.split('To see it again')[0].split('\n');
+  expect(partsOf(second.out)).toEqual(partsOf(first.out));
+  writeFileSync(join(folder, 'mine.ts'), kernel(''));
+  expect((await ringfenceHere(words, folder)).code).toBe(0);
+  writeFileSync(join(folder, 'kept/mine.exact-reference-count.check.json'), '{}');
+  const { code, errors } = await ringfenceHere(words, folder);
+  expect([code, errors]).toEqual([2, expect.stringContaining('it is no kept scenario')]);
 });
 
 test('what cannot be obeyed is refused', async () => {
