@@ -8,7 +8,7 @@ import { ModelBroken } from '../../judge/model-broken.ts';
 import { EXERCISE } from './scenario.ts';
 import { Lab2Trial } from './trial.ts';
 
-const booted = (Kernel: typeof JosKernel, variant: memlayout.Variant = 'mit', pages = 2048): JosKernel => {
+const booted = (Kernel: typeof JosKernel, variant: memlayout.Variant = 'mit', pages = 1100): JosKernel => {
   const kernel = new Kernel({ variant, pages });
   kernel.boot();
   return kernel;
