@@ -15,7 +15,7 @@ import { USE_UNUSED } from './fingerprint.ts';
 import { type Executable, Image } from './image.ts';
 import type { JournalMark } from './journal.ts';
 import { Keyboard } from './keyboard.ts';
-import { type Listener, Listeners, type PageFollower } from './listeners.ts';
+import { type Listener, Listeners } from './listeners.ts';
 import { Memory, TLB_PAGES } from './memory.ts';
 import { Mmu, type PagingFormat } from './mmu.ts';
 import type { Oracle } from './oracle.ts';
@@ -135,11 +135,6 @@ export class Machine {
   /** Tells `listener` what happens from now on: everything, or events of `types` (listeners.ts). */
   listen(listener: Listener, types?: readonly EventType[]): void {
     this.listeners.add(listener, types);
-  }
-
-  /** Tells `follower` what happens to physical pages from now on, in numbers. */
-  followPages(follower: PageFollower): void {
-    this.listeners.follow(follower);
   }
 
   /** Marks this moment for `undo`, turning the journal on. */

@@ -8,6 +8,7 @@ import * as address from './address.ts';
 import { Choices } from './choices.ts';
 import * as cost from './cost.ts';
 import * as counter from './counters.ts';
+import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './four-level-walk.ts';
 import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
 import * as pte from './pte.ts';
@@ -24,7 +25,6 @@ import {
   PAGE_FAULT,
 } from './trap.ts';
 import { TwoLevelWalk } from './two-level-walk.ts';
-import { FourLevelWalk, NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './walk.ts';
 
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
 const { PAGE_BITS, PAGE_SIZE } = address;

@@ -8,10 +8,10 @@
  *     +----------------+----------------+--------------+
  */
 import * as address from './address.ts';
+import { NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './four-level-walk.ts';
 import type { Memory } from './memory.ts';
 import * as pte from './pte.ts';
 import { CR4, CR4_PSE } from './registers.ts';
-import { NOT_PRESENT, OUTSIDE_MEMORY, RESERVED_BIT, WALKED, type WalkStep } from './walk.ts';
 
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
 const { PAGE_BITS, PAGE_SIZE } = address;

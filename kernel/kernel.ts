@@ -17,6 +17,15 @@ export {
   type Promises,
 } from './allocators/page-allocator.ts';
 export { TwoLevelBitmap } from './allocators/two-level-bitmap.ts';
+export {
+  type Argument,
+  type CallDescription,
+  type Domain,
+  type Fate,
+  mayReturn,
+  type Result,
+  type SystemCall,
+} from './call-description.ts';
 export * as josAbi from './jos/abi.ts';
 export { josWith } from './jos/custom-allocator.ts';
 export { Env, STATUS_NAMES as ENV_STATUS_NAMES } from './jos/env.ts';
@@ -31,15 +40,6 @@ export type { JosVariables } from './jos/variables.ts';
 export { JosView } from './jos/view.ts';
 export { I386, PageTables, type TableFormat, X86_64 } from './page-tables.ts';
 export { kernelBacktrace, Panic, type PanicSite } from './panic.ts';
-export {
-  type Argument,
-  type CallDescription,
-  type Domain,
-  type Fate,
-  mayReturn,
-  type Result,
-  type SystemCall,
-} from './system-call.ts';
 export { TableView } from './table-view.ts';
 export type {
   CountLayout,

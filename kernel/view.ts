@@ -4,7 +4,7 @@
  * knows most of it.
  */
 import type { Machine, Pa, Ppn, Va } from '../hardware/hardware.ts';
-import type { CallDescription } from './system-call.ts';
+import type { CallDescription } from './call-description.ts';
 
 /** What a physical page is for, by its place in memory. */
 export type PageKind = 'reserved' | 'console' | 'kernel' | 'allocatable';

@@ -64,6 +64,31 @@ test('a room is entered by its face, or by what kernels and programs share', () 
   expect(wrong.map(show)).toEqual([]);
 });
 
+/** The folders of the specs that speak of one thing that is judged, and what else they may lean on, beside what serves all of them. */
+const KERNEL_FOLDERS = ['specs/weensyos/', 'specs/jos/', 'specs/allocators/'];
+const SHARED_FOLDERS = ['specs/judge/', 'specs/bugs/'];
+
+test('in the specs what serves every kernel knows none, and no kernel knows another', () => {
+  const within = imports.filter(({ from, to }) => !isTest(from) && roomOf(to) === 'specs' && from !== EVERY_BUG);
+  const kernelOf = (file: string): string | undefined => KERNEL_FOLDERS.find((folder) => file.startsWith(folder));
+  const wrong = within.filter(({ from, to }) => {
+    const isShared = SHARED_FOLDERS.some((folder) => from.startsWith(folder));
+    const [own, other] = [kernelOf(from), kernelOf(to)];
+    return other !== undefined && other !== own && (isShared || own !== undefined);
+  });
+  expect(within.length).toBeGreaterThan(500);
+  expect(wrong.map(show)).toEqual([]);
+});
+
+/** The list of all seeded bugs. */
+const EVERY_BUG = 'specs/bugs/every-seeded-bug.ts';
+
+test('every list of invariants is found where they lie, and no name repeats the folder that it is in', () => {
+  const folders = new Set(files.filter((file) => /\/invariants\//.test(file)).map(dirname));
+  expect([...folders].filter((folder) => !files.includes(`${folder}/list.ts`))).toEqual([]);
+  expect(files.filter((file) => /(^|\/)jos-[^/]*$/.test(file) && file !== 'monitor/command-line/jos-options.ts')).toEqual([]);
+});
+
 test('nothing but a test imports a test, and nothing imports the monitor', () => {
   const wrong = imports.filter(
     ({ from, to }) => !isTest(from) && (isTest(to) || (roomOf(to) === 'monitor' && roomOf(from) !== 'monitor')),

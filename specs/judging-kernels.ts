@@ -6,7 +6,7 @@ export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
-export { EXERCISE, type Lab2Scenario } from './jos/lab2/scenario.ts';
+export { EXERCISE, type Lab2Scenario } from './jos/lab2/random-sequence.ts';
 export { type JosState, josState, type UserMapping } from './jos/lab2/state.ts';
 export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
 export {
@@ -29,11 +29,21 @@ export {
   type CampaignResult,
   campaign,
   type Failure,
-} from './judge/campaign.ts';
+} from './judge/campaign/campaign.ts';
+export { coverageLines } from './judge/campaign/coverage.ts';
+export { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
+export { type Attempt, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
-export { coverageLines } from './judge/coverage.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
+export { ANY_KERNEL } from './judge/invariants/list.ts';
 export type { Judging } from './judge/judging.ts';
+export {
+  isOwnKernel,
+  type OwnBoot,
+  type OwnKernel,
+  type OwnKernelClass,
+  ownJudging,
+} from './judge/kernel-from-scratch.ts';
 export { ModelBroken } from './judge/model-broken.ts';
 export {
   type AddressSpace,
@@ -42,20 +52,10 @@ export {
   type Reference,
   type References,
 } from './judge/observation.ts';
-export {
-  ANY_KERNEL,
-  isOwnKernel,
-  type OwnBoot,
-  type OwnKernel,
-  type OwnKernelClass,
-  ownJudging,
-} from './judge/own-kernel.ts';
-export { OwnTrial } from './judge/own-trial.ts';
-export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/page-history.ts';
-export { ProcessHistory } from './judge/process-history.ts';
 export { errorLines, failureReport, violationLines } from './judge/report.ts';
-export { type Attempt, Trial } from './judge/trial.ts';
-export { type Watch, watchKernel } from './judge/watch.ts';
+export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
+export { ProcessHistory } from './judge/watch/process-history.ts';
+export { type Watch, watchKernel } from './judge/watch/watch.ts';
 export { type ChosenTrial, extendsClass, type TrialChoice, trialOf } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';

@@ -1,11 +1,11 @@
 /** What is tried on a kernel, by what kind it is: WeensyOS, JOS of either lab, or one of somebody's own. */
 import { JosKernel, JosLab4, type PageOrder, WeensyKernel } from '../kernel/kernel.ts';
-import { EXERCISE } from './jos/lab2/scenario.ts';
+import { EXERCISE } from './jos/lab2/random-sequence.ts';
 import { Lab2Trial } from './jos/lab2/trial.ts';
 import { Lab4Trial } from './jos/lab4/trial.ts';
-import { isOwnKernel } from './judge/own-kernel.ts';
-import { OwnTrial } from './judge/own-trial.ts';
-import type { Trial } from './judge/trial.ts';
+import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
+import type { Trial } from './judge/campaign/trial.ts';
+import { isOwnKernel } from './judge/kernel-from-scratch.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
 export interface ChosenTrial {

@@ -1,6 +1,6 @@
 /** Environments of JOS as observers see them, read from their table in memory. */
 import { frame, PAGE_SIZE, type Ppn, pa, ppn, trapframe } from '../../hardware/hardware.ts';
-import type { CallDescription } from '../system-call.ts';
+import type { CallDescription } from '../call-description.ts';
 import type { PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
 import * as abi from './abi.ts';
 import { STATUS_NAMES } from './env.ts';

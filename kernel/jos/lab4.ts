@@ -1,9 +1,9 @@
 /** JOS with environments: what labs 3 and 4 make of the kernel of lab 2, on one CPU. */
 import type { Executable, TimerSetting, Va } from '../../hardware/hardware.ts';
 import { checkTimer } from '../../hardware/hardware.ts';
-import type { CallDescription } from '../system-call.ts';
+import type { CallDescription } from '../call-description.ts';
 import * as abi from './abi.ts';
-import { JOS_CALLS } from './calls.ts';
+import { JOS_CALLS } from './call-descriptions.ts';
 import { checkVa2pa } from './check-va2pa.ts';
 import { EnvironmentsView } from './env-view.ts';
 import { PGSIZE, PTE_U, PTSIZE, ROUNDUP, UENVS, UPAGES } from './memlayout.ts';

@@ -22,10 +22,10 @@ import {
   va,
 } from '../../hardware/hardware.ts';
 import type { PageAllocator } from '../allocators/page-allocator.ts';
+import type { CallDescription } from '../call-description.ts';
 import { kernelBacktrace, Panic } from '../panic.ts';
-import type { CallDescription } from '../system-call.ts';
 import { SYSCALL_NAMES } from './abi.ts';
-import { WEENSYOS_CALLS } from './calls.ts';
+import { WEENSYOS_CALLS } from './call-descriptions.ts';
 import { ConsoleWriter } from './console-writer.ts';
 import { allocatorOf } from './custom-allocator.ts';
 import * as layout from './layout.ts';

@@ -16,7 +16,7 @@ import {
   type Va,
   va,
 } from '../../hardware/hardware.ts';
-import type { CallDescription } from '../system-call.ts';
+import type { CallDescription } from '../call-description.ts';
 import { TableView } from '../table-view.ts';
 import type { CountLayout, Mapping, PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
 import { PROC_START_ADDR, STACK_PAGE } from './abi.ts';

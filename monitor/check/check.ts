@@ -89,7 +89,7 @@ const search = (
   let seed = wholeOf(values, 'seed', 0, 2 ** 31 - 1) ?? 1;
   try {
     for (let saved = first; tally.operations < wanted; seed++, saved = []) {
-      const { failure, operations, runs, goals } = campaign(trial, { ...options, seed, saved });
+      const { failure, operations, runs, goals } = replayed(path, () => campaign(trial, { ...options, seed, saved }));
       tally.operations += operations;
       tally.scenarios += runs;
       for (const goal of goals) tally.goals.add(goal);
@@ -100,6 +100,16 @@ const search = (
     return null;
   } finally {
     progress.done();
+  }
+};
+
+/** What `round` comes to. Throws a UsageError if it cannot follow `path`, which belongs to another seed or another kernel. */
+const replayed = <Result>(path: string | undefined, round: () => Result): Result => {
+  try {
+    return round();
+  } catch (error) {
+    if (path === undefined || !/^Unable to replay/.test((error as Error).message)) throw error;
+    throw new UsageError(`--path ${path}: it does not fit this kernel and seed; give the --seed of the same report`);
   }
 };
 
@@ -141,8 +151,9 @@ const nameOf = (file: string, program: number): string =>
   program === 0 ? file : file.replace(/(\.\w+)?$/, `-${program + 1}$1`);
 
 const replayCommand = ({ path }: Failure<unknown>, seed: number, values: Values): string => {
-  const given = ['order', 'kernel'].flatMap((name) =>
+  const given = ['order', 'kernel', 'failures'].flatMap((name) =>
     values[name] === undefined ? [] : [`--${name} ${values[name]}`],
   );
-  return ['ringfence check', ...given, `--seed ${seed}`, ...(path === null ? [] : [`--path ${path}`])].join(' ');
+  // What was kept is tried first, whatever the seed.
+  return ['ringfence check', ...given, ...(path === null ? [] : [`--seed ${seed}`, `--path ${path}`])].join(' ');
 };

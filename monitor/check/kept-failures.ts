@@ -2,6 +2,7 @@
  * Scenarios in which a kernel went wrong, kept as files that are tried first next time. A file says what was done, and nothing of how it was
  * found, so that it stays what it is when the generators change.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { errorLines, type Failure, InvariantBroken, type Trial } from '../../specs/specs.ts';
@@ -17,13 +18,9 @@ export const keep = (
   trial: Trial<unknown>,
   { error, scenario }: Failure<unknown>,
 ): string => {
-  const kind = error instanceof InvariantBroken ? error.invariant.name : error.name;
-  const name = [kernel.replace(/^.*[/\\]|\.\w+$/g, ''), kind]
-    .join('.')
-    .toLowerCase()
-    .replaceAll(/[^\w.]+/g, '-');
-  const path = join(folder, `${name}${ENDING}`);
-  const kept = { kernel, found: errorLines(error)[0], scenario: trial.encode(scenario) };
+  const [found] = errorLines(error);
+  const path = join(folder, `${nameFor(kernel, error, found)}${ENDING}`);
+  const kept = { kernel, found, scenario: trial.encode(scenario) };
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`);
@@ -31,6 +28,20 @@ export const keep = (
   } catch (problem) {
     return `It could not be kept in ${folder} (${(problem as NodeJS.ErrnoException).code}); --failures DIR names another folder`;
   }
+};
+
+/** `mine.exact-reference-count.3f29c1`: one for each mistake of each kernel, wherever that lies. */
+const nameFor = (kernel: string, error: Error, found: string): string => {
+  const kind = error instanceof InvariantBroken ? error.invariant.name : error.name;
+  const digest = createHash('sha1')
+    .update(`${resolve(kernel)}\n${found}`)
+    .digest('hex')
+    .slice(0, 6);
+  const words = [kernel.replace(/^.*[/\\]|\.\w+$/g, ''), kind, digest];
+  return words
+    .join('.')
+    .toLowerCase()
+    .replaceAll(/[^\w.]+/g, '-');
 };
 
 /** The scenarios in `folder` that were kept for the kernel at `kernel`. Throws a UsageError for a file that cannot be read. */

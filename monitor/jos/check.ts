@@ -3,7 +3,6 @@ import type { JosKernel } from '../../kernel/kernel.ts';
 import {
   campaign,
   EXERCISE,
-  errorLines,
   type Failure,
   failureReport,
   LAB2_INVARIANTS,
@@ -38,7 +37,5 @@ export const checkJos = (kernel: JosKernel, patience: number): number => {
 const linesOf = (trial: Lab2Trial, [failure]: readonly Failure<Lab2Scenario>[]): string[] => {
   const { error = trial.advice, scenario = EXERCISE } = failure ?? {};
   if (error === null) return [`All ${LAB2_INVARIANTS.length} invariants hold, after the boot and in use.`];
-  const lines =
-    failure === undefined || scenario === EXERCISE ? errorLines(error) : failureReport(trial, { error, scenario });
-  return lines.map((line) => `   ${line}`.trimEnd());
+  return failureReport(trial, { error, scenario }).map((line) => `   ${line}`.trimEnd());
 };

@@ -1,4 +1,4 @@
-/** `ringfence run`: which kernel is to run, WeensyOS (run-weensyos.ts) or JOS (run-jos.ts), and what the options of either have in common. */
+/** `ringfence run`: which kernel is to run, WeensyOS (weensyos.ts) or JOS (jos.ts), and what the options of either have in common. */
 
 import { isJos, kernelAsked } from '../command-line/kernel-asked.ts';
 import { BOOT_OPTIONS, parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';

@@ -13,7 +13,7 @@ import { keyOf, type Verdict, Verdicts } from '../../bench/mutation/verdict.ts';
 const ROOT = new URL('../..', import.meta.url).pathname;
 const SOURCES = [
   'hardware/mmu.ts',
-  'hardware/walk.ts',
+  'hardware/four-level-walk.ts',
   'hardware/tlb.ts',
   'hardware/pte.ts',
   'kernel/weensyos/vmiter.ts',

@@ -1,8 +1,8 @@
 /** Hunts bugs of kernels by campaigns, whichever kernel it is. */
-import { campaign, type Failure } from '../judge/campaign.ts';
+import { campaign, type Failure } from '../judge/campaign/campaign.ts';
+import type { Trial } from '../judge/campaign/trial.ts';
 import { InvariantBroken } from '../judge/checker.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
-import type { Trial } from '../judge/trial.ts';
 import type { Catch, HuntOptions } from './seeded-bug.ts';
 
 /** What a campaign of `trial` catches; null if nothing. */

@@ -1,5 +1,5 @@
 /** A WeensyOS kernel with one program in it, for what only a whole machine can show: refusals, fetches, entry to the kernel. */
-import { FourLevelWalk } from '../../hardware/walk.ts';
+import { FourLevelWalk } from '../../hardware/four-level-walk.ts';
 import { WeensyKernel } from '../../kernel/kernel.ts';
 import { defineScript, type ProgramFile, type Step } from '../../userland/userland.ts';
 

@@ -2,12 +2,10 @@
 import { expect, test } from 'vitest';
 import { countersFor } from '../../hardware/counters.ts';
 import type { MachineEvent } from '../../hardware/event.ts';
-import { Listeners, type PageFollower } from '../../hardware/listeners.ts';
+import { Listeners } from '../../hardware/listeners.ts';
 import { Memory } from '../../hardware/memory.ts';
 import { Mmu } from '../../hardware/mmu.ts';
 import { KERNEL_READ, USER_READ, USER_WRITE } from '../../hardware/tlb.ts';
-import { WeensyKernel } from '../../kernel/kernel.ts';
-import { exitProgram } from '../../userland/userland.ts';
 import { l1, linkPlainTables, P, PLAIN_ROOT, putEntry, U, W } from './tables.ts';
 
 const AT = 0x100000;
@@ -69,47 +67,6 @@ test('a listener that names types hears those, in their order with others, and n
   listeners.tell({ type: 'idle' });
   listeners.tell({ type: 'out of memory' });
   expect(heard).toEqual(['one idle', 'one idle', 'two idle', 'two out of memory']);
-});
-
-/** A follower of pages that notes what it is told as the events would say it, but for permissions, which it is not told. */
-const following = (): { readonly follower: PageFollower; readonly told: object[] } => {
-  const told: object[] = [];
-  const follower: PageFollower = {
-    counted: (page, before, count) => told.push({ type: 'page', page, before, count }),
-    mapped: (root, va, pa) => told.push({ type: 'map', root, va, pa }),
-    unmapped: (root, va, pa) => told.push({ type: 'unmap', root, va, pa }),
-  };
-  return { follower, told };
-};
-
-test('who follows pages is told in numbers what listeners hear as events, in the same order', () => {
-  const kernel = new WeensyKernel({ programs: [exitProgram(5)] });
-  const { machine } = kernel;
-  const { follower, told } = following();
-  const heard: object[] = [];
-  machine.followPages(follower);
-  machine.listen(
-    (event) => {
-      const { permissions, ...shown } = { permissions: 0, ...event };
-      heard.push(shown);
-    },
-    ['page', 'map', 'unmap'],
-  );
-  kernel.boot();
-  machine.run(Number.POSITIVE_INFINITY, 600);
-  expect(told.length).toBeGreaterThan(1000);
-  expect(told).toEqual(heard);
-});
-
-test('a follower of pages alone is told of them, and nobody counts as listening', () => {
-  const listeners = new Listeners();
-  const { follower, told } = following();
-  listeners.follow(follower);
-  listeners.counted(7, 1, 2);
-  listeners.mapped(0x1000, 0x2000, 0x3000, P + W);
-  listeners.unmapped(0x1000, 0x2000, 0x3000);
-  expect(told.length).toBe(3);
-  expect([listeners.any, listeners.pages]).toEqual([false, true]);
 });
 
 test('an MMU tells nothing to a listener that wants other things, and caches the same', () => {

@@ -9,7 +9,7 @@ import { weensyJudging } from '../weensyos/judging.ts';
 import { blame, causesOf, describeCaused } from './blame.ts';
 import { Checker, InvariantBroken } from './checker.ts';
 import { Observation } from './observation.ts';
-import { watchKernel } from './watch.ts';
+import { watchKernel } from './watch/watch.ts';
 
 /** Grows, replaces its page, forks, and lets the child leave. */
 function* main(): Program {

@@ -4,7 +4,7 @@
  */
 import type { Ppn } from '../../hardware/hardware.ts';
 import { describeReference, isMapping, type Observation, type Reference } from './observation.ts';
-import { describeContext, type PageChange, type PageEvent, type PageHistory } from './page-history.ts';
+import { describeContext, type PageChange, type PageEvent, type PageHistory } from './watch/page-history.ts';
 
 /** A reference, and the change that made it: null if that was before anybody listened. */
 export interface Caused {

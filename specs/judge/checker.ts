@@ -5,8 +5,8 @@ import { blame } from './blame.ts';
 import { type Broken, firstBroken, type Invariant, type Violation } from './invariant.ts';
 import type { Judging } from './judging.ts';
 import type { Observation } from './observation.ts';
-import { describePageEvent, type PageHistory } from './page-history.ts';
-import { WATCHED_EVENTS, Watch } from './watch.ts';
+import { describePageEvent, type PageHistory } from './watch/page-history.ts';
+import { WATCHED_EVENTS, Watch } from './watch/watch.ts';
 
 /** Changes of a page that a report lists. */
 const PAGE_EVENTS = 8;

@@ -2,8 +2,8 @@
 import type { Watched } from '../../kernel/kernel.ts';
 import type { Invariant } from './invariant.ts';
 import type { Observation } from './observation.ts';
-import type { PageFollower, Tracker } from './tracker.ts';
-import type { Transition } from './transition.ts';
+import type { PageFollower, Tracker } from './watch/tracker.ts';
+import type { Transition } from './watch/transition.ts';
 
 /** What must hold, how a state is looked at, and who keeps up with it. */
 export interface Judging<Observed extends Observation = Observation> {

@@ -4,7 +4,7 @@
  */
 import { type Machine, type Ppn, PTE_W, ppnOf, type Va, va } from '../../hardware/hardware.ts';
 import type { KernelView, Mapping, SpaceView, TablePage, Watched } from '../../kernel/kernel.ts';
-import type { Transition } from './transition.ts';
+import type { Transition } from './watch/transition.ts';
 
 /** An address space with all that its tables hold beside the kernel's part. */
 export interface AddressSpace {

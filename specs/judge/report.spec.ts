@@ -5,10 +5,10 @@ import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { Lab2Trial } from '../jos/lab2/trial.ts';
 import { Lab4Trial } from '../jos/lab4/trial.ts';
 import { weensyTrial } from '../weensyos/trial.ts';
-import { campaign, type Failure } from './campaign.ts';
+import { campaign, type Failure } from './campaign/campaign.ts';
+import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import { failureReport } from './report.ts';
-import type { Trial } from './trial.ts';
 
 class ForgetsToCount extends WeensyKernel {
   override share(): void {}

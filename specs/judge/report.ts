@@ -1,8 +1,8 @@
 /** What is said of a kernel that went wrong, in lines: the same for every kernel, and for every command that finds it. */
-import type { Failure } from './campaign.ts';
+import type { Failure } from './campaign/campaign.ts';
+import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import { ModelBroken } from './model-broken.ts';
-import type { Trial } from './trial.ts';
 
 /** What broke, where and when, who is to blame, and what happened to the page. */
 export const violationLines = (broken: InvariantBroken): string[] => {
@@ -13,7 +13,7 @@ export const violationLines = (broken: InvariantBroken): string[] => {
     `${invariant.sentence} ${invariant.why}`,
     '',
     `${where}expected ${violation.expected}; found ${violation.found}`,
-    `after ${during}, event ${event.toLocaleString('en-US')}, cycle ${cycle.toLocaleString('en-US')}`,
+    `after ${during}, ${event > 0 ? `event ${event.toLocaleString('en-US')}, ` : ''}cycle ${cycle.toLocaleString('en-US')}`,
     ...causes,
     ...(pageHistory.length > 0 ? ['what happened to the page:', ...pageHistory.map((line) => `  ${line}`)] : []),
   ];
@@ -37,14 +37,11 @@ const ownSource = (error: Error): string | undefined =>
 export const failureReport = <Scenario>(
   trial: Trial<Scenario>,
   { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
-): string[] => [
-  ...errorLines(error),
-  '',
-  'The shortest program that shows it:',
-  '',
-  ...trial.programs(scenario).flatMap((lines) => lines.map((line) => `  ${line}`.trimEnd())),
-  ...trial.conditions(scenario),
-];
+): string[] => {
+  const code = trial.programs(scenario).flat();
+  const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
+  return [...errorLines(error), ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
+};
 
 /** What an oracle says that was asked about `asked`, where it does not say 0; no line if it says nothing else. */
 export const oracleLines = ({

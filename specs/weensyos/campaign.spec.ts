@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { frame, type Pa, type Ppn, pa, ppn, type Va, va } from '../../hardware/hardware.ts';
 import { abi, type Process, PTE_PWU, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import { CURRENT } from '../../kernel/weensyos/layout.ts';
-import { campaign, type Failure } from '../judge/campaign.ts';
+import { campaign, type Failure } from '../judge/campaign/campaign.ts';
 import { failureReport } from '../judge/report.ts';
 import { GOALS } from './goals.ts';
 import type { Scenario } from './scenario.ts';

@@ -9,9 +9,9 @@ import {
   type WeensyParameters,
 } from '../../kernel/kernel.ts';
 import { exit, fork, getpid, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
-import { choices, type ProgramScenario } from '../judge/program-trial.ts';
-import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/random-program.ts';
-import type { Undeclared } from '../judge/undeclared.ts';
+import { choices, type ProgramScenario } from '../judge/campaign/program-trial.ts';
+import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
+import type { Undeclared } from '../judge/campaign/undeclared.ts';
 
 const PAGE = abi.PAGESIZE;
 

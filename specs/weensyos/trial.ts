@@ -3,17 +3,17 @@ import type fc from 'fast-check';
 import { counter, register } from '../../hardware/hardware.ts';
 import { abi, DEFAULT_PARAMETERS, type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import type { OperationStep } from '../../userland/userland.ts';
+import { ProgramTrial } from '../judge/campaign/program-trial.ts';
+import { scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
+import type { Attempt, Trial } from '../judge/campaign/trial.ts';
+import { undeclaredName, undeclaredOf } from '../judge/campaign/undeclared.ts';
 import { Checker } from '../judge/checker.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
-import { ProgramTrial } from '../judge/program-trial.ts';
-import { scriptOf, type Vocabulary } from '../judge/random-program.ts';
-import type { Attempt, Trial } from '../judge/trial.ts';
-import { undeclaredName, undeclaredOf } from '../judge/undeclared.ts';
 import { bootWords, conditionLines } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
 import { weensyJudging } from './judging.ts';
-import { isModelled, Model } from './model.ts';
-import { OrderModel } from './order-model.ts';
+import { isModelled, Model } from './model/model.ts';
+import { OrderModel } from './model/page-order.ts';
 import { BSS, parametersOf, type Scenario, scenario, vocabularyOf } from './scenario.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */

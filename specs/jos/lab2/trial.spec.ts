@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Va } from '../../../hardware/hardware.ts';
 import { JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import { campaign } from '../../judge/campaign.ts';
+import { campaign } from '../../judge/campaign/campaign.ts';
 import { InvariantBroken } from '../../judge/checker.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
-import { EXERCISE } from './scenario.ts';
+import { EXERCISE } from './random-sequence.ts';
 import { Lab2Trial } from './trial.ts';
 
 const booted = (Kernel: typeof JosKernel, variant: memlayout.Variant = 'mit', pages = 1100): JosKernel => {

@@ -5,20 +5,22 @@
 import { Halt, type MachineEvent, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../../hardware/tlb.ts';
 import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
+import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
 import { InvariantBroken } from '../../judge/checker.ts';
 import { type Broken, firstBroken } from '../../judge/invariant.ts';
-import { PageHistory } from '../../judge/page-history.ts';
-import { Recount } from '../../judge/recount.ts';
-import { type Attempt, Trial } from '../../judge/trial.ts';
+import { errorLines } from '../../judge/report.ts';
+import { PageHistory } from '../../judge/watch/page-history.ts';
+import { Recount } from '../../judge/watch/recount.ts';
 import { describeAsked } from './call.ts';
 import { CallWatch } from './call-watch.ts';
+import { Caller } from './caller.ts';
 import { MAPPED, STEPS, type Step } from './exercise.ts';
-import { Hands } from './hands.ts';
 import { LAB2_INVARIANTS } from './invariants/list.ts';
 import { kernelMap } from './kernel-map.ts';
-import { ModelledHands } from './modelled-hands.ts';
+import { ModelledCaller } from './model.ts';
 import { Lab2Observation } from './observation.ts';
 import {
+  decodeSequence,
   EXERCISE,
   type Lab2Scenario,
   lab2Scenario,
@@ -26,7 +28,7 @@ import {
   simplerSequences,
   stepLine,
   takeStep,
-} from './scenario.ts';
+} from './random-sequence.ts';
 
 const BOOT: Step = { text: 'the boot', take: () => {} };
 
@@ -40,7 +42,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private readonly recount: Recount;
   /** The kernel's part of the map that was found right last. */
   private rightMap: Buffer | null = null;
-  private hands: Hands;
+  private caller: Caller;
   /** What stopped the kernel in the step that was taken last; null if nothing did. */
   private stopped: string | null = null;
   /** Advice that the kernel does not follow, if there is any: no reason to stop. */
@@ -50,7 +52,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     super();
     this.kernel = kernel;
     kernel.view.firstFree = Math.ceil((kernel.bootAlloc(0) - memlayout.KERNBASE) / PAGE_SIZE);
-    this.hands = new Hands(kernel);
+    this.caller = new Caller(kernel);
     this.history = new PageHistory(kernel);
     this.watch = new CallWatch(kernel, (asked) => this.history.enterLabelled(describeAsked(asked)));
     this.recount = new Recount(kernel, () => this.look(), this.history);
@@ -62,8 +64,8 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     const { machine } = this.kernel;
     machine.restore(this.booted);
     machine.execution.halt = null;
-    const modelled = new ModelledHands(this.kernel);
-    this.hands = steps === 'exercise' ? new Hands(this.kernel) : modelled;
+    const modelled = new ModelledCaller(this.kernel);
+    this.caller = steps === 'exercise' ? new Caller(this.kernel) : modelled;
     this.stopped = null;
     this.watch.forget();
     this.recount.settle();
@@ -78,11 +80,20 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   }
 
   length({ steps }: Lab2Scenario): number {
-    return steps === 'exercise' ? STEPS.length : steps.length;
+    return steps === 'exercise' ? 0 : steps.length;
   }
 
   programs({ steps }: Lab2Scenario): string[][] {
-    return [steps === 'exercise' ? ['the exercise that comes first'] : steps.map(stepLine)];
+    return steps === 'exercise' ? [] : [steps.map(stepLine)];
+  }
+
+  override decode(data: unknown): Lab2Scenario {
+    return decodeSequence(data);
+  }
+
+  /** Advice is no failure: it is told where nothing failed. */
+  override tell(): string[] {
+    return this.advice === null ? [] : errorLines(this.advice);
   }
 
   /** Takes one step. Throws what it broke. */
@@ -90,7 +101,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     const { machine } = this.kernel;
     const before = machine.snapshot();
     this.watch.forget();
-    this.history.enterLabelled(step.text);
+    this.history.enterLabelled(this.during(step));
     this.stopped = this.stops(step);
     // A kernel that stopped may have done half of something; only that it stopped counts.
     if (this.stopped !== null) machine.restore(before);
@@ -107,7 +118,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   /** What the kernel says if it stops in this step; null if it does not. */
   private stops(step: Step): string | null {
     try {
-      step.take(this.hands);
+      step.take(this.caller);
       return null;
     } catch (error) {
       if (error instanceof Halt) return error.message;
@@ -121,16 +132,22 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
       if (!observation.mapIsKnown) this.rightMap = kernelMap(this.kernel);
       return;
     }
-    const call = this.watch.last === null ? '' : `, ${describeAsked(this.watch.last.asked)}`;
-    this.history.enterLabelled(`${step.text}${call}`);
+    this.history.enterLabelled(this.during(step));
     const error = new InvariantBroken(broken as Broken<never>, observation, this.history);
     if (broken[0].advice !== true) throw error;
     this.advice ??= error;
   }
 
+  /** What was done last: a step that is a call is named by that call alone. */
+  private during({ text }: Step): string {
+    const asked = this.watch.last?.asked;
+    if (asked === undefined) return text.replace(/;.*/, '');
+    return text.includes(`${asked.name}(`) ? describeAsked(asked) : `${text}, ${describeAsked(asked)}`;
+  }
+
   private look(): Lab2Observation {
     return new Lab2Observation(this.kernel, {
-      held: this.hands.held,
+      held: this.caller.held,
       call: this.watch.last,
       stopped: this.stopped,
       mapIsKnown: this.rightMap?.equals(kernelMap(this.kernel)) ?? false,
@@ -148,11 +165,11 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
 }
 
 /** A random step as one of the exercise; the tables are compared with the model after each. */
-const randomStep = (step: RandomStep, hands: ModelledHands): Step => ({
+const randomStep = (step: RandomStep, caller: ModelledCaller): Step => ({
   text: stepLine(step),
   take: () => {
-    takeStep(hands, step);
-    hands.compare();
+    takeStep(caller, step);
+    caller.compare();
   },
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { counter, type Va } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
 import { catcherOf } from '../../bugs/campaign-hunt.ts';
-import { campaign } from '../../judge/campaign.ts';
+import { campaign } from '../../judge/campaign/campaign.ts';
 import { catcherNamed } from './bug-hunt.ts';
 import { LAB4_BUGS } from './bugs/list.ts';
 import { gradeLab4 } from './grade.ts';

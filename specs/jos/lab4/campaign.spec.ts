@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
 import { jos, type Operation, type Program, type ProgramFile } from '../../../userland/userland.ts';
-import { campaign } from '../../judge/campaign.ts';
+import { campaign } from '../../judge/campaign/campaign.ts';
 import { failureReport } from '../../judge/report.ts';
 import { Lab4Trial } from './trial.ts';
 

@@ -2,9 +2,9 @@
 import type { Ppn } from '../../../hardware/hardware.ts';
 import type { JosLab4, Watched } from '../../../kernel/kernel.ts';
 import type { Judging } from '../../judge/judging.ts';
-import { Recount } from '../../judge/recount.ts';
-import type { PageFollower } from '../../judge/tracker.ts';
-import type { Transition } from '../../judge/transition.ts';
+import { Recount } from '../../judge/watch/recount.ts';
+import type { PageFollower } from '../../judge/watch/tracker.ts';
+import type { Transition } from '../../judge/watch/transition.ts';
 import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { EnvironmentsObservation } from './observation.ts';
 

@@ -2,7 +2,7 @@
 import type { Ppn } from '../../../hardware/hardware.ts';
 import type { EnvironmentsView, EnvironmentView, JosLab4, Mapping } from '../../../kernel/kernel.ts';
 import { Observation } from '../../judge/observation.ts';
-import type { Transition } from '../../judge/transition.ts';
+import type { Transition } from '../../judge/watch/transition.ts';
 
 const NONE: ReadonlySet<Ppn> = new Set();
 

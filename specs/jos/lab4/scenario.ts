@@ -1,7 +1,7 @@
 /** What one trial of environments consists of, as plain data that fast-check makes and shrinks. */
 import fc from 'fast-check';
 import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
-import { calmer, withoutOne } from '../../judge/shortening.ts';
+import { calmer, withoutOne } from '../../judge/campaign/shortening.ts';
 import type { Deed } from './deed.ts';
 import { type EnvStep, MOST_ARGUMENTS } from './step.ts';
 
@@ -38,6 +38,14 @@ export const environmentScenario = (deeds: readonly Deed[]): fc.Arbitrary<EnvSce
     answers: ANSWERS,
     timer: TIMER,
   });
+};
+
+/** A scenario that was kept as plain data. Throws a RangeError if it is none. */
+export const decodeScenario = (data: unknown): EnvScenario => {
+  const { steps, asked, answers, timer } = data as EnvScenario;
+  const isOne = [steps, asked, answers].every(Array.isArray) && steps.every(Array.isArray) && timer?.mode !== undefined;
+  if (!isOne) throw new RangeError('it has no steps, or no timer, or nothing that is asked');
+  return { steps, asked, answers, timer };
 };
 
 /** Scenarios that are simpler than `scenario` in one thing, simplest first. */

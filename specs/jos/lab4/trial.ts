@@ -13,15 +13,21 @@ import {
   type Snapshot,
 } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
+import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
 import { Checker } from '../../judge/checker.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
-import { type Attempt, Trial } from '../../judge/trial.ts';
 import { type Deed, deedsOf } from './deed.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, isModelled } from './model.ts';
 import type { EnvironmentsObservation } from './observation.ts';
 import { environmentProgram, stepLines } from './random-program.ts';
-import { conditionLines, type EnvScenario, environmentScenario, simplerEnvironments } from './scenario.ts';
+import {
+  conditionLines,
+  decodeScenario,
+  type EnvScenario,
+  environmentScenario,
+  simplerEnvironments,
+} from './scenario.ts';
 
 /** What a trial runs under, beside the program. */
 type Conditions = Omit<EnvScenario, 'steps'>;
@@ -147,6 +153,10 @@ export class Lab4Trial extends Trial<EnvScenario> {
 
   simpler(scenario: EnvScenario): Iterable<EnvScenario> {
     return simplerEnvironments(scenario);
+  }
+
+  override decode(data: unknown): EnvScenario {
+    return decodeScenario(data);
   }
 
   length({ steps }: EnvScenario): number {

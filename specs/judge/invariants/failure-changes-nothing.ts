@@ -1,7 +1,7 @@
 import { PAGE_SIZE, PAGE_WORDS, type Ppn, PTE_A, PTE_D, ppn } from '../../../hardware/hardware.ts';
 import type { Invariant, Violation } from '../invariant.ts';
 import { isMapping, type Observation } from '../observation.ts';
-import type { Transition } from '../transition.ts';
+import type { Transition } from '../watch/transition.ts';
 
 /** A failed call may leave other contents in free pages, and other cursors; A and D bits are the hardware's. */
 export const failureChangesNothing: Invariant = {

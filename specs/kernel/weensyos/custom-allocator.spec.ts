@@ -12,7 +12,7 @@ import {
 import { allocators, exitProgram, forkProgram } from '../../../userland/userland.ts';
 import { Plain } from '../../allocators/broken-allocators.ts';
 import { ALLOCATOR_BUGS } from '../../allocators/bugs/list.ts';
-import { campaign } from '../../judge/campaign.ts';
+import { campaign } from '../../judge/campaign/campaign.ts';
 import { Checker } from '../../judge/checker.ts';
 import { weensyJudging } from '../../weensyos/judging.ts';
 import { weensyTrial } from '../../weensyos/trial.ts';

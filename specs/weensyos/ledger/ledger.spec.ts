@@ -15,7 +15,7 @@ import {
 } from '../../../userland/userland.ts';
 import { firstBroken } from '../../judge/invariant.ts';
 import { Observation } from '../../judge/observation.ts';
-import { watchKernel } from '../../judge/watch.ts';
+import { watchKernel } from '../../judge/watch/watch.ts';
 import { programOf } from '../../kernel/weensyos/booted.ts';
 import { WEENSY_BUGS } from '../bugs/list.ts';
 import { INVARIANTS } from '../invariants/list.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../../hardware/hardware.ts';
 import { firstNonzero } from '../../../hardware/zeros.ts';
 import type { WeensyView } from '../../../kernel/kernel.ts';
-import type { Transition } from '../../judge/transition.ts';
+import type { Transition } from '../../judge/watch/transition.ts';
 import type { Slots } from './slots.ts';
 import type { Trees } from './trees.ts';
 

@@ -16,7 +16,7 @@ import {
 } from '../../../hardware/hardware.ts';
 import { firstNonzero, quadsOf } from '../../../hardware/zeros.ts';
 import type { WeensyView } from '../../../kernel/kernel.ts';
-import { type PageFollower, ROOT_LEVEL } from '../../judge/tracker.ts';
+import { type PageFollower, ROOT_LEVEL } from '../../judge/watch/tracker.ts';
 import { KernelPart } from './part.ts';
 import type { Tally } from './tally.ts';
 

@@ -2,10 +2,10 @@
 
 import type { Invariant } from '../../../judge/invariant.ts';
 import { exactReferenceCount } from '../../../judge/invariants/exact-reference-count.ts';
+import { freeListEnds } from '../../../judge/invariants/free-list-ends.ts';
 import { noUseAfterFree } from '../../../judge/invariants/no-use-after-free.ts';
 import { nothingLeaks } from '../../../judge/invariants/nothing-leaks.ts';
 import { tlbWithinTables } from '../../../judge/invariants/tlb-within-tables.ts';
-import { freeListEnds } from '../../invariants/free-list-ends.ts';
 import type { Lab2Observation } from '../observation.ts';
 import { closedToPrograms } from './closed-to-programs.ts';
 import { descriptorsAtUpages } from './descriptors-at-upages.ts';

@@ -11,17 +11,17 @@ import {
   type Question,
   register,
   type TimerSetting,
-} from '../../hardware/hardware.ts';
-import { type CallDescription, mayReturn, type Result } from '../../kernel/kernel.ts';
-import { compute, systemCall } from '../../userland/userland.ts';
-import { Checker } from './checker.ts';
-import type { Judging } from './judging.ts';
-import { ModelBroken } from './model-broken.ts';
-import { type OwnKernel, type OwnKernelClass, ownJudging } from './own-kernel.ts';
+} from '../../../hardware/hardware.ts';
+import { type CallDescription, mayReturn, type Result } from '../../../kernel/kernel.ts';
+import { compute, systemCall } from '../../../userland/userland.ts';
+import { Checker } from '../checker.ts';
+import type { Judging } from '../judging.ts';
+import { type OwnKernel, type OwnKernelClass, ownJudging } from '../kernel-from-scratch.ts';
+import { ModelBroken } from '../model-broken.ts';
+import { oracleLines } from '../report.ts';
+import type { Transition } from '../watch/transition.ts';
 import { choices, type ProgramScenario, ProgramTrial } from './program-trial.ts';
 import { randomSteps, scriptOf, type Vocabulary } from './random-program.ts';
-import { oracleLines } from './report.ts';
-import type { Transition } from './transition.ts';
 import type { Attempt } from './trial.ts';
 import { undeclaredName, undeclaredOf } from './undeclared.ts';
 

@@ -5,7 +5,7 @@
 import { type Ppn, ppn, va } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
-import { Hands } from './hands.ts';
+import { Caller } from './caller.ts';
 import { hex } from './observation.ts';
 
 const { ALLOC_ZERO, E_NO_MEM, PDX, PTE_P, PTE_W, UVPT } = memlayout;
@@ -15,7 +15,7 @@ interface Mapped {
   readonly flags: number;
 }
 
-export class ModelledHands extends Hands {
+export class ModelledCaller extends Caller {
   private readonly tables = new Set<number>();
   private readonly mappings = new Map<number, Mapped>();
   /** The word that the first word of each page holds, where it is known. */

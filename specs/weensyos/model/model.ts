@@ -2,10 +2,10 @@
  * A small model of WeensyOS as programs see it: who exists and who runs, which calls succeed, what every load gives and
  * which accesses fault. It follows a machine one boundary at a time, and says where that does anything else.
  */
-import { counter, frame, type MachineEvent, operation, register, trap, type Va } from '../../hardware/hardware.ts';
-import { abi, mayReturn, type WeensyKernel } from '../../kernel/kernel.ts';
-import { ModelBroken } from '../judge/model-broken.ts';
-import { MemoryModel } from './memory-model.ts';
+import { counter, frame, type MachineEvent, operation, register, trap, type Va } from '../../../hardware/hardware.ts';
+import { abi, mayReturn, type WeensyKernel } from '../../../kernel/kernel.ts';
+import { ModelBroken } from '../../judge/model-broken.ts';
+import { MemoryModel } from './memory.ts';
 
 /** Bytes that a load or store moves, by kind; other operations are not followed. */
 const SIZES: Readonly<Record<number, number>> = {

@@ -4,8 +4,9 @@ import type { Trial } from './trial.ts';
 export const coverageLines = <Scenario>(trial: Trial<Scenario>, reached: ReadonlySet<string>): string[] => {
   const { goals, unmodelled } = trial;
   const missed = goals.filter((goal) => !reached.has(goal));
+  const count = `${goals.length - missed.length} of ${goals.length} goals were reached`;
   const told = trial.tell?.(reached) ?? [
-    `${goals.length - missed.length} of ${goals.length} goals were reached${missed.length > 0 ? '; not reached:' : '.'}`,
+    `${count}${missed.length > 0 ? '; not reached:' : '.'}`,
     ...missed.map((goal) => `  ${goal}`),
   ];
   return [...told, ...(unmodelled.length > 0 ? [`not compared with a model: ${unmodelled.join(', ')}`] : [])];

@@ -1,8 +1,8 @@
 /** Random programs: what their system calls are given, and that steps come back from plain data as they were. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { abi, type CallDescription, type Domain, WeensyKernel } from '../../kernel/kernel.ts';
-import { vocabularyOf } from '../weensyos/scenario.ts';
+import { abi, type CallDescription, type Domain, WeensyKernel } from '../../../kernel/kernel.ts';
+import { vocabularyOf } from '../../weensyos/scenario.ts';
 import { decodeSteps, encodeSteps, generatorLines, randomSteps, valuesOf } from './random-program.ts';
 
 const PAGE = abi.PAGESIZE;

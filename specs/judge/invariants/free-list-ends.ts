@@ -1,4 +1,4 @@
-import type { Invariant } from '../../judge/invariant.ts';
+import type { Invariant } from '../invariant.ts';
 
 export const freeListEnds: Invariant = {
   name: 'free list ends',

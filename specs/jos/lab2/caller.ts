@@ -4,7 +4,7 @@ import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
 
 const { PGSIZE } = memlayout;
 
-export class Hands {
+export class Caller {
   readonly kernel: JosKernel;
   readonly held = new Set<Ppn>();
   protected readonly pages = new Map<string, Ppn>();

@@ -2,39 +2,10 @@
 import type { Executable, Oracle, TimerSetting } from '../../hardware/hardware.ts';
 import type { CallDescription, Watched } from '../../kernel/kernel.ts';
 import type { Invariant } from './invariant.ts';
-import { cyclesAddUp } from './invariants/cycles-add-up.ts';
-import { equalKernelPart } from './invariants/equal-kernel-part.ts';
-import { exactReferenceCount } from './invariants/exact-reference-count.ts';
-import { failureChangesNothing } from './invariants/failure-changes-nothing.ts';
-import { freshPageIsZero } from './invariants/fresh-page-is-zero.ts';
-import { kernelMemoryIsPrivate } from './invariants/kernel-memory-is-private.ts';
-import { noUseAfterFree } from './invariants/no-use-after-free.ts';
-import { nothingLeaks } from './invariants/nothing-leaks.ts';
-import { reachedThroughRoot } from './invariants/reached-through-root.ts';
-import { runnableIsComplete } from './invariants/runnable-is-complete.ts';
-import { tablesHaveOneOwner } from './invariants/tables-have-one-owner.ts';
-import { textEqualsImage } from './invariants/text-equals-image.ts';
-import { tlbWithinTables } from './invariants/tlb-within-tables.ts';
+import { ANY_KERNEL } from './invariants/list.ts';
 import type { Judging } from './judging.ts';
 import { Observation } from './observation.ts';
-import { Recount } from './recount.ts';
-
-/** What holds for any kernel, in the order in which a report names it. */
-export const ANY_KERNEL: readonly Invariant[] = [
-  runnableIsComplete,
-  equalKernelPart,
-  reachedThroughRoot,
-  tablesHaveOneOwner,
-  kernelMemoryIsPrivate,
-  noUseAfterFree,
-  exactReferenceCount,
-  nothingLeaks,
-  freshPageIsZero,
-  failureChangesNothing,
-  textEqualsImage,
-  tlbWithinTables,
-  cyclesAddUp,
-];
+import { Recount } from './watch/recount.ts';
 
 /** What a kernel is booted with. */
 export interface OwnBoot {

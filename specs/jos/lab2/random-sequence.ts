@@ -1,8 +1,8 @@
 /** Random sequences of the lab's functions, as plain data that fast-check makes and shrinks; and the exercise, which comes first. */
 import fc from 'fast-check';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { withoutOne } from '../../judge/shortening.ts';
-import type { ModelledHands } from './modelled-hands.ts';
+import { withoutOne } from '../../judge/campaign/shortening.ts';
+import type { ModelledCaller } from './model.ts';
 
 const { ALLOC_ZERO, PTE_U, PTE_W } = memlayout;
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
@@ -34,7 +34,7 @@ interface Deed {
   readonly weight: number;
   readonly words?: readonly number[];
   /** Does it; nothing, where it names a page that nobody has. */
-  take(hands: ModelledHands, step: RandomStep): void;
+  take(caller: ModelledCaller, step: RandomStep): void;
   /** The same as C that a student of the lab knows. */
   code(step: RandomStep): string;
 }
@@ -43,45 +43,45 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   take: {
     weight: 4,
     words: [0, ALLOC_ZERO],
-    take: (hands, { name, word }) => hands.has(name) || hands.take(name, word),
+    take: (caller, { name, word }) => caller.has(name) || caller.take(name, word),
     code: ({ name, word }) => `${name} = page_alloc(${word === 0 ? '0' : 'ALLOC_ZERO'})`,
   },
   give: {
     weight: 2,
-    take: (hands, { name }) => hands.give(name),
+    take: (caller, { name }) => caller.give(name),
     code: ({ name }) => `page_free(${name})`,
   },
   insert: {
     weight: 6,
     words: [0, PTE_W, PTE_U, PTE_W | PTE_U],
-    take: (hands, { name, address, word }) => hands.has(name) && hands.insert(name, address, word),
+    take: (caller, { name, address, word }) => caller.has(name) && caller.insert(name, address, word),
     code: ({ name, address, word }) => `page_insert(kern_pgdir, ${name}, ${pointer(address)}, ${rightsText(word)})`,
   },
   remove: {
     weight: 3,
-    take: (hands, { address }) => hands.remove(address),
+    take: (caller, { address }) => caller.remove(address),
     code: ({ address }) => `page_remove(kern_pgdir, ${pointer(address)})`,
   },
   'look up': {
     weight: 1,
-    take: (hands, { address }) => hands.lookUp(address),
+    take: (caller, { address }) => caller.lookUp(address),
     code: ({ address }) => `page_lookup(kern_pgdir, ${pointer(address)}, 0)`,
   },
   walk: {
     weight: 2,
     words: [0, 1],
-    take: (hands, { address, word }) => hands.walk(address, word === 1),
+    take: (caller, { address, word }) => caller.walk(address, word === 1),
     code: ({ address, word }) => `pgdir_walk(kern_pgdir, ${pointer(address)}, ${word})`,
   },
   store: {
     weight: 4,
     words: [1, 2, 0x12345678],
-    take: (hands, { address, word }) => hands.store(address, word),
+    take: (caller, { address, word }) => caller.store(address, word),
     code: ({ address, word }) => `*(uint32_t *) 0x${address.toString(16)} = ${word}`,
   },
   load: {
     weight: 3,
-    take: (hands, { address }) => hands.load(address),
+    take: (caller, { address }) => caller.load(address),
     code: ({ address }) => `*(uint32_t *) 0x${address.toString(16)}`,
   },
 };
@@ -107,15 +107,24 @@ export const lab2Scenario: fc.Arbitrary<Lab2Scenario> = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: MOST_STEPS, size: 'max' }),
 });
 
+/** A scenario that was kept as plain data. Throws a RangeError if it is none. */
+export const decodeSequence = (data: unknown): Lab2Scenario => {
+  const { steps } = data as Lab2Scenario;
+  const isKnown =
+    steps === 'exercise' || (Array.isArray(steps) && steps.every(({ does }) => Object.hasOwn(DEEDS, does)));
+  if (!isKnown) throw new RangeError('it has no steps, or some that are none of lab 2');
+  return { steps };
+};
+
 /** Scenarios with a step less. */
 export function* simplerSequences({ steps }: Lab2Scenario): Generator<Lab2Scenario> {
   if (steps !== 'exercise') for (const fewer of withoutOne(steps)) yield { steps: fewer };
 }
 
-/** Does `step` with `hands`. */
-export const takeStep = (hands: ModelledHands, step: RandomStep): void => {
-  const take = (): void => DEEDS[step.does].take(hands, step);
-  if (step.starved) hands.withNothingFree(take);
+/** Does `step` with `caller`. */
+export const takeStep = (caller: ModelledCaller, step: RandomStep): void => {
+  const take = (): void => DEEDS[step.does].take(caller, step);
+  if (step.starved) caller.withNothingFree(take);
   else take();
 };
 

@@ -1,7 +1,7 @@
 /** System calls that nobody declared are found by making them. */
 import { expect, test } from 'vitest';
-import { abi, type Process, WeensyKernel } from '../../kernel/kernel.ts';
-import { vocabularyOf } from '../weensyos/scenario.ts';
+import { abi, type Process, WeensyKernel } from '../../../kernel/kernel.ts';
+import { vocabularyOf } from '../../weensyos/scenario.ts';
 import { scriptOf } from './random-program.ts';
 import { type Undeclared, undeclaredOf } from './undeclared.ts';
 

@@ -2,9 +2,9 @@
  * Watches a kernel from outside: what it is doing and for whom, which system call ended last, and what became of physical pages. All of it is
  * found in what the machine tells of traps, and in changed memory; the kernel itself need tell nothing.
  */
-import { counter, type EventType, type Machine, type MachineEvent } from '../../hardware/hardware.ts';
-import type { CallDescription, KernelView, Watched } from '../../kernel/kernel.ts';
-import type { Judging } from './judging.ts';
+import { counter, type EventType, type Machine, type MachineEvent } from '../../../hardware/hardware.ts';
+import type { CallDescription, KernelView, Watched } from '../../../kernel/kernel.ts';
+import type { Judging } from '../judging.ts';
 import { EXCEPTION, PageHistory, SETUP, SYSTEM_CALL, TIMER } from './page-history.ts';
 import type { Tracker } from './tracker.ts';
 import { Transition } from './transition.ts';

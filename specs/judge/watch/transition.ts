@@ -2,8 +2,8 @@
  * Transitions: the last system call that went straight back to its caller, with what it changed of memory in use. Some invariants
  * speak of no single state, but of what a call may have changed.
  */
-import type { Changes, Ppn, Va } from '../../hardware/hardware.ts';
-import type { CallDescription, SystemCall } from '../../kernel/kernel.ts';
+import type { Changes, Ppn, Va } from '../../../hardware/hardware.ts';
+import type { CallDescription, SystemCall } from '../../../kernel/kernel.ts';
 
 export class Transition {
   /** Slot of the process that made the call. */

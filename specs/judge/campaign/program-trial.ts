@@ -1,7 +1,7 @@
 /** What trials have in common whose scenarios are random programs that a kernel boots. */
 import fc from 'fast-check';
-import type { Question, TimerSetting } from '../../hardware/hardware.ts';
-import type { OperationStep } from '../../userland/userland.ts';
+import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
+import type { OperationStep } from '../../../userland/userland.ts';
 import { decodeSteps, type EncodedStep, encodeSteps, programLines, type Vocabulary } from './random-program.ts';
 import { calmer, withoutOne } from './shortening.ts';
 import { Trial } from './trial.ts';

@@ -1,6 +1,6 @@
 /** What one process must find in its memory: the bytes it stored, its parent's at the fork, zeros in a fresh page. */
-import { CONSOLE_PAGE, type Machine, PAGE_SIZE, PTE_U, PTE_W } from '../../hardware/hardware.ts';
-import { abi, type Mapping } from '../../kernel/kernel.ts';
+import { CONSOLE_PAGE, type Machine, PAGE_SIZE, PTE_U, PTE_W } from '../../../hardware/hardware.ts';
+import { abi, type Mapping } from '../../../kernel/kernel.ts';
 
 const pageOf = (address: number): number => Math.floor(address / PAGE_SIZE) * PAGE_SIZE;
 const CONSOLE = CONSOLE_PAGE * PAGE_SIZE;

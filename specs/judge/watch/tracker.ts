@@ -2,8 +2,8 @@
  * Who keeps up with memory while a kernel runs, from one entry into the kernel to the next: a ledger that follows each changed word, or,
  * where a kernel has none, whoever counts from scratch (recount.ts). Either tells what became of pages, and whether a state need be looked at.
  */
-import type { Changes } from '../../hardware/hardware.ts';
-import type { Observation } from './observation.ts';
+import type { Changes } from '../../../hardware/hardware.ts';
+import type { Observation } from '../observation.ts';
 import type { Transition } from './transition.ts';
 
 /** What the root of page tables is told as, however many levels there are below it. */

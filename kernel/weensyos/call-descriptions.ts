@@ -1,6 +1,6 @@
 /** The system calls of WeensyOS as they describe themselves; what each does stands on its wrapper in userland/weensyos.ts. */
 import { va } from '../../hardware/hardware.ts';
-import type { CallDescription } from '../system-call.ts';
+import type { CallDescription } from '../call-description.ts';
 import * as abi from './abi.ts';
 
 export const WEENSYOS_CALLS: readonly CallDescription[] = [

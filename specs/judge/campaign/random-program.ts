@@ -3,8 +3,8 @@
  * and stores anywhere. They are scripts, so that they shrink well and read like code.
  */
 import fc from 'fast-check';
-import { PAGE_SIZE } from '../../hardware/hardware.ts';
-import type { CallDescription, Domain } from '../../kernel/kernel.ts';
+import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import type { CallDescription, Domain } from '../../../kernel/kernel.ts';
 import {
   compute,
   defineScript,
@@ -19,7 +19,7 @@ import {
   store8,
   store32,
   systemCall,
-} from '../../userland/userland.ts';
+} from '../../../userland/userland.ts';
 
 /** A system call that is drawn: what it says of itself, and the wrapper by which programs know it, if there is one. */
 export interface Drawn {

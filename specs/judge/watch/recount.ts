@@ -1,8 +1,8 @@
 /** Keeps up with a kernel by counting everything from scratch at each return to a program: slow, and right for every kernel. */
-import { AT_TIMES } from '../../hardware/changes.ts';
-import { type Changes, type Ppn, ppn } from '../../hardware/hardware.ts';
-import type { Watched } from '../../kernel/kernel.ts';
-import type { Observation, Reference, References } from './observation.ts';
+import { AT_TIMES } from '../../../hardware/changes.ts';
+import { type Changes, type Ppn, ppn } from '../../../hardware/hardware.ts';
+import type { Watched } from '../../../kernel/kernel.ts';
+import type { Observation, Reference, References } from '../observation.ts';
 import { levelOf, type PageFollower, type Tracker } from './tracker.ts';
 import type { Transition } from './transition.ts';
 

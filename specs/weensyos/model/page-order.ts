@@ -2,9 +2,9 @@
  * Which page the kernel must take next: a model of the page orders, from their definition alone. It follows a kernel from before its
  * boot, and says where that takes another page.
  */
-import { type MachineEvent, ppn } from '../../hardware/hardware.ts';
-import type { PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
-import { ModelBroken } from '../judge/model-broken.ts';
+import { type MachineEvent, ppn } from '../../../hardware/hardware.ts';
+import type { PageOrder, WeensyKernel } from '../../../kernel/kernel.ts';
+import { ModelBroken } from '../../judge/model-broken.ts';
 
 /** Numerical Recipes, 7.1: the generator of the random order. */
 const MULTIPLIER = 1664525n;

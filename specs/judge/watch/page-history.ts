@@ -2,10 +2,10 @@
  * What happened to each physical page: who took, shared, mapped, dropped and freed it, in which entry into the kernel. The kernel need not
  * say any of it: a tracker finds it in changed memory, so that changes are known by the entry that made them, in no finer order.
  */
-import { counter, type Machine, PAGE_SIZE, type Ppn, trap } from '../../hardware/hardware.ts';
-import type { KernelView, Watched } from '../../kernel/kernel.ts';
+import { counter, type Machine, PAGE_SIZE, type Ppn, trap } from '../../../hardware/hardware.ts';
+import type { KernelView, Watched } from '../../../kernel/kernel.ts';
+import type { Observation } from '../observation.ts';
 import { Records } from './number-records.ts';
-import type { Observation } from './observation.ts';
 import { levelOf, type PageFollower, ROOT_LEVEL } from './tracker.ts';
 
 /** Changes of a page's reference count, of what maps it, and of its use as a page table. */

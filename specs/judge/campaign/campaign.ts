@@ -3,7 +3,7 @@
  * first. The first scenario that fails is shrunk to the shortest that still does.
  */
 import fc from 'fast-check';
-import { InvariantBroken } from './checker.ts';
+import { InvariantBroken } from '../checker.ts';
 import { shortestFrom } from './shortening.ts';
 import type { Trial } from './trial.ts';
 

@@ -1,6 +1,6 @@
 /** What happened to each process: how it came to be, whom it forked, which of its calls failed, and how it ended. */
-import { counter, type Machine, type MachineEvent, trap } from '../../hardware/hardware.ts';
-import type { CallDescription, KernelView, SystemCall, Watched } from '../../kernel/kernel.ts';
+import { counter, type Machine, type MachineEvent, trap } from '../../../hardware/hardware.ts';
+import type { CallDescription, KernelView, SystemCall, Watched } from '../../../kernel/kernel.ts';
 import { callName } from './page-history.ts';
 
 const hex = (value: number): string => `0x${value.toString(16)}`;

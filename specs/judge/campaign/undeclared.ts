@@ -1,7 +1,7 @@
 /** System calls that a kernel obeys and does not declare: found by making them. */
-import { register } from '../../hardware/hardware.ts';
-import type { CallDescription, Watched } from '../../kernel/kernel.ts';
-import { type OperationStep, systemCall } from '../../userland/userland.ts';
+import { register } from '../../../hardware/hardware.ts';
+import type { CallDescription, Watched } from '../../../kernel/kernel.ts';
+import { type OperationStep, systemCall } from '../../../userland/userland.ts';
 
 /** Numbers that are tried: those next to the ones there are, and some far away. */
 const TRIED: readonly number[] = [...Array(32).keys(), 77, 255, 256];

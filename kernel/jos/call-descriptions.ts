@@ -1,5 +1,5 @@
 /** The system calls of JOS as they describe themselves; what each does stands on its wrapper in userland/jos/syscall.ts. */
-import type { Argument, CallDescription, Result } from '../system-call.ts';
+import type { Argument, CallDescription, Result } from '../call-description.ts';
 import * as abi from './abi.ts';
 
 const argument = (name: string, domain: Argument['domain']): Argument => ({ name, domain });
