@@ -1,9 +1,9 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
-import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/jos-options.ts';
 import { isJos } from '../command-line/kernel-asked.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
+import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { checkJos } from './check.ts';

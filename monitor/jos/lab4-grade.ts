@@ -11,7 +11,7 @@ import {
   runLab4,
 } from '../../specs/specs.ts';
 import { jos } from '../../userland/userland.ts';
-import { makeJos } from '../command-line/jos-options.ts';
+import { makeJos } from '../command-line/options-of-jos.ts';
 import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { describeError } from './prompt/session.ts';

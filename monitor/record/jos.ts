@@ -1,8 +1,8 @@
 /** `ringfence record jos`: boots JOS and writes what happens in the format of the recordings of the real kernels. */
 import { JosKernel } from '../../kernel/kernel.ts';
 import { recordMeminit, recordRandom } from '../../specs/specs.ts';
-import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/jos-options.ts';
 import { parseWords, textOf, wholeOf } from '../command-line/options.ts';
+import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { BufferedOutput } from '../command-line/output.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 

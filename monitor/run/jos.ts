@@ -1,8 +1,8 @@
 /** Running JOS with programs: what its console shows, then how the run ended and a summary; or the event log. */
 import type { ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type Lab4Parameters, Panic, type PanicSite } from '../../kernel/kernel.ts';
-import { josParameters, makeJos } from '../command-line/jos-options.ts';
 import { textOf, type Values } from '../command-line/options.ts';
+import { josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { josProgramsOf } from '../command-line/programs.ts';
 import { DEFAULT_TIMER, parseTimer, parseWhole, UsageError } from '../command-line/usage-error.ts';
 import { describeError } from '../jos/prompt/session.ts';
