@@ -1,5 +1,5 @@
 /** What surrounds the kernel: the machine that it runs on, how it comes up there with its programs, and how it ends. */
-import type { Fault, Image, Listeners, Pa, Supervisor, TrapHandler, Va } from 'ringfence/hardware';
+import type { Fault, Image, Listeners, Pa, Segment, Supervisor, TrapHandler, Va } from 'ringfence/hardware';
 import {
   frame,
   Halt,
@@ -40,7 +40,6 @@ export abstract class TinyHardware implements OwnKernel, TrapHandler {
   abstract exception(vector: number, saved: Va): void;
   abstract kalloc(): Pa;
   abstract mapFresh(it: Vmiter, permissions: number): Pa;
-  abstract release(pid: number): void;
   abstract schedule(pid: number): void;
 
   /** Sets the kernel's memory up, then its programs, and runs the first. */
@@ -73,12 +72,16 @@ export abstract class TinyHardware implements OwnKernel, TrapHandler {
     entry.loadRoot(abi.ROOT);
   }
 
-  /** Makes process `pid` of `image`; if memory does not suffice, or the image does not fit below the heap, there is none. */
+  /** Makes process `pid` of `image`: registers, and tables that map what the kernel's own do, its text and data, and a stack. */
   setUpProcess(pid: number, image: Image): void {
-    const root = this.kalloc();
+    const fits = pid < abi.SLOTS && image.layout.base >= abi.START && heapBottom(image.layout) <= abi.HEAP;
+    this.assert(fits, `there is no place for ${image.name}`);
+    const root = this.kallocPagetable();
+    new Vmiter(this, root).tryCopy(new Vmiter(this, abi.ROOT), abi.START);
+    const stack = { va: abi.STACK, bytes: new Uint8Array(), size: PAGE_SIZE, writable: true };
+    for (const segment of [...image.segments, stack]) this.load(root, segment);
     this.supervisor.store32(abi.slotOf(pid), root);
-    if (root === 0) return;
-    if (!this.load(root, image)) return this.release(pid);
+    this.machine.clearThread(pid);
     this.setRegister(pid, frame.RIP, image.entryAddress(0));
     this.setRegister(pid, frame.RSP, abi.END);
     this.setRegister(pid, frame.CS, frame.USER_CODE);
@@ -86,19 +89,12 @@ export abstract class TinyHardware implements OwnKernel, TrapHandler {
     this.setRegister(pid, frame.RFLAGS, frame.FLAG_INTERRUPT);
   }
 
-  /** Maps under `root` what the kernel maps, then the program, page by page. Returns false if that cannot be. */
-  load(root: Pa, { layout, segments }: Image): boolean {
-    const stack = { va: abi.STACK, bytes: new Uint8Array(), size: PAGE_SIZE, writable: true };
-    if (layout.base < abi.START || heapBottom(layout) > abi.HEAP) return false;
-    if (new Vmiter(this, root).tryCopy(new Vmiter(this, abi.ROOT), abi.START) < 0) return false;
-    for (const { va: start, bytes, size, writable } of [...segments, stack]) {
-      for (let at = 0; at < size; at += PAGE_SIZE) {
-        const page = this.mapFresh(new Vmiter(this, root, va(start + at)), writable ? PTE_PWU : PTE_P | PTE_U);
-        if (page === 0) return false;
-        this.supervisor.writeBytes(va(page), bytes.subarray(at, at + PAGE_SIZE));
-      }
+  load(root: Pa, { va: start, bytes, size, writable }: Segment): void {
+    for (let at = 0; at < size; at += PAGE_SIZE) {
+      const page = this.mapFresh(new Vmiter(this, root, va(start + at)), writable ? PTE_PWU : PTE_P | PTE_U);
+      this.assert(page > 0, 'memory suffices for the programs of a boot');
+      this.supervisor.writeBytes(va(page), bytes.subarray(at, at + PAGE_SIZE));
     }
-    return true;
   }
 
   // Processes

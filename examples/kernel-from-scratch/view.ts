@@ -1,5 +1,5 @@
 /** What the kernel shows to whoever judges it: read from memory, with no effect. */
-import { PAGE_SIZE, type Pa, type Ppn, pa, ppnOf } from 'ringfence/hardware';
+import { frame, PAGE_SIZE, type Pa, type Ppn, pa, ppnOf } from 'ringfence/hardware';
 import { type PageKind, type ProcessView, TableView, type WordRange } from 'ringfence/kernel';
 import * as abi from './abi.ts';
 
@@ -19,6 +19,12 @@ export class TinyView extends TableView {
     const roots = Array.from({ length: abi.SLOTS }, (_, pid) => ppnOf(this.words[abi.slotOf(pid) / 4] as Pa));
     const slots = roots.map((root, pid) => ({ pid, slot: pid, root, name: '', state: 'runnable', isRunnable: true }));
     return slots.filter(({ root }) => root > 0);
+  }
+
+  missingOf({ pid }: ProcessView): string | null {
+    const saved = this.words.subarray(abi.registersOf(pid) / 4, abi.slotOf(pid + 1) / 4);
+    if ((saved[frame.CS] & 3) !== 3) return 'code segment of ring 3';
+    return saved[frame.RFLAGS] & frame.FLAG_INTERRUPT ? null : 'interrupt flag';
   }
 
   spaces(): ProcessView[] {
