@@ -4,7 +4,7 @@
  */
 import { heapBottom, type Machine, PAGE_SIZE, type Ppn, ppn, type Va } from '../hardware/hardware.ts';
 import { I386, PageTables, X86_64 } from './page-tables.ts';
-import type { CountLayout, KernelView, Mapping, PageKind, SpaceView, TablePage } from './view.ts';
+import type { CountLayout, KernelView, Mapping, PageKind, ProcessView, SpaceView, TablePage } from './view.ts';
 
 export abstract class TableView implements KernelView {
   abstract readonly pages: number;
@@ -23,7 +23,12 @@ export abstract class TableView implements KernelView {
   }
 
   abstract kindOf(page: Ppn): PageKind;
-  abstract spaces(): SpaceView[];
+  processes?(): ProcessView[];
+
+  /** Those who run, and nobody else, have tables of their own. */
+  spaces(): SpaceView[] {
+    return this.processes?.() ?? [];
+  }
 
   referenceCount(page: Ppn): number {
     const { start, stride, bytes } = this.counts;

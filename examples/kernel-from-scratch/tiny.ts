@@ -8,9 +8,9 @@ export default class Tiny extends TinyHardware {
   static readonly calls = abi.CALLS;
   static readonly invariants = [abi.FAIR_SHARE];
 
-  /** Takes a page, which then counts 1 and holds zeros; 0 if there is none, or if an oracle says so once programs run. */
+  /** Takes a page, which then counts 1 and holds zeros; 0 if there is none, or if an oracle says so. */
   kalloc(): Pa {
-    const fails = this.machine.cpu.slot > 0 && this.machine.choices.choose('allocation', 2) === 1;
+    const fails = this.machine.choices.choose('allocation', 2) === 1;
     let page = fails ? abi.MEMORY_END : abi.FREE;
     while (page < abi.MEMORY_END && this.supervisor.load8(abi.countOf(page)) > 0) page = pa(page + PAGE_SIZE);
     if (page === abi.MEMORY_END) return pa(0);

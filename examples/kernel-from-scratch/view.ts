@@ -15,7 +15,7 @@ export class TinyView extends TableView {
     return page * PAGE_SIZE < abi.FREE ? 'kernel' : 'allocatable';
   }
 
-  processes(): ProcessView[] {
+  override processes(): ProcessView[] {
     const roots = Array.from({ length: abi.SLOTS }, (_, pid) => ppnOf(this.words[abi.slotOf(pid) / 4] as Pa));
     const slots = roots.map((root, pid) => ({ pid, slot: pid, root, name: '', state: 'runnable', isRunnable: true }));
     return slots.filter(({ root }) => root > 0);
@@ -25,10 +25,6 @@ export class TinyView extends TableView {
     const saved = this.words.subarray(abi.registersOf(pid) / 4, abi.slotOf(pid + 1) / 4);
     if ((saved[frame.CS] & 3) !== 3) return 'code segment of ring 3';
     return saved[frame.RFLAGS] & frame.FLAG_INTERRUPT ? null : 'interrupt flag';
-  }
-
-  spaces(): ProcessView[] {
-    return this.processes();
   }
 
   /** Any call leaves its caller's registers on the caller's kernel stack. */

@@ -44,7 +44,7 @@ export class EnvironmentsView extends JosView {
     return page === this.entryPage ? 'reserved' : super.kindOf(page);
   }
 
-  processes(): EnvironmentView[] {
+  override processes(): EnvironmentView[] {
     const found: EnvironmentView[] = [];
     for (let slot = 0; slot < NENV; slot++)
       if (this.field(slot, abi.ENV_STATUS) !== abi.ENV_FREE) found.push(this.env(slot));

@@ -99,7 +99,7 @@ export class JosView extends TableView {
     return ppn((descriptor - this.variables.pages) / PAGE_INFO_BYTES);
   }
 
-  spaces(): SpaceView[] {
+  override spaces(): SpaceView[] {
     return [{ pid: 0, name: 'kernel', root: this.kernelRoot }];
   }
 

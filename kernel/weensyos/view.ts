@@ -18,7 +18,7 @@ import {
 } from '../../hardware/hardware.ts';
 import type { CallDescription } from '../call-description.ts';
 import { TableView } from '../table-view.ts';
-import type { CountLayout, Mapping, PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
+import type { CountLayout, Mapping, PageKind, ProcessView, SlotView, WordRange } from '../view.ts';
 import { PROC_START_ADDR, STACK_PAGE } from './abi.ts';
 import * as layout from './layout.ts';
 import type { WeensyParameters } from './parameters.ts';
@@ -77,7 +77,7 @@ export class WeensyView extends TableView {
     return found;
   }
 
-  processes(): WeensyProcess[] {
+  override processes(): WeensyProcess[] {
     const live = this.slots().filter(({ isFree }) => !isFree);
     return live.map(({ pid, state, root }) => {
       const image = this.imageOf(pid, root);
@@ -85,10 +85,6 @@ export class WeensyView extends TableView {
       const isRunnable = this.isRunnable(pid);
       return { pid, slot: pid, state, isRunnable, root, name: image?.name ?? '?', heapBottom: bottom };
     });
-  }
-
-  spaces(): SpaceView[] {
-    return this.processes();
   }
 
   /** The words that decide what state slot `pid` is in, which root it has, and what it lacks to be resumed. */

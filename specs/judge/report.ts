@@ -38,7 +38,7 @@ export const failureReport = <Scenario>(
   trial: Trial<Scenario>,
   { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
 ): string[] => {
-  const code = trial.programs(scenario).flat();
+  const code = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
   return [...errorLines(error), ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
 };

@@ -9,7 +9,7 @@ import {
   type WeensyParameters,
 } from '../../kernel/kernel.ts';
 import { exit, fork, getpid, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
-import { choices, type ProgramScenario } from '../judge/campaign/program-trial.ts';
+import { choicesAfter, type ProgramScenario } from '../judge/campaign/program-trial.ts';
 import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
 import type { Undeclared } from '../judge/campaign/undeclared.ts';
 
@@ -79,7 +79,8 @@ export const scenario = (vocabulary: Vocabulary, order: PageOrder | null = null)
       slots: fc.constantFrom(DEFAULT_PARAMETERS.slots, 3, 6),
       viewer: fc.boolean(),
       asked: fc.subarray([...QUESTIONS]),
-      choices,
+      // At first nothing is unusual, for the boot.
+      choices: choicesAfter(60),
     })
     .map((chosen) => ({
       ...chosen,

@@ -20,7 +20,7 @@ import { type OwnKernel, type OwnKernelClass, ownJudging } from '../kernel-from-
 import { ModelBroken } from '../model-broken.ts';
 import { oracleLines } from '../report.ts';
 import type { Transition } from '../watch/transition.ts';
-import { choices, type ProgramScenario, ProgramTrial } from './program-trial.ts';
+import { choicesAfter, type ProgramScenario, ProgramTrial } from './program-trial.ts';
 import { randomSteps, scriptOf, type Vocabulary } from './random-program.ts';
 import type { Attempt } from './trial.ts';
 import { undeclaredName, undeclaredOf } from './undeclared.ts';
@@ -57,13 +57,19 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     this.goals = Kernel.calls.flatMap(({ name, results }) => results.map((result) => goalOf(name, result)));
   }
 
+  /** A boot goes as usual: the oracle has a say from then on. */
   attempt({ programs, timer, asked, choices }: ProgramScenario): Attempt {
     const executables = programs.map((steps) => scriptOf(this.vocabulary, steps, this.base));
-    const kernel = this.boot(executables, timer, choicesOf(asked, choices));
+    const said = choicesOf(asked, choices);
+    let inBoot = Number.POSITIVE_INFINITY;
+    const choose: Oracle['choose'] = (index, ...question) =>
+      index < inBoot ? 0 : said.choose(index - inBoot, ...question);
+    const kernel = this.boot(executables, timer, { asked, choose });
     const { machine } = kernel;
     const { watch } = new Checker(kernel, 'every-trap', this.judging);
     const goals = new Set<string>();
     kernel.boot();
+    inBoot = machine.counters[counter.QUESTIONS_ASKED];
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
       machine.run(1);
       if (watch.last !== null) this.expect(watch.last, goals);
@@ -81,7 +87,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
   override conditions(scenario: ProgramScenario): string[] {
     const { timer } = scenario;
     const ticks = timer.mode === 'every' ? [`each ${timer.period}th event is a tick`] : [];
-    return [...ticks, ...oracleLines(scenario)];
+    return [...ticks, ...oracleLines(scenario).map((line) => `after the boot, ${line}`)];
   }
 
   /** Holds the result of a call that came straight back against what it says it returns. */
@@ -94,7 +100,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
   }
 }
 
-const goalOf = (name: string, { value }: Pick<Result, 'value'>): string => `${name} returns ${value}`;
+const goalOf = (name: string, { value, when }: Result): string => `${name} returns ${value}: ${when}`;
 
 const vocabularyFor = (calls: readonly CallDescription[], base: number, answering: readonly number[]): Vocabulary => {
   const yields = calls.find(({ name, arguments: args, fate }) => /yield/i.test(name) && args.length === 0 && !fate);
@@ -105,7 +111,7 @@ const vocabularyFor = (calls: readonly CallDescription[], base: number, answerin
     panicking: [],
     own: base + PAGE,
     // A few behind the image, and on both sides of where another table is needed.
-    pages: [...[2, 3, 4, 5].map((page) => base + page * PAGE), border - PAGE, border, border + PAGE],
+    pages: [...[2, 3].map((page) => base + page * PAGE), border - PAGE, border, border + PAGE],
     strange: [0, base - PAGE, base, base + 2 * PAGE + 1, 2 ** 31, -PAGE],
     targets: [base + PAGE, 0],
     idle: yields === undefined ? [compute, 100] : [systemCall, yields.number],
@@ -121,5 +127,5 @@ const scenariosOf = (vocabulary: Vocabulary): fc.Arbitrary<ProgramScenario> =>
     programs: fc.array(randomSteps(vocabulary), { minLength: 1, maxLength: MOST_PROGRAMS }),
     timer,
     asked: fc.subarray([...QUESTIONS]),
-    choices,
+    choices: choicesAfter(8),
   });

@@ -15,11 +15,13 @@ export interface ProgramScenario {
   readonly choices: readonly number[];
 }
 
-/** Mostly the usual way, so that programs come to do something between two surprises; at first nothing else, for the boot. */
+/** Mostly the usual way, so that programs come to do something between two surprises. */
 const choice = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(9) });
-export const choices: fc.Arbitrary<number[]> = fc
-  .tuple(fc.nat(60), fc.array(choice, { maxLength: 100, size: 'max' }))
-  .map(([calm, rest]) => (rest.length === 0 ? [] : [...new Array<number>(calm).fill(0), ...rest]));
+/** What an oracle says, after at most so many usual answers. */
+export const choicesAfter = (most: number): fc.Arbitrary<number[]> =>
+  fc
+    .tuple(fc.nat(most), fc.array(choice, { maxLength: 100, size: 'max' }))
+    .map(([calm, rest]) => (rest.length === 0 ? [] : [...new Array<number>(calm).fill(0), ...rest]));
 
 /**
  * Questions that are no longer asked when something is left out: a setup takes eight allocations, an operation one or none, and a

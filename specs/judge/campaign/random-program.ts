@@ -105,10 +105,11 @@ const callStep = ({ call, wrapper, weight = 3 }: Drawn, vocabulary: Vocabulary):
 const anyStep = (vocabulary: Vocabulary, pages: readonly number[]): fc.Arbitrary<OperationStep> => {
   const { own, strange, calls, answering } = vocabulary;
   const page = fc.constantFrom(own, ...pages);
+  const known = { ...vocabulary, pages: [...vocabulary.pages, ...pages, ...pages] };
   const inside = fc.tuple(page, fc.constantFrom(0, 1, PAGE_SIZE - 1)).map(([start, at]) => start + at);
   const anywhere = within(fc.constantFrom(...vocabulary.pages, ...strange));
   return fc.oneof(
-    ...calls.filter(({ call }) => call.fate !== 'stops the machine').map((drawn) => callStep(drawn, vocabulary)),
+    ...calls.filter(({ call }) => call.fate !== 'stops the machine').map((drawn) => callStep(drawn, known)),
     ...answering.map((number) =>
       step(2, systemCall, fc.constant(number), valuesOf('page', vocabulary), valuesOf('word', vocabulary)),
     ),
@@ -173,12 +174,14 @@ export const scriptOf = ({ idle }: Vocabulary, steps: readonly OperationStep[], 
 };
 
 /** The same as the generator that does it, line by line. */
-export const generatorLines = ({ idle }: Vocabulary, steps: readonly OperationStep[]): string[] => [
-  'export function* main() {',
-  ...steps.map((made) => `  ${statementOf(made)}`),
-  `  for (;;) ${statementOf(idle)}`,
-  '}',
-];
+export const generatorLines = ({ idle, calls }: Vocabulary, steps: readonly OperationStep[]): string[] => {
+  const names = new Map(calls.map(({ call }) => [call.number, call.name]));
+  const lineOf = (made: OperationStep): string => {
+    const name = made[0] === systemCall ? names.get(made[1] ?? 0) : undefined;
+    return `${statementOf(made)}${name === undefined ? '' : ` // ${name}`}`;
+  };
+  return ['export function* main() {', ...steps.map((made) => `  ${lineOf(made)}`), `  for (;;) ${lineOf(idle)}`, '}'];
+};
 
 /** The same as a whole file, which imports what it uses from `library`. */
 export const programLines = (vocabulary: Vocabulary, steps: readonly OperationStep[], library: string): string[] => {

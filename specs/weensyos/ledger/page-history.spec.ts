@@ -14,24 +14,26 @@ const VOCABULARY = vocabularyOf(WeensyKernel.calls);
 const BOUNDARIES = 60;
 const RUNS = 25;
 
-/** The life of each page of a run after the boot, as `judging` finds it: within one entry into the kernel, in no order. */
+/** The life of each page of a run after the boot, as `judging` finds it: what each entry into the kernel came to. */
 const livesOf = (tried: Scenario, judging: Judging): string[][] => {
   const kernel = new WeensyKernel(parametersOf(VOCABULARY, tried));
   const { history } = watchKernel(kernel, judging);
   kernel.boot();
   const { machine } = kernel;
   if (machine.cpu.runState === register.RUNNING) machine.run(BOUNDARIES);
-  return Array.from({ length: machine.memory.ramPages }, (_, page) =>
-    history
-      .of(ppn(page))
-      .filter(({ during }) => during !== 'setup')
-      .map(textOf)
-      .toSorted(),
-  );
+  return Array.from({ length: machine.memory.ramPages }, (_, page) => netOf(history.of(ppn(page))));
 };
 
-const textOf = ({ cycle, entry: _, ...event }: PageEvent): string =>
-  `${String(cycle).padStart(12)} ${JSON.stringify(event)}`;
+/** Each change in words, but for what one entry did and undid: the ledger sees that, and counting does not. */
+const netOf = (events: readonly PageEvent[]): string[] => {
+  const net = new Map<string, number>();
+  for (const { change, entry: _, count, ...event } of events.filter(({ during }) => during !== 'setup')) {
+    const isUp = change === 'taken' || change === 'shared' || change === 'mapped' || change === 'linked';
+    const what = JSON.stringify({ ...event, of: count === undefined ? 'reference' : 'count' });
+    net.set(what, (net.get(what) ?? 0) + (isUp ? 1 : -1));
+  }
+  return [...net].flatMap(([what, sum]) => (sum === 0 ? [] : [`${what} ${sum}`])).toSorted();
+};
 
 test('the life of each page by the ledger is that by counting, whatever programs, boots and choices are', () => {
   let events = 0;
