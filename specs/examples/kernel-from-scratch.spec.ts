@@ -39,7 +39,6 @@ const kernelWith = (methods: string): string => `
 
 const FOLDER = folderWith({
   'leaves.ts': kernelWith('override unmap(): void {}'),
-  'caches.ts': kernelWith('override unmap(it: Vmiter): void { it.map(pa(0), 0); }'),
   'overfeeds.ts': kernelWith(`
     override give(giver: number, pid: number, at: Va): number {
       const result = super.give(giver, pid, at);
@@ -55,26 +54,6 @@ const FOLDER = folderWith({
       this.supervisor.store32(abi.slotOf(pid), 0);
       for (const it of this.mapped(root, abi.START, abi.END)) this.kfree(it.pa);
       this.kfree(root);
-    }`),
-  'loses.ts': kernelWith(`
-    override pageAlloc(pid: number, at: Va): number {
-      const refusal = this.refusal(pid, at);
-      if (refusal !== 0) return refusal;
-      const page = this.kalloc();
-      return page > 0 && this.vmiter(pid, at).tryMap(page, PTE_PWU) === 0 ? abi.DONE.value : abi.NO_MEMORY.value;
-    }`),
-  'shows.ts': kernelWith(`
-    override kalloc(): Pa {
-      let page = abi.FREE;
-      while (page < abi.MEMORY_END && this.supervisor.load8(abi.countOf(page)) > 0) page = pa(page + PAGE_SIZE);
-      if (page === abi.MEMORY_END) return pa(0);
-      this.supervisor.store8(abi.countOf(page), 1);
-      return page;
-    }
-    override kallocPagetable(): Pa {
-      const table = this.kalloc();
-      if (table > 0) this.supervisor.fillPage(va(table), 0);
-      return table;
     }`),
 });
 
@@ -95,16 +74,6 @@ test('a give that leaves the page with the giver, too: what the count should be,
   );
 });
 
-test('a give without invalidation: what the TLB still holds, and that somebody used the page before', async () => {
-  const out = await saidOf('caches');
-  expect(out).toContain('The kernel broke an invariant: TLB within tables.');
-  expect(out).toMatch(/found (0x\w+) still cached as 0x\w+\n +after give of process/);
-  expect(out).toMatch(/unmapped at (0x\w+) by give of process (\d)\n.* mapped at \1 by give of process \2/);
-  expect(out).toMatch(
-    /systemCall\(4, 0x\w+\); \/\/ page_alloc\n +yield (load|store)\d+\(.*\);\n +yield systemCall\(5, /,
-  );
-});
-
 test("a give that does not look at the receiver's share: the kernel's own invariant", async () => {
   const out = await saidOf('overfeeds');
   expect(out).toContain('The kernel broke an invariant: no process has more than its share.');
@@ -118,19 +87,4 @@ test('an exit that keeps its tables: who let go of them, and did not drop them',
   expect(out).toMatch(/expected free: nobody refers to it; found a count of 1\n/);
   expect(out).toMatch(/of process \d at cycle [\d,]+ unlinked the page, and did not drop its reference/);
   expect(out).toMatch(/linked as L\d table by setup\n.*unlinked as L\d table by .* of process \d\n/);
-});
-
-test('a page_alloc that loses its page where there is none for the table: only a failing allocation shows it', async () => {
-  const out = await saidOf('loses');
-  expect(out).toContain('The kernel broke an invariant: nothing leaks.');
-  expect(out).toMatch(/page_alloc of process \d at cycle [\d,]+ counted a reference, and nobody holds it\n/);
-  expect(out).toMatch(/yield systemCall\(4, 0x20\d000\); \/\/ page_alloc\n +for/);
-  expect(out).toContain('after the boot, an oracle is asked (allocation');
-});
-
-test('a kalloc that does not clear pages: what is left in one, and whose it was', async () => {
-  const out = await saidOf('shows');
-  expect(out).toContain('The kernel broke an invariant: fresh page is zero.');
-  expect(out).toMatch(/expected a writable page of zeros at (0x\w+); found 0x\w+ in word \d+\n/);
-  expect(out).toMatch(/taken by setup, count 1\n(.*\n)+.* freed by .* of process \d, count 0\n/);
 });

@@ -25,7 +25,7 @@ const FOLDER = folderWith({
   }`),
   'lab2.ts':
     "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel {\n" +
-    '  override pageRemove(pgdir, address) { if (address !== 0x401000) super.pageRemove(pgdir, address); }\n}\n',
+    '  override pageInsert(pgdir, pp, address, perm) {\n    return super.pageInsert(pgdir, pp, address, address === 0x80000000 ? perm & ~2 : perm);\n  }\n}\n',
   'lab4.ts':
     "import { JosLab4 } from 'ringfence/kernel';\nexport default class Mine extends JosLab4 {\n" +
     "  static calls = [...JosLab4.calls, { name: 'sys_leak', number: 13, arguments: [], results: [{ value: 0, when: 'always' }] }];\n" +

@@ -105,11 +105,13 @@ const callStep = ({ call, wrapper, weight = 3 }: Drawn, vocabulary: Vocabulary):
 const anyStep = (vocabulary: Vocabulary, pages: readonly number[]): fc.Arbitrary<OperationStep> => {
   const { own, strange, calls, answering } = vocabulary;
   const page = fc.constantFrom(own, ...pages);
-  const known = { ...vocabulary, pages: [...vocabulary.pages, ...pages, ...pages] };
+  // What brings a page is asked for it anywhere; other calls mostly speak of pages that are there.
+  const there = { ...vocabulary, pages: [...vocabulary.pages, ...pages, ...pages] };
+  const known = ({ call }: Drawn): Vocabulary => (call.fresh === undefined ? there : vocabulary);
   const inside = fc.tuple(page, fc.constantFrom(0, 1, PAGE_SIZE - 1)).map(([start, at]) => start + at);
   const anywhere = within(fc.constantFrom(...vocabulary.pages, ...strange));
   return fc.oneof(
-    ...calls.filter(({ call }) => call.fate !== 'stops the machine').map((drawn) => callStep(drawn, known)),
+    ...calls.filter(({ call }) => call.fate !== 'stops the machine').map((drawn) => callStep(drawn, known(drawn))),
     ...answering.map((number) =>
       step(2, systemCall, fc.constant(number), valuesOf('page', vocabulary), valuesOf('word', vocabulary)),
     ),
