@@ -33,10 +33,7 @@ export const keep = (
 /** `mine.exact-reference-count.3f29c1`: one for each mistake of each kernel, wherever that lies. */
 const nameFor = (kernel: string, error: Error, found: string): string => {
   const kind = error instanceof InvariantBroken ? error.invariant.name : error.name;
-  const digest = createHash('sha1')
-    .update(`${resolve(kernel)}\n${found}`)
-    .digest('hex')
-    .slice(0, 6);
+  const digest = createHash('sha1').update(`${kernel}\n${found}`).digest('hex').slice(0, 6);
   const words = [kernel.replace(/^.*[/\\]|\.\w+$/g, ''), kind, digest];
   return words
     .join('.')

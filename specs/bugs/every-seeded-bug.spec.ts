@@ -14,7 +14,7 @@ const CASES_FOR_NOTHING = 30;
 const JOS_SAMPLE = 8;
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const hunted = SEEDED_BUGS.filter(({ system }, i) => system !== 'JOS' || i % JOS_SAMPLE === 0);
+const hunted = SEEDED_BUGS.filter(({ system }, i) => system !== 'JOS' || i % JOS_SAMPLE === 1);
 
 describe('A hunt finds', () => {
   for (const bug of hunted) {
