@@ -62,9 +62,11 @@ test('the command runs with npx, also a program of the user', () => {
   expect(command('npx', 'ringfence', 'run', './mine.ts')).toContain('All processes have exited');
 });
 
-test('nothing is published but what runs, its types, the docs, the README and the licence', () => {
+test('nothing is published but what runs, its types, the docs, the examples, the README and the licence', () => {
   expect(packed).toContain('LICENSE');
   expect(
-    packed.filter((file) => !/^(dist\/.*\.(js|d\.ts)|docs\/.*|README\.md|LICENSE|package\.json)$/.test(file)),
+    packed.filter(
+      (file) => !/^(dist\/.*\.(js|d\.ts)|docs\/.*|examples\/.*|README\.md|LICENSE|package\.json)$/.test(file),
+    ),
   ).toEqual([]);
 });
