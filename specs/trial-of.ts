@@ -20,22 +20,18 @@ export interface ChosenTrial {
 export interface TrialChoice {
   /** The page order of all scenarios; any if not given. WeensyOS alone has orders. */
   readonly order?: PageOrder;
-  /** Called in place of whatever runs the kernel to learn about it: with a limit of time, say. */
-  readonly around?: (code: () => void) => void;
 }
 
 /** Memory of lab 2: the exercise counts all of it after each step. */
 const LAB2_PAGES = 1100;
 
 /**
- * The trial of `Kernel`, a class; null if it is no kernel. One of lab 2 boots for it: throws what stops that.
+ * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that, to learn about it: throws what stops one of lab 2, and
+ * what the kernel throws.
  */
-export const trialOf = (
-  Kernel: unknown,
-  { order, around = (code) => code() }: TrialChoice = {},
-): ChosenTrial | null => {
+export const trialOf = (Kernel: unknown, { order }: TrialChoice = {}): ChosenTrial | null => {
   if (extendsClass(Kernel, WeensyKernel)) {
-    return { trial: weensyTrial({ Kernel, order: order ?? null, around }), first: [], operations: 50_000 };
+    return { trial: weensyTrial({ Kernel, order: order ?? null }), first: [], operations: 50_000 };
   }
   if (extendsClass(Kernel, JosLab4)) return { trial: new Lab4Trial(Kernel), first: [], operations: 20_000 };
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel), first: [EXERCISE], operations: 5_000 };

@@ -3,6 +3,7 @@ import {
   type ChosenTrial,
   campaign,
   coverageLines,
+  errorLines,
   type Failure,
   failureReport,
   type Trial,
@@ -10,7 +11,6 @@ import {
 import { parseWords, textOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
-import { reportReady } from '../limits/supervisor.ts';
 import { limited } from '../limits/watchdog.ts';
 import { DEFAULT_FOLDER, keep, keptFor } from './kept-failures.ts';
 import { trialAsked } from './trial-asked.ts';
@@ -51,15 +51,19 @@ export const check = async (words: readonly string[]): Promise<number> => {
   }
   const around = limited(wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS);
   const asked = await trialAsked(values, around);
-  reportReady();
+  if (asked instanceof Error) return tell(errorLines(asked), 1);
   const tally: Tally = { goals: new Set(), operations: 0, scenarios: 0 };
   const kept = keptScenarios(asked.trial, values);
   const found = search({ ...asked, first: [...kept, ...asked.first] }, values, around, tally);
   const lines = found === null ? soundLines(asked.trial, tally) : failureLines(asked.trial, found, values);
-  process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
   const file = textOf(values, 'save');
   if (found !== null && file !== undefined) save(file, asked.trial.programs(found.failure.scenario));
-  return found === null ? 0 : 1;
+  return tell(lines, found === null ? 0 : 1);
+};
+
+const tell = (lines: readonly string[], code: number): number => {
+  process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
+  return code;
 };
 
 /** What failed before with a kernel that was given by path; nothing if the command says where to take up another failure. */

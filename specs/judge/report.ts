@@ -30,7 +30,7 @@ export const errorLines = (error: Error): string[] => {
 const ownSource = (error: Error): string | undefined =>
   error.stack
     ?.split('\n')
-    .find((line) => /^\s+at /.test(line) && !/ringfence\/dist|node:/.test(line))
+    .find((line) => /^\s+at /.test(line) && !/dist\/(hardware|kernel|userland|specs|monitor)\/|node:/.test(line))
     ?.trim();
 
 /** All of a failure but how to see it again: what went wrong, and the shortest programs that show it. */

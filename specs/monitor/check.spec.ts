@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const kernel = (methods: string): string =>
   `import { WeensyKernel } from 'ringfence/kernel';\nexport default class Mine extends WeensyKernel {\n${methods}\n}\n`;
@@ -107,6 +107,33 @@ test('what failed is kept, and tried first the next time, until it fails no more
   writeFileSync(join(folder, kept), '{}');
   const { code, errors } = await ringfenceHere(words, folder);
   expect([code, errors]).toEqual([2, expect.stringContaining('it is no kept scenario')]);
+});
+
+test('what a kernel does wrong while it is made ready is its mistake, whichever kind it is', async () => {
+  const example = join(PACKAGE, 'examples/kernel-from-scratch/tiny.ts');
+  const extending = (Base: string, from: string, body: string): string =>
+    `import ${from};\nexport default class Mine extends ${Base} { ${body} }\n`;
+  const folder = folderWith({
+    'made.ts': extending(
+      'Tiny',
+      `Tiny from '${example}'`,
+      "constructor(setting) { super(setting); throw new Error('not yet'); }",
+    ),
+    'boots.ts': extending('Tiny', `Tiny from '${example}'`, 'boot() { for (;;); }'),
+    'lab2.ts': extending('JosKernel', "{ JosKernel } from 'ringfence/kernel'", 'pageInit() { for (;;); }'),
+    'lab4.ts': extending('JosLab4', "{ JosLab4 } from 'ringfence/kernel'", 'pageInit() { this.panic("no list"); }'),
+    'weensy.ts': extending('WeensyKernel', "{ WeensyKernel } from 'ringfence/kernel'", 'syscall() { for (;;); }'),
+  });
+  for (const [name, says] of [
+    ['made', 'not yet'],
+    ['boots', 'did not come back within 1 s'],
+    ['lab2', 'did not come back within 1 s'],
+    ['lab4', 'no list'],
+    ['weensy', 'did not come back within 1 s'],
+  ]) {
+    const { code, out } = await ringfenceHere(['check', '--kernel', `./${name}.ts`, '--patience', '1'], folder);
+    expect([code, out]).toEqual([1, expect.stringContaining(says)]);
+  }
 });
 
 test('what cannot be obeyed is refused', async () => {

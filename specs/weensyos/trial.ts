@@ -29,8 +29,6 @@ export interface WeensyTrialOptions {
   readonly order?: PageOrder | null;
   /** Whether to check invariants; the models alone judge otherwise. */
   readonly checked?: boolean;
-  /** Called in place of each call that is made to learn which numbers the kernel answers. */
-  readonly around?: (code: () => void) => void;
 }
 
 /** A trial of WeensyOS, or of a kernel that extends it. */
@@ -44,12 +42,12 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   private readonly checked: boolean;
   protected vocabulary: Vocabulary;
 
-  constructor({ Kernel = WeensyKernel, order = null, checked = true, around = (code) => code() }: WeensyTrialOptions) {
+  constructor({ Kernel = WeensyKernel, order = null, checked = true }: WeensyTrialOptions) {
     super();
     this.Kernel = Kernel;
     this.checked = checked;
     this.vocabulary = vocabularyOf(Kernel.calls);
-    if (Kernel !== WeensyKernel) around(() => this.learnCalls());
+    if (Kernel !== WeensyKernel) this.learnCalls();
     this.scenarios = scenario(this.vocabulary, order);
     this.unmodelled = [
       ...Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name),
