@@ -66,6 +66,8 @@ const saidOf = async (name: string): Promise<string> => {
 test('a give that leaves the page with the giver, too: what the count should be, and who did not count', async () => {
   const out = await saidOf('leaves');
   expect(out).toContain('The kernel broke an invariant: exact reference count.');
+  const [, command] = /To see it again: ringfence (.*)\n/.exec(out) ?? [];
+  expect((await ringfenceHere(command.split(' '), FOLDER)).out).toBe(out);
   expect(out).toMatch(/expected 2: (0x\w+) of process 1, \1 of process 2; found a count of 1\n/);
   expect(out).toMatch(/give of process \d at cycle [\d,]+ mapped the page, and did not count that reference/);
   expect(out).toMatch(/taken by page_alloc of process (\d), count 1\n.*mapped at 0x\w+ by page_alloc of process \1/);
