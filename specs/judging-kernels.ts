@@ -7,7 +7,6 @@ export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
 export { EXERCISE, type Lab2Scenario } from './jos/lab2/random-sequence.ts';
-export { type JosState, josState, type UserMapping } from './jos/lab2/state.ts';
 export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
 export {
   awardLab4,
@@ -48,6 +47,7 @@ export { ModelBroken } from './judge/model-broken.ts';
 export {
   type AddressSpace,
   describeReferences,
+  isMapping,
   Observation,
   type Reference,
   type References,
