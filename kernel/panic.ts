@@ -39,7 +39,11 @@ export const kernelBacktrace = (below: (...parameters: never[]) => unknown): str
   host.captureStackTrace?.(captured, below);
   host.stackTraceLimit = limit as number;
   const functions: string[] = [];
-  for (const [, owner, name] of (captured.stack ?? '').matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)/g)) {
+  const frames = (captured.stack ?? '').matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)(?: \[as ([\w$]+)\])?/g);
+  for (const [, owner, own, alias] of frames) {
+    // What stands around a method has another name of its own, and is that method to whoever reads this.
+    const name = alias ?? own;
+    if (alias !== undefined && functions.at(-1) === alias) continue;
     if (owner === 'KernelEntry' || owner === 'Execution') {
       if (functions.length > 0 && name !== 'raiseInKernel') break;
     } else if (!(owner === 'Supervisor' && ACCESS_STEPS.includes(name))) functions.push(name);

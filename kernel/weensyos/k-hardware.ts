@@ -13,6 +13,7 @@ import {
   PAGE_SIZE,
   type Pa,
   PowerOff,
+  pa,
   pageRoundDown,
   register,
   type Supervisor,
@@ -93,7 +94,19 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** Boots: afterwards process 1 is about to execute its first operation, or nothing is runnable. */
   boot(): void {
+    if (!Object.hasOwn(this, 'kalloc')) this.openAllocations();
     this.machine.execution.guard(() => this.kernelStart(this.parameters.programs));
+  }
+
+  /** From here on each call of `kalloc`, whoever wrote it, is put to the oracle, which may have it fail, and told of if it gives no page. */
+  private openAllocations(): void {
+    const { kalloc, machine } = this;
+    const asked = (): Pa => {
+      const page = machine.choices.choose('allocation', 2) === 1 ? pa(0) : kalloc.call(this);
+      if (page === 0) this.tell({ type: 'out of memory' });
+      return page;
+    };
+    this.kalloc = asked;
   }
 
   get pages(): number {
