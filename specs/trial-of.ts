@@ -5,6 +5,7 @@ import { Lab2Trial } from './jos/lab2/trial.ts';
 import { Lab4Trial } from './jos/lab4/trial.ts';
 import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
 import type { Trial } from './judge/campaign/trial.ts';
+import { type Contract, OPEN, STRICT } from './judge/contract.ts';
 import { isOwnKernel } from './judge/kernel-from-scratch.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
@@ -20,6 +21,8 @@ export interface ChosenTrial {
 export interface TrialChoice {
   /** The page order of all scenarios; any if not given. WeensyOS alone has orders. */
   readonly order?: PageOrder;
+  /** What the kernel is held to. If not given, a kernel of a user to what the handouts demand, and ours to all that the real one does. */
+  readonly contract?: Contract;
 }
 
 /** Memory of lab 2: the exercise counts all of it after each step. */
@@ -29,9 +32,10 @@ const LAB2_PAGES = 1100;
  * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that, to learn about it: throws what stops one of lab 2, and
  * what the kernel throws.
  */
-export const trialOf = (Kernel: unknown, { order }: TrialChoice = {}): ChosenTrial | null => {
+export const trialOf = (Kernel: unknown, { order, contract }: TrialChoice = {}): ChosenTrial | null => {
   if (extendsClass(Kernel, WeensyKernel)) {
-    return { trial: weensyTrial({ Kernel, order: order ?? null }), first: [], operations: 50_000 };
+    const held = contract ?? (Kernel === WeensyKernel ? STRICT : OPEN);
+    return { trial: weensyTrial({ Kernel, order: order ?? null, contract: held }), first: [], operations: 50_000 };
   }
   if (extendsClass(Kernel, JosLab4)) return { trial: new Lab4Trial(Kernel), first: [], operations: 20_000 };
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel), first: [EXERCISE], operations: 5_000 };

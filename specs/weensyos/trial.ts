@@ -8,10 +8,11 @@ import { scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
 import type { Attempt, Trial } from '../judge/campaign/trial.ts';
 import { undeclaredName, undeclaredOf } from '../judge/campaign/undeclared.ts';
 import { Checker } from '../judge/checker.ts';
+import { type Contract, STRICT } from '../judge/contract.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
 import { bootWords, conditionLines } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
-import { weensyJudging } from './judging.ts';
+import { weensyJudgingUnder } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
 import { BSS, parametersOf, type Scenario, scenario, vocabularyOf } from './scenario.ts';
@@ -27,6 +28,8 @@ export interface WeensyTrialOptions {
   readonly Kernel?: typeof WeensyKernel;
   /** The page order of all scenarios; any if null. */
   readonly order?: PageOrder | null;
+  /** What it is held to: all that the real kernel does, if not given. */
+  readonly contract?: Contract;
   /** Whether to check invariants; the models alone judge otherwise. */
   readonly checked?: boolean;
 }
@@ -40,12 +43,14 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   override readonly unmodelled: readonly string[];
   private readonly Kernel: typeof WeensyKernel;
   private readonly checked: boolean;
+  private readonly contract: Contract;
   protected vocabulary: Vocabulary;
 
-  constructor({ Kernel = WeensyKernel, order = null, checked = true }: WeensyTrialOptions) {
+  constructor({ Kernel = WeensyKernel, order = null, checked = true, contract = STRICT }: WeensyTrialOptions) {
     super();
     this.Kernel = Kernel;
     this.checked = checked;
+    this.contract = contract;
     this.vocabulary = vocabularyOf(Kernel.calls);
     if (Kernel !== WeensyKernel) this.learnCalls();
     this.scenarios = scenario(this.vocabulary, order);
@@ -88,14 +93,14 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   /** Runs one scenario to its end; returns its number of operations. Throws whatever went wrong. */
   private run(tried: Scenario, goals: Set<string>): number {
     const kernel = new this.Kernel(parametersOf(this.vocabulary, tried));
-    const checker = this.checked ? new Checker(kernel, 'end', weensyJudging) : null;
+    const checker = this.checked ? new Checker(kernel, 'end', weensyJudgingUnder(this.contract)) : null;
     new GoalWatch(kernel, goals);
-    new OrderModel(kernel);
+    if (this.contract.order === 'kept') new OrderModel(kernel);
     kernel.boot();
     const { machine } = kernel;
     if (machine.execution.halt !== null) return bootEnded(kernel, tried);
     checker?.check();
-    const model = new Model(kernel, BSS);
+    const model = new Model(kernel, BSS, this.contract);
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
       model.step();
       if (machine.execution.halt === null) checker?.check();
