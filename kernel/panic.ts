@@ -15,12 +15,15 @@ export interface PanicSite {
 
 export class Panic extends Halt {
   readonly site: PanicSite;
+  /** Whether the processor stopped the kernel, for a fault of its own, and not the kernel itself. */
+  readonly isFault: boolean;
 
   /** `message` is what the real kernel would print. */
-  constructor(message: string, site: PanicSite) {
+  constructor(message: string, site: PanicSite, isFault = false) {
     super(register.PANICKED, message);
     this.name = 'Panic';
     this.site = site;
+    this.isFault = isFault;
   }
 }
 

@@ -30,6 +30,7 @@ export {
   type Failure,
 } from './judge/campaign/campaign.ts';
 export { coverageLines } from './judge/campaign/coverage.ts';
+export { addDenials, type DenialTally } from './judge/campaign/denial-table.ts';
 export { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
 export { type Attempt, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';

@@ -253,7 +253,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
     const rip = hex(this.symbols.address(functions[0] ?? ''));
     const page = `Kernel page fault on ${hex(fault.address)} (${describeFault(fault.errorCode)}, rip=${rip})!`;
     const other = `Unhandled exception ${fault.vector} (rip=${rip})!`;
-    return this.stopKernel(PANIC_ROW, fault.vector === trap.PAGE_FAULT ? page : other, functions);
+    return this.stopKernel(PANIC_ROW, fault.vector === trap.PAGE_FAULT ? page : other, functions, true);
   }
 
   /** Stops the kernel for something that `process` did. */
@@ -283,14 +283,14 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
   }
 
   /** Shows memory as it is, then the message and the backtrace below it, and stops the machine. */
-  private stopKernel(row: number, message: string, functions: readonly string[]): never {
+  private stopKernel(row: number, message: string, functions: readonly string[], isFault = false): never {
     const { counters, cpu } = this.machine;
     const backtrace = functions.map((name, depth) => `  #${depth}  ${this.symbols.describe(name)}`);
     this.memshow();
     this.console.print(row, PANIC_ATTRIBUTE, [message, ...backtrace].join('\n'));
     for (const line of [message, ...backtrace]) this.log(line);
     const site = { cycle: counters[0], process: cpu.slot, handling: this.describeTrap(), backtrace: functions };
-    throw new Panic(message, site);
+    throw new Panic(message, site, isFault);
   }
 
   /** What the kernel is handling, by the registers that the CPU still holds of the program. */

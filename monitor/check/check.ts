@@ -1,8 +1,11 @@
 /** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
 import {
+  addDenials,
+  type CampaignOptions,
   type ChosenTrial,
   campaign,
   coverageLines,
+  type DenialTally,
   errorLines,
   type Failure,
   failureReport,
@@ -34,9 +37,13 @@ const grouped = (value: number): string => value.toLocaleString('en-US');
 /** How far a check is. */
 interface Tally {
   readonly goals: Set<string>;
+  readonly denials: Map<string, DenialTally>;
   operations: number;
   scenarios: number;
 }
+
+/** What the first round begins with. */
+type Begins = Pick<CampaignOptions<unknown>, 'saved' | 'swept'>;
 
 /** A failure, and the seed of the round that found it. */
 interface Found {
@@ -52,7 +59,7 @@ export const check = async (words: readonly string[]): Promise<number> => {
   const around = limited(wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS);
   const asked = await trialAsked(values, around);
   if (asked instanceof Error) return tell(errorLines(asked), 1);
-  const tally: Tally = { goals: new Set(), operations: 0, scenarios: 0 };
+  const tally: Tally = { goals: new Set(), denials: new Map(), operations: 0, scenarios: 0 };
   const kept = keptScenarios(asked.trial, values);
   const found = search({ ...asked, first: [...kept, ...asked.first] }, values, around, tally);
   const lines = found === null ? soundLines(asked.trial, tally) : failureLines(asked.trial, found, values);
@@ -92,11 +99,15 @@ const search = (
   const progress = new ProgressLine();
   let seed = wholeOf(values, 'seed', 0, 2 ** 31 - 1) ?? 1;
   try {
-    for (let saved = first; tally.operations < wanted; seed++, saved = []) {
-      const { failure, operations, runs, goals } = replayed(path, () => campaign(trial, { ...options, seed, saved }));
+    let begins: Begins = { saved: first, swept: trial.swept };
+    for (; tally.operations < wanted; seed++, begins = {}) {
+      const { failure, operations, runs, goals, denials } = replayed(path, () =>
+        campaign(trial, { ...options, ...begins, seed }),
+      );
       tally.operations += operations;
       tally.scenarios += runs;
       for (const goal of goals) tally.goals.add(goal);
+      addDenials(tally.denials, denials);
       if (failure !== null) return { failure, seed };
       if (path !== undefined) throw new UsageError(`--path ${path}: nothing goes wrong there any more`);
       progress.tell(() => `${grouped(tally.operations)} operations of ${grouped(wanted)}`);
@@ -117,9 +128,9 @@ const replayed = <Result>(path: string | undefined, round: () => Result): Result
   }
 };
 
-const soundLines = (trial: Trial<unknown>, { operations, scenarios, goals }: Tally): string[] => [
+const soundLines = (trial: Trial<unknown>, { operations, scenarios, goals, denials }: Tally): string[] => [
   `${grouped(operations)} operations of ${grouped(scenarios)} random scenarios: every one did what it must, and no invariant broke.`,
-  ...coverageLines(trial, goals),
+  ...coverageLines(trial, goals, denials),
 ];
 
 const failureLines = (trial: Trial<unknown>, { failure, seed }: Found, values: Values): string[] => [

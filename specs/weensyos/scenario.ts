@@ -8,7 +8,17 @@ import {
   type PageOrder,
   type WeensyParameters,
 } from '../../kernel/kernel.ts';
-import { exit, fork, getpid, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
+import {
+  exit,
+  fork,
+  getpid,
+  load8,
+  type OperationStep,
+  pageAlloc,
+  panic,
+  schedYield,
+  store8,
+} from '../../userland/userland.ts';
 import { choicesAfter, type ProgramScenario } from '../judge/campaign/program-trial.ts';
 import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
 import type { Undeclared } from '../judge/campaign/undeclared.ts';
@@ -48,6 +58,23 @@ export const vocabularyOf = (
   idle: [schedYield],
 });
 
+/** Programs that pass every line at which a kernel may run out of memory: between them each child comes and goes. */
+export const SWEPT_PROGRAMS: readonly (readonly OperationStep[])[] = [
+  [
+    [pageAlloc, HEAP],
+    [store8, HEAP, 1],
+    [fork],
+    [store8, HEAP, 2],
+    [pageAlloc, HEAP],
+    [load8, HEAP],
+    [schedYield],
+    [pageAlloc, HEAP + PAGE],
+    [exit],
+  ],
+  [[pageAlloc, 0x200000], [store8, 0x200000, 1], [fork], [store8, BSS, 1], [fork], [schedYield], [exit]],
+  [[fork], [pageAlloc, 0x201000], [fork], [store8, 0x201000, 1], [schedYield], [store8, 0x201000, 2], [exit]],
+];
+
 /** A boot with random programs, and the choices of its oracle. */
 export interface Scenario extends ProgramScenario {
   readonly order: PageOrder;
@@ -55,6 +82,12 @@ export interface Scenario extends ProgramScenario {
   readonly slots: number;
   readonly viewer: boolean;
 }
+
+/** A boot in which nothing is unusual. */
+export const PLAIN_BOOT: Scenario = {
+  ...{ programs: [], timer: { mode: 'off' }, asked: [], choices: [] },
+  ...{ order: { kind: 'first-fit' }, pages: DEFAULT_PARAMETERS.pages, slots: DEFAULT_PARAMETERS.slots, viewer: false },
+};
 
 const anyOrder: fc.Arbitrary<PageOrder> = fc.oneof(
   fc.constant({ kind: 'first-fit' as const }),

@@ -1,8 +1,9 @@
 /** What is tried on WeensyOS: random programs and boots, with all invariants and models after every operation. */
 import type fc from 'fast-check';
-import { counter, register } from '../../hardware/hardware.ts';
-import { abi, DEFAULT_PARAMETERS, type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
+import { counter, type Machine, register } from '../../hardware/hardware.ts';
+import { abi, DEFAULT_PARAMETERS, type PageOrder, Panic, WeensyKernel } from '../../kernel/kernel.ts';
 import type { OperationStep } from '../../userland/userland.ts';
+import { type Denial, watchDenials } from '../judge/campaign/denials.ts';
 import { ProgramTrial } from '../judge/campaign/program-trial.ts';
 import { scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
 import type { Attempt, Trial } from '../judge/campaign/trial.ts';
@@ -10,12 +11,12 @@ import { undeclaredName, undeclaredOf } from '../judge/campaign/undeclared.ts';
 import { Checker } from '../judge/checker.ts';
 import { type Contract, STRICT } from '../judge/contract.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
-import { bootWords, conditionLines } from './boot-words.ts';
+import { bootLine, bootWords } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
 import { weensyJudgingUnder } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
-import { BSS, parametersOf, type Scenario, scenario, vocabularyOf } from './scenario.ts';
+import { BSS, PLAIN_BOOT, parametersOf, type Scenario, SWEPT_PROGRAMS, scenario, vocabularyOf } from './scenario.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
 const BOUNDARIES = 120;
@@ -62,7 +63,17 @@ class WeensyTrial extends ProgramTrial<Scenario> {
 
   attempt(tried: Scenario): Attempt {
     const goals = new Set<string>();
-    return { operations: this.run(tried, goals), goals };
+    const { counters } = this.run(tried, goals);
+    return { operations: counters[counter.OPERATIONS], questions: counters[counter.QUESTIONS_ASKED], goals };
+  }
+
+  override get swept(): readonly Scenario[] {
+    return SWEPT_PROGRAMS.map((steps) => ({ ...PLAIN_BOOT, programs: [steps] }));
+  }
+
+  /** The viewer's own page may then not be had, at any trap, which programs do not see. */
+  override denying(tried: Scenario, failing: number): Scenario {
+    return { ...super.denying(tried, failing), viewer: false };
   }
 
   /** First the same programs in a plainer boot. */
@@ -75,7 +86,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   }
 
   override conditions(tried: Scenario): string[] {
-    return conditionLines(tried);
+    return [bootLine(tried), ...this.choiceLines(tried)];
   }
 
   /** An oracle cannot be told to `run`. */
@@ -90,15 +101,18 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     this.vocabulary = vocabularyOf(Kernel.calls, undeclaredOf(Kernel.calls, boot));
   }
 
-  /** Runs one scenario to its end; returns its number of operations. Throws whatever went wrong. */
-  private run(tried: Scenario, goals: Set<string>): number {
+  /** Runs one scenario to its end; returns the machine. Throws whatever went wrong. */
+  private run(tried: Scenario, goals: Set<string>): Machine {
     const kernel = new this.Kernel(parametersOf(this.vocabulary, tried));
+    const denials: Denial[] = [];
+    this.denials = denials;
+    watchDenials(kernel, denials);
     const checker = this.checked ? new Checker(kernel, 'end', weensyJudgingUnder(this.contract)) : null;
     new GoalWatch(kernel, goals);
     if (this.contract.order === 'kept') new OrderModel(kernel);
     kernel.boot();
     const { machine } = kernel;
-    if (machine.execution.halt !== null) return bootEnded(kernel, tried);
+    if (machine.execution.halt !== null) return this.bootEnded(machine);
     checker?.check();
     const model = new Model(kernel, BSS, this.contract);
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
@@ -108,13 +122,13 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     if (machine.execution.halt === null && machine.counters[counter.OPERATIONS] % COUNTED === 0) checker?.count();
     const ticks = machine.counters[counter.INTERRUPTS];
     if (kernel.view.ticks !== ticks) throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
-    return machine.counters[counter.OPERATIONS];
+    return machine;
+  }
+
+  /** A boot may end only for want of memory, and that only if an allocation was made to fail: the kernel panics of its own accord. */
+  private bootEnded(machine: Machine): Machine {
+    const { halt } = machine.execution;
+    if (this.denials.length > 0 && halt instanceof Panic && !halt.isFault) return machine;
+    throw halt;
   }
 }
-
-/** A boot may end only for want of memory, and that only if an allocation was made to fail. */
-const bootEnded = ({ machine }: WeensyKernel, { asked }: Scenario): number => {
-  const { halt } = machine.execution;
-  if (asked.includes('allocation') && /process_setup: out of memory/.test(halt?.message ?? '')) return 0;
-  throw halt;
-};

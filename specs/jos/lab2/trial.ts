@@ -72,7 +72,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.history.clear();
     const taken = steps === 'exercise' ? [BOOT, ...STEPS] : steps.map((step) => randomStep(step, modelled));
     for (const step of taken) this.take(step);
-    return { operations: taken.length, goals: [] };
+    return { operations: taken.length, questions: 0, goals: [] };
   }
 
   simpler(scenario: Lab2Scenario): Iterable<Lab2Scenario> {

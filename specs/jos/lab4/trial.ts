@@ -135,7 +135,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
     throwWhatStopped(kernel);
     this.booted.model = null;
     endAll(this.booted);
-    return { operations, goals: model.results };
+    return { operations, goals: model.results, questions: machine.counters[counter.QUESTIONS_ASKED] };
   }
 
   /** What calls came to is told, and not asked for: a line for each, with the results that came up; 0 stands for success. */

@@ -4,8 +4,12 @@
  */
 import fc from 'fast-check';
 import { InvariantBroken } from '../checker.ts';
+import { type DenialTally, tallyDenials } from './denial-table.ts';
 import { shortestFrom } from './shortening.ts';
 import type { Trial } from './trial.ts';
+
+/** A scenario is swept over so many of its allocations, at most. */
+const MOST_SWEPT = 150;
 
 export interface CampaignOptions<Scenario> {
   readonly seed: number;
@@ -15,6 +19,8 @@ export interface CampaignOptions<Scenario> {
   readonly path?: string;
   /** Scenarios that failed before: they are tried first. */
   readonly saved?: readonly Scenario[];
+  /** Scenarios to try next, with each of their allocations failing in turn; so is the first random one. */
+  readonly swept?: readonly Scenario[];
   /** Whether to look for the shortest scenario that fails; if not given, unless fast-check is configured not to shrink. */
   readonly shortens?: boolean;
   /** Called in place of each scenario, to run it as it sees fit: with a limit of time, or telling how far the campaign is. */
@@ -37,6 +43,8 @@ export interface CampaignResult<Scenario> {
   readonly runs: number;
   /** The goals reached. */
   readonly goals: ReadonlySet<string>;
+  /** Allocations that were made to fail, and how often. */
+  readonly denials: ReadonlyMap<string, DenialTally>;
   readonly failure: Failure<Scenario> | null;
 }
 
@@ -51,6 +59,7 @@ class Campaign<Scenario> {
   private readonly options: CampaignOptions<Scenario>;
   private readonly shortens: boolean;
   private readonly goals = new Set<string>();
+  private readonly denials = new Map<string, DenialTally>();
   private operations = 0;
 
   constructor(trial: Trial<Scenario>, options: CampaignOptions<Scenario>) {
@@ -60,17 +69,38 @@ class Campaign<Scenario> {
   }
 
   run(): CampaignResult<Scenario> {
-    const { saved = [], path } = this.options;
+    const { saved = [], swept = [], path } = this.options;
     for (const [i, scenario] of (path === undefined ? saved : []).entries()) {
       const failure = this.failureOf(scenario, null, i + 1);
       if (failure !== null) return this.result(i + 1, failure);
     }
+    const [first] = path === undefined ? fc.sample(this.trial.scenarios, { seed: this.options.seed, numRuns: 1 }) : [];
+    for (const scenario of path === undefined ? [...swept, first] : []) {
+      const failure = this.sweep(scenario);
+      if (failure !== null) return this.result(saved.length + 1, failure);
+    }
     return this.random();
+  }
+
+  /** Tries `scenario` with none of its allocations failing, and then with each of them. */
+  private sweep(scenario: Scenario): Failure<Scenario> | null {
+    let last = 0;
+    for (let failing = -1; failing < Math.min(last, MOST_SWEPT); failing++) {
+      const tried = this.trial.denying(scenario, failing);
+      if (tried === null) return null;
+      try {
+        const questions = this.attempt(tried);
+        if (failing < 0) last = questions;
+      } catch {
+        return this.failureOf(tried, null, 1);
+      }
+    }
+    return null;
   }
 
   private random(): CampaignResult<Scenario> {
     const { seed, runs, path } = this.options;
-    const property = fc.property(this.trial.scenarios, (scenario) => this.attempt(scenario));
+    const property = fc.property(this.trial.scenarios, (scenario) => void this.attempt(scenario));
     const replay = path === undefined ? {} : { path };
     const details = fc.check(property, { seed, numRuns: runs, endOnFailure: !this.shortens, ...replay });
     const { counterexample, counterexamplePath, numRuns } = details;
@@ -81,16 +111,21 @@ class Campaign<Scenario> {
   }
 
   private result(runs: number, failure: Failure<Scenario> | null): CampaignResult<Scenario> {
-    return { operations: this.operations, runs, goals: this.goals, failure };
+    return { operations: this.operations, runs, goals: this.goals, denials: this.denials, failure };
   }
 
-  private attempt(scenario: Scenario): void {
+  /** Returns how many questions an oracle was asked. */
+  private attempt(scenario: Scenario): number {
     const { around = (code) => code() } = this.options;
+    let asked = 0;
     around(() => {
-      const { operations, goals } = this.trial.attempt(scenario);
+      const { operations, goals, questions } = this.trial.attempt(scenario);
       this.operations += operations;
+      asked = questions;
       for (const goal of goals) this.goals.add(goal);
     });
+    tallyDenials(this.denials, this.trial.denials);
+    return asked;
   }
 
   private failureOf(found: Scenario, path: string | null, runs: number): Failure<Scenario> | null {

@@ -18,8 +18,8 @@ import { Checker } from '../checker.ts';
 import type { Judging } from '../judging.ts';
 import { type OwnKernel, type OwnKernelClass, ownJudging } from '../kernel-from-scratch.ts';
 import { ModelBroken } from '../model-broken.ts';
-import { oracleLines } from '../report.ts';
 import type { Transition } from '../watch/transition.ts';
+import { type Denial, watchDenials } from './denials.ts';
 import { choicesAfter, type ProgramScenario, ProgramTrial } from './program-trial.ts';
 import { randomSteps, scriptOf, type Vocabulary } from './random-program.ts';
 import type { Attempt } from './trial.ts';
@@ -30,6 +30,8 @@ const PAGE = 4096;
 const TABLE_SPAN = 2 ** 21;
 const MOST_PROGRAMS = 2;
 const BOUNDARIES = 120;
+/** Scenarios whose allocations all fail in turn, whatever the seed. */
+const SWEPT = 3;
 const QUESTIONS: readonly Question[] = ['allocation', 'next process', 'eviction', 'speculation'];
 const OFF: TimerSetting = { mode: 'off' };
 
@@ -66,6 +68,9 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
       index < inBoot ? 0 : said.choose(index - inBoot, ...question);
     const kernel = this.boot(executables, timer, { asked, choose });
     const { machine } = kernel;
+    const denials: Denial[] = [];
+    this.denials = denials;
+    watchDenials(kernel, denials);
     const { watch } = new Checker(kernel, 'every-trap', this.judging);
     const goals = new Set<string>();
     kernel.boot();
@@ -77,7 +82,12 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     const { halt, programErrors } = machine.execution;
     if (halt !== null) throw halt;
     if (programErrors.length > 0) throw programErrors[0];
-    return { operations: machine.counters[counter.OPERATIONS], goals };
+    const { [counter.OPERATIONS]: operations, [counter.QUESTIONS_ASKED]: questions } = machine.counters;
+    return { operations, goals, questions: questions - inBoot };
+  }
+
+  override get swept(): readonly ProgramScenario[] {
+    return fc.sample(this.scenarios, { seed: 1, numRuns: SWEPT });
   }
 
   private boot(programs: readonly Executable[], timer = OFF, oracle: Oracle = choicesOf([], [])): OwnKernel {
@@ -87,7 +97,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
   override conditions(scenario: ProgramScenario): string[] {
     const { timer } = scenario;
     const ticks = timer.mode === 'every' ? [`each ${timer.period}th event is a tick`] : [];
-    return [...ticks, ...oracleLines(scenario).map((line) => `after the boot, ${line}`)];
+    return [...ticks, ...this.choiceLines(scenario).map((line) => `after the boot, ${line}`)];
   }
 
   /** Holds the result of a call that came straight back against what it says it returns. */

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
 import type { OperationStep } from '../../../userland/userland.ts';
+import { oracleLines } from '../report.ts';
+import { denialText } from './denials.ts';
 import { decodeSteps, type EncodedStep, encodeSteps, programLines, type Vocabulary } from './random-program.ts';
 import { calmer, withoutOne } from './shortening.ts';
 import { Trial } from './trial.ts';
@@ -44,6 +46,24 @@ export abstract class ProgramTrial<Scenario extends ProgramScenario> extends Tri
     for (const fewer of calmer(answers)) yield { ...scenario, choices: fewer };
     for (const [i, steps] of programs.entries())
       for (const fewer of withoutOne(steps)) yield* sooner({ ...scenario, programs: programs.with(i, fewer) }, FEW);
+  }
+
+  /** All else goes as usual. */
+  override denying(scenario: Scenario, failing: number): Scenario {
+    const calm = new Array<number>(Math.max(0, failing)).fill(0);
+    return { ...scenario, asked: ['allocation'], choices: failing < 0 ? [] : [...calm, 1] };
+  }
+
+  /** What an oracle says in `scenario`: which allocations fail, in words; and the rest by numbers. */
+  protected choiceLines(scenario: Scenario): string[] {
+    if (scenario.choices.every((choice) => choice === 0)) return [];
+    try {
+      this.attempt(scenario);
+    } catch {
+      // It is known to fail; what was denied until then is what matters.
+    }
+    const isAllocation = scenario.asked.every((question) => question === 'allocation');
+    return [...this.denials.map(denialText), ...(isAllocation ? [] : oracleLines(scenario))];
   }
 
   override length({ programs }: Scenario): number {
