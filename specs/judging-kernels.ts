@@ -24,6 +24,7 @@ export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
+export { type Brought, NotBrought, UnknownInvariant } from './judge/campaign/brought.ts';
 export {
   type CampaignOptions,
   type CampaignResult,
@@ -32,6 +33,7 @@ export {
 } from './judge/campaign/campaign.ts';
 export { coverageLines } from './judge/campaign/coverage.ts';
 export { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
+export { type Rounds, roundCount, seedOfRound, tryRound } from './judge/campaign/rounds.ts';
 export { type Attempt, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';

@@ -1,16 +1,20 @@
 /** What is tried on WeensyOS: random programs and boots, with all invariants and models after every operation. */
 import type fc from 'fast-check';
-import { counter, register } from '../../hardware/hardware.ts';
+import { counter, type Executable, register } from '../../hardware/hardware.ts';
 import { abi, DEFAULT_PARAMETERS, type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
 import type { OperationStep } from '../../userland/userland.ts';
+import { type Brought, judgedInvariants, withCalls } from '../judge/campaign/brought.ts';
 import { ProgramTrial } from '../judge/campaign/program-trial.ts';
 import { scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
 import type { Attempt, Trial } from '../judge/campaign/trial.ts';
 import { undeclaredName, undeclaredOf } from '../judge/campaign/undeclared.ts';
 import { Checker } from '../judge/checker.ts';
+import type { Judging } from '../judge/judging.ts';
+import { ownJudging } from '../judge/kernel-from-scratch.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
 import { bootWords, conditionLines } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
+import { INVARIANTS } from './invariants/list.ts';
 import { weensyJudging } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
@@ -22,7 +26,7 @@ const BOUNDARIES = 120;
 /** One scenario in so many ends with a count from scratch, which costs as much as all checks of its ledger. */
 const COUNTED = 8;
 
-export interface WeensyTrialOptions {
+export interface WeensyTrialOptions extends Brought {
   /** The kernel on trial; the true one if not given. */
   readonly Kernel?: typeof WeensyKernel;
   /** The page order of all scenarios; any if null. */
@@ -31,6 +35,11 @@ export interface WeensyTrialOptions {
   readonly checked?: boolean;
 }
 
+const USUAL: Omit<Scenario, 'programs'> = {
+  ...{ order: DEFAULT_PARAMETERS.order, pages: DEFAULT_PARAMETERS.pages, slots: DEFAULT_PARAMETERS.slots },
+  ...{ viewer: false, timer: { mode: 'off' }, asked: [], choices: [] },
+};
+
 /** A trial of WeensyOS, or of a kernel that extends it. */
 export const weensyTrial = (options: WeensyTrialOptions = {}): Trial<Scenario> => new WeensyTrial(options);
 
@@ -38,17 +47,26 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   readonly scenarios: fc.Arbitrary<Scenario>;
   override readonly goals = GOALS;
   override readonly unmodelled: readonly string[];
+  override readonly first: readonly Scenario[];
   private readonly Kernel: typeof WeensyKernel;
-  private readonly checked: boolean;
+  private readonly judging: Judging | null;
+  /** Whether more is judged than one invariant. */
+  private readonly isWhole: boolean;
   protected vocabulary: Vocabulary;
+  protected readonly brought: readonly Executable[];
 
-  constructor({ Kernel = WeensyKernel, order = null, checked = true }: WeensyTrialOptions) {
+  constructor({ Kernel: Declared = WeensyKernel, order = null, checked = true, ...brought }: WeensyTrialOptions) {
     super();
+    const Kernel = withCalls(Declared, brought.calls);
     this.Kernel = Kernel;
-    this.checked = checked;
+    this.judging = checked ? judgingFor(brought) : null;
+    this.isWhole = brought.only === undefined;
+    this.brought = brought.programs ?? [];
     this.vocabulary = vocabularyOf(Kernel.calls);
     if (Kernel !== WeensyKernel) this.learnCalls();
-    this.scenarios = scenario(this.vocabulary, order);
+    this.scenarios = scenario(this.vocabulary, order, this.brought);
+    const usual = { ...USUAL, ...(order !== null && { order }) };
+    this.first = this.brought.map(({ layout }) => ({ ...usual, programs: [layout.name] }));
     this.unmodelled = [
       ...Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name),
       ...this.vocabulary.answering.map(undeclaredName),
@@ -87,25 +105,37 @@ class WeensyTrial extends ProgramTrial<Scenario> {
 
   /** Runs one scenario to its end; returns its number of operations. Throws whatever went wrong. */
   private run(tried: Scenario, goals: Set<string>): number {
-    const kernel = new this.Kernel(parametersOf(this.vocabulary, tried));
-    const checker = this.checked ? new Checker(kernel, 'end', weensyJudging) : null;
+    const kernel = new this.Kernel(parametersOf(this.vocabulary, tried, this.brought));
+    const checker = this.judging === null ? null : new Checker(kernel, 'end', this.judging);
     new GoalWatch(kernel, goals);
-    new OrderModel(kernel);
+    if (this.isWhole) new OrderModel(kernel);
     kernel.boot();
     const { machine } = kernel;
-    if (machine.execution.halt !== null) return bootEnded(kernel, tried);
+    if (machine.execution.halt !== null) return this.isWhole ? bootEnded(kernel, tried) : 0;
     checker?.check();
-    const model = new Model(kernel, BSS);
+    const isModelled = this.isWhole && tried.programs.every((one) => typeof one !== 'string');
+    const model = isModelled ? new Model(kernel, BSS) : null;
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
-      model.step();
+      if (model === null) machine.run(1);
+      else model.step();
+      if (machine.execution.programErrors.length > 0) throw machine.execution.programErrors[0];
       if (machine.execution.halt === null) checker?.check();
     }
     if (machine.execution.halt === null && machine.counters[counter.OPERATIONS] % COUNTED === 0) checker?.count();
     const ticks = machine.counters[counter.INTERRUPTS];
-    if (kernel.view.ticks !== ticks) throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
+    if (this.isWhole && kernel.view.ticks !== ticks)
+      throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
     return machine.counters[counter.OPERATIONS];
   }
 }
+
+/** As WeensyOS is judged. No ledger knows what an invariant of somebody's own looks at: then everything is counted each time. */
+const judgingFor = (brought: Brought): Judging => {
+  const invariants = judgedInvariants(INVARIANTS, brought);
+  const { observe, track } = weensyJudging;
+  const counts = (brought.invariants ?? []).length > 0;
+  return { invariants, observe, track: counts ? ownJudging().track : track };
+};
 
 /** A boot may end only for want of memory, and that only if an allocation was made to fail. */
 const bootEnded = ({ machine }: WeensyKernel, { asked }: Scenario): number => {

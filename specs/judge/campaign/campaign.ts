@@ -9,8 +9,10 @@ import type { Trial } from './trial.ts';
 
 export interface CampaignOptions<Scenario> {
   readonly seed: number;
-  /** Scenarios to try. */
+  /** Scenarios to try, at most. */
   readonly runs: number;
+  /** No further scenario is tried once so many operations were done; no matter how many, if not given. */
+  readonly operations?: number;
   /** Where to take up a failure found before (`Failure.path`), without trying all that came before it. */
   readonly path?: string;
   /** Scenarios that failed before: they are tried first. */
@@ -19,7 +21,12 @@ export interface CampaignOptions<Scenario> {
   readonly shortens?: boolean;
   /** Called in place of each scenario, to run it as it sees fit: with a limit of time, or telling how far the campaign is. */
   readonly around?: (scenario: () => void) => void;
+  /** What to try in place of the trial's own scenarios. */
+  readonly scenarios?: fc.Arbitrary<Scenario>;
 }
+
+/** Makes fast-check end there, instead of trying another scenario. */
+const ENDS = true;
 
 /** The shortest scenario found in which the kernel does wrong. */
 export interface Failure<Scenario> {
@@ -52,6 +59,7 @@ class Campaign<Scenario> {
   private readonly shortens: boolean;
   private readonly goals = new Set<string>();
   private operations = 0;
+  private hasFailed = false;
 
   constructor(trial: Trial<Scenario>, options: CampaignOptions<Scenario>) {
     this.trial = trial;
@@ -70,7 +78,9 @@ class Campaign<Scenario> {
 
   private random(): CampaignResult<Scenario> {
     const { seed, runs, path } = this.options;
-    const property = fc.property(this.trial.scenarios, (scenario) => this.attempt(scenario));
+    const property = fc.property(this.options.scenarios ?? this.trial.scenarios, (scenario) =>
+      this.attemptNext(scenario),
+    );
     const replay = path === undefined ? {} : { path };
     const details = fc.check(property, { seed, numRuns: runs, endOnFailure: !this.shortens, ...replay });
     const { counterexample, counterexamplePath, numRuns } = details;
@@ -84,10 +94,24 @@ class Campaign<Scenario> {
     return { operations: this.operations, runs, goals: this.goals, failure };
   }
 
+  /** The same for one of many: it is not tried if enough was done. Shrinking a failure goes on, however long that takes. */
+  private attemptNext(scenario: Scenario): void {
+    const { operations = Number.POSITIVE_INFINITY } = this.options;
+    if (!this.hasFailed && this.operations >= operations) throw new fc.PreconditionFailure(ENDS);
+    try {
+      this.attempt(scenario);
+    } catch (error) {
+      this.hasFailed = true;
+      throw error;
+    }
+  }
+
   private attempt(scenario: Scenario): void {
     const { around = (code) => code() } = this.options;
     around(() => {
       const { operations, goals } = this.trial.attempt(scenario);
+      // What is tried to shrink a failure is no part of what was tried to find one.
+      if (this.hasFailed) return;
       this.operations += operations;
       for (const goal of goals) this.goals.add(goal);
     });
