@@ -23,6 +23,7 @@ export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
+export { type Brought, NotBrought, UnknownInvariant } from './judge/campaign/brought.ts';
 export {
   type CampaignOptions,
   type CampaignResult,
@@ -32,6 +33,8 @@ export {
 export { coverageLines } from './judge/campaign/coverage.ts';
 export { addDenials, type DenialTally } from './judge/campaign/denial-table.ts';
 export { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
+export { type Rounds, roundCount, seedOfRound, tryRound } from './judge/campaign/rounds.ts';
+export { StateOutside } from './judge/campaign/state-outside.ts';
 export { type Attempt, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';

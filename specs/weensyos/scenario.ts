@@ -1,6 +1,6 @@
 /** Random scenarios of WeensyOS: programs, a boot, and what an oracle says. */
 import fc from 'fast-check';
-import { choicesOf, type Question, type TimerSetting } from '../../hardware/hardware.ts';
+import { choicesOf, type Executable, type Question, type TimerSetting } from '../../hardware/hardware.ts';
 import {
   abi,
   type CallDescription,
@@ -19,8 +19,8 @@ import {
   schedYield,
   store8,
 } from '../../userland/userland.ts';
-import { choicesAfter, type ProgramScenario } from '../judge/campaign/program-trial.ts';
-import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
+import { choicesAfter, executablesOf, type ProgramScenario, someProgramsOf } from '../judge/campaign/program-trial.ts';
+import type { Drawn, Vocabulary } from '../judge/campaign/random-program.ts';
 import type { Undeclared } from '../judge/campaign/undeclared.ts';
 
 const PAGE = abi.PAGESIZE;
@@ -101,11 +101,15 @@ const timer: fc.Arbitrary<TimerSetting> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ mode: 'chosen' as const }) },
 );
 const QUESTIONS: readonly Question[] = ['next process', 'page', 'allocation', 'eviction', 'speculation'];
-/** Random scenarios of programs made of `vocabulary`, all under the page order `order` if there is one. */
-export const scenario = (vocabulary: Vocabulary, order: PageOrder | null = null): fc.Arbitrary<Scenario> =>
+/** Random scenarios of programs made of `vocabulary`, or `brought`; all under the page order `order` if there is one. */
+export const scenario = (
+  vocabulary: Vocabulary,
+  order: PageOrder | null = null,
+  brought: readonly Executable[] = [],
+): fc.Arbitrary<Scenario> =>
   fc
     .record({
-      programs: fc.array(randomSteps(vocabulary), { minLength: 1, maxLength: 2 }),
+      programs: someProgramsOf(vocabulary, brought),
       order: order === null ? anyOrder : fc.constant(order),
       timer,
       pages: fc.constantFrom(DEFAULT_PARAMETERS.pages, 256),
@@ -126,8 +130,9 @@ export const scenario = (vocabulary: Vocabulary, order: PageOrder | null = null)
 export const parametersOf = (
   vocabulary: Vocabulary,
   { programs, asked, choices: answers, ...boot }: Scenario,
+  brought: readonly Executable[] = [],
 ): Partial<WeensyParameters> => ({
   ...boot,
-  programs: programs.map((steps) => scriptOf(vocabulary, steps, abi.PROC_START_ADDR)),
+  programs: executablesOf(programs, vocabulary, abi.PROC_START_ADDR, brought),
   oracle: choicesOf(asked, answers),
 });

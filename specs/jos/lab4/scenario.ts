@@ -6,6 +6,8 @@ import type { Deed } from './deed.ts';
 import { type EnvStep, MOST_ARGUMENTS } from './step.ts';
 
 export interface EnvScenario {
+  /** The name of a program that was brought, in place of steps. */
+  readonly program?: string;
   readonly steps: readonly EnvStep[];
   /** Questions that are asked at all, and what is answered: zeros after the end. */
   readonly asked: readonly Question[];
@@ -28,24 +30,29 @@ const TIMER: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant<TimerSetting>({ mode: 'chosen' }),
 );
 
-/** Scenarios of steps that choose among `deeds`. */
-export const environmentScenario = (deeds: readonly Deed[]): fc.Arbitrary<EnvScenario> => {
+/** Scenarios of steps that choose among `deeds`, or now and then of one of the programs of these names. */
+export const environmentScenario = (
+  deeds: readonly Deed[],
+  names: readonly string[] = [],
+): fc.Arbitrary<EnvScenario> => {
   const kind = fc.oneof(...deeds.map(({ weight }, i) => ({ weight, arbitrary: fc.constant(i) })));
   const step = fc.tuple(kind, ...Array.from({ length: MOST_ARGUMENTS }, () => SMALL));
-  return fc.record({
+  const conditions = { asked: fc.subarray([...QUESTIONS]), answers: ANSWERS, timer: TIMER };
+  const random: fc.Arbitrary<EnvScenario> = fc.record({
     steps: fc.array(step, { minLength: 1, maxLength: 30, size: 'large' }),
-    asked: fc.subarray([...QUESTIONS]),
-    answers: ANSWERS,
-    timer: TIMER,
+    ...conditions,
   });
+  if (names.length === 0) return random;
+  const given = fc.record({ steps: fc.constant([]), program: fc.constantFrom(...names), ...conditions });
+  return fc.oneof({ weight: 2, arbitrary: random }, given);
 };
 
 /** A scenario that was kept as plain data. Throws a RangeError if it is none. */
 export const decodeScenario = (data: unknown): EnvScenario => {
-  const { steps, asked, answers, timer } = data as EnvScenario;
+  const { steps, asked, answers, timer, program } = data as EnvScenario;
   const isOne = [steps, asked, answers].every(Array.isArray) && steps.every(Array.isArray) && timer?.mode !== undefined;
   if (!isOne) throw new RangeError('it has no steps, or no timer, or nothing that is asked');
-  return { steps, asked, answers, timer };
+  return { steps, asked, answers, timer, ...(program !== undefined && { program }) };
 };
 
 /** Scenarios that are simpler than `scenario` in one thing, simplest first. */

@@ -13,10 +13,13 @@ import {
   type Snapshot,
 } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
+import { type Brought, judgedInvariants, programLine, programNamed, withCalls } from '../../judge/campaign/brought.ts';
+import { digestOf } from '../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
 import { Checker } from '../../judge/checker.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { type Deed, deedsOf } from './deed.ts';
+import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, isModelled } from './model.ts';
 import type { EnvironmentsObservation } from './observation.ts';
@@ -30,7 +33,7 @@ import {
 } from './scenario.ts';
 
 /** What a trial runs under, beside the program. */
-type Conditions = Omit<EnvScenario, 'steps'>;
+type Conditions = Omit<EnvScenario, 'steps' | 'program'>;
 const USUAL: Conditions = { asked: [], answers: [], timer: { mode: 'every', period: 5 } };
 
 const PAGES = 1024;
@@ -56,10 +59,13 @@ class Booted {
   readonly freePages: number;
   /** Of the scenario that runs; null while none does. */
   model: EnvironmentModel | null = null;
+  /** Whether more is judged than one invariant. */
+  readonly isWhole: boolean;
   private readonly snapshot: Snapshot;
 
   /** Throws what stops the boot. */
-  constructor(Kernel: typeof JosLab4) {
+  constructor(Kernel: typeof JosLab4, brought: Brought) {
+    this.isWhole = brought.only === undefined;
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
     const { machine, view } = this.kernel;
     this.kernel.boot();
@@ -67,7 +73,7 @@ class Booted {
     this.checker = new Checker(
       this.kernel,
       'every-trap',
-      lab4Judging(() => this.model?.sharedOnPurpose ?? NONE),
+      lab4Judging(() => this.model?.sharedOnPurpose ?? NONE, brought),
     );
     machine.listen((event) => this.hear(event));
     this.snapshot = machine.snapshot();
@@ -94,8 +100,12 @@ class Booted {
   }
 
   private hear(event: MachineEvent): void {
-    this.model?.hear(event);
-    if (event.type === 'return' || event.type === 'idle') this.model?.compare(this.state);
+    try {
+      this.model?.hear(event);
+      if (event.type === 'return' || event.type === 'idle') this.model?.compare(this.state);
+    } catch (error) {
+      if (this.isWhole || !(error instanceof ModelBroken)) throw error;
+    }
   }
 }
 
@@ -103,26 +113,35 @@ class Booted {
 export class Lab4Trial extends Trial<EnvScenario> {
   readonly scenarios: fc.Arbitrary<EnvScenario>;
   override readonly unmodelled: readonly string[];
+  override readonly first: readonly EnvScenario[];
   private readonly Kernel: typeof JosLab4;
   private readonly deeds: readonly Deed[];
+  private readonly brought: Brought;
   private booted: Booted | null = null;
 
-  constructor(Kernel: typeof JosLab4 = JosLab4) {
+  constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}) {
     super();
+    const Kernel = withCalls(Declared, brought.calls);
+    const names = (brought.programs ?? []).map(({ layout }) => layout.name);
+    judgedInvariants(LAB4_INVARIANTS, brought);
     this.Kernel = Kernel;
+    this.brought = brought;
+    this.first = names.map((program) => ({ steps: [], program, ...USUAL }));
     this.deeds = deedsOf(Kernel.calls);
-    this.scenarios = environmentScenario(this.deeds);
+    this.scenarios = environmentScenario(this.deeds, names);
     this.unmodelled = Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name);
   }
 
   /** Goals are the results that system calls came to: `sys_page_map -3`. */
-  attempt({ steps, ...conditions }: EnvScenario): Attempt {
-    return this.attemptProgram(environmentProgram(this.deeds, steps), conditions);
+  attempt({ steps, program, ...conditions }: EnvScenario): Attempt {
+    const { programs = [] } = this.brought;
+    const tried = program === undefined ? environmentProgram(this.deeds, steps) : programNamed(programs, program);
+    return this.attemptProgram(tried, conditions);
   }
 
   /** The same for any program. */
   attemptProgram(program: Executable, conditions: Conditions = USUAL): Attempt {
-    this.booted ??= new Booted(this.Kernel);
+    this.booted ??= new Booted(this.Kernel, this.brought);
     const { kernel } = this.booted;
     const { machine } = kernel;
     this.booted.rewind();
@@ -132,10 +151,15 @@ export class Lab4Trial extends Trial<EnvScenario> {
     const before = machine.counters[counter.OPERATIONS];
     machine.run(BOUNDARIES);
     const operations = machine.counters[counter.OPERATIONS] - before;
-    throwWhatStopped(kernel);
+    if (this.booted.isWhole) throwWhatStopped(kernel);
     this.booted.model = null;
-    endAll(this.booted);
-    return { operations, goals: model.results, questions: machine.counters[counter.QUESTIONS_ASKED] };
+    if (machine.execution.halt === null) endAll(this.booted);
+    return {
+      operations,
+      goals: model.results,
+      questions: machine.counters[counter.QUESTIONS_ASKED],
+      digest: () => digestOf(machine),
+    };
   }
 
   /** What calls came to is told, and not asked for: a line for each, with the results that came up; 0 stands for success. */
@@ -159,12 +183,12 @@ export class Lab4Trial extends Trial<EnvScenario> {
     return decodeScenario(data);
   }
 
-  length({ steps }: EnvScenario): number {
-    return steps.length;
+  length({ steps, program }: EnvScenario): number {
+    return program === undefined ? steps.length : 1;
   }
 
-  programs({ steps }: EnvScenario): string[][] {
-    return [stepLines(this.deeds, steps)];
+  programs({ steps, program }: EnvScenario): string[][] {
+    return program !== undefined ? [[programLine(program)]] : [stepLines(this.deeds, steps)];
   }
 
   override conditions(scenario: EnvScenario): string[] {
@@ -199,9 +223,9 @@ const endAll = (booted: Booted): void => {
     kernel.lcr3(kernel.kernPgdir);
     for (const { slot } of kernel.view.processes()) kernel.envFree(kernel.envNumber(slot));
   });
-  throwWhatStopped(kernel);
+  if (booted.isWhole) throwWhatStopped(kernel);
   checker.count();
   const free = kernel.view.freePages();
-  if (free !== freePages)
+  if (free !== freePages && booted.isWhole)
     throw new ModelBroken(`${freePages} pages were free before, and ${free} are after all have ended`);
 };

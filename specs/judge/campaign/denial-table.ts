@@ -30,19 +30,10 @@ export interface DenialTally {
   times: number;
 }
 
-/** Adds `denials` to `tally`. */
-export const tallyDenials = (tally: Map<string, DenialTally>, denials: readonly Denial[]): void => {
-  for (const denial of denials) {
+/** Adds `more` to `tally`, where each stands under its text. */
+export const addDenials = (tally: Map<string, DenialTally>, more: Iterable<DenialTally>): void => {
+  for (const { denial, times } of more) {
     const key = denialText(denial);
-    const known = tally.get(key);
-    if (known === undefined) tally.set(key, { denial, times: 1 });
-    else known.times += 1;
-  }
-};
-
-/** Adds the counts of `more` to `tally`. */
-export const addDenials = (tally: Map<string, DenialTally>, more: ReadonlyMap<string, DenialTally>): void => {
-  for (const [key, { denial, times }] of more) {
     const known = tally.get(key);
     if (known === undefined) tally.set(key, { denial, times });
     else known.times += times;

@@ -7,6 +7,8 @@ export interface Attempt {
   readonly operations: number;
   /** Questions that an oracle was asked. */
   readonly questions: number;
+  /** How it went, in a text that is another if anything did; to be asked for before the next attempt. */
+  readonly digest: () => string;
   /** What happened that a campaign must have met to mean anything, by name. */
   readonly goals: Iterable<string>;
 }
@@ -15,6 +17,10 @@ export abstract class Trial<Scenario> {
   abstract readonly scenarios: fc.Arbitrary<Scenario>;
   /** What is to be reached by all scenarios together. */
   readonly goals: readonly string[] = [];
+  /** Scenarios to try before random ones: what the assignment prescribes, and the programs that were brought. */
+  readonly first: readonly Scenario[] = [];
+  /** What the kernel does against advice, if it does so: no failure. */
+  advice: Error | null = null;
   /** System calls that are made without anything but the invariants to judge what they do, by name. */
   readonly unmodelled: readonly string[] = [];
   /** What was `reached`, in lines; if not given, which of `goals` were and which were not. */
