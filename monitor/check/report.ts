@@ -90,5 +90,6 @@ const quoted = (value: unknown): string => (/\s/.test(String(value)) ? `'${value
 /** What leads to a failure: its file, or its place in the search. What was kept is tried first, whatever the seed. */
 const placeWords = (values: Values, seed: number, { path }: Failure<unknown>, by: Found['by']): string[] => {
   if (values.replay !== undefined) return [`--replay ${values.replay}`];
-  return typeof by === 'number' ? [`--seed ${seed}`, `--path ${by}:${path}`] : [];
+  if (typeof by !== 'number') return [];
+  return [`--seed ${seed}`, `--path ${by}${path ? `:${path}` : ''}`];
 };
