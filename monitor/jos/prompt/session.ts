@@ -2,9 +2,11 @@
  * A kernel at its prompt: its boot, what it printed, the lives of its pages, and whether it stopped. Commands that look need nothing of
  * it but the kernel; those that make the kernel do something go through `perform`.
  */
-import { type Machine, TripleFault, trap } from '../../../hardware/hardware.ts';
+import { describeThrown, type Machine, TripleFault, trap } from '../../../hardware/hardware.ts';
 import { JosKernel } from '../../../kernel/kernel.ts';
-import { runLimited } from '../../limits/watchdog.ts';
+import { mistakeOf } from '../../limits/mistake.ts';
+import { placeText } from '../../limits/own-code.ts';
+import { lateness, runLimited } from '../../limits/watchdog.ts';
 import { hex } from './hex.ts';
 import { PageLife } from './page-life.ts';
 
@@ -102,9 +104,8 @@ export class Session {
   }
 }
 
-/** What was thrown, and where. */
-export const describeError = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const [, place] = /\n\s+at (.*)/.exec(error.stack ?? '') ?? [];
-  return `${error.name}: ${error.message}${place === undefined ? '' : `, at ${place}`}`;
+/** What was thrown, and where in the user's own code. */
+export const describeError = (thrown: unknown): string => {
+  const place = mistakeOf(thrown)?.place ?? null;
+  return `${describeThrown(thrown)}${place === null ? '' : `, ${placeText(place)}`}`;
 };
