@@ -38,6 +38,15 @@ export const mistakeOf = (thrown: unknown): Mistake | null => {
   );
 };
 
+/** What a kernel's code did that threw `thrown`, and where, in a clause: `its code threw TypeError: …, at fork (mine.ts:7:28)`. */
+export const deedOf = (thrown: unknown): string => {
+  const mistake = mistakeOf(thrown);
+  const [, outside] = /^\s+(at .*)/m.exec(stackOf(thrown)) ?? [];
+  const at = mistake?.place == null ? outside : placeText(mistake.place);
+  const deed = mistake !== null && mistake === thrown ? mistake.message : `its code threw ${describeThrown(thrown)}`;
+  return at === undefined ? deed : `${deed}, ${at}`;
+};
+
 const MODEL = ['hardware', 'kernel', 'userland'].map((room) => packageFile(`dist/${room}/`));
 
 /** Whether `error` comes from the model, which has none of its own: somebody gave it what it cannot use. */

@@ -18,7 +18,8 @@ export const verdict = (
   for (const error of errors) process.stderr.write(`ringfence: ${describe(error)}${sourceOf(error)}\n`);
   const { runState } = machine.cpu;
   const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
-  if (stopped && halt !== null) process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${sourceOf(halt)}\n`);
+  if (stopped && halt !== null)
+    process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${sourceOf(halt)}\n`);
   if (broken !== null) process.stderr.write(`ringfence: the kernel broke an invariant: ${broken.message}\n`);
   return errors.length > 0 || stopped || broken !== null ? 1 : 0;
 };
