@@ -2,7 +2,8 @@
 import { addDenials, type DenialTally } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import { isPath } from '../command-line/usage-error.ts';
-import { isChild, supervise } from '../limits/supervisor.ts';
+import { isChild } from '../limits/last-words.ts';
+import { supervise } from '../limits/supervisor.ts';
 import { allParts, checkMergeOptions, type Settings } from '../workers/parts.ts';
 import { adviseAgain, failureAgain, type Outcome } from './course.ts';
 import type { Asked } from './plan.ts';

@@ -2,7 +2,8 @@
 import { Replayer, type Shortest } from '../../specs/specs.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { isPath } from '../command-line/usage-error.ts';
-import { isChild, reportReady, supervise } from '../limits/supervisor.ts';
+import { isChild } from '../limits/last-words.ts';
+import { reportReady, supervise } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { allParts, checkMergeOptions, type Settings } from '../workers/parts.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
