@@ -28,7 +28,7 @@ const LAB2_PAGES = 1100;
 
 /**
  * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that, to learn about it: throws what stops one of lab 2, and
- * what the kernel throws; UnknownInvariant; a RangeError for what was brought and this kernel has no use for.
+ * what the kernel throws; UnknownInvariant; CannotBeBrought.
  */
 export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialChoice = {}): ChosenTrial | null => {
   if (extendsClass(Kernel, WeensyKernel)) {
@@ -46,6 +46,16 @@ const lab2 = (Kernel: typeof JosKernel, brought: Brought): Lab2Trial => {
   const { halt } = kernel.machine.execution;
   if (halt !== null) throw halt;
   return new Lab2Trial(kernel, brought);
+};
+
+/**
+ * What is tried on `Kernel` at random, with what is brought: to make scenarios of one's own from. Throws what `trialOf` does, and a TypeError for
+ * no kernel.
+ */
+export const scenariosOf = (Kernel: unknown, choice: TrialChoice = {}): ChosenTrial['trial']['scenarios'] => {
+  const chosen = trialOf(Kernel, choice);
+  if (chosen === null) throw new TypeError('this is no kernel');
+  return chosen.trial.scenarios;
 };
 
 /** Whether `Kernel` is `Base` or extends it. */
