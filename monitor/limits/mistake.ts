@@ -40,6 +40,12 @@ export const mistakeOf = (thrown: unknown): Mistake | null => {
   );
 };
 
+/** What was thrown, as an error that can be looked at: itself, or the mistake of whoever threw something else. */
+export const readable = (thrown: unknown): Error => {
+  const error = asError(thrown);
+  return error === thrown ? error : (mistakeOf(thrown) ?? error);
+};
+
 /** Where in code that people brought the cause of an error is: something thrown, a generator where it stands, or a function. */
 export const placeOfCause = (cause: unknown): Place | null => {
   if (typeof cause === 'function') return placeOfMethod(cause as () => unknown, cause.name);
