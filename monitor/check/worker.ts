@@ -12,6 +12,9 @@ export interface Task {
   readonly plan: Plan;
 }
 
+// Where something is asked for is told in the words of the kernel's own file, as everywhere.
+process.setSourceMapsEnabled(true);
+
 await doTask<Task, RoundResult, null>(async ({ asked, patience, plan }, tell) => {
   const around = limited(patience);
   const chosen = await trialAsked(asked, around);
