@@ -46,6 +46,7 @@ export { type Rounds, roundCount, seedOfRound, tryRound } from './judge/campaign
 export { StateOutside } from './judge/campaign/state-outside.ts';
 export { type Attempt, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
+export { type Contract, contractText, OPEN, parseContract, STRICT } from './judge/contract.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
 export { ANY_KERNEL } from './judge/invariants/list.ts';
 export type { Judging } from './judge/judging.ts';

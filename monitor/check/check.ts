@@ -21,6 +21,7 @@ const CHECK_OPTIONS = {
   seconds: { type: 'string' },
   seed: { type: 'string' },
   only: { type: 'string' },
+  contract: { type: 'string' },
   order: { type: 'string' },
   workers: { type: 'string' },
   shard: { type: 'string' },

@@ -48,7 +48,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   override readonly unmodelled: readonly string[];
   override readonly first: readonly Scenario[];
   private readonly Kernel: typeof WeensyKernel;
-  private readonly contract: Contract;
+  override readonly contract: Contract;
   private readonly judging: Judging | null;
   /** Whether more is judged than one invariant. */
   private readonly isWhole: boolean;

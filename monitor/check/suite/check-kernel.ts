@@ -6,6 +6,8 @@ import {
   type Brought,
   CannotBeBrought,
   type ChosenTrial,
+  type Contract,
+  contractText,
   coverageLines,
   errorLines,
   type Failure,
@@ -30,6 +32,8 @@ export interface CheckOptions extends Brought {
   readonly seconds?: number;
   /** The page order of all scenarios; any if not given. Of WeensyOS. */
   readonly order?: PageOrder;
+  /** What the kernel is held to where its assignment leaves something open (`OPEN`, as far as it says nothing else). Of WeensyOS. */
+  readonly contract?: Partial<Contract>;
   /** What is tried in place of the usual scenarios of such a kernel, which are `scenariosOf(Kernel)`. */
   // biome-ignore lint/suspicious/noExplicitAny: each kernel has scenarios of its own kind.
   readonly scenario?: fc.Arbitrary<any>;
@@ -98,8 +102,10 @@ const DEFAULT_PATIENCE_SECONDS = 10;
 /** The trial of `Kernel`. Throws what `checkKernel` rejects with. */
 const chosenTrial = (Kernel: KernelClass, options: CheckOptions, around: (code: () => void) => void): ChosenTrial => {
   const made: (ChosenTrial | null)[] = [];
-  const { order, invariants, only, programs, calls } = options;
-  const choice = Object.entries({ order, invariants, only, programs, calls }).filter(([, one]) => one !== undefined);
+  const { order, contract, invariants, only, programs, calls } = options;
+  const choice = Object.entries({ order, contract, invariants, only, programs, calls }).filter(
+    ([, one]) => one !== undefined,
+  );
   try {
     around(() => void made.push(trialOf(Kernel, Object.fromEntries(choice))));
   } catch (error) {
@@ -140,9 +146,19 @@ const checkNumbers = ({
 };
 
 /** What threads load. */
-const taskOf = ({ file, only, order, patience = DEFAULT_PATIENCE_SECONDS }: CheckOptions): Course['kernel'] => {
+const taskOf = ({
+  file,
+  only,
+  order,
+  contract,
+  patience = DEFAULT_PATIENCE_SECONDS,
+}: CheckOptions): Course['kernel'] => {
   if (file === undefined) return null;
-  const words = { ...(only !== undefined && { only }), ...(order !== undefined && { order: orderText(order) }) };
+  const words = {
+    ...(only !== undefined && { only }),
+    ...(order !== undefined && { order: orderText(order) }),
+    ...(contract !== undefined && { contract: contractText(contract) }),
+  };
   return { asked: { kernel: pathOf(file), ...words }, patience };
 };
 
