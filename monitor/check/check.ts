@@ -65,7 +65,7 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const leads = asked.shard === null || asked.shard.index === 1;
   const outcome =
     merged === null
-      ? await outcomeOf(tried, values, { plan, leads, kernel: { asked: wanted, patience } })
+      ? await outcomeOf(tried, values, { plan, leads, kernel: { asked: wanted, patience, counts: evidence !== null } })
       : mergedOutcome(tried, plan, merged.results);
   for (const ran of outcome.ran) evidence?.add(ran);
   const exercised = evidence?.neverRun(chosen.Kernel) ?? null;

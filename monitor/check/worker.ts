@@ -11,12 +11,17 @@ import { isOwn, type TrialAsked, trialAsked } from './trial-asked.ts';
 export interface Task {
   readonly asked: TrialAsked;
   readonly patience: number;
+  /** Whether to count what of a kernel of the user's own runs. */
+  readonly counts: boolean;
   readonly plan: Plan;
 }
 
-await doTask<Task, RoundResult, Ran | null>(async ({ asked, patience, plan }, tell) => {
+// Where something is asked for is told in the words of the kernel's own file, as everywhere.
+process.setSourceMapsEnabled(true);
+
+await doTask<Task, RoundResult, Ran | null>(async ({ asked, patience, counts, plan }, tell) => {
   const around = limited(patience);
-  const evidence = isOwn(asked.kernel) ? new Evidence(asked.kernel) : null;
+  const evidence = counts && isOwn(asked.kernel) ? new Evidence(asked.kernel) : null;
   const chosen = await trialAsked(asked, around);
   if (chosen instanceof Error) throw new UsageError(`in a worker the kernel went wrong: ${chosen.message}`);
   search({ trial: chosen.trial, around }, plan, tell);

@@ -117,6 +117,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
   private readonly Kernel: typeof JosLab4;
   private readonly deeds: readonly Deed[];
   private readonly brought: Brought;
+  private readonly made = new WeakMap<EnvScenario['steps'], Executable>();
   private booted: Booted | null = null;
 
   constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}) {
@@ -135,8 +136,17 @@ export class Lab4Trial extends Trial<EnvScenario> {
   /** Goals are the results that system calls came to: `sys_page_map -3`. */
   attempt({ steps, program, ...conditions }: EnvScenario): Attempt {
     const { programs = [] } = this.brought;
-    const tried = program === undefined ? environmentProgram(this.deeds, steps) : programNamed(programs, program);
-    return this.attemptProgram(tried, conditions);
+    return this.attemptProgram(
+      program === undefined ? this.programOf(steps) : programNamed(programs, program),
+      conditions,
+    );
+  }
+
+  /** The same program each time: the machine, which is never made anew, numbers those that it is given, and their text holds the number. */
+  private programOf(steps: EnvScenario['steps']): Executable {
+    const program = this.made.get(steps) ?? environmentProgram(this.deeds, steps);
+    this.made.set(steps, program);
+    return program;
   }
 
   /** The same for any program. */
