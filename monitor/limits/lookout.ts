@@ -18,6 +18,8 @@ const BYTES = 1 << 16;
 const TEXT = 40;
 /** A turn is looked at so much before its end, or at half of it if that is later: once it was ended there is nothing to see. */
 const EARLY_SECONDS = 1;
+/** Time to load what people bring, and to make it ready. */
+const LOADING_SECONDS = 10;
 
 /** The memory that the threads share. */
 export class Shared {
@@ -108,10 +110,11 @@ export const grantMegabytes = (more: number): void => {
   if (lookout !== null) lookout.shared.megabytes += more;
 };
 
-/** Brings `code`: the lookout learns of it too, while this thread can still tell. */
+/** Brings `code`, which is loaded next, in limited time: the lookout learns of it too, while this thread can still tell. */
 export const announce = (code: OwnCode): void => {
   bring(code);
   lookout?.worker.postMessage(code);
+  if (!isDebugged()) beginTurn(LOADING_SECONDS, true);
 };
 
 /** A turn begins that must be over in so many seconds. The lookout ends the process only over one that `isLoading`. */
