@@ -10,7 +10,7 @@ const MILLISECONDS_BETWEEN_LOOKS = 20;
 /** How long the main thread has to be paused in: it cannot be while the host is at work, or nothing is. */
 const PAUSING_MILLISECONDS = 1000;
 /** A turn that does not end by itself so long after its deadline waits for something in the host. */
-const OVERDUE_MILLISECONDS = 3000;
+const OVERDUE_MILLISECONDS = 5000;
 const MEGABYTE = 2 ** 20;
 
 const shared = new Shared(workerData as SharedArrayBuffer);
