@@ -33,7 +33,10 @@ export const trialOf = (Kernel: unknown, { order }: TrialChoice = {}): ChosenTri
   if (extendsClass(Kernel, WeensyKernel)) {
     return { trial: weensyTrial({ Kernel, order: order ?? null }), first: [], operations: 50_000 };
   }
-  if (extendsClass(Kernel, JosLab4)) return { trial: new Lab4Trial(Kernel), first: [], operations: 20_000 };
+  if (extendsClass(Kernel, JosLab4)) {
+    const trial = new Lab4Trial(Kernel);
+    return { trial, first: trial.exercises, operations: 20_000 };
+  }
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel), first: [EXERCISE], operations: 5_000 };
   return isOwnKernel(Kernel) ? { trial: new OwnTrial(Kernel), first: [], operations: 20_000 } : null;
 };

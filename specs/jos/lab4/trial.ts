@@ -1,141 +1,101 @@
 /**
- * What is tried on JOS with environments: a random program on a kernel that was booted once, with all invariants and the model after every
- * trap. At the end everybody is ended, and every page must be back.
+ * What is tried on JOS with environments: random programs and exercises on a kernel that was booted once, with all invariants and the model
+ * after every trap, and each allocation of each system call failing in turn. At the end everybody is ended, and every page must be back.
  */
 import type fc from 'fast-check';
-import {
-  counter,
-  type Executable,
-  type MachineEvent,
-  type Oracle,
-  type Question,
-  register,
-  type Snapshot,
-} from '../../../hardware/hardware.ts';
+import { counter, type Executable } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
-import { Checker } from '../../judge/checker.ts';
-import { ModelBroken } from '../../judge/model-broken.ts';
+import { Booted } from './booted.ts';
+import { HANDOUT, type Lab4Contract } from './contract.ts';
 import { type Deed, deedsOf } from './deed.ts';
-import { lab4Judging } from './judging.ts';
-import { EnvironmentModel, isModelled } from './model.ts';
-import type { EnvironmentsObservation } from './observation.ts';
+import type { Exercise } from './exercises/exercise.ts';
+import { EXERCISES, exerciseNamed } from './exercises/list.ts';
+import { runFailing } from './in-turn.ts';
+import { isModelled } from './model/calls.ts';
 import { environmentProgram, stepLines } from './random-program.ts';
 import {
   conditionLines,
   decodeScenario,
   type EnvScenario,
   environmentScenario,
+  type OneFailing,
   simplerEnvironments,
 } from './scenario.ts';
 
 /** What a trial runs under, beside the program. */
-type Conditions = Omit<EnvScenario, 'steps'>;
+type Conditions = Omit<EnvScenario, 'steps' | 'exercise'>;
 const USUAL: Conditions = { asked: [], answers: [], timer: { mode: 'every', period: 5 } };
 
-const PAGES = 1024;
 const BOUNDARIES = 4000;
-const NONE: ReadonlySet<never> = new Set();
-
-/** An oracle whose answers can be changed between trials. */
-class Answers implements Oracle {
-  asked: readonly Question[] = [];
-  answers: readonly number[] = [];
-
-  choose(index: number, question: Question, alternatives: number): number {
-    return this.asked.includes(question) ? (this.answers[index] ?? 0) % alternatives : 0;
-  }
-}
-
-/** A kernel that has booted, to be taken back to that moment for each scenario. */
-class Booted {
-  readonly oracle = new Answers();
-  readonly kernel: JosLab4;
-  readonly checker: Checker<EnvironmentsObservation>;
-  /** Pages free once the kernel has booted. */
-  readonly freePages: number;
-  /** Of the scenario that runs; null while none does. */
-  model: EnvironmentModel | null = null;
-  private readonly snapshot: Snapshot;
-
-  /** Throws what stops the boot. */
-  constructor(Kernel: typeof JosLab4) {
-    this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
-    const { machine, view } = this.kernel;
-    this.kernel.boot();
-    if (machine.execution.halt !== null) throw machine.execution.halt;
-    this.checker = new Checker(
-      this.kernel,
-      'every-trap',
-      lab4Judging(() => this.model?.sharedOnPurpose ?? NONE),
-    );
-    machine.listen((event) => this.hear(event));
-    this.snapshot = machine.snapshot();
-    this.freePages = view.freePages();
-  }
-
-  rewind(): void {
-    const { machine } = this.kernel;
-    this.model = null;
-    machine.memory.recordAll(false);
-    machine.restore(this.snapshot);
-    machine.execution.halt = null;
-    this.answer([], []);
-    this.checker.watch.restart();
-  }
-
-  answer(asked: readonly Question[], answers: readonly number[]): void {
-    Object.assign(this.oracle, { asked, answers });
-  }
-
-  /** The state at the last return to a program. */
-  get state(): EnvironmentsObservation {
-    return this.checker.watch.tracker.counted as EnvironmentsObservation;
-  }
-
-  private hear(event: MachineEvent): void {
-    this.model?.hear(event);
-    if (event.type === 'return' || event.type === 'idle') this.model?.compare(this.state);
-  }
-}
 
 /** A trial of JOS with environments, or of a kernel that extends it; the true one if none is given. */
 export class Lab4Trial extends Trial<EnvScenario> {
   readonly scenarios: fc.Arbitrary<EnvScenario>;
   override readonly unmodelled: readonly string[];
   private readonly Kernel: typeof JosLab4;
+  private readonly contract: Lab4Contract;
   private readonly deeds: readonly Deed[];
   private booted: Booted | null = null;
 
-  constructor(Kernel: typeof JosLab4 = JosLab4) {
+  constructor(Kernel: typeof JosLab4 = JosLab4, contract: Lab4Contract = HANDOUT) {
     super();
     this.Kernel = Kernel;
+    this.contract = contract;
     this.deeds = deedsOf(Kernel.calls);
     this.scenarios = environmentScenario(this.deeds);
     this.unmodelled = Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name);
   }
 
-  /** Goals are the results that system calls came to: `sys_page_map -3`. */
-  attempt({ steps, ...conditions }: EnvScenario): Attempt {
-    return this.attemptProgram(environmentProgram(this.deeds, steps), conditions);
+  /** Goals are the results that system calls came to, `sys_page_map -3`, and the allocations that failed in turn, `failed sys_exofork 1`. */
+  attempt({ steps, exercise, ...conditions }: EnvScenario): Attempt {
+    const named = exercise === undefined ? undefined : exerciseNamed(exercise);
+    return named === undefined
+      ? this.attemptPrograms([environmentProgram(this.deeds, steps)], conditions)
+      : this.attemptPrograms(named.programs, conditions, named);
   }
 
   /** The same for any program. */
   attemptProgram(program: Executable, conditions: Conditions = USUAL): Attempt {
-    this.booted ??= new Booted(this.Kernel);
-    const { kernel } = this.booted;
-    const { machine } = kernel;
-    this.booted.rewind();
-    this.start(this.booted, program, conditions);
-    const model = new EnvironmentModel(kernel, this.booted.state);
-    this.booted.model = model;
-    const before = machine.counters[counter.OPERATIONS];
-    machine.run(BOUNDARIES);
-    const operations = machine.counters[counter.OPERATIONS] - before;
-    throwWhatStopped(kernel);
-    this.booted.model = null;
-    endAll(this.booted);
-    return { operations, goals: model.results };
+    return this.attemptPrograms([program], conditions);
+  }
+
+  private attemptPrograms(
+    programs: readonly Executable[],
+    conditions: Conditions,
+    { boundaries = BOUNDARIES, judge = () => {} }: Partial<Exercise> = {},
+  ): Attempt {
+    this.booted ??= new Booted(this.Kernel, this.contract);
+    const { booted } = this;
+    const { counters } = booted.kernel.machine;
+    const model = booted.start(programs, conditions.timer, conditions);
+    const before = counters[counter.OPERATIONS];
+    const failed = runFailing(booted, boundaries, conditions.failing ?? 'in turn');
+    const operations = counters[counter.OPERATIONS] - before;
+    judge(booted.kernel);
+    booted.endAll();
+    return {
+      operations,
+      goals: [...model.results, ...failed.map(({ name, allocation }) => `failed ${name} ${allocation}`)],
+    };
+  }
+
+  /** The allocations that system calls make in `scenario`. */
+  private allocationsOf({ steps, exercise, ...conditions }: EnvScenario): readonly OneFailing[] {
+    const programs = (exercise === undefined ? undefined : exerciseNamed(exercise)?.programs) ?? [
+      environmentProgram(this.deeds, steps),
+    ];
+    try {
+      this.booted?.start(programs, conditions.timer, conditions);
+      return this.booted === null ? [] : runFailing(this.booted, BOUNDARIES, 'none');
+    } catch {
+      return [];
+    }
+  }
+
+  /** The exercises, to be tried before random programs. */
+  get exercises(): readonly EnvScenario[] {
+    return EXERCISES.map(({ name }) => ({ ...USUAL, steps: [], exercise: name }));
   }
 
   /** What calls came to is told, and not asked for: a line for each, with the results that came up; 0 stands for success. */
@@ -152,7 +112,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
   }
 
   simpler(scenario: EnvScenario): Iterable<EnvScenario> {
-    return simplerEnvironments(scenario);
+    return simplerEnvironments(scenario, () => this.allocationsOf(scenario));
   }
 
   override decode(data: unknown): EnvScenario {
@@ -163,45 +123,11 @@ export class Lab4Trial extends Trial<EnvScenario> {
     return steps.length;
   }
 
-  programs({ steps }: EnvScenario): string[][] {
-    return [stepLines(this.deeds, steps)];
+  programs({ steps, exercise }: EnvScenario): string[][] {
+    return exercise === undefined ? [stepLines(this.deeds, steps)] : [];
   }
 
   override conditions(scenario: EnvScenario): string[] {
     return conditionLines(scenario);
   }
-
-  private start(booted: Booted, program: Executable, { asked, answers, timer }: Conditions): void {
-    const { kernel } = booted;
-    const { machine } = kernel;
-    machine.execution.guard(() => {
-      kernel.envCreate(machine.install(program));
-      machine.timer.arm(timer);
-      machine.cpu.runState = register.RUNNING;
-      kernel.schedYield();
-    });
-    throwWhatStopped(kernel);
-    booted.answer(asked, answers);
-  }
 }
-
-const throwWhatStopped = ({ machine }: JosLab4): void => {
-  const { halt, programErrors } = machine.execution;
-  if (halt !== null) throw halt;
-  if (programErrors.length > 0) throw programErrors[0];
-};
-
-const endAll = (booted: Booted): void => {
-  const { kernel, freePages, checker } = booted;
-  booted.answer([], []);
-  kernel.machine.execution.guard(() => {
-    kernel.curenv = null;
-    kernel.lcr3(kernel.kernPgdir);
-    for (const { slot } of kernel.view.processes()) kernel.envFree(kernel.envNumber(slot));
-  });
-  throwWhatStopped(kernel);
-  checker.count();
-  const free = kernel.view.freePages();
-  if (free !== freePages)
-    throw new ModelBroken(`${freePages} pages were free before, and ${free} are after all have ended`);
-};

@@ -1,0 +1,205 @@
+/** A kernel with environments that has booted, under all invariants and the model, to be taken back to that moment for each scenario. */
+import {
+  type EventType,
+  type Executable,
+  type MachineEvent,
+  type Oracle,
+  type Question,
+  register,
+  type Snapshot,
+  type TimerSetting,
+  type Va,
+  va,
+} from '../../../hardware/hardware.ts';
+import { type JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
+import { Checker } from '../../judge/checker.ts';
+import { ModelBroken } from '../../judge/model-broken.ts';
+import { Allocations } from './allocations.ts';
+import type { Lab4Contract } from './contract.ts';
+import { judgeInitialSpace } from './initial-space.ts';
+import { lab4Judging } from './judging.ts';
+import { EnvironmentModel, type ModelMoment } from './model/model.ts';
+import type { EnvironmentsObservation } from './observation.ts';
+import type { OneFailing } from './scenario.ts';
+
+const { KERNBASE, PGSIZE } = memlayout;
+const PAGES = 1024;
+const NONE: ReadonlySet<never> = new Set();
+const UNCOVERING: readonly EventType[] = ['system call', 'timer', 'exception', 'return', 'idle'];
+/** What free memory holds when the first program starts: whoever does not zero what must be zero is seen. */
+const SOIL = 0xa5a5a5a5 | 0;
+
+/** Questions that are asked at all, and what is answered: zeros after the end. */
+export interface Asked {
+  readonly asked: readonly Question[];
+  readonly answers: readonly number[];
+}
+
+/** An oracle whose answers can be changed between trials. */
+class Answers implements Oracle {
+  asked: readonly Question[] = [];
+  answers: readonly number[] = [];
+
+  choose(index: number, _question: Question, alternatives: number): number {
+    return (this.answers[index] ?? 0) % alternatives;
+  }
+}
+
+/** A moment of a scenario, to go back to. */
+export interface Moment {
+  readonly machine: Snapshot;
+  readonly model: ModelMoment | null;
+}
+
+export class Booted {
+  readonly kernel: JosLab4;
+  readonly allocations: Allocations;
+  private readonly contract: Lab4Contract;
+  private readonly oracle = new Answers();
+  private readonly checker: Checker<EnvironmentsObservation>;
+  /** Of the scenario that runs; null while none does. */
+  private model: EnvironmentModel | null = null;
+  private readonly snapshot: Snapshot;
+  /** Pages free once the kernel has booted. */
+  private readonly freePages: number;
+  /** The number of the system call that was made in the last step; -1 if none was. */
+  lastCall = -1;
+  /** The head of the list of free environments, while it is hidden. */
+  private hidden: Va | null = null;
+
+  /** Throws what stops the boot. */
+  constructor(Kernel: typeof JosLab4, contract: Lab4Contract) {
+    this.contract = contract;
+    this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
+    this.allocations = new Allocations(this.kernel, this.oracle);
+    this.allocations.denied = () => this.model?.deny();
+    const { machine, view } = this.kernel;
+    this.kernel.boot();
+    if (machine.execution.halt !== null) throw machine.execution.halt;
+    for (const page of view.freeList()) machine.supervisor.fillPage(va(KERNBASE + page * PGSIZE), SOIL);
+    machine.listen((event) => this.uncover(event));
+    this.checker = new Checker(
+      this.kernel,
+      'every-trap',
+      lab4Judging(() => this.model?.sharedOnPurpose ?? NONE),
+    );
+    machine.listen((event) => this.hear(event));
+    this.snapshot = machine.snapshot();
+    this.freePages = view.freePages();
+  }
+
+  /** Goes back to the boot, makes an environment of each program, and starts the first. Throws what is wrong with them. */
+  start(programs: readonly Executable[], timer: TimerSetting, { asked, answers }: Asked): EnvironmentModel {
+    const { machine, view } = this.kernel;
+    this.rewind();
+    for (const program of programs) this.create(program);
+    machine.execution.guard(() => {
+      machine.timer.arm(timer);
+      machine.cpu.runState = register.RUNNING;
+      this.kernel.schedYield();
+    });
+    this.throwWhatStopped();
+    Object.assign(this.oracle, { asked, answers });
+    this.model = new EnvironmentModel(this.kernel, this.state, this.contract);
+    if (view.current !== view.processes()[0]?.slot)
+      throw new ModelBroken('the first environment is not the first to run');
+    return this.model;
+  }
+
+  /** Passes one boundary, at which `failing` fails, if that is given. Throws what goes wrong. */
+  step(failing: OneFailing | null): void {
+    this.lastCall = -1;
+    this.allocations.begin(failing?.allocation ?? 0);
+    if (failing?.allocation === 0) this.hideFreeEnvironments();
+    this.kernel.machine.run(1);
+    this.throwWhatStopped();
+  }
+
+  get isRunning(): boolean {
+    return this.kernel.machine.cpu.runState === register.RUNNING;
+  }
+
+  moment(): Moment {
+    return { machine: this.kernel.machine.snapshot(), model: this.model?.moment() ?? null };
+  }
+
+  goBackTo({ machine, model }: Moment): void {
+    this.kernel.machine.restore(machine);
+    if (model !== null) this.model?.goBackTo(model);
+  }
+
+  /** Ends all environments. Throws unless every page is free again that was free before. */
+  endAll(): void {
+    const { kernel, freePages, checker } = this;
+    this.model = null;
+    Object.assign(this.oracle, { asked: [], answers: [] });
+    kernel.machine.execution.guard(() => {
+      kernel.curenv = null;
+      kernel.lcr3(kernel.kernPgdir);
+      for (const { slot } of kernel.view.processes()) kernel.envFree(kernel.envNumber(slot));
+    });
+    this.throwWhatStopped();
+    checker.count();
+    const free = kernel.view.freePages();
+    if (free !== freePages)
+      throw new ModelBroken(`${freePages} pages were free before, and ${free} are after all have ended`);
+  }
+
+  private rewind(): void {
+    const { machine } = this.kernel;
+    this.model = null;
+    machine.memory.recordAll(false);
+    machine.restore(this.snapshot);
+    machine.execution.halt = null;
+    machine.execution.programErrors.length = 0;
+    Object.assign(this.oracle, { asked: [], answers: [] });
+    this.allocations.begin(0);
+    this.checker.watch.restart();
+  }
+
+  private create(program: Executable): void {
+    const { machine, view } = this.kernel;
+    const image = machine.install(program);
+    const before = new Set(view.processes().map(({ slot }) => slot));
+    machine.execution.guard(() => void this.kernel.envCreate(image));
+    this.throwWhatStopped();
+    judgeInitialSpace(
+      this.kernel,
+      image,
+      view.processes().filter(({ slot }) => !before.has(slot)),
+    );
+  }
+
+  /** The state at the last return to a program. */
+  private get state(): EnvironmentsObservation {
+    return this.checker.watch.tracker.counted as EnvironmentsObservation;
+  }
+
+  private hear(event: MachineEvent): void {
+    if (event.type === 'system call') this.lastCall = event.number;
+    this.model?.hear(event);
+    if (event.type === 'return') this.model?.compare(this.state, event.slot);
+    else if (event.type === 'idle') this.model?.compare(this.state, -1);
+  }
+
+  private hideFreeEnvironments(): void {
+    this.hidden ??= this.kernel.envFreeList;
+    this.kernel.envFreeList = va(0);
+    this.model?.hideFreeEnvironments();
+  }
+
+  /** Puts the list of free environments back before anybody looks, and before anything but sys_exofork is done. */
+  private uncover(event: MachineEvent): void {
+    const { hidden } = this;
+    const isWanted = event.type === 'system call' && event.number === josAbi.SYS_EXOFORK;
+    if (hidden === null || isWanted || !UNCOVERING.includes(event.type)) return;
+    this.hidden = null;
+    this.kernel.envFreeList = hidden;
+  }
+
+  private throwWhatStopped(): void {
+    const { halt, programErrors } = this.kernel.machine.execution;
+    if (halt !== null) throw halt;
+    if (programErrors.length > 0) throw programErrors[0];
+  }
+}
