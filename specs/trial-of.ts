@@ -26,8 +26,8 @@ export interface TrialChoice {
 const LAB2_PAGES = 1100;
 
 /**
- * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that, to learn about it: throws what stops one of lab 2, and
- * what the kernel throws.
+ * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that: throws what stops one of JOS, and what the kernel
+ * throws.
  */
 export const trialOf = (Kernel: unknown, { order }: TrialChoice = {}): ChosenTrial | null => {
   if (extendsClass(Kernel, WeensyKernel)) {
@@ -35,6 +35,7 @@ export const trialOf = (Kernel: unknown, { order }: TrialChoice = {}): ChosenTri
   }
   if (extendsClass(Kernel, JosLab4)) {
     const trial = new Lab4Trial(Kernel);
+    trial.boot();
     return { trial, first: trial.exercises, operations: 20_000 };
   }
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel), first: [EXERCISE], operations: 5_000 };

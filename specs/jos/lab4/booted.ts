@@ -13,6 +13,7 @@ import {
 } from '../../../hardware/hardware.ts';
 import { type JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
 import { Checker } from '../../judge/checker.ts';
+import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { Allocations } from './allocations.ts';
 import type { Lab4Contract } from './contract.ts';
@@ -48,6 +49,7 @@ class Answers implements Oracle {
 /** A moment of a scenario, to go back to. */
 export interface Moment {
   readonly machine: Snapshot;
+  readonly fields: KernelFields;
   readonly model: ModelMoment | null;
 }
 
@@ -59,7 +61,8 @@ export class Booted {
   private readonly checker: Checker<EnvironmentsObservation>;
   /** Of the scenario that runs; null while none does. */
   private model: EnvironmentModel | null = null;
-  private readonly snapshot: Snapshot;
+  /** Once the kernel has booted. */
+  private readonly begin: Moment;
   /** Pages free once the kernel has booted. */
   private readonly freePages: number;
   /** The number of the system call that was made in the last step; -1 if none was. */
@@ -84,7 +87,7 @@ export class Booted {
       lab4Judging(() => this.model?.sharedOnPurpose ?? NONE),
     );
     machine.listen((event) => this.hear(event));
-    this.snapshot = machine.snapshot();
+    this.begin = this.moment();
     this.freePages = view.freePages();
   }
 
@@ -120,11 +123,13 @@ export class Booted {
   }
 
   moment(): Moment {
-    return { machine: this.kernel.machine.snapshot(), model: this.model?.moment() ?? null };
+    const { kernel, model } = this;
+    return { machine: kernel.machine.snapshot(), fields: fieldsOf(kernel), model: model?.moment() ?? null };
   }
 
-  goBackTo({ machine, model }: Moment): void {
+  goBackTo({ machine, fields, model }: Moment): void {
     this.kernel.machine.restore(machine);
+    putFields(this.kernel, fields);
     if (model !== null) this.model?.goBackTo(model);
   }
 
@@ -149,7 +154,7 @@ export class Booted {
     const { machine } = this.kernel;
     this.model = null;
     machine.memory.recordAll(false);
-    machine.restore(this.snapshot);
+    this.goBackTo(this.begin);
     machine.execution.halt = null;
     machine.execution.programErrors.length = 0;
     Object.assign(this.oracle, { asked: [], answers: [] });

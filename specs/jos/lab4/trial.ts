@@ -19,6 +19,7 @@ import {
   decodeScenario,
   type EnvScenario,
   environmentScenario,
+  OFF,
   type OneFailing,
   simplerEnvironments,
 } from './scenario.ts';
@@ -28,6 +29,8 @@ type Conditions = Omit<EnvScenario, 'steps' | 'exercise'>;
 const USUAL: Conditions = { asked: [], answers: [], timer: { mode: 'every', period: 5 } };
 
 const BOUNDARIES = 4000;
+/** How goals begin that name an allocation. */
+const FAILED = 'failed ';
 
 /** A trial of JOS with environments, or of a kernel that extends it; the true one if none is given. */
 export class Lab4Trial extends Trial<EnvScenario> {
@@ -45,6 +48,12 @@ export class Lab4Trial extends Trial<EnvScenario> {
     this.deeds = deedsOf(Kernel.calls);
     this.scenarios = environmentScenario(this.deeds);
     this.unmodelled = Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name);
+  }
+
+  /** Boots the kernel, if it has not booted. Throws what stops it. */
+  boot(): Booted {
+    this.booted ??= new Booted(this.Kernel, this.contract);
+    return this.booted;
   }
 
   /** Goals are the results that system calls came to, `sys_page_map -3`, and the allocations that failed in turn, `failed sys_exofork 1`. */
@@ -65,18 +74,17 @@ export class Lab4Trial extends Trial<EnvScenario> {
     conditions: Conditions,
     { boundaries = BOUNDARIES, judge = () => {} }: Partial<Exercise> = {},
   ): Attempt {
-    this.booted ??= new Booted(this.Kernel, this.contract);
-    const { booted } = this;
+    const booted = this.boot();
     const { counters } = booted.kernel.machine;
     const model = booted.start(programs, conditions.timer, conditions);
     const before = counters[counter.OPERATIONS];
     const failed = runFailing(booted, boundaries, conditions.failing ?? 'in turn');
     const operations = counters[counter.OPERATIONS] - before;
-    judge(booted.kernel);
+    judge(booted.kernel, this.contract);
     booted.endAll();
     return {
       operations,
-      goals: [...model.results, ...failed.map(({ name, allocation }) => `failed ${name} ${allocation}`)],
+      goals: [...model.results, ...failed.map(({ name, allocation }) => `${FAILED}${name} ${allocation}`)],
     };
   }
 
@@ -86,8 +94,8 @@ export class Lab4Trial extends Trial<EnvScenario> {
       environmentProgram(this.deeds, steps),
     ];
     try {
-      this.booted?.start(programs, conditions.timer, conditions);
-      return this.booted === null ? [] : runFailing(this.booted, BOUNDARIES, 'none');
+      this.boot().start(programs, conditions.timer, conditions);
+      return runFailing(this.boot(), BOUNDARIES, 'none');
     } catch {
       return [];
     }
@@ -95,7 +103,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
 
   /** The exercises, to be tried before random programs. */
   get exercises(): readonly EnvScenario[] {
-    return EXERCISES.map(({ name }) => ({ ...USUAL, steps: [], exercise: name }));
+    return EXERCISES.map(({ name, timer = OFF }) => ({ ...USUAL, timer, steps: [], exercise: name }));
   }
 
   /** What calls came to is told, and not asked for: a line for each, with the results that came up; 0 stands for success. */
@@ -108,7 +116,12 @@ export class Lab4Trial extends Trial<EnvScenario> {
     const rows = [...byCall].map(
       ([call, values]) => `  ${call.padEnd(28)}${values.toSorted().toReversed().join(', ')}`,
     );
-    return ['Every page came back. What the calls came to:', ...rows];
+    const failed = [...reached].filter((goal) => goal.startsWith(FAILED)).map((goal) => goal.slice(FAILED.length));
+    return [
+      'Every page came back. What the calls came to:',
+      ...rows,
+      `Allocations that failed in turn, by call and number (0: no environment was free): ${failed.toSorted().join(', ')}`,
+    ];
   }
 
   simpler(scenario: EnvScenario): Iterable<EnvScenario> {

@@ -33,7 +33,7 @@ const fieldsOf = (
   ['upcall', env.upcall, upcall],
   ['status', env.status, status],
   ...(message === null ? [] : messageFields(env, message)),
-  ...(waitsAt === null || env.recving ? [] : [['recving', 0, 1] as const]),
+  ['recving', Number(env.recving), Number(waitsAt !== null)],
   // Its registers lie in the descriptor while another runs.
   ...(status === josAbi.ENV_RUNNING || registers.eax === undefined
     ? []
