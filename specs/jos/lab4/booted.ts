@@ -20,7 +20,7 @@ import type { Lab4Contract } from './contract.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, type ModelMoment } from './model/model.ts';
-import type { EnvironmentsObservation } from './observation.ts';
+import { type EnvironmentsObservation, idOf } from './observation.ts';
 import type { OneFailing } from './scenario.ts';
 
 const { KERNBASE, PGSIZE } = memlayout;
@@ -104,8 +104,9 @@ export class Booted {
     this.throwWhatStopped();
     Object.assign(this.oracle, { asked, answers });
     this.model = new EnvironmentModel(this.kernel, this.state, this.contract);
-    if (view.current !== view.processes()[0]?.slot)
-      throw new ModelBroken('the first environment is not the first to run');
+    const [first] = view.processes();
+    if (this.contract.scheduling === 'round robin' && view.current !== first?.slot)
+      throw new ModelBroken(`place ${view.current} runs first, where it was the turn of environment ${idOf(first)}`);
     return this.model;
   }
 

@@ -1,0 +1,44 @@
+/** A kernel for specs, which is booted once and then given one mistake after the other: what goes wrong with each, first. */
+import { JosLab4 } from '../../../../kernel/kernel.ts';
+import { HANDOUT, type Lab4Contract } from '../contract.ts';
+import { Lab4Trial } from '../trial.ts';
+import type { Exercise } from './exercise.ts';
+
+/** Methods in place of those of the kernel, which they may call as `JosLab4.prototype`'s. */
+export type Methods = Partial<JosLab4> & ThisType<JosLab4>;
+
+export class WrongKernel {
+  private readonly Kernel: typeof JosLab4 = class extends JosLab4 {};
+  private readonly trial: Lab4Trial;
+
+  constructor(contract: Lab4Contract = HANDOUT) {
+    this.trial = new Lab4Trial(this.Kernel, contract);
+    this.trial.boot();
+  }
+
+  /** What goes wrong in `exercises` with a kernel that has `methods`, with the name of the exercise in front; null if nothing does. */
+  firstFailure(methods: Methods, exercises: readonly Exercise[]): string | null {
+    const { prototype } = this.Kernel;
+    Object.assign(prototype, methods);
+    try {
+      for (const { name } of exercises) {
+        const problem = this.problemIn(name);
+        if (problem !== null) return `${name}: ${problem}`;
+      }
+      return null;
+    } finally {
+      for (const name of Object.keys(methods)) Reflect.deleteProperty(prototype, name);
+    }
+  }
+
+  private problemIn(name: string): string | null {
+    const scenario = this.trial.exercises.find(({ exercise }) => exercise === name);
+    if (scenario === undefined) throw new Error(`there is no exercise ${name}`);
+    try {
+      this.trial.attempt(scenario);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+}
