@@ -20,6 +20,7 @@ import type { Lab4Contract } from './contract.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, type ModelMoment } from './model/model.ts';
+import type { Registers } from './model/registers.ts';
 import { type EnvironmentsObservation, idOf } from './observation.ts';
 import type { OneFailing } from './scenario.ts';
 
@@ -95,7 +96,7 @@ export class Booted {
   start(programs: readonly Executable[], timer: TimerSetting, { asked, answers }: Asked): EnvironmentModel {
     const { machine, view } = this.kernel;
     this.rewind();
-    for (const program of programs) this.create(program);
+    const registers = new Map(programs.map((program) => this.create(program)));
     machine.execution.guard(() => {
       machine.timer.arm(timer);
       machine.cpu.runState = register.RUNNING;
@@ -103,7 +104,7 @@ export class Booted {
     });
     this.throwWhatStopped();
     Object.assign(this.oracle, { asked, answers });
-    this.model = new EnvironmentModel(this.kernel, this.state, this.contract);
+    this.model = new EnvironmentModel(this.kernel, this.state, registers, this.contract);
     const [first] = view.processes();
     if (this.contract.scheduling === 'round robin' && view.current !== first?.slot)
       throw new ModelBroken(`place ${view.current} runs first, where it was the turn of environment ${idOf(first)}`);
@@ -163,17 +164,16 @@ export class Booted {
     this.checker.watch.restart();
   }
 
-  private create(program: Executable): void {
+  /** Makes an environment of `program`; returns its place, and the registers that it must begin with. */
+  private create(program: Executable): readonly [slot: number, registers: Registers] {
     const { machine, view } = this.kernel;
     const image = machine.install(program);
     const before = new Set(view.processes().map(({ slot }) => slot));
     machine.execution.guard(() => void this.kernel.envCreate(image));
     this.throwWhatStopped();
-    judgeInitialSpace(
-      this.kernel,
-      image,
-      view.processes().filter(({ slot }) => !before.has(slot)),
-    );
+    const made = view.processes().filter(({ slot }) => !before.has(slot));
+    judgeInitialSpace(this.kernel, image, made);
+    return [made[0].slot, { eip: image.entryAddress(0), esp: memlayout.USTACKTOP }];
   }
 
   /** The state at the last return to a program. */

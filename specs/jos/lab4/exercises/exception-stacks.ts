@@ -36,6 +36,7 @@ const STACKS: readonly Exercise[] = [
   ...OFFSETS.map((offset) => faulting(WRITE, 0, offset)),
   ...[0, 30, 55].flatMap((offset) => [READ, WRITE].map((below) => faulting(WRITE, below, offset))),
   faulting(READ, 0, 100),
+  faulting(READ, WRITE, 30),
 ];
 
 /** A child with no memory but what `prepare` gives it: its first instruction faults. */

@@ -1,6 +1,7 @@
 /** A kernel for specs, which is booted once and then given one mistake after the other: what goes wrong with each, first. */
 import { JosLab4 } from '../../../../kernel/kernel.ts';
 import { HANDOUT, type Lab4Contract } from '../contract.ts';
+import type { Failing } from '../scenario.ts';
 import { Lab4Trial } from '../trial.ts';
 import type { Exercise } from './exercise.ts';
 
@@ -11,7 +12,11 @@ export class WrongKernel {
   private readonly Kernel: typeof JosLab4 = class extends JosLab4 {};
   private readonly trial: Lab4Trial;
 
-  constructor(contract: Lab4Contract = HANDOUT) {
+  private readonly failing: Failing;
+
+  /** Allocations fail as `failing` says. */
+  constructor(contract: Lab4Contract = HANDOUT, failing: Failing = 'none') {
+    this.failing = failing;
     this.trial = new Lab4Trial(this.Kernel, contract);
     this.trial.boot();
   }
@@ -35,7 +40,7 @@ export class WrongKernel {
     const scenario = this.trial.exercises.find(({ exercise }) => exercise === name);
     if (scenario === undefined) throw new Error(`there is no exercise ${name}`);
     try {
-      this.trial.attempt(scenario);
+      this.trial.attempt({ ...scenario, failing: this.failing });
       return null;
     } catch (error) {
       return (error as Error).message;

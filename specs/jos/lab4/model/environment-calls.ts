@@ -17,6 +17,7 @@ export const exofork = (state: ModelState, call: Calling): void => {
   const child = now.envs.find(({ pid }) => pid === result);
   if (child?.eax !== 0 || child.status !== ENV_NOT_RUNNABLE)
     throw new ModelBroken(`a child of ${name} starts not runnable, with 0 in eax`);
+  if (child.root === 0) throw new ModelBroken(`${name} gave ${hex(result)}, which has no page directory`);
   state.envs.set(slot, {
     ...{ slot, id: result, parentId: caller.id, memory: new Map(), status: ENV_NOT_RUNNABLE },
     ...{ upcall: 0, waitsAt: null, isBlocked: false, message: null },

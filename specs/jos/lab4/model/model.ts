@@ -6,13 +6,13 @@
 import type { MachineEvent, Ppn } from '../../../../hardware/hardware.ts';
 import { type JosLab4, josAbi, mayReturn } from '../../../../kernel/kernel.ts';
 import { ModelBroken } from '../../../judge/model-broken.ts';
-import { HANDOUT, type Lab4Contract } from '../contract.ts';
+import type { Lab4Contract } from '../contract.ts';
 import { type EnvironmentsObservation, idText } from '../observation.ts';
 import { isModelled, isOpenResult, judgeCall } from './calls.ts';
 import { compareAll } from './comparison.ts';
 import { type ModelEnv, modelOf } from './environment.ts';
 import { type Exception, judgeException } from './faults.ts';
-import { registersOf, wrongRegister } from './registers.ts';
+import { type Registers, registersOf, wrongRegister } from './registers.ts';
 import { type Calling, ModelState, type Turn } from './state.ts';
 import { passTurn } from './turns.ts';
 import { firstForbidden } from './user-memory.ts';
@@ -42,13 +42,22 @@ export class EnvironmentModel {
   private before: EnvironmentsObservation;
   private freeBefore: number;
 
-  /** Takes the state of a kernel that has just started its first environments for granted. To be told of every event from there on. */
-  constructor(kernel: JosLab4, started: EnvironmentsObservation, contract: Lab4Contract = HANDOUT) {
+  /**
+   * Takes the state of a kernel that has just started its first environments for granted, but for the registers that these begin with, by
+   * place. To be told of every event from there on. Throws ModelBroken.
+   */
+  constructor(
+    kernel: JosLab4,
+    started: EnvironmentsObservation,
+    firstRegisters: ReadonlyMap<number, Registers>,
+    contract: Lab4Contract,
+  ) {
     this.kernel = kernel;
     this.state = new ModelState(contract);
     this.before = started;
     this.freeBefore = kernel.view.freePages();
-    this.takeOver(started);
+    this.takeOver(started, firstRegisters);
+    this.compareRegisters(this.state.current);
   }
 
   /** Results that system calls came to: `sys_page_map -3`. */
@@ -172,9 +181,9 @@ export class EnvironmentModel {
   }
 
   /** Has the model be what the kernel is. */
-  private takeOver(now: EnvironmentsObservation): void {
+  private takeOver(now: EnvironmentsObservation, registers: ReadonlyMap<number, Registers> = new Map()): void {
     this.state.envs.clear();
-    for (const env of now.envs) this.state.envs.set(env.slot, modelOf(env, now, {}));
+    for (const env of now.envs) this.state.envs.set(env.slot, modelOf(env, now, registers.get(env.slot) ?? {}));
     this.state.current = this.kernel.view.current;
   }
 }
