@@ -98,6 +98,12 @@ export class Memory {
     this.hash?.filled(page, value);
   }
 
+  /** Sets `count` words from word `index` on to `value`. */
+  fillWords(index: number, value: number, count: number): void {
+    if (this.isFree(index, count)) this.words.fill(value, index, index + count);
+    else for (let i = 0; i < count; i++) this.watched(index + i, value);
+  }
+
   /** Sets each word of RAM to `value`, as at power on. */
   fillAll(value: number): void {
     if (value !== 0) for (let page = 0; page < this.ramPages; page++) this.fillPage(page, value);

@@ -15,12 +15,15 @@ export interface PanicSite {
 
 export class Panic extends Halt {
   readonly site: PanicSite;
+  /** Whether the processor stopped the kernel, for a fault of its own, and not the kernel itself. */
+  readonly isFault: boolean;
 
   /** `message` is what the real kernel would print. */
-  constructor(message: string, site: PanicSite) {
+  constructor(message: string, site: PanicSite, isFault = false) {
     super(register.PANICKED, message);
     this.name = 'Panic';
     this.site = site;
+    this.isFault = isFault;
   }
 }
 
@@ -39,7 +42,11 @@ export const kernelBacktrace = (below: (...parameters: never[]) => unknown): str
   host.captureStackTrace?.(captured, below);
   host.stackTraceLimit = limit as number;
   const functions: string[] = [];
-  for (const [, owner, name] of (captured.stack ?? '').matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)/g)) {
+  const frames = (captured.stack ?? '').matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)(?: \[as ([\w$]+)\])?/g);
+  for (const [, owner, own, alias] of frames) {
+    // What stands around a method has another name of its own, and is that method to whoever reads this.
+    const name = alias ?? own;
+    if (alias !== undefined && functions.at(-1) === alias) continue;
     if (owner === 'KernelEntry' || owner === 'Execution') {
       if (functions.length > 0 && name !== 'raiseInKernel') break;
     } else if (!(owner === 'Supervisor' && ACCESS_STEPS.includes(name))) functions.push(name);

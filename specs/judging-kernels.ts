@@ -7,7 +7,6 @@ export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
 export { EXERCISE, type Lab2Scenario } from './jos/lab2/random-sequence.ts';
-export { type JosState, josState, type UserMapping } from './jos/lab2/state.ts';
 export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grading/graded-programs.ts';
 export {
@@ -24,6 +23,7 @@ export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
+export { type Brought, NotBrought, UnknownInvariant } from './judge/campaign/brought.ts';
 export {
   type CampaignOptions,
   type CampaignResult,
@@ -31,7 +31,10 @@ export {
   type Failure,
 } from './judge/campaign/campaign.ts';
 export { coverageLines } from './judge/campaign/coverage.ts';
+export { addDenials, type DenialTally } from './judge/campaign/denial-table.ts';
 export { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
+export { type Rounds, roundCount, seedOfRound, tryRound } from './judge/campaign/rounds.ts';
+export { StateOutside } from './judge/campaign/state-outside.ts';
 export { type Attempt, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
@@ -48,6 +51,7 @@ export { ModelBroken } from './judge/model-broken.ts';
 export {
   type AddressSpace,
   describeReferences,
+  isMapping,
   Observation,
   type Reference,
   type References,

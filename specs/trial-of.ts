@@ -1,25 +1,26 @@
 /** What is tried on a kernel, by what kind it is: WeensyOS, JOS of either lab, or one of somebody's own. */
 import { JosKernel, JosLab4, type PageOrder, WeensyKernel } from '../kernel/kernel.ts';
-import { EXERCISE } from './jos/lab2/random-sequence.ts';
 import { Lab2Trial } from './jos/lab2/trial.ts';
 import { Lab4Trial } from './jos/lab4/trial.ts';
+import type { Brought } from './judge/campaign/brought.ts';
 import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
 import type { Trial } from './judge/campaign/trial.ts';
+import { type Contract, OPEN, STRICT } from './judge/contract.ts';
 import { isOwnKernel } from './judge/kernel-from-scratch.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
 export interface ChosenTrial {
   // biome-ignore lint/suspicious/noExplicitAny: each kernel has scenarios of its own kind, and only its trial looks into them.
   readonly trial: Trial<any>;
-  /** Scenarios to try before random ones. */
-  readonly first: readonly unknown[];
   /** How many operations are worth trying. */
   readonly operations: number;
 }
 
-export interface TrialChoice {
+export interface TrialChoice extends Brought {
   /** The page order of all scenarios; any if not given. WeensyOS alone has orders. */
   readonly order?: PageOrder;
+  /** What the kernel is held to. If not given, a kernel of a user to what the handouts demand, and ours to all that the real one does. */
+  readonly contract?: Contract;
 }
 
 /** Memory of lab 2: the exercise counts all of it after each step. */
@@ -27,27 +28,41 @@ const LAB2_PAGES = 1100;
 
 /**
  * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that: throws what stops one of JOS, and what the kernel
- * throws.
+ * throws; UnknownInvariant; CannotBeBrought.
  */
-export const trialOf = (Kernel: unknown, { order }: TrialChoice = {}): ChosenTrial | null => {
+export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialChoice = {}): ChosenTrial | null => {
   if (extendsClass(Kernel, WeensyKernel)) {
-    return { trial: weensyTrial({ Kernel, order: order ?? null }), first: [], operations: 50_000 };
+    const held = contract ?? (Kernel === WeensyKernel ? STRICT : OPEN);
+    return { trial: weensyTrial({ Kernel, order: order ?? null, contract: held, ...brought }), operations: 50_000 };
   }
-  if (extendsClass(Kernel, JosLab4)) {
-    const trial = new Lab4Trial(Kernel);
-    trial.boot();
-    return { trial, first: trial.exercises, operations: 20_000 };
-  }
-  if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel), first: [EXERCISE], operations: 5_000 };
-  return isOwnKernel(Kernel) ? { trial: new OwnTrial(Kernel), first: [], operations: 20_000 } : null;
+  if (extendsClass(Kernel, JosLab4)) return { trial: lab4(Kernel, contract ?? STRICT, brought), operations: 20_000 };
+  if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel, brought), operations: 5_000 };
+  return isOwnKernel(Kernel) ? { trial: new OwnTrial(Kernel, brought), operations: 20_000 } : null;
 };
 
-const lab2 = (Kernel: typeof JosKernel): Lab2Trial => {
+const lab2 = (Kernel: typeof JosKernel, brought: Brought): Lab2Trial => {
   const kernel = new Kernel({ pages: LAB2_PAGES });
   kernel.boot();
   const { halt } = kernel.machine.execution;
   if (halt !== null) throw halt;
-  return new Lab2Trial(kernel);
+  return new Lab2Trial(kernel, brought);
+};
+
+/**
+ * What is tried on `Kernel` at random, with what is brought: to make scenarios of one's own from. Throws what `trialOf` does, and a TypeError for
+ * no kernel.
+ */
+export const scenariosOf = (Kernel: unknown, choice: TrialChoice = {}): ChosenTrial['trial']['scenarios'] => {
+  const chosen = trialOf(Kernel, choice);
+  if (chosen === null) throw new TypeError('this is no kernel');
+  return chosen.trial.scenarios;
+};
+
+/** Where the handouts of lab 4 say nothing, its trial leaves things open in any case. */
+const lab4 = (Kernel: typeof JosLab4, contract: Contract, brought: Brought): Lab4Trial => {
+  const trial = new Lab4Trial(Kernel, brought, contract);
+  trial.boot();
+  return trial;
 };
 
 /** Whether `Kernel` is `Base` or extends it. */

@@ -70,6 +70,7 @@ export abstract class JosInit implements TrapHandler {
       enter(this.machine, this.parameters.end);
       this.memInit();
       this.goOn();
+      this.machine.entry.checkLeft();
     });
   }
 
@@ -177,24 +178,27 @@ export abstract class JosInit implements TrapHandler {
     return bytes.reduce((word, byte) => (word << 8) | byte) >>> 0;
   }
 
-  private storeBytes(address: Va, value: number): void {
+  private storeBytes(address: Va, value: number): number {
     for (let i = 0; i < 4; i++) this.supervisor.store8(va((address + i) >>> 0), value >>> (8 * i));
+    return 4;
   }
 
   /** Sets `count` bytes, whole words, from `address` on to `byte`. Its code is fetched when it returns, from where it lies. */
   memset(address: Va, byte: number, count: number): void {
     const word = Math.imul(byte & 0xff, 0x01010101);
-    let done = 0;
-    while (done < count) {
-      const at = va((address + done) >>> 0);
-      const whole = at % PGSIZE === 0 && count - done >= PGSIZE;
-      if (whole) this.supervisor.fillPage(at, word);
-      else this.store(at, word);
-      done += whole ? PGSIZE : 4;
-    }
+    for (let done = 0; done < count; ) done += this.fillPart(va((address + done) >>> 0), word, count - done);
     if (this.supervisor.fetch32(MEMSET_TEXT) !== kernelTextWord(MEMSET_TEXT)) {
       throw new TripleFault('the code of memset was overwritten, by itself');
     }
+  }
+
+  /** Sets words from `at` on, up to the end of its page or of `left` bytes. Returns how many bytes that were. */
+  private fillPart(at: Va, word: number, left: number): number {
+    const part = Math.min(Math.ceil(left / 4) * 4, PGSIZE - (at % PGSIZE));
+    if (part === PGSIZE) this.supervisor.fillPage(at, word);
+    else if ((at & 3) === 0) this.supervisor.fillWords(at, word, part / 4);
+    else return this.storeBytes(at, word);
+    return part;
   }
 
   /** Kernel virtual address of physical address `address`. */

@@ -72,12 +72,8 @@ export class WeensyKernel extends WeensyHardware {
 
   /** Takes a free page, with reference count 1 and filled with 0xCC; returns its address, or 0 if there is none. */
   kalloc(): Pa {
-    const fails = this.machine.choices.choose('allocation', 2) === 1;
-    const page = fails ? NO_PPN : this.findFreePage();
-    if (page < 0) {
-      this.tell({ type: 'out of memory' });
-      return NO_PAGE;
-    }
+    const page = this.findFreePage();
+    if (page < 0) return NO_PAGE;
     this.physpages.setRefcount(page, 1);
     this.supervisor.fillPage(va(paOf(page)), POISON);
     return paOf(page);

@@ -1,32 +1,66 @@
 /** The kernel that `check` is given, and what is to be tried on it. */
-import { JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import { type ChosenTrial, extendsClass, trialOf } from '../../specs/specs.ts';
+import type { Executable } from '../../hardware/hardware.ts';
+import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { type ChosenTrial, extendsClass, type TrialChoice, trialOf, UnknownInvariant } from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { textOf, type Values } from '../command-line/options.ts';
+import { loadJosProgram, loadProgram } from '../command-line/own-program.ts';
 import { parseOrder, UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 
+/** What a trial is made of, in words of the command line; plain data, that threads can send each other. */
+export interface TrialAsked {
+  /** A path, or `jos`; WeensyOS as it is if not given. */
+  readonly kernel?: string;
+  readonly order?: string;
+  readonly only?: string;
+  /** The path of a program that is to be tried, too. */
+  readonly program?: string;
+}
+
+/** What `values` ask for. */
+export const trialWords = (values: Values): TrialAsked => {
+  const words = ['kernel', 'order', 'only'].map((name) => [name, textOf(values, name)] as const);
+  return Object.fromEntries(words.filter(([, text]) => text !== undefined));
+};
+
 /**
- * The trial of the kernel that `values` ask for, with `around` around whatever runs it; or what went wrong in the kernel while it was made
- * ready. Throws a UsageError.
+ * The trial that is asked for, with `around` around whatever runs the kernel; or what went wrong in the kernel while it was made ready. Throws
+ * a UsageError.
  */
-export const trialAsked = async (values: Values, around: (code: () => void) => void): Promise<ChosenTrial | Error> => {
-  const asked = textOf(values, 'kernel');
-  const Kernel = asked === undefined ? WeensyKernel : asked === 'jos' ? JosLab4 : await loadKernel(asked);
+export const trialAsked = async (
+  asked: TrialAsked,
+  around: (code: () => void) => void,
+): Promise<ChosenTrial | Error> => {
+  const { kernel, order, only, program } = asked;
+  const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
+  const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
   reportReady();
-  const text = textOf(values, 'order');
-  const order = text === undefined ? {} : { order: parseOrder(text) };
-  if (text !== undefined && !extendsClass(Kernel, WeensyKernel)) {
+  const choice: TrialChoice = {
+    ...(order !== undefined && { order: parseOrder(order) }),
+    ...(only !== undefined && { only }),
+    ...(programs.length > 0 && { programs }),
+  };
+  if (order !== undefined && !extendsClass(Kernel, WeensyKernel)) {
     throw new UsageError('--order: it is for WeensyOS; other kernels choose pages by themselves');
   }
   const made: (ChosenTrial | null)[] = [];
   try {
-    around(() => void made.push(trialOf(Kernel, order)));
+    around(() => void made.push(trialOf(Kernel, choice)));
   } catch (error) {
+    if (error instanceof UnknownInvariant) throw new UsageError(`--only: ${error.message}`);
     return error as Error;
   }
-  if (made[0] === null) throw new UsageError(`${asked}: ${NO_KERNEL}`);
+  if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return made[0];
+};
+
+const loadedProgram = (path: string, Kernel: unknown): Promise<Executable> => {
+  if (extendsClass(Kernel, JosLab4)) return loadJosProgram(path);
+  if (extendsClass(Kernel, JosKernel)) {
+    throw new UsageError(`--replay ${path}: in lab 2 there are no programs yet; give what --save FILE.json wrote`);
+  }
+  return loadProgram(path);
 };
 
 const NO_KERNEL =

@@ -14,11 +14,11 @@ import {
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { runLimited } from '../limits/watchdog.ts';
+import type { Shard } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './kept-failures.ts';
 import { shortestFound } from './limited-shortening.ts';
 import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
-import type { Shard } from './shard.ts';
 import { searchTogether } from './workers.ts';
 
 /** Every sequence up to this length, on up to so many pages, as far as so many go on each. */

@@ -6,6 +6,8 @@ import { type Survey, surveyOf } from '../../specs/specs.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
+import { parseShard, type Shard } from '../workers/shard.ts';
+import { MOST_WORKERS } from '../workers/threads.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { compareAllocators } from './compare.ts';
 import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './course.ts';
@@ -16,7 +18,6 @@ import { surveyChart } from './picture.ts';
 import { playTrace, traceLines } from './play-trace.ts';
 import { indented, reportJson, reportText } from './report.ts';
 import { foundIn, type Plan, patienceOf } from './search.ts';
-import { parseShard, type Shard } from './shard.ts';
 
 const FUZZ_OPTIONS = {
   seconds: { type: 'string' },
@@ -41,7 +42,6 @@ const FUZZ_OPTIONS = {
 
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 7 * 24 * 3600;
-const MOST_WORKERS = 64;
 const MOST_PAGES = 4096;
 
 export const fuzz = async (words: readonly string[]): Promise<number> => {

@@ -1,15 +1,16 @@
 /** `ringfence fuzz --merge FILES`: what the shards of a search came to, as one report. */
 import { Replayer, type Shortest } from '../../specs/specs.ts';
 import { textOf, type Values } from '../command-line/options.ts';
-import { version } from '../command-line/package.ts';
-import { isPath, UsageError } from '../command-line/usage-error.ts';
-import { isChild, reportReady, supervise } from '../limits/supervisor.ts';
+import { isPath } from '../command-line/usage-error.ts';
+import { isChild } from '../limits/last-words.ts';
+import { reportReady, supervise } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';
+import { allParts, checkMergeOptions, type Settings } from '../workers/parts.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
 import { DEFAULT_FOLDER, save } from './kept-failures.ts';
 import { brokenRule } from './limited-shortening.ts';
-import { type Part, type Result, type ResultFailure, readParts } from './part.ts';
+import type { Result, ResultFailure } from './part.ts';
 import { reportJson, reportText } from './report.ts';
 import { patienceOf } from './search.ts';
 
@@ -17,7 +18,8 @@ const OPTIONS: readonly string[] = ['merge', 'json', 'failures', 'patience'];
 
 /** Prints the report that one search would have printed that did what all shards did; returns its exit code. Throws a UsageError. */
 export const merge = async (words: readonly string[], values: Values, files: readonly string[]): Promise<number> => {
-  const parts = partsOf(values, files);
+  checkMergeOptions(values, OPTIONS);
+  const parts = allParts('fuzz', files, settingsOf);
   const { allocator } = parts[0].result;
   if (isPath(allocator) && !isChild()) return supervise(['fuzz', ...words]);
   const chosen = await chosenAllocator(allocator);
@@ -33,62 +35,14 @@ export const merge = async (words: readonly string[], values: Values, files: rea
   return found === undefined ? 0 : 1;
 };
 
-/** All parts of one search, in order. */
-const partsOf = (values: Values, files: readonly string[]): readonly Part[] => {
-  const strange = Object.keys(values).find((name) => !OPTIONS.includes(name));
-  if (strange !== undefined) {
-    throw new UsageError(`--merge: the parts say what was done; --${strange} does not go with it`);
-  }
-  if (files.length === 0)
-    throw new UsageError('--merge: it takes the results of all shards: ringfence fuzz --merge part-*.json');
-  const parts = readParts(files).toSorted((a, b) => a.index - b.index);
-  checkSettings(parts);
-  checkComplete(parts);
-  return parts;
-};
-
 /** What must be the same in all parts, with its name. */
-const settingsOf = ({ result, count }: Part): Readonly<Record<string, string | number | null>> => ({
-  'version of ringfence': result.ringfence,
+const settingsOf = (result: Result): Settings => ({
   allocator: result.allocator,
-  'number of shards': count,
   seed: result.seed,
   '--runs': result.asked.runs,
   '--seconds': result.asked.seconds,
   '--pages': result.pages,
 });
-
-const checkSettings = (parts: readonly Part[]): void => {
-  const [first] = parts;
-  if (first.result.ringfence !== version()) {
-    throw new UsageError(`${first.file} was made by ringfence ${first.result.ringfence}, and this is ${version()}`);
-  }
-  const expected = Object.entries(settingsOf(first));
-  for (const part of parts) {
-    const found = settingsOf(part);
-    const [name, value] = expected.find(([some, one]) => found[some] !== one) ?? [];
-    if (name === undefined) continue;
-    const both = `the ${name} is ${value ?? 'not given'} in ${first.file}, and ${found[name] ?? 'not given'} in ${part.file}`;
-    throw new UsageError(`${both}: only the shards of one search can be merged`);
-  }
-};
-
-const checkComplete = (parts: readonly Part[]): void => {
-  const [{ count }] = parts;
-  const twice = parts.find(({ index }, i) => index === parts[i - 1]?.index);
-  if (twice !== undefined) {
-    const others = parts.filter(({ index }) => index === twice.index).map(({ file }) => file);
-    throw new UsageError(`shard ${twice.index}/${count} is there more than once: ${others.join(', ')}`);
-  }
-  const missing = Array.from({ length: count }, (_, i) => i + 1).filter(
-    (index) => !parts.some((part) => part.index === index),
-  );
-  if (missing.length > 0) {
-    throw new UsageError(
-      `of ${count} shards there ${missing.length === 1 ? 'is one' : `are ${missing.length}`} missing: ${missing.join(', ')}`,
-    );
-  }
-};
 
 const campaignOf = (chosen: Chosen, results: readonly Result[], patience: number): Campaign => {
   const [{ seed, pages, asked }] = results;

@@ -1,10 +1,10 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
 import { failureLines, lengthOf, programLines } from '../../specs/specs.ts';
 import { version } from '../command-line/package.ts';
+import { shardText } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
 import type { Result, ResultFailure } from './part.ts';
-import { shardText } from './shard.ts';
 import { survivorLines } from './survivor.ts';
 
 /** Lines of a report as text. */

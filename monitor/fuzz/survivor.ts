@@ -1,8 +1,8 @@
 /** What is said of an allocator that broke no rule: how much was tried, by what it was judged, and how well it does. */
 import { judgedBy, type Percentiles, type Survey } from '../../specs/specs.ts';
 import { sparkline } from '../drawing/sparkline.ts';
+import { shardText } from '../workers/shard.ts';
 import type { Campaign, Outcome } from './course.ts';
-import { shardText } from './shard.ts';
 
 const COLUMNS = 48;
 const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');

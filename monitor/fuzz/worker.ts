@@ -1,6 +1,5 @@
-/** A thread that shares in the search: it does its runs of the plan, and sends how far it is, and what it finds. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { UsageError } from '../command-line/usage-error.ts';
+/** A thread that shares in the search: it does its runs of the plan, and tells how far it is. */
+import { doTask } from '../workers/thread.ts';
 import { chosenAllocator } from './chosen.ts';
 import { type Found, type Plan, search, type Tally } from './search.ts';
 
@@ -10,23 +9,7 @@ export interface Task {
   readonly plan: Plan;
 }
 
-/** What a worker sends. */
-export type Message =
-  | { readonly type: 'tally'; readonly tally: Tally }
-  | { readonly type: 'end'; readonly found: Found | null }
-  | { readonly type: 'refusal'; readonly message: string };
-
-const send = (message: Message): void => parentPort?.postMessage(message);
-
-const work = async ({ given, plan }: Task): Promise<void> => {
-  try {
-    const { Allocator } = await chosenAllocator(given);
-    const found = search(Allocator, plan, (tally) => send({ type: 'tally', tally }));
-    send({ type: 'end', found });
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    send({ type: 'refusal', message: error.message });
-  }
-};
-
-if (parentPort !== null) await work(workerData as Task);
+await doTask<Task, Tally, Found | null>(async ({ given, plan }, tell) => {
+  const { Allocator } = await chosenAllocator(given);
+  return search(Allocator, plan, tell);
+});

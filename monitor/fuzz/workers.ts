@@ -1,8 +1,7 @@
 /** The search in several threads, each with every so-many-th run: together they do the same runs as one would. */
-import { Worker } from 'node:worker_threads';
-import { UsageError } from '../command-line/usage-error.ts';
+import { Threads } from '../workers/threads.ts';
 import type { Found, Plan, Tally } from './search.ts';
-import type { Message, Task } from './worker.ts';
+import type { Task } from './worker.ts';
 
 const SCRIPT = new URL('./worker.js', import.meta.url);
 
@@ -21,13 +20,13 @@ export const searchTogether = async (
     tallies[index] = tally;
     tell({ operations: sum(tallies, 'operations'), runs: sum(tallies, 'runs') });
   };
-  const workers = tallies.map((_, index) => new Worker(SCRIPT, { workerData: taskOf(given, plan, index, count) }));
+  const tasks = tallies.map((_, index) => taskOf(given, plan, index, count));
+  const threads = new Threads<Tally, Found>(SCRIPT, tasks, (tally, index) => note(index, tally));
   const isRepeatable = Number.isFinite(plan.runs);
-  const endAll = (): void => workers.forEach((worker) => void worker.terminate());
-  const ends = workers.map((worker, index) => endOf(worker, (tally) => note(index, tally)));
+  const endAll = (): void => threads.endAll();
   try {
-    if (!isRepeatable) for (const end of ends) void end.then((found) => found !== null && endAll(), endAll);
-    const found = (await Promise.all(ends)).filter((one) => one !== null);
+    if (!isRepeatable) for (const end of threads.ends) void end.then((found) => found !== null && endAll(), endAll);
+    const found = (await Promise.all(threads.ends)).filter((one) => one !== null);
     return found.toSorted((a, b) => a.run - b.run)[0] ?? null;
   } finally {
     endAll();
@@ -38,18 +37,6 @@ const taskOf = (given: string, plan: Plan, index: number, count: number): Task =
   given,
   plan: { ...plan, first: plan.first + index * plan.stride, stride: plan.stride * count },
 });
-
-/** What `worker` finds; null also if it was ended. */
-const endOf = (worker: Worker, tell: (tally: Tally) => void): Promise<Found | null> =>
-  new Promise((resolve, reject) => {
-    worker.on('message', (message: Message) => {
-      if (message.type === 'tally') tell(message.tally);
-      else if (message.type === 'refusal') reject(new UsageError(message.message));
-      else resolve(message.found);
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => resolve(null));
-  });
 
 const sum = (tallies: readonly Tally[], name: keyof Tally): number =>
   tallies.reduce((total, tally) => total + tally[name], 0);

@@ -27,11 +27,21 @@ export const errorLines = (error: Error): string[] => {
 };
 
 /** Where code that is not Ringfence's own threw `error`, if it did. */
-const ownSource = (error: Error): string | undefined =>
-  error.stack
-    ?.split('\n')
-    .find((line) => /^\s+at /.test(line) && !/dist\/(hardware|kernel|userland|specs|monitor)\/|node:/.test(line))
-    ?.trim();
+const ownSource = ({ stack }: Error): string | undefined => {
+  const frame = ownFrame(stack ?? '');
+  return frame === undefined ? undefined : `at ${frame}`;
+};
+
+/** The innermost frame of `stack` that is not of Ringfence's own code: `Mine.fork (/home/me/mine.ts:11:5)`. */
+export const ownFrame = (stack: string): string | undefined =>
+  stack
+    .split('\n')
+    .find(
+      (line) =>
+        /^\s+at /.test(line) && !/dist\/(hardware|kernel|userland|specs|monitor)\/|node:|evalmachine\./.test(line),
+    )
+    ?.trim()
+    .slice('at '.length);
 
 /** All of a failure but how to see it again: what went wrong, and the shortest programs that show it. */
 export const failureReport = <Scenario>(

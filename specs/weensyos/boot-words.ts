@@ -1,6 +1,5 @@
 /** The boot of a scenario in the words of `ringfence run`. */
 import { DEFAULT_PARAMETERS, type PageOrder } from '../../kernel/kernel.ts';
-import { oracleLines } from '../judge/report.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A page order as `--order` takes it. */
@@ -19,7 +18,7 @@ export const bootWords = ({ order, timer, pages, slots, viewer }: Scenario): str
 ];
 
 /** How to boot what shows a failure. */
-export const conditionLines = (scenario: Scenario): string[] => {
+export const bootLine = (scenario: Scenario): string => {
   const ticks = scenario.timer.mode === 'chosen' ? ['and a timer whose ticks are chosen'] : [];
-  return [`booted with ${[...bootWords(scenario), ...ticks].join(' ')}`, ...oracleLines(scenario)];
+  return `booted with ${[...bootWords(scenario), ...ticks].join(' ')}`;
 };

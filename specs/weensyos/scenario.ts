@@ -1,6 +1,6 @@
 /** Random scenarios of WeensyOS: programs, a boot, and what an oracle says. */
 import fc from 'fast-check';
-import { choicesOf, type Question, type TimerSetting } from '../../hardware/hardware.ts';
+import { choicesOf, type Executable, type Question, type TimerSetting } from '../../hardware/hardware.ts';
 import {
   abi,
   type CallDescription,
@@ -8,9 +8,19 @@ import {
   type PageOrder,
   type WeensyParameters,
 } from '../../kernel/kernel.ts';
-import { exit, fork, getpid, pageAlloc, panic, schedYield } from '../../userland/userland.ts';
-import { choicesAfter, type ProgramScenario } from '../judge/campaign/program-trial.ts';
-import { type Drawn, randomSteps, scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
+import {
+  exit,
+  fork,
+  getpid,
+  load8,
+  type OperationStep,
+  pageAlloc,
+  panic,
+  schedYield,
+  store8,
+} from '../../userland/userland.ts';
+import { choicesAfter, executablesOf, type ProgramScenario, someProgramsOf } from '../judge/campaign/program-trial.ts';
+import type { Drawn, Vocabulary } from '../judge/campaign/random-program.ts';
 import type { Undeclared } from '../judge/campaign/undeclared.ts';
 
 const PAGE = abi.PAGESIZE;
@@ -48,6 +58,23 @@ export const vocabularyOf = (
   idle: [schedYield],
 });
 
+/** Programs that pass every line at which a kernel may run out of memory: between them each child comes and goes. */
+export const SWEPT_PROGRAMS: readonly (readonly OperationStep[])[] = [
+  [
+    [pageAlloc, HEAP],
+    [store8, HEAP, 1],
+    [fork],
+    [store8, HEAP, 2],
+    [pageAlloc, HEAP],
+    [load8, HEAP],
+    [schedYield],
+    [pageAlloc, HEAP + PAGE],
+    [exit],
+  ],
+  [[pageAlloc, 0x200000], [store8, 0x200000, 1], [fork], [store8, BSS, 1], [fork], [schedYield], [exit]],
+  [[fork], [pageAlloc, 0x201000], [fork], [store8, 0x201000, 1], [schedYield], [store8, 0x201000, 2], [exit]],
+];
+
 /** A boot with random programs, and the choices of its oracle. */
 export interface Scenario extends ProgramScenario {
   readonly order: PageOrder;
@@ -55,6 +82,12 @@ export interface Scenario extends ProgramScenario {
   readonly slots: number;
   readonly viewer: boolean;
 }
+
+/** A boot in which nothing is unusual. */
+export const PLAIN_BOOT: Scenario = {
+  ...{ programs: [], timer: { mode: 'off' }, asked: [], choices: [] },
+  ...{ order: { kind: 'first-fit' }, pages: DEFAULT_PARAMETERS.pages, slots: DEFAULT_PARAMETERS.slots, viewer: false },
+};
 
 const anyOrder: fc.Arbitrary<PageOrder> = fc.oneof(
   fc.constant({ kind: 'first-fit' as const }),
@@ -68,11 +101,15 @@ const timer: fc.Arbitrary<TimerSetting> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ mode: 'chosen' as const }) },
 );
 const QUESTIONS: readonly Question[] = ['next process', 'page', 'allocation', 'eviction', 'speculation'];
-/** Random scenarios of programs made of `vocabulary`, all under the page order `order` if there is one. */
-export const scenario = (vocabulary: Vocabulary, order: PageOrder | null = null): fc.Arbitrary<Scenario> =>
+/** Random scenarios of programs made of `vocabulary`, or `brought`; all under the page order `order` if there is one. */
+export const scenario = (
+  vocabulary: Vocabulary,
+  order: PageOrder | null = null,
+  brought: readonly Executable[] = [],
+): fc.Arbitrary<Scenario> =>
   fc
     .record({
-      programs: fc.array(randomSteps(vocabulary), { minLength: 1, maxLength: 2 }),
+      programs: someProgramsOf(vocabulary, brought),
       order: order === null ? anyOrder : fc.constant(order),
       timer,
       pages: fc.constantFrom(DEFAULT_PARAMETERS.pages, 256),
@@ -93,8 +130,9 @@ export const scenario = (vocabulary: Vocabulary, order: PageOrder | null = null)
 export const parametersOf = (
   vocabulary: Vocabulary,
   { programs, asked, choices: answers, ...boot }: Scenario,
+  brought: readonly Executable[] = [],
 ): Partial<WeensyParameters> => ({
   ...boot,
-  programs: programs.map((steps) => scriptOf(vocabulary, steps, abi.PROC_START_ADDR)),
+  programs: executablesOf(programs, vocabulary, abi.PROC_START_ADDR, brought),
   oracle: choicesOf(asked, answers),
 });

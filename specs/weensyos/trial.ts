@@ -1,20 +1,26 @@
 /** What is tried on WeensyOS: random programs and boots, with all invariants and models after every operation. */
 import type fc from 'fast-check';
-import { counter, register } from '../../hardware/hardware.ts';
-import { abi, DEFAULT_PARAMETERS, type PageOrder, WeensyKernel } from '../../kernel/kernel.ts';
+import { counter, type Executable, type Machine, register } from '../../hardware/hardware.ts';
+import { abi, DEFAULT_PARAMETERS, type PageOrder, Panic, WeensyKernel } from '../../kernel/kernel.ts';
 import type { OperationStep } from '../../userland/userland.ts';
+import { type Brought, judgedInvariants, withCalls } from '../judge/campaign/brought.ts';
+import { type Denial, watchDenials } from '../judge/campaign/denials.ts';
 import { ProgramTrial } from '../judge/campaign/program-trial.ts';
 import { scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
+import { digestOf } from '../judge/campaign/state-outside.ts';
 import type { Attempt, Trial } from '../judge/campaign/trial.ts';
 import { undeclaredName, undeclaredOf } from '../judge/campaign/undeclared.ts';
 import { Checker } from '../judge/checker.ts';
+import { type Contract, STRICT } from '../judge/contract.ts';
+import type { Judging } from '../judge/judging.ts';
+import { ownJudging } from '../judge/kernel-from-scratch.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
-import { bootWords, conditionLines } from './boot-words.ts';
+import { bootLine, bootWords } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
-import { weensyJudging } from './judging.ts';
+import { weensyJudgingUnder } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
-import { BSS, parametersOf, type Scenario, scenario, vocabularyOf } from './scenario.ts';
+import { BSS, PLAIN_BOOT, parametersOf, type Scenario, SWEPT_PROGRAMS, scenario, vocabularyOf } from './scenario.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
 const BOUNDARIES = 120;
@@ -22,11 +28,13 @@ const BOUNDARIES = 120;
 /** One scenario in so many ends with a count from scratch, which costs as much as all checks of its ledger. */
 const COUNTED = 8;
 
-export interface WeensyTrialOptions {
+export interface WeensyTrialOptions extends Brought {
   /** The kernel on trial; the true one if not given. */
   readonly Kernel?: typeof WeensyKernel;
   /** The page order of all scenarios; any if null. */
   readonly order?: PageOrder | null;
+  /** What it is held to: all that the real kernel does, if not given. */
+  readonly contract?: Contract;
   /** Whether to check invariants; the models alone judge otherwise. */
   readonly checked?: boolean;
 }
@@ -38,17 +46,29 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   readonly scenarios: fc.Arbitrary<Scenario>;
   override readonly goals = GOALS;
   override readonly unmodelled: readonly string[];
+  override readonly first: readonly Scenario[];
   private readonly Kernel: typeof WeensyKernel;
-  private readonly checked: boolean;
+  private readonly contract: Contract;
+  private readonly judging: Judging | null;
+  /** Whether more is judged than one invariant. */
+  private readonly isWhole: boolean;
   protected vocabulary: Vocabulary;
+  protected readonly brought: readonly Executable[];
 
-  constructor({ Kernel = WeensyKernel, order = null, checked = true }: WeensyTrialOptions) {
+  constructor(options: WeensyTrialOptions) {
+    const { Kernel: Declared = WeensyKernel, order = null, checked = true, contract = STRICT, ...brought } = options;
     super();
+    const Kernel = withCalls(Declared, brought.calls);
     this.Kernel = Kernel;
-    this.checked = checked;
+    this.contract = contract;
+    this.judging = checked ? judgingFor(contract, brought) : null;
+    this.isWhole = brought.only === undefined;
+    this.brought = brought.programs ?? [];
     this.vocabulary = vocabularyOf(Kernel.calls);
     if (Kernel !== WeensyKernel) this.learnCalls();
-    this.scenarios = scenario(this.vocabulary, order);
+    this.scenarios = scenario(this.vocabulary, order, this.brought);
+    const usual = { ...PLAIN_BOOT, ...(order !== null && { order }) };
+    this.first = this.brought.map(({ layout }) => ({ ...usual, programs: [layout.name] }));
     this.unmodelled = [
       ...Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name),
       ...this.vocabulary.answering.map(undeclaredName),
@@ -57,7 +77,18 @@ class WeensyTrial extends ProgramTrial<Scenario> {
 
   attempt(tried: Scenario): Attempt {
     const goals = new Set<string>();
-    return { operations: this.run(tried, goals), goals };
+    const machine = this.run(tried, goals);
+    const { [counter.OPERATIONS]: operations, [counter.QUESTIONS_ASKED]: questions } = machine.counters;
+    return { operations, questions, goals, digest: () => digestOf(machine) };
+  }
+
+  override get swept(): readonly Scenario[] {
+    return SWEPT_PROGRAMS.map((steps) => ({ ...PLAIN_BOOT, programs: [steps] }));
+  }
+
+  /** The viewer's own page may then not be had, at any trap, which programs do not see. */
+  override denying(tried: Scenario, failing: number): Scenario {
+    return { ...super.denying(tried, failing), viewer: false };
   }
 
   /** First the same programs in a plainer boot. */
@@ -70,7 +101,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   }
 
   override conditions(tried: Scenario): string[] {
-    return conditionLines(tried);
+    return [bootLine(tried), ...this.choiceLines(tried)];
   }
 
   /** An oracle cannot be told to `run`. */
@@ -85,31 +116,46 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     this.vocabulary = vocabularyOf(Kernel.calls, undeclaredOf(Kernel.calls, boot));
   }
 
-  /** Runs one scenario to its end; returns its number of operations. Throws whatever went wrong. */
-  private run(tried: Scenario, goals: Set<string>): number {
-    const kernel = new this.Kernel(parametersOf(this.vocabulary, tried));
-    const checker = this.checked ? new Checker(kernel, 'end', weensyJudging) : null;
+  /** Runs one scenario to its end; returns the machine. Throws whatever went wrong. */
+  private run(tried: Scenario, goals: Set<string>): Machine {
+    const kernel = new this.Kernel(parametersOf(this.vocabulary, tried, this.brought));
+    const denials: Denial[] = [];
+    this.denials = denials;
+    watchDenials(kernel, denials);
+    const checker = this.judging === null ? null : new Checker(kernel, 'end', this.judging);
     new GoalWatch(kernel, goals);
-    new OrderModel(kernel);
+    if (this.isWhole && this.contract.order === 'kept') new OrderModel(kernel);
     kernel.boot();
     const { machine } = kernel;
-    if (machine.execution.halt !== null) return bootEnded(kernel, tried);
+    if (machine.execution.halt !== null) return this.bootEnded(machine);
     checker?.check();
-    const model = new Model(kernel, BSS);
+    const isModelled = this.isWhole && tried.programs.every((one) => typeof one !== 'string');
+    const model = isModelled ? new Model(kernel, BSS, this.contract) : null;
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
-      model.step();
+      if (model === null) machine.run(1);
+      else model.step();
+      if (machine.execution.programErrors.length > 0) throw machine.execution.programErrors[0];
       if (machine.execution.halt === null) checker?.check();
     }
     if (machine.execution.halt === null && machine.counters[counter.OPERATIONS] % COUNTED === 0) checker?.count();
     const ticks = machine.counters[counter.INTERRUPTS];
-    if (kernel.view.ticks !== ticks) throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
-    return machine.counters[counter.OPERATIONS];
+    if (this.isWhole && kernel.view.ticks !== ticks)
+      throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
+    return machine;
+  }
+
+  /** A boot may end only for want of memory, and that only if an allocation was made to fail: the kernel panics of its own accord. */
+  private bootEnded(machine: Machine): Machine {
+    const { halt } = machine.execution;
+    if (!this.isWhole || (this.denials.length > 0 && halt instanceof Panic && !halt.isFault)) return machine;
+    throw halt;
   }
 }
 
-/** A boot may end only for want of memory, and that only if an allocation was made to fail. */
-const bootEnded = ({ machine }: WeensyKernel, { asked }: Scenario): number => {
-  const { halt } = machine.execution;
-  if (asked.includes('allocation') && /process_setup: out of memory/.test(halt?.message ?? '')) return 0;
-  throw halt;
+/** As WeensyOS is judged. No ledger knows what an invariant of somebody's own looks at: then everything is counted each time. */
+const judgingFor = (contract: Contract, brought: Brought): Judging => {
+  const judging = weensyJudgingUnder(contract);
+  const invariants = judgedInvariants(judging.invariants, brought);
+  const counts = (brought.invariants ?? []).length > 0;
+  return { ...judging, invariants, ...(counts && { track: ownJudging().track }) };
 };

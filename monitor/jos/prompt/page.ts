@@ -1,7 +1,7 @@
 /** `page` and `why`: a physical page's descriptor, who uses the page, and how its count came to be. */
 import type { Ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { type JosState, josState } from '../../../specs/specs.ts';
+import { isMapping, Observation } from '../../../specs/specs.ts';
 import { type Command, pageName, parsePage } from './command.ts';
 import { isFree } from './free-list.ts';
 import { hex } from './hex.ts';
@@ -41,20 +41,21 @@ const pageLines = (session: Session, number: Ppn): string[] => {
   return [
     `${pageName(number)}: count ${kernel.view.referenceCount(number)}, ${isFree(kernel, number) ? 'on the free list' : 'not on the free list'}`,
     `descriptor at ${hex(kernel.view.descriptorOf(number))}`,
-    ...uses(session, josState(kernel), number),
+    ...uses(session, number),
     ...(mapped.length === 0 ? ['mapped nowhere'] : mapped.map((place) => `mapped at ${place}`)),
   ];
 };
 
 /** Why the page is in use, and whether its count says so: mappings below UTOP, and its use as a page table, are counted. */
-const uses = (session: Session, { tables, mappings, counts }: JosState, number: Ppn): string[] => {
+const uses = (session: Session, number: Ppn): string[] => {
   const kept = reservedFor(session, number);
   if (kept !== null) return [`never handed out: ${kept}`];
-  const asTable = tables.filter((table) => table === number).length;
-  const below = mappings.filter(({ page }) => page === number).length;
-  const said = asTable > 0 ? ['it is a page table'] : [];
-  if (asTable + below !== counts[number]) said.push(`the count is wrong: ${asTable + below} refer to it`);
-  if (isFree(session.kernel, number) && asTable + below > 0) said.push('it is free, and in use');
+  const { kernel } = session;
+  const references = new Observation(kernel).references.get(number) ?? [];
+  const said = references.every(isMapping) ? [] : ['it is a page table'];
+  const count = references.length;
+  if (count !== kernel.view.referenceCount(number)) said.push(`the count is wrong: ${count} refer to it`);
+  if (isFree(kernel, number) && count > 0) said.push('it is free, and in use');
   return said;
 };
 

@@ -2,7 +2,6 @@
 import { Halt, type Ppn, type Va } from '../../../hardware/hardware.ts';
 import type { JosKernel } from '../../../kernel/kernel.ts';
 import type { Asked, Call } from './call.ts';
-import { josState } from './state.ts';
 
 /** The functions that are watched, with what each was asked; `page` names the page of a descriptor. */
 const WATCHED = {
@@ -58,7 +57,13 @@ export class CallWatch {
 
   private make(asked: Asked, call: () => unknown): unknown {
     this.begins(asked);
-    const begun = { asked, state: josState(this.kernel), before: this.kernel.machine.memory.snapshot().pages };
+    const { view, machine } = this.kernel;
+    const begun = {
+      asked,
+      free: view.freeList(),
+      mappings: view.mappings(view.kernelRoot),
+      before: machine.memory.snapshot().pages,
+    };
     this.depth += 1;
     try {
       const result = call();
@@ -72,7 +77,7 @@ export class CallWatch {
     }
   }
 
-  private end(begun: Pick<Call, 'asked' | 'state' | 'before'>, result: unknown, stopped: string | null): void {
+  private end(begun: Omit<Call, 'result' | 'stopped' | 'after'>, result: unknown, stopped: string | null): void {
     const number = typeof result === 'number' ? result : 0;
     this.last = { ...begun, result: number, stopped, after: this.kernel.machine.memory.snapshot().pages };
   }

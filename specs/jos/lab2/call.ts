@@ -1,6 +1,6 @@
 /** A call of one of the lab's functions from outside, as invariants that speak of transitions see it. */
 import type { Ppn } from '../../../hardware/hardware.ts';
-import type { JosState } from './state.ts';
+import type { Mapping } from '../../../kernel/kernel.ts';
 
 /** The function with its arguments; `page` is that of the descriptor given. The directory is the kernel's own. */
 export type Asked =
@@ -18,8 +18,9 @@ export interface Call {
   readonly result: number;
   /** What the kernel said when it stopped instead of returning. */
   readonly stopped: string | null;
-  /** The state before, counted from scratch. */
-  readonly state: JosState;
+  /** Before: the free list, head first, and what was mapped below UTOP. */
+  readonly free: readonly Ppn[];
+  readonly mappings: readonly Mapping[];
   /** Pages of memory before and after, word by word; pages equal by identity are equal in content. */
   readonly before: readonly Int32Array[];
   readonly after: readonly Int32Array[];

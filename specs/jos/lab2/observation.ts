@@ -3,7 +3,6 @@ import { type Ppn, ppn } from '../../../hardware/hardware.ts';
 import type { JosKernel, JosView } from '../../../kernel/kernel.ts';
 import { Observation } from '../../judge/observation.ts';
 import type { Call } from './call.ts';
-import { type JosState, josState } from './state.ts';
 
 /** What does not show in the words of memory. */
 export interface Known {
@@ -21,7 +20,6 @@ export class Lab2Observation extends Observation {
   declare readonly view: JosView;
   override readonly held: ReadonlySet<Ppn>;
   readonly kernel: JosKernel;
-  readonly state: JosState;
   readonly call: Call | null;
   readonly stopped: string | null;
   readonly mapIsKnown: boolean;
@@ -29,7 +27,6 @@ export class Lab2Observation extends Observation {
   constructor(kernel: JosKernel, { held, call, stopped, mapIsKnown = false }: Known) {
     super(kernel);
     this.kernel = kernel;
-    this.state = josState(kernel);
     this.held = held;
     this.call = call;
     this.stopped = stopped;

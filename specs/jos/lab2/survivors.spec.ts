@@ -6,7 +6,7 @@ import { JOS_BUGS } from './bugs/list.ts';
 import { JOS_GAPS, type JosGap } from './survivors.ts';
 import { judgeJos } from './trial.ts';
 
-const PAGES = 2048;
+const PAGES = 1100;
 const VARIANTS = ['mit', 'sjtu'] as const;
 
 const survivors = JOS_BUGS.filter(({ real }) => real.mit === SURVIVES || real.sjtu === SURVIVES);

@@ -24,7 +24,12 @@ export class Allocations {
     this.kernel = kernel;
     this.oracle = oracle;
     const original = kernel.pageAlloc;
-    Object.assign(kernel, { pageAlloc: (flags: number) => this.allocate(() => original.call(kernel, flags)) });
+    const allocations = this;
+    Object.assign(kernel, {
+      pageAlloc(flags: number) {
+        return allocations.allocate(() => original.call(kernel, flags));
+      },
+    });
   }
 
   /** Counts from here on; allocation number `failing` fails, the first for 1, or none for 0. */
@@ -35,17 +40,27 @@ export class Allocations {
 
   private allocate<Page>(allocate: () => Page): Page | number {
     this.made += 1;
-    const { asked } = this.oracle;
-    if (this.made === this.failing || this.kernel.machine.choices.choose('allocation', 2) === 1) {
+    if (this.isDenied()) {
       this.denied();
       return va(0);
     }
-    // The kernel here asks itself, and one of somebody's own need not: it is asked once in either.
+    // The kernel here asks itself, and one of somebody's own need not: either is asked once.
+    const { asked } = this.oracle;
     this.oracle.asked = asked.filter((question) => question !== 'allocation');
     try {
       return allocate();
     } finally {
       this.oracle.asked = asked;
     }
+  }
+
+  /** Whether the allocation fails; whoever listens is told, also where no oracle is asked. */
+  private isDenied(): boolean {
+    const { choices, listeners } = this.kernel.machine;
+    const isNext = this.made === this.failing;
+    if (!isNext && choices.isOpen('allocation')) return choices.choose('allocation', 2) === 1;
+    if (listeners.any)
+      listeners.tell({ type: 'choice', question: 'allocation', alternatives: 2, choice: isNext ? 1 : 0 });
+    return isNext;
   }
 }

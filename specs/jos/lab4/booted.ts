@@ -12,11 +12,13 @@ import {
   va,
 } from '../../../hardware/hardware.ts';
 import { type JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
+import type { Brought } from '../../judge/campaign/brought.ts';
+import { type Denial, watchDenials } from '../../judge/campaign/denials.ts';
 import { Checker } from '../../judge/checker.ts';
+import type { Contract } from '../../judge/contract.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { Allocations } from './allocations.ts';
-import type { Lab4Contract } from './contract.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, type ModelMoment } from './model/model.ts';
@@ -57,7 +59,9 @@ export interface Moment {
 export class Booted {
   readonly kernel: JosLab4;
   readonly allocations: Allocations;
-  private readonly contract: Lab4Contract;
+  private readonly contract: Contract;
+  /** Whether more is judged than one invariant. */
+  readonly isWhole: boolean;
   private readonly oracle = new Answers();
   private readonly checker: Checker<EnvironmentsObservation>;
   /** Of the scenario that runs; null while none does. */
@@ -71,9 +75,10 @@ export class Booted {
   /** The head of the list of free environments, while it is hidden. */
   private hidden: Va | null = null;
 
-  /** Throws what stops the boot. */
-  constructor(Kernel: typeof JosLab4, contract: Lab4Contract) {
+  /** Notes in `denials` what is denied. Throws what stops the boot. */
+  constructor(Kernel: typeof JosLab4, brought: Brought, contract: Contract, denials: Denial[]) {
     this.contract = contract;
+    this.isWhole = brought.only === undefined;
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
     this.allocations = new Allocations(this.kernel, this.oracle);
     this.allocations.denied = () => this.model?.deny();
@@ -85,8 +90,9 @@ export class Booted {
     this.checker = new Checker(
       this.kernel,
       'every-trap',
-      lab4Judging(() => this.model?.sharedOnPurpose ?? NONE),
+      lab4Judging(() => this.model?.sharedOnPurpose ?? NONE, brought),
     );
+    watchDenials(this.kernel, denials);
     machine.listen((event) => this.hear(event));
     this.begin = this.moment();
     this.freePages = view.freePages();
@@ -94,7 +100,7 @@ export class Booted {
 
   /** Goes back to the boot, makes an environment of each program, and starts the first. Throws what is wrong with them. */
   start(programs: readonly Executable[], timer: TimerSetting, { asked, answers }: Asked): EnvironmentModel {
-    const { machine, view } = this.kernel;
+    const { machine } = this.kernel;
     this.rewind();
     const registers = new Map(programs.map((program) => this.create(program)));
     machine.execution.guard(() => {
@@ -104,11 +110,18 @@ export class Booted {
     });
     this.throwWhatStopped();
     Object.assign(this.oracle, { asked, answers });
-    this.model = new EnvironmentModel(this.kernel, this.state, registers, this.contract);
+    const model = new EnvironmentModel(this.kernel, this.state, registers, this.contract);
+    this.model = model;
+    if (this.isWhole) this.judgeStart(model);
+    return model;
+  }
+
+  private judgeStart(model: EnvironmentModel): void {
+    const { view } = this.kernel;
     const [first] = view.processes();
-    if (this.contract.scheduling === 'round robin' && view.current !== first?.slot)
+    if (this.contract.schedule === 'robin' && view.current !== first?.slot)
       throw new ModelBroken(`place ${view.current} runs first, where it was the turn of environment ${idOf(first)}`);
-    return this.model;
+    model.compareStart();
   }
 
   /** Passes one boundary, at which `failing` fails, if that is given. Throws what goes wrong. */
@@ -117,7 +130,7 @@ export class Booted {
     this.allocations.begin(failing?.allocation ?? 0);
     if (failing?.allocation === 0) this.hideFreeEnvironments();
     this.kernel.machine.run(1);
-    this.throwWhatStopped();
+    if (this.isWhole) this.throwWhatStopped();
   }
 
   get isRunning(): boolean {
@@ -130,25 +143,29 @@ export class Booted {
   }
 
   goBackTo({ machine, fields, model }: Moment): void {
+    const { execution } = this.kernel.machine;
     this.kernel.machine.restore(machine);
     putFields(this.kernel, fields);
+    execution.halt = null;
+    execution.programErrors.length = 0;
     if (model !== null) this.model?.goBackTo(model);
   }
 
-  /** Ends all environments. Throws unless every page is free again that was free before. */
+  /** Ends all environments, unless the kernel has stopped. Throws unless every page is free again that was free before. */
   endAll(): void {
     const { kernel, freePages, checker } = this;
     this.model = null;
+    if (kernel.machine.execution.halt !== null) return;
     Object.assign(this.oracle, { asked: [], answers: [] });
     kernel.machine.execution.guard(() => {
       kernel.curenv = null;
       kernel.lcr3(kernel.kernPgdir);
       for (const { slot } of kernel.view.processes()) kernel.envFree(kernel.envNumber(slot));
     });
-    this.throwWhatStopped();
+    if (this.isWhole) this.throwWhatStopped();
     checker.count();
     const free = kernel.view.freePages();
-    if (free !== freePages)
+    if (free !== freePages && this.isWhole)
       throw new ModelBroken(`${freePages} pages were free before, and ${free} are after all have ended`);
   }
 
@@ -157,8 +174,6 @@ export class Booted {
     this.model = null;
     machine.memory.recordAll(false);
     this.goBackTo(this.begin);
-    machine.execution.halt = null;
-    machine.execution.programErrors.length = 0;
     Object.assign(this.oracle, { asked: [], answers: [] });
     this.allocations.begin(0);
     this.checker.watch.restart();
@@ -172,8 +187,8 @@ export class Booted {
     machine.execution.guard(() => void this.kernel.envCreate(image));
     this.throwWhatStopped();
     const made = view.processes().filter(({ slot }) => !before.has(slot));
-    judgeInitialSpace(this.kernel, image, made);
-    return [made[0].slot, { eip: image.entryAddress(0), esp: memlayout.USTACKTOP }];
+    if (this.isWhole) judgeInitialSpace(this.kernel, image, made);
+    return [made[0]?.slot ?? -1, { eip: image.entryAddress(0), esp: memlayout.USTACKTOP }];
   }
 
   /** The state at the last return to a program. */
@@ -183,9 +198,13 @@ export class Booted {
 
   private hear(event: MachineEvent): void {
     if (event.type === 'system call') this.lastCall = event.number;
-    this.model?.hear(event);
-    if (event.type === 'return') this.model?.compare(this.state, event.slot);
-    else if (event.type === 'idle') this.model?.compare(this.state, -1);
+    try {
+      this.model?.hear(event);
+      if (event.type === 'return') this.model?.compare(this.state, event.slot);
+      else if (event.type === 'idle') this.model?.compare(this.state, -1);
+    } catch (error) {
+      if (this.isWhole || !(error instanceof ModelBroken)) throw error;
+    }
   }
 
   private hideFreeEnvironments(): void {

@@ -1,6 +1,7 @@
 /** How JOS with environments is judged: by invariants across them, counted from scratch whenever a program goes on. */
 import type { Ppn } from '../../../hardware/hardware.ts';
 import type { JosLab4, Watched } from '../../../kernel/kernel.ts';
+import { type Brought, judgedInvariants } from '../../judge/campaign/brought.ts';
 import type { Judging } from '../../judge/judging.ts';
 import { Recount } from '../../judge/watch/recount.ts';
 import type { PageFollower } from '../../judge/watch/tracker.ts';
@@ -9,10 +10,13 @@ import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { EnvironmentsObservation } from './observation.ts';
 
 /** `sharedOnPurpose` says which pages programs mapped more than once, other than for copy-on-write: who follows their calls knows. */
-export const lab4Judging = (sharedOnPurpose: () => ReadonlySet<Ppn>): Judging<EnvironmentsObservation> => {
+export const lab4Judging = (
+  sharedOnPurpose: () => ReadonlySet<Ppn>,
+  brought: Brought = {},
+): Judging<EnvironmentsObservation> => {
   const observe = (kernel: Watched, transition: Transition | null): EnvironmentsObservation =>
     new EnvironmentsObservation(kernel as JosLab4, transition, sharedOnPurpose());
   const track = (kernel: Watched, follower: PageFollower): Recount =>
     new Recount(kernel, (transition) => observe(kernel, transition), follower);
-  return { invariants: LAB4_INVARIANTS, observe, track };
+  return { invariants: judgedInvariants(LAB4_INVARIANTS, brought), observe, track };
 };

@@ -19,9 +19,11 @@ export interface OneFailing {
 }
 
 export interface EnvScenario {
-  /** What a random program does; none, if it is an exercise. */
+  /** What a random program does. */
   readonly steps: readonly EnvStep[];
-  /** The name of the exercise. */
+  /** The name of a program that was brought, in place of steps. */
+  readonly program?: string;
+  /** The name of an exercise, in place of steps. */
   readonly exercise?: string;
   /** In turn, if not given. */
   readonly failing?: Failing;
@@ -46,33 +48,32 @@ const TIMER: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant<TimerSetting>({ mode: 'chosen' }),
 );
 
-/** Scenarios of steps that choose among `deeds`. */
-export const environmentScenario = (deeds: readonly Deed[]): fc.Arbitrary<EnvScenario> => {
+/** Scenarios of steps that choose among `deeds`, or now and then of one of the programs of these names. */
+export const environmentScenario = (
+  deeds: readonly Deed[],
+  names: readonly string[] = [],
+): fc.Arbitrary<EnvScenario> => {
   const kind = fc.oneof(...deeds.map(({ weight }, i) => ({ weight, arbitrary: fc.constant(i) })));
   const step = fc.tuple(kind, ...Array.from({ length: MOST_ARGUMENTS }, () => SMALL));
-  return fc.record({
+  const conditions = { asked: fc.subarray([...QUESTIONS]), answers: ANSWERS, timer: TIMER };
+  const random: fc.Arbitrary<EnvScenario> = fc.record({
     steps: fc.array(step, { minLength: 1, maxLength: 30, size: 'large' }),
-    asked: fc.subarray([...QUESTIONS]),
-    answers: ANSWERS,
-    timer: TIMER,
+    ...conditions,
   });
+  if (names.length === 0) return random;
+  const given = fc.record({ steps: fc.constant([]), program: fc.constantFrom(...names), ...conditions });
+  return fc.oneof({ weight: 2, arbitrary: random }, given);
 };
 
 /** A scenario that was kept as plain data. Throws a RangeError if it is none. */
 export const decodeScenario = (data: unknown): EnvScenario => {
-  const { steps, asked, answers, timer, exercise, failing } = data as EnvScenario;
+  const { steps, asked, answers, timer, program, exercise, failing } = data as EnvScenario;
   const isOne = [steps, asked, answers].every(Array.isArray) && steps.every(Array.isArray) && timer?.mode !== undefined;
   if (!isOne) throw new RangeError('it has no steps, or no timer, or nothing that is asked');
   if (exercise !== undefined && exerciseNamed(exercise) === undefined)
     throw new RangeError(`there is no exercise ${exercise}`);
-  return {
-    steps,
-    asked,
-    answers,
-    timer,
-    ...(exercise !== undefined && { exercise }),
-    ...(failing !== undefined && { failing }),
-  };
+  const optional = Object.entries({ program, exercise, failing }).filter(([, value]) => value !== undefined);
+  return { steps, asked, answers, timer, ...Object.fromEntries(optional) };
 };
 
 /**

@@ -5,13 +5,17 @@
 import type fc from 'fast-check';
 import { counter, type Executable } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
+import { type Brought, judgedInvariants, programLine, programNamed, withCalls } from '../../judge/campaign/brought.ts';
+import type { Denial } from '../../judge/campaign/denials.ts';
+import { digestOf } from '../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
+import { type Contract, STRICT } from '../../judge/contract.ts';
 import { Booted } from './booted.ts';
-import { HANDOUT, type Lab4Contract } from './contract.ts';
 import { type Deed, deedsOf } from './deed.ts';
 import type { Exercise } from './exercises/exercise.ts';
 import { EXERCISES, exerciseNamed } from './exercises/list.ts';
 import { runFailing } from './in-turn.ts';
+import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { isModelled } from './model/calls.ts';
 import { environmentProgram, stepLines } from './random-program.ts';
 import {
@@ -25,85 +29,110 @@ import {
 } from './scenario.ts';
 
 /** What a trial runs under, beside the program. */
-type Conditions = Omit<EnvScenario, 'steps' | 'exercise'>;
+type Conditions = Omit<EnvScenario, 'steps' | 'program' | 'exercise'>;
 const USUAL: Conditions = { asked: [], answers: [], timer: { mode: 'every', period: 5 } };
 
 const BOUNDARIES = 4000;
-/** How goals begin that name an allocation. */
-const FAILED = 'failed ';
+
+/** Programs, for so many boundaries, and what is asked of the kernel after that. */
+type Tried = Pick<Exercise, 'programs' | 'boundaries' | 'judge'>;
 
 /** A trial of JOS with environments, or of a kernel that extends it; the true one if none is given. */
 export class Lab4Trial extends Trial<EnvScenario> {
   readonly scenarios: fc.Arbitrary<EnvScenario>;
   override readonly unmodelled: readonly string[];
+  override readonly first: readonly EnvScenario[];
+  override readonly denials: Denial[] = [];
   private readonly Kernel: typeof JosLab4;
-  private readonly contract: Lab4Contract;
+  private readonly brought: Brought;
+  private readonly contract: Contract;
   private readonly deeds: readonly Deed[];
+  private readonly made = new WeakMap<EnvScenario['steps'], Executable>();
   private booted: Booted | null = null;
 
-  constructor(Kernel: typeof JosLab4 = JosLab4, contract: Lab4Contract = HANDOUT) {
+  constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}, contract: Contract = STRICT) {
     super();
+    const Kernel = withCalls(Declared, brought.calls);
+    const names = (brought.programs ?? []).map(({ layout }) => layout.name);
+    judgedInvariants(LAB4_INVARIANTS, brought);
     this.Kernel = Kernel;
+    this.brought = brought;
     this.contract = contract;
+    this.first = names.map((program) => ({ ...USUAL, steps: [], program }));
     this.deeds = deedsOf(Kernel.calls);
-    this.scenarios = environmentScenario(this.deeds);
+    this.scenarios = environmentScenario(this.deeds, names);
     this.unmodelled = Kernel.calls.filter(({ number }) => !isModelled(number)).map(({ name }) => name);
   }
 
   /** Boots the kernel, if it has not booted. Throws what stops it. */
   boot(): Booted {
-    this.booted ??= new Booted(this.Kernel, this.contract);
+    this.booted ??= new Booted(this.Kernel, this.brought, this.contract, this.denials);
     return this.booted;
   }
 
-  /** Goals are the results that system calls came to, `sys_page_map -3`, and the allocations that failed in turn, `failed sys_exofork 1`. */
-  attempt({ steps, exercise, ...conditions }: EnvScenario): Attempt {
-    const named = exercise === undefined ? undefined : exerciseNamed(exercise);
-    return named === undefined
-      ? this.attemptPrograms([environmentProgram(this.deeds, steps)], conditions)
-      : this.attemptPrograms(named.programs, conditions, named);
+  /** Goals are the results that system calls came to: `sys_page_map -3`. */
+  attempt(scenario: EnvScenario): Attempt {
+    return this.attemptPrograms(this.triedIn(scenario), scenario);
   }
 
   /** The same for any program. */
   attemptProgram(program: Executable, conditions: Conditions = USUAL): Attempt {
-    return this.attemptPrograms([program], conditions);
+    return this.attemptPrograms({ programs: [program] }, conditions);
   }
 
-  private attemptPrograms(
-    programs: readonly Executable[],
-    conditions: Conditions,
-    { boundaries = BOUNDARIES, judge = () => {} }: Partial<Exercise> = {},
-  ): Attempt {
+  private attemptPrograms({ programs, boundaries = BOUNDARIES, judge }: Tried, conditions: Conditions): Attempt {
+    this.denials.length = 0;
     const booted = this.boot();
-    const { counters } = booted.kernel.machine;
+    const { machine } = booted.kernel;
     const model = booted.start(programs, conditions.timer, conditions);
-    const before = counters[counter.OPERATIONS];
-    const failed = runFailing(booted, boundaries, conditions.failing ?? 'in turn');
-    const operations = counters[counter.OPERATIONS] - before;
-    judge(booted.kernel, this.contract);
+    const before = machine.counters[counter.OPERATIONS];
+    runFailing(booted, boundaries, conditions.failing ?? 'in turn');
+    const operations = machine.counters[counter.OPERATIONS] - before;
+    if (booted.isWhole) judge?.(booted.kernel, this.contract);
     booted.endAll();
     return {
       operations,
-      goals: [...model.results, ...failed.map(({ name, allocation }) => `${FAILED}${name} ${allocation}`)],
+      goals: model.results,
+      questions: machine.counters[counter.QUESTIONS_ASKED],
+      digest: () => digestOf(machine),
     };
   }
 
-  /** The allocations that system calls make in `scenario`. */
-  private allocationsOf({ steps, exercise, ...conditions }: EnvScenario): readonly OneFailing[] {
-    const programs = (exercise === undefined ? undefined : exerciseNamed(exercise)?.programs) ?? [
-      environmentProgram(this.deeds, steps),
-    ];
-    try {
-      this.boot().start(programs, conditions.timer, conditions);
-      return runFailing(this.boot(), BOUNDARIES, 'none');
-    } catch {
-      return [];
-    }
+  /** What is run in `scenario`. */
+  private triedIn({ steps, program, exercise }: EnvScenario): Tried {
+    if (exercise !== undefined) return exerciseNamed(exercise) ?? { programs: [] };
+    const { programs = [] } = this.brought;
+    return { programs: [program === undefined ? this.programOf(steps) : programNamed(programs, program)] };
   }
 
-  /** The exercises, to be tried before random programs. */
-  get exercises(): readonly EnvScenario[] {
-    return EXERCISES.map(({ name, timer = OFF }) => ({ ...USUAL, timer, steps: [], exercise: name }));
+  /** The same for the same steps: each program that is installed has a number, which memory shows. */
+  private programOf(steps: EnvScenario['steps']): Executable {
+    const program = this.made.get(steps) ?? environmentProgram(this.deeds, steps);
+    this.made.set(steps, program);
+    return program;
+  }
+
+  /** The allocations that system calls make in `scenario`, which may go wrong: then those before. */
+  private allocationsOf(scenario: EnvScenario): readonly OneFailing[] {
+    const booted = this.boot();
+    const made: OneFailing[] = [];
+    try {
+      booted.start(this.triedIn(scenario).programs, scenario.timer, scenario);
+      runFailing(booted, BOUNDARIES, 'none', made);
+    } catch {
+      // It is known to fail.
+    }
+    return made;
+  }
+
+  /** The exercises. */
+  override get swept(): readonly EnvScenario[] {
+    return EXERCISES.map(scenarioOf);
+  }
+
+  /** A scenario has its allocations fail in turn by itself, one call after the other. */
+  override denying(scenario: EnvScenario, failing: number): EnvScenario | null {
+    return failing < 0 ? scenario : null;
   }
 
   /** What calls came to is told, and not asked for: a line for each, with the results that came up; 0 stands for success. */
@@ -116,12 +145,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
     const rows = [...byCall].map(
       ([call, values]) => `  ${call.padEnd(28)}${values.toSorted().toReversed().join(', ')}`,
     );
-    const failed = [...reached].filter((goal) => goal.startsWith(FAILED)).map((goal) => goal.slice(FAILED.length));
-    return [
-      'Every page came back. What the calls came to:',
-      ...rows,
-      `Allocations that failed in turn, by call and number (0: no environment was free): ${failed.toSorted().join(', ')}`,
-    ];
+    return ['Every page came back. What the calls came to:', ...rows];
   }
 
   simpler(scenario: EnvScenario): Iterable<EnvScenario> {
@@ -132,15 +156,18 @@ export class Lab4Trial extends Trial<EnvScenario> {
     return decodeScenario(data);
   }
 
-  length({ steps }: EnvScenario): number {
-    return steps.length;
+  length({ steps, program }: EnvScenario): number {
+    return program === undefined ? steps.length : 1;
   }
 
-  programs({ steps, exercise }: EnvScenario): string[][] {
-    return exercise === undefined ? [stepLines(this.deeds, steps)] : [];
+  programs({ steps, program, exercise }: EnvScenario): string[][] {
+    if (exercise !== undefined) return [];
+    return program !== undefined ? [[programLine(program)]] : [stepLines(this.deeds, steps)];
   }
 
   override conditions(scenario: EnvScenario): string[] {
     return conditionLines(scenario);
   }
 }
+
+const scenarioOf = ({ name, timer = OFF }: Exercise): EnvScenario => ({ ...USUAL, timer, steps: [], exercise: name });

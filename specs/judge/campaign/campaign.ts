@@ -4,22 +4,38 @@
  */
 import fc from 'fast-check';
 import { InvariantBroken } from '../checker.ts';
+import { addDenials, type DenialTally } from './denial-table.ts';
 import { shortestFrom } from './shortening.ts';
-import type { Trial } from './trial.ts';
+import { outcomeText, StateOutside } from './state-outside.ts';
+import type { Attempt, Trial } from './trial.ts';
+
+/** A scenario is swept over so many of its allocations, at most. */
+const MOST_SWEPT = 150;
+/** So many scenarios of a campaign are run twice, and compared. */
+const COMPARED = 3;
 
 export interface CampaignOptions<Scenario> {
   readonly seed: number;
-  /** Scenarios to try. */
+  /** Scenarios to try, at most. */
   readonly runs: number;
+  /** No further scenario is tried once so many operations were done; no matter how many, if not given. */
+  readonly operations?: number;
   /** Where to take up a failure found before (`Failure.path`), without trying all that came before it. */
   readonly path?: string;
   /** Scenarios that failed before: they are tried first. */
   readonly saved?: readonly Scenario[];
+  /** Scenarios to try next, with each of their allocations failing in turn; so is the first random one. */
+  readonly swept?: readonly Scenario[];
   /** Whether to look for the shortest scenario that fails; if not given, unless fast-check is configured not to shrink. */
   readonly shortens?: boolean;
   /** Called in place of each scenario, to run it as it sees fit: with a limit of time, or telling how far the campaign is. */
   readonly around?: (scenario: () => void) => void;
+  /** What to try in place of the trial's own scenarios. */
+  readonly scenarios?: fc.Arbitrary<Scenario>;
 }
+
+/** Makes fast-check end there, instead of trying another scenario. */
+const ENDS = true;
 
 /** The shortest scenario found in which the kernel does wrong. */
 export interface Failure<Scenario> {
@@ -37,6 +53,8 @@ export interface CampaignResult<Scenario> {
   readonly runs: number;
   /** The goals reached. */
   readonly goals: ReadonlySet<string>;
+  /** Allocations that were made to fail, and how often. */
+  readonly denials: ReadonlyMap<string, DenialTally>;
   readonly failure: Failure<Scenario> | null;
 }
 
@@ -51,7 +69,9 @@ class Campaign<Scenario> {
   private readonly options: CampaignOptions<Scenario>;
   private readonly shortens: boolean;
   private readonly goals = new Set<string>();
+  private readonly denials = new Map<string, DenialTally>();
   private operations = 0;
+  private hasFailed = false;
 
   constructor(trial: Trial<Scenario>, options: CampaignOptions<Scenario>) {
     this.trial = trial;
@@ -60,58 +80,142 @@ class Campaign<Scenario> {
   }
 
   run(): CampaignResult<Scenario> {
-    const { saved = [], path } = this.options;
-    for (const [i, scenario] of (path === undefined ? saved : []).entries()) {
-      const failure = this.failureOf(scenario, null, i + 1);
+    const { saved = [], path, runs } = this.options;
+    if (path !== undefined) return this.random();
+    for (const [i, scenario] of saved.entries()) {
+      const failure = this.failureOf(scenario, this.errorOf(scenario), null, i + 1);
       if (failure !== null) return this.result(i + 1, failure);
     }
-    return this.random();
+    const failure = runs > 0 ? this.sweepAll() : null;
+    return failure === null ? this.random() : this.result(saved.length + 1, failure);
+  }
+
+  /** Tries what is to be swept, and the first random scenario likewise. */
+  private sweepAll(): Failure<Scenario> | null {
+    const { swept = [], seed } = this.options;
+    for (const scenario of [...swept, ...fc.sample(this.scenarios, { seed, numRuns: 1 })]) {
+      const failure = this.sweep(scenario);
+      if (failure !== null) return failure;
+    }
+    return null;
+  }
+
+  /** Tries `scenario` with none of its allocations failing, and then with each of them in turn. */
+  private sweep(scenario: Scenario): Failure<Scenario> | null {
+    let last = 0;
+    for (let failing = -1; failing < Math.min(last, MOST_SWEPT); failing++) {
+      const tried = this.trial.denying(scenario, failing);
+      if (tried === null) return null;
+      try {
+        const { questions } = this.attempt(tried);
+        if (failing < 0) last = questions;
+      } catch (error) {
+        return this.failureOf(tried, errorFrom(error), null, 1);
+      }
+    }
+    return null;
   }
 
   private random(): CampaignResult<Scenario> {
     const { seed, runs, path } = this.options;
-    const property = fc.property(this.trial.scenarios, (scenario) => this.attempt(scenario));
+    const property = fc.property(this.scenarios, (scenario) => this.attemptNext(scenario));
     const replay = path === undefined ? {} : { path };
     const details = fc.check(property, { seed, numRuns: runs, endOnFailure: !this.shortens, ...replay });
     const { counterexample, counterexamplePath, numRuns } = details;
-    return this.result(
-      numRuns,
-      counterexample === null ? null : this.failureOf(counterexample[0], counterexamplePath, numRuns),
-    );
+    if (counterexample === null) return this.result(numRuns, this.comparison(numRuns));
+    const error = errorFrom(details.errorInstance);
+    return this.result(numRuns, this.failureOf(counterexample[0], error, counterexamplePath, numRuns));
+  }
+
+  /** Tries some of what went well once more, the last first: nothing may be otherwise than it was. */
+  private comparison(runs: number): Failure<Scenario> | null {
+    const { seed, path } = this.options;
+    if (path !== undefined || runs === 0) return null;
+    const again = fc.sample(this.scenarios, { seed, numRuns: COMPARED });
+    const before = again.map((scenario) => this.digestOf(scenario));
+    for (const [i, scenario] of [...again.entries()].toReversed()) {
+      const after = this.digestOf(scenario);
+      if (after === before[i]) continue;
+      return { scenario, error: StateOutside.between(before[i], after), path: null, runs };
+    }
+    return null;
+  }
+
+  private digestOf(scenario: Scenario): string {
+    let digest = '';
+    const error = this.errorOf(scenario, (attempt) => {
+      digest = attempt.digest();
+    });
+    return error === null ? digest : outcomeText(error);
+  }
+
+  private get scenarios(): fc.Arbitrary<Scenario> {
+    return this.options.scenarios ?? this.trial.scenarios;
   }
 
   private result(runs: number, failure: Failure<Scenario> | null): CampaignResult<Scenario> {
-    return { operations: this.operations, runs, goals: this.goals, failure };
+    return { operations: this.operations, runs, goals: this.goals, denials: this.denials, failure };
   }
 
-  private attempt(scenario: Scenario): void {
-    const { around = (code) => code() } = this.options;
-    around(() => {
-      const { operations, goals } = this.trial.attempt(scenario);
-      this.operations += operations;
-      for (const goal of goals) this.goals.add(goal);
-    });
+  /** One of many: it is not tried if enough was done. Shrinking a failure goes on, however long that takes. */
+  private attemptNext(scenario: Scenario): void {
+    const { operations = Number.POSITIVE_INFINITY } = this.options;
+    if (!this.hasFailed && this.operations >= operations) throw new fc.PreconditionFailure(ENDS);
+    try {
+      const attempt = this.attempt(scenario);
+      // What is tried to shrink a failure is no part of what was tried to find one.
+      if (!this.hasFailed) this.operations += attempt.operations;
+    } catch (error) {
+      this.hasFailed = true;
+      throw error;
+    }
   }
 
-  private failureOf(found: Scenario, path: string | null, runs: number): Failure<Scenario> | null {
-    const error = this.errorOf(found);
+  /** Throws what goes wrong. */
+  private attempt(scenario: Scenario): Attempt {
+    const made: Attempt[] = [];
+    this.around(() => void made.push(this.trial.attempt(scenario)));
+    if (!this.hasFailed) {
+      for (const goal of made[0].goals) this.goals.add(goal);
+      addDenials(
+        this.denials,
+        this.trial.denials.map((denial) => ({ denial, times: 1 })),
+      );
+    }
+    return made[0];
+  }
+
+  private around(code: () => void): void {
+    const { around } = this.options;
+    if (around === undefined) code();
+    else around(code);
+  }
+
+  /** The shortest scenario that fails as `found` did, with `error`; that it does not fail again, if so; null without an error. */
+  private failureOf(found: Scenario, error: Error | null, path: string | null, runs: number): Failure<Scenario> | null {
     if (error === null) return null;
+    const again = this.errorOf(found);
+    if (kindOf(again) !== kindOf(error)) {
+      const outside = StateOutside.between(outcomeText(error), again === null ? 'all went well' : outcomeText(again));
+      return { scenario: found, error: outside, path: null, runs };
+    }
     const fails = (tried: Scenario): boolean => kindOf(this.errorOf(tried)) === kindOf(error);
     const scenario = this.shortens ? shortestFrom(found, (tried) => this.trial.simpler(tried), fails) : found;
     return { scenario, error: this.errorOf(scenario) ?? error, path, runs };
   }
 
-  /** What goes wrong in `scenario`; null if nothing does. */
-  private errorOf(scenario: Scenario): Error | null {
-    const { around = (code) => code() } = this.options;
+  /** What goes wrong in `scenario`; null if nothing does, and `made` is told of the attempt. */
+  private errorOf(scenario: Scenario, made: (attempt: Attempt) => void = () => {}): Error | null {
     try {
-      around(() => void this.trial.attempt(scenario));
+      this.around(() => made(this.trial.attempt(scenario)));
       return null;
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return errorFrom(error);
     }
   }
 }
+
+const errorFrom = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** Two errors of one kind show the same mistake. */
 const kindOf = (error: Error | null): string =>

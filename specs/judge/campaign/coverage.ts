@@ -1,7 +1,12 @@
 /** What a campaign covered, in lines: goals reached and missed, and calls that nothing but invariants judged. */
+import { type DenialTally, denialLines } from './denial-table.ts';
 import type { Trial } from './trial.ts';
 
-export const coverageLines = <Scenario>(trial: Trial<Scenario>, reached: ReadonlySet<string>): string[] => {
+export const coverageLines = <Scenario>(
+  trial: Trial<Scenario>,
+  reached: ReadonlySet<string>,
+  denials: ReadonlyMap<string, DenialTally> = new Map(),
+): string[] => {
   const { goals, unmodelled } = trial;
   const missed = goals.filter((goal) => !reached.has(goal));
   const count = `${goals.length - missed.length} of ${goals.length} goals were reached`;
@@ -9,5 +14,9 @@ export const coverageLines = <Scenario>(trial: Trial<Scenario>, reached: Readonl
     `${count}${missed.length > 0 ? '; not reached:' : '.'}`,
     ...missed.map((goal) => `  ${goal}`),
   ];
-  return [...told, ...(unmodelled.length > 0 ? [`not compared with a model: ${unmodelled.join(', ')}`] : [])];
+  return [
+    ...told,
+    ...denialLines(denials),
+    ...(unmodelled.length > 0 ? [`not compared with a model: ${unmodelled.join(', ')}`] : []),
+  ];
 };

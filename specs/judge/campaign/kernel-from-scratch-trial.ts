@@ -18,18 +18,21 @@ import { Checker } from '../checker.ts';
 import type { Judging } from '../judging.ts';
 import { type OwnKernel, type OwnKernelClass, ownJudging } from '../kernel-from-scratch.ts';
 import { ModelBroken } from '../model-broken.ts';
-import { oracleLines } from '../report.ts';
 import type { Transition } from '../watch/transition.ts';
-import { choicesAfter, type ProgramScenario, ProgramTrial } from './program-trial.ts';
-import { randomSteps, scriptOf, type Vocabulary } from './random-program.ts';
+import { type Brought, judgedInvariants, withCalls } from './brought.ts';
+import { type Denial, watchDenials } from './denials.ts';
+import { choicesAfter, executablesOf, type ProgramScenario, ProgramTrial, someProgramsOf } from './program-trial.ts';
+import { scriptOf, type Vocabulary } from './random-program.ts';
+import { digestOf } from './state-outside.ts';
 import type { Attempt } from './trial.ts';
 import { undeclaredName, undeclaredOf } from './undeclared.ts';
 
 const PAGE = 4096;
 /** Bytes that the smallest table of any format covers; each larger one covers a multiple of it. */
 const TABLE_SPAN = 2 ** 21;
-const MOST_PROGRAMS = 2;
 const BOUNDARIES = 120;
+/** Scenarios whose allocations all fail in turn, whatever the seed. */
+const SWEPT = 3;
 const QUESTIONS: readonly Question[] = ['allocation', 'next process', 'eviction', 'speculation'];
 const OFF: TimerSetting = { mode: 'off' };
 
@@ -39,45 +42,62 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
   /** Each result of each call that it says it returns. */
   override readonly goals: readonly string[];
   override readonly unmodelled: readonly string[];
+  override readonly first: readonly ProgramScenario[];
+  protected readonly vocabulary: Vocabulary;
+  protected readonly brought: readonly Executable[];
   private readonly Kernel: OwnKernelClass;
   private readonly judging: Judging;
-  protected readonly vocabulary: Vocabulary;
   private readonly base: number;
+  /** Whether more is judged than one invariant. */
+  private readonly isWhole: boolean;
 
-  constructor(Kernel: OwnKernelClass) {
+  constructor(Declared: OwnKernelClass, brought: Brought = {}) {
     super();
+    const Kernel = withCalls(Declared, brought.calls);
+    const judging = ownJudging(Kernel.invariants);
     this.Kernel = Kernel;
-    this.judging = ownJudging(Kernel.invariants);
+    this.brought = brought.programs ?? [];
+    this.isWhole = brought.only === undefined;
+    this.judging = { ...judging, invariants: judgedInvariants(judging.invariants, brought) };
     this.base = this.boot([]).view.userStart;
     const plain = vocabularyFor(Kernel.calls, this.base, []);
     const { answering } = undeclaredOf(Kernel.calls, (step) => this.boot([scriptOf(plain, [step], this.base)]));
     this.vocabulary = vocabularyFor(Kernel.calls, this.base, answering);
-    this.scenarios = scenariosOf(this.vocabulary);
+    this.scenarios = scenariosOf(this.vocabulary, this.brought);
+    this.first = this.brought.map(({ layout }) => ({ programs: [layout.name], timer: OFF, asked: [], choices: [] }));
     this.unmodelled = [...Kernel.calls.map(({ name }) => name), ...answering.map(undeclaredName)];
     this.goals = Kernel.calls.flatMap(({ name, results }) => results.map((result) => goalOf(name, result)));
   }
 
   /** A boot goes as usual: the oracle has a say from then on. */
   attempt({ programs, timer, asked, choices }: ProgramScenario): Attempt {
-    const executables = programs.map((steps) => scriptOf(this.vocabulary, steps, this.base));
+    const executables = executablesOf(programs, this.vocabulary, this.base, this.brought);
     const said = choicesOf(asked, choices);
     let inBoot = Number.POSITIVE_INFINITY;
     const choose: Oracle['choose'] = (index, ...question) =>
       index < inBoot ? 0 : said.choose(index - inBoot, ...question);
     const kernel = this.boot(executables, timer, { asked, choose });
     const { machine } = kernel;
+    const denials: Denial[] = [];
+    this.denials = denials;
+    watchDenials(kernel, denials);
     const { watch } = new Checker(kernel, 'every-trap', this.judging);
     const goals = new Set<string>();
     kernel.boot();
     inBoot = machine.counters[counter.QUESTIONS_ASKED];
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
       machine.run(1);
-      if (watch.last !== null) this.expect(watch.last, goals);
+      if (watch.last !== null && this.isWhole) this.expect(watch.last, goals);
     }
     const { halt, programErrors } = machine.execution;
-    if (halt !== null) throw halt;
+    if (halt !== null && this.isWhole) throw halt;
     if (programErrors.length > 0) throw programErrors[0];
-    return { operations: machine.counters[counter.OPERATIONS], goals };
+    const { [counter.OPERATIONS]: operations, [counter.QUESTIONS_ASKED]: questions } = machine.counters;
+    return { operations, goals, questions: questions - inBoot, digest: () => digestOf(machine) };
+  }
+
+  override get swept(): readonly ProgramScenario[] {
+    return fc.sample(this.scenarios, { seed: 1, numRuns: SWEPT });
   }
 
   private boot(programs: readonly Executable[], timer = OFF, oracle: Oracle = choicesOf([], [])): OwnKernel {
@@ -87,7 +107,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
   override conditions(scenario: ProgramScenario): string[] {
     const { timer } = scenario;
     const ticks = timer.mode === 'every' ? [`each ${timer.period}th event is a tick`] : [];
-    return [...ticks, ...oracleLines(scenario).map((line) => `after the boot, ${line}`)];
+    return [...ticks, ...this.choiceLines(scenario).map((line) => `after the boot, ${line}`)];
   }
 
   /** Holds the result of a call that came straight back against what it says it returns. */
@@ -122,9 +142,9 @@ const timer: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant(OFF),
   fc.integer({ min: 2, max: 9 }).map((period) => ({ mode: 'every' as const, period })),
 );
-const scenariosOf = (vocabulary: Vocabulary): fc.Arbitrary<ProgramScenario> =>
+const scenariosOf = (vocabulary: Vocabulary, brought: readonly Executable[]): fc.Arbitrary<ProgramScenario> =>
   fc.record({
-    programs: fc.array(randomSteps(vocabulary), { minLength: 1, maxLength: MOST_PROGRAMS }),
+    programs: someProgramsOf(vocabulary, brought),
     timer,
     asked: fc.subarray([...QUESTIONS]),
     choices: choicesAfter(8),

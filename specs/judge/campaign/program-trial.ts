@@ -1,14 +1,27 @@
 /** What trials have in common whose scenarios are random programs that a kernel boots. */
 import fc from 'fast-check';
-import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
+import type { Executable, Question, TimerSetting } from '../../../hardware/hardware.ts';
 import type { OperationStep } from '../../../userland/userland.ts';
-import { decodeSteps, type EncodedStep, encodeSteps, programLines, type Vocabulary } from './random-program.ts';
+import { oracleLines } from '../report.ts';
+import { programLine, programNamed } from './brought.ts';
+import { denialText } from './denials.ts';
+import {
+  decodeSteps,
+  type EncodedStep,
+  encodeSteps,
+  programLines,
+  randomSteps,
+  scriptOf,
+  type Vocabulary,
+} from './random-program.ts';
 import { calmer, withoutOne } from './shortening.ts';
 import { Trial } from './trial.ts';
 
+/** What a random program does before it only lets others run; or the name of a program that was brought. */
+export type TriedProgram = readonly OperationStep[] | string;
+
 export interface ProgramScenario {
-  /** What each program does before it only lets others run. */
-  readonly programs: readonly (readonly OperationStep[])[];
+  readonly programs: readonly TriedProgram[];
   readonly timer: TimerSetting;
   /** Questions that an oracle is asked, and what it says: zeros after the end. */
   readonly asked: readonly Question[];
@@ -23,6 +36,28 @@ export const choicesAfter = (most: number): fc.Arbitrary<number[]> =>
     .tuple(fc.nat(most), fc.array(choice, { maxLength: 100, size: 'max' }))
     .map(([calm, rest]) => (rest.length === 0 ? [] : [...new Array<number>(calm).fill(0), ...rest]));
 
+/** One or two programs: random ones of `vocabulary`, and now and then one of those that were `brought`. */
+export const someProgramsOf = (
+  vocabulary: Vocabulary,
+  brought: readonly Executable[] = [],
+): fc.Arbitrary<TriedProgram[]> => {
+  const given = brought.map(({ layout }) => fc.constant(layout.name));
+  const random = { weight: 2 * brought.length, arbitrary: randomSteps(vocabulary) };
+  const one = brought.length === 0 ? random.arbitrary : fc.oneof(random, ...given);
+  return fc.array<TriedProgram>(one, { minLength: 1, maxLength: MOST_PROGRAMS });
+};
+
+/** What is booted for `programs`: random ones are linked at `base`. Throws a RangeError for one that was not brought. */
+export const executablesOf = (
+  programs: readonly TriedProgram[],
+  vocabulary: Vocabulary,
+  base: number,
+  brought: readonly Executable[],
+): Executable[] =>
+  programs.map((one) => (typeof one === 'string' ? programNamed(brought, one) : scriptOf(vocabulary, one, base)));
+
+const MOST_PROGRAMS = 2;
+
 /**
  * Questions that are no longer asked when something is left out: a setup takes eight allocations, an operation one or none, and a
  * fork after it one or two less for a page that is not there.
@@ -32,6 +67,7 @@ const MANY = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 export abstract class ProgramTrial<Scenario extends ProgramScenario> extends Trial<Scenario> {
   protected abstract readonly vocabulary: Vocabulary;
+  protected abstract readonly brought: readonly Executable[];
 
   /** Without a timer, with fewer questions and calmer choices, without a program, without a step. */
   override *simpler(scenario: Scenario): Generator<Scenario> {
@@ -43,33 +79,58 @@ export abstract class ProgramTrial<Scenario extends ProgramScenario> extends Tri
       for (const fewer of withoutOne(programs)) yield* sooner({ ...scenario, programs: fewer }, MANY);
     for (const fewer of calmer(answers)) yield { ...scenario, choices: fewer };
     for (const [i, steps] of programs.entries())
-      for (const fewer of withoutOne(steps)) yield* sooner({ ...scenario, programs: programs.with(i, fewer) }, FEW);
+      for (const fewer of withoutOne(typeof steps === 'string' ? [] : steps))
+        yield* sooner({ ...scenario, programs: programs.with(i, fewer) }, FEW);
+    // Only when nothing else can be left out: a question may be asked any number of times before it matters.
+    for (const fewer of withoutOne(asked)) yield* sooner({ ...scenario, asked: fewer }, answers.keys());
+  }
+
+  /** All else goes as usual. */
+  override denying(scenario: Scenario, failing: number): Scenario {
+    const calm = new Array<number>(Math.max(0, failing)).fill(0);
+    return { ...scenario, asked: ['allocation'], choices: failing < 0 ? [] : [...calm, 1] };
+  }
+
+  /** What an oracle says in `scenario`: which allocations fail, in words; and the rest by numbers. */
+  protected choiceLines(scenario: Scenario): string[] {
+    if (scenario.choices.every((choice) => choice === 0)) return [];
+    try {
+      this.attempt(scenario);
+    } catch {
+      // It is known to fail; what was denied until then is what matters.
+    }
+    const isAllocation = scenario.asked.every((question) => question === 'allocation');
+    return [...this.denials.map(denialText), ...(isAllocation ? [] : oracleLines(scenario))];
   }
 
   override length({ programs }: Scenario): number {
-    return programs.reduce((sum, steps) => sum + steps.length, 0);
+    return programs.reduce((sum, steps) => sum + (typeof steps === 'string' ? 1 : steps.length), 0);
   }
 
   override programs({ programs }: Scenario): string[][] {
-    return programs.map((steps) => programLines(this.vocabulary, steps, 'ringfence/userland'));
+    return programs.map((one) =>
+      typeof one === 'string' ? [programLine(one)] : programLines(this.vocabulary, one, 'ringfence/userland'),
+    );
   }
 
   override encode({ programs, ...rest }: Scenario): unknown {
-    return { ...rest, programs: programs.map(encodeSteps) };
+    return { ...rest, programs: programs.map((one) => (typeof one === 'string' ? one : encodeSteps(one))) };
   }
 
   override decode(data: unknown): Scenario {
-    const kept = data as Omit<Scenario, 'programs'> & { readonly programs: readonly (readonly EncodedStep[])[] };
-    const programs = kept.programs.map((steps) => decodeSteps(this.vocabulary, steps));
+    const kept = data as Omit<Scenario, 'programs'> & {
+      readonly programs: readonly (string | readonly EncodedStep[])[];
+    };
+    const programs = kept.programs.map((one) =>
+      typeof one === 'string' ? programNamed(this.brought, one) && one : decodeSteps(this.vocabulary, one),
+    );
     return { ...kept, programs } as unknown as Scenario;
   }
 }
 
 /** `scenario` with its choices as they are, and made so many questions sooner. */
-function* sooner<Scenario extends ProgramScenario>(
-  scenario: Scenario,
-  numbers: readonly number[],
-): Generator<Scenario> {
-  const possible = numbers.filter((number) => number === 0 || number < scenario.choices.length);
-  for (const number of possible) yield { ...scenario, choices: scenario.choices.slice(number) };
+function* sooner<Scenario extends ProgramScenario>(scenario: Scenario, numbers: Iterable<number>): Generator<Scenario> {
+  const { choices } = scenario;
+  for (const number of numbers)
+    if (number === 0 || number < choices.length) yield { ...scenario, choices: choices.slice(number) };
 }

@@ -34,5 +34,7 @@ export function* calmer(choices: readonly number[]): Generator<readonly number[]
   if (choices.length > 1) yield choices.slice(0, choices.length >> 1);
   if (choices.length > 0) yield choices.slice(0, -1);
   if (choices.length > 0) yield choices.slice(1);
-  for (const [i, choice] of choices.entries()) if (choice > 0) yield choices.with(i, choice - 1);
+  for (const [i, choice] of choices.entries()) if (choice > 0) yield choices.with(i, 0);
+  for (const [i, choice] of choices.entries()) if (choice > 1) yield choices.with(i, 1);
+  for (const [i, choice] of choices.entries()) if (choice > 2) yield choices.with(i, choice - 1);
 }

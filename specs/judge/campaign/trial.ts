@@ -1,9 +1,14 @@
 /** A kernel on trial: what is tried on it, and how a scenario is run, shortened, shown and kept. */
 import type fc from 'fast-check';
+import type { Denial } from './denials.ts';
 
 /** What one scenario came to. */
 export interface Attempt {
   readonly operations: number;
+  /** Questions that an oracle was asked. */
+  readonly questions: number;
+  /** How it went, in a text that is another if anything did; to be asked for before the next attempt. */
+  readonly digest: () => string;
   /** What happened that a campaign must have met to mean anything, by name. */
   readonly goals: Iterable<string>;
 }
@@ -12,10 +17,20 @@ export abstract class Trial<Scenario> {
   abstract readonly scenarios: fc.Arbitrary<Scenario>;
   /** What is to be reached by all scenarios together. */
   readonly goals: readonly string[] = [];
+  /** Scenarios to try before random ones: what the assignment prescribes, and the programs that were brought. */
+  readonly first: readonly Scenario[] = [];
+  /** What the kernel does against advice, if it does so: no failure. */
+  advice: Error | null = null;
   /** System calls that are made without anything but the invariants to judge what they do, by name. */
   readonly unmodelled: readonly string[] = [];
   /** What was `reached`, in lines; if not given, which of `goals` were and which were not. */
   tell?(reached: ReadonlySet<string>): readonly string[];
+  /** Scenarios that are tried first, with each allocation failing in turn, whatever the seed. */
+  get swept(): readonly Scenario[] {
+    return [];
+  }
+  /** Allocations that failed, for that was chosen, in the scenario attempted last. */
+  denials: readonly Denial[] = [];
   /** Runs one to its end. Throws whatever went wrong. */
   abstract attempt(scenario: Scenario): Attempt;
   /** Scenarios that are simpler than `scenario` in one thing, simplest first. */
@@ -24,6 +39,11 @@ export abstract class Trial<Scenario> {
   abstract length(scenario: Scenario): number;
   /** What its programs do, each as lines of code. */
   abstract programs(scenario: Scenario): readonly (readonly string[])[];
+
+  /** `scenario` with allocation number `failing`, and no other, made to fail; null if allocations cannot be made to. */
+  denying(_scenario: Scenario, _failing: number): Scenario | null {
+    return null;
+  }
 
   /** In words what else is unusual about it. */
   conditions(_scenario: Scenario): readonly string[] {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { merge } from '../../../monitor/fuzz/merge.ts';
-import { parseShard } from '../../../monitor/fuzz/shard.ts';
+import { parseShard } from '../../../monitor/workers/shard.ts';
 import { folderWith, ringfence, ringfenceHere } from '../terminal.ts';
 
 /** Wrong only where random runs come: a request for 11 pages gets page 0, once the first pages are in use. */

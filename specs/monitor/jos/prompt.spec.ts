@@ -11,7 +11,6 @@ import { freesWithoutAsking } from '../../jos/lab2/bugs/frees-without-asking.ts'
 import { invalidatesNothing } from '../../jos/lab2/bugs/invalidates-nothing.ts';
 import { JOS_BUGS } from '../../jos/lab2/bugs/list.ts';
 import { samePageWithoutFlush } from '../../jos/lab2/bugs/same-page-without-flush.ts';
-import { josState } from '../../jos/lab2/state.ts';
 import { type Answer, hasPseudoTerminal, onTerminal } from '../pseudo-terminal.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from '../terminal.ts';
 
@@ -41,7 +40,7 @@ const say = (session: Session, ...lines: readonly string[]): string[] =>
   lines.flatMap((line) => [...(obey(session, line) ?? ['left'])]);
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 /** The page that is handed out next, in decimal. */
-const head = ({ kernel }: Session): string => String(josState(kernel).free[0]);
+const head = ({ kernel }: Session): string => String(kernel.view.freeList()[0]);
 
 const LOOKING = [
   'help',
@@ -175,7 +174,7 @@ describe('Looking', () => {
 
   test('the free list is the one that the kernel has', () => {
     const session = booted();
-    const { free } = josState(session.kernel);
+    const free = session.kernel.view.freeList();
     const [length, ...pages] = say(session, 'free');
     expect(length).toBe(`${free.length.toLocaleString('en-US')} pages are free; the first 10:`);
     expect(pages).toEqual(free.slice(0, 10).map((page) => `page ${page} (${hex(page * 4096)})`));
@@ -203,7 +202,9 @@ describe('Doing', () => {
       `0x00003000 -> ${hex(Number(page) * 4096)}  PTE_P PTE_W PTE_U`,
       `${name}: count 1, not on the free list`,
     ]);
-    expect(josState(kernel).mappings).toMatchObject([{ address: 0x3000, flags: 1 | PTE_W | PTE_U }]);
+    expect(kernel.view.mappings(kernel.view.kernelRoot)).toMatchObject([
+      { va: 0x3000, permissions: 1 | PTE_W | PTE_U },
+    ]);
     expect(say(session, 'store 0x3000 5', 'load 0x3000')[1]).toBe('0x00003000: 0x00000005');
     expect(say(session, 'remove 0x3000')).toEqual(['0x00003000 not mapped', `${name}: count 0, on the free list`]);
     say(session, 'alloc');

@@ -42,6 +42,7 @@ import { runnableTooEarly } from './runnable-too-early.ts';
 import { runsHalfProcess } from './runs-half-process.ts';
 import { segmentThroughFirstPage } from './segment-through-first-page.ts';
 import { sharesEverything } from './shares-everything.ts';
+import { slotKeptBlocked } from './slot-kept-blocked.ts';
 import { slotZeroUsed } from './slot-zero-used.ts';
 import { staysOnOldTables } from './stays-on-old-tables.ts';
 import { takesTheEnd } from './takes-the-end.ts';
@@ -94,4 +95,5 @@ export const WEENSY_BUGS: readonly WeensyBug[] = [
   loadsWrongText,
   neverFlushes,
   chargesNobody,
+  slotKeptBlocked,
 ];

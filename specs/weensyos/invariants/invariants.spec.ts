@@ -35,6 +35,7 @@ import { neverFlushes } from '../bugs/never-flushes.ts';
 import { opensKernel } from '../bugs/opens-kernel.ts';
 import { runsHalfProcess } from '../bugs/runs-half-process.ts';
 import { sharesEverything } from '../bugs/shares-everything.ts';
+import { slotKeptBlocked } from '../bugs/slot-kept-blocked.ts';
 import { staysOnOldTables } from '../bugs/stays-on-old-tables.ts';
 import { failedForkNotUndone } from '../faults/fork-undo.ts';
 import { weensyJudging } from '../judging.ts';
@@ -116,6 +117,7 @@ describe('The first invariant to break', () => {
     [losesConsole, 'equal kernel part'],
     [freesMappedPage, 'no use after free'],
     [leavesSlotFilled, 'free slot is empty'],
+    [slotKeptBlocked, 'no slot is lost'],
     [runsHalfProcess, 'runnable is complete'],
     [loadsWrongText, 'text equals image'],
     [neverFlushes, 'TLB within tables'],

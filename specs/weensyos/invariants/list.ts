@@ -18,11 +18,13 @@ import { tablesHaveOneOwner } from '../../judge/invariants/tables-have-one-owner
 import { textEqualsImage } from '../../judge/invariants/text-equals-image.ts';
 import { tlbWithinTables } from '../../judge/invariants/tlb-within-tables.ts';
 import { freeSlotIsEmpty } from './free-slot-is-empty.ts';
+import { noSlotIsLost } from './no-slot-is-lost.ts';
 import { writableMeansPrivate } from './writable-means-private.ts';
 
 export const INVARIANTS: readonly Invariant[] = [
   runnableIsComplete,
   freeSlotIsEmpty,
+  noSlotIsLost,
   equalKernelPart,
   reachedThroughRoot,
   tablesHaveOneOwner,

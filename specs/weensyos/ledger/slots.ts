@@ -81,6 +81,6 @@ export class Slots {
   private isWrong(pid: number): boolean {
     const { view } = this;
     if (!view.isLive(pid)) return view.rootOf(pid) !== 0;
-    return view.isRunnable(pid) && view.missingOf({ pid, root: view.rootOf(pid) }) !== null;
+    return view.rootOf(pid) === 0 || (view.isRunnable(pid) && view.missingOf({ pid, root: view.rootOf(pid) }) !== null);
   }
 }

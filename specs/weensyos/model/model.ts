@@ -4,6 +4,7 @@
  */
 import { counter, frame, type MachineEvent, operation, register, trap, type Va } from '../../../hardware/hardware.ts';
 import { abi, mayReturn, type WeensyKernel } from '../../../kernel/kernel.ts';
+import { type Contract, STRICT } from '../../judge/contract.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { MemoryModel } from './memory.ts';
 
@@ -23,7 +24,15 @@ const INHERITED: readonly (readonly [string, number])[] = [
   ['rbx', frame.RBX],
   ['rbp', frame.RBP],
 ];
+/** What ring 3 may not do, whatever the operands. */
+const PRIVILEGED: readonly number[] = [operation.SOFTWARE_INTERRUPT, operation.DISABLE_INTERRUPTS];
+/** A process that can run is passed over so many times for each that can, at most. */
+const TURNS = 32;
+/** Faults of one operation that a kernel may mend, one after the other: it touches two pages at most. */
+const MENDED = 2;
 const isStore = (kind: number): boolean => kind >= operation.STORE8 && kind <= operation.STORE32;
+/** Tables below the root that a page may need. */
+const TABLES_OF_A_PAGE = 3;
 const CANONICAL_END = 2 ** 47;
 const hex = (value: number): string => `${value < 0 ? '-' : ''}0x${Math.abs(value).toString(16)}`;
 
@@ -37,13 +46,21 @@ export class Model {
   /** The memory of each process that exists; those in `faulted` never run again. */
   private readonly processes = new Map<number, MemoryModel>();
   private readonly faulted = new Set<number>();
+  private readonly contract: Contract;
+  /** How often each process could have run since it did. */
+  private readonly passedOver = new Map<number, number>();
   private exception: Exception | null = null;
+  /** Where the operation was fetched from. */
+  private rip = 0;
+  /** How often the operation that each process is at faulted and was tried again. */
+  private readonly mended = new Map<number, number>();
   private memoryRanOut = false;
   private allocationChosenToFail = false;
 
-  /** Starts with the processes of a kernel that has just booted, whose bss is at `bss`. */
-  constructor(kernel: WeensyKernel, bss: number) {
+  /** Starts with the processes of a kernel that has just booted, whose bss is at `bss`, and holds it to `contract`. */
+  constructor(kernel: WeensyKernel, bss: number, contract: Contract = STRICT) {
     this.kernel = kernel;
+    this.contract = contract;
     for (const { pid } of kernel.view.processes()) this.processes.set(pid, MemoryModel.fresh(bss));
     kernel.machine.listen((event) => this.hear(event));
   }
@@ -57,11 +74,13 @@ export class Model {
     this.memoryOf(pid);
     this.exception = null;
     this.memoryRanOut = false;
+    this.rip = cpu.get(frame.RIP);
     operation.slot.kind = 0;
     machine.run(1);
     if (cpu.runState === register.PANICKED) return this.panicked(pid);
     if (counters[counter.INTERRUPTS] > ticks) return this.switched(pid);
     if (this.exception !== null) return this.fault(pid, this.exception);
+    this.mended.delete(pid);
     const { kind, operands } = operation.slot;
     if (kind === operation.SYSTEM_CALL) this.systemCall(pid, operands[0], operands[1]);
     else this.access(pid, kind, operands[0], operands[1], cpu.get(frame.RAX));
@@ -129,18 +148,32 @@ export class Model {
 
   private pageAlloc(pid: number, va: number, result: number): void {
     const valid = va % abi.PAGESIZE === 0 && va >= abi.PROC_START_ADDR && va < abi.MEMSIZE_VIRTUAL;
-    const expected = valid && !this.memoryRanOut ? 0 : abi.E_FAILED;
-    if (result !== expected) throw new ModelBroken(`page_alloc(${hex(va)}) gives ${result} instead of ${expected}`);
+    const expected = valid && !this.ranOut(result, TABLES_OF_A_PAGE + 1) ? 0 : abi.E_FAILED;
+    if (!this.isResult(result, expected))
+      throw new ModelBroken(`page_alloc(${hex(va)}) gives ${result} instead of ${expected}`);
     if (result === 0) this.memoryOf(pid).replace(va);
   }
 
   private fork(parent: number, child: number): void {
-    const slot = this.kernel.view.slots().find(({ pid }) => !this.processes.has(pid))?.pid ?? null;
-    const expected = slot === null || this.memoryRanOut ? abi.E_FAILED : slot;
-    if (child !== expected) throw new ModelBroken(`fork gives ${child} instead of ${expected}`);
+    const { view } = this.kernel;
+    const slots = view.slots().flatMap(({ pid }) => (this.processes.has(pid) ? [] : pid));
+    const root = view.rootOf(parent);
+    const needed = 1 + view.tables(root).length + view.mappings(root).length;
+    const wanted = this.contract.slots === 'any' && slots.includes(child) ? child : slots[0];
+    const expected = wanted === undefined || this.ranOut(child, needed) ? abi.E_FAILED : wanted;
+    if (!this.isResult(child, expected)) throw new ModelBroken(`fork gives ${child} instead of ${expected}`);
     if (child <= 0) return;
     this.processes.set(child, this.memoryOf(parent).clone());
     this.childRegisters(child);
+  }
+
+  /** Whether a call may say that there is no memory: it was told so, or got it without kalloc, and less is free than it may take. */
+  private ranOut(result: number, needed: number): boolean {
+    return this.memoryRanOut || (result < 0 && this.kernel.view.freePages() < needed);
+  }
+
+  private isResult(result: number, expected: number): boolean {
+    return result === expected || (this.contract.errors === 'any' && expected < 0 && result < 0);
   }
 
   /** A child goes on where its parent, which runs now, does; only fork returns 0 to it. */
@@ -176,11 +209,21 @@ export class Model {
     return access === 'write' || (access === 'read' && !isStore(kind));
   }
 
-  /** A page fault stops the process for good: its memory stays, but nobody reads it. */
+  /**
+   * A page fault stops the process for good: its memory stays, but nobody reads it. Where the kernel may give pages as they are touched, it
+   * mends the fault instead, or has no page for that.
+   */
   private fault(pid: number, { vector, address }: Exception): void {
     const { kind, operands } = operation.slot;
     const size = SIZES[kind];
-    if (size !== undefined && this.permits(this.memoryOf(pid), kind, operands[0], size)) {
+    const memory = this.memoryOf(pid);
+    if (kind === 0 && memory.access(this.rip, 4) !== 'nothing') {
+      throw new ModelBroken(`process ${pid} faults on its instruction at ${hex(this.rip)}, which it may execute`);
+    }
+    if (size !== undefined && this.permits(memory, kind, address, 1) && this.isMended(pid))
+      return this.switched(pid, true);
+    const lacksPage = this.isLazy && this.memoryRanOut;
+    if (size !== undefined && this.permits(memory, kind, operands[0], size) && !lacksPage) {
       throw new ModelBroken(`process ${pid} faults at ${hex(operands[0])}, which it may use`);
     }
     if (size !== undefined && vector === trap.PAGE_FAULT && (address < operands[0] || address >= operands[0] + size)) {
@@ -190,19 +233,38 @@ export class Model {
     this.switched(pid);
   }
 
+  /** Whether the kernel put right what faulted, which it may not try for ever, and `pid` can go on. */
+  private isMended(pid: number): boolean {
+    const times = (this.mended.get(pid) ?? 0) + 1;
+    this.mended.set(pid, times);
+    return this.isLazy && times <= MENDED && this.kernel.view.isRunnable(pid);
+  }
+
+  private get isLazy(): boolean {
+    return this.contract.sharing === 'cow' || this.contract.heap === 'lazy';
+  }
+
   // Who runs
 
   /** The kernel was free to run another process: the next one in order of pids, unless an oracle chooses. */
-  private switched(from: number): void {
+  private switched(from: number, isOpen = this.contract.schedule === 'any'): void {
     const { machine, parameters } = this.kernel;
     const { cpu } = machine;
     const runnable = [...this.processes.keys()].filter((pid) => !this.faulted.has(pid)).toSorted((a, b) => a - b);
     const next = runnable.find((pid) => pid > from) ?? runnable[0];
     const running = cpu.runState === register.RUNNING ? cpu.slot : undefined;
     const chosen = parameters.oracle?.asked.includes('next process') === true;
-    if (chosen ? runnable.length > 0 && !runnable.includes(running ?? 0) : running !== next) {
+    if (chosen || isOpen ? runnable.length > 0 && !runnable.includes(running ?? 0) : running !== next) {
       throw new ModelBroken(`after process ${from}, ${running ?? 'nobody'} runs instead of ${next ?? 'nobody'}`);
     }
+    if (!chosen) for (const pid of runnable) this.takesTurns(pid, running, runnable.length * TURNS);
+  }
+
+  /** Holds the kernel to giving each its turn. */
+  private takesTurns(pid: number, running: number | undefined, most: number): void {
+    const times = pid === running ? 0 : (this.passedOver.get(pid) ?? 0) + 1;
+    this.passedOver.set(pid, times);
+    if (times > most) throw new ModelBroken(`process ${pid} can run, and was passed over ${times} times`);
   }
 
   /** Exceptions other than page faults, and some calls, stop this kernel as they stop the real one: then the program must have asked for it. */
@@ -212,8 +274,11 @@ export class Model {
     if (kind === operation.SYSTEM_CALL && callPanic(operands[0])?.test(why)) return;
     const [, vector] = /^Unhandled exception (\d+) /.exec(why) ?? [];
     const strange = SIZES[kind] !== undefined && !isCanonical(operands[0], SIZES[kind]);
-    const foreignBytes = kind === 0 && (Number(vector) === trap.BREAKPOINT || Number(vector) === trap.INVALID_OPCODE);
-    const asked = Number(vector) === trap.GENERAL_PROTECTION && (strange || SIZES[kind] === undefined);
+    const foreignBytes =
+      kind === 0 &&
+      (Number(vector) === trap.BREAKPOINT || Number(vector) === trap.INVALID_OPCODE) &&
+      this.processes.get(pid)?.access(this.rip, 4) === 'write';
+    const asked = Number(vector) === trap.GENERAL_PROTECTION && (strange || PRIVILEGED.includes(kind));
     if (!asked && !foreignBytes) throw new ModelBroken(`the kernel panics while process ${pid} runs: ${why}`);
   }
 

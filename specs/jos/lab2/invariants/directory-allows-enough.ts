@@ -8,9 +8,9 @@ export const directoryAllowsEnough: Invariant<Lab2Observation> = {
   name: 'directory allows enough',
   sentence: 'Below UTOP a directory entry gives every right that an entry of its table gives.',
   why: 'Both must allow an access, and one directory entry serves a thousand pages: what it withholds, all of them lack.',
-  violations: ({ kernel, state }: Lab2Observation) => {
+  violations: ({ kernel, spaces: [{ mappings }] }) => {
     const { words } = kernel.machine.memory;
-    return state.mappings.flatMap(({ address, flags }): Violation[] => {
+    return mappings.flatMap(({ va: address, permissions: flags }): Violation[] => {
       const entry = words[(kernel.kernPgdir - KERNBASE) / 4 + PDX(address)];
       const missing = flags & (PTE_W | PTE_U) & ~entry;
       if (missing === 0) return [];

@@ -7,7 +7,7 @@ export const givesWhatIsFree: Invariant<Lab2Observation> = {
   why: 'What is not free belongs to somebody; and who is told that memory is used up gives up.',
   violations: ({ kernel, call }) => {
     if (call?.asked.name !== 'page_alloc' || call.stopped !== null) return [];
-    const { free } = call.state;
+    const { free } = call;
     if (call.result === 0)
       return free.length === 0 ? [] : [{ expected: 'a page', found: `NULL, with ${free.length} free` }];
     const page = kernel.view.pageOf(call.result);

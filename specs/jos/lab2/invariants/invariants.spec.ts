@@ -14,7 +14,7 @@ import { JOS_GAPS } from '../survivors.ts';
 import { judgeJos } from '../trial.ts';
 import { LAB2_INVARIANTS } from './list.ts';
 
-const PAGES = 2048;
+const PAGES = 1100;
 
 /** Boots `kernel` to its prompt and judges it. */
 const judged = (kernel: JosKernel): InvariantBroken | null => {

@@ -16,5 +16,5 @@ export const keepsGoing: Invariant<Lab2Observation> = {
 const mayStop = (observation: Lab2Observation): boolean => {
   const { call } = observation;
   if (call === null || call.stopped === null) return false;
-  return asksTooMuch(observation, call) || mayNotBeFreed(call) !== null;
+  return asksTooMuch(observation, call) || mayNotBeFreed(call, observation.view) !== null;
 };

@@ -7,7 +7,7 @@ import { SURVIVES } from '../bug.ts';
 import { judgeJos } from '../trial.ts';
 
 const { E_NO_MEM, PTE_ADDR, PTE_P, PTE_U, PTSIZE, UPAGES } = memlayout;
-const PAGES = 2048;
+const PAGES = 1100;
 
 /** Puts the new entry in place of the old one, and drops the reference last. */
 class StoresAtOnce extends JosKernel {

@@ -10,6 +10,6 @@ export const removingNothingChangesNothing: Invariant<Lab2Observation> = {
     const { call } = observation;
     if (call?.asked.name !== 'page_remove' || call.stopped !== null) return [];
     const { address } = call.asked;
-    return call.state.mappings.some((mapping) => mapping.address === address) ? [] : firstChange(observation, call);
+    return call.mappings.some(({ va }) => va === address) ? [] : firstChange(observation, call);
   },
 };

@@ -1,7 +1,7 @@
 /** A user_mem_check that is wrong in any way is found out, and one that is written otherwise passes. */
 import { expect, test } from 'vitest';
 import { type Env, type JosLab4, memlayout } from '../../../../kernel/kernel.ts';
-import { HANDOUT } from '../contract.ts';
+import { STRICT } from '../../../judge/contract.ts';
 import { MEMORY_CHECKS } from './buffers.ts';
 import { WrongKernel } from './wrong-kernel.ts';
 
@@ -92,7 +92,7 @@ const rounds: Check = (kernel, env, address, bytes, perm) => {
 
 test('a check that gives the page of the first byte is found out, unless the contract leaves that open', () => {
   expect(failureOf(rounds)).toMatch(/gave 0x0, where 0x1 was right$/);
-  expect(failureOf(rounds, new WrongKernel({ ...HANDOUT, forbiddenByte: 'any' }))).toBeNull();
+  expect(failureOf(rounds, new WrongKernel({ ...STRICT, errors: 'any' }))).toBeNull();
 });
 
 test('a check that counts pages, and looks at none where there is no byte, passes', () => {

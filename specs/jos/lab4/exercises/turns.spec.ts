@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { trap } from '../../../../hardware/hardware.ts';
 import { type Env, JosLab4, josAbi } from '../../../../kernel/kernel.ts';
-import { HANDOUT } from '../contract.ts';
+import { STRICT } from '../../../judge/contract.ts';
 import { Lab4Trial } from '../trial.ts';
 import { TURNS } from './turns.ts';
 import { type Methods, WrongKernel } from './wrong-kernel.ts';
@@ -102,13 +102,13 @@ class FromTheLast extends JosLab4 {
 
 test('a scheduler that goes on from whoever ran last, and keeps that in a field of its own, passes', () => {
   const trial = new Lab4Trial(FromTheLast);
-  const turns = trial.exercises.filter(({ exercise }) => TURNS.some(({ name }) => name === exercise));
+  const turns = trial.swept.filter(({ exercise }) => TURNS.some(({ name }) => name === exercise));
   for (const exercise of turns) trial.attempt(exercise);
   expect(turns).toHaveLength(TURNS.length);
 });
 
 test('an order of its own is a mistake, unless the contract leaves that open; whom it lets run is one in any case', () => {
-  const lenient = new WrongKernel({ ...HANDOUT, scheduling: 'any' });
+  const lenient = new WrongKernel({ ...STRICT, schedule: 'any' });
   expect(lenient.firstFailure(WRONG['goes backwards'], TURNS)).toBeNull();
   expect(lenient.firstFailure(WRONG['runs who is not runnable'], TURNS)).toMatch(/not runnable/);
 });

@@ -1,6 +1,6 @@
 /** A kernel for specs, which is booted once and then given one mistake after the other: what goes wrong with each, first. */
 import { JosLab4 } from '../../../../kernel/kernel.ts';
-import { HANDOUT, type Lab4Contract } from '../contract.ts';
+import { type Contract, STRICT } from '../../../judge/contract.ts';
 import type { Failing } from '../scenario.ts';
 import { Lab4Trial } from '../trial.ts';
 import type { Exercise } from './exercise.ts';
@@ -15,9 +15,9 @@ export class WrongKernel {
   private readonly failing: Failing;
 
   /** Allocations fail as `failing` says. */
-  constructor(contract: Lab4Contract = HANDOUT, failing: Failing = 'none') {
+  constructor(contract: Contract = STRICT, failing: Failing = 'none') {
     this.failing = failing;
-    this.trial = new Lab4Trial(this.Kernel, contract);
+    this.trial = new Lab4Trial(this.Kernel, {}, contract);
     this.trial.boot();
   }
 
@@ -37,7 +37,7 @@ export class WrongKernel {
   }
 
   private problemIn(name: string): string | null {
-    const scenario = this.trial.exercises.find(({ exercise }) => exercise === name);
+    const scenario = this.trial.swept.find(({ exercise }) => exercise === name);
     if (scenario === undefined) throw new Error(`there is no exercise ${name}`);
     try {
       this.trial.attempt({ ...scenario, failing: this.failing });

@@ -5,8 +5,8 @@
  */
 import type { MachineEvent, Ppn } from '../../../../hardware/hardware.ts';
 import { type JosLab4, josAbi, mayReturn } from '../../../../kernel/kernel.ts';
+import type { Contract } from '../../../judge/contract.ts';
 import { ModelBroken } from '../../../judge/model-broken.ts';
-import type { Lab4Contract } from '../contract.ts';
 import { type EnvironmentsObservation, idText } from '../observation.ts';
 import { isModelled, isOpenResult, judgeCall } from './calls.ts';
 import { compareAll } from './comparison.ts';
@@ -44,19 +44,23 @@ export class EnvironmentModel {
 
   /**
    * Takes the state of a kernel that has just started its first environments for granted, but for the registers that these begin with, by
-   * place. To be told of every event from there on. Throws ModelBroken.
+   * place. To be told of every event from there on.
    */
   constructor(
     kernel: JosLab4,
     started: EnvironmentsObservation,
     firstRegisters: ReadonlyMap<number, Registers>,
-    contract: Lab4Contract,
+    contract: Contract,
   ) {
     this.kernel = kernel;
     this.state = new ModelState(contract);
     this.before = started;
     this.freeBefore = kernel.view.freePages();
     this.takeOver(started, firstRegisters);
+  }
+
+  /** Throws ModelBroken unless the first environment that runs begins with the right registers. */
+  compareStart(): void {
     this.compareRegisters(this.state.current);
   }
 

@@ -1,8 +1,8 @@
 /** What the model of environments holds between two entries into the kernel, and what it expects of a system call. */
 import type { Ppn } from '../../../../hardware/hardware.ts';
 import { josAbi, memlayout } from '../../../../kernel/kernel.ts';
+import type { Contract } from '../../../judge/contract.ts';
 import { ModelBroken } from '../../../judge/model-broken.ts';
-import type { Lab4Contract } from '../contract.ts';
 import type { EnvironmentsObservation } from '../observation.ts';
 import { copyOf, type Held, type ModelEnv } from './environment.ts';
 
@@ -29,7 +29,7 @@ export type Turn = 'runs on' | 'gives way' | 'either' | 'all wait';
 export const ANY_ID = 'a number above 0';
 
 export class ModelState {
-  readonly contract: Lab4Contract;
+  readonly contract: Contract;
   readonly envs = new Map<number, ModelEnv>();
   /** The place of the environment that runs, or ran last; and whether it has ended since. */
   current = -1;
@@ -39,7 +39,7 @@ export class ModelState {
   /** Results that system calls came to: `sys_page_map -3`. */
   readonly results = new Set<string>();
 
-  constructor(contract: Lab4Contract) {
+  constructor(contract: Contract) {
     this.contract = contract;
   }
 

@@ -28,7 +28,7 @@ const whoMayRun = (state: ModelState, turn: Turn, isChosen: boolean): readonly M
   if (turn === 'all wait') return [];
   if (turn === 'runs on' && current?.status === ENV_RUNNING) return [current];
   const order = inOrder(state, state.current + 1);
-  if (isChosen || state.contract.scheduling === 'any') return order;
+  if (isChosen || state.contract.schedule === 'any') return order;
   // Where the current environment has ended, a kernel may begin from the start of the table, or go on from there.
   const firsts = [order, ...(state.hasEnded ? [inOrder(state, 0)] : [])].flatMap((list) => list.slice(0, 1));
   return turn === 'either' && current !== undefined ? [...firsts, current] : firsts;

@@ -1,0 +1,195 @@
+/** All that is tried on one kernel, in order: what failed before, what comes first with such kernels, and rounds of random scenarios. */
+import { availableParallelism } from 'node:os';
+import {
+  addDenials,
+  campaign,
+  type DenialTally,
+  type Failure,
+  roundCount,
+  StateOutside,
+  tryRound,
+} from '../../specs/specs.ts';
+import { ProgressLine } from '../command-line/progress.ts';
+import { Threads } from '../workers/threads.ts';
+import type { KeptScenario } from './kept-failures.ts';
+import { type Plan, type RoundFailure, type RoundResult, resultOf, search, type Tried } from './search.ts';
+import type { Task } from './worker.ts';
+
+const SCRIPT = new URL('./worker.js', import.meta.url);
+/** As long as there are fewer rounds for each, another thread takes longer to start than it saves. */
+const ROUNDS_A_WORKER = 20;
+const grouped = (value: number): string => value.toLocaleString('en-US');
+
+export interface Course extends Tried {
+  readonly plan: Plan;
+  /** Threads that share the rounds; null for as many as make sense. */
+  readonly workers: number | null;
+  /** What a thread needs to make the same trial. */
+  readonly kernel: Omit<Task, 'plan'>;
+  /** Whether what comes before the random rounds is done here. */
+  readonly leads: boolean;
+  readonly kept: readonly KeptScenario[];
+}
+
+/** How far a check came. */
+export interface Tally {
+  readonly operations: number;
+  readonly scenarios: number;
+  readonly goals: ReadonlySet<string>;
+  readonly denials: ReadonlyMap<string, DenialTally>;
+  /** The first round in which the kernel went against advice; null if it did not. */
+  readonly advisedIn: number | null;
+}
+
+export interface Found {
+  readonly failure: Failure<unknown>;
+  /** The random round that found it; or the file in which it was kept; or that it comes first with all such kernels. */
+  readonly by: number | { readonly file: string } | 'first';
+}
+
+export interface Outcome {
+  readonly tally: Tally;
+  readonly found: Found | null;
+}
+
+export const conduct = async (course: Course): Promise<Outcome> => {
+  const found = course.leads ? before(course) : null;
+  const rounds = new RoundsInOrder(course);
+  if (found !== null) return { tally: rounds.tally, found };
+  const progress = new ProgressLine();
+  try {
+    await tryRounds(course, rounds, () => progress.tell(() => progressText(course.plan, rounds.tally)));
+  } finally {
+    progress.done();
+  }
+  rounds.close();
+  const { tally, failed } = rounds;
+  adviseAgain(course, course.plan, tally);
+  return { tally, found: failed && { failure: failureAgain(course, failed.failure), by: failed.round } };
+};
+
+/** What goes wrong before any random round. */
+const before = ({ trial, around, kept }: Course): Found | null => {
+  const tries = [
+    ...kept.map(({ file, scenario }) => ({ by: { file }, scenario })),
+    ...trial.first.map((scenario) => ({ by: 'first' as const, scenario })),
+  ];
+  for (const { by, scenario } of tries) {
+    const { failure } = campaign<unknown>(trial, { seed: 0, runs: 0, saved: [scenario], around });
+    if (failure !== null) return { failure, by };
+  }
+  return null;
+};
+
+const tryRounds = async (course: Course, rounds: RoundsInOrder, note: () => void): Promise<void> => {
+  const { plan } = course;
+  const begun = performance.now();
+  const hear = (result: RoundResult): void => {
+    rounds.add(result);
+    note();
+  };
+  if (plan.first < roundCount(plan)) hear(resultOf(course, plan, plan.first));
+  if (rounds.failed !== null) return;
+  const seconds = plan.seconds - (performance.now() - begun) / 1000;
+  const rest = { ...plan, first: plan.first + plan.stride, seconds };
+  const workers = course.workers ?? usefulWorkers(rest);
+  if (workers === 1) search(course, rest, hear);
+  else await searchTogether(course, rest, workers, rounds, hear);
+};
+
+/** As many threads as there are cores, if there is enough to do for them. */
+const usefulWorkers = ({ first, stride, ...plan }: Plan): number => {
+  const rounds = Math.ceil((roundCount(plan) - first) / stride);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(rounds / ROUNDS_A_WORKER)));
+};
+
+/** Each of `count` threads tries every so-many-th round. They are ended as soon as nobody can find anything earlier. */
+const searchTogether = async (
+  { kernel }: Course,
+  plan: Plan,
+  count: number,
+  rounds: RoundsInOrder,
+  hear: (result: RoundResult) => void,
+): Promise<void> => {
+  const tasks = Array.from({ length: count }, (_, i): Task => {
+    return { ...kernel, plan: { ...plan, first: plan.first + i * plan.stride, stride: plan.stride * count } };
+  });
+  let notice = (): void => {};
+  const failed = new Promise<void>((resolve) => {
+    notice = resolve;
+  });
+  const threads = new Threads<RoundResult, null>(SCRIPT, tasks, (result) => {
+    hear(result);
+    if (rounds.failed !== null) notice();
+  });
+  await Promise.race([failed, Promise.all(threads.ends)]).finally(() => threads.endAll());
+};
+
+/** Puts together what rounds came to, in their order, whoever tried them: so it is the same with any number of threads. */
+class RoundsInOrder {
+  /** The first round in which something went wrong, as far as all before it are known. */
+  failed: { readonly round: number; readonly failure: RoundFailure } | null = null;
+  private readonly counts = {
+    ...{ operations: 0, scenarios: 0, advisedIn: null as number | null },
+    goals: new Set<string>(),
+    denials: new Map<string, DenialTally>(),
+  };
+  private readonly waiting = new Map<number, RoundResult>();
+  private readonly stride: number;
+  private next: number;
+
+  constructor({ plan }: Course) {
+    this.next = plan.first;
+    this.stride = plan.stride;
+  }
+
+  get tally(): Tally {
+    return this.counts;
+  }
+
+  add(result: RoundResult): void {
+    this.waiting.set(result.round, result);
+    for (let due = this.waiting.get(this.next); due !== undefined; due = this.waiting.get(this.next)) this.count(due);
+  }
+
+  /** No more will come: where the time was over before a round was tried, those after it count all the same. */
+  close(): void {
+    for (const result of [...this.waiting.values()].toSorted((a, b) => a.round - b.round)) this.count(result);
+  }
+
+  private count(result: RoundResult): void {
+    const { round, operations, scenarios, goals, denials, advised, failure } = result;
+    this.waiting.delete(round);
+    this.next = round + this.stride;
+    if (this.failed !== null) return;
+    this.counts.operations += operations;
+    this.counts.scenarios += scenarios;
+    for (const goal of goals) this.counts.goals.add(goal);
+    addDenials(this.counts.denials, denials);
+    if (advised) this.counts.advisedIn ??= round;
+    if (failure !== null) this.failed = { round, failure };
+  }
+}
+
+/** Lets the trial here know of advice that the kernel goes against, where another thread, or another process, saw it. */
+export const adviseAgain = ({ trial, around }: Tried, plan: Plan, { advisedIn }: Tally): void => {
+  if (advisedIn !== null && trial.advice === null) tryRound(trial, plan, advisedIn, { around });
+};
+
+/** A failure as plain data; without a path it was found before the random rounds. */
+type Sent = Omit<RoundFailure, 'path'> & { readonly path: string | null };
+
+/** What another thread, or another process, found: made to go wrong again here, because an error cannot be sent with all that it knows. */
+export const failureAgain = ({ trial, around }: Tried, { scenario, path, found, outside }: Sent): Failure<unknown> => {
+  const tried = trial.decode(scenario);
+  const options = { seed: 0, runs: 0, saved: [tried], shortens: false, around };
+  const { failure } = campaign<unknown>(trial, options);
+  if (outside !== null || failure === null) {
+    const error = outside === null ? StateOutside.between(found, 'all went well') : new StateOutside(outside);
+    return { scenario: tried, error, path, runs: 1 };
+  }
+  return { scenario: tried, error: failure.error, path, runs: 1 };
+};
+
+const progressText = ({ operations: wanted }: Plan, { operations }: Tally): string =>
+  `${grouped(operations)} operations${Number.isFinite(wanted) ? ` of ${grouped(wanted)}` : ''}`;

@@ -1,0 +1,94 @@
+/** What is said of a check: how much was tried, or what went wrong, how to see it again, and where it is kept. */
+import { coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
+import { textOf, type Values, writeOutput } from '../command-line/options.ts';
+import type { Found, Tally } from './course.ts';
+import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
+
+const grouped = (value: number): string => value.toLocaleString('en-US');
+const COPIED: readonly string[] = ['order', 'kernel', 'only', 'failures'];
+
+/** A check that is told: of what, and in which words it was asked for. */
+export interface Told {
+  readonly trial: Trial<unknown>;
+  readonly values: Values;
+  readonly seed: number;
+}
+
+export const soundLines = (
+  trial: Trial<unknown>,
+  { operations, scenarios, goals, denials }: Tally,
+  only?: string,
+): string[] => [
+  `${grouped(operations)} operations of ${grouped(scenarios)} random scenarios: ${
+    only === undefined
+      ? 'every one did what it must, and no invariant broke.'
+      : `${only} holds; nothing else was judged.`
+  }`,
+  ...coverageLines(trial, goals, denials),
+];
+
+export const failureLines = (told: Told, found: Found): string[] => [
+  ...failureReport(told.trial, found.failure),
+  `To see it again: ${replayCommand(told, found)}`,
+  ...runLines(told.trial, found.failure.scenario, told.values),
+  ...keptLines(told, found.failure),
+];
+
+/** Prints `lines`, and returns `code`. */
+export const tell = (lines: readonly string[], code: number): number => {
+  process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
+  return code;
+};
+
+/** Whose failures those of the kernel are that `values` ask for; null if it is none of the user's own. */
+export const whoseOf = (values: Values): Whose | null => {
+  const kernel = textOf(values, 'kernel');
+  return kernel === undefined || kernel === 'jos' ? null : { kernel };
+};
+
+export const folderOf = (values: Values): string => textOf(values, 'failures') ?? DEFAULT_FOLDER;
+
+/** Keeps what was found with a kernel of the user's own, and says where. */
+const keptLines = ({ trial, values }: Told, failure: Failure<unknown>): string[] => {
+  const whose = whoseOf(values);
+  if (whose === null || values.replay !== undefined || trial.length(failure.scenario) === 0) return [];
+  return [keep(folderOf(values), whose, trial, failure)];
+};
+
+/** How to run the programs themselves, if nothing but options is needed for that. */
+const runLines = (trial: Trial<unknown>, scenario: unknown, { save: file, kernel }: Values): string[] => {
+  const boot = trial.runWords(scenario);
+  if (boot === null) return [];
+  const name = file === undefined || isScenario(String(file)) ? './found.ts' : String(file);
+  const files = trial.programs(scenario).map((_, i) => nameOf(name, i));
+  const words = ['ringfence run', ...files, ...(kernel === undefined ? [] : [`--kernel ${kernel}`])];
+  const saved = file === name ? 'It' : 'Saved with --save ./found.ts, it';
+  return [`${saved} runs by: ${[...words, ...boot, '--check every-trap'].join(' ')}`];
+};
+
+/** Whether a file is to hold a scenario with all that belongs to it, and not only its programs. */
+const isScenario = (file: string): boolean => file.endsWith('.json');
+
+/** Saves what was found where `values` say: as a scenario, or each program in a file, the others beside the first with their number. */
+export const save = (file: string, { trial, values }: Told, failure: Failure<unknown>): void => {
+  const { kernel = '' } = whoseOf(values) ?? {};
+  if (isScenario(file)) return writeOutput('save', file, keptText({ kernel }, trial, failure));
+  for (const [i, lines] of trial.programs(failure.scenario).entries())
+    writeOutput('save', nameOf(file, i), `${lines.join('\n')}\n`);
+};
+
+const nameOf = (file: string, program: number): string =>
+  program === 0 ? file : file.replace(/(\.\w+)?$/, `-${program + 1}$1`);
+
+const replayCommand = ({ values, seed }: Told, { failure, by }: Found): string => {
+  const given = COPIED.flatMap((name) => (values[name] === undefined ? [] : [`--${name} ${quoted(values[name])}`]));
+  return ['ringfence check', ...given, ...placeWords(values, seed, failure, by)].join(' ');
+};
+
+const quoted = (value: unknown): string => (/\s/.test(String(value)) ? `'${value}'` : String(value));
+
+/** What leads to a failure: its file, or its place in the search. What was kept is tried first, whatever the seed. */
+const placeWords = (values: Values, seed: number, { path }: Failure<unknown>, by: Found['by']): string[] => {
+  if (values.replay !== undefined) return [`--replay ${values.replay}`];
+  return typeof by === 'number' ? [`--seed ${seed}`, `--path ${by}:${path}`] : [];
+};

@@ -1,0 +1,23 @@
+/** The inside of a thread that shares in some work: it does the task that it is given, and sends what comes of it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { UsageError } from '../command-line/usage-error.ts';
+
+/** What a thread sends. */
+export type Message<Note, Result> =
+  | { readonly type: 'note'; readonly note: Note }
+  | { readonly type: 'end'; readonly result: Result }
+  | { readonly type: 'refusal'; readonly message: string };
+
+/** Does the task of this thread with `work`, which may tell how far it is; nothing outside of a thread. */
+export const doTask = async <Task, Note, Result>(
+  work: (task: Task, tell: (note: Note) => void) => Promise<Result>,
+): Promise<void> => {
+  if (parentPort === null) return;
+  const send = (message: Message<Note, Result>): void => parentPort?.postMessage(message);
+  try {
+    send({ type: 'end', result: await work(workerData, (note) => send({ type: 'note', note })) });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    send({ type: 'refusal', message: error.message });
+  }
+};

@@ -1,0 +1,57 @@
+/** What an assignment leaves open, point by point: a kernel on trial is held to the rest. Recordings and our own hunts leave nothing open. */
+
+export interface Contract {
+  /** Which free page is taken: the one that the boot's page order says, or any. */
+  readonly order: 'kept' | 'any';
+  /** Which number says that a call failed: the one of the handout, or any below zero. */
+  readonly errors: 'exact' | 'any';
+  /** What a fork shares: what nobody may write; or everything, until somebody writes (copy-on-write). */
+  readonly sharing: 'text' | 'cow';
+  /** When a page that was asked for is taken: at once, or when it is touched first. */
+  readonly heap: 'eager' | 'lazy';
+  /** Which free slot a child gets: the lowest, or any. */
+  readonly slots: 'lowest' | 'any';
+  /** Who runs next: the next in turn, or any that can, so long as nobody starves. */
+  readonly schedule: 'robin' | 'any';
+}
+
+export const STRICT: Contract = {
+  order: 'kept',
+  errors: 'exact',
+  sharing: 'text',
+  heap: 'eager',
+  slots: 'lowest',
+  schedule: 'robin',
+};
+
+/** Open wherever the handouts are. */
+export const OPEN: Contract = {
+  order: 'any',
+  errors: 'any',
+  sharing: 'cow',
+  heap: 'lazy',
+  slots: 'any',
+  schedule: 'any',
+};
+
+const POINTS = Object.keys(STRICT) as (keyof Contract)[];
+
+/** `order=any, errors=any, …`: all points. */
+export const contractText = (contract: Contract): string =>
+  POINTS.map((point) => `${point}=${contract[point]}`).join(', ');
+
+/** `base` but for what `text` says: `order=kept,sharing=text`; or all of one, `strict` or `open`. Throws a RangeError that says what there is. */
+export const parseContract = (text: string, base: Contract): Contract => {
+  if (text === 'strict' || text === 'open') return text === 'strict' ? STRICT : OPEN;
+  const changed: Record<string, string> = {};
+  for (const part of text.split(',')) {
+    const [point, value = ''] = part.trim().split('=');
+    if (!isPoint(point)) throw new RangeError(`there is no point "${point}": ${POINTS.join(', ')}, or strict or open`);
+    const values = [STRICT[point], OPEN[point]];
+    if (!values.some((known) => known === value)) throw new RangeError(`${point} is ${values.join(' or ')}`);
+    changed[point] = value;
+  }
+  return { ...base, ...changed };
+};
+
+const isPoint = (text: string): text is keyof Contract => Object.hasOwn(STRICT, text);
