@@ -152,6 +152,11 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
 
   --operations N   how many operations of programs, at least (50000; 20000 on JOS and kernels from scratch, 5000 in lab 2)
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
+  --contract C     what your kernel is held to where the assignment leaves something open, as order=kept,sharing=text; or strict, or open (your
+                   own kernel is held to what the handouts demand, which is open); of WeensyOS:
+                     order=kept|any        which free page is taken          errors=exact|any      which number below zero tells of a failure
+                     sharing=text|cow      what a fork shares                heap=eager|lazy       when page_alloc takes the page
+                     slots=lowest|any      which slot a child gets           schedule=robin|any    who runs next
   --seed N         what all is drawn from (1): the same seed gives the same programs
   --path P         take up a failure where an earlier report found it
   --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages

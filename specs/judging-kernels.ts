@@ -6,8 +6,9 @@ export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
-export { EXERCISE, type Lab2Scenario } from './jos/lab2/random-sequence.ts';
+export { EXERCISE, type Lab2Scenario, lab2Scenario } from './jos/lab2/random-sequence.ts';
 export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
+export { deedsOf } from './jos/lab4/deed.ts';
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grading/graded-programs.ts';
 export {
   awardLab4,
@@ -21,9 +22,10 @@ export {
 } from './jos/lab4/grading/grading.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
+export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
-export { type Brought, NotBrought, UnknownInvariant } from './judge/campaign/brought.ts';
+export { type Brought, CannotBeBrought, NotBrought, UnknownInvariant } from './judge/campaign/brought.ts';
 export {
   type CampaignOptions,
   type CampaignResult,
@@ -33,10 +35,18 @@ export {
 export { coverageLines } from './judge/campaign/coverage.ts';
 export { addDenials, type DenialTally } from './judge/campaign/denial-table.ts';
 export { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
+export {
+  choicesAfter,
+  type ProgramScenario,
+  someProgramsOf,
+  type TriedProgram,
+} from './judge/campaign/program-trial.ts';
+export { type Drawn, randomSteps, type Vocabulary, valuesOf } from './judge/campaign/random-program.ts';
 export { type Rounds, roundCount, seedOfRound, tryRound } from './judge/campaign/rounds.ts';
 export { StateOutside } from './judge/campaign/state-outside.ts';
 export { type Attempt, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
+export { type Contract, contractText, OPEN, parseContract, STRICT } from './judge/contract.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
 export { ANY_KERNEL } from './judge/invariants/list.ts';
 export type { Judging } from './judge/judging.ts';
@@ -60,10 +70,15 @@ export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
-export { type ChosenTrial, extendsClass, type TrialChoice, trialOf } from './trial-of.ts';
+export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';
 export { weensyJudging } from './weensyos/judging.ts';
-export { parametersOf, type Scenario } from './weensyos/scenario.ts';
+export {
+  parametersOf,
+  type Scenario,
+  scenario as weensyScenario,
+  vocabularyOf as weensyVocabulary,
+} from './weensyos/scenario.ts';
 export { type WeensyTrialOptions, weensyTrial } from './weensyos/trial.ts';

@@ -19,8 +19,8 @@ export interface ChosenTrial {
 export interface TrialChoice extends Brought {
   /** The page order of all scenarios; any if not given. WeensyOS alone has orders. */
   readonly order?: PageOrder;
-  /** What the kernel is held to. If not given, a kernel of a user to what the handouts demand, and ours to all that the real one does. */
-  readonly contract?: Contract;
+  /** What the kernel is held to; where it says nothing, a kernel of a user to what the handouts demand, and ours to all that the real one does. */
+  readonly contract?: Partial<Contract>;
 }
 
 /** Memory of lab 2: the exercise counts all of it after each step. */
@@ -32,10 +32,11 @@ const LAB2_PAGES = 1100;
  */
 export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialChoice = {}): ChosenTrial | null => {
   if (extendsClass(Kernel, WeensyKernel)) {
-    const held = contract ?? (Kernel === WeensyKernel ? STRICT : OPEN);
+    const held = { ...(Kernel === WeensyKernel ? STRICT : OPEN), ...contract };
     return { trial: weensyTrial({ Kernel, order: order ?? null, contract: held, ...brought }), operations: 50_000 };
   }
-  if (extendsClass(Kernel, JosLab4)) return { trial: lab4(Kernel, contract ?? STRICT, brought), operations: 20_000 };
+  if (extendsClass(Kernel, JosLab4))
+    return { trial: lab4(Kernel, { ...STRICT, ...contract }, brought), operations: 20_000 };
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel, brought), operations: 5_000 };
   return isOwnKernel(Kernel) ? { trial: new OwnTrial(Kernel, brought), operations: 20_000 } : null;
 };

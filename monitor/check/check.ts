@@ -1,6 +1,7 @@
 /** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
 import { errorLines } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { limited } from '../limits/watchdog.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
@@ -20,6 +21,7 @@ const CHECK_OPTIONS = {
   seconds: { type: 'string' },
   seed: { type: 'string' },
   only: { type: 'string' },
+  contract: { type: 'string' },
   order: { type: 'string' },
   workers: { type: 'string' },
   shard: { type: 'string' },
@@ -78,7 +80,9 @@ const outcomeOf = async (
   const whose = whoseOf(values);
   const kept = whose === null || !leads ? [] : keptFor(folderOf(values), whose, tried.trial);
   const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? null;
-  return conduct({ ...tried, plan, workers, kernel, leads, kept });
+  const progress = new ProgressLine();
+  const course = { ...tried, plan, workers, kernel, leads, kept };
+  return conduct(course, (line) => progress.tell(line)).finally(() => progress.done());
 };
 
 /** Saves what was asked for, prints what is to be said, and returns the exit code. */

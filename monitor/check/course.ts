@@ -9,7 +9,6 @@ import {
   StateOutside,
   tryRound,
 } from '../../specs/specs.ts';
-import { ProgressLine } from '../command-line/progress.ts';
 import { Threads } from '../workers/threads.ts';
 import type { KeptScenario } from './kept-failures.ts';
 import { type Plan, type RoundFailure, type RoundResult, resultOf, search, type Tried } from './search.ts';
@@ -24,8 +23,8 @@ export interface Course extends Tried {
   readonly plan: Plan;
   /** Threads that share the rounds; null for as many as make sense. */
   readonly workers: number | null;
-  /** What a thread needs to make the same trial. */
-  readonly kernel: Omit<Task, 'plan'>;
+  /** What a thread needs to make the same trial; null if there are to be none. */
+  readonly kernel: Omit<Task, 'plan'> | null;
   /** Whether what comes before the random rounds is done here. */
   readonly leads: boolean;
   readonly kept: readonly KeptScenario[];
@@ -52,16 +51,12 @@ export interface Outcome {
   readonly found: Found | null;
 }
 
-export const conduct = async (course: Course): Promise<Outcome> => {
+/** Tries it all; `tell` is given how far that is, now and then. */
+export const conduct = async (course: Course, tell: (line: () => string) => void): Promise<Outcome> => {
   const found = course.leads ? before(course) : null;
   const rounds = new RoundsInOrder(course);
   if (found !== null) return { tally: rounds.tally, found };
-  const progress = new ProgressLine();
-  try {
-    await tryRounds(course, rounds, () => progress.tell(() => progressText(course.plan, rounds.tally)));
-  } finally {
-    progress.done();
-  }
+  await tryRounds(course, rounds, () => tell(() => progressText(course.plan, rounds.tally)));
   rounds.close();
   const { tally, failed } = rounds;
   adviseAgain(course, course.plan, tally);
@@ -93,8 +88,8 @@ const tryRounds = async (course: Course, rounds: RoundsInOrder, note: () => void
   const seconds = plan.seconds - (performance.now() - begun) / 1000;
   const rest = { ...plan, first: plan.first + plan.stride, seconds };
   const workers = course.workers ?? usefulWorkers(rest);
-  if (workers === 1) search(course, rest, hear);
-  else await searchTogether(course, rest, workers, rounds, hear);
+  if (workers === 1 || course.kernel === null) search(course, rest, hear);
+  else await searchTogether(course.kernel, rest, workers, rounds, hear);
 };
 
 /** As many threads as there are cores, if there is enough to do for them. */
@@ -105,7 +100,7 @@ const usefulWorkers = ({ first, stride, ...plan }: Plan): number => {
 
 /** Each of `count` threads tries every so-many-th round. They are ended as soon as nobody can find anything earlier. */
 const searchTogether = async (
-  { kernel }: Course,
+  kernel: Omit<Task, 'plan'>,
   plan: Plan,
   count: number,
   rounds: RoundsInOrder,

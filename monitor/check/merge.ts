@@ -30,8 +30,8 @@ export const mergedParts = async (
   const results = allParts('check', files, settingsOf).map(({ result }) => result);
   const [{ kernel, seed, asked }] = results;
   if (kernel !== null && isPath(kernel) && !isChild()) return supervise(['check', ...words]);
-  const { operations, seconds, order, only } = asked;
-  const given = Object.entries({ kernel, order, only }).flatMap(([name, value]) =>
+  const { operations, seconds, order, only, contract } = asked;
+  const given = Object.entries({ kernel, order, only, contract }).flatMap(([name, value]) =>
     value === null ? [] : [[name, value]],
   );
   return {
@@ -49,6 +49,7 @@ const settingsOf = ({ kernel, seed, asked }: Result): Settings => ({
   '--seconds': asked.seconds,
   '--order': asked.order,
   '--only': asked.only,
+  '--contract': asked.contract,
 });
 
 /** What the whole check came to: what went wrong first, as if one had tried it all. */

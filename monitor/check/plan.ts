@@ -37,11 +37,11 @@ export const planOf = ({ seed, operations, seconds, shard }: Asked, usual: numbe
   seconds: seconds ?? Number.POSITIVE_INFINITY,
 });
 
-/** A place in a search, written as `ROUND:PATH`. Throws a UsageError. */
+/** A place in a search, written as `ROUND:PATH`, or `ROUND` for all of that. Throws a UsageError. */
 export const parsePlace = (text: string): { readonly round: number; readonly path: string } => {
-  const [, round, path] = /^(\d{1,9}):(\d+(?::\d+)*)$/.exec(text) ?? [];
-  if (path === undefined) throw new UsageError(`--path ${text}: expected what an earlier report says, as 3:12:0`);
-  return { round: Number(round), path };
+  const [, round, path] = /^(\d{1,9})(?::(\d+(?::\d+)*))?$/.exec(text) ?? [];
+  if (round === undefined) throw new UsageError(`--path ${text}: expected what an earlier report says, as 3:12:0`);
+  return { round: Number(round), path: path ?? '' };
 };
 
 /** Options of which only one can be given, each with what it does instead of a search. */

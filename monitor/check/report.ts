@@ -1,11 +1,11 @@
 /** What is said of a check: how much was tried, or what went wrong, how to see it again, and where it is kept. */
-import { coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
+import { contractText, coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import type { Found, Tally } from './course.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
-const COPIED: readonly string[] = ['order', 'kernel', 'only', 'failures'];
+const COPIED: readonly string[] = ['order', 'kernel', 'contract', 'only', 'failures'];
 
 /** A check that is told: of what, and in which words it was asked for. */
 export interface Told {
@@ -24,11 +24,17 @@ export const soundLines = (
       ? 'every one did what it must, and no invariant broke.'
       : `${only} holds; nothing else was judged.`
   }`,
+  ...contractLines(trial),
   ...coverageLines(trial, goals, denials),
 ];
 
+/** What the verdict was reached under. */
+const contractLines = ({ contract }: Trial<unknown>): string[] =>
+  contract === null ? [] : [`It was held to this contract: ${contractText(contract)}.`];
+
 export const failureLines = (told: Told, found: Found): string[] => [
   ...failureReport(told.trial, found.failure),
+  ...contractLines(told.trial),
   `To see it again: ${replayCommand(told, found)}`,
   ...runLines(told.trial, found.failure.scenario, told.values),
   ...keptLines(told, found.failure),
@@ -90,5 +96,6 @@ const quoted = (value: unknown): string => (/\s/.test(String(value)) ? `'${value
 /** What leads to a failure: its file, or its place in the search. What was kept is tried first, whatever the seed. */
 const placeWords = (values: Values, seed: number, { path }: Failure<unknown>, by: Found['by']): string[] => {
   if (values.replay !== undefined) return [`--replay ${values.replay}`];
-  return typeof by === 'number' ? [`--seed ${seed}`, `--path ${by}:${path}`] : [];
+  if (typeof by !== 'number') return [];
+  return [`--seed ${seed}`, `--path ${by}${path ? `:${path}` : ''}`];
 };

@@ -17,6 +17,7 @@ export interface Result extends ShardResult {
     readonly seconds: number | null;
     readonly order: string | null;
     readonly only: string | null;
+    readonly contract: string | null;
   };
   readonly operations: number;
   readonly scenarios: number;
@@ -54,7 +55,7 @@ export const resultOf = ({ trial, values }: Told, asked: Asked, { tally, found }
     ...{ ringfence: version(), shard: shard && shardText(shard), kernel: given('kernel') },
     outcome: found === null ? 'sound' : 'broken',
     seed,
-    asked: { operations, seconds, order: given('order'), only: given('only') },
+    asked: { operations, seconds, order: given('order'), only: given('only'), contract: given('contract') },
     ...{ operations: tally.operations, scenarios: tally.scenarios, goals: [...tally.goals].toSorted() },
     denials: [...tally.denials.values()],
     advisedIn: tally.advisedIn,

@@ -1,4 +1,5 @@
 /** The rounds of a check that one thread tries, one after the other. */
+import type fc from 'fast-check';
 import { type DenialTally, errorLines, type Rounds, StateOutside, type Trial, tryRound } from '../../specs/specs.ts';
 
 /** A part of all rounds: every `stride`-th from round `first` on, as long as `seconds` are not over. */
@@ -14,6 +15,9 @@ export interface Tried {
   readonly trial: Trial<any>;
   /** Called in place of whatever runs the kernel, to limit its time. */
   readonly around: (code: () => void) => void;
+  /** What is tried in place of the trial's own scenarios. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  readonly scenarios?: fc.Arbitrary<any>;
 }
 
 /** What one round came to: plain data, that threads can send each other. */
@@ -52,8 +56,8 @@ export const search = (tried: Tried, plan: Plan, tell: (result: RoundResult) => 
 };
 
 /** What round `round` comes to. */
-export const resultOf = ({ trial, around }: Tried, rounds: Rounds, round: number): RoundResult => {
-  const { operations, runs, goals, denials, failure } = tryRound(trial, rounds, round, { around });
+export const resultOf = ({ trial, ...tried }: Tried, rounds: Rounds, round: number): RoundResult => {
+  const { operations, runs, goals, denials, failure } = tryRound(trial, rounds, round, tried);
   return {
     ...{
       round,

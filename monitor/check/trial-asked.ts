@@ -1,7 +1,15 @@
 /** The kernel that `check` is given, and what is to be tried on it. */
 import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import { type ChosenTrial, extendsClass, type TrialChoice, trialOf, UnknownInvariant } from '../../specs/specs.ts';
+import {
+  type ChosenTrial,
+  type Contract,
+  extendsClass,
+  parseContract,
+  type TrialChoice,
+  trialOf,
+  UnknownInvariant,
+} from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { loadJosProgram, loadProgram } from '../command-line/own-program.ts';
@@ -14,13 +22,14 @@ export interface TrialAsked {
   readonly kernel?: string;
   readonly order?: string;
   readonly only?: string;
+  readonly contract?: string;
   /** The path of a program that is to be tried, too. */
   readonly program?: string;
 }
 
 /** What `values` ask for. */
 export const trialWords = (values: Values): TrialAsked => {
-  const words = ['kernel', 'order', 'only'].map((name) => [name, textOf(values, name)] as const);
+  const words = ['kernel', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
   return Object.fromEntries(words.filter(([, text]) => text !== undefined));
 };
 
@@ -32,18 +41,20 @@ export const trialAsked = async (
   asked: TrialAsked,
   around: (code: () => void) => void,
 ): Promise<ChosenTrial | Error> => {
-  const { kernel, order, only, program } = asked;
+  const { kernel, order, only, contract, program } = asked;
   const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
   reportReady();
   const choice: TrialChoice = {
     ...(order !== undefined && { order: parseOrder(order) }),
     ...(only !== undefined && { only }),
+    ...(contract !== undefined && { contract: contractOf(contract) }),
     ...(programs.length > 0 && { programs }),
   };
   if (order !== undefined && !extendsClass(Kernel, WeensyKernel)) {
     throw new UsageError('--order: it is for WeensyOS; other kernels choose pages by themselves');
   }
+  if (contract !== undefined) checkContract(contract, Kernel);
   const made: (ChosenTrial | null)[] = [];
   try {
     around(() => void made.push(trialOf(Kernel, choice)));
@@ -53,6 +64,25 @@ export const trialAsked = async (
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return made[0];
+};
+
+/** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */
+const checkContract = (text: string, Kernel: unknown): void => {
+  if (extendsClass(Kernel, WeensyKernel) || (extendsClass(Kernel, JosLab4) && OF_JOS.test(text))) return;
+  const which = extendsClass(Kernel, JosLab4)
+    ? 'of JOS, errors and schedule can be chosen'
+    : 'it is for WeensyOS and JOS with environments; what other kernels may choose is not asked of them';
+  throw new UsageError(`--contract: ${which}`);
+};
+
+const OF_JOS = /^(strict|open|((errors|schedule)=\w+(,\s*|$))+)$/;
+
+const contractOf = (text: string): Partial<Contract> => {
+  try {
+    return parseContract(text);
+  } catch (error) {
+    throw new UsageError(`--contract: ${(error as Error).message}`);
+  }
 };
 
 const loadedProgram = (path: string, Kernel: unknown): Promise<Executable> => {

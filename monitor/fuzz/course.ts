@@ -120,7 +120,7 @@ export const replay = ({ Allocator }: Chosen, { scope, sequence }: SavedFile, pa
   return error === null ? null : brokenBy(error, scope, sequence);
 };
 
-const foundBy = ({ scope, sequence, verdict }: Shortest): Found => brokenBy(verdict.error, scope, sequence);
+export const foundBy = ({ scope, sequence, verdict }: Shortest): Found => brokenBy(verdict.error, scope, sequence);
 
 const brokenBy = ({ rule, expected, found }: RuleBroken, scope: Scope, sequence: Sequence): Found => ({
   run: -1,
@@ -130,7 +130,7 @@ const brokenBy = ({ rule, expected, found }: RuleBroken, scope: Scope, sequence:
 });
 
 /** Null if a call did not come back: the random runs will find out which. */
-const smallScopes = ({ Allocator }: Chosen, patience: number): SmallScopes | null => {
+export const smallScopes = ({ Allocator }: Chosen, patience: number): SmallScopes | null => {
   let small: SmallScopes | null = null;
   const cameBack = runLimited(patience, () => {
     small = searchSmall(Allocator, SMALL_PAGES, SMALL_LENGTH, SMALL_MOST);

@@ -47,7 +47,7 @@ const blamed = (thrown: unknown, explain: (error: unknown) => number): number =>
   const place = placeIn(stackOf(thrown));
   const isOwn = place !== null || (code !== undefined && stackOf(thrown) === '');
   if (!isOwn) return explain(thrown);
-  const whose = place?.kind ?? code?.kind;
+  const whose = place?.kind ?? `${code?.kind} ${code?.path}`;
   say(
     new Mistake(
       `something that the ${whose} had begun failed later, when nobody waited for it: ${describeValue(thrown)}`,

@@ -61,12 +61,13 @@ const endOf = (code: number | null, signal: NodeJS.Signals | null, outOfMemory: 
 
 const CRASHES: readonly NodeJS.Signals[] = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP'];
 
-/** Passes the child's stderr on, but for what V8 prints when memory runs out. */
+/** Passes the child's stderr on, but for what the host prints when memory runs out. */
 class ErrorFilter {
   outOfMemory = false;
 
   pass(text: string): void {
     if (/<--- Last few GCs|out of memory|FATAL ERROR/.test(text)) this.outOfMemory = true;
-    if (!this.outOfMemory) process.stderr.write(text);
+    // The lookout may be looking when the end comes.
+    if (!this.outOfMemory) process.stderr.write(text.replace('Waiting for the debugger to disconnect...\n', ''));
   }
 }

@@ -36,22 +36,27 @@ export const OPEN: Contract = {
 
 const POINTS = Object.keys(STRICT) as (keyof Contract)[];
 
-/** `order=any, errors=any, …`: all points. */
-export const contractText = (contract: Contract): string =>
-  POINTS.map((point) => `${point}=${contract[point]}`).join(', ');
+/** `order=any, errors=any, …`: all points that are fixed. */
+export const contractText = (contract: Partial<Contract>): string =>
+  POINTS.filter((point) => contract[point] !== undefined)
+    .map((point) => `${point}=${contract[point]}`)
+    .join(', ');
 
-/** `base` but for what `text` says: `order=kept,sharing=text`; or all of one, `strict` or `open`. Throws a RangeError that says what there is. */
-export const parseContract = (text: string, base: Contract): Contract => {
+/** The points that `text` fixes: `order=kept,sharing=text`; or all of them, by `strict` or `open`. Throws a RangeError that says what there is. */
+export const parseContract = (text: string): Partial<Contract> => {
   if (text === 'strict' || text === 'open') return text === 'strict' ? STRICT : OPEN;
   const changed: Record<string, string> = {};
   for (const part of text.split(',')) {
     const [point, value = ''] = part.trim().split('=');
-    if (!isPoint(point)) throw new RangeError(`there is no point "${point}": ${POINTS.join(', ')}, or strict or open`);
+    if (!isPoint(point))
+      throw new RangeError(
+        `there is no "${point}" in a contract: its points are ${POINTS.join(', ')}; or say strict or open`,
+      );
     const values = [STRICT[point], OPEN[point]];
     if (!values.some((known) => known === value)) throw new RangeError(`${point} is ${values.join(' or ')}`);
     changed[point] = value;
   }
-  return { ...base, ...changed };
+  return changed;
 };
 
 const isPoint = (text: string): text is keyof Contract => Object.hasOwn(STRICT, text);

@@ -3,6 +3,7 @@ import type { Failure } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import { ModelBroken } from './model-broken.ts';
+import { ownFrame } from './own-frame.ts';
 
 /** What broke, where and when, who is to blame, and what happened to the page. */
 export const violationLines = (broken: InvariantBroken): string[] => {
@@ -31,17 +32,6 @@ const ownSource = ({ stack }: Error): string | undefined => {
   const frame = ownFrame(stack ?? '');
   return frame === undefined ? undefined : `at ${frame}`;
 };
-
-/** The innermost frame of `stack` that is not of Ringfence's own code: `Mine.fork (/home/me/mine.ts:11:5)`. */
-export const ownFrame = (stack: string): string | undefined =>
-  stack
-    .split('\n')
-    .find(
-      (line) =>
-        /^\s+at /.test(line) && !/dist\/(hardware|kernel|userland|specs|monitor)\/|node:|evalmachine\./.test(line),
-    )
-    ?.trim()
-    .slice('at '.length);
 
 /** All of a failure but how to see it again: what went wrong, and the shortest programs that show it. */
 export const failureReport = <Scenario>(

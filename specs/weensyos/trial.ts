@@ -48,7 +48,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   override readonly unmodelled: readonly string[];
   override readonly first: readonly Scenario[];
   private readonly Kernel: typeof WeensyKernel;
-  private readonly contract: Contract;
+  override readonly contract: Contract;
   private readonly judging: Judging | null;
   /** Whether more is judged than one invariant. */
   private readonly isWhole: boolean;
@@ -104,9 +104,10 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     return [bootLine(tried), ...this.choiceLines(tried)];
   }
 
-  /** An oracle cannot be told to `run`. */
+  /** An oracle cannot be told to `run`, and programs that were given are where only their owner knows. */
   override runWords(tried: Scenario): string[] | null {
-    return tried.choices.length > 0 ? null : bootWords(tried);
+    const isGiven = tried.programs.some((one) => typeof one === 'string');
+    return tried.choices.length > 0 || isGiven ? null : bootWords(tried);
   }
 
   private learnCalls(): void {

@@ -5,7 +5,7 @@
 import { Halt, type MachineEvent, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../../hardware/tlb.ts';
 import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import { type Brought, judgedInvariants } from '../../judge/campaign/brought.ts';
+import { type Brought, CannotBeBrought, judgedInvariants } from '../../judge/campaign/brought.ts';
 import { digestOf } from '../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
 import { InvariantBroken } from '../../judge/checker.ts';
@@ -55,11 +55,13 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   /** Whether more is judged than one invariant. */
   private readonly isWhole: boolean;
 
-  /** Throws a RangeError for what lab 2 has not: programs, and system calls. */
+  /** Throws CannotBeBrought for what lab 2 has not: programs, and system calls. */
   constructor(kernel: JosKernel, brought: Brought = {}) {
     super();
     if (brought.programs !== undefined || brought.calls !== undefined)
-      throw new RangeError('in lab 2 there are no programs and no system calls yet: only invariants can be brought');
+      throw new CannotBeBrought(
+        'in lab 2 there are no programs and no system calls yet: only invariants can be brought',
+      );
     this.kernel = kernel;
     this.invariants = judgedInvariants(LAB2_INVARIANTS, brought);
     this.isWhole = brought.only === undefined;

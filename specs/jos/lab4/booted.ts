@@ -15,7 +15,6 @@ import { type JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
 import type { Brought } from '../../judge/campaign/brought.ts';
 import { type Denial, watchDenials } from '../../judge/campaign/denials.ts';
 import { Checker } from '../../judge/checker.ts';
-import type { Contract } from '../../judge/contract.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { Allocations } from './allocations.ts';
@@ -23,6 +22,7 @@ import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, type ModelMoment } from './model/model.ts';
 import type { Registers } from './model/registers.ts';
+import type { Lab4Contract } from './model/state.ts';
 import { type EnvironmentsObservation, idOf } from './observation.ts';
 import type { OneFailing } from './scenario.ts';
 
@@ -59,7 +59,7 @@ export interface Moment {
 export class Booted {
   readonly kernel: JosLab4;
   readonly allocations: Allocations;
-  private readonly contract: Contract;
+  private readonly contract: Lab4Contract;
   /** Whether more is judged than one invariant. */
   readonly isWhole: boolean;
   private readonly oracle = new Answers();
@@ -76,7 +76,7 @@ export class Booted {
   private hidden: Va | null = null;
 
   /** Notes in `denials` what is denied. Throws what stops the boot. */
-  constructor(Kernel: typeof JosLab4, brought: Brought, contract: Contract, denials: Denial[]) {
+  constructor(Kernel: typeof JosLab4, brought: Brought, contract: Lab4Contract, denials: Denial[]) {
     this.contract = contract;
     this.isWhole = brought.only === undefined;
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });

@@ -9,7 +9,7 @@ import { type Brought, judgedInvariants, programLine, programNamed, withCalls } 
 import type { Denial } from '../../judge/campaign/denials.ts';
 import { digestOf } from '../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
-import { type Contract, STRICT } from '../../judge/contract.ts';
+import { STRICT } from '../../judge/contract.ts';
 import { Booted } from './booted.ts';
 import { type Deed, deedsOf } from './deed.ts';
 import type { Exercise } from './exercises/exercise.ts';
@@ -17,6 +17,7 @@ import { EXERCISES, exerciseNamed } from './exercises/list.ts';
 import { runFailing } from './in-turn.ts';
 import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { isModelled } from './model/calls.ts';
+import type { Lab4Contract } from './model/state.ts';
 import { environmentProgram, stepLines } from './random-program.ts';
 import {
   conditionLines,
@@ -45,19 +46,20 @@ export class Lab4Trial extends Trial<EnvScenario> {
   override readonly denials: Denial[] = [];
   private readonly Kernel: typeof JosLab4;
   private readonly brought: Brought;
-  private readonly contract: Contract;
+  /** The points that are open in lab 4; the others are nobody’s affair there. */
+  override readonly contract: Lab4Contract;
   private readonly deeds: readonly Deed[];
   private readonly made = new WeakMap<EnvScenario['steps'], Executable>();
   private booted: Booted | null = null;
 
-  constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}, contract: Contract = STRICT) {
+  constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}, { errors, schedule }: Lab4Contract = STRICT) {
     super();
     const Kernel = withCalls(Declared, brought.calls);
     const names = (brought.programs ?? []).map(({ layout }) => layout.name);
     judgedInvariants(LAB4_INVARIANTS, brought);
     this.Kernel = Kernel;
     this.brought = brought;
-    this.contract = contract;
+    this.contract = { errors, schedule };
     this.first = names.map((program) => ({ ...USUAL, steps: [], program }));
     this.deeds = deedsOf(Kernel.calls);
     this.scenarios = environmentScenario(this.deeds, names);

@@ -55,6 +55,14 @@ export const withCalls = <Kernel extends { readonly calls: readonly CallDescript
   return Extended as unknown as Kernel;
 };
 
+/** A kernel has no use for what was brought. */
+export class CannotBeBrought extends RangeError {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CannotBeBrought';
+  }
+}
+
 /** A scenario runs a program that is not among those that were brought. */
 export class NotBrought extends RangeError {
   constructor(name: string) {

@@ -14,7 +14,8 @@ export const denialLines = (denials: ReadonlyMap<string, DenialTally>): string[]
     rows.set(key, row);
   }
   if (total === 0) return [];
-  const cells = [...rows].map(([key, { numbers, times }]) => {
+  const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const cells = sorted.map(([key, { numbers, times }]) => {
     const [call, place] = key.split('\0');
     return [call, rangesText([...numbers].toSorted((a, b) => a - b)), place, times.toLocaleString('en-US')];
   });

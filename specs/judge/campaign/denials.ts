@@ -1,7 +1,7 @@
 /** Allocations that an oracle made fail: of which call each was, the how-manieth, and where in the kernel it was asked for. */
 import { type MachineEvent, trap } from '../../../hardware/hardware.ts';
 import { kernelBacktrace, type Watched } from '../../../kernel/kernel.ts';
-import { ownFrame } from '../report.ts';
+import { ownFrame } from '../own-frame.ts';
 
 export interface Denial {
   /** The call, or what else the kernel was doing: `fork`, `boot`, `page fault`. */

@@ -1,5 +1,6 @@
 /** A kernel on trial: what is tried on it, and how a scenario is run, shortened, shown and kept. */
 import type fc from 'fast-check';
+import type { Contract } from '../contract.ts';
 import type { Denial } from './denials.ts';
 
 /** What one scenario came to. */
@@ -21,6 +22,8 @@ export abstract class Trial<Scenario> {
   readonly first: readonly Scenario[] = [];
   /** What the kernel does against advice, if it does so: no failure. */
   advice: Error | null = null;
+  /** What the kernel is held to where assignments leave something open; null if nothing is known to be open. */
+  readonly contract: Partial<Contract> | null = null;
   /** System calls that are made without anything but the invariants to judge what they do, by name. */
   readonly unmodelled: readonly string[] = [];
   /** What was `reached`, in lines; if not given, which of `goals` were and which were not. */

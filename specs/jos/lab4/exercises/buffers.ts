@@ -1,8 +1,8 @@
 /** Exercises of memory that programs name in system calls, at, before and across every boundary: user_mem_check itself, and sys_cputs. */
 import { type JosLab4, memlayout } from '../../../../kernel/kernel.ts';
 import { jos } from '../../../../userland/userland.ts';
-import type { Contract } from '../../../judge/contract.ts';
 import { ModelBroken } from '../../../judge/model-broken.ts';
+import type { Lab4Contract } from '../model/state.ts';
 import { firstForbidden } from '../model/user-memory.ts';
 import { hex } from '../observation.ts';
 import { type Exercise, exerciseOf, type Helper } from './exercise.ts';
@@ -69,7 +69,7 @@ const BUFFERS: readonly Buffer[] = BOUNDARIES.flatMap((boundary) => OFFSETS.map(
   .filter((buffer) => !isLongInWindow(buffer));
 
 /** What user_mem_check says of each buffer, asked for an environment that has mapped those pages. Throws ModelBroken. */
-const judgeChecks = (kernel: JosLab4, { errors }: Contract): void => {
+const judgeChecks = (kernel: JosLab4, { errors }: Lab4Contract): void => {
   const [{ slot, root }] = kernel.view.processes();
   const { words } = kernel.machine.memory;
   const env = kernel.envNumber(slot);

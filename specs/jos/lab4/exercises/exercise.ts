@@ -2,7 +2,7 @@
 import type { Executable, TimerSetting } from '../../../../hardware/hardware.ts';
 import type { JosLab4 } from '../../../../kernel/kernel.ts';
 import { jos, type Operation, type Program } from '../../../../userland/userland.ts';
-import type { Contract } from '../../../judge/contract.ts';
+import type { Lab4Contract } from '../model/state.ts';
 
 export interface Exercise {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface Exercise {
   /** Off, if not given. */
   readonly timer?: TimerSetting;
   /** What is asked of the kernel after that. Throws what is wrong. */
-  readonly judge?: (kernel: JosLab4, contract: Contract) => void;
+  readonly judge?: (kernel: JosLab4, contract: Lab4Contract) => void;
 }
 
 export type Helper<T = void> = Generator<Operation, T, number>;

@@ -1,6 +1,7 @@
 /** A kernel for specs, which is booted once and then given one mistake after the other: what goes wrong with each, first. */
 import { JosLab4 } from '../../../../kernel/kernel.ts';
-import { type Contract, STRICT } from '../../../judge/contract.ts';
+import { STRICT } from '../../../judge/contract.ts';
+import type { Lab4Contract } from '../model/state.ts';
 import type { Failing } from '../scenario.ts';
 import { Lab4Trial } from '../trial.ts';
 import type { Exercise } from './exercise.ts';
@@ -15,7 +16,7 @@ export class WrongKernel {
   private readonly failing: Failing;
 
   /** Allocations fail as `failing` says. */
-  constructor(contract: Contract = STRICT, failing: Failing = 'none') {
+  constructor(contract: Lab4Contract = STRICT, failing: Failing = 'none') {
     this.failing = failing;
     this.trial = new Lab4Trial(this.Kernel, {}, contract);
     this.trial.boot();

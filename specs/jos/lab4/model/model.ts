@@ -5,7 +5,6 @@
  */
 import type { MachineEvent, Ppn } from '../../../../hardware/hardware.ts';
 import { type JosLab4, josAbi, mayReturn } from '../../../../kernel/kernel.ts';
-import type { Contract } from '../../../judge/contract.ts';
 import { ModelBroken } from '../../../judge/model-broken.ts';
 import { type EnvironmentsObservation, idText } from '../observation.ts';
 import { isModelled, isOpenResult, judgeCall } from './calls.ts';
@@ -13,6 +12,7 @@ import { compareAll } from './comparison.ts';
 import { type ModelEnv, modelOf } from './environment.ts';
 import { type Exception, judgeException } from './faults.ts';
 import { type Registers, registersOf, wrongRegister } from './registers.ts';
+import type { Lab4Contract } from './state.ts';
 import { type Calling, ModelState, type Turn } from './state.ts';
 import { passTurn } from './turns.ts';
 import { firstForbidden } from './user-memory.ts';
@@ -50,7 +50,7 @@ export class EnvironmentModel {
     kernel: JosLab4,
     started: EnvironmentsObservation,
     firstRegisters: ReadonlyMap<number, Registers>,
-    contract: Contract,
+    contract: Lab4Contract,
   ) {
     this.kernel = kernel;
     this.state = new ModelState(contract);
