@@ -59,9 +59,7 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
   if (order !== undefined && !extendsClass(Kernel, WeensyKernel)) {
     throw new UsageError('--order: it is for WeensyOS; other kernels choose pages by themselves');
   }
-  if (contract !== undefined && !extendsClass(Kernel, WeensyKernel)) {
-    throw new UsageError('--contract: it is for WeensyOS; what other kernels may choose is not asked of them');
-  }
+  if (contract !== undefined) checkContract(contract, Kernel);
   const made: (ChosenTrial | null)[] = [];
   try {
     around(() => void made.push(trialOf(Kernel, choice)));
@@ -72,6 +70,17 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return { ...made[0], Kernel };
 };
+
+/** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */
+const checkContract = (text: string, Kernel: unknown): void => {
+  if (extendsClass(Kernel, WeensyKernel) || (extendsClass(Kernel, JosLab4) && OF_JOS.test(text))) return;
+  const which = extendsClass(Kernel, JosLab4)
+    ? 'of JOS, errors and schedule can be chosen'
+    : 'it is for WeensyOS and JOS with environments; what other kernels may choose is not asked of them';
+  throw new UsageError(`--contract: ${which}`);
+};
+
+const OF_JOS = /^(strict|open|((errors|schedule)=\w+(,\s*|$))+)$/;
 
 const contractOf = (text: string): Partial<Contract> => {
   try {

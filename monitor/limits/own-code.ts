@@ -40,6 +40,9 @@ const brought: OwnCode[] = [];
 /** Adds a file that is about to be loaded. */
 export const bring = (code: OwnCode): void => void brought.push(code);
 
+/** All that was brought so far. */
+export const ownCode = (): readonly OwnCode[] => brought;
+
 /** Forgets all that was brought: another command begins. */
 export const forgetOwnCode = (): void => void brought.splice(0);
 
