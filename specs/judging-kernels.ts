@@ -75,6 +75,7 @@ export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';
 export { weensyJudging } from './weensyos/judging.ts';
+export { rerun } from './weensyos/rerun.ts';
 export {
   parametersOf,
   type Scenario,
