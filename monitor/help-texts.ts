@@ -101,6 +101,7 @@ ringfence record jos --variant mit | sjtu [--meminit]    the boot, call by call;
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
 
 On a terminal it then gives the prompt K> of the kernel's monitor, with history and completion: help lists its commands, Ctrl-D leaves.
+Elsewhere it obeys the lines that are piped into it.
 
   --lab 2 | 4            the kernel as lab 2 leaves it, or with environments, which ringfence run --kernel jos runs (2)
   --variant mit | sjtu   MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
@@ -112,11 +113,11 @@ On a terminal it then gives the prompt K> of the kernel's monitor, with history 
                          each of 14 programs, 5 points each: 70 of the course's 80, whose other two programs cannot run here
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
-  --plain                no prompt, though this is a terminal
+  --plain                no prompt, though this is a terminal, and nothing is read from a pipe
   --patience SEC         how long the boot may take, the check, one command, or one program that is graded (30)
 
 Exit code 0: it booted, kept to the invariants if checked, and has all points of lab 4 if graded; 1: the kernel stopped, broke one, or
-lost points of lab 4; 2: a command of -c could not be obeyed.
+lost points of lab 4; 2: a command could not be obeyed.
 `;
 
 const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs

@@ -9,7 +9,7 @@ import { reportReady } from '../limits/supervisor.ts';
 import { checkJos } from './check.ts';
 import { gradeLines } from './grade.ts';
 import { gradeLab4Kernel } from './lab4-grade.ts';
-import { obeyAll, prompt } from './prompt/prompt.ts';
+import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 30;
@@ -66,12 +66,14 @@ const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): nu
   return gradeLab4Kernel(Kernel, josParameters(values), patience);
 };
 
-/** Obeys the commands of `values`, or gives the prompt if nothing else is asked for; false if a command could not be obeyed. */
+/** Obeys the commands of `values`; or if nothing else is asked for, those of the prompt or the pipe. False if one could not be obeyed. */
 const talk = async (session: Session, values: Values): Promise<boolean> => {
   const commands = textsOf(values, 'command');
   const isAsked = commands.length > 0 || values.grade === true || values.check === true || values.plain === true;
-  if (!isAsked && isTerminal()) await prompt(session);
-  return obeyAll(session, commands);
+  if (isAsked) return obeyAll(session, commands);
+  if (!isTerminal()) return obeyAll(session, pipedLines());
+  await prompt(session);
+  return true;
 };
 
 /** Boots, and prints what the kernel prints. Throws a UsageError if the kernel does not come back. */
