@@ -118,6 +118,8 @@ export interface KernelView {
   openings?(root: Ppn): Mapping[];
   /** Whether pages that are never given away may have counts of their own. */
   readonly countsReserved?: boolean;
+  /** The number of an owner as people write it, where that is not in decimal: `00001000`. */
+  labelOf?(pid: number): string;
   /** All of virtual memory by its layout, from below. */
   layout?(): readonly Region[];
   /** A page that the kernel took for itself and will keep, or 0. */

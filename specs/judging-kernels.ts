@@ -6,6 +6,7 @@ export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
+export { lab2Judging } from './jos/lab2/judging.ts';
 export { EXERCISE, type Lab2Scenario } from './jos/lab2/random-sequence.ts';
 export { type JosState, josState, type UserMapping } from './jos/lab2/state.ts';
 export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
@@ -22,6 +23,7 @@ export {
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grade-lines.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
+export { EnvironmentModel } from './jos/lab4/model.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
 export {
@@ -55,6 +57,7 @@ export {
 export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
+export { Recount } from './judge/watch/recount.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
 export { type ChosenTrial, extendsClass, type TrialChoice, trialOf } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';

@@ -90,7 +90,11 @@ export class EnvironmentsView extends JosView {
   }
 
   override nameOf(pid: number): string {
-    return pid === 0 ? 'the kernel' : `environment ${hex8(pid)}`;
+    return pid === 0 ? 'the kernel' : `environment ${this.labelOf(pid)}`;
+  }
+
+  labelOf(pid: number): string {
+    return hex8(pid);
   }
 
   missingOf(process: ProcessView): string | null {

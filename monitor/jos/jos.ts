@@ -1,7 +1,7 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
+import { extendsClass } from '../../specs/specs.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
-import { isJos } from '../command-line/kernel-asked.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { UsageError } from '../command-line/usage-error.ts';
@@ -33,7 +33,8 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   const Base = baseOf(textOf(values, 'lab') ?? '2');
   const path = textOf(values, 'kernel');
   const Kernel = path === undefined ? Base : await loadKernelClass(path, Base);
-  if (Base === JosKernel && isJos(Kernel)) throw new UsageError(`${path}: it extends JosLab4: add --lab 4`);
+  if (Base === JosKernel && extendsClass(Kernel, JosLab4))
+    throw new UsageError(`${path}: it extends JosLab4: add --lab 4`);
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }

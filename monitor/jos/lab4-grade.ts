@@ -13,8 +13,8 @@ import {
 import { jos } from '../../userland/userland.ts';
 import { makeJos } from '../command-line/options-of-jos.ts';
 import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
+import { describeError } from '../kernels/mistake.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import { describeError } from './prompt/session.ts';
 
 const LEFT_OUT = `The course gives ${LAB4_FULL}: faultregs sets registers in assembly, and stresssched needs several CPUs; neither can run here.`;
 const HINT = 'To see all that the console shows: ringfence run --kernel FILE PROGRAM';

@@ -4,6 +4,7 @@
  */
 import { type Machine, TripleFault, trap } from '../../../hardware/hardware.ts';
 import { JosKernel } from '../../../kernel/kernel.ts';
+import { describeError } from '../../kernels/mistake.ts';
 import { runLimited } from '../../limits/watchdog.ts';
 import { hex } from './hex.ts';
 import { PageLife } from './page-life.ts';
@@ -101,10 +102,3 @@ export class Session {
     return this.stopped === null ? [] : [`the kernel stopped: ${this.stopped}`];
   }
 }
-
-/** What was thrown, and where. */
-export const describeError = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const [, place] = /\n\s+at (.*)/.exec(error.stack ?? '') ?? [];
-  return `${error.name}: ${error.message}${place === undefined ? '' : `, at ${place}`}`;
-};

@@ -6,7 +6,8 @@ import { counter } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
 import { HELP } from '../../../monitor/help-texts.ts';
 import { freePageCount } from '../../../monitor/jos/prompt/free-list.ts';
-import { DEFAULT_EVENTS } from '../../../monitor/run/end-of-run.ts';
+import { josLab4 } from '../../../monitor/kernels/jos/lab4.ts';
+import { DEFAULT_EVENTS, parseEnd } from '../../../monitor/run/end-of-run.ts';
 import { endingOf } from '../../../monitor/run/ending.ts';
 import { run } from '../../../monitor/run/run.ts';
 import { jos } from '../../../userland/userland.ts';
@@ -106,10 +107,11 @@ describe('The end is told:', () => {
   });
 
   test('the limit that nobody asked for, and how to be rid of it', () => {
-    const kernel = new JosLab4({ programs: [jos.JOS_PROGRAMS.primes], pages: 2048 });
-    kernel.boot();
-    kernel.machine.run(Number.POSITIVE_INFINITY, DEFAULT_EVENTS);
-    expect(endingOf(kernel, { events: DEFAULT_EVENTS, saturated: false }, { stuck: null, broken: null })).toBe(
+    const system = josLab4(JosLab4).make({ memory: '8M' }, [jos.JOS_PROGRAMS.primes]);
+    system.kernel.boot();
+    system.kernel.machine.run(Number.POSITIVE_INFINITY, DEFAULT_EVENTS);
+    const outcome = { stuck: null, broken: null, thrown: null, isQuiet: false };
+    expect(endingOf(system, parseEnd(undefined), outcome)).toBe(
       'Stopped after 100,000 events (system calls and ticks), the limit of a run without --until; --until idle has none.',
     );
   });
@@ -229,17 +231,13 @@ describe('What makes no sense is refused, with what would', () => {
     ['--kernel jos spin --variant xv6', /--variant xv6: expected mit or sjtu/],
     ['--kernel jos spin --memory 2M', /memory is 4 MiB to 1 GiB/],
     ['--kernel jos spin --timer cycles:1', /a timer by cycles needs a period from 2000/],
-    ['--kernel jos spin --until saturated', /--until saturated: expected a number of events .*, or idle/],
-    ...[
-      'order first-fit',
-      'processes 3',
-      'viewer',
-      'show 1',
-      'picture x.svg',
-      'check end',
-      'seed 4',
-      'record-allocations x.rep',
-    ].map(
+    ['--kernel jos spin --until never', /--until never: expected a number of events .*, saturated or idle/],
+    ['--kernel jos spin --lab 3', /--lab 3: expected 2 or 4/],
+    ['--kernel jos spin --lab 2', /lab 2 of JOS runs no programs, and spin would be one: leave it out, or run lab 4/],
+    ['--kernel jos --lab 2 --until 3', /--until: lab 2 of JOS runs no programs, and has no system calls or ticks/],
+    ['fork --lab 4', /--lab 4: JOS has labs: give --kernel jos, too/],
+    [`--lab 4 --kernel ${at('lab2.ts')}`, /--lab 4: .* extends JosKernel, which is lab 2: extend JosLab4/],
+    ...['order first-fit', 'processes 3', 'viewer', 'seed 4', 'allocator buddy'].map(
       (option) =>
         [
           `--kernel jos spin --${option}`,
@@ -250,7 +248,7 @@ describe('What makes no sense is refused, with what would', () => {
     [`--kernel jos ${at('linked.ts')}`, /linked at 0x100000, .*: defineJosProgram links it at 0x800000/],
     [`--kernel jos ${at('handler.ts')}`, /pgfault is the name of the library's own handler/],
     [at('jos.ts'), /it imports from ringfence\/jos: programs of JOS run by ringfence run --kernel jos/],
-    [`spin --kernel ${at('lab2.ts')}`, /it exports no kernel: .* extends WeensyKernel \{ … \}`, or JosLab4$/],
+    [`spin --kernel ${at('lab2.ts')}`, /lab 2 of JOS runs no programs, and spin would be one/],
   ];
   test.each(cases)('run %s', async (words, says) => {
     await expect(run(words.split(' '))).rejects.toThrow(says);

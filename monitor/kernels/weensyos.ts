@@ -1,0 +1,51 @@
+/** WeensyOS as commands see it. */
+import type { Executable } from '../../hardware/hardware.ts';
+import { WeensyKernel } from '../../kernel/kernel.ts';
+import { weensyJudging } from '../../specs/specs.ts';
+import { bootParameters, makeKernel, type Values, wholeOf } from '../command-line/options.ts';
+import { COMMANDS, programsOf } from '../command-line/programs.ts';
+import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
+import { processTable } from '../run/summary.ts';
+import type { Header, Kind, LogSettings, System } from './kind.ts';
+import { WeensyScreen } from './weensyos-screen.ts';
+
+const DEFAULT_PROGRAM = 'allocators';
+
+/** WeensyOS, or `Kernel` that extends it. */
+export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
+  name: 'WeensyOS',
+  ownName: Kernel === WeensyKernel ? undefined : Kernel.name,
+  lacks: {
+    variant: 'JOS has variants: give --kernel jos, too',
+    lab: 'JOS has labs: give --kernel jos, too',
+  },
+  programs: (names, seed) => programsOf(names.length > 0 ? names : [DEFAULT_PROGRAM], seed),
+  make: (values, programs) => systemOf(makeKernel(parametersOf(values, programs), Kernel)),
+});
+
+const parametersOf = (values: Values, programs: readonly Executable[]) => ({
+  timer: parseTimer(DEFAULT_TIMER),
+  ...bootParameters(values, wholeOf(values, 'seed', 0, 2 ** 32 - 1)),
+  commands: COMMANDS,
+  programs,
+});
+
+const systemOf = (kernel: WeensyKernel): System => ({
+  kernel,
+  judging: weensyJudging,
+  allocations: kernel.machine,
+  screen: new WeensyScreen(kernel),
+  noun: 'processes',
+  speaks: false,
+  readsKeys: true,
+  header: (settings) => headerOf(kernel, settings),
+  // The boot is counted for slot 0, which never has a process.
+  summary: () => processTable(kernel, kernel.ptable.length, 0),
+});
+
+const headerOf = ({ parameters }: WeensyKernel, { types, seed, check, kernelName }: LogSettings): Header => {
+  const { programs, order, timer, pages, slots, viewer } = parameters;
+  const names = programs.map(({ layout }) => layout.name);
+  const booted = { programs: names, ...(seed !== undefined && { seed }), order, timer, pages, slots, viewer };
+  return { ...booted, check, ...(kernelName !== undefined && { kernel: kernelName }), events: types };
+};
