@@ -3,7 +3,9 @@
 import { version } from './command-line/package.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { HELP } from './help-texts.ts';
+import { OwnMistake } from './kernels/mistake.ts';
 
+const KERNELS_ERROR = 1;
 const USAGE = 2;
 const OUR_ERROR = 3;
 
@@ -21,7 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   fuzz: async () => (await import('./fuzz/fuzz.ts')).fuzz,
 };
 /** Commands that may run code that people bring. */
-const EXECUTING: readonly string[] = ['run', 'check', 'walk', 'why', 'jos', 'fuzz'];
+const EXECUTING: readonly string[] = ['run', 'check', 'record', 'compare', 'walk', 'why', 'jos', 'fuzz'];
 
 /** Obeys `words` in this process: prints what they ask for, or what is wrong with them. Resolves to the exit code. */
 export const obey = (words: readonly string[]): Promise<number> => obeyed(words).catch(explain);
@@ -53,11 +55,15 @@ const print = (text: string): number => {
   return 0;
 };
 
-/** Says on stderr what went wrong; whatever is not a usage error is our own mistake. Returns the exit code. */
+/** Says on stderr what went wrong; whatever is not a usage error or a mistake of somebody's kernel is our own mistake. Returns the exit code. */
 export const explain = (error: unknown): number => {
   if (error instanceof UsageError) {
     process.stderr.write(`ringfence: ${error.message}\n`);
     return USAGE;
+  }
+  if (error instanceof OwnMistake) {
+    process.stderr.write(`ringfence: ${error.message}\n`);
+    return KERNELS_ERROR;
   }
   const details = error instanceof Error ? error.stack : String(error);
   process.stderr.write(

@@ -4,10 +4,17 @@ import type { KernelView, ProcessView } from '../../kernel/kernel.ts';
 /** The number of an owner as people write it. */
 export const labelOf = (view: KernelView, pid: number): string => view.labelOf?.(pid) ?? String(pid);
 
-/** The process that `text` names, by its number with or without what people write before it: `2`, `00001001`, `0x1001`. */
-export const processNamed = (view: KernelView, text: string): ProcessView | undefined => {
+/** The number that `text` means, with or without what people write before it: `2`, `00001001`, `0x1001`. Null if it means none. */
+export const pidNamed = (view: KernelView, text: string): number | null => {
   const plain = (number: string): string => number.toLowerCase().replace(/^(?:0x)?0*(?=.)/, '');
-  return view.processes?.().find(({ pid }) => plain(labelOf(view, pid)) === plain(text));
+  const numbers = [10, 16].map((base) => Number.parseInt(plain(text), base));
+  return numbers.find((number) => plain(labelOf(view, number)) === plain(text)) ?? null;
+};
+
+/** The process that `text` names, among those that are there. */
+export const processNamed = (view: KernelView, text: string): ProcessView | undefined => {
+  const named = pidNamed(view, text);
+  return view.processes?.().find(({ pid }) => pid === named);
 };
 
 /** The numbers of the processes that there are, or `none`. */

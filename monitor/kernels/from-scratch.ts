@@ -57,7 +57,7 @@ const systemOf = (Kernel: OwnKernelClass, values: Values, programs: readonly Exe
     judging: ownJudging(Kernel.invariants),
     allocations: countedAllocations(kernel),
     screen: new ViewScreen(kernel, words),
-    noun: 'processes',
+    flagNames: {},
     speaks: true,
     readsKeys: false,
     header: ({ types, check, kernelName }: LogSettings): Header => ({

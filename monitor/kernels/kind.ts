@@ -3,7 +3,7 @@
  * of which options it has no such thing. One description a kernel stands beside this file; all else in the monitor serves every kernel.
  */
 import type { Executable, MachineEvent, ProgramError } from '../../hardware/hardware.ts';
-import type { KernelView, ProcessView } from '../../kernel/kernel.ts';
+import type { KernelView, ProcessView, WeensyParameters } from '../../kernel/kernel.ts';
 import type { Judging, OwnKernel, Watch } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import type { Canvas, Size } from '../drawing/canvas.ts';
@@ -25,6 +25,8 @@ export interface Kind {
   programs(names: readonly string[], seed?: number): Promise<readonly Executable[]>;
   /** One that has not booted, as `values` ask. Throws a UsageError for options that make no sense. */
   make(values: Values, programs: readonly Executable[]): System;
+  /** The one of a recording, which says how it was booted; where recordings say that. */
+  recorded?(boot: Partial<WeensyParameters>): System;
 }
 
 /** What the header of an event log tells that the kernel's own parameters do not. */
@@ -52,8 +54,8 @@ export interface System {
   readonly judging: Judging;
   readonly allocations: Allocations;
   readonly screen: Screen;
-  /** What several processes are called. */
-  readonly noun: string;
+  /** What bits mean that the kernel has for itself in an entry of its page tables. */
+  readonly flagNames: Readonly<Record<number, string>>;
   /** Whether what it and its programs write as text is printed as it comes; else it is part of its screen. */
   readonly speaks: boolean;
   /** Whether it reads what is typed, as a kernel that keys reboot. */
@@ -67,7 +69,9 @@ export interface System {
   standstill?(): Standstill | null;
   /** An error of a program, in words that name its process as people know it. */
   describeError?(error: ProgramError): string;
-  /** To be told who checks it, before it boots. */
+  /** To be told who watches it, before it boots. */
+  told?(watch: Watch): void;
+  /** To be told who checks it, after that: it may know of more that must hold. */
   checkedBy?(watch: Watch): void;
 }
 

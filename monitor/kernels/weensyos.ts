@@ -21,6 +21,7 @@ export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
   },
   programs: (names, seed) => programsOf(names.length > 0 ? names : [DEFAULT_PROGRAM], seed),
   make: (values, programs) => systemOf(makeKernel(parametersOf(values, programs), Kernel)),
+  recorded: (boot) => systemOf(makeKernel(boot, Kernel)),
 });
 
 const parametersOf = (values: Values, programs: readonly Executable[]) => ({
@@ -35,7 +36,7 @@ const systemOf = (kernel: WeensyKernel): System => ({
   judging: weensyJudging,
   allocations: kernel.machine,
   screen: new WeensyScreen(kernel),
-  noun: 'processes',
+  flagNames: {},
   speaks: false,
   readsKeys: true,
   header: (settings) => headerOf(kernel, settings),

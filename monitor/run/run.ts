@@ -126,6 +126,7 @@ const checkerFor = (system: System, time: string): Checker | null => {
   if (time !== 'every-trap' && time !== 'every-tick' && time !== 'end')
     throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
   const checker = new Checker(system.kernel, time, system.judging);
+  system.told?.(checker.watch);
   system.checkedBy?.(checker.watch);
   return checker;
 };

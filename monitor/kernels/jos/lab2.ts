@@ -28,6 +28,8 @@ const NO_PROGRAMS = 'lab 2 of JOS runs no programs';
 const LAB2_LACKS: Readonly<Record<string, string>> = {
   timer: `${NO_PROGRAMS}, and nothing sets its timer`,
   until: `${NO_PROGRAMS}, and has no system calls or ticks to count: its boot is all there is`,
+  at: `${NO_PROGRAMS}, and has no system calls or ticks to count: it is looked at after its boot`,
+  pid: `${NO_PROGRAMS}: the kernel's own tables are walked`,
   show: `${NO_PROGRAMS}: the kernel's own tables are shown`,
 };
 
@@ -39,12 +41,12 @@ const systemOf = (kernel: JosKernel): System => ({
     title: 'The screen of JOS: physical memory, the page tables of the kernel, and the console',
     ...{ noun: 'environments', one: 'the kernel', firstSlot: 0, flagNames: {} },
   }),
-  noun: 'environments',
+  flagNames: {},
   speaks: true,
   readsKeys: false,
   header: (settings) => headerOf(kernel, settings),
   summary: () => ({ rows: [], textColumns: [] }),
-  checkedBy: (watch) => tellCounts(kernel, watch),
+  told: (watch) => tellCounts(kernel, watch),
   standstill: () => ({ sentence: 'The kernel has booted, and waits at its prompt: ringfence jos talks to it.' }),
 });
 

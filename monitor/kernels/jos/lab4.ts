@@ -15,6 +15,7 @@ import { environmentFigures, environmentTable } from './environment-summary.ts';
 import { JosTally } from './environment-tally.ts';
 import { JOS_LACKS } from './lacks.ts';
 
+const FLAGS = { [josAbi.PTE_COW]: 'COW' };
 const NONE: ReadonlySet<never> = new Set();
 
 /** JosLab4, or `Kernel` that extends it. */
@@ -40,9 +41,9 @@ const systemOf = (kernel: JosLab4, tally: JosTally): System => {
     allocations: allocationsOfJos(kernel),
     screen: new ViewScreen(kernel, {
       title: 'The screen of JOS: physical memory, environments, page tables of one of them, and the console',
-      ...{ noun: 'environments', one: 'environment 1000', firstSlot: 0, flagNames: { [josAbi.PTE_COW]: 'COW' } },
+      ...{ noun: 'environments', one: 'environment 1000', firstSlot: 0, flagNames: FLAGS },
     }),
-    noun: 'environments',
+    flagNames: FLAGS,
     speaks: true,
     readsKeys: false,
     header: (settings) => headerOf(kernel, settings),
