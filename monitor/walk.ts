@@ -46,7 +46,7 @@ const walkLines = (moment: Moment, space: SpaceView, address: Va): string[] => {
   const { machine, view } = moment.kernel;
   const root = space.root * 4096;
   const steps = machine.mmu.steps(address, root);
-  const whose = `${view.nameOf(space.pid)}${space.pid === 0 ? '' : ` (${space.name})`}`;
+  const whose = `${view.nameOf(space.pid)}${space.name === '' || space.pid === 0 ? '' : ` (${space.name})`}`;
   return [
     `   ${address < 0 ? '-' : ''}${hex(Math.abs(address))} of ${whose}, ${moment.when}: root at ${hex(root, 6)}`,
     '',

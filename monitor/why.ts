@@ -4,7 +4,7 @@ import type { KernelView, ProcessView } from '../kernel/kernel.ts';
 import { blame, causesOf, describeCaused, describePageEvent, Observation, type PageEvent } from '../specs/specs.ts';
 import { parseWords } from './command-line/options.ts';
 import { UsageError } from './command-line/usage-error.ts';
-import { pidNamed, processLabels } from './drawing/owner.ts';
+import { pidNamed, processLabels, programOf } from './drawing/owner.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from './moment.ts';
 
 const MOST_EVENTS = 20;
@@ -82,7 +82,8 @@ const tablesOf = ({ kernel }: Moment, { root }: PageEvent): string => {
   return owner === undefined ? ', in tables that are gone' : `, for ${view.nameOf(owner.pid)}`;
 };
 
-const processLines = ({ kernel: { view }, processes, when }: Moment, text: string): string[] => {
+const processLines = ({ kernel, processes, when }: Moment, text: string): string[] => {
+  const { view } = kernel;
   const pid = pidNamed(view, text) ?? 0;
   const life = processes.of(pid, MOST_EVENTS).map((line) => `     ${line}`);
   const found = view.processes?.().find((process) => process.pid === pid);
@@ -92,7 +93,7 @@ const processLines = ({ kernel: { view }, processes, when }: Moment, text: strin
   const now =
     found === undefined
       ? [`${head} its slot is free`]
-      : [`${head} ${found.name}, ${found.state}`, ...memoryLines(view, found)];
+      : [`${head} ${programOf(kernel, found)}, ${found.state}`, ...memoryLines(view, found)];
   return [...now, '   its life:', ...life];
 };
 

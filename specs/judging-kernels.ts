@@ -57,7 +57,6 @@ export {
 export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
-export { Recount } from './judge/watch/recount.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
 export { type ChosenTrial, extendsClass, type TrialChoice, trialOf } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';

@@ -1,5 +1,5 @@
 /** Owners of address spaces as people name them: processes, environments, the kernel. */
-import type { KernelView, ProcessView } from '../../kernel/kernel.ts';
+import type { KernelView, ProcessView, Watched } from '../../kernel/kernel.ts';
 
 /** The number of an owner as people write it. */
 export const labelOf = (view: KernelView, pid: number): string => view.labelOf?.(pid) ?? String(pid);
@@ -16,6 +16,10 @@ export const processNamed = (view: KernelView, text: string): ProcessView | unde
   const named = pidNamed(view, text);
   return view.processes?.().find(({ pid }) => pid === named);
 };
+
+/** The name of the program that a process runs: what the view says, or else whose entry its thread is in. */
+export const programOf = ({ machine }: Watched, { name, slot }: ProcessView): string =>
+  name || (machine.threadOf(slot)?.image.name ?? '');
 
 /** The numbers of the processes that there are, or `none`. */
 export const processLabels = (view: KernelView): string =>

@@ -1,12 +1,12 @@
 /** A part of the screen that lists processes, or what a kernel calls so: the one that is shown and the one that runs are always among them. */
 import { ppnOf } from '../../hardware/hardware.ts';
-import type { KernelView, ProcessView } from '../../kernel/kernel.ts';
+import type { ProcessView, Watched } from '../../kernel/kernel.ts';
 import { fitting, type Row, textRow } from './canvas.ts';
-import { labelOf } from './owner.ts';
+import { labelOf, programOf } from './owner.ts';
 import type { Part } from './parts.ts';
 
 export interface ProcessListing {
-  readonly view: KernelView;
+  readonly kernel: Watched;
   /** What several of them are called. */
   readonly noun: string;
   readonly shown: ProcessView | null;
@@ -20,7 +20,7 @@ export interface ProcessListing {
 const SHOWN = '>';
 
 export const processList = (listing: ProcessListing): Part => {
-  const processes = listing.view.processes?.() ?? [];
+  const processes = listing.kernel.view.processes?.() ?? [];
   return {
     wanted: () => Math.max(1, Math.min(processes.length, 6)),
     draw: (columns, rows) => {
@@ -44,8 +44,10 @@ const chosenOf = (
   return first.toSorted((one, other) => one.slot - other.slot);
 };
 
-const rowOf = (process: ProcessView, columns: number, { view, shown, letterOf }: ProcessListing): Row => {
-  const { pid, state, name, root, slot } = process;
+const rowOf = (process: ProcessView, columns: number, { kernel, shown, letterOf }: ProcessListing): Row => {
+  const { view } = kernel;
+  const { pid, state, root, slot } = process;
+  const name = programOf(kernel, process);
   const mark = slot === shown?.slot ? SHOWN : ' ';
   const label = labelOf(view, pid);
   const mappings = root === 0 ? [] : view.mappings(root);

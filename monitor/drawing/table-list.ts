@@ -101,9 +101,23 @@ const kernelPartLines = (view: KernelView, root: Ppn): string[][] => {
       [`   the kernel's part differs from the kernel's own in ${wrong} entries`, `kernel's part: ${wrong} WRONG`],
     ];
   }
-  const present = [...part.keys()].filter((i) => part[i] !== 0);
-  return present.map((i) => {
-    const text = view.describeKernelPart(i, part[i]);
-    return [`   the kernel: ${text}`, text];
+  return runsOf(part).map(([first, last]) => {
+    const text = view.describeKernelPart(first, part[first]);
+    const more = last > first ? `, and ${last - first} more like it` : '';
+    return [`   the kernel: ${text}${more}`, text];
   });
+};
+
+/** Present entries that follow each other, each as far from the one before as the others. */
+const runsOf = (part: Int32Array): (readonly [first: number, last: number])[] => {
+  const runs: [number, number][] = [];
+  for (let i = 0; i < part.length; i++) {
+    if (part[i] === 0) continue;
+    const [first, last] = runs.at(-1) ?? [0, -2];
+    const step = part[first + 1] - part[first];
+    const follows = last === i - 1 && (last === first || part[i] - part[last] === step);
+    if (follows) runs[runs.length - 1] = [first, i];
+    else runs.push([i, i]);
+  }
+  return runs;
 };

@@ -1,6 +1,6 @@
 /** A kernel of somebody's own, which is neither WeensyOS nor JOS, as commands see it: what its view shows is all that there is to know. */
-import { choicesOf, type Executable } from '../../hardware/hardware.ts';
-import { type OwnKernel, type OwnKernelClass, ownJudging, Recount } from '../../specs/specs.ts';
+import { choicesOf, type Executable, ppn } from '../../hardware/hardware.ts';
+import { type OwnKernel, type OwnKernelClass, ownJudging } from '../../specs/specs.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { loadOwnProgram } from '../command-line/own-program.ts';
 import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from '../command-line/usage-error.ts';
@@ -75,14 +75,17 @@ const slotsOf = ({ machine }: OwnKernel): number => {
   return slots;
 };
 
-/** Pages whose counts in memory changed from one return to a program to the next: the kernel itself tells nothing. */
-const countedAllocations = (kernel: OwnKernel): Allocations => ({
+/** Pages whose counts in memory changed from one return to a program to the next: the kernel itself need tell nothing. */
+const countedAllocations = ({ machine, view }: OwnKernel): Allocations => ({
   listen: (listener) => {
-    const recount = new Recount(kernel, (transition) => ownJudging().observe(kernel, transition), {
-      counted: (page, before, count) => listener({ type: 'page', page, before, count }),
-      referred: () => {},
-      reconcile: () => {},
-    });
-    kernel.machine.listen(() => recount.leave(null), ['return', 'idle']);
+    let counts = new Int32Array(0);
+    machine.listen(() => {
+      const now = Int32Array.from({ length: view.pages }, (_, page) => view.referenceCount(ppn(page)));
+      for (const [page, count] of now.entries()) {
+        const before = counts[page] ?? 0;
+        if (before !== count) listener({ type: 'page', page, before, count });
+      }
+      counts = now;
+    }, ['return', 'idle']);
   },
 });

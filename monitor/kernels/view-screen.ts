@@ -3,7 +3,7 @@ import type { Ppn } from '../../hardware/hardware.ts';
 import type { ProcessView, SpaceView } from '../../kernel/kernel.ts';
 import type { Canvas, Size } from '../drawing/canvas.ts';
 import { memoryMap } from '../drawing/memory-map.ts';
-import { labelOf } from '../drawing/owner.ts';
+import { labelOf, programOf } from '../drawing/owner.ts';
 import { letterOf, pageSymbols } from '../drawing/page-symbols.ts';
 import { arranged, type Part } from '../drawing/parts.ts';
 import { processList } from '../drawing/process-list.ts';
@@ -63,7 +63,7 @@ export class ViewScreen implements Screen {
     const { view, machine } = this.kernel;
     const { firstSlot, noun } = this.words;
     const indexOf = (space: SpaceView): number => (space as ProcessView).slot - firstSlot;
-    const listing = { view, noun, shown, running: machine.cpu.slot };
+    const listing = { kernel: this.kernel, noun, shown, running: machine.cpu.slot };
     const list = processList({ ...listing, letterOf: ({ slot }) => letterOf(slot - firstSlot) });
     const physical = memoryMap('PHYSICAL MEMORY', view.pages, () => pageSymbols(view, indexOf));
     const hasProcesses = view.processes !== undefined;
@@ -73,7 +73,7 @@ export class ViewScreen implements Screen {
   /** The page tables of the process that is shown, or of the kernel where there is none. */
   private tables(shown: ProcessView | null): Part {
     const { view } = this.kernel;
-    const owner = shown === null ? 'THE KERNEL' : `${labelOf(view, shown.pid)} ${shown.name}`.trim();
+    const owner = shown === null ? 'THE KERNEL' : `${labelOf(view, shown.pid)} ${programOf(this.kernel, shown)}`.trim();
     const root: Ppn = shown === null ? view.kernelRoot : shown.root;
     return tableList({ view, root, owner, flagNames: this.words.flagNames });
   }

@@ -40,8 +40,7 @@ const systemOf = (kernel: WeensyKernel): System => ({
   speaks: false,
   readsKeys: true,
   header: (settings) => headerOf(kernel, settings),
-  // The boot is counted for slot 0, which never has a process.
-  summary: () => processTable(kernel, kernel.ptable.length, 0),
+  summary: () => processTable(kernel, kernel.ptable.length),
 });
 
 const headerOf = ({ parameters }: WeensyKernel, { types, seed, check, kernelName }: LogSettings): Header => {

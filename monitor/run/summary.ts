@@ -1,7 +1,7 @@
 /** The end of a run in figures: what each process did, and what the machine did. */
 import { counter, ppnOf } from '../../hardware/hardware.ts';
 import type { KernelView, ProcessView } from '../../kernel/kernel.ts';
-import { labelOf } from '../drawing/owner.ts';
+import { labelOf, programOf } from '../drawing/owner.ts';
 import { freePagesOf, type Kernel, type System } from '../kernels/kind.ts';
 import { align, grouped, type Table } from './table.ts';
 
@@ -19,8 +19,9 @@ export const summaryLines = (system: System): string[] => [
 /** None of a table without rows. */
 const tableLines = (table: Table): string[] => (table.rows.length > 1 ? [...align(table), ''] : []);
 
-/** A row for each slot of `slots` in which somebody is or was; `boot` is what the kernel did before any process was there, if it is counted apart. */
-export const processTable = ({ machine, view }: Kernel, slots: number, boot?: number): Table => {
+/** A row for each of `slots` slots in which somebody is or was; what the kernel did before is counted for one that never made a call. */
+export const processTable = (kernel: Kernel, slots: number): Table => {
+  const { machine, view } = kernel;
   const live = new Map((view.processes?.() ?? []).map((process) => [process.slot, process]));
   const rows = [HEAD];
   for (let slot = 0; slot < slots; slot++) {
@@ -29,9 +30,10 @@ export const processTable = ({ machine, view }: Kernel, slots: number, boot?: nu
       (field) => machine.counters[counter.slotCounter(slot, field)],
     );
     if (process === undefined && user + inKernel === 0) continue;
-    const name = slot === boot ? '(boot)' : (process?.name ?? '(ended)');
+    const isBoot = process === undefined && calls + user === 0;
+    const name = isBoot ? '(boot)' : process === undefined ? '(ended)' : programOf(kernel, process);
     const pages = process === undefined ? '' : grouped(pagesOf(view, process));
-    const state = process?.state ?? (slot === boot ? '' : 'free');
+    const state = process?.state ?? (isBoot ? '' : 'free');
     const label = process === undefined ? String(slot) : labelOf(view, process.pid);
     rows.push([label, name, state, pages, grouped(user), grouped(inKernel), grouped(calls)]);
   }

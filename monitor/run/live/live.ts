@@ -2,7 +2,7 @@
 import { counter, type ProgramError } from '../../../hardware/hardware.ts';
 import type { ProcessView } from '../../../kernel/kernel.ts';
 import type { Size } from '../../drawing/canvas.ts';
-import { labelOf, processNamed } from '../../drawing/owner.ts';
+import { labelOf, processNamed, programOf } from '../../drawing/owner.ts';
 import { screenLines } from '../../drawing/screen.ts';
 import type { System } from '../../kernels/kind.ts';
 import type { RunCommand } from '../../report/violation.ts';
@@ -167,7 +167,7 @@ class Live {
   private statusFor(shown: ProcessView | null): Parts['status'] {
     const { condition } = this.player;
     const { kernel, readsKeys } = this.system;
-    const label = shown === null ? '' : `${labelOf(kernel.view, shown.pid)} ${shown.name}`;
+    const label = shown === null ? '' : `${labelOf(kernel.view, shown.pid)} ${programOf(kernel, shown)}`;
     const whose = shown === null ? '' : `${this.shown.held ? 'held' : 'shows'} ${label}`;
     const text = conditionText(condition, this.pace, readsKeys);
     const numbers = figures(kernel, condition !== 'running', whose);
