@@ -43,4 +43,12 @@ export const joinedRow = (...parts: readonly Row[]): Row => Uint16Array.from(par
 export const fitting = (columns: number, variants: readonly string[]): string =>
   variants.find(({ length }) => length <= columns) ?? (variants.at(-1) ?? '').slice(0, columns);
 
+/** Lines that each come in several lengths, longest first: all in the first length in which all of them fit, or else cut in the last. */
+export const fittingAll = (columns: number, lines: readonly (readonly string[])[]): string[] => {
+  const lengths = Math.max(1, ...lines.map(({ length }) => length));
+  const chosen = Array.from({ length: lengths }, (_, i) => lines.map((line) => line[Math.min(i, line.length - 1)]));
+  const fit = chosen.find((some) => some.every(({ length }) => length <= columns)) ?? chosen[lengths - 1];
+  return fit.map((line) => line.slice(0, columns));
+};
+
 export const isBlank = (row: Row): boolean => row.every((cell) => (cell & 0xff) === 0x20 && cell >> 12 === 0);

@@ -1,6 +1,6 @@
 /** A part of the screen that shows pages in their order, a letter each; where there is too little room, a letter for several of them. */
 import { PAGE_SIZE, type Ppn, ppn } from '../../hardware/hardware.ts';
-import { joinedRow, type Row, TITLE_ATTRIBUTE, textRow } from './canvas.ts';
+import { joinedRow, type Row, type Size, TITLE_ATTRIBUTE, textRow } from './canvas.ts';
 import type { Drawn, Part } from './parts.ts';
 
 /** The cell of a page. */
@@ -15,13 +15,13 @@ const NARROW_LABEL = 6;
 /** Letters that say little of a group, least first: a group has the letter that says most. */
 const PLAIN = ' .RKC';
 
-/** `pages` pages from address 0 on; `cellsOf` is asked for their cells each time they are drawn. `name` is the title. */
-export const memoryMap = (name: string, pages: number, cellsOf: () => CellOf): Part => ({
+/** `pages` pages from address 0 on; `cellsOf` is asked for their cells each time they are drawn. `names` are titles, longest first. */
+export const memoryMap = (names: readonly [string, string], pages: number, cellsOf: () => CellOf): Part => ({
   wanted: (columns) => Math.min(MOST_ROWS, Math.ceil(pages / lettersOf(columns))),
-  draw: (columns, rows) => drawn(name, pages, cellsOf(), { columns, rows }),
+  draw: (columns, rows) => drawn(names, pages, cellsOf(), { columns, rows }),
 });
 
-const drawn = (name: string, pages: number, cellOf: CellOf, size: { columns: number; rows: number }): Drawn => {
+const drawn = ([name, short]: readonly [string, string], pages: number, cellOf: CellOf, size: Size): Drawn => {
   const letters = lettersOf(size.columns);
   let scale = 1;
   while (Math.ceil(pages / (letters * scale)) > size.rows) scale *= 2;
@@ -31,7 +31,7 @@ const drawn = (name: string, pages: number, cellOf: CellOf, size: { columns: num
     const cells = Array.from({ length: letters }, (_, i) => groupCell(first + i * scale, scale, pages, cellOf));
     return joinedRow(labelOf(first * PAGE_SIZE, size.columns), Uint16Array.from(cells));
   });
-  const titles = scale === 1 ? [name] : [`${name}, ${scale} PAGES A LETTER`, `${name}, 1:${scale}`, name];
+  const titles = scale === 1 ? [name, short] : [`${name}, ${scale} PAGES A LETTER`, `${name}, 1:${scale}`, name, short];
   return { titles, rows };
 };
 

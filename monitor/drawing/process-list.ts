@@ -1,14 +1,14 @@
 /** A part of the screen that lists processes, or what a kernel calls so: the one that is shown and the one that runs are always among them. */
 import { ppnOf } from '../../hardware/hardware.ts';
 import type { ProcessView, Watched } from '../../kernel/kernel.ts';
-import { fitting, type Row, textRow } from './canvas.ts';
+import { fittingAll, textRow } from './canvas.ts';
 import { labelOf, programOf } from './owner.ts';
 import type { Part } from './parts.ts';
 
 export interface ProcessListing {
   readonly kernel: Watched;
-  /** What several of them are called. */
-  readonly noun: string;
+  /** What one of them is called, and several. */
+  readonly nouns: readonly [string, string];
   readonly shown: ProcessView | null;
   /** The slot of the one that runs. */
   readonly running: number;
@@ -18,6 +18,7 @@ export interface ProcessListing {
 
 /** Shown beside the letter. */
 const SHOWN = '>';
+const NOBODY = ['   nothing can run', 'none'];
 
 export const processList = (listing: ProcessListing): Part => {
   const processes = listing.kernel.view.processes?.() ?? [];
@@ -25,10 +26,11 @@ export const processList = (listing: ProcessListing): Part => {
     wanted: () => Math.max(1, Math.min(processes.length, 6)),
     draw: (columns, rows) => {
       const chosen = chosenOf(processes, rows, listing);
-      const count = `${processes.length.toLocaleString('en-US')} ${listing.noun.toUpperCase()}`;
+      const noun = listing.nouns[processes.length === 1 ? 0 : 1].toUpperCase();
+      const count = `${processes.length.toLocaleString('en-US')} ${noun}`;
       const titles = chosen.length === processes.length ? [count] : [`${count}, ${chosen.length} OF THEM HERE`, count];
-      const none = textRow(fitting(columns, ['   nothing can run', 'none']));
-      return { titles, rows: processes.length === 0 ? [none] : chosen.map((one) => rowOf(one, columns, listing)) };
+      const lines = processes.length === 0 ? [NOBODY] : chosen.map((one) => linesOf(one, listing));
+      return { titles, rows: fittingAll(columns, lines).map((line) => textRow(line)) };
     },
   };
 };
@@ -44,23 +46,18 @@ const chosenOf = (
   return first.toSorted((one, other) => one.slot - other.slot);
 };
 
-const rowOf = (process: ProcessView, columns: number, { kernel, shown, letterOf }: ProcessListing): Row => {
+/** What is told of a process, longest first. */
+const linesOf = (process: ProcessView, { kernel, shown, letterOf }: ProcessListing): string[] => {
   const { view } = kernel;
   const { pid, state, root, slot } = process;
   const name = programOf(kernel, process);
-  const mark = slot === shown?.slot ? SHOWN : ' ';
   const label = labelOf(view, pid);
   const mappings = root === 0 ? [] : view.mappings(root);
   const shared = mappings.filter(({ pa }) => view.referenceCount(ppnOf(pa)) > 1).length;
+  const mark = slot === shown?.slot ? SHOWN : ' ';
   const head = `${mark}${letterOf(process)} ${label} ${state.padEnd(12)}`;
   const pages = `${mappings.length} pages, ${shared} shared`;
-  return textRow(
-    fitting(columns, [
-      `  ${head} ${name.padEnd(16)} ${pages}, ${root === 0 ? 0 : view.tables(root).length + 1} tables`,
-      `${head} ${name.padEnd(8)} ${pages}`,
-      `${head} ${name}`,
-      head,
-      `${mark}${label}`,
-    ]),
-  );
+  const tables = root === 0 ? 0 : view.tables(root).length + 1;
+  const all = `  ${head} ${name.padEnd(16)} ${pages}, ${tables} tables`;
+  return [all, `${head} ${name.padEnd(8)} ${pages}`, `${head} ${name}`, head, `${mark}${label}`];
 };

@@ -1,7 +1,7 @@
 /** A part of the screen that shows one address space: its root, its page tables, what they map, and whether the kernel's part is as it should be. */
 import { PAGE_SIZE, type Ppn, PTE_U, PTE_W } from '../../hardware/hardware.ts';
 import type { KernelView, Mapping, TablePage } from '../../kernel/kernel.ts';
-import { fitting, type Row, textRow } from './canvas.ts';
+import { fittingAll, textRow } from './canvas.ts';
 import type { Part } from './parts.ts';
 
 export interface Space {
@@ -19,6 +19,8 @@ interface Range extends Mapping {
 }
 
 const hex = (address: number): string => `0x${address.toString(16)}`;
+/** `00800000 table 0x3bb000`, and a digit more. */
+const TABLE_COLUMNS = 24;
 const addressText = (address: number): string => address.toString(16).padStart(8, '0');
 
 export const tableList = (space: Space): Part => {
@@ -28,9 +30,9 @@ export const tableList = (space: Space): Part => {
     draw: (columns, rows) => {
       const most = lines.length > rows && rows > 1 ? rows - 1 : rows;
       const more = lines.length - most;
-      const shown: Row[] = lines.slice(0, most).map((variants) => textRow(fitting(columns, variants)));
-      if (more > 0 && rows > 1) shown.push(textRow(fitting(columns, [`   and ${more} lines more`, `+${more}`])));
-      return { titles: titlesOf(space), rows: shown };
+      const last = more > 0 && rows > 1 ? [[`   and ${more} lines more`, `and ${more} lines more`, `+${more}`]] : [];
+      const shown = fittingAll(columns, [...lines.slice(0, most), ...last]);
+      return { titles: titlesOf(space), rows: shown.map((line) => textRow(line)) };
     },
   };
 };
@@ -38,7 +40,7 @@ export const tableList = (space: Space): Part => {
 const titlesOf = ({ view, root, owner }: Space): string[] => {
   const below = root === 0 ? 0 : view.tables(root).length;
   const tables = `ROOT AT ${hex(root * PAGE_SIZE)}, ${below} TABLES BELOW IT`;
-  return [`PAGE TABLES OF ${owner}: ${tables}`, `TABLES OF ${owner}, ${below + 1} PAGES`, 'TABLES'];
+  return [`PAGE TABLES OF ${owner}: ${tables}`, `TABLES OF ${owner}`, 'TABLES'];
 };
 
 /** Each line in several lengths, longest first. */
@@ -68,27 +70,29 @@ const withMapping = (ranges: Range[], mapping: Mapping): Range[] => {
 
 const tableLines = (space: Space, { va, page }: TablePage, ranges: readonly Range[]): string[][] => {
   const at = `${addressText(va)} table ${hex(page * PAGE_SIZE)}`;
-  if (ranges.length === 0) return [[`   ${at}, empty`, `${at}, empty`, `${addressText(va)} empty`]];
+  if (ranges.length === 0)
+    return [[`   ${at}, empty`, `${at}, empty`, `${addressText(va)} empty table`, addressText(va)]];
   return ranges.map((range, i) => {
-    const text = rangeText(space, range);
-    return [
-      `   ${(i === 0 ? at : '').padEnd(24)} ${text.long}`,
-      `${i === 0 ? hex(page * PAGE_SIZE) : ''} ${text.short}`.trim(),
-      text.short,
-    ];
+    const head = (i === 0 ? at : '').padEnd(TABLE_COLUMNS);
+    const { long, short, least } = rangeText(space, range);
+    return [`   ${head} ${long}`, `${head} ${short}`, short, least];
   });
 };
 
 const rangeText = (
   space: Space,
   { va, pa, permissions, pages }: Range,
-): { readonly long: string; readonly short: string } => {
+): Readonly<Record<'long' | 'short' | 'least', string>> => {
   const flags = `${permissions & PTE_U ? 'u' : '-'}r${permissions & PTE_W ? 'w' : '-'}`;
   const own = Object.entries(space.flagNames).flatMap(([bit, name]) => (permissions & Number(bit) ? [` ${name}`] : []));
   const head = `${addressText(va)} ${flags}${own.join('')}`;
   const count = pages === 1 ? `at ${hex(pa)}` : `${pages} pages`;
   const region = space.view.layout?.().find(({ start, end }) => va >= start && va < end)?.name;
-  return { long: `${head} ${count}${region === undefined ? '' : `, ${region}`}`, short: `${head} ${count}` };
+  return {
+    long: `${head} ${count}${region === undefined ? '' : `, ${region}`}`,
+    short: `${head} ${count}`,
+    least: `${addressText(va)} ${flags}`,
+  };
 };
 
 /** Of a process: whether its kernel part is the kernel's. Of the kernel itself: what there is. */
@@ -96,7 +100,8 @@ const kernelPartLines = (view: KernelView, root: Ppn): string[][] => {
   const [part, right] = [view.kernelPart(root), view.kernelPart(view.kernelRoot)];
   if (root !== view.kernelRoot) {
     const wrong = [...part.keys()].filter((i) => part[i] !== right[i]).length;
-    if (wrong === 0) return [["   the kernel's part is as the kernel has it", "kernel's part: right"]];
+    if (wrong === 0)
+      return [["   the kernel's part is as the kernel has it", "the kernel's part is right", 'kernel: right']];
     return [
       [`   the kernel's part differs from the kernel's own in ${wrong} entries`, `kernel's part: ${wrong} WRONG`],
     ];
@@ -104,7 +109,7 @@ const kernelPartLines = (view: KernelView, root: Ppn): string[][] => {
   return runsOf(part).map(([first, last]) => {
     const text = view.describeKernelPart(first, part[first]);
     const more = last > first ? `, and ${last - first} more like it` : '';
-    return [`   the kernel: ${text}${more}`, text];
+    return [`   the kernel: ${text}${more}`, `${text}${more}`, text];
   });
 };
 

@@ -51,7 +51,7 @@ const systemOf = (Kernel: OwnKernelClass, values: Values, programs: readonly Exe
   const timer = parseTimer(textOf(values, 'timer') ?? DEFAULT_TIMER);
   const kernel = new Kernel({ programs, timer, oracle: choicesOf([], []) });
   const title = `The screen of ${Kernel.name}: physical memory, processes, and the page tables of one of them`;
-  const words = { title, noun: 'processes', one: 'process 1', firstSlot: 1, flagNames: {} };
+  const words = { title, nouns: ['process', 'processes'] as const, one: 'process 1', firstSlot: 1, flagNames: {} };
   return {
     kernel,
     judging: ownJudging(Kernel.invariants),

@@ -14,8 +14,9 @@ import type { Kernel, Screen } from './kind.ts';
 
 export interface ScreenWords {
   readonly title: string;
-  /** What several processes are called, and one. */
-  readonly noun: string;
+  /** What a process is called, and several. */
+  readonly nouns: readonly [string, string];
+  /** Whose the letter 1 is. */
   readonly one: string;
   /** The first place of the kernel's table that may have one. */
   readonly firstSlot: number;
@@ -61,11 +62,11 @@ export class ViewScreen implements Screen {
 
   private parts(shown: ProcessView | null, text: readonly string[]): Part[] {
     const { view, machine } = this.kernel;
-    const { firstSlot, noun } = this.words;
+    const { firstSlot, nouns } = this.words;
     const indexOf = (space: SpaceView): number => (space as ProcessView).slot - firstSlot;
-    const listing = { kernel: this.kernel, noun, shown, running: machine.cpu.slot };
+    const listing = { kernel: this.kernel, nouns, shown, running: machine.cpu.slot };
     const list = processList({ ...listing, letterOf: ({ slot }) => letterOf(slot - firstSlot) });
-    const physical = memoryMap('PHYSICAL MEMORY', view.pages, () => pageSymbols(view, indexOf));
+    const physical = memoryMap(['PHYSICAL MEMORY', 'MEMORY'], view.pages, () => pageSymbols(view, indexOf));
     const hasProcesses = view.processes !== undefined;
     return [physical, ...(hasProcesses ? [list] : []), this.tables(shown), textPart('CONSOLE', text)];
   }

@@ -56,7 +56,8 @@ export class WeensyScreen implements Screen {
     const real = new Canvas(CONSOLE_COLUMNS, rowsOf(this.realCells(shown)));
     const written = real.rows.filter((row) => !isBlank(row));
     if (columns >= CONSOLE_COLUMNS && real.rows.length <= rows) return real;
-    if (columns >= CONSOLE_COLUMNS && written.length <= rows) return new Canvas(CONSOLE_COLUMNS, written);
+    const folded = this.hasStopped ? written : foldedTo(rows, written);
+    if (columns >= CONSOLE_COLUMNS && folded.length <= rows) return new Canvas(CONSOLE_COLUMNS, folded);
     return arranged(this.hasStopped ? [this.text(CONSOLE_ROWS)] : this.parts(shown), { columns, rows });
   }
 
@@ -81,7 +82,11 @@ export class WeensyScreen implements Screen {
   private parts(shown: ProcessView | null): Part[] {
     const { view, viewer } = this.kernel;
     const usage = viewer.usage();
-    const physical = memoryMap('PHYSICAL MEMORY', view.pages, () => (page) => viewer.symbol(page, usage).cell);
+    const physical = memoryMap(
+      ['PHYSICAL MEMORY', 'PHYSICAL'],
+      view.pages,
+      () => (page) => viewer.symbol(page, usage).cell,
+    );
     const errors = viewer.errors().slice(0, 1);
     return [physical, ...(shown === null ? [] : [this.virtual(shown, usage)]), this.text(TEXT_ROWS, errors)];
   }
@@ -90,7 +95,7 @@ export class WeensyScreen implements Screen {
     const { viewer } = this.kernel;
     const title = `VIRTUAL ADDRESS SPACE FOR ${shown.pid}${shown.state === 'faulted' ? ' (faulted)' : ''}`;
     const pages = abi.MEMSIZE_VIRTUAL / abi.PAGESIZE;
-    return memoryMap(title, pages, () => (page) => viewer.virtualCell(shown, page, usage));
+    return memoryMap([title, `VIRTUAL ${shown.pid}`], pages, () => (page) => viewer.virtualCell(shown, page, usage));
   }
 
   /** What is written on the last `most` rows of the console, after `first`. */
@@ -106,4 +111,21 @@ const rowsOf = (cells: Uint16Array): Row[] =>
     cells.subarray(i * CONSOLE_COLUMNS, (i + 1) * CONSOLE_COLUMNS),
   );
 
-const textOf = (row: Row): string => String.fromCharCode(...row.map((cell) => cell & 0xff)).trimEnd();
+/** Without rows of memory that are as the row before them, the last ones first, until there are no more than `most` rows, if that is enough. */
+const foldedTo = (most: number, rows: readonly Row[]): readonly Row[] => {
+  const left = [...rows];
+  for (let i = left.length - 1; i > 0 && left.length > most; i--)
+    if (isRepeated(left[i], left[i - 1])) left.splice(i, 1);
+  return left;
+};
+
+const isRepeated = (row: Row, before: Row): boolean =>
+  LABEL.test(textOf(row)) &&
+  LABEL.test(textOf(before)) &&
+  row.every((cell, i) => i < CELL_COLUMN || cell === before[i]);
+
+/** What stands before a row of memory, and where its cells begin. */
+const LABEL = /^0x[0-9A-F]{6}/;
+const CELL_COLUMN = 12;
+
+const textOf = (row: Row): string => String.fromCharCode(...row.map((cell) => cell & 0xff)).trim();

@@ -39,7 +39,7 @@ const systemOf = (kernel: JosKernel): System => ({
   allocations: allocationsOfJos(kernel),
   screen: new ViewScreen(kernel, {
     title: 'The screen of JOS: physical memory, the page tables of the kernel, and the console',
-    ...{ noun: 'environments', one: 'the kernel', firstSlot: 0, flagNames: {} },
+    ...{ nouns: ['environment', 'environments'] as const, one: 'the kernel', firstSlot: 0, flagNames: {} },
   }),
   flagNames: {},
   speaks: true,

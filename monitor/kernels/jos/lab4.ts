@@ -41,7 +41,7 @@ const systemOf = (kernel: JosLab4, tally: JosTally): System => {
     allocations: allocationsOfJos(kernel),
     screen: new ViewScreen(kernel, {
       title: 'The screen of JOS: physical memory, environments, page tables of one of them, and the console',
-      ...{ noun: 'environments', one: 'environment 1000', firstSlot: 0, flagNames: FLAGS },
+      ...{ nouns: ['environment', 'environments'] as const, one: 'environment 1000', firstSlot: 0, flagNames: FLAGS },
     }),
     flagNames: FLAGS,
     speaks: true,

@@ -30,14 +30,18 @@ const ENOUGH_ROWS = 8;
 export const frameLines = (parts: Parts, { columns, rows }: Size): string[] => {
   const keys = rows >= LEAST_ROWS_WITH_KEYS ? [parts.keys(columns)] : [];
   const room = Math.max(0, rows - 1 - keys.length);
-  const report = parts.report.flatMap((line) => wrapped(harmless(line), columns)).slice(0, room);
+  const report = told(parts.report, columns).slice(0, room);
   const screen = screenLines(parts, { columns, rows: room - report.length });
   const rest = room - report.length - screen.length;
-  const happenings = rest > 0 ? parts.happenings.slice(-rest).map(harmless) : [];
+  const happenings = rest > 0 ? told(parts.happenings.slice(-rest), columns).slice(-rest) : [];
   const blank = new Array<string>(rest - happenings.length).fill('');
   const lines = [...screen, parts.status(columns), ...report, ...happenings, ...blank, ...keys];
   return lines.slice(0, rows).map((line) => fitted(line, columns));
 };
+
+/** Lines of text that others wrote, as many as they need on so many columns. */
+const told = (lines: readonly string[], columns: number): string[] =>
+  lines.flatMap((line) => wrapped(harmless(line), columns));
 
 const screenLines = ({ screen }: Parts, size: Size): readonly string[] => {
   if (size.rows === 0) return [];

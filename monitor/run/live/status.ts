@@ -1,5 +1,5 @@
 /** The status line: what the machine is about, and its numbers. */
-import { counter } from '../../../hardware/hardware.ts';
+import { counter, register } from '../../../hardware/hardware.ts';
 import { labelOf } from '../../drawing/owner.ts';
 import { freePagesOf, type Kernel } from '../../kernels/kind.ts';
 import type { Pace } from './pace.ts';
@@ -52,7 +52,7 @@ export const figures = ({ machine, view }: Kernel, exact: boolean, shown: string
   const hits = count(counter.TLB_HITS);
   const looked = hits + count(counter.TLB_MISSES);
   return [
-    `${labelOf(view, view.pidOf(machine.cpu.slot))} runs`,
+    machine.cpu.runState === register.RUNNING ? `${labelOf(view, view.pidOf(machine.cpu.slot))} runs` : 'nobody runs',
     `free ${freePagesOf(view)}`,
     `ticks ${count(counter.INTERRUPTS).toLocaleString('en-US')}`,
     `calls ${count(counter.SYSTEM_CALLS).toLocaleString('en-US')}`,
