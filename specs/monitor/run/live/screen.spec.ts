@@ -154,6 +154,17 @@ describe.each(SCENES.map((one) => [one.name, one] as const))('The screen of %s',
   });
 });
 
+test('WeensyOS at 80 by 24 shows a letter a page, and every row of memory that is not as the one before', () => {
+  const { screen } = SCENES[0].system;
+  const cellsOf = (rows: number): string[] => {
+    const lines = screenLines(screen.draw(screen.due(), { columns: 80, rows }, []), false);
+    return lines.filter((line) => /^ +0x/.test(line)).map((line) => line.slice(12));
+  };
+  const [whole, small] = [cellsOf(25), cellsOf(22)];
+  expect([whole.length, small.length]).toEqual([20, 19]);
+  expect(new Set(small)).toEqual(new Set(whole));
+});
+
 test('among many environments the one that is shown and the one that runs are always told, by their whole ids', () => {
   const many = SCENES[3];
   const { view, machine } = many.system.kernel;
