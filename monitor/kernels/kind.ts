@@ -25,6 +25,8 @@ export interface Kind {
   programs(names: readonly string[], seed?: number): Promise<readonly Executable[]>;
   /** One that has not booted, as `values` ask. Throws a UsageError for options that make no sense. */
   make(values: Values, programs: readonly Executable[]): System;
+  /** The kernel that it extends, as it comes with Ringfence; none if it extends none. */
+  base?(): Kind;
   /** The one of a recording, which says how it was booted; where recordings say that. */
   recorded?(boot: Partial<WeensyParameters>): System;
 }

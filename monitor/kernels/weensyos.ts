@@ -21,6 +21,7 @@ export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
   },
   programs: (names, seed) => programsOf(names.length > 0 ? names : [DEFAULT_PROGRAM], seed),
   make: (values, programs) => systemOf(makeKernel(parametersOf(values, programs), Kernel)),
+  base: () => weensyOS(WeensyKernel),
   recorded: (boot) => systemOf(makeKernel(boot, Kernel)),
 });
 

@@ -21,6 +21,7 @@ export const josLab2 = (Kernel: typeof JosKernel): Kind => ({
       `lab 2 of JOS runs no programs, and ${names.join(', ')} would be one: leave it out, or run lab 4, a kernel that extends JosLab4`,
     );
   },
+  base: () => josLab2(JosKernel),
   make: (values: Values) => systemOf(makeJos(josParameters(values), Kernel)),
 });
 

@@ -23,6 +23,7 @@ export const josLab4 = (Kernel: typeof JosLab4): Kind => ({
   name: 'JOS',
   ownName: Kernel === JosLab4 ? undefined : Kernel.name,
   lacks: JOS_LACKS,
+  base: () => josLab4(JosLab4),
   programs: (names) => josProgramsOf(names),
   make: (values, programs) => {
     const timer = parseTimer(textOf(values, 'timer') ?? DEFAULT_TIMER);
