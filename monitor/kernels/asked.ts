@@ -11,6 +11,7 @@ export const KERNEL_OPTIONS = {
   kernel: { type: 'string' },
   lab: { type: 'string' },
   variant: { type: 'string' },
+  end: { type: 'string' },
 } as const;
 
 /**
@@ -26,7 +27,7 @@ export const kindAsked = async (values: Values): Promise<Kind> => {
 };
 
 /** Options that other kernels lack, and that are told with their values. */
-const ONLY_OF_JOS: readonly string[] = ['variant', 'lab'];
+const ONLY_OF_JOS: readonly string[] = ['variant', 'lab', 'end'];
 
 type Lab = '2' | '4' | undefined;
 

@@ -27,6 +27,7 @@ export const fromScratch = (Kernel: OwnKernelClass): Kind => {
       seed: own('its programs are files, which draw nothing from the command line'),
       variant: own('only JOS has variants'),
       lab: own('only JOS has labs'),
+      end: own('has an image of its own making'),
     },
     programs: (names) => programsFor(Kernel, names),
     make: (values, programs) => systemOf(Kernel, values, programs),

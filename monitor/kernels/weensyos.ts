@@ -18,6 +18,7 @@ export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
   lacks: {
     variant: 'JOS has variants: give --kernel jos, too',
     lab: 'JOS has labs: give --kernel jos, too',
+    end: 'the image of WeensyOS ends where it does: it is for JOS',
   },
   programs: (names, seed) => programsOf(names.length > 0 ? names : [DEFAULT_PROGRAM], seed),
   make: (values, programs) => systemOf(makeKernel(parametersOf(values, programs), Kernel)),

@@ -14,7 +14,6 @@ export const RECORDING_OPTIONS = {
   meminit: { type: 'boolean' },
   seed: { type: 'string' },
   operations: { type: 'string' },
-  end: { type: 'string' },
 } as const;
 
 /** Lines of what a kernel does, and the kernel, which has not booted. */

@@ -21,7 +21,6 @@ export const TRACE: Form = {
     meminit: 'it is for JOS, whose boot it records',
     operations: 'it is for lab 2 of JOS, where nothing but random operations happens after the boot',
     seed: 'programs of WeensyOS draw from --program-seed',
-    end: 'it is for JOS, whose image may end elsewhere',
   },
   async recorder(kind, values): Promise<Recorder> {
     const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;

@@ -8,11 +8,14 @@ import type { OwnKernel } from '../kernel-from-scratch.ts';
 
 /** How soon a writer that wants no more is noticed. */
 const EVENTS_A_TURN = 256;
+/** Operations after which no event is to be expected any more. */
+const QUIET_BOUNDARIES = 1_000_000;
 const NOBODY = '-';
 
 /**
  * Boots `kernel`, which must be fresh, is called `name` and runs `programs`, and records it: `write` receives each line, without its end, and returns whether to
- * go on. A machine that stops, for want of anything to run or for a panic, ends the recording early.
+ * go on. A machine that stops, for want of anything to run or for a panic, ends the recording early, and so does a program that spins where no
+ * tick comes.
  */
 export const recordEvents = (
   kernel: OwnKernel,
@@ -25,8 +28,11 @@ export const recordEvents = (
   });
   kernel.boot();
   recorder.begin(`${name} programs=${programs.join(',')}`);
-  while (wanted && recorder.recorded < events && kernel.machine.cpu.runState === register.RUNNING)
-    kernel.machine.run(Number.POSITIVE_INFINITY, Math.min(EVENTS_A_TURN, events - recorder.recorded));
+  for (let before = -1; wanted && recorder.recorded < events && recorder.recorded > before; ) {
+    before = recorder.recorded;
+    if (kernel.machine.cpu.runState === register.RUNNING)
+      kernel.machine.run(QUIET_BOUNDARIES, Math.min(EVENTS_A_TURN, events - before));
+  }
   recorder.end();
 };
 
