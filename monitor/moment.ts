@@ -53,9 +53,7 @@ export interface Moment {
  */
 export const reach = async (names: readonly string[], values: Values): Promise<Moment> => {
   const kind = await kindAsked(values);
-  const programs = isRecording(names)
-    ? null
-    : await kind.programs(namesFor(kind, names), wholeOf(values, 'seed', 0, 2 ** 32 - 1));
+  const programs = isRecording(names) ? null : await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
   const at = momentAsked(kind, values);
   const system = programs === null ? recordedSystem(kind, names[0], values, at) : kind.make(values, programs);
   const { kernel } = system;
@@ -70,12 +68,6 @@ export const reach = async (names: readonly string[], values: Values): Promise<M
   const event = kernel.machine.counters[counter.EVENTS];
   const when = kind.lacks.at === undefined ? `after event ${event}` : 'after the boot';
   return { system, kernel, pages: watch.history, processes, event, when };
-};
-
-/** A question without a program is about none, unless the kernel runs none. */
-const namesFor = ({ lacks }: Kind, names: readonly string[]): readonly string[] => {
-  if (names.length > 0 || lacks.at !== undefined) return names;
-  throw new UsageError('which program? As in ringfence why fork page 0x5000 --at 20');
 };
 
 const momentAsked = ({ lacks }: Kind, values: Values): number => {

@@ -1,9 +1,10 @@
 /** Which kernel a command line asks for, and refusing options that it has no such thing for. */
+import { existsSync } from 'node:fs';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { extendsClass, isOwnKernel } from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { textOf, type Values } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+import { isPath, UsageError } from '../command-line/usage-error.ts';
 import type { Kind } from './kind.ts';
 
 /** Options that say which kernel is meant. */
@@ -39,8 +40,7 @@ const labOf = (values: Values): Lab => {
 
 /** Each description is loaded only when it is asked for: it comes with all that its kernel needs. */
 const kindOf = async (asked: string | undefined, lab: Lab): Promise<Kind> => {
-  const Kernel: unknown =
-    asked === undefined ? WeensyKernel : asked !== 'jos' ? await loadKernel(asked) : lab === '2' ? JosKernel : JosLab4;
+  const Kernel = await classAsked(asked, lab);
   if (extendsClass(Kernel, WeensyKernel)) return (await import('./weensyos.ts')).weensyOS(Kernel);
   if (extendsClass(Kernel, JosLab4)) {
     if (lab === '2') throw new UsageError(`--lab 2: ${asked} extends JosLab4, which has environments: leave --lab out`);
@@ -52,6 +52,14 @@ const kindOf = async (asked: string | undefined, lab: Lab): Promise<Kind> => {
   }
   if (isOwnKernel(Kernel)) return (await import('./from-scratch.ts')).fromScratch(Kernel);
   throw new UsageError(`${asked}: ${NO_KERNEL}`);
+};
+
+const classAsked = async (asked: string | undefined, lab: Lab): Promise<unknown> => {
+  if (asked === undefined) return WeensyKernel;
+  if (asked === 'jos') return lab === '2' ? JosKernel : JosLab4;
+  if (!isPath(asked) && !existsSync(asked))
+    throw new UsageError(`--kernel ${asked}: expected jos, or the path of a file with a kernel, as ./${asked}.ts`);
+  return loadKernel(asked);
 };
 
 const NO_KERNEL =

@@ -4,12 +4,10 @@ import { WeensyKernel } from '../../kernel/kernel.ts';
 import { weensyJudging } from '../../specs/specs.ts';
 import { bootParameters, makeKernel, type Values, wholeOf } from '../command-line/options.ts';
 import { COMMANDS, programsOf } from '../command-line/programs.ts';
-import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
+import { DEFAULT_TIMER, parseTimer, UsageError } from '../command-line/usage-error.ts';
 import { processTable } from '../run/summary.ts';
 import type { Header, Kind, LogSettings, System } from './kind.ts';
 import { WeensyScreen } from './weensyos-screen.ts';
-
-const DEFAULT_PROGRAM = 'allocators';
 
 /** WeensyOS, or `Kernel` that extends it. */
 export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
@@ -20,7 +18,11 @@ export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
     lab: 'JOS has labs: give --kernel jos, too',
     end: 'the image of WeensyOS ends where it does: it is for JOS',
   },
-  programs: (names, seed) => programsOf(names.length > 0 ? names : [DEFAULT_PROGRAM], seed),
+  usual: ['allocators'],
+  programs: async (names, seed) => {
+    if (names.length === 0) throw new UsageError('which program? As in ringfence why fork page 0x5000 --at 20');
+    return programsOf(names, seed);
+  },
   make: (values, programs) => systemOf(makeKernel(parametersOf(values, programs), Kernel)),
   base: () => weensyOS(WeensyKernel),
   recorded: (boot) => systemOf(makeKernel(boot, Kernel)),

@@ -7,16 +7,18 @@ import { labelOf } from '../drawing/owner.ts';
 export interface RunCommand {
   readonly words: readonly string[];
   readonly boot: readonly string[];
+  /** Whether there are events to name a moment by. */
+  readonly hasEvents: boolean;
 }
 
 /** The report of a run in which `broken` was found after `event`. */
 export const brokenLines = (
   broken: InvariantBroken | ModelBroken,
-  { words, boot }: RunCommand,
+  { words, boot, hasEvents }: RunCommand,
   { view, event }: { readonly view: KernelView; readonly event: number },
 ): string[] => {
   const until = event > 0 ? ['--until', String(event)] : [];
-  const at = event > 0 ? ['--at', String(event)] : [];
+  const at = hasEvents ? ['--at', String(event)] : [];
   return [
     ...errorLines(broken).map((line) => `   ${line}`.trimEnd()),
     '',

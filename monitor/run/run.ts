@@ -79,8 +79,9 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   if (values.json === true) printToErrors();
   const kind = await kindAsked(values);
-  const programs = await kind.programs(positionals, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
-  const command = { words, boot: bootWords(positionals, values, MOMENT_OPTIONS) };
+  const names = positionals.length > 0 ? positionals : (kind.usual ?? []);
+  const programs = await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
+  const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS), hasEvents: kind.lacks.at === undefined };
   const prepared = prepare(kind, kind.make(values, programs), values);
   const asked: Run = { ...prepared, kind, values, command, end: parseEnd(textOf(values, 'until')), patience };
   reportReady(asked.played);

@@ -116,7 +116,8 @@ describe.each(COLUMNS.map((column) => [column.kind.name, column] as const))('%s'
     const used = new Map<string, Set<string>>();
     for (const line of column.lines) {
       const { code, errors } = await here(line);
-      expect([line, code, errors]).toEqual([line, 0, '']);
+      // A slow host is told of progress, too.
+      expect([line, code, errors.includes('ringfence:')]).toEqual([line, 0, false]);
       const [command] = line.split(' ');
       used.set(command, new Set([...(used.get(command) ?? []), ...optionsIn(line)]));
     }
