@@ -76,8 +76,8 @@ export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf 
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';
-export { weensyJudging } from './weensyos/judging.ts';
-export { rerun } from './weensyos/rerun.ts';
+export { weensyJudging, weensyJudgingUnder } from './weensyos/judging.ts';
+export { type Rerun, rerun } from './weensyos/rerun.ts';
 export {
   parametersOf,
   type Scenario,

@@ -4,7 +4,7 @@
  */
 import type { Executable, MachineEvent, ProgramError } from '../../hardware/hardware.ts';
 import type { KernelView, ProcessView, WeensyParameters } from '../../kernel/kernel.ts';
-import type { Judging, OwnKernel, Watch } from '../../specs/specs.ts';
+import type { Judging, OwnKernel, Rerun, Watch } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import type { Canvas, Size } from '../drawing/canvas.ts';
 import type { EventType } from '../run/event-fields.ts';
@@ -71,6 +71,8 @@ export interface System {
   machineLines?(): string[];
   /** Why nothing can run, and whether that is somebody's mistake, if there is more to say. */
   standstill?(): Standstill | null;
+  /** What goes wrong in the same run of so many boundaries once more, and somewhat longer, beside a model of it; null if nothing does. */
+  rerun?(operations: number): Rerun | null;
   /** An error of a program, in words that name its process as people know it. */
   describeError?(error: ProgramError): string;
   /** To be told who watches it, before it boots. */

@@ -30,6 +30,8 @@ export interface Stop {
 /** How a run ended: also what the kernel broke, and what its code threw, in words, if it is somebody's own. */
 export interface Outcome extends Stop {
   readonly broken: InvariantBroken | ModelBroken | null;
+  /** After which event that was, if the run itself went on. */
+  readonly brokenAt?: number | undefined;
   readonly thrown: string | null;
 }
 

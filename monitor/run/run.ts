@@ -4,7 +4,7 @@
  */
 import { asError, counter, register } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
-import { Checker, InvariantBroken, ModelBroken } from '../../specs/specs.ts';
+import { Checker, InvariantBroken, ModelBroken, type Rerun } from '../../specs/specs.ts';
 import {
   BOOT_OPTIONS,
   bootWords,
@@ -138,7 +138,8 @@ const outcomeOf = async (asked: Run): Promise<Outcome> => {
   try {
     stop = await toEnd(asked);
     if (stop.stuck === null) checkEnd(asked);
-    return { ...stop, broken: null, thrown: null };
+    const again = stop.stuck === null ? rerunOf(asked) : null;
+    return { ...stop, broken: again?.error ?? null, brokenAt: again?.event, thrown: null };
   } catch (error) {
     if (error instanceof InvariantBroken || error instanceof ModelBroken)
       return { ...stop, broken: error, thrown: null };
@@ -148,6 +149,13 @@ const outcomeOf = async (asked: Run): Promise<Outcome> => {
     asked.log?.end('error', asError(error).message);
     throw error;
   }
+};
+
+/** What goes wrong when a run that is judged, and in which nothing did, is made once more beside a model. */
+const rerunOf = ({ system, checker, played }: Run): Rerun | null => {
+  const { machine } = system.kernel;
+  if (checker === null || played || system.rerun === undefined || machine.execution.halt !== null) return null;
+  return system.rerun(machine.counters[counter.OPERATIONS]);
 };
 
 /** Counts everything once more. Not where the kernel stopped: it may have done half of something. */
@@ -244,7 +252,8 @@ const wantsColour = (): boolean => {
 const report = ({ system, command }: Run, outcome: Outcome): number => {
   if (outcome.broken !== null) {
     const { machine, view } = system.kernel;
-    const lines = brokenLines(outcome.broken, command, { view, event: machine.counters[counter.EVENTS] });
+    const event = outcome.brokenAt ?? machine.counters[counter.EVENTS];
+    const lines = brokenLines(outcome.broken, command, { view, event });
     process.stdout.write(`\n${lines.join('\n')}\n`);
   }
   return verdict(system, outcome);
