@@ -36,6 +36,7 @@ export {
 } from './judge/campaign/campaign.ts';
 export { coverageLines } from './judge/campaign/coverage.ts';
 export { addDenials, type DenialTally } from './judge/campaign/denial-table.ts';
+export { type Denial, denialText, watchDenials } from './judge/campaign/denials.ts';
 export { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
 export {
   choicesAfter,

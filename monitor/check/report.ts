@@ -1,6 +1,7 @@
 /** What is said of a check: how much was tried, or what went wrong, how to see it again, and where it is kept. */
 import { contractText, coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
+import { quoted } from '../command-line/shell.ts';
 import type { Found, Tally } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
@@ -72,7 +73,11 @@ const runLines = (trial: Trial<unknown>, scenario: unknown, { save: file, kernel
   if (boot === null) return [];
   const name = file === undefined || isScenario(String(file)) ? './found.ts' : String(file);
   const files = trial.programs(scenario).map((_, i) => nameOf(name, i));
-  const words = ['ringfence run', ...files, ...(kernel === undefined ? [] : [`--kernel ${kernel}`])];
+  const words = [
+    'ringfence run',
+    ...files.map(quoted),
+    ...(kernel === undefined ? [] : [`--kernel ${quoted(String(kernel))}`]),
+  ];
   const saved = file === name ? 'It' : 'Saved with --save ./found.ts, it';
   return [`${saved} runs by: ${[...words, ...boot, '--check every-trap'].join(' ')}`];
 };
@@ -85,22 +90,26 @@ export const save = (file: string, { trial, values }: Told, failure: Failure<unk
   const { kernel = '' } = whoseOf(values) ?? {};
   if (isScenario(file)) return writeOutput('save', file, keptText({ kernel }, trial, failure));
   for (const [i, lines] of trial.programs(failure.scenario).entries())
-    writeOutput('save', nameOf(file, i), `${lines.join('\n')}\n`);
+    writeOutput('save', nameOf(file, i), `${[...withBoot(lines, trial.savedWith(failure.scenario, i))].join('\n')}\n`);
 };
+
+/** A program's code with the `lines` of its boot after what it imports. */
+const withBoot = ([imports, ...code]: readonly string[], lines: readonly string[]): string[] =>
+  lines.length === 0 ? [imports, ...code] : [imports, '', ...lines, ...code];
 
 const nameOf = (file: string, program: number): string =>
   program === 0 ? file : file.replace(/(\.\w+)?$/, `-${program + 1}$1`);
 
 const replayCommand = ({ values, seed }: Told, { failure, by }: Found): string => {
-  const given = COPIED.flatMap((name) => (values[name] === undefined ? [] : [`--${name} ${quoted(values[name])}`]));
+  const given = COPIED.flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name} ${quoted(String(values[name]))}`],
+  );
   return ['ringfence check', ...given, ...placeWords(values, seed, failure, by)].join(' ');
 };
 
-const quoted = (value: unknown): string => (/\s/.test(String(value)) ? `'${value}'` : String(value));
-
 /** What leads to a failure: its file, or its place in the search. What was kept is tried first, whatever the seed. */
 const placeWords = (values: Values, seed: number, { path }: Failure<unknown>, by: Found['by']): string[] => {
-  if (values.replay !== undefined) return [`--replay ${values.replay}`];
+  if (values.replay !== undefined) return [`--replay ${quoted(String(values.replay))}`];
   if (typeof by !== 'number') return [];
   return [`--seed ${seed}`, `--path ${by}${path ? `:${path}` : ''}`];
 };

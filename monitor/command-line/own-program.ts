@@ -4,6 +4,7 @@ import type { Executable, operation } from '../../hardware/hardware.ts';
 import { josAbi } from '../../kernel/kernel.ts';
 import { defineProgram, jos, ProgramFile, witnessedProgram } from '../../userland/userland.ts';
 import { type Loaded, loadAnew, loadModule } from './bundle.ts';
+import { carry } from './carried-boot.ts';
 import { UsageError } from './usage-error.ts';
 
 const JOS_LIBRARY = 'ringfence/jos';
@@ -17,12 +18,18 @@ export const loadProgram = async (path: string): Promise<Executable> => {
   if (loaded.libraries.has(JOS_LIBRARY)) {
     throw new UsageError(`${path}: it imports from ${JOS_LIBRARY}: programs of JOS run by ringfence run --kernel jos`);
   }
-  return witnessed(
+  const program = await witnessed(
     path,
     loaded,
-    (again) => declared(again) ?? defineProgram(optionsOf(path, entriesOf(path, again, 'defineProgram'))),
+    (again) => declared(again) ?? defineProgram(optionsOf(path, entriesOf(path, again, 'defineProgram'), bssOf(again))),
   );
+  carry(path, program, loaded.exports);
+  return program;
 };
+
+/** Bytes of bss that a file asks for that has no `defineProgram`. */
+const bssOf = ({ exports: { bssSize } }: Loaded): number =>
+  typeof bssSize === 'number' && Number.isInteger(bssSize) && bssSize >= 0 ? bssSize : 0;
 
 /** The program that `read` finds in a file that was loaded; each process of it has a witness in the same file loaded anew. */
 const witnessed = async (path: string, loaded: Loaded, read: (loaded: Loaded) => ProgramFile): Promise<ProgramFile> => {
@@ -89,7 +96,8 @@ const entriesOf = (path: string, { exports }: Loaded, define: string): Entries =
   return [main, ...entries.filter((entry) => entry !== main)] as Entries;
 };
 
-const optionsOf = (path: string, entries: Entries) => ({
+const optionsOf = (path: string, entries: Entries, bssSize = 0) => ({
+  bssSize,
   name: basename(path, extname(path)),
   entries: Object.fromEntries(entries),
 });

@@ -2,7 +2,8 @@
 import type { Executable } from '../../hardware/hardware.ts';
 import { WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
 import { OPEN, type Rerun, rerun, weensyJudging, weensyJudgingUnder } from '../../specs/specs.ts';
-import { bootParameters, makeKernel, type Values, wholeOf } from '../command-line/options.ts';
+import { carriedBoot } from '../command-line/carried-boot.ts';
+import { BOOT_OPTIONS, bootParameters, makeKernel, parseWords, type Values, wholeOf } from '../command-line/options.ts';
 import { COMMANDS, programsOf } from '../command-line/programs.ts';
 import { DEFAULT_TIMER, parseTimer, UsageError } from '../command-line/usage-error.ts';
 import { processTable } from '../run/summary.ts';
@@ -28,12 +29,19 @@ export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
   recorded: (boot) => systemFor(boot, Kernel),
 });
 
-const parametersOf = (values: Values, programs: readonly Executable[]) => ({
-  timer: parseTimer(DEFAULT_TIMER),
-  ...bootParameters(values, wholeOf(values, 'seed', 0, 2 ** 32 - 1)),
-  commands: COMMANDS,
-  programs,
-});
+/** What `values` ask for, and where they say nothing, what the programs carry. */
+const parametersOf = (given: Values, programs: readonly Executable[]) => {
+  const { words, oracle } = carriedBoot(programs);
+  const values = { ...parseWords('boot', words, BOOT_OPTIONS).values, ...given };
+  return {
+    timer: parseTimer(DEFAULT_TIMER),
+    ...bootParameters(values, wholeOf(values, 'seed', 0, 2 ** 32 - 1)),
+    ...(oracle !== null && { oracle }),
+    ...(oracle?.asked.includes('tick') && given.timer === undefined && { timer: { mode: 'chosen' as const } }),
+    commands: COMMANDS,
+    programs,
+  };
+};
 
 /** A kernel of a user's own is held to what the handouts ask for, and its runs are made once more beside the model. */
 const systemFor = (parameters: Partial<WeensyParameters>, Kernel: typeof WeensyKernel): System => {

@@ -4,7 +4,7 @@
  */
 import { asError, counter, register } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
-import { Checker, InvariantBroken, ModelBroken, type Rerun } from '../../specs/specs.ts';
+import { Checker, type Denial, InvariantBroken, ModelBroken, type Rerun, watchDenials } from '../../specs/specs.ts';
 import {
   BOOT_OPTIONS,
   bootWords,
@@ -70,6 +70,8 @@ interface Run {
   readonly log: EventLog | null;
   readonly text: ConsoleText | null;
   readonly finishRecording: FinishRecording | null;
+  /** Allocations that an oracle made fail. */
+  readonly denials: readonly Denial[];
   readonly played: boolean;
 }
 
@@ -110,7 +112,7 @@ const prepare = (
   { ownName }: Kind,
   system: System,
   values: Values,
-): Pick<Run, 'system' | 'checker' | 'log' | 'text' | 'finishRecording' | 'played'> => {
+): Omit<Run, 'kind' | 'values' | 'command' | 'end' | 'patience'> => {
   const { kernel } = system;
   const check = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
   const [seed, types] = [wholeOf(values, 'seed', 0, 2 ** 32 - 1), parseEventTypes(textOf(values, 'events'))];
@@ -119,7 +121,9 @@ const prepare = (
   const text = log === null && system.speaks ? new ConsoleText(kernel.machine) : null;
   const finishRecording = allocationsOf(system.allocations, values);
   const played = log === null && canPlay(values.plain === true);
-  return { system, log, text, finishRecording, checker: checkerFor(system, check), played };
+  const denials: Denial[] = [];
+  watchDenials(kernel, denials);
+  return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };
 };
 
 const checkerFor = (system: System, time: string): Checker | null => {
@@ -249,11 +253,11 @@ const wantsColour = (): boolean => {
 };
 
 /** Says what went wrong, and returns the exit code. */
-const report = ({ system, command }: Run, outcome: Outcome): number => {
+const report = ({ system, command, denials }: Run, outcome: Outcome): number => {
   if (outcome.broken !== null) {
     const { machine, view } = system.kernel;
     const event = outcome.brokenAt ?? machine.counters[counter.EVENTS];
-    const lines = brokenLines(outcome.broken, command, { view, event });
+    const lines = brokenLines(outcome.broken, command, { view, event, denials });
     process.stdout.write(`\n${lines.join('\n')}\n`);
   }
   return verdict(system, outcome);

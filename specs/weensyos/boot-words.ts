@@ -22,3 +22,15 @@ export const bootLine = (scenario: Scenario): string => {
   const ticks = scenario.timer.mode === 'chosen' ? ['and a timer whose ticks are chosen'] : [];
   return `booted with ${[...bootWords(scenario), ...ticks].join(' ')}`;
 };
+
+/** The same as code of a program's file, which `ringfence run`, `why` and `walk` obey: the words, and what an oracle says, if anything. */
+export const bootCode = (scenario: Scenario): string[] => {
+  const { asked, choices } = scenario;
+  const answers = choices.slice(0, choices.findLastIndex((choice) => choice !== 0) + 1);
+  const needsOracle = answers.length > 0 || scenario.timer.mode === 'chosen';
+  const questions = asked.map((question) => `'${question}'`).join(', ');
+  return [
+    `export const boot = '${bootWords(scenario).join(' ')}';`,
+    ...(needsOracle ? [`export const oracle = { asked: [${questions}], choices: [${answers.join(', ')}] };`] : []),
+  ];
+};

@@ -1,6 +1,6 @@
 /** What is tried on WeensyOS: random programs and boots, with all invariants and models after every operation. */
 import type fc from 'fast-check';
-import { counter, type Executable, type Machine, register } from '../../hardware/hardware.ts';
+import { counter, type Executable, type Machine, PAGE_SIZE, register } from '../../hardware/hardware.ts';
 import { abi, DEFAULT_PARAMETERS, type PageOrder, Panic, WeensyKernel } from '../../kernel/kernel.ts';
 import type { OperationStep } from '../../userland/userland.ts';
 import { type Brought, judgedInvariants, withCalls } from '../judge/campaign/brought.ts';
@@ -15,7 +15,7 @@ import { type Contract, STRICT } from '../judge/contract.ts';
 import type { Judging } from '../judge/judging.ts';
 import { ownJudging } from '../judge/kernel-from-scratch.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
-import { bootLine, bootWords } from './boot-words.ts';
+import { bootCode, bootLine } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
 import { weensyJudgingUnder } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
@@ -104,10 +104,13 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     return [bootLine(tried), ...this.choiceLines(tried)];
   }
 
-  /** An oracle cannot be told to `run`, and programs that were given are where only their owner knows. */
+  /** The files of the programs say the rest. Programs that were given are where only their owner knows. */
   override runWords(tried: Scenario): string[] | null {
-    const isGiven = tried.programs.some((one) => typeof one === 'string');
-    return tried.choices.length > 0 || isGiven ? null : bootWords(tried);
+    return tried.programs.some((one) => typeof one === 'string') ? null : [];
+  }
+
+  override savedWith(tried: Scenario, program: number): string[] {
+    return [...(program === 0 ? bootCode(tried) : []), `export const bssSize = ${PAGE_SIZE};`];
   }
 
   private learnCalls(): void {

@@ -53,6 +53,11 @@ export abstract class Trial<Scenario> {
     return [];
   }
 
+  /** Lines that a file of program number `program` has besides, so that `ringfence run` boots it alike. */
+  savedWith(_scenario: Scenario, _program: number): readonly string[] {
+    return [];
+  }
+
   /** The words by which `ringfence run` boots its programs alike; null if there are none. */
   runWords(_scenario: Scenario): readonly string[] | null {
     return null;

@@ -1,0 +1,34 @@
+/**
+ * What the file of a program says of its boot, as `check --save` writes it: `boot`, words of `ringfence run`, and `oracle`, what is answered to
+ * which questions. So a saved program shows again what it was saved for.
+ */
+import { choicesOf, type Executable, type Oracle, type Question } from '../../hardware/hardware.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface CarriedBoot {
+  readonly words: readonly string[];
+  readonly oracle: Oracle | null;
+}
+
+const NOTHING: CarriedBoot = { words: [], oracle: null };
+const carried = new WeakMap<Executable, CarriedBoot>();
+
+/** Notes what the file at `path` exports of the boot of `program`. Throws a UsageError for what makes no sense. */
+export const carry = (path: string, program: Executable, { boot, oracle }: Readonly<Record<string, unknown>>): void => {
+  if (boot === undefined && oracle === undefined) return;
+  if (boot !== undefined && typeof boot !== 'string')
+    throw new UsageError(`${path}: boot is a text of options of ringfence run, as '--timer off'`);
+  const words = boot === undefined ? [] : boot.split(/\s+/).filter((word) => word !== '');
+  carried.set(program, { words, oracle: oracle === undefined ? null : oracleOf(path, oracle) });
+};
+
+/** The boot that one of `programs` carries; the first that carries any. */
+export const carriedBoot = (programs: readonly Executable[]): CarriedBoot =>
+  programs.map((program) => carried.get(program)).find((boot) => boot !== undefined) ?? NOTHING;
+
+const oracleOf = (path: string, oracle: unknown): Oracle => {
+  const { asked, choices } = oracle as { asked?: unknown; choices?: unknown };
+  const isOne = Array.isArray(asked) && Array.isArray(choices) && choices.every((choice) => Number.isInteger(choice));
+  if (!isOne) throw new UsageError(`${path}: oracle has the questions asked and choices, whole numbers`);
+  return choicesOf(asked as Question[], choices as number[]);
+};
