@@ -139,7 +139,7 @@ test('each example is a project that works where the package is installed', () =
     ).toBe(0);
   }
   expect([under('vitest run'), under('node --test'), under('ringfence ')].flat().toSorted()).toEqual(names);
-});
+}, 180_000);
 
 test('nothing is published but what runs, its types, the docs, the examples, the README and the licence', () => {
   expect(packed).toContain('LICENSE');

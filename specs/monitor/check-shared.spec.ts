@@ -1,13 +1,14 @@
 /** A check that is shared out: threads and shards find what one alone finds, whatever their number. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WeensyKernel } from '../../kernel/kernel.ts';
 import { conduct } from '../../monitor/check/course.ts';
 import { type RoundResult, search } from '../../monitor/check/search.ts';
 import { trialAsked } from '../../monitor/check/trial-asked.ts';
+import { HELP } from '../../monitor/help-texts.ts';
 import { type ChosenTrial, seedOfRound, type Trial, trialOf } from '../../specs/specs.ts';
-import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const kernel = (methods: string): string =>
   `import { WeensyKernel } from 'ringfence/kernel';\nexport default class Mine extends WeensyKernel { ${methods} }\n`;
@@ -64,6 +65,15 @@ test('of a sound kernel the shards add up to the whole, and a missing one is nam
   expect(JSON.parse(merged.out)).toEqual(JSON.parse((await ringfenceHere(words, FOLDER)).out));
   const { code, errors } = await ringfenceHere(['check', '--merge', files[0]], FOLDER);
   expect([code, errors]).toEqual([2, expect.stringContaining('of 2 shards there is one missing: 2')]);
+});
+
+test('the document of shards speaks of options that there are', () => {
+  const text = readFileSync(join(PACKAGE, 'docs/shards.md'), 'utf8');
+  const help = `${HELP.check}${HELP.fuzz}`;
+  const named = [...text.matchAll(/(?<![\w-])--[a-z]+/g)].map(([option]) => option);
+  const foreign = ['--array', '--cpus', '--wait'];
+  expect(named.filter((option) => !foreign.includes(option) && !help.includes(`${option} `))).toEqual([]);
+  expect(named).toContain('--merge');
 });
 
 test('no two rounds of neighbouring seeds are drawn from the same number', () => {
