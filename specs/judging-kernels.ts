@@ -9,6 +9,7 @@ export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
 export { EXERCISE, type Lab2Scenario, lab2Scenario } from './jos/lab2/random-sequence.ts';
 export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
 export { deedsOf } from './jos/lab4/deed.ts';
+export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grading/graded-programs.ts';
 export {
   awardLab4,
   ConsoleLines,
@@ -18,8 +19,7 @@ export {
   type Lab4Award,
   type Lab4Maker,
   runLab4,
-} from './jos/lab4/grade.ts';
-export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grade-lines.ts';
+} from './jos/lab4/grading/grading.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
 export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';

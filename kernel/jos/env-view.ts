@@ -21,6 +21,10 @@ export interface EnvironmentView extends ProcessView {
   /** What it waits for: a message, with a page for that address if it is below UTOP. */
   readonly recving: boolean;
   readonly dstva: number;
+  /** The message that came last: its value, its sender, and with which permissions a page came with it, 0 for none. */
+  readonly message: { readonly value: number; readonly from: number; readonly perm: number };
+  /** Where it wants its page faults; 0 if nowhere. */
+  readonly upcall: number;
 }
 
 export class EnvironmentsView extends JosView {
@@ -127,6 +131,12 @@ export class EnvironmentsView extends JosView {
       eflags: field(trapframe.TF_EFLAGS * 4),
       recving: field(abi.ENV_IPC_RECVING) !== 0,
       dstva: field(abi.ENV_IPC_DSTVA) >>> 0,
+      message: {
+        value: field(abi.ENV_IPC_VALUE) >>> 0,
+        from: field(abi.ENV_IPC_FROM),
+        perm: field(abi.ENV_IPC_PERM),
+      },
+      upcall: field(abi.ENV_PGFAULT_UPCALL) >>> 0,
     };
   }
 

@@ -27,6 +27,14 @@ export interface TrialAsked {
   readonly program?: string;
 }
 
+/** A trial, and the class that is on it. */
+export interface Asked extends ChosenTrial {
+  readonly Kernel: unknown;
+}
+
+/** Whether a kernel of the user's own is asked for. */
+export const isOwn = (kernel: string | undefined): kernel is string => kernel !== undefined && kernel !== 'jos';
+
 /** What `values` ask for. */
 export const trialWords = (values: Values): TrialAsked => {
   const words = ['kernel', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
@@ -37,10 +45,7 @@ export const trialWords = (values: Values): TrialAsked => {
  * The trial that is asked for, with `around` around whatever runs the kernel; or what went wrong in the kernel while it was made ready. Throws
  * a UsageError.
  */
-export const trialAsked = async (
-  asked: TrialAsked,
-  around: (code: () => void) => void,
-): Promise<ChosenTrial | Error> => {
+export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Error> => {
   const { kernel, order, only, contract, program } = asked;
   const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
@@ -54,9 +59,7 @@ export const trialAsked = async (
   if (order !== undefined && !extendsClass(Kernel, WeensyKernel)) {
     throw new UsageError('--order: it is for WeensyOS; other kernels choose pages by themselves');
   }
-  if (contract !== undefined && !extendsClass(Kernel, WeensyKernel)) {
-    throw new UsageError('--contract: it is for WeensyOS; what other kernels may choose is not asked of them');
-  }
+  if (contract !== undefined) checkContract(contract, Kernel);
   const made: (ChosenTrial | null)[] = [];
   try {
     around(() => void made.push(trialOf(Kernel, choice)));
@@ -65,8 +68,19 @@ export const trialAsked = async (
     return error as Error;
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
-  return made[0];
+  return { ...made[0], Kernel };
 };
+
+/** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */
+const checkContract = (text: string, Kernel: unknown): void => {
+  if (extendsClass(Kernel, WeensyKernel) || (extendsClass(Kernel, JosLab4) && OF_JOS.test(text))) return;
+  const which = extendsClass(Kernel, JosLab4)
+    ? 'of JOS, errors and schedule can be chosen'
+    : 'it is for WeensyOS and JOS with environments; what other kernels may choose is not asked of them';
+  throw new UsageError(`--contract: ${which}`);
+};
+
+const OF_JOS = /^(strict|open|((errors|schedule)=\w+(,\s*|$))+)$/;
 
 const contractOf = (text: string): Partial<Contract> => {
   try {

@@ -28,7 +28,15 @@ const withThreads = async (workers: number) => {
   const around = (code: () => void): void => code();
   const { trial } = (await trialAsked(asked, around)) as ChosenTrial;
   const plan = { seed: 5, operations: 300, length: 100, first: 0, stride: 1, seconds: 1000 };
-  const course = { trial, around, plan, workers, kernel: { asked, patience: 10 }, leads: true, kept: [] };
+  const course = {
+    trial,
+    around,
+    plan,
+    workers,
+    kernel: { asked, patience: 10, counts: false },
+    leads: true,
+    kept: [],
+  };
   const { tally, found } = await conduct(course, () => {});
   const { operations, scenarios, goals } = tally;
   return { operations, scenarios, goals, by: found?.by, programs: trial.programs(found?.failure.scenario) };

@@ -165,7 +165,7 @@ const taskOf = ({
     ...(order !== undefined && { order: orderText(order) }),
     ...(contract !== undefined && { contract: contractText(contract) }),
   };
-  return { asked: { kernel: pathOf(file), ...words }, patience };
+  return { asked: { kernel: pathOf(file), ...words }, patience, counts: false };
 };
 
 const pathOf = (file: string | URL): string => (/^file:/.test(String(file)) ? fileURLToPath(file) : String(file));

@@ -5,7 +5,7 @@ import { catcherOf } from '../../bugs/campaign-hunt.ts';
 import { campaign } from '../../judge/campaign/campaign.ts';
 import { catcherNamed } from './bug-hunt.ts';
 import { LAB4_BUGS } from './bugs/list.ts';
-import { gradeLab4 } from './grade.ts';
+import { gradeLab4 } from './grading/grading.ts';
 import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { Lab4Trial } from './trial.ts';
 

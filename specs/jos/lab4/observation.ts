@@ -29,4 +29,5 @@ export class EnvironmentsObservation extends Observation {
 
 /** `0x400000`. */
 export const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;
-export const idOf = ({ pid }: Pick<EnvironmentView, 'pid'>): string => pid.toString(16).padStart(8, '0');
+export const idText = (id: number): string => id.toString(16).padStart(8, '0');
+export const idOf = ({ pid }: Pick<EnvironmentView, 'pid'>): string => idText(pid);

@@ -3,12 +3,30 @@ import fc from 'fast-check';
 import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
 import { calmer, withoutOne } from '../../judge/campaign/shortening.ts';
 import type { Deed } from './deed.ts';
+import { exerciseNamed } from './exercises/list.ts';
 import { type EnvStep, MOST_ARGUMENTS } from './step.ts';
 
+/** Which allocation fails besides those that the answers say: each of all system calls in turn, none, or one. */
+export type Failing = 'in turn' | 'none' | OneFailing;
+
+/**
+ * Of the system calls that allocate, the one of that number, from 0; and of its allocations the one of that number, from 1; or with 0, there is
+ * no free environment for it.
+ */
+export interface OneFailing {
+  readonly call: number;
+  readonly allocation: number;
+}
+
 export interface EnvScenario {
+  /** What a random program does. */
+  readonly steps: readonly EnvStep[];
   /** The name of a program that was brought, in place of steps. */
   readonly program?: string;
-  readonly steps: readonly EnvStep[];
+  /** The name of an exercise, in place of steps. */
+  readonly exercise?: string;
+  /** In turn, if not given. */
+  readonly failing?: Failing;
   /** Questions that are asked at all, and what is answered: zeros after the end. */
   readonly asked: readonly Question[];
   readonly answers: readonly number[];
@@ -23,7 +41,7 @@ const SMALL = fc.oneof({ weight: 3, arbitrary: fc.nat(4) }, { weight: 1, arbitra
 const ANSWERS = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }), {
   maxLength: 60,
 });
-const OFF: TimerSetting = { mode: 'off' };
+export const OFF: TimerSetting = { mode: 'off' };
 const TIMER: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant(OFF),
   fc.record({ mode: fc.constant('every' as const), period: fc.integer({ min: 2, max: 9 }) }),
@@ -49,26 +67,56 @@ export const environmentScenario = (
 
 /** A scenario that was kept as plain data. Throws a RangeError if it is none. */
 export const decodeScenario = (data: unknown): EnvScenario => {
-  const { steps, asked, answers, timer, program } = data as EnvScenario;
+  const { steps, asked, answers, timer, program, exercise, failing } = data as EnvScenario;
   const isOne = [steps, asked, answers].every(Array.isArray) && steps.every(Array.isArray) && timer?.mode !== undefined;
   if (!isOne) throw new RangeError('it has no steps, or no timer, or nothing that is asked');
-  return { steps, asked, answers, timer, ...(program !== undefined && { program }) };
+  if (exercise !== undefined && exerciseNamed(exercise) === undefined)
+    throw new RangeError(`there is no exercise ${exercise}`);
+  const optional = Object.entries({ program, exercise, failing }).filter(([, value]) => value !== undefined);
+  return { steps, asked, answers, timer, ...Object.fromEntries(optional) };
 };
 
-/** Scenarios that are simpler than `scenario` in one thing, simplest first. */
-export function* simplerEnvironments(scenario: EnvScenario): Generator<EnvScenario> {
+/**
+ * Scenarios that are simpler than `scenario` in one thing, simplest first. `allocations` gives the allocations that a scenario makes, of
+ * which each fails in turn.
+ */
+export function* simplerEnvironments(
+  scenario: EnvScenario,
+  allocations: () => Iterable<OneFailing>,
+): Generator<EnvScenario> {
+  const { failing = 'in turn' } = scenario;
+  if (failing !== 'none') yield { ...scenario, failing: 'none' };
   if (scenario.timer.mode !== 'off') yield { ...scenario, timer: OFF };
   for (const asked of withoutOne(scenario.asked)) yield { ...scenario, asked };
   for (const steps of withoutOne(scenario.steps)) yield { ...scenario, steps };
   for (const answers of calmer(scenario.answers)) yield { ...scenario, answers };
+  if (failing === 'in turn') for (const one of allocations()) yield { ...scenario, failing: one };
 }
 
 /** Under what it runs, if that is not as usual. */
-export const conditionLines = ({ asked, answers, timer }: EnvScenario): string[] => {
+export const conditionLines = ({ asked, answers, timer, exercise, failing = 'in turn' }: EnvScenario): string[] => {
   const ticks = timer.mode === 'every' ? `each ${timer.period}th event is a tick` : `the timer is ${timer.mode}`;
   const given = answers.some((answer) => answer > 0) && asked.length > 0;
+  const what =
+    exercise === undefined
+      ? 'a child goes on with the same lines'
+      : `the program is “${exercise}”: ${exerciseNamed(exercise)?.text}`;
   return [
-    'a child goes on with the same lines',
+    what,
     `${ticks}${given ? `; asked about ${asked.join(', ')}, the answers are ${answers.join(' ')}` : ''}`,
+    ...failingLines(failing),
   ];
 };
+
+const failingLines = (failing: Failing): string[] => {
+  if (failing === 'none') return [];
+  if (failing === 'in turn') return ['each allocation of each system call fails in turn'];
+  const { call, allocation } = failing;
+  const which = `in the ${ordinal(call + 1)} system call that allocates`;
+  return [
+    allocation === 0 ? `no environment is free ${which}` : `the ${ordinal(allocation)} allocation fails ${which}`,
+  ];
+};
+
+const ordinal = (number: number): string =>
+  ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? `${number}th`;

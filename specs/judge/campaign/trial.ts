@@ -23,7 +23,7 @@ export abstract class Trial<Scenario> {
   /** What the kernel does against advice, if it does so: no failure. */
   advice: Error | null = null;
   /** What the kernel is held to where assignments leave something open; null if nothing is known to be open. */
-  readonly contract: Contract | null = null;
+  readonly contract: Partial<Contract> | null = null;
   /** System calls that are made without anything but the invariants to judge what they do, by name. */
   readonly unmodelled: readonly string[] = [];
   /** What was `reached`, in lines; if not given, which of `goals` were and which were not. */

@@ -1,10 +1,10 @@
 /** The grading of lab 4: the correct kernel has all points, and one that does a thing wrong loses those of the programs that show it. */
 import { describe, expect, test } from 'vitest';
-import { trap } from '../../../hardware/hardware.ts';
-import { JosLab4, josAbi } from '../../../kernel/kernel.ts';
-import { jos } from '../../../userland/userland.ts';
-import { awardLab4, consoleLines, gradeLab4, type Lab4Maker } from './grade.ts';
-import { LAB4_TESTS } from './grade-lines.ts';
+import { trap } from '../../../../hardware/hardware.ts';
+import { JosLab4, josAbi } from '../../../../kernel/kernel.ts';
+import { jos } from '../../../../userland/userland.ts';
+import { LAB4_TESTS } from './graded-programs.ts';
+import { awardLab4, consoleLines, gradeLab4, type Lab4Maker } from './grading.ts';
 
 const maker =
   (Kernel: typeof JosLab4, variant: 'mit' | 'sjtu' = 'mit'): Lab4Maker =>

@@ -1,9 +1,9 @@
 /** The official grading of lab 4: each program runs on a kernel of its own, and earns points by the lines on the console. */
-import { type Executable, register } from '../../../hardware/hardware.ts';
-import type { JosLab4 } from '../../../kernel/kernel.ts';
-import { jos } from '../../../userland/userland.ts';
-import { type Award, type Grade, gradeFor } from '../lab2/grade.ts';
-import { LAB4_TESTS, type Lab4Test } from './grade-lines.ts';
+import { type Executable, register } from '../../../../hardware/hardware.ts';
+import type { JosLab4 } from '../../../../kernel/kernel.ts';
+import { jos } from '../../../../userland/userland.ts';
+import { type Award, type Grade, gradeFor } from '../../lab2/grade.ts';
+import { LAB4_TESTS, type Lab4Test } from './graded-programs.ts';
 
 /** `line` is the name of the program. */
 export interface Lab4Award extends Award {
