@@ -109,7 +109,10 @@ describe('What one brings', () => {
         },
       },
     });
-    expect(await saidOf(Rare, { ...FEW, programs: [asks] })).toMatch(/nothing leaks[\s\S]*the program asks/);
+    const failures = join(folderWith({}), 'failures');
+    expect(await saidOf(Rare, { ...FEW, failures, programs: [asks] })).toMatch(/nothing leaks[\s\S]*the program asks/);
+    // Without the program, what was kept of it is left alone.
+    await expect(checkKernel(Rare, { ...FEW, failures, operations: 1 })).resolves.toBeDefined();
   });
 
   test('a call is made that the kernel does not declare', async () => {
