@@ -19,12 +19,13 @@ const FOLDER = folderWith({
     if (address === 0x2fe000 && result === 0) this.kalloc();
     return result;
   }`),
+  'sound.ts': kernel(''),
   'forgets.ts': kernel('share() {}'),
 });
 
 /** What becomes of a kernel that goes wrong in the second of its short rounds, with so many threads. */
-const withThreads = async (workers: number) => {
-  const asked = { kernel: join(FOLDER, 'late.ts') };
+const withThreads = async (workers: number, file = 'late.ts') => {
+  const asked = { kernel: join(FOLDER, file) };
   const around = (code: () => void): void => code();
   const { trial } = (await trialAsked(asked, around)) as ChosenTrial;
   const plan = { seed: 5, operations: 300, length: 100, first: 0, stride: 1, seconds: 1000 };
@@ -39,13 +40,21 @@ const withThreads = async (workers: number) => {
   };
   const { tally, found } = await conduct(course, () => {});
   const { operations, scenarios, goals } = tally;
-  return { operations, scenarios, goals, by: found?.by, programs: trial.programs(found?.failure.scenario) };
+  return {
+    operations,
+    scenarios,
+    goals,
+    by: found?.by,
+    programs: found === null ? [] : trial.programs(found.failure.scenario),
+  };
 };
 
 test('threads find in the same round what one finds alone, and the same shortest program', async () => {
   const alone = await withThreads(1);
   expect([alone.by, alone.programs.join('\n')]).toEqual([1, expect.stringContaining('yield pageAlloc(0x2fe000)')]);
   expect(await withThreads(2)).toEqual(alone);
+  // The third round is that of the other thread.
+  expect(await withThreads(2, 'sound.ts')).toEqual(await withThreads(1, 'sound.ts'));
 });
 
 /** What the two shards of a check wrote, each in a file. */
