@@ -177,6 +177,7 @@ fail, ticks land anywhere, and the TLB loses entries. What goes wrong is shown a
 the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
 
   --operations N   how many operations of programs, at least (50000; 20000 on JOS and kernels from scratch, 5000 in lab 2)
+  --seconds S      how long to try at most; without --operations, as many as can be done in that time
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
   --contract C     what your kernel is held to where the assignment leaves something open, as order=kept,sharing=text; or strict, or open (your
                    own kernel is held to what the handouts demand, which is open); of WeensyOS:
@@ -184,13 +185,20 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
                      sharing=text|cow      what a fork shares                heap=eager|lazy       when page_alloc takes the page
                      slots=lowest|any      which slot a child gets           schedule=robin|any    who runs next
   --seed N         what all is drawn from (1): the same seed gives the same programs
-  --path P         take up a failure where an earlier report found it
+  --only NAME      judge this invariant and nothing else, as --only 'nothing leaks'; a name that there is not gets the list of them
+  --workers N      threads that share the work (as many as there are cores, where there is work enough); they find what one would
+  --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes (docs/shards.md)
+  --path P         only take up a failure where an earlier report found it
+  --replay FILE    only play what was kept or saved there: a .json file with all that belongs to it, or one program
   --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages
   --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel, JosLab4 or JosKernel (the exercise
-                   and random sequences of lab 2's functions), or one from scratch (docs/architecture.md)
+                   and random sequences of lab 2's functions), or one from scratch (docs/your-own-kernel.md)
   --failures DIR   where programs that went wrong with your kernel are kept; they are tried first (.ringfence/failures)
-  --save FILE      write the shortest program there
+  --save FILE      write the shortest program there; to a .json file with all that belongs to it, for --replay
+  --json           print the result as JSON
   --patience SEC   how long the kernel may compute for one program (10)
+
+ringfence check --merge FILE …   one report of all shards of a check, from what each wrote with --json
 `;
 
 const FUZZ = `ringfence fuzz ALLOCATOR    try an allocator of pages, and show the shortest sequence that breaks a rule

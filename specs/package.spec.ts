@@ -1,6 +1,15 @@
 /** The package as others get it: packed, installed elsewhere, every export imported, the command run. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,6 +70,76 @@ test('the command runs with npx, also a program of the user', () => {
   );
   expect(command('npx', 'ringfence', 'run', './mine.ts')).toContain('All processes have exited');
 });
+
+/** What a test runner prints and returns in a folder beside the installed package. */
+const runner = (name: string, ...words: readonly string[]): { readonly code: number | null; readonly out: string } => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: join(folder, name), encoding: 'utf8' });
+  return { code: status, out: stdout + stderr };
+};
+
+/** Vitest is not installed again: it is that of the repository. */
+const vitest = (name: string, ...filters: readonly string[]): ReturnType<typeof runner> => {
+  const linked = join(folder, 'node_modules/vitest');
+  if (!existsSync(linked)) symlinkSync(join(PACKAGE, 'node_modules/vitest'), linked);
+  return runner(name, join(linked, 'vitest.mjs'), 'run', '--no-color', '--testTimeout=60000', ...filters);
+};
+
+/** A project with nothing but a broken kernel, and the six lines. */
+const project = (name: string, runnerModule: string, extension: string): void => {
+  mkdirSync(join(folder, name));
+  writeFileSync(join(folder, name, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(
+    join(folder, name, `mine.${extension}`),
+    "import { WeensyKernel } from 'ringfence/kernel';\nexport default class Mine extends WeensyKernel {\n  share() {}\n}\n",
+  );
+  writeFileSync(
+    join(folder, name, `mine.test.${extension}`),
+    `import { checkKernel } from 'ringfence/check';
+import { test } from '${runnerModule}';
+import Mine from './mine.${extension}';
+
+test('my kernel keeps its promises', () => checkKernel(Mine, { seed: 5 }));
+`,
+  );
+};
+
+test.each([
+  ['vitest', 'ts', () => vitest('vitest')],
+  ['node:test', 'mjs', () => runner('node-test', '--test')],
+] as const)(
+  'six lines check a kernel under %s: page, program, seed and file are named, and the second run replays it',
+  (module, extension, run) => {
+    project(module.replace(':', '-'), module, extension);
+    const first = run();
+    expect(first.code).toBe(1);
+    expect(first.out).toMatch(/The kernel broke an invariant: exact reference count[\s\S]*page 0x5000: expected 2: /);
+    expect(first.out).toMatch(/yield fork\(\);[\s\S]*Found in Mine of \.\/mine\.\w+ by seed 5/);
+    const [, kept] =
+      /Kept in (\.ringfence\/failures\/mine\.exact-reference-count\.\w+\.check\.json)/.exec(first.out) ?? [];
+    expect(run().out).toContain(`by what was kept of it when it went wrong before: ${kept}`);
+  },
+);
+
+test('each example is a project that works where the package is installed', () => {
+  cpSync(join(PACKAGE, 'examples'), join(folder, 'examples'), { recursive: true });
+  const names = readdirSync(join(folder, 'examples'));
+  const scripts = names.map(
+    (name) => JSON.parse(readFileSync(join(folder, 'examples', name, 'package.json'), 'utf8')).scripts,
+  );
+  const under = (command: string): string[] => names.filter((_, i) => scripts[i].test.startsWith(command));
+  // One process for all that vitest runs.
+  expect(vitest('examples', ...under('vitest run')).out).toMatch(
+    new RegExp(`Test Files +${under('vitest run').length} passed`),
+  );
+  for (const name of under('node --test')) expect(runner(`examples/${name}`, '--test').out).toContain('# pass 1');
+  for (const name of under('ringfence ')) {
+    const words = scripts[names.indexOf(name)].test.split(' ').slice(1);
+    expect(
+      runner(`examples/${name}`, join(folder, 'node_modules/ringfence/dist/monitor/ringfence.js'), ...words).code,
+    ).toBe(0);
+  }
+  expect([under('vitest run'), under('node --test'), under('ringfence ')].flat().toSorted()).toEqual(names);
+}, 180_000);
 
 test('nothing is published but what runs, its types, the docs, the examples, the README and the licence', () => {
   expect(packed).toContain('LICENSE');

@@ -1,5 +1,6 @@
 /** All that is tried on one kernel, in order: what failed before, what comes first with such kernels, and rounds of random scenarios. */
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import {
   addDenials,
   campaign,
@@ -12,7 +13,7 @@ import {
 import { Threads } from '../workers/threads.ts';
 import type { Ran } from './evidence/coverage.ts';
 import type { KeptScenario } from './kept-failures.ts';
-import { type Plan, type RoundFailure, type RoundResult, resultOf, search, type Tried } from './search.ts';
+import { type Plan, type RoundFailure, type RoundResult, resultOf, roundsOf, search, type Tried } from './search.ts';
 import type { Task } from './worker.ts';
 
 const SCRIPT = new URL('./worker.js', import.meta.url);
@@ -92,7 +93,8 @@ const tryRounds = async (course: Course, rounds: RoundsInOrder, note: () => void
   const seconds = plan.seconds - (performance.now() - begun) / 1000;
   const rest = { ...plan, first: plan.first + plan.stride, seconds };
   const workers = course.workers ?? usefulWorkers(rest);
-  if (workers > 1 && course.kernel !== null) return searchTogether(course.kernel, rest, workers, rounds, hear);
+  if (workers > 1 && course.kernel !== null)
+    return searchTogether({ ...course, kernel: course.kernel }, rest, workers, rounds, hear);
   search(course, rest, hear);
   return [];
 };
@@ -103,27 +105,41 @@ const usefulWorkers = ({ first, stride, ...plan }: Plan): number => {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(rounds / ROUNDS_A_WORKER)));
 };
 
-/** Each of `count` threads tries every so-many-th round. They are ended as soon as nobody can find anything earlier. */
+/**
+ * Each of `count` threads tries every so-many-th round; this one is the first of them, because it knows the kernel already, which V8 makes faster
+ * the longer it runs. The others are ended as soon as nobody can find anything earlier.
+ */
 const searchTogether = async (
-  kernel: Omit<Task, 'plan'>,
+  { kernel, ...tried }: Course & { readonly kernel: Omit<Task, 'plan'> },
   plan: Plan,
   count: number,
   rounds: RoundsInOrder,
   hear: (result: RoundResult) => void,
 ): Promise<readonly Ran[]> => {
-  const tasks = Array.from({ length: count }, (_, i): Task => {
-    return { ...kernel, plan: { ...plan, first: plan.first + i * plan.stride, stride: plan.stride * count } };
+  const [own, ...others] = Array.from({ length: count }, (_, i): Plan => {
+    return { ...plan, first: plan.first + i * plan.stride, stride: plan.stride * count };
   });
+  const tasks = others.map((part): Task => ({ ...kernel, plan: part }));
   let notice = (): void => {};
   const failed = new Promise<null[]>((resolve) => {
     notice = () => resolve([]);
   });
-  const threads = new Threads<RoundResult, Ran | null>(SCRIPT, tasks, (result) => {
+  const note = (result: RoundResult): void => {
     hear(result);
     if (rounds.failed !== null) notice();
-  });
-  const ends = await Promise.race([failed, Promise.all(threads.ends)]).finally(() => threads.endAll());
-  return ends.flatMap((ran) => ran ?? []);
+  };
+  const threads = new Threads<RoundResult, Ran | null>(SCRIPT, tasks, note);
+  const ends = Promise.all(threads.ends);
+  // Nobody waits for them before this thread is done: what they reject with is told then.
+  ends.catch(() => {});
+  for (const round of roundsOf(own)) {
+    const result = resultOf(tried, plan, round);
+    note(result);
+    await setImmediate();
+    if (result.failure !== null || rounds.failed !== null) break;
+  }
+  const ended = await Promise.race([failed, ends]).finally(() => threads.endAll());
+  return ended.flatMap((ran) => ran ?? []);
 };
 
 /** Puts together what rounds came to, in their order, whoever tried them: so it is the same with any number of threads. */

@@ -1,6 +1,14 @@
 /** The rounds of a check that one thread tries, one after the other. */
 import type fc from 'fast-check';
-import { type DenialTally, errorLines, type Rounds, StateOutside, type Trial, tryRound } from '../../specs/specs.ts';
+import {
+  type DenialTally,
+  errorLines,
+  type Rounds,
+  roundCount,
+  StateOutside,
+  type Trial,
+  tryRound,
+} from '../../specs/specs.ts';
 
 /** A part of all rounds: every `stride`-th from round `first` on, as long as `seconds` are not over. */
 export interface Plan extends Rounds {
@@ -46,14 +54,19 @@ export interface RoundFailure {
 
 /** Tries the rounds of `plan`, and tells what each came to; the last is the first in which something went wrong. */
 export const search = (tried: Tried, plan: Plan, tell: (result: RoundResult) => void): void => {
-  const end = performance.now() + plan.seconds * 1000;
-  const last = Math.ceil(plan.operations / plan.length);
-  for (let round = plan.first; round < last && performance.now() < end; round += plan.stride) {
+  for (const round of roundsOf(plan)) {
     const result = resultOf(tried, plan, round);
     tell(result);
     if (result.failure !== null) return;
   }
 };
+
+/** The numbers of the rounds of `plan`, as long as there is time. */
+export function* roundsOf(plan: Plan): Generator<number> {
+  const end = performance.now() + plan.seconds * 1000;
+  const count = roundCount(plan);
+  for (let round = plan.first; round < count && performance.now() < end; round += plan.stride) yield round;
+}
 
 /** What round `round` comes to. */
 export const resultOf = ({ trial, ...tried }: Tried, rounds: Rounds, round: number): RoundResult => {

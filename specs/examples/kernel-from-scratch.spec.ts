@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { folderWith, PACKAGE, ringfenceHere } from '../monitor/terminal.ts';
 
 const EXAMPLE = join(PACKAGE, 'examples/kernel-from-scratch');
-const files = readdirSync(EXAMPLE).filter((name) => name.endsWith('.ts'));
+const files = readdirSync(EXAMPLE).filter((name) => /^[\w-]+\.ts$/.test(name));
 const textOf = (name: string): string => readFileSync(join(EXAMPLE, name), 'utf8');
 
 test('the kernel has under 100 lines, and extends none of those that come with Ringfence', () => {
@@ -57,6 +57,13 @@ const FOLDER = folderWith({
     }`),
 });
 
+/** The lines of the report that docs/your-own-kernel.md shows of the first. */
+const documentedReport = (): string[] => {
+  const document = readFileSync(join(PACKAGE, 'docs/your-own-kernel.md'), 'utf8');
+  const [, report = ''] = /^```\n( {3}The kernel broke.*?)^```$/ms.exec(document) ?? [];
+  return report.split('\n').flatMap((line) => line.trim() || []);
+};
+
 /** What check says of the kernel in a file of the folder. */
 const saidOf = async (name: string): Promise<string> => {
   const words = ['check', '--kernel', `./${name}.ts`, '--operations', '100000'];
@@ -66,6 +73,8 @@ const saidOf = async (name: string): Promise<string> => {
 test('a give that leaves the page with the giver, too: what the count should be, and who did not count', async () => {
   const out = await saidOf('leaves');
   expect(out).toContain('The kernel broke an invariant: exact reference count.');
+  const shown = documentedReport().filter((line) => line !== '…');
+  expect([shown.length > 5, shown.filter((line) => !out.includes(line))]).toEqual([true, []]);
   const [, command] = /To see it again: ringfence (.*)\n/.exec(out) ?? [];
   expect((await ringfenceHere(command.split(' '), FOLDER)).out).toBe(out);
   expect(out).toMatch(/expected 2: (0x\w+) of process 1, \1 of process 2; found a count of 1\n/);

@@ -1,14 +1,26 @@
 /** `checkKernel` in a suite: what it keeps and tries again, and what one brings to it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JosKernel, JosLab4, type Process, WeensyKernel } from '../../kernel/kernel.ts';
 import { checkKernel, KernelBroken, scenariosOf } from '../../monitor/check/suite/suite.ts';
 import type { Invariant } from '../../specs/specs.ts';
-import { defineProgram, fork, jos, load8, pageAlloc, schedYield, store8 } from '../../userland/userland.ts';
+import { defineProgram, fork, getpid, jos, load8, pageAlloc, schedYield, store8 } from '../../userland/userland.ts';
 import { folderWith } from './terminal.ts';
 
 const FEW = { operations: 200, failures: null };
+
+/** A boot in which nothing is unusual. */
+const PLAIN = {
+  timer: { mode: 'off' },
+  asked: [],
+  choices: [],
+  order: { kind: 'first-fit' },
+  pages: 512,
+  slots: 16,
+  viewer: false,
+};
 
 class Forgets extends WeensyKernel {
   override share(): void {}
@@ -97,7 +109,10 @@ describe('What one brings', () => {
         },
       },
     });
-    expect(await saidOf(Rare, { ...FEW, programs: [asks] })).toMatch(/nothing leaks[\s\S]*the program asks/);
+    const failures = join(folderWith({}), 'failures');
+    expect(await saidOf(Rare, { ...FEW, failures, programs: [asks] })).toMatch(/nothing leaks[\s\S]*the program asks/);
+    // Without the program, what was kept of it is left alone.
+    await expect(checkKernel(Rare, { ...FEW, failures, operations: 1 })).resolves.toBeDefined();
   });
 
   test('a call is made that the kernel does not declare', async () => {
@@ -132,6 +147,17 @@ describe('What one brings', () => {
     }));
     await expect(checkKernel(Forgets, { ...FEW, scenario: still })).resolves.toBeDefined();
   });
+});
+
+test('where one invariant is judged, no model is', async () => {
+  class Lies extends WeensyKernel {
+    override syscall(process: Process, number: number, argument: number): number {
+      return number === 1 ? 77 : super.syscall(process, number, argument);
+    }
+  }
+  const asks = { ...FEW, operations: 1, scenario: fc.constant({ ...PLAIN, programs: [[[getpid]]] }) };
+  expect(await saidOf(Lies, asks)).toContain('getpid gives 77');
+  await expect(checkKernel(Lies, { ...asks, only: 'nothing leaks' })).resolves.toBeDefined();
 });
 
 test('what makes no sense is refused', async () => {

@@ -1,13 +1,14 @@
 /** A check that is shared out: threads and shards find what one alone finds, whatever their number. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WeensyKernel } from '../../kernel/kernel.ts';
 import { conduct } from '../../monitor/check/course.ts';
 import { type RoundResult, search } from '../../monitor/check/search.ts';
 import { trialAsked } from '../../monitor/check/trial-asked.ts';
+import { HELP } from '../../monitor/help-texts.ts';
 import { type ChosenTrial, seedOfRound, type Trial, trialOf } from '../../specs/specs.ts';
-import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const kernel = (methods: string): string =>
   `import { WeensyKernel } from 'ringfence/kernel';\nexport default class Mine extends WeensyKernel { ${methods} }\n`;
@@ -18,12 +19,13 @@ const FOLDER = folderWith({
     if (address === 0x2fe000 && result === 0) this.kalloc();
     return result;
   }`),
+  'sound.ts': kernel(''),
   'forgets.ts': kernel('share() {}'),
 });
 
 /** What becomes of a kernel that goes wrong in the second of its short rounds, with so many threads. */
-const withThreads = async (workers: number) => {
-  const asked = { kernel: join(FOLDER, 'late.ts') };
+const withThreads = async (workers: number, file = 'late.ts') => {
+  const asked = { kernel: join(FOLDER, file) };
   const around = (code: () => void): void => code();
   const { trial } = (await trialAsked(asked, around)) as ChosenTrial;
   const plan = { seed: 5, operations: 300, length: 100, first: 0, stride: 1, seconds: 1000 };
@@ -38,13 +40,21 @@ const withThreads = async (workers: number) => {
   };
   const { tally, found } = await conduct(course, () => {});
   const { operations, scenarios, goals } = tally;
-  return { operations, scenarios, goals, by: found?.by, programs: trial.programs(found?.failure.scenario) };
+  return {
+    operations,
+    scenarios,
+    goals,
+    by: found?.by,
+    programs: found === null ? [] : trial.programs(found.failure.scenario),
+  };
 };
 
 test('threads find in the same round what one finds alone, and the same shortest program', async () => {
   const alone = await withThreads(1);
   expect([alone.by, alone.programs.join('\n')]).toEqual([1, expect.stringContaining('yield pageAlloc(0x2fe000)')]);
   expect(await withThreads(2)).toEqual(alone);
+  // The third round is that of the other thread.
+  expect(await withThreads(2, 'sound.ts')).toEqual(await withThreads(1, 'sound.ts'));
 });
 
 /** What the two shards of a check wrote, each in a file. */
@@ -72,6 +82,15 @@ test('of a sound kernel the shards add up to the whole, and a missing one is nam
   expect(JSON.parse(merged.out)).toEqual(JSON.parse((await ringfenceHere(words, FOLDER)).out));
   const { code, errors } = await ringfenceHere(['check', '--merge', files[0]], FOLDER);
   expect([code, errors]).toEqual([2, expect.stringContaining('of 2 shards there is one missing: 2')]);
+});
+
+test('the document of shards speaks of options that there are', () => {
+  const text = readFileSync(join(PACKAGE, 'docs/shards.md'), 'utf8');
+  const help = `${HELP.check}${HELP.fuzz}`;
+  const named = [...text.matchAll(/(?<![\w-])--[a-z]+/g)].map(([option]) => option);
+  const foreign = ['--array', '--cpus', '--wait'];
+  expect(named.filter((option) => !foreign.includes(option) && !help.includes(`${option} `))).toEqual([]);
+  expect(named).toContain('--merge');
 });
 
 test('no two rounds of neighbouring seeds are drawn from the same number', () => {

@@ -109,6 +109,31 @@ test('what failed is kept, and tried first the next time, until it fails no more
   expect([code, errors]).toEqual([2, expect.stringContaining('it is no kept scenario')]);
 });
 
+test('what was saved is played alone, with all that belongs to it or as a program, and judged by one invariant if that is wanted', async () => {
+  const folder = folderWith({ 'mine.ts': kernel('  override share(): void {}') });
+  const mine = ['check', '--kernel', './mine.ts'];
+  const found = await ringfenceHere([...mine, '--save', 'found.json'], folder);
+  writeFileSync(
+    join(folder, 'forks.ts'),
+    "import { fork } from 'ringfence/userland';\nexport function* main() { yield fork(); }\n",
+  );
+  const first = (out: string): string => out.split('\n')[0];
+  for (const [words, code, says] of [
+    [[...mine, '--replay', 'found.json'], 1, first(found.out)],
+    [[...mine, '--replay', 'forks.ts'], 1, first(found.out)],
+    [[...mine, '--replay', 'found.json', '--only', 'exact reference count'], 1, first(found.out)],
+    [
+      [...mine, '--replay', 'found.json', '--only', 'TLB within tables'],
+      0,
+      'The kernel does nothing wrong in found.json.',
+    ],
+    [['check', '--replay', 'found.json'], 0, 'The kernel does nothing wrong in found.json.'],
+  ] as const) {
+    const told = await ringfenceHere(words, folder);
+    expect([told.code, told.out]).toEqual([code, expect.stringContaining(says)]);
+  }
+});
+
 test('what a kernel does wrong while it is made ready is its mistake, whichever kind it is', async () => {
   const example = join(PACKAGE, 'examples/kernel-from-scratch/tiny.ts');
   const extending = (Base: string, from: string, body: string): string =>
@@ -142,6 +167,15 @@ test('what cannot be obeyed is refused', async () => {
     [['--order', 'any'], '--order any: expected first-fit'],
     [['--operations', '0'], '--operations 0: expected a whole number from 1 up'],
     [['--path', '0:0', '--operations', '1'], '--path 0:0: nothing goes wrong there any more'],
+    [['--path', 'first'], '--path first: expected what an earlier report says'],
+    [['--only', 'order'], 'no invariant is named "order": there are runnable is complete; '],
+    [['--replay', 'nowhere.json'], 'nowhere.json cannot be read (ENOENT)'],
+    [['--replay', 'package.json'], 'package.json: it is no kept scenario'],
+    [['--replay', 'package.json', '--path', '0:1'], '--path and --replay: give one of them'],
+    [['--replay', 'package.json', '--shard', '1/2'], '--shard: nothing is searched for with --replay'],
+    [['--merge', '--seed', '1'], '--merge: the parts say what was done; --seed does not go with it'],
+    [['--merge'], 'it takes the results of all shards: ringfence check --merge part-*.json'],
+    [['--workers', '0'], '--workers 0: expected a whole number from 1 to 64'],
   ] as const) {
     const { code, errors } = await ringfenceHere(['check', ...words]);
     expect([code, errors]).toEqual([2, expect.stringContaining(says)]);

@@ -26,7 +26,10 @@ import { fileOf } from './class-file.ts';
 export interface CheckOptions extends Brought {
   /** What all is drawn from (1): the same seed gives the same scenarios. */
   readonly seed?: number;
-  /** How many operations of programs, at least (50,000; 20,000 of JOS and kernels from scratch, 5,000 of lab 2; no limit with `seconds`). */
+  /**
+   * How many operations of programs, at least (5,000; 2,000 of JOS and kernels from scratch, 500 of lab 2; no limit with `seconds`): a tenth of what
+   * the command does, so that a test ends within the few seconds that runners of tests allow.
+   */
   readonly operations?: number;
   /** How long at most, by the host's clock. How far it gets then depends on how fast the host is. */
   readonly seconds?: number;
@@ -80,9 +83,10 @@ export const checkKernel = async (Kernel: KernelClass, options: CheckOptions = {
   checkNumbers(options);
   const around = limited(options.patience ?? DEFAULT_PATIENCE_SECONDS);
   const { trial, operations } = chosenTrial(Kernel, options, around);
-  const { seed = 1, failures: folder = DEFAULT_FOLDER, scenario } = options;
+  const { seed = 1, failures: folder = DEFAULT_FOLDER, scenario, seconds = null } = options;
   const whose = whoseOf(Kernel, options);
-  const asked = { seed, operations: options.operations ?? null, seconds: options.seconds ?? null, shard: null };
+  const few = seconds === null ? operations * TENTH : null;
+  const asked = { seed, operations: options.operations ?? few, seconds, shard: null };
   const course: Course = {
     ...{ trial, around, leads: true, plan: planOf(asked, operations), workers: options.workers ?? 1 },
     ...(scenario !== undefined && { scenarios: scenario }),
@@ -98,6 +102,8 @@ export const checkKernel = async (Kernel: KernelClass, options: CheckOptions = {
 };
 
 const DEFAULT_PATIENCE_SECONDS = 10;
+/** The part of a usual check that is done unless more is asked for. */
+const TENTH = 0.1;
 
 /** The trial of `Kernel`. Throws what `checkKernel` rejects with. */
 const chosenTrial = (Kernel: KernelClass, options: CheckOptions, around: (code: () => void) => void): ChosenTrial => {

@@ -155,7 +155,9 @@ export class Lab4Trial extends Trial<EnvScenario> {
   }
 
   override decode(data: unknown): EnvScenario {
-    return decodeScenario(data);
+    const scenario = decodeScenario(data);
+    if (scenario.program !== undefined) programNamed(this.brought.programs ?? [], scenario.program);
+    return scenario;
   }
 
   length({ steps, program }: EnvScenario): number {
