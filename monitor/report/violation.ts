@@ -16,14 +16,14 @@ export interface RunCommand {
 interface Found {
   readonly view: KernelView;
   readonly event: number;
-  readonly denials: readonly Denial[];
+  readonly denials?: readonly Denial[];
 }
 
 /** The report of a run in which `broken` was found. */
 export const brokenLines = (
   broken: InvariantBroken | ModelBroken,
   { words, boot, hasEvents }: RunCommand,
-  { view, event, denials }: Found,
+  { view, event, denials = [] }: Found,
 ): string[] => {
   const until = event > 0 ? ['--until', String(event)] : [];
   const at = hasEvents ? ['--at', String(event)] : [];

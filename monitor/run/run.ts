@@ -122,7 +122,7 @@ const prepare = (
   const finishRecording = allocationsOf(system.allocations, values);
   const played = log === null && canPlay(values.plain === true);
   const denials: Denial[] = [];
-  watchDenials(kernel, denials);
+  if (kernel.machine.choices.isOpen('allocation')) watchDenials(kernel, denials);
   return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };
 };
 
