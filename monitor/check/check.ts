@@ -6,6 +6,7 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { limited } from '../limits/watchdog.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { type Course, conduct, type Outcome } from './course.ts';
+import { Evidence } from './evidence/evidence.ts';
 import { keptFor } from './kept-failures.ts';
 import { type Merged, mergedOutcome, mergedParts } from './merge.ts';
 import { type Asked, askedOf, checkTogether, planOf } from './plan.ts';
@@ -13,7 +14,7 @@ import { isProgram, replayFile, replayPlace } from './replay.ts';
 import { failureLines, folderOf, save, soundLines, type Told, tell, whoseOf } from './report.ts';
 import { resultOf } from './result.ts';
 import type { Tried } from './search.ts';
-import { trialAsked, trialWords } from './trial-asked.ts';
+import { isOwn, trialAsked, trialWords } from './trial-asked.ts';
 
 const CHECK_OPTIONS = {
   kernel: { type: 'string' },
@@ -56,6 +57,7 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const around = limited(patience);
   const program = textOf(values, 'replay');
   const wanted = { ...trialWords(values), ...(program !== undefined && isProgram(program) && { program }) };
+  const evidence = merged === null && isOwn(wanted.kernel) ? new Evidence(wanted.kernel) : null;
   const chosen = await trialAsked(wanted, around);
   if (chosen instanceof Error) return tell(errorLines(chosen), 1);
   const tried = { trial: chosen.trial, around };
@@ -63,9 +65,11 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const leads = asked.shard === null || asked.shard.index === 1;
   const outcome =
     merged === null
-      ? await outcomeOf(tried, values, { plan, leads, kernel: { asked: wanted, patience } })
+      ? await outcomeOf(tried, values, { plan, leads, kernel: { asked: wanted, patience, counts: evidence !== null } })
       : mergedOutcome(tried, plan, merged.results);
-  return report({ trial: chosen.trial, values, seed: asked.seed }, asked, outcome);
+  for (const ran of outcome.ran) evidence?.add(ran);
+  const exercised = evidence?.neverRun(chosen.Kernel) ?? null;
+  return report({ trial: chosen.trial, values, seed: asked.seed, exercised }, asked, outcome);
 };
 
 /** What is found, by whichever way is asked for. */
@@ -98,8 +102,8 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   return code;
 };
 
-const passedLines = ({ trial, values }: Told, { tally }: Outcome): string[] => {
-  const replayed = textOf(values, 'replay');
+const passedLines = (told: Told, { tally }: Outcome): string[] => {
+  const replayed = textOf(told.values, 'replay');
   if (replayed !== undefined) return [`The kernel does nothing wrong in ${replayed}.`];
-  return soundLines(trial, tally, textOf(values, 'only'));
+  return soundLines(told, tally);
 };

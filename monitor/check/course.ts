@@ -10,6 +10,7 @@ import {
   tryRound,
 } from '../../specs/specs.ts';
 import { Threads } from '../workers/threads.ts';
+import type { Ran } from './evidence/coverage.ts';
 import type { KeptScenario } from './kept-failures.ts';
 import { type Plan, type RoundFailure, type RoundResult, resultOf, search, type Tried } from './search.ts';
 import type { Task } from './worker.ts';
@@ -49,18 +50,20 @@ export interface Found {
 export interface Outcome {
   readonly tally: Tally;
   readonly found: Found | null;
+  /** What ran of the kernel in other threads. */
+  readonly ran: readonly Ran[];
 }
 
 /** Tries it all; `tell` is given how far that is, now and then. */
 export const conduct = async (course: Course, tell: (line: () => string) => void): Promise<Outcome> => {
   const found = course.leads ? before(course) : null;
   const rounds = new RoundsInOrder(course);
-  if (found !== null) return { tally: rounds.tally, found };
-  await tryRounds(course, rounds, () => tell(() => progressText(course.plan, rounds.tally)));
+  if (found !== null) return { tally: rounds.tally, found, ran: [] };
+  const ran = await tryRounds(course, rounds, () => tell(() => progressText(course.plan, rounds.tally)));
   rounds.close();
   const { tally, failed } = rounds;
   adviseAgain(course, course.plan, tally);
-  return { tally, found: failed && { failure: failureAgain(course, failed.failure), by: failed.round } };
+  return { tally, ran, found: failed && { failure: failureAgain(course, failed.failure), by: failed.round } };
 };
 
 /** What goes wrong before any random round. */
@@ -76,7 +79,8 @@ const before = ({ trial, around, kept }: Course): Found | null => {
   return null;
 };
 
-const tryRounds = async (course: Course, rounds: RoundsInOrder, note: () => void): Promise<void> => {
+/** Returns what ran in other threads. */
+const tryRounds = async (course: Course, rounds: RoundsInOrder, note: () => void): Promise<readonly Ran[]> => {
   const { plan } = course;
   const begun = performance.now();
   const hear = (result: RoundResult): void => {
@@ -84,12 +88,13 @@ const tryRounds = async (course: Course, rounds: RoundsInOrder, note: () => void
     note();
   };
   if (plan.first < roundCount(plan)) hear(resultOf(course, plan, plan.first));
-  if (rounds.failed !== null) return;
+  if (rounds.failed !== null) return [];
   const seconds = plan.seconds - (performance.now() - begun) / 1000;
   const rest = { ...plan, first: plan.first + plan.stride, seconds };
   const workers = course.workers ?? usefulWorkers(rest);
-  if (workers === 1 || course.kernel === null) search(course, rest, hear);
-  else await searchTogether(course.kernel, rest, workers, rounds, hear);
+  if (workers > 1 && course.kernel !== null) return searchTogether(course.kernel, rest, workers, rounds, hear);
+  search(course, rest, hear);
+  return [];
 };
 
 /** As many threads as there are cores, if there is enough to do for them. */
@@ -105,19 +110,20 @@ const searchTogether = async (
   count: number,
   rounds: RoundsInOrder,
   hear: (result: RoundResult) => void,
-): Promise<void> => {
+): Promise<readonly Ran[]> => {
   const tasks = Array.from({ length: count }, (_, i): Task => {
     return { ...kernel, plan: { ...plan, first: plan.first + i * plan.stride, stride: plan.stride * count } };
   });
   let notice = (): void => {};
-  const failed = new Promise<void>((resolve) => {
-    notice = resolve;
+  const failed = new Promise<null[]>((resolve) => {
+    notice = () => resolve([]);
   });
-  const threads = new Threads<RoundResult, null>(SCRIPT, tasks, (result) => {
+  const threads = new Threads<RoundResult, Ran | null>(SCRIPT, tasks, (result) => {
     hear(result);
     if (rounds.failed !== null) notice();
   });
-  await Promise.race([failed, Promise.all(threads.ends)]).finally(() => threads.endAll());
+  const ends = await Promise.race([failed, Promise.all(threads.ends)]).finally(() => threads.endAll());
+  return ends.flatMap((ran) => ran ?? []);
 };
 
 /** Puts together what rounds came to, in their order, whoever tried them: so it is the same with any number of threads. */

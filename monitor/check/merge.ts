@@ -64,9 +64,9 @@ export const mergedOutcome = (tried: Tried, plan: Plan, results: readonly Result
   adviseAgain(tried, plan, tally);
   const failures = results.flatMap(({ failure }) => failure ?? []);
   const [first] = failures.toSorted((a, b) => placeOf(a) - placeOf(b));
-  if (first === undefined) return { tally, found: null };
+  if (first === undefined) return { tally, ran: [], found: null };
   const by = first.round === 'before' ? 'first' : first.round;
-  return { tally, found: { failure: failureAgain(tried, first), by } };
+  return { tally, ran: [], found: { failure: failureAgain(tried, first), by } };
 };
 
 const sumOfDenials = (results: readonly Result[]): Map<string, DenialTally> => {

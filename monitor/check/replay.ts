@@ -15,7 +15,7 @@ export const isProgram = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
 export const replayFile = ({ trial, around }: Tried, file: string): Outcome => {
   const scenario = isProgram(file) ? trial.first[0] : keptIn(file, trial).scenario;
   const { failure } = campaign<unknown>(trial, { seed: 0, runs: 0, saved: [scenario], shortens: false, around });
-  return { tally: NOTHING, found: failure && { failure, by: { file } } };
+  return { tally: NOTHING, ran: [], found: failure && { failure, by: { file } } };
 };
 
 /** What went wrong at `place` of a search. Throws a UsageError if nothing does. */
@@ -26,7 +26,7 @@ export const replayPlace = ({ trial, around }: Tried, plan: Plan, place: string)
   const options = { around, ...(path !== '' && { path }) };
   const failure = followed(place, () => tryRound(trial, rounds, round, options).failure);
   if (failure === null) throw new UsageError(`--path ${place}: nothing goes wrong there any more`);
-  return { tally: NOTHING, found: { failure, by: round } };
+  return { tally: NOTHING, ran: [], found: { failure, by: round } };
 };
 
 /** What `search` finds. Throws a UsageError if it cannot follow its path, which belongs to another seed or another kernel. */

@@ -2,6 +2,7 @@
 import { contractText, coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import type { Found, Tally } from './course.ts';
+import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
@@ -12,21 +13,25 @@ export interface Told {
   readonly trial: Trial<unknown>;
   readonly values: Values;
   readonly seed: number;
+  /** What of a kernel of the user's own ran; null of others, and where nobody counted. */
+  readonly exercised: Exercised | null;
 }
 
-export const soundLines = (
-  trial: Trial<unknown>,
-  { operations, scenarios, goals, denials }: Tally,
-  only?: string,
-): string[] => [
-  `${grouped(operations)} operations of ${grouped(scenarios)} random scenarios: ${
+/** The verdict on a kernel in which nothing was found: what it was, what of the kernel it speaks of, and what was covered. */
+export const soundLines = ({ trial, values, exercised }: Told, tally: Tally): string[] => {
+  const only = textOf(values, 'only');
+  const verdict =
     only === undefined
-      ? 'every one did what it must, and no invariant broke.'
-      : `${only} holds; nothing else was judged.`
-  }`,
-  ...contractLines(trial),
-  ...coverageLines(trial, goals, denials),
-];
+      ? 'every one did what it must, and no invariant broke'
+      : `${only} holds; nothing else was judged`;
+  const tried = `${grouped(tally.operations)} operations of ${grouped(tally.scenarios)} random scenarios`;
+  return [
+    `${tried}: ${verdict}${exercised === null ? '.' : exercisedText(exercised)}`,
+    ...(exercised?.lines ?? []),
+    ...contractLines(trial),
+    ...coverageLines(trial, tally.goals, tally.denials),
+  ];
+};
 
 /** What the verdict was reached under. */
 const contractLines = ({ contract }: Trial<unknown>): string[] =>

@@ -29,6 +29,8 @@ export interface Result extends ShardResult {
   readonly advisedIn: number | null;
   /** Calls that nothing but invariants judged. */
   readonly unmodelled: readonly string[];
+  /** What of a kernel of the user's own never ran, in lines of the report; null of others. */
+  readonly neverRan: readonly string[] | null;
   readonly failure: ResultFailure | null;
 }
 
@@ -48,7 +50,7 @@ export interface ResultFailure {
   readonly path: string | null;
 }
 
-export const resultOf = ({ trial, values }: Told, asked: Asked, { tally, found }: Outcome): Result => {
+export const resultOf = ({ trial, values, exercised }: Told, asked: Asked, { tally, found }: Outcome): Result => {
   const given = (name: string): string | null => (values[name] as string | undefined) ?? null;
   const { seed, operations, seconds, shard } = asked;
   return {
@@ -60,6 +62,7 @@ export const resultOf = ({ trial, values }: Told, asked: Asked, { tally, found }
     denials: [...tally.denials.values()],
     advisedIn: tally.advisedIn,
     unmodelled: trial.unmodelled,
+    neverRan: exercised?.lines ?? null,
     failure: found && {
       found: errorLines(found.failure.error)[0],
       report: failureReport(trial, found.failure),

@@ -27,6 +27,14 @@ export interface TrialAsked {
   readonly program?: string;
 }
 
+/** A trial, and the class that is on it. */
+export interface Asked extends ChosenTrial {
+  readonly Kernel: unknown;
+}
+
+/** Whether a kernel of the user's own is asked for. */
+export const isOwn = (kernel: string | undefined): kernel is string => kernel !== undefined && kernel !== 'jos';
+
 /** What `values` ask for. */
 export const trialWords = (values: Values): TrialAsked => {
   const words = ['kernel', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
@@ -37,10 +45,7 @@ export const trialWords = (values: Values): TrialAsked => {
  * The trial that is asked for, with `around` around whatever runs the kernel; or what went wrong in the kernel while it was made ready. Throws
  * a UsageError.
  */
-export const trialAsked = async (
-  asked: TrialAsked,
-  around: (code: () => void) => void,
-): Promise<ChosenTrial | Error> => {
+export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Error> => {
   const { kernel, order, only, contract, program } = asked;
   const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
@@ -63,7 +68,7 @@ export const trialAsked = async (
     return error as Error;
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
-  return made[0];
+  return { ...made[0], Kernel };
 };
 
 /** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */

@@ -2,20 +2,28 @@
 import { UsageError } from '../command-line/usage-error.ts';
 import { limited } from '../limits/watchdog.ts';
 import { doTask } from '../workers/thread.ts';
+import type { Ran } from './evidence/coverage.ts';
+import { Evidence } from './evidence/evidence.ts';
 import { type Plan, type RoundResult, search } from './search.ts';
-import { type TrialAsked, trialAsked } from './trial-asked.ts';
+import { isOwn, type TrialAsked, trialAsked } from './trial-asked.ts';
 
 /** What a worker is given. */
 export interface Task {
   readonly asked: TrialAsked;
   readonly patience: number;
+  /** Whether to count what of a kernel of the user's own runs. */
+  readonly counts: boolean;
   readonly plan: Plan;
 }
 
-await doTask<Task, RoundResult, null>(async ({ asked, patience, plan }, tell) => {
+// Where something is asked for is told in the words of the kernel's own file, as everywhere.
+process.setSourceMapsEnabled(true);
+
+await doTask<Task, RoundResult, Ran | null>(async ({ asked, patience, counts, plan }, tell) => {
   const around = limited(patience);
+  const evidence = counts && isOwn(asked.kernel) ? new Evidence(asked.kernel) : null;
   const chosen = await trialAsked(asked, around);
   if (chosen instanceof Error) throw new UsageError(`in a worker the kernel went wrong: ${chosen.message}`);
   search({ trial: chosen.trial, around }, plan, tell);
-  return null;
+  return evidence?.ran ?? null;
 });

@@ -4,12 +4,11 @@
  */
 import { describeValue, stackOf } from '../../hardware/thrown.ts';
 import { isChild, sayLast } from './last-words.ts';
-import { beginTurn, startLookout } from './lookout.ts';
+import { startLookout } from './lookout.ts';
 import { Mistake } from './mistake.ts';
-import { ownCode, placeIn } from './own-code.ts';
+import { placeIn, suspect } from './own-code.ts';
 
 export const MEMORY_MEGABYTES = 512;
-export const LOADING_SECONDS = 10;
 /** A child that came to its own end says so: its exit code is that of the command and this. */
 export const ENDED = 64;
 
@@ -27,7 +26,6 @@ export const obeyWatched = (obey: () => Promise<number>, explain: (error: unknow
   Error.stackTraceLimit = STACK_CALLS;
   process.setSourceMapsEnabled(true);
   if (isChild()) startLookout(MEMORY_MEGABYTES);
-  beginTurn(LOADING_SECONDS, true);
   const leave = guardEnds();
   const fail = (error: unknown): void => leave(blamed(error, explain));
   process.on('uncaughtException', fail);
@@ -43,7 +41,7 @@ export const obeyWatched = (obey: () => Promise<number>, explain: (error: unknow
 
 /** Says what failed in the background. Returns the exit code. */
 const blamed = (thrown: unknown, explain: (error: unknown) => number): number => {
-  const [code] = ownCode();
+  const code = suspect();
   const place = placeIn(stackOf(thrown));
   const isOwn = place !== null || (code !== undefined && stackOf(thrown) === '');
   if (!isOwn) return explain(thrown);
@@ -61,7 +59,7 @@ const say = ({ paragraph }: Mistake): void => sayLast(paragraph);
 
 /** Nothing is left to do, and the command has not come to its end. */
 const neverDone = (): number => {
-  const code = ownCode().at(-1);
+  const code = suspect();
   const what = code === undefined ? 'the command' : `the ${code.kind} ${code.path}`;
   say(new Mistake(`${what} waits for something that never comes, as a promise that nobody keeps`, null));
   return MISTAKE;

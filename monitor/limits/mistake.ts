@@ -3,7 +3,7 @@ import { isGeneratorObject } from 'node:util/types';
 import { asError, describeThrown, stackOf } from '../../hardware/thrown.ts';
 import { packageFile } from '../command-line/package.ts';
 import { frameOfGenerator } from './generator-frame.ts';
-import { innermost, ownCode, type Place, placeIn, placeOfMethod, placeText } from './own-code.ts';
+import { innermost, type Place, placeIn, placeOfMethod, placeText, suspect } from './own-code.ts';
 
 /** Code that people brought did what it must not. Its stack is the one line of theirs that says where, if it is known. */
 export class Mistake extends Error {
@@ -29,7 +29,7 @@ export const mistakeOf = (thrown: unknown): Mistake | null => {
   if (error instanceof Mistake) return error;
   const place = placeIn(stackOf(thrown));
   if (place !== null) return new Mistake(`the ${place.kind} threw ${describeThrown(thrown)}`, place);
-  const [code] = ownCode();
+  const code = suspect();
   if (code === undefined) return null;
   if (error !== thrown) return new Mistake(`the ${code.kind} ${code.path} threw ${describeThrown(thrown)}`, null);
   // Programs reach the machine by operations alone, and it must stand any of them.
@@ -48,7 +48,7 @@ export const readable = (thrown: unknown): Error => {
 
 /** Where in code that people brought the cause of an error is: something thrown, a generator where it stands, or a function. */
 export const placeOfCause = (cause: unknown): Place | null => {
-  if (typeof cause === 'function') return placeOfMethod(cause as () => unknown, cause.name);
+  if (typeof cause === 'function') return placeOfMethod(cause, cause.name);
   return isGeneratorObject(cause) ? innermost([frameOfGenerator(cause)]) : (mistakeOf(cause)?.place ?? null);
 };
 

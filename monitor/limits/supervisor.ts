@@ -7,15 +7,15 @@ import { fork } from 'node:child_process';
 import { packageFile } from '../command-line/package.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { guardTerminal, LIVE } from '../run/live/guard.ts';
-import { ENDED, LOADING_SECONDS, MEMORY_MEGABYTES } from './child.ts';
+import { ENDED, MEMORY_MEGABYTES } from './child.ts';
 import { CHILD, isChild, LAST_WORDS } from './last-words.ts';
 import { endTurn } from './lookout.ts';
 import { Mistake } from './mistake.ts';
 
 /** V8's own limit stands behind the lookout's, who can say where memory was filled. */
 const HEAP_MEGABYTES = 2 * MEMORY_MEGABYTES;
-/** The lookout's limit of time comes first, too. */
-const LAST_SECONDS = LOADING_SECONDS + 10;
+/** The lookout's limit of time comes first, too, on however busy a host. */
+const LAST_SECONDS = 120;
 
 /** Tells the parent, if there is one, that loading is over, and whether the run will take the terminal for the live screen. */
 export const reportReady = (live = false): void => {

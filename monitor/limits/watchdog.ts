@@ -23,9 +23,9 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   }
   const host = globalThis as Record<string, unknown>;
   host[TURN] = turn;
-  beginTurn(seconds);
+  const limit = beginTurn(seconds);
   try {
-    new vm.Script(`${TURN}()`, { filename: HERE }).runInThisContext({ timeout: Math.ceil(seconds * 1000) });
+    new vm.Script(`${TURN}()`, { filename: HERE }).runInThisContext({ timeout: Math.ceil(limit * 1000) });
     return true;
   } catch (error) {
     if (!isTimeout(error)) throw error;

@@ -1,10 +1,13 @@
 /** Threads that share one piece of work: each is given a task, tells how far it is, and comes to a result. */
 import { Worker } from 'node:worker_threads';
 import { UsageError } from '../command-line/usage-error.ts';
+import { grantMegabytes } from '../limits/lookout.ts';
 import type { Message } from './thread.ts';
 
 /** The most that a command may be asked for. */
 export const MOST_WORKERS = 64;
+/** Memory of the host that each may use, beside that of the process. */
+const MEGABYTES_OF_A_WORKER = 64;
 
 export class Threads<Note, Result> {
   /** What each thread comes to, in the order of the tasks; null if it was ended. Rejected if it cannot do its task. */
@@ -13,6 +16,7 @@ export class Threads<Note, Result> {
 
   /** Starts a thread for each of `tasks` with the script at `script`, which calls `doTask`; `hear` is told what they tell. */
   constructor(script: URL, tasks: readonly unknown[], hear: (note: Note, index: number) => void) {
+    grantMegabytes(tasks.length * MEGABYTES_OF_A_WORKER);
     this.workers = tasks.map((task) => new Worker(script, { workerData: task }));
     this.ends = this.workers.map((worker, index) => endOf<Note, Result>(worker, (note) => hear(note, index)));
   }

@@ -9,4 +9,5 @@ export const ownFrame = (stack: string): string | undefined =>
     .split('\n')
     .find((line) => /^\s+at /.test(line) && !NOBODYS.test(line))
     ?.trim()
-    .slice('at '.length);
+    .slice('at '.length)
+    .replace('file://', '');

@@ -2,16 +2,18 @@
 import type { WeensyKernel } from '../../kernel/kernel.ts';
 import { type Contract, STRICT } from '../judge/contract.ts';
 import { failureChangesNothing, failureProtectsAtMost } from '../judge/invariants/failure-changes-nothing.ts';
+import { freshPageIsZero, freshPageIsZeroIfThere } from '../judge/invariants/fresh-page-is-zero.ts';
 import type { Judging } from '../judge/judging.ts';
 import { Observation } from '../judge/observation.ts';
 import { INVARIANTS } from './invariants/list.ts';
 import { Ledger } from './ledger/ledger.ts';
 
 /** Held to `contract`. */
-export const weensyJudgingUnder = ({ sharing }: Contract): Judging => ({
-  invariants: INVARIANTS.map((invariant) =>
-    invariant === failureChangesNothing && sharing === 'cow' ? failureProtectsAtMost : invariant,
-  ),
+export const weensyJudgingUnder = ({ sharing, heap }: Contract): Judging => ({
+  invariants: INVARIANTS.map((invariant) => {
+    if (invariant === failureChangesNothing && sharing === 'cow') return failureProtectsAtMost;
+    return invariant === freshPageIsZero && heap === 'lazy' ? freshPageIsZeroIfThere : invariant;
+  }),
   observe: (kernel, transition) => new Observation(kernel, transition),
   track: (kernel, follower) => new Ledger(kernel as WeensyKernel, follower),
 });

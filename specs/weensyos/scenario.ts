@@ -58,23 +58,6 @@ export const vocabularyOf = (
   idle: [schedYield],
 });
 
-/** Programs that pass every line at which a kernel may run out of memory: between them each child comes and goes. */
-export const SWEPT_PROGRAMS: readonly (readonly OperationStep[])[] = [
-  [
-    [pageAlloc, HEAP],
-    [store8, HEAP, 1],
-    [fork],
-    [store8, HEAP, 2],
-    [pageAlloc, HEAP],
-    [load8, HEAP],
-    [schedYield],
-    [pageAlloc, HEAP + PAGE],
-    [exit],
-  ],
-  [[pageAlloc, 0x200000], [store8, 0x200000, 1], [fork], [store8, BSS, 1], [fork], [schedYield], [exit]],
-  [[fork], [pageAlloc, 0x201000], [fork], [store8, 0x201000, 1], [schedYield], [store8, 0x201000, 2], [exit]],
-];
-
 /** A boot with random programs, and the choices of its oracle. */
 export interface Scenario extends ProgramScenario {
   readonly order: PageOrder;
@@ -88,6 +71,39 @@ export const PLAIN_BOOT: Scenario = {
   ...{ programs: [], timer: { mode: 'off' }, asked: [], choices: [] },
   ...{ order: { kind: 'first-fit' }, pages: DEFAULT_PARAMETERS.pages, slots: DEFAULT_PARAMETERS.slots, viewer: false },
 };
+
+/** Programs that pass every line at which a kernel may run out of memory: children come and go, and pages are used again. */
+const SWEPT_PROGRAMS: readonly (readonly OperationStep[])[] = [
+  [
+    [pageAlloc, HEAP],
+    [store8, HEAP, 1],
+    [fork],
+    [store8, HEAP, 2],
+    [pageAlloc, HEAP],
+    [load8, HEAP],
+    [schedYield],
+    [pageAlloc, HEAP + PAGE],
+    [exit],
+  ],
+  [[pageAlloc, 0x200000], [store8, 0x200000, 1], [fork], [store8, BSS, 1], [fork], [schedYield], [exit]],
+  [
+    [pageAlloc, HEAP],
+    [store8, HEAP + PAGE - 1, 7],
+    [pageAlloc, HEAP],
+    [store8, HEAP, 1],
+    [load8, HEAP + PAGE - 1],
+    [pageAlloc, HEAP],
+    [load8, HEAP + PAGE - 1],
+    [exit],
+  ],
+  [[fork], [pageAlloc, 0x201000], [fork], [store8, 0x201000, 1], [schedYield], [store8, 0x201000, 2], [exit]],
+];
+
+/** What is swept first: memory fails wherever it can, and slots run out. */
+export const SWEPT: readonly Scenario[] = [
+  ...SWEPT_PROGRAMS.map((steps) => ({ ...PLAIN_BOOT, programs: [steps] })),
+  { ...PLAIN_BOOT, slots: 3, programs: [[[fork], [fork], [fork], [schedYield], [exit]]] },
+];
 
 const anyOrder: fc.Arbitrary<PageOrder> = fc.oneof(
   fc.constant({ kind: 'first-fit' as const }),

@@ -20,7 +20,7 @@ import { GOALS, GoalWatch } from './goals.ts';
 import { weensyJudgingUnder } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
-import { BSS, PLAIN_BOOT, parametersOf, type Scenario, SWEPT_PROGRAMS, scenario, vocabularyOf } from './scenario.ts';
+import { BSS, PLAIN_BOOT, parametersOf, type Scenario, SWEPT, scenario, vocabularyOf } from './scenario.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
 const BOUNDARIES = 120;
@@ -83,7 +83,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   }
 
   override get swept(): readonly Scenario[] {
-    return SWEPT_PROGRAMS.map((steps) => ({ ...PLAIN_BOOT, programs: [steps] }));
+    return SWEPT;
   }
 
   /** The viewer's own page may then not be had, at any trap, which programs do not see. */

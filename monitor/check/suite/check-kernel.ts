@@ -91,9 +91,9 @@ export const checkKernel = async (Kernel: KernelClass, options: CheckOptions = {
   };
   const outcome = await conduct(course, () => {});
   if (outcome.found === null) return resultOf(trial, outcome);
-  const { failure } = outcome.found;
+  const { failure, by } = outcome.found;
   const lines = [...failureReport(trial, failure), ...placeLines(outcome.found, whose, seed)];
-  if (folder !== null) lines.push(keep(folder, whose, trial, failure));
+  if (folder !== null && (typeof by === 'number' || by === 'first')) lines.push(keep(folder, whose, trial, failure));
   throw new KernelBroken(lines, failure, failure.error);
 };
 
@@ -159,7 +159,7 @@ const taskOf = ({
     ...(order !== undefined && { order: orderText(order) }),
     ...(contract !== undefined && { contract: contractText(contract) }),
   };
-  return { asked: { kernel: pathOf(file), ...words }, patience };
+  return { asked: { kernel: pathOf(file), ...words }, patience, counts: false };
 };
 
 const pathOf = (file: string | URL): string => (/^file:/.test(String(file)) ? fileURLToPath(file) : String(file));
@@ -174,7 +174,7 @@ const placeLines = ({ failure, by }: Found, { kernel, name = kernel }: Whose, se
   const where = kernel === name ? name : `${name} of ${kernel}`;
   if (by === 'first') return [`Found in ${where}, before any random program.`];
   if (typeof by !== 'number') return [`Found in ${where} by what was kept of it when it went wrong before: ${by.file}`];
-  return [`Found in ${where} by seed ${seed}, in round ${by}${failure.path === null ? '' : ` at ${failure.path}`}.`];
+  return [`Found in ${where} by seed ${seed}, in round ${by}${failure.path ? ` at ${failure.path}` : ''}.`];
 };
 
 const resultOf = (trial: ChosenTrial['trial'], { tally }: Outcome): CheckResult => ({

@@ -46,7 +46,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
   override readonly denials: Denial[] = [];
   private readonly Kernel: typeof JosLab4;
   private readonly brought: Brought;
-  /** The points that are open in lab 4; the others are nobody’s affair there. */
+  /** The points that are open in lab 4; the others are nobody's affair there. */
   override readonly contract: Lab4Contract;
   private readonly deeds: readonly Deed[];
   private readonly made = new WeakMap<EnvScenario['steps'], Executable>();

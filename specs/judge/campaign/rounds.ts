@@ -39,6 +39,6 @@ export const tryRound = <Scenario>(
   options: Omit<CampaignOptions<Scenario>, 'seed' | 'runs' | 'operations' | 'saved'> = {},
 ): CampaignResult<Scenario> => {
   const left = Math.min(length, operations - round * length);
-  const swept = round === 0 ? trial.swept : [];
+  const swept = round === 0 && options.scenarios === undefined ? trial.swept : [];
   return campaign(trial, { swept, ...options, seed: seedOfRound(seed, round), runs: MOST_RUNS, operations: left });
 };

@@ -4,7 +4,8 @@ import type { Observation } from '../observation.ts';
 
 const USABLE = PTE_P | PTE_W | PTE_U;
 
-export const freshPageIsZero: Invariant = {
+/** Where the page `mayCome` with the first touch, what is there until then, if anything, can be read at most. */
+const invariant = (mayCome: boolean): Invariant => ({
   name: 'fresh page is zero',
   sentence: 'A page that a program just got is mapped where it asked, may be written, and holds zeros.',
   why: 'Whatever else is in it was left by another process: a leak of its secrets, and a surprise for who expects zeros.',
@@ -13,19 +14,24 @@ export const freshPageIsZero: Invariant = {
     const at = transition?.fresh ?? null;
     if (transition === null || at === null) return [];
     const pid = observation.pidOf(transition.slot);
-    const found = wrongWith(observation, pid, at);
+    const found = wrongWith(observation, pid, at, mayCome);
     if (found === null) return [];
     return [{ process: pid, expected: `a writable page of zeros at 0x${at.toString(16)}`, ...found }];
   },
-};
+});
+
+export const freshPageIsZero = invariant(false);
+/** The same for a kernel that gives pages as they are touched. */
+export const freshPageIsZeroIfThere = invariant(true);
 
 /** What is not as it should be about the page at `at` of process `pid`; null if nothing is. */
-const wrongWith = ({ spaces, machine }: Observation, pid: number, at: Va) => {
+const wrongWith = ({ spaces, machine }: Observation, pid: number, at: Va, mayCome: boolean) => {
   const space = spaces.find(({ owner }) => owner.pid === pid);
   const mapping = space?.mappings.find(({ va }) => va === at);
-  if (mapping === undefined) return { found: 'nothing is mapped there' };
+  if (mapping === undefined) return mayCome ? null : { found: 'nothing is mapped there' };
   const page = ppnOf(mapping.pa);
-  if ((mapping.permissions & USABLE) !== USABLE) return { page, found: `permissions ${mapping.permissions}` };
+  const needed = mayCome ? USABLE & ~PTE_W : USABLE;
+  if ((mapping.permissions & needed) !== needed) return { page, found: `permissions ${mapping.permissions}` };
   const word = firstWord(machine.memory.words, page * PAGE_WORDS);
   return word < 0
     ? null

@@ -148,7 +148,7 @@ export class Model {
 
   private pageAlloc(pid: number, va: number, result: number): void {
     const valid = va % abi.PAGESIZE === 0 && va >= abi.PROC_START_ADDR && va < abi.MEMSIZE_VIRTUAL;
-    const expected = valid && !this.ranOut(result, TABLES_OF_A_PAGE + 1) ? 0 : abi.E_FAILED;
+    const expected = valid && !this.ranOut(result, TABLES_OF_A_PAGE + 1 + this.promised()) ? 0 : abi.E_FAILED;
     if (!this.isResult(result, expected))
       throw new ModelBroken(`page_alloc(${hex(va)}) gives ${result} instead of ${expected}`);
     if (result === 0) this.memoryOf(pid).replace(va);
@@ -158,7 +158,7 @@ export class Model {
     const { view } = this.kernel;
     const slots = view.slots().flatMap(({ pid }) => (this.processes.has(pid) ? [] : pid));
     const root = view.rootOf(parent);
-    const needed = 1 + view.tables(root).length + view.mappings(root).length;
+    const needed = 1 + view.tables(root).length + view.mappings(root).length + this.promised();
     const wanted = this.contract.slots === 'any' && slots.includes(child) ? child : slots[0];
     const expected = wanted === undefined || this.ranOut(child, needed) ? abi.E_FAILED : wanted;
     if (!this.isResult(child, expected)) throw new ModelBroken(`fork gives ${child} instead of ${expected}`);
@@ -170,6 +170,13 @@ export class Model {
   /** Whether a call may say that there is no memory: it was told so, or got it without kalloc, and less is free than it may take. */
   private ranOut(result: number, needed: number): boolean {
     return this.memoryRanOut || (result < 0 && this.kernel.view.freePages() < needed);
+  }
+
+  /** Pages that a kernel may keep back for what it has promised, at most. */
+  private promised(): number {
+    if (!this.isLazy) return 0;
+    const { view } = this.kernel;
+    return 3 * view.processes().reduce((sum, { root }) => sum + view.mappings(root).length, 0);
   }
 
   private isResult(result: number, expected: number): boolean {
