@@ -84,3 +84,7 @@ test('an order of its own is a mistake, unless the contract leaves that open; wh
   expect(lenient.firstFailure(WRONG['goes backwards'], TURNS)).toBeNull();
   expect(lenient.firstFailure(WRONG['runs who is not runnable'], TURNS)).toMatch(/not runnable/);
 });
+
+test('the true kernel passes', () => {
+  expect(wrong.firstFailure({}, TURNS)).toBeNull();
+});
