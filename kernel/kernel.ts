@@ -47,6 +47,7 @@ export type {
   Mapping,
   PageKind,
   ProcessView,
+  Region,
   SlotView,
   SpaceView,
   TablePage,

@@ -50,6 +50,20 @@ export interface SlotView {
   readonly root: Ppn;
 }
 
+/** A part of virtual memory, as the kernel's layout has it. */
+export interface Region {
+  readonly start: Va;
+  /** The first address after it. */
+  readonly end: Va;
+  /** What the kernel's headers call its first address; empty if they have no name for it. */
+  readonly symbol: string;
+  readonly name: string;
+  /** What the kernel may do there, and after the slash what programs may: `RW/R-`. Where nothing is to be mapped, `--/--`. */
+  readonly rights: string;
+  /** Programs may map pages there all the same, if they like. */
+  readonly isOpen?: true;
+}
+
 /** Words of physical memory, from byte address `start` up to `end`. */
 export interface WordRange {
   readonly start: Pa;
@@ -104,6 +118,10 @@ export interface KernelView {
   openings?(root: Ppn): Mapping[];
   /** Whether pages that are never given away may have counts of their own. */
   readonly countsReserved?: boolean;
+  /** The number of an owner as people write it, where that is not in decimal: `00001000`. */
+  labelOf?(pid: number): string;
+  /** All of virtual memory by its layout, from below. */
+  layout?(): readonly Region[];
   /** A page that the kernel took for itself and will keep, or 0. */
   readonly keptPage?: Ppn;
   /** The system calls that the kernel says it has. */

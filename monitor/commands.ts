@@ -24,7 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   fuzz: async () => (await import('./fuzz/fuzz.ts')).fuzz,
 };
 /** Commands that may run code that people bring. */
-const EXECUTING: readonly string[] = ['run', 'check', 'walk', 'why', 'jos', 'fuzz'];
+const EXECUTING: readonly string[] = ['run', 'check', 'record', 'compare', 'walk', 'why', 'jos', 'fuzz'];
 
 /** Obeys `words` in this process: prints what they ask for, or what is wrong with them. Resolves to the exit code. */
 export const obey = (words: readonly string[]): Promise<number> => {

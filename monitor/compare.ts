@@ -1,47 +1,177 @@
-/** `ringfence compare`: runs the model beside a recording and reports the first line that differs. */
-import type { WeensyKernel } from '../kernel/kernel.ts';
-import { compareFinal, compareTrace, type Difference, firstEvents, type Recording } from '../specs/specs.ts';
-import { makeKernel, parseWords, wholeOf } from './command-line/options.ts';
+/** `ringfence compare`: runs a kernel beside a recording, or beside the model that it extends, and reports the first line that differs. */
+import { readFileSync } from 'node:fs';
+import { compareFinal, compareTrace, type Difference, firstDifference, firstEvents } from '../specs/specs.ts';
+import { parseWords, textOf, type Values, wholeOf } from './command-line/options.ts';
 import { UsageError } from './command-line/usage-error.ts';
+import { kindAsked } from './kernels/asked.ts';
+import type { Kernel, Kind } from './kernels/kind.ts';
+import { reportReady } from './limits/supervisor.ts';
 import { readRecording } from './moment.ts';
-import { RECORDING_OPTIONS, recordedParameters } from './record/record.ts';
+import { CALLS, callsValues } from './record/calls.ts';
+import { EVENTS, eventsValues } from './record/events.ts';
+import { formOf, kernelValues } from './record/record.ts';
+import { type Form, RECORDING_OPTIONS, refuseOptions } from './record/recorder.ts';
+import { TRACE, tracedKernel } from './record/trace.ts';
 
-/** Returns 0 if the model equals the recording, 1 if a line differs. */
-export const compare = (words: readonly string[]): number => {
+/** What came of a comparison, and what the two sides are called. */
+interface Comparison {
+  readonly difference: Difference | null;
+  readonly lines: number;
+  /** Of a trace, how many events it has. */
+  readonly events?: number;
+  /** Where the lines stand that are compared with, and what they are. */
+  readonly place: string;
+  readonly recorded: string;
+  readonly compared: string;
+}
+
+/** Returns 0 if the kernel equals the recording, 1 if a line differs. */
+export const compare = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('compare', words, { ...RECORDING_OPTIONS, log: { type: 'string' } });
   const [path, ...rest] = positionals;
-  if (path === undefined || rest.length > 0) throw new UsageError('compare: expected the path of one recording');
+  const kernel = textOf(values, 'kernel');
+  if (rest.length > 0 || (path === undefined && kernel === undefined))
+    throw new UsageError(
+      'compare: expected the path of one recording, or --kernel and a kernel to compare with the model',
+    );
+  return report(path === undefined ? await withModel(values) : await withRecording(path, values));
+};
+
+/** The kernel, or the model if none is given, beside what was recorded. */
+const withRecording = async (path: string, values: Values): Promise<Comparison> => {
+  const lines = linesOf(path);
+  const form = formOfLines(lines);
+  if (form === TRACE) return withTrace(path, values);
+  const asked = form === CALLS ? callsValues(lines, values) : eventsValues(lines, values);
+  const kind = await kindAsked(kernelValues(asked, textOf(asked, 'kernel') === undefined ? 'jos' : undefined));
+  mustHave(kind, form, path);
+  refuseOptions('compare', form, values);
+  const { kernel, record } = await form.recorder(kind, asked);
+  reportReady();
+  const difference = firstDifference(lines, record, form);
+  tellHalt(kernel, values);
+  return { difference, lines: lines.length, place: path, recorded: 'recording', compared: comparedName(values) };
+};
+
+const withTrace = async (path: string, values: Values): Promise<Comparison> => {
   const recording = readRecording(path);
-  const kernel = makeKernel(recordedParameters(values));
+  const kind = await kindAsked(values);
+  mustHave(kind, TRACE, path);
+  refuseOptions('compare', TRACE, values);
+  const kernel = await tracedKernel(kind, values);
   const events = wholeOf(values, 'events', 1);
+  reportReady();
+  const found = { place: path, recorded: 'recording', compared: comparedName(values) };
   if (recording.kind === 'trace') {
     const trace = firstEvents(recording, events ?? recording.events);
     const difference = compareTrace(trace, kernel);
-    tellHalt(kernel);
-    return report(path, trace, difference);
+    tellHalt(kernel, values);
+    return { ...found, difference, lines: trace.lines.length, events: trace.events };
   }
   if (events === undefined)
     throw new UsageError('compare: a final state does not say after how many events: give --events N');
   kernel.boot();
   kernel.machine.run(Number.POSITIVE_INFINITY, events);
-  return report(path, recording, compareFinal(recording, kernel));
+  return { ...found, difference: compareFinal(recording, kernel), lines: recording.lines.length };
 };
 
-/** A model that stopped leaves the recording for that reason first. */
-const tellHalt = ({ machine }: WeensyKernel): void => {
+/** A kernel of somebody's own beside the one that it extends, both doing the same: of lab 2 first the boot, then random operations. */
+const withModel = async (values: Values): Promise<Comparison> => {
+  const kind = await kindAsked(kernelValues(values, undefined));
+  const form = formOf(kind);
+  refuseOptions('compare', form, values);
+  const isChosen = values.meminit === true || values.seed !== undefined || values.operations !== undefined;
+  const courses: readonly Values[] = form === CALLS && !isChosen ? [{ ...values, meminit: true }, values] : [values];
+  const found = { place: 'line ', recorded: 'model', compared: comparedName(values) };
+  let lines = 0;
+  for (const course of courses) {
+    const modelLines = await linesOfModel(kind, form, course);
+    const { kernel, record } = await form.recorder(kind, course);
+    reportReady();
+    const difference = firstDifference(modelLines, record, form);
+    lines += modelLines.length;
+    tellHalt(kernel, values);
+    if (difference !== null) return { ...found, difference, lines };
+  }
+  return { ...found, difference: null, lines };
+};
+
+const linesOfModel = async (kind: Kind, form: Form, values: Values): Promise<string[]> => {
+  if (kind.base === undefined || kind.ownName === undefined) {
+    const why = kind.ownName === undefined ? 'is the model itself' : 'extends no model';
+    throw new UsageError(`compare: ${kind.name} ${why}: give the recording to compare it with (ringfence record)`);
+  }
+  const lines: string[] = [];
+  const { record } = await form.recorder(kind.base(), values);
+  record((line) => lines.push(line) > 0);
+  return lines;
+};
+
+const comparedName = (values: Values): string => {
+  const kernel = textOf(values, 'kernel');
+  return kernel === undefined || kernel === 'jos' ? 'model' : kernel;
+};
+
+/** The lines of the recording at `path`, whatever its form. Throws a UsageError for a file that cannot be read, or that ends within a line. */
+const linesOf = (path: string): string[] => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'latin1');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  const lines = text.split('\n');
+  if (formOfLines(lines) !== TRACE && lines.pop() !== '')
+    throw new UsageError(`${path} is no recording, line ${lines.length + 1}: the file ends in the middle of a line`);
+  return lines;
+};
+
+/** By the first line; what is of no other form is held to be of WeensyOS, which says what is wrong with it. */
+const formOfLines = ([first = '']: readonly string[]): Form => {
+  if (/^K \S+ programs=/.test(first)) return EVENTS;
+  return /^(?:Physical memory: |T |R \d)/.test(first) ? CALLS : TRACE;
+};
+
+/** Refuses a kernel that has recordings of another form. */
+const mustHave = (kind: Kind, form: Form, path: string): void => {
+  if (formOf(kind) !== form)
+    throw new UsageError(`${path}: it is no recording of ${kind.name}: say with --kernel which kernel was recorded`);
+};
+
+/** A kernel that stopped leaves the recording for that reason first. */
+const tellHalt = ({ machine }: Kernel, values: Values): void => {
+  const name = comparedName(values);
   if (machine.execution.halt !== null)
-    process.stderr.write(`ringfence: the model stopped: ${machine.execution.halt.message}\n`);
+    process.stderr.write(
+      `ringfence: ${name === 'model' ? 'the model' : name} stopped: ${machine.execution.halt.message}\n`,
+    );
 };
 
-const report = (path: string, recording: Recording, difference: Difference | null): number => {
+const report = ({ difference, lines, events, place, recorded, compared }: Comparison): number => {
+  const isFile = recorded === 'recording';
   if (difference === null) {
-    const events = recording.kind === 'trace' ? `, ${recording.events} events` : '';
-    process.stdout.write(`${path}: the model equals all ${recording.lines.length} lines${events}.\n`);
+    const what = compared === 'model' ? 'the model' : compared;
+    const all = `${isFile ? `${place}: ` : ''}${what} equals all ${lines} lines${isFile ? '' : ' of the model'}${events === undefined ? '' : `, ${events} events`}`;
+    process.stdout.write(`${all}.\n`);
     return 0;
   }
-  const { line, recorded, model, sentence } = difference;
+  const { line, recorded: one, model: other } = difference;
+  // A sentence speaks of a recording and of a model, whatever they are here.
+  const names = new Map([
+    ['The recording', `The ${recorded}`],
+    ['the recording', `the ${recorded}`],
+  ]);
+  const own =
+    compared === 'model'
+      ? []
+      : [
+          ['The model', compared],
+          ['the model', compared],
+        ];
+  const sentence = [...own, ...names].reduce((text, [from, to]) => text.replaceAll(from, to), difference.sentence);
+  const width = Math.max(9, compared.length + 1);
   process.stdout.write(
-    `${path}:${line}: ${sentence}\n  recorded  ${recorded ?? '(nothing)'}\n  model     ${model ?? '(nothing)'}\n`,
+    `${isFile ? `${place}:` : place}${line}: ${sentence}\n  ${(isFile ? 'recorded' : recorded).padEnd(width)} ${one ?? '(nothing)'}\n  ${compared.padEnd(width)} ${other ?? '(nothing)'}\n`,
   );
   return 1;
 };

@@ -2,20 +2,23 @@
 
 const GENERAL = `ringfence: teaching kernels as executable models
 
-  ringfence run [allocators | fork | exit | fuzz | ./program.ts …]   boot WeensyOS, run programs, show memory
-  ringfence run --kernel jos [pingpong | primes | ./program.ts …]    boot JOS, run programs, show its console
-  ringfence check [--kernel ./mine.ts] …                             random programs against all invariants
-  ringfence record weensyos --programs NAME …                        write a recording of what happens
-  ringfence compare FILE --programs NAME …                           run the model beside a recording
+  ringfence run [PROGRAM …]                          boot WeensyOS, run programs, show memory
+  ringfence run --kernel jos PROGRAM …               boot JOS, run programs, show environments and console
+  ringfence check [--kernel ./mine.ts] …             random programs against all invariants
 
-  ringfence jos [--variant mit | sjtu] [--kernel ./mine.ts] …        boot JOS, grade lab 2 or 4, look around at its prompt
+  ringfence why PROGRAM page PA --at EVENT           the life of a page or process, and who holds a page
+  ringfence walk PROGRAM VA --pid P --at EVENT       the translation of an address, step by step
+  ringfence record weensyos | jos …                  write a recording of what happens
+  ringfence compare [FILE] [--kernel ./mine.ts] …    where a kernel first does otherwise than a recording, or than the model
 
-  ringfence fuzz NAME | ./my-allocator.ts …                          random operations on an allocator of pages, judged
+  ringfence jos [--variant mit | sjtu] …             boot JOS, grade lab 2 or 4, look around at its prompt
 
-  ringfence walk PROGRAM VA --pid P --at EVENT                       the translation of an address, step by step
-  ringfence why PROGRAM page PA | refcount PA | pid P --at EVENT     the life of a page or process, and who holds a page
+  ringfence fuzz NAME | ./my-allocator.ts …          random operations on an allocator of pages, judged
 
-  ringfence bugs [show ID | hunt ID …]                               the mistakes that are kept here to be caught
+  ringfence bugs [show ID | hunt ID …]               the mistakes that are kept here to be caught
+
+Where a kernel is run, --kernel says which: jos, or a file with your own, which extends WeensyKernel, JosLab4 or JosKernel (lab 2), or is
+one from scratch (docs/commands.md says which kernel has which options).
 
   ringfence COMMAND --help    the options of a command
   ringfence --version
@@ -23,29 +26,44 @@ const GENERAL = `ringfence: teaching kernels as executable models
 Exit codes: 0 fine; 1 something is wrong with a kernel; 2 the command line or a program is wrong; 3 an error of ringfence.
 `;
 
-const BOOT = `  --order first-fit | cursor:STRIDE | random:SEED   in which order pages are handed out (first-fit)
+const BOOT = `  --kernel jos | FILE   which kernel: JOS, or your own, a file that exports by default a class that extends WeensyKernel, JosLab4
+                        or JosKernel, or one from scratch with static calls, machine, view and boot (WeensyOS)
+  --lab 2 | 4           of JOS: as lab 2 leaves it, where memory is managed and nothing runs; or with environments (4)
+  --variant mit | sjtu  of JOS: MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
+  --end ADDRESS         of JOS: where the kernel's image ends
   --timer off | cycles:N | every:N                  a tick each N cycles, or each N-th event
-  --memory SIZE                                     physical memory, 1M to 4M (2M)
-  --processes N                                     process slots, 1 to 29 (15)
-  --viewer                                          the memory viewer takes a page, as the real one does
+  --memory SIZE                                     physical memory: 1M to 4M (2M), of JOS 4M to 1024M (128M)
+  --order first-fit | cursor:STRIDE | random:SEED   of WeensyOS: in which order pages are handed out (first-fit)
+  --processes N                                     of WeensyOS: process slots, 1 to 29 (15)
+  --viewer                                          of WeensyOS: the memory viewer takes a page, as the real one does
+`;
+
+const HOLES = `Some kernels have no such thing as an option is about, and refuse it with the reason:
+  WeensyOS      --variant --lab --end
+  JOS           --order --allocator --processes --viewer --seed
+  lab 2 of JOS  the same, and without programs: --timer --until --at --pid --show
+  from scratch  --order --allocator --memory --processes --viewer --seed --variant --lab --end
 `;
 
 const RUN = `ringfence run [PROGRAM …]                 boot WeensyOS, run programs, then print the screen and a summary
-ringfence run --kernel jos PROGRAM …    boot JOS, run programs, print its console and a summary (below)
+ringfence run --kernel jos PROGRAM …      boot JOS, run programs, print its console and a summary
+ringfence run --kernel FILE PROGRAM …     boot your own kernel
 
 On a terminal the run is played: the screen is live, ? shows the keys, q ends it. Elsewhere, or with --plain, it runs at once to its end.
 
-PROGRAM is allocators (four of them), fork, exit, fuzz, or the path of a .ts or .js file. The default is allocators.
+PROGRAM is allocators (four of them), fork, exit, fuzz, or the path of a .ts or .js file. The default is allocators. Of JOS it is one of lab 4:
+dumbfork, faultalloc, faultallocbad, faultbadhandler, faultdie, faultevilhandler, faultnostack, faultread, faultwrite, forktree,
+pingpong, primes, sendpage, spin; or the path of a file. Several make several environments. Lab 2 of JOS takes none.
 
-${BOOT}  --allocator NAME   pages from another allocator (see ringfence fuzz --help), in place of --order
-  --seed N           what exit, fuzz and a plain --order random draw from
+${BOOT}  --allocator NAME   of WeensyOS: pages from another allocator (see ringfence fuzz --help), in place of --order
+  --seed N           of WeensyOS: what exit, fuzz and a plain --order random draw from
   --until N          stop after N events (system calls and ticks)
-  --until saturated  stop when no page is free      --until idle   stop when nothing can run
-                     (without --until: saturated, idle or 100,000 events, whatever comes first; a live run: q)
-  --show PID         whose virtual memory to show
-  --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with --kernel)
-  --kernel FILE      run your own kernel: a file that exports by default a class that extends WeensyKernel,
-                     or one that extends JosLab4: then all is as with --kernel jos
+  --until saturated  stop when no page is free
+  --until idle       stop when nothing can run, however long that takes: primes of JOS makes 1.7 million events
+                     (without --until: saturated, idle, 100,000 events, or 1,000,000 operations without an event; a live run: q)
+  --show PID         whose memory to show: 2, or of JOS an id as 1001
+  --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with a FILE of your own);
+                     of JOS, calls are also held against a model
   --picture FILE     also draw the screen there, as SVG
   --record-allocations FILE   write which pages were taken and freed there, as a .rep file of the malloc lab
   --plain            no live screen, though this is a terminal
@@ -58,49 +76,50 @@ Keys of the live screen:
   o s t           pause after one operation, system call, tick
   r h n p 1-9     whose memory: each in turn, hold this one, next, previous, that one
   v ?             events alone, help                 q Ctrl-C    quit; the last screen and the summary are printed
-  a f e           reboot with the allocators, p-fork, p-exit, as WeensyOS does
+  a f e           of WeensyOS: reboot with the allocators, p-fork, p-exit, as it does itself
+The screen fits any terminal: where there is little room a letter stands for several pages.
 
 The timer of run is cycles:100000 unless given. NO_COLOR turns colours off, FORCE_COLOR on.
 
-With --kernel jos PROGRAM is one of lab 4: dumbfork, faultalloc, faultallocbad, faultbadhandler, faultdie, faultevilhandler, faultnostack,
-faultread, faultwrite, forktree, pingpong, primes, sendpage, spin; or the path of a file. Several make several environments. There is no live
-screen: what kernel and programs write to the console is printed as it comes, then how the run ended, and a summary. These options apply,
-and --timer, --json, --events and --patience as above:
-
-  --until N          stop after N events, or if none comes in 1,000,000 operations (100,000; when nothing can run it is over in any case)
-  --until idle       stop only when nothing can run, however long that takes: primes makes 1.7 million events
-  --memory SIZE      physical memory, 4M to 1024M (128M)
-  --variant mit | sjtu   MIT's kernel, or SJTU's (mit)
-
-Exit code 1 also if a program is at a breakpoint, as its panic leaves it: the kernel then waits in its monitor.
+${HOLES}
+Exit code 1 also if a program of JOS is at a breakpoint, as its panic leaves it: the kernel then waits in its monitor.
 `;
 
-const MOMENT = `PROGRAM is allocators, fork, exit, fuzz, or paths of programs; or the path of a recording (ringfence record), whose boot is found out.
+const MOMENT = `PROGRAM is what run takes, or several; or the path of a recording of WeensyOS (ringfence record), whose boot is found out. Lab 2 of JOS has
+no programs, and is looked at after its boot: leave PROGRAM and --at out.
 
-${BOOT}  --seed N         what exit, fuzz and a plain --order random draw from
-  --kernel FILE    a kernel of your own, as with run
-`;
+${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 
-const RECORDED = `  --programs allocators | fork | exit | fuzz        what to run
-  --program-seed N                                  the seed of exit or fuzz (their own)
+${HOLES}`;
+
+const RECORDED = `  --programs NAMES   what to run, with commas between: of WeensyOS allocators, fork, exit or fuzz, of JOS programs of lab 4; or paths of files
+  --program-seed N   of WeensyOS: the seed of exit or fuzz (their own)
 ${BOOT}`;
 
-const RECORD = `ringfence record weensyos --programs NAME    write a recording to standard output, one line an event
+const RECORD_HOLES = `${HOLES}Of recordings: --log, --final and --program-seed are of WeensyOS, --meminit, --seed and --operations of lab 2 of JOS, which has no --programs
+and no --events.
+`;
+
+const RECORD = `ringfence record weensyos --programs NAME     write a recording to standard output, one line an event
+ringfence record jos [--meminit]              the boot of lab 2, call by call; without --meminit, random operations after it
+ringfence record jos --programs NAMES         JOS with environments, one line an event
+ringfence record --kernel FILE …              the same of your own kernel
 
 ${RECORDED}  --events N     how many events (20000)
-  --log M        how many of them one by one; the others only as checkpoints (all)
-  --final FILE   write the state after the last event there
+  --log M        of WeensyOS: how many of them one by one; the others only as checkpoints (all)
+  --final FILE   of WeensyOS: write the state after the last event there
+  --meminit      of lab 2 of JOS: the calls of the lab's functions while it boots
+  --seed N       of lab 2 of JOS: what random operations are drawn from (0x12345678)
+  --operations N of lab 2 of JOS: how many (4000)
 
-ringfence record jos --variant mit | sjtu [--meminit]    the boot, call by call; without --meminit, random operations after it
+The image of JOS ends where those of the recorded kernels do, unless --end says otherwise.
 
-  --seed N         what the operations are drawn from (0x12345678)
-  --operations N   how many (4000)
-  --memory SIZE, --end ADDRESS   as with ringfence jos; the image is that of the recorded kernels
-`;
+${RECORD_HOLES}`;
 
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
 
 On a terminal it then gives the prompt K> of the kernel's monitor, with history and completion: help lists its commands, Ctrl-D leaves.
+Elsewhere it obeys the lines that are piped into it.
 
   --lab 2 | 4            the kernel as lab 2 leaves it, or with environments, which ringfence run --kernel jos runs (2)
   --variant mit | sjtu   MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
@@ -112,24 +131,31 @@ On a terminal it then gives the prompt K> of the kernel's monitor, with history 
                          each of 14 programs, 5 points each: 70 of the course's 80, whose other two programs cannot run here
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
-  --plain                no prompt, though this is a terminal
+  --plain                no prompt, though this is a terminal, and nothing is read from a pipe
   --patience SEC         how long the boot may take, the check, one command, or one program that is graded (30)
 
 Exit code 0: it booted, kept to the invariants if checked, and has all points of lab 4 if graded; 1: the kernel stopped, broke one, or
-lost points of lab 4; 2: a command of -c could not be obeyed.
+lost points of lab 4; 2: a command could not be obeyed.
 `;
 
-const COMPARE = `ringfence compare FILE --programs NAME    run the model beside a recording; report the first line that differs
+const COMPARE = `ringfence compare FILE                    run the model beside a recording; report the first line that differs
+ringfence compare FILE --kernel ./mine.ts  run your own kernel beside it
+ringfence compare --kernel ./mine.ts       run your own kernel beside the one that it extends: of lab 2 of JOS the boot, then random operations
 
-FILE is a trace, or a final state (then --events is needed). Exit code 0: equal, 1: a line differs.
+FILE is what ringfence record wrote, of whatever kernel; or a final state of WeensyOS (then --events is needed). A recording of WeensyOS
+wants the options that it was recorded with, a random one of lab 2 its --variant, --memory and --seed; others say themselves what was run.
+Exit code 0: equal, 1: a line differs.
 
 ${RECORDED}  --events N     compare only so many events
-`;
+  --meminit, --seed N, --operations N   of lab 2 of JOS, as with record
+
+${RECORD_HOLES}`;
 
 const WALK = `ringfence walk PROGRAM VA --pid P --at EVENT    the translation of an address, step by step
 
 Boots PROGRAM as run does, runs it for EVENT system calls and ticks, and shows each entry that the MMU loads to translate VA for
-process P (1), the rights that they give together, the physical address, and the TLB.
+process P (the first; of JOS its id, as 1001; 0 for the kernel's own tables), the rights that they give together, the physical address,
+and the TLB.
 
 ${MOMENT}`;
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { counter } from '../hardware/hardware.ts';
-import { WeensyKernel, type WeensyParameters, type WeensyProcess } from '../kernel/kernel.ts';
+import type { SpaceView, WeensyParameters } from '../kernel/kernel.ts';
 import {
   compareTrace,
   firstEvents,
@@ -15,65 +15,86 @@ import {
   parseRecording,
   type Recording,
   watchKernel,
-  weensyJudging,
 } from '../specs/specs.ts';
-import { loadKernelClass } from './command-line/bundle.ts';
-import { BOOT_OPTIONS, bootParameters, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
-import { programsOf, recordedPrograms } from './command-line/programs.ts';
-import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from './command-line/usage-error.ts';
+import { BOOT_OPTIONS, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
+import { recordedPrograms } from './command-line/programs.ts';
+import { isPath, UsageError } from './command-line/usage-error.ts';
+import { processLabels, processNamed } from './drawing/owner.ts';
+import { KERNEL_OPTIONS, kindAsked } from './kernels/asked.ts';
+import type { Kernel, Kind, System } from './kernels/kind.ts';
 import { Mistake, placeOfCause } from './limits/mistake.ts';
 import { reportReady } from './limits/supervisor.ts';
 import { runWatched } from './limits/watchdog.ts';
 
 export const MOMENT_OPTIONS = {
   ...BOOT_OPTIONS,
+  ...KERNEL_OPTIONS,
   allocator: { type: 'string' },
   seed: { type: 'string' },
   at: { type: 'string' },
-  kernel: { type: 'string' },
 } as const;
 
 const PATIENCE_SECONDS = 60;
 
 export interface Moment {
-  readonly kernel: WeensyKernel;
+  readonly system: System;
+  readonly kernel: Kernel;
   readonly pages: PageHistory;
   readonly processes: ProcessHistory;
   /** Events passed: fewer than asked for if nothing could run any more. */
   readonly event: number;
+  /** When it is, as a sentence has it: `after event 20`. */
+  readonly when: string;
 }
 
-/** The moment after event `--at` of a run of the programs `names`, or of the one recording. Throws a UsageError. */
+/**
+ * The moment after event `--at` of a run of the programs `names`, or of the one recording; of a kernel without programs, the end of its boot.
+ * Throws a UsageError, and what the user's own kernel throws.
+ */
 export const reach = async (names: readonly string[], values: Values): Promise<Moment> => {
-  if (names.length === 0) throw new UsageError('which program? As in ringfence why fork page 0x5000 --at 20');
-  const at = wholeOf(values, 'at', 0);
-  if (at === undefined) throw new UsageError('--at is missing: after how many events (system calls and ticks) to look');
-  const path = textOf(values, 'kernel');
-  const Kernel = path === undefined ? WeensyKernel : await loadKernelClass(path, WeensyKernel);
-  const parameters = isRecording(names) ? recordedBoot(names[0], at) : await askedBoot(names, values);
-  const kernel = makeKernel(parameters, Kernel);
+  const kind = await kindAsked(values);
+  const programs = isRecording(names) ? null : await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
+  const at = momentAsked(kind, values);
+  const system = programs === null ? recordedSystem(kind, names[0], values, at) : kind.make(values, programs);
+  const { kernel } = system;
   reportReady();
-  const { history: pages } = watchKernel(kernel, weensyJudging);
+  const watch = watchKernel(kernel, system.judging);
+  system.told?.(watch);
   const processes = new ProcessHistory(kernel);
   const stuck = runWatched(kernel.machine, PATIENCE_SECONDS, () => {
     kernel.boot();
     kernel.machine.run(Number.POSITIVE_INFINITY, at);
   });
   if (stuck !== null) throw new Mistake(stuck.message, placeOfCause(stuck.cause));
-  return { kernel, pages, processes, event: kernel.machine.counters[counter.EVENTS] };
+  const event = kernel.machine.counters[counter.EVENTS];
+  const when = kind.lacks.at === undefined ? `after event ${event}` : 'after the boot';
+  return { system, kernel, pages: watch.history, processes, event, when };
 };
 
-/** What `run` would boot for the same words. */
-const askedBoot = async (names: readonly string[], values: Values): Promise<Partial<WeensyParameters>> => {
-  const seed = wholeOf(values, 'seed', 0, 2 ** 32 - 1);
-  const programs = await programsOf(names, seed);
-  return { timer: parseTimer(DEFAULT_TIMER), ...bootParameters(values, seed), programs };
+const momentAsked = ({ lacks }: Kind, values: Values): number => {
+  if (lacks.at !== undefined) return 0;
+  const at = wholeOf(values, 'at', 0);
+  if (at === undefined) throw new UsageError('--at is missing: after how many events (system calls and ticks) to look');
+  return at;
 };
 
 const isRecording = ([name, ...others]: readonly string[]): boolean =>
+  name !== undefined &&
   others.length === 0 &&
   !isPath(name.replace(/.*[/\\]/, '')) &&
   statSync(name, { throwIfNoEntry: false })?.isFile() === true;
+
+/** The kernel as it was booted when `path` was recorded. Throws a UsageError if no boot leads to that recording. */
+const recordedSystem = (kind: Kind, path: string, values: Values, at: number): System => {
+  const kernel = textOf(values, 'kernel');
+  if (kind.recorded === undefined) {
+    throw new UsageError(
+      `${path}: a recording is looked into by running WeensyOS as it was; --kernel ${kernel} runs programs: name one`,
+    );
+  }
+  const boot = recordedBoot(path, at);
+  return kind.recorded(boot);
+};
 
 /** The boot under which the model equals the recording up to event `at`. Throws a UsageError if there is none. */
 const recordedBoot = (path: string, at: number): Partial<WeensyParameters> => {
@@ -105,14 +126,15 @@ export const readRecording = (path: string): Recording => {
   }
 };
 
-/** The process that `--pid` names, among those that are there. Throws a UsageError that lists them. */
-export const processOf = ({ kernel, event }: Moment, values: Values): WeensyProcess => {
-  const asked = textOf(values, 'pid') ?? '1';
-  const processes = kernel.view.processes();
-  const found = processes.find(({ pid }) => String(pid) === asked);
+/** Whose tables `--pid` asks for: a process that is there, the first if it is not given; 0 is the kernel. Throws a UsageError that lists them. */
+export const spaceOf = ({ kernel: { view }, when }: Moment, values: Values): SpaceView => {
+  const asked = textOf(values, 'pid');
+  const found = asked === undefined ? view.processes?.()[0] : processNamed(view, asked);
   if (found !== undefined) return found;
-  const pids = processes.map(({ pid }) => pid).join(', ') || 'none';
-  throw new UsageError(`--pid ${asked}: after event ${event} there is no such process; there are ${pids}`);
+  if (asked === '0' || view.processes === undefined) return { pid: 0, name: 'kernel', root: view.kernelRoot };
+  const which =
+    asked === undefined ? `${when} there is no process` : `--pid ${asked}: ${when} there is no such process`;
+  throw new UsageError(`${which}; there are ${processLabels(view)}, and 0, the kernel`);
 };
 
 /** A number given in decimal, or in hex with 0x. */

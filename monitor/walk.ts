@@ -12,9 +12,10 @@ import {
   va,
   type WalkStep,
 } from '../hardware/hardware.ts';
-import type { ProcessView } from '../kernel/kernel.ts';
+import type { SpaceView } from '../kernel/kernel.ts';
 import { parseWords } from './command-line/options.ts';
-import { MOMENT_OPTIONS, type Moment, parseAddress, processOf, reach } from './moment.ts';
+import type { System } from './kernels/kind.ts';
+import { MOMENT_OPTIONS, type Moment, parseAddress, reach, spaceOf } from './moment.ts';
 import { NOTHING_ELSE, verdict } from './report/verdict.ts';
 
 const FLAGS: readonly (readonly [number, string])[] = [
@@ -26,8 +27,10 @@ const FLAGS: readonly (readonly [number, string])[] = [
   [PTE_PS, 'PS'],
 ];
 const hex = (value: number, digits = 0): string => `0x${(value >>> 0).toString(16).padStart(digits, '0')}`;
-const flagsOf = (entry: number): string =>
-  FLAGS.filter(([bit]) => entry & bit)
+/** The flags of an entry, those among them that the kernel has for itself. */
+const flagsOf = ({ flagNames }: System, entry: number): string =>
+  [...FLAGS, ...Object.entries(flagNames).map(([bit, name]) => [Number(bit), name] as const)]
+    .filter(([bit]) => entry & bit)
     .map(([, name]) => name)
     .join(' ') || 'absent';
 
@@ -35,32 +38,33 @@ export const walk = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('walk', words, { ...MOMENT_OPTIONS, pid: { type: 'string' } });
   const target = va(parseAddress('a virtual address', positionals.at(-1)));
   const moment = await reach(positionals.slice(0, -1), values);
-  const process_ = processOf(moment, values);
-  process.stdout.write(`${walkLines(moment, process_, target).join('\n')}\n`);
-  return verdict(moment.kernel.machine, NOTHING_ELSE);
+  const lines = walkLines(moment, spaceOf(moment, values), target);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return verdict(moment.system, NOTHING_ELSE);
 };
 
-const walkLines = (moment: Moment, process_: ProcessView, address: Va): string[] => {
-  const { machine } = moment.kernel;
-  const root = process_.root * 4096;
+const walkLines = (moment: Moment, space: SpaceView, address: Va): string[] => {
+  const { machine, view } = moment.kernel;
+  const root = space.root * 4096;
   const steps = machine.mmu.steps(address, root);
+  const whose = `${view.nameOf(space.pid)}${space.name === '' || space.pid === 0 ? '' : ` (${space.name})`}`;
   return [
-    `   ${address < 0 ? '-' : ''}${hex(Math.abs(address))} of process ${process_.pid} (${process_.name}), after event ${moment.event}: root at ${hex(root, 6)}`,
+    `   ${address < 0 ? '-' : ''}${hex(Math.abs(address))} of ${whose}, ${moment.when}: root at ${hex(root, 6)}`,
     '',
-    ...steps.map(stepLine),
+    ...steps.map((step) => stepLine(moment.system, step)),
     '',
-    `   ${resultOf(moment, process_, address, steps)}`,
-    ...accessLines(moment, process_, address),
-    `   ${cachedLine(moment, process_, address)}`,
+    `   ${resultOf(moment, space, address, steps)}`,
+    ...accessLines(moment, space, address),
+    `   ${cachedLine(moment, space, address)}`,
   ];
 };
 
-const stepLine = ({ level, index, entryPa, low }: WalkStep): string => {
+const stepLine = (system: System, { level, index, entryPa, low }: WalkStep): string => {
   const target = low & PTE_P ? ` to ${hex(low & ~PTE_FLAGS, 6)}` : '';
-  return `   L${level}  index ${String(index).padStart(3)}  entry at ${hex(entryPa, 6)}: ${hex(low, 8)}${target}, ${flagsOf(low)}`;
+  return `   L${level}  index ${String(index).padStart(3)}  entry at ${hex(entryPa, 6)}: ${hex(low, 8)}${target}, ${flagsOf(system, low)}`;
 };
 
-const resultOf = ({ kernel }: Moment, { root }: ProcessView, address: Va, steps: readonly WalkStep[]): string => {
+const resultOf = ({ kernel }: Moment, { root }: SpaceView, address: Va, steps: readonly WalkStep[]): string => {
   if (steps.length === 0) return 'not a canonical address: a general-protection fault, whatever the tables say';
   const probe = kernel.machine.mmu.probe(address, root * 4096);
   if (probe === null)
@@ -75,7 +79,7 @@ const resultOf = ({ kernel }: Moment, { root }: ProcessView, address: Va, steps:
 };
 
 /** What a program's read and write would come to. */
-const accessLines = ({ kernel }: Moment, { root }: ProcessView, address: Va): string[] => {
+const accessLines = ({ kernel }: Moment, { root }: SpaceView, address: Va): string[] => {
   const probe = kernel.machine.mmu.probe(address, root * 4096);
   const verdict = (write: boolean): string => {
     if (probe === null)
@@ -88,10 +92,13 @@ const accessLines = ({ kernel }: Moment, { root }: ProcessView, address: Va): st
   return [`   a program's read: ${verdict(false)}`, `   a program's write: ${verdict(true)}`];
 };
 
-const cachedLine = ({ kernel }: Moment, { pid, root }: ProcessView, address: Va): string => {
+const cachedLine = ({ kernel }: Moment, { pid, root }: SpaceView, address: Va): string => {
+  const { view } = kernel;
   const { mmu, cpu } = kernel.machine;
-  if (mmu.root !== root * 4096)
-    return `the TLB holds nothing of it: process ${cpu.slot} runs, and switching to process ${pid} flushes`;
+  if (mmu.root !== root * 4096) {
+    const running = view.nameOf(view.pidOf(cpu.slot));
+    return `the TLB holds nothing of it: ${running} runs, and switching to ${view.nameOf(pid)} flushes`;
+  }
   const entry = mmu.tlb.cached().find((cached) => cached.va === address - (((address % 4096) + 4096) % 4096));
   return entry === undefined ? 'TLB: a miss' : `TLB: a hit, physical page at ${hex(entry.pa, 6)}`;
 };

@@ -3,7 +3,8 @@ import { PAGE_SIZE, type Ppn, PTE_W, ppn, ppnOf } from '../hardware/hardware.ts'
 import type { KernelView, ProcessView } from '../kernel/kernel.ts';
 import { blame, causesOf, describeCaused, describePageEvent, Observation, type PageEvent } from '../specs/specs.ts';
 import { parseWords } from './command-line/options.ts';
-import { parseWhole, UsageError } from './command-line/usage-error.ts';
+import { UsageError } from './command-line/usage-error.ts';
+import { pidNamed, processLabels, programOf } from './drawing/owner.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from './moment.ts';
 import { NOTHING_ELSE, verdict } from './report/verdict.ts';
 
@@ -21,12 +22,18 @@ export const why = async (words: readonly string[]): Promise<number> => {
         'why fork page 0x5000 --at 20',
     );
   }
-  const number = subject === 'pid' ? parseWhole('pid', object, 1) : parseAddress('a physical address', object);
+  if (subject === 'pid') checkNumber(object);
+  const pa = subject === 'pid' ? 0 : parseAddress('a physical address', object);
   const moment = await reach(positionals.slice(0, at), values);
   const lines =
-    subject === 'pid' ? processLines(moment, number) : pageLines(moment, pageAt(moment, number, object), subject);
+    subject === 'pid' ? processLines(moment, object) : pageLines(moment, pageAt(moment, pa, object), subject);
   process.stdout.write(`${lines.join('\n')}\n`);
-  return verdict(moment.kernel.machine, NOTHING_ELSE);
+  return verdict(moment.system, NOTHING_ELSE);
+};
+
+/** Refuses what no kernel numbers its processes by, before anything is run. */
+const checkNumber = (text: string): void => {
+  if (!/^(?:0x)?[0-9a-f]+$/i.test(text)) throw new UsageError(`why pid ${text}: expected the number of a process`);
 };
 
 const pageAt = ({ kernel }: Moment, pa: number, given: string): Ppn => {
@@ -36,11 +43,12 @@ const pageAt = ({ kernel }: Moment, pa: number, given: string): Ppn => {
 };
 
 const pageLines = (moment: Moment, page: Ppn, subject: string): string[] => {
-  const { kernel, pages, event } = moment;
+  const { kernel, pages, when } = moment;
   const { view } = kernel;
   const kind = view.kindOf(page);
-  const head = `   page ${hex(page * PAGE_SIZE)}, after event ${event}:`;
-  if (kind !== 'allocatable') return [`${head} ${kind}; it is never handed out, and its count stays 0`];
+  const head = `   page ${hex(page * PAGE_SIZE)}, ${when}:`;
+  const counted = view.countsReserved === true ? '' : ', and its count stays 0';
+  if (kind !== 'allocatable') return [`${head} ${kind}; it is never handed out${counted}`];
   const life = pages
     .of(page, MOST_EVENTS)
     .map((change) => `     ${describePageEvent(moment.kernel.view, change)}${tablesOf(moment, change)}`);
@@ -70,23 +78,23 @@ const referenceLines = ({ kernel, pages }: Moment, page: Ppn): string[] => {
 /** Whose tables an event is about, if the process still has them. */
 const tablesOf = ({ kernel }: Moment, { root }: PageEvent): string => {
   if (root === undefined) return '';
-  const owner = kernel.view.processes().find((process) => process.root === root);
-  return owner === undefined ? ', in tables that are gone' : `, for process ${owner.pid}`;
+  const { view } = kernel;
+  const owner = view.spaces().find((space) => space.root === root);
+  return owner === undefined ? ', in tables that are gone' : `, for ${view.nameOf(owner.pid)}`;
 };
 
-const processLines = ({ kernel, processes, event }: Moment, pid: number): string[] => {
+const processLines = ({ kernel, processes, when }: Moment, text: string): string[] => {
   const { view } = kernel;
+  const pid = pidNamed(view, text) ?? 0;
   const life = processes.of(pid, MOST_EVENTS).map((line) => `     ${line}`);
-  const found = view.processes().find((process) => process.pid === pid);
-  if (found === undefined && life.length === 0) {
-    const pids = view.processes().map((process) => process.pid);
-    throw new UsageError(`why: there never was a process ${pid}; there are ${pids.join(', ') || 'none'}`);
-  }
-  const head = `   process ${pid}, after event ${event}:`;
+  const found = view.processes?.().find((process) => process.pid === pid);
+  if (found === undefined && life.length === 0)
+    throw new UsageError(`why: there never was a process ${text}; there are ${processLabels(view)}`);
+  const head = `   ${view.nameOf(pid)}, ${when}:`;
   const now =
     found === undefined
       ? [`${head} its slot is free`]
-      : [`${head} ${found.name}, ${found.state}`, ...memoryLines(view, found)];
+      : [`${head} ${programOf(kernel, found)}, ${found.state}`, ...memoryLines(view, found)];
   return [...now, '   its life:', ...life];
 };
 

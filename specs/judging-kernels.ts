@@ -6,6 +6,7 @@ export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
+export { lab2Judging } from './jos/lab2/judging.ts';
 export { EXERCISE, type Lab2Scenario, lab2Scenario } from './jos/lab2/random-sequence.ts';
 export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
 export { deedsOf } from './jos/lab4/deed.ts';
@@ -22,6 +23,7 @@ export {
 } from './jos/lab4/grading/grading.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
+export { EnvironmentModel } from './jos/lab4/model/model.ts';
 export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
@@ -74,7 +76,8 @@ export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf 
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';
-export { weensyJudging } from './weensyos/judging.ts';
+export { weensyJudging, weensyJudgingUnder } from './weensyos/judging.ts';
+export { type Rerun, rerun } from './weensyos/rerun.ts';
 export {
   parametersOf,
   type Scenario,

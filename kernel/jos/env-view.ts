@@ -5,7 +5,7 @@ import type { PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../v
 import * as abi from './abi.ts';
 import { STATUS_NAMES } from './env.ts';
 import { hex8 } from './init.ts';
-import { EXTPHYSMEM, KERNBASE, KSTKSIZE, PGNUM, USTACKTOP } from './memlayout.ts';
+import { EXTPHYSMEM, KERNBASE, KSTKSIZE, PGNUM, USTACKTOP, type Variant } from './memlayout.ts';
 import { JosView } from './view.ts';
 
 const { ENV_BYTES, NENV } = abi;
@@ -36,9 +36,14 @@ export class EnvironmentsView extends JosView {
   constructor(
     machine: ConstructorParameters<typeof JosView>[0],
     variables: ConstructorParameters<typeof JosView>[1],
-    kernel: { readonly bootstack: number; readonly entryPage: number; readonly calls: readonly CallDescription[] },
+    kernel: {
+      readonly variant: Variant;
+      readonly bootstack: number;
+      readonly entryPage: number;
+      readonly calls: readonly CallDescription[];
+    },
   ) {
-    super(machine, variables);
+    super(machine, variables, kernel.variant);
     this.bootstack = kernel.bootstack;
     this.entryPage = kernel.entryPage;
     this.calls = kernel.calls;
@@ -89,7 +94,11 @@ export class EnvironmentsView extends JosView {
   }
 
   override nameOf(pid: number): string {
-    return pid === 0 ? 'the kernel' : `environment ${hex8(pid)}`;
+    return pid === 0 ? 'the kernel' : `environment ${this.labelOf(pid)}`;
+  }
+
+  labelOf(pid: number): string {
+    return hex8(pid);
   }
 
   missingOf(process: ProcessView): string | null {

@@ -87,7 +87,7 @@ export abstract class JosInit implements TrapHandler {
   }
 
   protected makeView(): JosView {
-    return new JosView(this.machine, this.variables);
+    return new JosView(this.machine, this.variables, this.variant);
   }
 
   get variant(): Variant {

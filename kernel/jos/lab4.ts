@@ -41,6 +41,7 @@ export class JosLab4 extends JosSystemCalls {
   protected override makeView(): EnvironmentsView {
     const { calls } = this.constructor as typeof JosLab4;
     return new EnvironmentsView(this.machine, this.variables, {
+      variant: this.variant,
       bootstack: this.places.bootstack,
       entryPage: MPENTRY_PAGE,
       calls,

@@ -14,7 +14,7 @@
  *     UPAGES -----> +------------------------------+ 0xef000000
  *                   | environments, later          |  R-/R-
  *     UTOP -------> +------------------------------+ 0xeec00000
- *                   | memory of programs           |
+ *                   | memory of programs           |  region by region in layout.ts
  *     0 ----------> +------------------------------+
  */
 import { pa, va } from '../../hardware/hardware.ts';
@@ -44,6 +44,8 @@ export const USTACKTOP = UTOP - 2 * PGSIZE;
 /** Where a program's text starts, and pages that it maps for a while. */
 export const UTEXT = 0x00800000;
 export const UTEMP = 0x00400000;
+/** Where a program's debugging data go, if it has some. */
+export const USTABDATA = PTSIZE / 2;
 
 /** The top of the kernel stack. */
 export const kstacktop = (variant: Variant): number => (variant === 'mit' ? KERNBASE : KERNBASE - PTSIZE);

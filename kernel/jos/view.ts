@@ -1,7 +1,8 @@
 /** JOS as observers see it: read from physical memory, whatever the tables in force say. One address space, and no processes yet. */
 import { type Machine, PAGE_SIZE, type Ppn, PTE_A, PTE_D, pa, ppn, type Va, va } from '../../hardware/hardware.ts';
 import { TableView } from '../table-view.ts';
-import type { CountLayout, PageKind, SpaceView } from '../view.ts';
+import type { CountLayout, PageKind, Region, SpaceView } from '../view.ts';
+import { layoutOf } from './layout.ts';
 import {
   EXTPHYSMEM,
   IOPHYSMEM,
@@ -14,6 +15,7 @@ import {
   PTE_U,
   UTOP,
   UVPT,
+  type Variant,
 } from './memlayout.ts';
 import type { JosVariables } from './variables.ts';
 
@@ -32,10 +34,16 @@ export class JosView extends TableView {
   /** The first page after what boot_alloc gave away, where that is known better than by the kernel's variable. */
   firstFree: number | null = null;
   protected readonly variables: JosVariables;
+  private readonly variant: Variant;
 
-  constructor(machine: Machine, variables: JosVariables) {
+  constructor(machine: Machine, variables: JosVariables, variant: Variant) {
     super(machine, 'i386');
     this.variables = variables;
+    this.variant = variant;
+  }
+
+  layout(): readonly Region[] {
+    return layoutOf(this.variant);
   }
 
   /** Not more than there are, though the kernel may have destroyed that variable. */

@@ -10,8 +10,8 @@ export const JOS_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Parameters that the options ask for. The image ends where the stock kernel's does, unless `ends` says otherwise. */
-export const josParameters = (values: Values, ends?: Readonly<Record<string, number>>): Partial<JosParameters> => {
+/** Parameters that the options ask for. */
+export const josParameters = (values: Values): Partial<JosParameters> => {
   const variant = textOf(values, 'variant') ?? DEFAULT_JOS.variant;
   if (variant !== 'mit' && variant !== 'sjtu') throw new UsageError(`--variant ${variant}: expected mit or sjtu`);
   const memory = textOf(values, 'memory');
@@ -20,7 +20,7 @@ export const josParameters = (values: Values, ends?: Readonly<Record<string, num
     throw new UsageError(`--end ${end}: expected an address, as 0xf01199a0`);
   return {
     variant,
-    end: end === undefined ? (ends?.[variant] ?? DEFAULT_JOS.end) : Number(end),
+    end: end === undefined ? DEFAULT_JOS.end : Number(end),
     ...(memory !== undefined && { pages: parseMemory(memory) }),
   };
 };

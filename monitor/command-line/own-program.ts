@@ -52,6 +52,18 @@ const josProgramIn = (path: string, loaded: Loaded): ProgramFile => {
   return jos.defineJosProgram(optionsOf(path, entries));
 };
 
+/** The program in the file at `path` for the kernel `kernel`, which has its programs from `base` on. Throws a UsageError. */
+export const loadOwnProgram = async (path: string, base: number, kernel: string): Promise<Executable> => {
+  const loaded = await loadModule(path);
+  const program = declared(loaded);
+  if (program === null) return defineProgram({ base, ...optionsOf(path, entriesOf(path, loaded, 'defineProgram')) });
+  if (program.layout.base >= base) return program;
+  throw new UsageError(
+    `${path}: its program is linked at 0x${program.layout.base.toString(16)}, and ${kernel} has programs from 0x${base.toString(16)} on: ` +
+      `say so with defineProgram({ base: 0x${base.toString(16)}, … })`,
+  );
+};
+
 /** The default export, if it is a program. */
 const declared = ({ exports }: Loaded): ProgramFile | null =>
   exports.default instanceof ProgramFile ? exports.default : null;

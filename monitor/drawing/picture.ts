@@ -1,5 +1,5 @@
-/** The WeensyOS screen as an SVG picture, for documents and lecture notes. */
-import { CONSOLE_COLUMNS } from '../../hardware/hardware.ts';
+/** A screen as an SVG picture, for documents and lecture notes. */
+import type { Canvas } from './canvas.ts';
 import { characterOf } from './cp437.ts';
 
 /** CGA's sixteen colours, as its monitor showed them. */
@@ -11,24 +11,23 @@ const CELL_WIDTH = 9;
 const CELL_HEIGHT = 16;
 const BASELINE = 12;
 
-/** An SVG document that shows `cells`, rows of 80. */
-export const pictureOf = (cells: Uint16Array): string => {
-  const rows = cells.length / CONSOLE_COLUMNS;
-  const size = `width="${CONSOLE_COLUMNS * CELL_WIDTH}" height="${rows * CELL_HEIGHT}"`;
-  const parts: string[] = [];
-  for (const [index, cell] of cells.entries()) parts.push(...drawCell(index, cell));
+/** An SVG document of that title that shows `canvas`. */
+export const pictureOf = (canvas: Canvas, title: string): string => {
+  const { columns, rows } = canvas;
+  const size = `width="${columns * CELL_WIDTH}" height="${rows.length * CELL_HEIGHT}"`;
+  const parts = rows.flatMap((row, y) =>
+    [...row].flatMap((cell, x) => drawCell(x * CELL_WIDTH, y * CELL_HEIGHT, cell)),
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="monospace" font-size="13" text-anchor="middle">`,
-    '<title>The screen of WeensyOS: physical memory, and the virtual memory of one process</title>',
+    `<title>${title}</title>`,
     `<rect ${size} fill="#000"/>`,
     ...parts,
     '</svg>\n',
   ].join('\n');
 };
 
-const drawCell = (index: number, cell: number): string[] => {
-  const x = (index % CONSOLE_COLUMNS) * CELL_WIDTH;
-  const y = Math.floor(index / CONSOLE_COLUMNS) * CELL_HEIGHT;
+const drawCell = (x: number, y: number, cell: number): string[] => {
   const background = (cell >> 12) & 0xf;
   const parts: string[] = [];
   if (background !== 0) {

@@ -1,6 +1,5 @@
-/** The WeensyOS screen as text for a terminal: its cells in CGA colours, and a legend. */
-import { BLANK_CELL, CONSOLE_CELLS, CONSOLE_COLUMNS, consoleCells, register } from '../../hardware/hardware.ts';
-import type { ProcessView, WeensyKernel } from '../../kernel/kernel.ts';
+/** A screen as text for a terminal: its cells in CGA colours, and what letters and colours mean. */
+import type { Canvas, Row } from './canvas.ts';
 import { characterOf } from './cp437.ts';
 
 /** ANSI numbers of the CGA colours, black to light grey; the bright ones are eight further. */
@@ -9,42 +8,18 @@ const FOREGROUND = 30;
 const BACKGROUND = 40;
 const BRIGHT = 60;
 const RESET = '\x1b[0m';
-const PAGES_A_ROW = 64;
-const REAL_PHYSICAL_ROWS = 8;
 
-/**
- * The cells of the screen, in rows of 80: the console with memory drawn over it, `shown` being the process whose virtual
- * memory appears. After a panic it is what the kernel left on the console. Memory beyond 2 MiB makes it taller.
- */
-export const screenCells = (kernel: WeensyKernel, shown: ProcessView | null): Uint16Array => {
-  const console = consoleCells(kernel.machine.memory);
-  if (kernel.machine.cpu.runState === register.PANICKED) return console;
-  const physicalRows = Math.max(REAL_PHYSICAL_ROWS, Math.ceil(kernel.view.pages / PAGES_A_ROW));
-  const more = (physicalRows - REAL_PHYSICAL_ROWS) * CONSOLE_COLUMNS;
-  const cells = new Uint16Array(CONSOLE_CELLS + more).fill(BLANK_CELL);
-  cells.set(console, more);
-  cells.fill(BLANK_CELL, 0, more);
-  kernel.viewer.draw(cells, shown, physicalRows);
-  return cells;
-};
+/** The rows of a canvas as lines of text, with colours if `colour`. */
+export const screenLines = (canvas: Canvas, colour: boolean): string[] =>
+  canvas.rows.map(colour ? colouredLine : plainLine);
 
-/** Cells as lines of text, with colours if `colour`. */
-export const screenLines = (cells: Uint16Array, colour: boolean): string[] => {
-  const lines: string[] = [];
-  for (let start = 0; start < cells.length; start += CONSOLE_COLUMNS) {
-    const row = cells.subarray(start, start + CONSOLE_COLUMNS);
-    lines.push(colour ? colouredLine(row) : plainLine(row));
-  }
-  return lines;
-};
-
-const plainLine = (row: Uint16Array): string =>
+const plainLine = (row: Row): string =>
   [...row]
     .map((cell) => characterOf(cell & 0xff))
     .join('')
     .trimEnd();
 
-const colouredLine = (row: Uint16Array): string => {
+const colouredLine = (row: Row): string => {
   let line = '';
   let attribute = -1;
   for (const cell of row) {
@@ -62,24 +37,13 @@ const sgr = (attribute: number): string => {
   return `\x1b[0;${colour(attribute & 0xf, FOREGROUND)};${colour(attribute >> 4, BACKGROUND)}m`;
 };
 
-const SAMPLES: readonly (readonly [string, number, string])[] = [
-  ['R', 0x07, 'reserved'],
-  ['K', 0x0d, 'kernel'],
-  ['C', 0x07, 'console'],
-  ['.', 0x07, 'free'],
-  ['1', 0x0c, 'page of process 1'],
-  ['1', 0x4f, 'its page tables'],
-  ['S', 0x0f, 'shared'],
-  ['L', 0x03, 'leaked'],
-  ['1', 0xc0, 'the process may use it'],
-];
-/** Samples that differ from another one by their colour alone. */
-const COLOUR_ONLY: readonly string[] = ['its page tables', 'the process may use it'];
+/** A letter, its attribute, and what it means. */
+export type Sample = readonly [letter: string, attribute: number, meaning: string];
 
-/** What the letters and colours mean, as lines. */
-export const legend = (colour: boolean): string[] => {
-  const samples = SAMPLES.filter(([, , meaning]) => colour || !COLOUR_ONLY.includes(meaning));
-  const words = samples.map(([letter, attribute, meaning]) => {
+/** What the letters and colours of `samples` mean, as lines. Without colours, only what a letter alone says. */
+export const legendLine = (samples: readonly Sample[], colour: boolean): string[] => {
+  const told = samples.filter(([letter], i) => colour || samples.findIndex(([other]) => other === letter) === i);
+  const words = told.map(([letter, attribute, meaning]) => {
     return `${colour ? `${sgr(attribute)}${letter}${RESET}` : letter} ${meaning}`;
   });
   return [`   ${words.join('   ')}`];

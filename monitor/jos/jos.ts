@@ -1,7 +1,7 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
+import { extendsClass } from '../../specs/specs.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
-import { isJos } from '../command-line/kernel-asked.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { UsageError } from '../command-line/usage-error.ts';
@@ -9,7 +9,7 @@ import { reportReady } from '../limits/supervisor.ts';
 import { checkJos } from './check.ts';
 import { gradeLines } from './grade.ts';
 import { gradeLab4Kernel } from './lab4-grade.ts';
-import { obeyAll, prompt } from './prompt/prompt.ts';
+import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 30;
@@ -33,7 +33,8 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   const Base = baseOf(textOf(values, 'lab') ?? '2');
   const path = textOf(values, 'kernel');
   const Kernel = path === undefined ? Base : await loadKernelClass(path, Base);
-  if (Base === JosKernel && isJos(Kernel)) throw new UsageError(`${path}: it extends JosLab4: add --lab 4`);
+  if (Base === JosKernel && extendsClass(Kernel, JosLab4))
+    throw new UsageError(`${path}: it extends JosLab4: add --lab 4`);
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }
@@ -67,12 +68,14 @@ const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): nu
   return gradeLab4Kernel(Kernel, josParameters(values), patience);
 };
 
-/** Obeys the commands of `values`, or gives the prompt if nothing else is asked for; false if a command could not be obeyed. */
+/** Obeys the commands of `values`; or if nothing else is asked for, those of the prompt or the pipe. False if one could not be obeyed. */
 const talk = async (session: Session, values: Values): Promise<boolean> => {
   const commands = textsOf(values, 'command');
   const isAsked = commands.length > 0 || values.grade === true || values.check === true || values.plain === true;
-  if (!isAsked && isTerminal()) await prompt(session);
-  return obeyAll(session, commands);
+  if (isAsked) return obeyAll(session, commands);
+  if (!isTerminal()) return obeyAll(session, pipedLines());
+  await prompt(session);
+  return true;
 };
 
 const printLines = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,66 +1,70 @@
-/** `ringfence record`: runs a kernel and writes what happens in the format of the recordings of the real one. */
-import type { WeensyParameters } from '../../kernel/kernel.ts';
-import { finalLines, recordTrace } from '../../specs/specs.ts';
-import {
-  BOOT_OPTIONS,
-  bootParameters,
-  makeKernel,
-  parseWords,
-  textOf,
-  type Values,
-  wholeOf,
-  writeOutput,
-} from '../command-line/options.ts';
+/** `ringfence record`: runs a kernel and writes what happens, in the format of the recordings of the real one where there are some. */
+import type { WeensyKernel } from '../../kernel/kernel.ts';
+import { finalLines } from '../../specs/specs.ts';
+import { parseWords, textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';
-import { checkSeed, namedPrograms, PROGRAM_NAMES } from '../command-line/programs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
-import { recordJos } from './jos.ts';
+import { kindAsked } from '../kernels/asked.ts';
+import type { Kind } from '../kernels/kind.ts';
+import { reportReady } from '../limits/supervisor.ts';
+import { CALLS } from './calls.ts';
+import { EVENTS } from './events.ts';
+import { type Form, RECORDING_OPTIONS, refuseOptions } from './recorder.ts';
+import { TRACE } from './trace.ts';
 
-/** What `record` and `compare` take to say which kernel and programs. */
-export const RECORDING_OPTIONS = {
-  ...BOOT_OPTIONS,
-  programs: { type: 'string' },
-  'program-seed': { type: 'string' },
-  events: { type: 'string' },
-} as const;
+const SYSTEMS: readonly string[] = ['weensyos', 'jos'];
 
-const DEFAULT_EVENTS = 20_000;
-
-/** Parameters of the kernel that is recorded, or compared with a recording. */
-export const recordedParameters = (values: Values): Partial<WeensyParameters> => {
-  const name = textOf(values, 'programs');
-  if (name === undefined) throw new UsageError(`--programs is missing: one of ${PROGRAM_NAMES.join(', ')}`);
-  const seed = wholeOf(values, 'program-seed', 0, 2 ** 32 - 1);
-  const programs = namedPrograms(name, seed);
-  checkSeed(name, seed);
-  return { ...bootParameters(values), programs };
-};
-
-export const record = (words: readonly string[]): number =>
-  words[0] === 'jos' ? recordJos(words.slice(1)) : recordWeensyos(words);
-
-const recordWeensyos = (words: readonly string[]): number => {
-  const { values, positionals } = parseWords('record', words, {
-    ...RECORDING_OPTIONS,
-    log: { type: 'string' },
-    final: { type: 'string' },
-  });
-  const [system, ...rest] = positionals;
-  if (system !== 'weensyos' || rest.length > 0) {
-    const given = ['record', ...positionals].join(' ');
-    throw new UsageError(
-      `${given}: expected the system to record, weensyos or jos, as in ringfence record weensyos --programs exit`,
-    );
-  }
-  const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;
-  const log = wholeOf(values, 'log', 0) ?? events;
+export const record = async (words: readonly string[]): Promise<number> => {
+  const options = { ...RECORDING_OPTIONS, log: { type: 'string' }, final: { type: 'string' } } as const;
+  const { values, positionals } = parseWords('record', words, options);
+  const kind = await recordedKind(positionals, values);
+  const form = formOf(kind);
+  refuseOptions(['record', ...positionals].join(' '), form, values);
   const final = textOf(values, 'final');
-  const kernel = makeKernel(recordedParameters(values));
+  const { kernel, record } = await form.recorder(kind, values);
   // A file that cannot be written is better known before a long run than after it.
   if (final !== undefined) writeOutput('final', final, '');
+  reportReady();
   const output = new BufferedOutput();
-  recordTrace(kernel, { events, log }, (line) => output.line(line));
-  output.flush();
-  if (final !== undefined) writeOutput('final', final, `${finalLines(kernel).join('\n')}\n`);
-  return 0;
+  try {
+    record((line) => output.line(line));
+  } finally {
+    output.flush();
+  }
+  if (final !== undefined) writeOutput('final', final, `${finalLines(kernel as WeensyKernel).join('\n')}\n`);
+  const { halt } = kernel.machine.execution;
+  if (halt !== null && form !== TRACE) process.stderr.write(`ringfence: the kernel stopped: ${halt.message}\n`);
+  return halt === null || form === TRACE ? 0 : 1;
+};
+
+/** The form of recordings that a kernel of that kind has. */
+export const formOf = ({ name }: Kind): Form => {
+  if (name === 'WeensyOS') return TRACE;
+  return name === 'lab 2 of JOS' ? CALLS : EVENTS;
+};
+
+/** The kernel that `record` is to run: the system that is named, or the one of `--kernel`; both must agree. Throws a UsageError. */
+const recordedKind = async (positionals: readonly string[], values: Values): Promise<Kind> => {
+  const [system, ...rest] = positionals;
+  const path = textOf(values, 'kernel');
+  const isNamed = system !== undefined && SYSTEMS.includes(system);
+  if (rest.length > 0 && isNamed)
+    throw new UsageError(`record ${system}: expected options alone, not ${rest.join(' ')}`);
+  if (!isNamed && (system !== undefined || path === undefined)) {
+    throw new UsageError(
+      `${['record', ...positionals].join(' ')}: expected the system to record, weensyos or jos, as in ringfence record weensyos --programs exit`,
+    );
+  }
+  const kind = await kindAsked(kernelValues(values, system));
+  const isJos = kind.name.endsWith('JOS');
+  if (system !== undefined && (system === 'jos') !== isJos)
+    throw new UsageError(`record ${system}: ${path} is ${isJos ? 'JOS' : kind.name}: leave ${system} out`);
+  return kind;
+};
+
+/** JOS is that of lab 2, unless programs are to be run. What a seed is for depends on the form. */
+export const kernelValues = ({ seed: _seed, ...values }: Values, system: string | undefined): Values => {
+  if (system !== 'jos' || values.kernel !== undefined) return values;
+  const lab = values.lab ?? (values.programs === undefined ? '2' : '4');
+  return { ...values, kernel: 'jos', lab };
 };

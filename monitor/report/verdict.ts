@@ -1,38 +1,52 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
-import { type Halt, type Machine, type ProgramError, register, stackOf } from '../../hardware/hardware.ts';
+import { type Halt, type ProgramError, register, stackOf } from '../../hardware/hardware.ts';
+import { type KernelView, Panic } from '../../kernel/kernel.ts';
+import { InvariantBroken } from '../../specs/specs.ts';
+import type { System } from '../kernels/kind.ts';
 import { placeOfCause } from '../limits/mistake.ts';
 import { placeIn, placeText } from '../limits/own-code.ts';
 import type { Outcome } from '../run/end-of-run.ts';
-
-/** How a kernel's own words name things. */
-export interface Words {
-  /** The error of a program. */
-  readonly describe?: (error: ProgramError) => string;
-  /** Where the kernel stopped, in lines that each begin with a line feed. */
-  readonly site?: (halt: Halt) => string;
-}
+import { grouped } from '../run/table.ts';
 
 /** Nothing but what the machine itself knows went wrong. */
-export const NOTHING_ELSE: Outcome = { stuck: null, broken: null };
+export const NOTHING_ELSE: Outcome = { stuck: null, isQuiet: false, broken: null, thrown: null };
 
 /**
- * Says what went wrong, if anything did. Returns the exit code: 1 for a program in error
- * and for a kernel that is wrong or stopped.
+ * Says what went wrong, if anything did. Returns the exit code: 1 for a program in error, for a kernel that is wrong or stopped, and where
+ * everything waits because of what a program did.
  */
-export const verdict = (
-  machine: Machine,
-  { stuck, broken }: Outcome,
-  { describe = ({ message }) => message, site = () => '' }: Words = {},
-): number => {
+export const verdict = (system: System, { stuck, broken, thrown }: Outcome): number => {
+  const { machine, view } = system.kernel;
   const { programErrors, halt } = machine.execution;
   const errors = stuck === null ? programErrors : [...programErrors, stuck];
-  for (const error of errors) process.stderr.write(`ringfence: ${describe(error)}${sourceOf(error)}\n`);
+  const describe = (error: ProgramError): string => system.describeError?.(error) ?? error.message;
+  for (const error of errors) complain(`${describe(error)}${sourceOf(error)}`);
   const { runState } = machine.cpu;
   const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
-  if (stopped && halt !== null)
-    process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${site(halt)}${sourceOf(halt)}\n`);
-  if (broken !== null) process.stderr.write(`ringfence: the kernel broke an invariant: ${broken.message}\n`);
-  return errors.length > 0 || stopped || broken !== null ? 1 : 0;
+  if (stopped && halt !== null) complain(`the kernel stopped: ${halt.message}${siteOf(view, halt)}${sourceOf(halt)}`);
+  const complaint = system.standstill?.()?.complaint;
+  if (complaint !== undefined) complain(`${complaint}: nothing runs on`);
+  if (thrown !== null) complain(`the kernel stopped: ${thrown}`);
+  if (broken !== null)
+    complain(
+      `the kernel ${broken instanceof InvariantBroken ? 'broke an invariant' : 'went wrong'}: ${broken.message}`,
+    );
+  const isWrong = errors.length > 0 || stopped || broken !== null || thrown !== null || complaint !== undefined;
+  return isWrong ? 1 : 0;
+};
+
+/** The call by which a program asks for a panic: where the kernel was then is of no interest. */
+const ASKED = 'panic';
+
+const complain = (text: string): void => void process.stderr.write(`ringfence: ${text}\n`);
+
+/** Where a panic was, on whose behalf, and in which functions: lines that each begin with a line feed. */
+const siteOf = (view: KernelView, halt: Halt): string => {
+  if (!(halt instanceof Panic) || halt.site.handling === ASKED) return '';
+  const { cycle, process: id, handling, backtrace } = halt.site;
+  const whose = id === 0 ? '' : ` for ${view.nameOf(id)}`;
+  const functions = backtrace.map((name, depth) => `\n  #${depth}  ${name}`);
+  return `\n  at cycle ${grouped(Math.floor(cycle))}, in ${handling}${whose}${functions.join('')}`;
 };
 
 /** Where in the user's own code an error was thrown, or a loop was, if it is known. */

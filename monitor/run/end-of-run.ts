@@ -1,28 +1,38 @@
 /** The end of a run: when it is over, running up to it, and why it was over. */
 import { counter, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
-import type { InvariantBroken } from '../../specs/specs.ts';
-import { freePagesOf, type RunningKernel } from '../command-line/kernel-asked.ts';
+import type { InvariantBroken, ModelBroken } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { parseWhole, UsageError } from '../command-line/usage-error.ts';
+import { freePagesOf, type Kernel } from '../kernels/kind.ts';
 import { runWatched } from '../limits/watchdog.ts';
 
 /** Events after which a run ends that nobody gave an end to. */
 export const DEFAULT_EVENTS = 100_000;
+/** Operations without an event after which none is to be expected: a program spins, and no tick comes. */
+export const QUIET_OPERATIONS = 1_000_000;
 const BOUNDARIES_A_TURN = 20_000;
 /** A boot that checks all of memory takes longer than a turn, on a slow host with a log of everything. */
 export const LEAST_BOOT_SECONDS = 10;
 
-/** When a run is over, whatever comes first: events reached, no page free, no event for so many operations, nothing runnable. */
+/** When a run is over, whatever comes first: events reached, no page free, no event for long if it must not be `quiet`, nothing runnable. */
 export interface End {
   readonly events: number;
   readonly saturated: boolean;
-  readonly quiet?: number;
+  readonly quiet: boolean;
 }
 
-/** How a run ended early: a program that never came back, or a kernel that broke an invariant. */
-export interface Outcome {
+/** What stopped a run before its end, if anything did: a program that never came back; or that no event came for long. */
+export interface Stop {
   readonly stuck: ProgramError | null;
-  readonly broken: InvariantBroken | null;
+  readonly isQuiet: boolean;
+}
+
+/** How a run ended: also what the kernel broke, and what its code threw, in words, if it is somebody's own. */
+export interface Outcome extends Stop {
+  readonly broken: InvariantBroken | ModelBroken | null;
+  /** After which event that was, if the run itself went on. */
+  readonly brokenAt?: number | undefined;
+  readonly thrown: string | null;
 }
 
 export const END_REASONS = [
@@ -45,11 +55,12 @@ const STOPPED: Readonly<Record<number, EndReason>> = {
   [register.TRIPLE_FAULTED]: 'triple fault',
 };
 
+/** What `--until` asks for; if nothing, a run is over after many events, or when no page is free. */
 export const parseEnd = (text: string | undefined): End => {
-  if (text === undefined) return { events: DEFAULT_EVENTS, saturated: true };
-  if (text === 'saturated') return { events: Number.POSITIVE_INFINITY, saturated: true };
-  if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false };
-  if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false };
+  if (text === undefined) return { events: DEFAULT_EVENTS, saturated: true, quiet: false };
+  if (text === 'saturated') return { events: Number.POSITIVE_INFINITY, saturated: true, quiet: false };
+  if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false, quiet: true };
+  if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false, quiet: false };
   throw new UsageError(`--until ${text}: expected a number of events (system calls and ticks), saturated or idle`);
 };
 
@@ -62,27 +73,25 @@ export interface Turns {
   readonly beforeTurn: () => void;
 }
 
-/** Boots and runs to `end`, or until a program keeps the machine from going on; returns that program's error then. */
-export const runToEnd = (
-  kernel: RunningKernel,
-  end: End,
-  { turn, patience, beforeTurn }: Turns,
-): ProgramError | null => {
-  const { machine } = kernel;
+/** Boots and runs to `end`, or until a program keeps the machine from going on. */
+export const runToEnd = (kernel: Kernel, end: End, { turn, patience, beforeTurn }: Turns): Stop => {
+  const { machine, view } = kernel;
   const progress = new ProgressLine();
   const passed = (): number => machine.counters[counter.EVENTS];
-  const quiet = new Quiet(machine, end.quiet);
+  const quiet = new Quiet(machine);
+  let isQuiet = false;
   let stuck = runWatched(machine, Math.max(patience, LEAST_BOOT_SECONDS), () => kernel.boot());
   try {
     for (let events = 0; stuck === null && events < end.events; events = passed()) {
       beforeTurn();
-      const isOver = quiet.isLong() || (end.saturated && freePagesOf(kernel) === 0);
-      if (machine.cpu.runState !== register.RUNNING || isOver) break;
+      if (machine.cpu.runState !== register.RUNNING || (end.saturated && freePagesOf(view) === 0)) break;
+      isQuiet = !end.quiet && quiet.isLong();
+      if (isQuiet) break;
       const left = Math.min(turn, end.events - events);
       stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
-      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${freePagesOf(kernel)} pages free`);
+      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${freePagesOf(view)} pages free`);
     }
-    return stuck;
+    return { stuck, isQuiet };
   } finally {
     progress.done();
   }
@@ -91,29 +100,28 @@ export const runToEnd = (
 /** How long no event has come. */
 class Quiet {
   private readonly counters: Float64Array;
-  private readonly most: number;
   private event = -1;
   private operation = 0;
 
-  constructor({ counters }: Machine, most = Number.POSITIVE_INFINITY) {
+  constructor({ counters }: Machine) {
     this.counters = counters;
-    this.most = most;
   }
 
-  /** Whether no event came in as many operations as there may be, as far as was asked. */
+  /** Whether no event came in many operations, as far as was asked. */
   isLong(): boolean {
     if (this.counters[counter.EVENTS] !== this.event) {
       this.event = this.counters[counter.EVENTS];
       this.operation = this.counters[counter.OPERATIONS];
     }
-    return this.counters[counter.OPERATIONS] - this.operation >= this.most;
+    return this.counters[counter.OPERATIONS] - this.operation >= QUIET_OPERATIONS;
   }
 }
 
 /** Why a run is over that `end` or `outcome` ended; what stopped the machine comes before what it was asked for. */
-export const reasonOf = ({ machine }: RunningKernel, end: End, { stuck, broken }: Outcome): EndReason => {
+export const reasonOf = ({ machine }: Kernel, end: End, { stuck, broken, thrown, isQuiet }: Outcome): EndReason => {
+  if (thrown !== null) return 'error';
   if (broken !== null) return 'invariant broken';
   if (stuck !== null) return 'program stuck';
-  const passed = machine.counters[counter.EVENTS];
-  return STOPPED[machine.cpu.runState] ?? (passed < end.events && end.saturated ? 'saturated' : 'until reached');
+  const isEarly = machine.counters[counter.EVENTS] < end.events && !isQuiet;
+  return STOPPED[machine.cpu.runState] ?? (isEarly && end.saturated ? 'saturated' : 'until reached');
 };

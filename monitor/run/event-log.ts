@@ -3,12 +3,11 @@
  * end (docs/events.md). This file owns the lines; the run decides when they are written and what its end was.
  */
 import { counter } from '../../hardware/hardware.ts';
-import type { WeensyKernel } from '../../kernel/kernel.ts';
-import type { InvariantBroken } from '../../specs/specs.ts';
-import { freePagesOf, type RunningKernel } from '../command-line/kernel-asked.ts';
+import { InvariantBroken, type ModelBroken } from '../../specs/specs.ts';
 import { BufferedOutput } from '../command-line/output.ts';
+import { freePagesOf, type Header, type Kernel } from '../kernels/kind.ts';
 import type { EndReason } from './end-of-run.ts';
-import { type EventType, fieldsOf } from './event-fields.ts';
+import { fieldsOf } from './event-fields.ts';
 
 const FORMAT = { format: 'ringfence-events', version: 1 };
 /** More than a turn of the machine tells, unless the kernel loops: a turn has a limit of time, and must not wait for the reader. */
@@ -27,29 +26,15 @@ export const END_COUNTERS: Readonly<Record<string, number>> = {
   flushes: counter.FLUSHES,
 };
 
-/** What the header tells of a run of WeensyOS that the kernel's own parameters do not. */
-export interface LogSettings {
-  readonly types: readonly EventType[];
-  readonly seed: number | undefined;
-  readonly check: string;
-  /** The name of the user's own kernel class. */
-  readonly kernelName: string | undefined;
-}
-
-/** What a header tells after the format: what was booted, and the types of event that the log has. */
-export interface Header extends Readonly<Record<string, unknown>> {
-  readonly events: readonly EventType[];
-}
-
 export class EventLog {
-  private readonly kernel: RunningKernel;
+  private readonly kernel: Kernel;
   private readonly output = new BufferedOutput(MOST_KEPT);
 
   /**
    * Begins the log of a kernel that has not booted yet, and listens to it from now on. Attach whatever may end the run by what it
    * throws after this, so that the log has what came before. Nothing is written before the first `flush`.
    */
-  constructor(kernel: RunningKernel, header: Header) {
+  constructor(kernel: Kernel, header: Header) {
     this.kernel = kernel;
     this.write({ type: 'header', ...FORMAT, ...header });
     const wanted: ReadonlySet<string> = new Set(header.events);
@@ -63,8 +48,10 @@ export class EventLog {
     if (!this.output.flush()) process.exit(0);
   }
 
-  /** Adds which invariant broke, and where. */
-  tellBroken({ invariant, violation, during, cycle, event, pageHistory, causes }: InvariantBroken): void {
+  /** Adds which invariant broke, and where; of what was not as the model has it, the message at the end says all. */
+  tellBroken(broken: InvariantBroken | ModelBroken): void {
+    if (!(broken instanceof InvariantBroken)) return;
+    const { invariant, violation, during, cycle, event, pageHistory, causes } = broken;
     const { name, sentence } = invariant;
     const { page, process, expected, found } = violation;
     const place = { ...(page !== undefined && { page }), ...(process !== undefined && { process }) };
@@ -81,7 +68,7 @@ export class EventLog {
       type: 'end',
       ...why,
       ...this.moment(),
-      freePages: freePagesOf(this.kernel),
+      freePages: freePagesOf(this.kernel.view),
       ...Object.fromEntries(counts),
     });
     this.flush();
@@ -98,11 +85,3 @@ export class EventLog {
     this.output.line(text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
   }
 }
-
-/** The header of a run of WeensyOS. */
-export const weensyHeader = ({ parameters }: WeensyKernel, { types, seed, check, kernelName }: LogSettings): Header => {
-  const { programs, order, timer, pages, slots, viewer } = parameters;
-  const names = programs.map(({ layout }) => layout.name);
-  const booted = { programs: names, ...(seed !== undefined && { seed }), order, timer, pages, slots, viewer };
-  return { ...booted, check, ...(kernelName !== undefined && { kernel: kernelName }), events: types };
-};

@@ -1,25 +1,25 @@
 /** `run --record-allocations FILE`: the pages that the kernel took and freed in a run, as a trace for allocators to be held against. */
-import type { Machine } from '../../hardware/hardware.ts';
 import { ALLOCATE, AllocationRecorder, demandOf, FREE, peakOf, type Trace, writeMallocLab } from '../../specs/specs.ts';
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { sparkline } from '../drawing/sparkline.ts';
+import type { Allocations } from '../kernels/kind.ts';
+import { grouped } from './table.ts';
 
 const OPTION = 'record-allocations';
 const COLUMNS = 60;
-const grouped = (value: number): string => value.toLocaleString('en-US');
 
 /** Writes the trace to the file that was asked for, and returns lines that say what is in it. */
 export type FinishRecording = () => string[];
 
 /**
- * Records the allocations of `machine`, which has not booted, if the options ask for that; null if not. Throws a UsageError for a file
+ * Records the allocations of a kernel that has not booted, if the options ask for that; null if not. Throws a UsageError for a file
  * that cannot be written: better before a long run than after it.
  */
-export const allocationsOf = (machine: Machine, values: Values): FinishRecording | null => {
+export const allocationsOf = (allocations: Allocations, values: Values): FinishRecording | null => {
   const path = textOf(values, OPTION);
   if (path === undefined) return null;
   writeOutput(OPTION, path, '');
-  const recorder = new AllocationRecorder(machine);
+  const recorder = new AllocationRecorder(allocations);
   return () => {
     const trace = recorder.trace();
     writeOutput(OPTION, path, writeMallocLab(trace));

@@ -16,9 +16,15 @@ export interface Outcome {
   readonly errors: string;
 }
 
-/** Runs `ringfence` with `words` in `folder`, in a process of its own. */
-export const ringfence = (words: readonly string[], folder = PACKAGE, environment: NodeJS.ProcessEnv = {}): Outcome => {
+/** Runs `ringfence` with `words` in `folder`, in a process of its own whose standard input is a pipe with `input`. */
+export const ringfence = (
+  words: readonly string[],
+  folder = PACKAGE,
+  environment: NodeJS.ProcessEnv = {},
+  input = '',
+): Outcome => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], {
+    input,
     cwd: folder,
     env: environmentWith(environment),
     maxBuffer: LARGEST_OUTPUT,

@@ -20,7 +20,7 @@ import { GOALS, GoalWatch } from './goals.ts';
 import { weensyJudgingUnder } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
-import { BSS, PLAIN_BOOT, parametersOf, type Scenario, SWEPT, scenario, vocabularyOf } from './scenario.ts';
+import { PLAIN_BOOT, parametersOf, type Scenario, SWEPT, scenario, vocabularyOf } from './scenario.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
 const BOUNDARIES = 120;
@@ -131,7 +131,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     if (machine.execution.halt !== null) return this.bootEnded(machine);
     checker?.check();
     const isModelled = this.isWhole && tried.programs.every((one) => typeof one !== 'string');
-    const model = isModelled ? new Model(kernel, BSS, this.contract) : null;
+    const model = isModelled ? new Model(kernel, this.contract) : null;
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
       if (model === null) machine.run(1);
       else model.step();

@@ -1,48 +1,44 @@
-/** `map`: the address space as ranges of equal rights, in the format of QEMU's `info mem`, with what the layout has there. */
+/**
+ * `map`: the address space as ranges of equal rights, in the format of QEMU's `info mem`, with what the layout has there; then the layout
+ * drawn region by region, with what is mapped in each.
+ */
+import type { Region } from '../../../kernel/kernel.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
+import { layoutLines, type Mapped } from '../../drawing/layout.ts';
 import type { Command } from './command.ts';
-import { joined, pagesBetween, type Stretch } from './mapping.ts';
+import { joined, pagesBetween } from './mapping.ts';
+import type { Session } from './session.ts';
 
-const { KERNBASE, PTE_U, PTE_W, PTSIZE, UENVS, ULIM, UPAGES, UVPT } = memlayout;
-
-/** A part of the layout (memlayout.ts), named with the rights that kernel and programs are to have in it. */
-interface Region {
-  readonly start: number;
-  readonly name: string;
-}
+const { PTE_U, PTE_W } = memlayout;
 
 export const map: Command = {
   name: 'map',
   parameters: '',
-  does: 'the address space: ranges of equal rights, as QEMU\'s "info mem", and what belongs there',
+  does: 'the address space: ranges of equal rights, as QEMU\'s "info mem", and the layout with what is mapped in each region',
   words: [0, 0],
-  run: ({ machine, kernel }) => {
-    const regions = regionsOf(kernel.variant);
-    const ranges = joined(pagesBetween(machine, 0, 2 ** 32), ({ mapping }, next) => {
-      return mapping?.rights === next.mapping?.rights;
-    });
-    const mapped = ranges.filter(({ mapping }) => mapping !== null);
-    return mapped.length === 0 ? ['nothing is mapped'] : mapped.map((range) => rangeLine(range, regions));
+  run: (session) => {
+    const regions = session.kernel.view.layout();
+    const ranges = rangesOf(session);
+    const listed = ranges.length === 0 ? ['nothing is mapped'] : ranges.map((range) => rangeLine(range, regions));
+    return [...listed, '', ...layoutLines(regions, ranges)];
   },
 };
 
-/** The layout, drawn in memlayout.ts, from below. */
-const regionsOf = (variant: memlayout.Variant): readonly Region[] => [
-  { start: 0, name: 'programs RW/RW' },
-  { start: UENVS, name: 'environments R-/R-' },
-  { start: UPAGES, name: 'pages[] R-/R-' },
-  { start: UVPT, name: 'page tables R-/R-' },
-  ...(variant === 'mit' ? [{ start: ULIM, name: 'devices RW/--' }] : []),
-  { start: memlayout.kstacktop(variant) - PTSIZE, name: 'kernel stack RW/--' },
-  ...(variant === 'sjtu' ? [{ start: memlayout.kstacktop(variant), name: 'nothing' }] : []),
-  { start: KERNBASE, name: 'physical memory RW/--' },
-];
+/** What the tables in use map, in ranges of equal rights. */
+const rangesOf = ({ machine }: Session): Mapped[] => {
+  const stretches = joined(
+    pagesBetween(machine, 0, 2 ** 32),
+    (one, next) => one.mapping?.rights === next.mapping?.rights,
+  );
+  return stretches.flatMap(({ start, end, mapping }) =>
+    mapping === null ? [] : [{ start, end, rights: mapping.rights }],
+  );
+};
 
-const rangeLine = ({ start, end, mapping }: Stretch, regions: readonly Region[]): string => {
-  const rights = mapping?.rights ?? 0;
+const rangeLine = ({ start, end, rights }: Mapped, regions: readonly Region[]): string => {
   const text = `${rights & PTE_U ? 'u' : '-'}r${rights & PTE_W ? 'w' : '-'}`;
-  const there = regions.filter((region, i) => region.start < end && (regions[i + 1]?.start ?? 2 ** 32) > start);
-  return `${address(start)}-${address(end)} ${text}   ${there.map(({ name }) => name).join(', ')}`;
+  const there = regions.filter((region) => region.start < end && region.end > start);
+  return `${address(start)}-${address(end)} ${text}   ${there.map(({ name, rights }) => `${name} ${rights}`).join(', ')}`;
 };
 
 const address = (value: number): string => value.toString(16).padStart(8, '0');

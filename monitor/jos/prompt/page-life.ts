@@ -13,6 +13,10 @@ interface CountChange {
 /** How a count is set: every change has these. */
 const SETTERS: readonly string[] = ['tellRef', 'setPpRef'];
 
+/** The functions of the kernel that are changing a count, innermost first. To be asked while the change is told. */
+export const countingFunctions = ({ listeners }: JosKernel): string[] =>
+  kernelBacktrace(listeners.counted).filter((name) => !SETTERS.includes(name));
+
 export class PageLife {
   private readonly kernel: JosKernel;
   private readonly changes = new Map<number, CountChange[]>();
@@ -33,8 +37,8 @@ export class PageLife {
 
   private hear(event: MachineEvent): void {
     if (event.type !== 'page' || event.before === event.count) return;
-    const { machine, listeners } = this.kernel;
-    const functions = kernelBacktrace(listeners.counted).filter((name) => !SETTERS.includes(name));
+    const { machine } = this.kernel;
+    const functions = countingFunctions(this.kernel);
     const { before, count } = event;
     const known = this.changes.get(event.page) ?? [];
     if (known.length === 0) this.changes.set(event.page, known);

@@ -1,10 +1,12 @@
 /** The prompt on a terminal, with line editing, history and completion; and the same commands from the command line. */
+import { fstatSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { UsageError } from '../../command-line/usage-error.ts';
 import { COMMAND_NAMES, obey } from './commands.ts';
 import type { Session } from './session.ts';
 
 const PROMPT = 'K> ';
+const STDIN = 0;
 
 /** Reads commands and answers them until the user leaves. Standard input and output must be a terminal. */
 export const prompt = (session: Session): Promise<void> => {
@@ -50,10 +52,10 @@ const complete = (line: string): [string[], string] => [
   line,
 ];
 
-/** Obeys `lines` one after another, each printed behind the prompt; false if any could not be obeyed, which stderr says. */
-export const obeyAll = (session: Session, lines: readonly string[]): boolean => {
+/** Obeys `lines` one after another as they come, each printed behind the prompt; false if any could not be obeyed, which stderr says. */
+export const obeyAll = async (session: Session, lines: Iterable<string> | AsyncIterable<string>): Promise<boolean> => {
   let fine = true;
-  for (const line of lines) {
+  for await (const line of lines) {
     process.stdout.write(`${PROMPT}${line}\n`);
     try {
       const told = obey(session, line);
@@ -66,4 +68,20 @@ export const obeyAll = (session: Session, lines: readonly string[]): boolean => 
     }
   }
   return fine;
+};
+
+/** The lines that somebody pipes into this process, those that are empty left out. None if standard input is no pipe and no file. */
+export async function* pipedLines(): AsyncGenerator<string> {
+  if (!isPiped()) return;
+  for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== '') yield line;
+}
+
+const isPiped = (): boolean => {
+  try {
+    const input = fstatSync(STDIN);
+    return input.isFIFO() || input.isFile() || input.isSocket();
+  } catch {
+    // Standard input is closed.
+    return false;
+  }
 };

@@ -1,19 +1,18 @@
 /**
  * One frame of the live screen: from its parts and the terminal's size to lines, one for each row, each as wide as the terminal.
  *
- *     console     as many rows as fit
+ *     screen      as many rows as it needs, of those that there are
  *     status      always
- *     report      what stopped the run, if something did: takes rows from the console
+ *     report      what stopped the run, if something did: takes rows from the screen
  *     happenings  as many of the last as fit
  *     keys        from three rows up
  */
-import { CONSOLE_COLUMNS } from '../../../hardware/hardware.ts';
+import type { Size } from '../../drawing/canvas.ts';
 import { fitted, harmless, wrapped } from './line.ts';
-import type { Size } from './terminal.ts';
 
 export interface Parts {
-  /** Lines of the console; none when the user wants to see more of the rest. */
-  readonly console: readonly string[];
+  /** Makes the lines of the screen for a size that they must fit; none when the user wants to see more of the rest. */
+  readonly screen: (size: Size) => readonly string[];
   /** Makes the status line for so many columns. */
   readonly status: (columns: number) => string;
   readonly report: readonly string[];
@@ -24,28 +23,31 @@ export interface Parts {
 }
 
 const LEAST_ROWS_WITH_KEYS = 3;
-/** With fewer rows than this for what happens, the console's empty rows are left out. */
+/** With fewer rows than this for what happens, the screen's empty rows are left out. */
 const ENOUGH_ROWS = 8;
 
 /** The lines of the frame: `size.rows` of them. */
 export const frameLines = (parts: Parts, { columns, rows }: Size): string[] => {
-  const keys = rows >= LEAST_ROWS_WITH_KEYS ? [`${hint(columns)}${parts.keys(columns - hint(columns).length)}`] : [];
+  const keys = rows >= LEAST_ROWS_WITH_KEYS ? [parts.keys(columns)] : [];
   const room = Math.max(0, rows - 1 - keys.length);
-  const report = parts.report.flatMap((line) => wrapped(harmless(line), columns)).slice(0, room);
-  const console = consoleLines(parts.console, room - report.length);
-  const rest = room - report.length - console.length;
-  const happenings = rest > 0 ? parts.happenings.slice(-rest).map(harmless) : [];
+  const report = told(parts.report, columns).slice(0, room);
+  const screen = screenLines(parts, { columns, rows: room - report.length });
+  const rest = room - report.length - screen.length;
+  const happenings = rest > 0 ? told(parts.happenings.slice(-rest), columns).slice(-rest) : [];
   const blank = new Array<string>(rest - happenings.length).fill('');
-  const lines = [...console, parts.status(columns), ...report, ...happenings, ...blank, ...keys];
+  const lines = [...screen, parts.status(columns), ...report, ...happenings, ...blank, ...keys];
   return lines.slice(0, rows).map((line) => fitted(line, columns));
 };
 
-const hint = (columns: number): string =>
-  columns < CONSOLE_COLUMNS ? ` ${columns} columns; the screen has ${CONSOLE_COLUMNS}. ` : '';
+/** Lines of text that others wrote, as many as they need on so many columns. */
+const told = (lines: readonly string[], columns: number): string[] =>
+  lines.flatMap((line) => wrapped(harmless(line), columns));
 
-const consoleLines = (console: readonly string[], room: number): readonly string[] => {
-  if (room - console.length >= ENOUGH_ROWS) return console;
-  return console.filter((line) => !isBlank(line)).slice(0, room);
+const screenLines = ({ screen }: Parts, size: Size): readonly string[] => {
+  if (size.rows === 0) return [];
+  const lines = screen(size);
+  if (size.rows - lines.length >= ENOUGH_ROWS) return lines;
+  return lines.filter((line) => !isBlank(line)).slice(0, size.rows);
 };
 
 const isBlank = (line: string): boolean => fitted(line, line.length).split('\x1b').every(hasNoText);

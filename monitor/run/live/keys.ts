@@ -1,4 +1,8 @@
-/** Keys of the live screen: from what the terminal sends to commands. Keys it does not use itself are typed on the machine's keyboard. */
+/**
+ * Keys of the live screen: from what the terminal sends to commands. A letter of a process is its place among them, from 0. Keys
+ * that the screen does not use itself are typed on the machine's keyboard.
+ */
+import { LETTERS } from '../../drawing/page-symbols.ts';
 import type { Step } from './player.ts';
 
 /** What needs no more than its key. */
@@ -19,7 +23,7 @@ export type Deed =
 export type Command =
   | { readonly do: Deed }
   | { readonly do: 'step'; readonly step: Step }
-  | { readonly do: 'show'; readonly pid: number }
+  | { readonly do: 'show'; readonly index: number }
   | { readonly do: 'type'; readonly key: string };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -48,8 +52,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** What follows Escape in a control sequence; cursor keys come as `[A` or as `OA`. */
 const SEQUENCE = /^(?:\[[\d;]*|O)[@-~]/;
-/** Letters that the memory viewer gives to processes 1 to 29. */
-const PROCESSES = '123456789ABCDEFGHIJKLMNOPQRST';
 
 /** The commands of `typed`, which holds whole keys. Control sequences and control characters that mean nothing here are left out. */
 export const commandsOf = (typed: string): Command[] => {
@@ -66,6 +68,6 @@ const escapedKeys = (text: string): string[] => {
 
 const commandOf = (key: string): Command | null => {
   if (Object.hasOwn(COMMANDS, key)) return COMMANDS[key];
-  if (PROCESSES.includes(key)) return { do: 'show', pid: PROCESSES.indexOf(key) + 1 };
+  if (LETTERS.includes(key)) return { do: 'show', index: LETTERS.indexOf(key) };
   return /^[!-~]$/.test(key) ? { do: 'type', key } : null;
 };

@@ -1,7 +1,10 @@
 /** The live screen of `ringfence run`: plays the run on a terminal at the user's will. This file owns the loop and obeys the keys. */
 import { counter, type ProgramError } from '../../../hardware/hardware.ts';
-import type { ProcessView, WeensyKernel } from '../../../kernel/kernel.ts';
-import { screenCells, screenLines } from '../../drawing/screen.ts';
+import type { ProcessView } from '../../../kernel/kernel.ts';
+import type { Size } from '../../drawing/canvas.ts';
+import { labelOf, processNamed, programOf } from '../../drawing/owner.ts';
+import { screenLines } from '../../drawing/screen.ts';
+import type { System } from '../../kernels/kind.ts';
 import type { RunCommand } from '../../report/violation.ts';
 import { difference, frameLines, type Parts } from './frame.ts';
 import { guideLines, keyLine } from './guide.ts';
@@ -23,7 +26,9 @@ export interface LiveOptions extends Rules {
   /** The command, for the report of a broken invariant. */
   readonly command: RunCommand;
   /** Process whose memory to show, instead of each in turn. */
-  readonly show: number | undefined;
+  readonly show: string | undefined;
+  /** What the kernel and its programs wrote. */
+  readonly text: () => readonly string[];
 }
 
 const FRAME_MILLISECONDS = 50;
@@ -38,11 +43,11 @@ export const canPlay = (plain: boolean): boolean =>
   !plain && process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
 
 /**
- * Boots `kernel` and plays it until the user quits. Returns the error of a program that never came back, if one stopped the run.
+ * Boots the kernel of `system` and plays it until the user quits. Returns the error of a program that never came back, if one stopped the run.
  * Throws InvariantBroken, once the user has seen it, if one broke. The terminal is given back in any case.
  */
-export const live = async (kernel: WeensyKernel, options: LiveOptions): Promise<ProgramError | null> => {
-  const { player } = await new Live(kernel, options).play();
+export const live = async (system: System, options: LiveOptions): Promise<ProgramError | null> => {
+  const { player } = await new Live(system, options).play();
   if (player.broken !== null) throw player.broken;
   return player.stuck;
 };
@@ -51,7 +56,7 @@ type Page = 'all' | 'events' | 'guide';
 
 class Live {
   readonly player: Player;
-  private readonly kernel: WeensyKernel;
+  private readonly system: System;
   private readonly options: LiveOptions;
   private readonly recent: Recent;
   private readonly shown: Shown;
@@ -76,21 +81,27 @@ class Live {
     view: () => this.turnTo(this.page === 'events' ? 'all' : 'events'),
     close: () => {},
     rotate: () => this.shown.rotate(),
-    hold: () => this.shown.hold(this.kernel.view.processes()),
-    next: () => this.shown.turn(this.kernel.view.processes(), 1),
-    previous: () => this.shown.turn(this.kernel.view.processes(), -1),
+    hold: () => this.shown.hold(this.processes),
+    next: () => this.shown.turn(this.processes, 1),
+    previous: () => this.shown.turn(this.processes, -1),
   };
 
-  constructor(kernel: WeensyKernel, options: LiveOptions) {
-    this.kernel = kernel;
+  constructor(system: System, options: LiveOptions) {
+    this.system = system;
     this.options = options;
-    this.recent = new Recent(kernel.machine);
-    this.player = new Player(kernel, options);
-    this.shown = new Shown(options.show);
+    this.recent = new Recent(system.kernel);
+    this.player = new Player(system.kernel, options);
+    this.shown = new Shown();
+  }
+
+  private get processes(): readonly ProcessView[] {
+    return this.system.kernel.view.processes?.() ?? [];
   }
 
   async play(): Promise<this> {
     this.player.boot();
+    const { show } = this.options;
+    if (show !== undefined) this.shown.choose(processNamed(this.system.kernel.view, show)?.slot ?? Number(show));
     try {
       this.prints.hold();
       this.signals.watch();
@@ -117,7 +128,8 @@ class Live {
   }
 
   private advance(milliseconds: number): void {
-    const { counters } = this.kernel.machine;
+    const { machine } = this.system.kernel;
+    const { counters } = machine;
     const before = counters.slice();
     const stepping = this.player.condition === 'stepping';
     const until = performance.now() + RUN_MILLISECONDS;
@@ -125,7 +137,8 @@ class Live {
     const operations = counters[counter.OPERATIONS] - before[counter.OPERATIONS];
     if (this.player.condition === 'running') this.pace.measure(operations, milliseconds);
     const entered = ENTRIES.some((field) => counters[field] !== before[field]);
-    if (stepping && operations === 1 && !entered) this.recent.remark(operationText(this.kernel.machine));
+    if (stepping && operations === 1 && !entered)
+      this.recent.remark(operationText(machine, (slot) => this.nameOf(slot)));
   }
 
   private draw(now: number): void {
@@ -138,20 +151,32 @@ class Live {
 
   private parts(now: number): Parts {
     const { colour, command } = this.options;
-    const shown = this.shown.of(this.kernel.view.processes(), now);
-    const happenings = sentencesOf(this.recent.last(), this.terminal.size.rows);
-    const bottom = { status: this.statusFor(shown), keys: keyLine };
-    if (this.page === 'guide') return { ...bottom, console: guideLines(colour), report: [], happenings };
-    const console = this.page === 'events' ? [] : screenLines(screenCells(this.kernel, shown), colour);
-    return { ...bottom, console, report: reportLines(this.kernel, this.player, command), happenings };
+    const { kernel, screen } = this.system;
+    const shown = this.shown.of(this.processes, now);
+    const teller = { view: kernel.view, readsKeys: this.system.readsKeys };
+    const happenings = sentencesOf(teller, this.recent.last(), this.terminal.size.rows);
+    const bottom = { status: this.statusFor(shown), keys: (columns: number) => keyLine(columns, this.system) };
+    if (this.page === 'guide') {
+      return { ...bottom, screen: ({ columns }) => guideLines(colour, this.system, columns), report: [], happenings };
+    }
+    const drawn = (size: Size): string[] => screenLines(screen.draw(shown, size, this.options.text()), colour);
+    const report = reportLines(kernel, this.player, command);
+    return { ...bottom, screen: this.page === 'events' ? () => [] : drawn, report, happenings };
   }
 
   private statusFor(shown: ProcessView | null): Parts['status'] {
     const { condition } = this.player;
-    const whose = shown === null ? '' : `${this.shown.held ? 'held' : 'shows'} ${shown.pid} ${shown.name}`;
-    const text = conditionText(condition, this.pace);
-    const numbers = figures(this.kernel, condition !== 'running', whose);
+    const { kernel, readsKeys } = this.system;
+    const label = shown === null ? '' : `${labelOf(kernel.view, shown.pid)} ${programOf(kernel, shown)}`;
+    const whose = shown === null ? '' : `${this.shown.held ? 'held' : 'shows'} ${label}`;
+    const text = conditionText(condition, this.pace, readsKeys);
+    const numbers = figures(kernel, condition !== 'running', whose);
     return (columns) => statusLine(text, numbers, columns, ALARMING.includes(condition));
+  }
+
+  private nameOf(slot: number): string {
+    const { view } = this.system.kernel;
+    return view.nameOf(view.pidOf(slot));
   }
 
   private turnTo(page: Page): void {
@@ -167,8 +192,9 @@ class Live {
       case 'step':
         return this.player.step(command.step);
       case 'show':
-        return this.shown.choose(command.pid);
+        return this.shown.choose(command.index + this.system.screen.firstSlot);
       case 'type':
+        if (!this.system.readsKeys) return;
         this.recent.remark(`you type ${command.key}`);
         return this.player.type(command.key);
       default:

@@ -22,12 +22,12 @@ const WITH_RESULT: readonly number[] = [operation.LOAD8, operation.LOAD16, opera
 const addressesOf = (kind: number): number => (kind === operation.COPY ? 2 : kind === operation.COMPUTE ? 0 : 1);
 
 /** The operation that was executed last. To be called right after it, before any program is resumed. */
-export const operationText = (machine: Machine): string => {
+export const operationText = (machine: Machine, nameOf: (slot: number) => string): string => {
   const { kind, operands } = operation.slot;
   const { slot } = machine.cpu;
-  if (kind === operation.JUMP) return `process ${slot}: jump to ${machine.threadOf(slot)?.entryName}`;
+  if (kind === operation.JUMP) return `${nameOf(slot)}: jump to ${machine.threadOf(slot)?.entryName}`;
   const shown = [...operands.slice(0, OPERANDS[kind] ?? 0)];
   const words = shown.map((value, i) => (i < addressesOf(kind) ? hex(value) : String(value)));
   const result = WITH_RESULT.includes(kind) ? ` = ${machine.cpu.get(frame.RAX) >>> 0}` : '';
-  return `process ${slot}: ${operation.operationName(kind)}(${words.join(', ')})${result}`;
+  return `${nameOf(slot)}: ${operation.operationName(kind)}(${words.join(', ')})${result}`;
 };

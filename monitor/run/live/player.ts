@@ -3,8 +3,8 @@
  * pace.ts, what is seen to frame.ts.
  */
 import { counter, type ProgramError, register } from '../../../hardware/hardware.ts';
-import type { WeensyKernel } from '../../../kernel/kernel.ts';
-import { InvariantBroken } from '../../../specs/specs.ts';
+import { InvariantBroken, ModelBroken } from '../../../specs/specs.ts';
+import { freePagesOf, type Kernel } from '../../kernels/kind.ts';
 import { runWatched } from '../../limits/watchdog.ts';
 import { LEAST_BOOT_SECONDS } from '../end-of-run.ts';
 
@@ -55,11 +55,11 @@ const STOPPED_STATES: Readonly<Record<number, Condition>> = {
 };
 
 export class Player {
-  /** The invariant that broke and stopped the run. */
-  broken: InvariantBroken | null = null;
+  /** What the kernel broke, which stopped the run. */
+  broken: InvariantBroken | ModelBroken | null = null;
   /** The error of a program that never came back, and stopped the run. */
   stuck: ProgramError | null = null;
-  private readonly kernel: WeensyKernel;
+  private readonly kernel: Kernel;
   private readonly rules: Rules;
   private paused = false;
   private goal: Goal | null = null;
@@ -68,7 +68,7 @@ export class Player {
   /** Whether the last pause is due to a program's error, and the user has not answered. */
   private inError = false;
 
-  constructor(kernel: WeensyKernel, rules: Rules) {
+  constructor(kernel: Kernel, rules: Rules) {
     this.kernel = kernel;
     this.rules = rules;
   }
@@ -150,7 +150,7 @@ export class Player {
       this.over = this.hasEnded();
       if (this.over) this.rules.checkEnd();
     } catch (error) {
-      if (!(error instanceof InvariantBroken)) throw error;
+      if (!(error instanceof InvariantBroken || error instanceof ModelBroken)) throw error;
       this.broken = error;
     }
   }
@@ -181,7 +181,7 @@ export class Player {
     if (end === null) return false;
     const events = machine.counters[counter.EVENTS];
     if (machine.cpu.runState !== register.RUNNING || events >= end.events) return true;
-    return end.saturated && events % turn === 0 && view.freePages() === 0;
+    return end.saturated && events % turn === 0 && freePagesOf(view) === 0;
   }
 
   /** The other processes could go on, but the user should see it. */

@@ -3,6 +3,7 @@
  * notes, in records that are used again and again; sentences (sentence.ts) are made of those that are looked at.
  */
 import { counter, type Machine, type MachineEvent } from '../../../hardware/hardware.ts';
+import type { KernelView, Watched } from '../../../kernel/kernel.ts';
 
 /** One entry into the kernel and what came of it, one line of the kernel's log, or a remark of the monitor. */
 export interface Happening {
@@ -10,9 +11,13 @@ export interface Happening {
   serial: number;
   cycle: number;
   event: MachineEvent | { readonly type: 'remark'; readonly text: string };
+  /** The number of the process that it is about, or 0: another may be in its slot by now. */
+  pid: number;
+  /** Of a system call, what was passed, whether the call takes it or not. */
+  args: readonly number[];
   /** What the system call returned, once it did. */
   result: number | null;
-  /** Process that ran next, or 0. */
+  /** The number of the process that ran next, or 0. */
   next: number;
   /** Pages whose counts changed; parallel to it, how. */
   readonly pages: number[];
@@ -33,6 +38,8 @@ const blank = (): Happening => ({
   serial: -1,
   cycle: 0,
   event: { type: 'idle' },
+  pid: 0,
+  args: [],
   result: null,
   next: 0,
   pages: [],
@@ -42,6 +49,7 @@ const blank = (): Happening => ({
 
 export class Recent {
   private readonly machine: Machine;
+  private readonly view: KernelView;
   private readonly ring = Array.from({ length: CAPACITY }, blank);
   private count = 0;
   /** The last entry into the kernel: what pages and the next process belong to. */
@@ -49,9 +57,10 @@ export class Recent {
   /** By process, the serial of its system call that has not returned. */
   private readonly pending: number[] = [];
 
-  /** Listens to `machine` from now on. */
-  constructor(machine: Machine) {
+  /** Listens to a kernel from now on. */
+  constructor({ machine, view }: Watched) {
     this.machine = machine;
+    this.view = view;
     machine.listen((event) => this.hear(event));
   }
 
@@ -70,6 +79,7 @@ export class Recent {
     switch (event.type) {
       case 'system call':
         this.entry = this.begin(event);
+        this.entry.args = this.machine.execution.callArguments();
         this.pending[event.slot] = this.entry.serial;
         return;
       case 'exception':
@@ -96,6 +106,8 @@ export class Recent {
     happening.serial = this.count++;
     happening.cycle = this.machine.counters[counter.CYCLES];
     happening.event = event;
+    happening.pid = 'slot' in event ? this.view.pidOf(event.slot) : 0;
+    happening.args = [];
     happening.result = null;
     happening.next = 0;
     happening.pages.length = 0;
@@ -111,7 +123,7 @@ export class Recent {
   }
 
   private noteReturn(slot: number, result: number): void {
-    if (this.entry.next === 0) this.entry.next = slot;
+    if (this.entry.next === 0) this.entry.next = this.view.pidOf(slot);
     const serial = this.pending[slot] ?? -1;
     const call = this.ring[(serial + CAPACITY) % CAPACITY];
     if (serial >= 0 && call.serial === serial) call.result = result;

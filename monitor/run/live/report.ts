@@ -1,12 +1,14 @@
 /** What stopped a run, in lines below the status: a broken invariant, programs in error, a kernel that stopped. */
-import type { WeensyKernel } from '../../../kernel/kernel.ts';
+import { counter } from '../../../hardware/hardware.ts';
+import type { Kernel } from '../../kernels/kind.ts';
 import { brokenLines, type RunCommand } from '../../report/violation.ts';
 import type { Player } from './player.ts';
 
 /** The lines; none if all is well. `command` is what ran. */
-export const reportLines = (kernel: WeensyKernel, player: Player, command: RunCommand): string[] => {
-  if (player.broken !== null) return brokenLines(player.broken, command);
-  const { programErrors, halt } = kernel.machine.execution;
+export const reportLines = ({ machine, view }: Kernel, player: Player, command: RunCommand): string[] => {
+  const event = machine.counters[counter.EVENTS];
+  if (player.broken !== null) return brokenLines(player.broken, command, { view, event });
+  const { programErrors, halt } = machine.execution;
   const error = player.stuck ?? programErrors.at(-1);
   switch (player.condition) {
     case 'in error':

@@ -1,6 +1,7 @@
 /** What happened, in words. */
-import { type MachineEvent, PAGE_SIZE, trap } from '../../../hardware/hardware.ts';
-import { abi } from '../../../kernel/kernel.ts';
+import { PAGE_SIZE, trap } from '../../../hardware/hardware.ts';
+import type { CallDescription, KernelView } from '../../../kernel/kernel.ts';
+import { labelOf } from '../../drawing/owner.ts';
 import type { Change, Happening } from './recent.ts';
 
 const EXCEPTIONS: Readonly<Record<number, string>> = {
@@ -12,10 +13,6 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   [trap.MACHINE_CHECK]: 'machine check',
   [trap.PROGRAM_ERROR]: 'its program is in error',
 };
-/** System calls that take an address; the others take nothing. */
-const WITH_ADDRESS: readonly number[] = [abi.SYSCALL_PAGE_ALLOC, abi.SYSCALL_PANIC];
-/** System calls that return a number worth reading. */
-const WITH_RESULT: readonly number[] = [abi.SYSCALL_GETPID, abi.SYSCALL_PAGE_ALLOC, abi.SYSCALL_FORK];
 const CHANGES: readonly Change[] = ['takes', 'shares', 'drops', 'frees'];
 const MOST_PAGES_NAMED = 2;
 const CYCLE_COLUMNS = 13;
@@ -23,66 +20,96 @@ const CYCLE_COLUMNS = 13;
 /** So many yields in a row are told one by one; of more, only how many. */
 const MOST_YIELDS = 3;
 
+/** Of whom it is told. */
+export interface Teller {
+  readonly view: KernelView;
+  /** Whether a kernel that has nothing to run waits for a key. */
+  readonly readsKeys: boolean;
+}
+
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
 /** The last `most` lines of what happened, oldest first: a sentence for each happening, or one for many yields. */
-export const sentencesOf = (happenings: readonly Happening[], most: number): string[] => {
+export const sentencesOf = (teller: Teller, happenings: readonly Happening[], most: number): string[] => {
   const lines: string[] = [];
   for (let end = happenings.length; end > 0 && lines.length < most; ) {
-    const start = startOfYields(happenings, end);
+    const start = startOfYields(teller.view, happenings, end);
     const folded = end < happenings.length && end - start > MOST_YIELDS;
-    lines.push(folded ? yieldsInWords(end - start) : sentenceOf(happenings[end - 1]));
+    lines.push(folded ? yieldsInWords(end - start) : sentenceOf(teller, happenings[end - 1]));
     end = folded ? start : end - 1;
   }
   return lines.reverse();
 };
 
 /** Index of the first of the yields that end before `end`; `end` if there is none. */
-const startOfYields = (happenings: readonly Happening[], end: number): number => {
+const startOfYields = (view: KernelView, happenings: readonly Happening[], end: number): number => {
   let start = end;
-  while (start > 0 && isYield(happenings[start - 1])) start--;
+  while (start > 0 && isYield(view, happenings[start - 1])) start--;
   return start;
 };
 
-const isYield = ({ event }: Happening): boolean => event.type === 'system call' && event.number === abi.SYSCALL_YIELD;
+/** Calls that only give the CPU away have that in their names. */
+const isYield = (view: KernelView, { event }: Happening): boolean => {
+  const call = event.type === 'system call' ? descriptionOf(view, event.number) : undefined;
+  return call !== undefined && /yield/i.test(call.name) && call.arguments.length === 0;
+};
+
+const descriptionOf = ({ calls }: KernelView, number: number): CallDescription | undefined =>
+  calls?.find((call) => call.number === number);
 
 const yieldsInWords = (count: number): string => `${' '.repeat(CYCLE_COLUMNS)}  … ${count} yields`;
 
 /** One line: the cycle, who did what, what it returned, who runs next, which pages changed. */
-export const sentenceOf = (happening: Happening): string => {
+export const sentenceOf = (teller: Teller, happening: Happening): string => {
   const cycle = Math.floor(happening.cycle).toLocaleString('en-US').padStart(CYCLE_COLUMNS);
-  const parts = [deedOf(happening)];
+  const parts = [deedOf(teller, happening)];
   if (happening.outOfMemory) parts.push('no page is free');
-  const { event, next } = happening;
-  if ('slot' in event && next !== 0 && next !== event.slot) parts.push(`process ${next} runs`);
+  const { pid, next } = happening;
+  if (pid !== 0 && next !== 0 && next !== pid) parts.push(`${teller.view.nameOf(next)} runs`);
   return `${cycle}  ${[...parts, ...pagesOf(happening)].join('; ')}`;
 };
 
-const deedOf = ({ event, result }: Happening): string => {
+const deedOf = ({ view, readsKeys }: Teller, happening: Happening): string => {
+  const { event, pid } = happening;
   switch (event.type) {
     case 'system call':
-      return `process ${event.slot}: ${callOf(event, result)}`;
+      return `${view.nameOf(pid)}: ${callOf(view, event.number, happening)}`;
     case 'exception':
-      return `process ${event.slot}: ${exceptionOf(event.vector, event.address)}`;
+      return `${view.nameOf(pid)}: ${exceptionOf(event.vector, event.address)}`;
     case 'timer':
-      return `tick, in process ${event.slot}`;
+      return `tick, in ${view.nameOf(pid)}`;
     case 'setup':
-      return `the kernel sets up process ${event.slot}, ${event.name}`;
+      return `the kernel sets up ${view.nameOf(pid)}, ${event.name}`;
     case 'log':
       return `kernel: ${event.text}`;
     case 'remark':
       return event.text;
     default:
-      return 'nothing can run: the kernel waits for a key';
+      return readsKeys ? 'nothing can run: the kernel waits for a key' : 'nothing can run';
   }
 };
 
-const callOf = (call: Extract<MachineEvent, { type: 'system call' }>, result: number | null): string => {
-  const { number, argument } = call;
-  const name = abi.SYSCALL_NAMES[number] ?? `system call ${number}`;
-  const returned = result === null || !WITH_RESULT.includes(number) ? '' : ` = ${result}`;
-  return `${name}(${WITH_ADDRESS.includes(number) ? hex(argument) : ''})${returned}`;
+const callOf = (view: KernelView, number: number, { args, result }: Happening): string => {
+  const call = descriptionOf(view, number);
+  if (call === undefined) return `system call ${number}`;
+  const passed = call.arguments.map(({ domain }, i) => argumentText(view, domain, args[i]));
+  // A call with one result that it always has says nothing with it.
+  const isTold = call.results.length > 1 || call.results.some(({ value }) => typeof value !== 'number');
+  return `${call.name}(${passed.join(', ')})${result === null || !isTold ? '' : ` = ${resultText(view, call, result)}`}`;
 };
+
+const argumentText = (
+  view: KernelView,
+  domain: CallDescription['arguments'][number]['domain'],
+  value: number,
+): string => {
+  if (domain === 'id') return value === 0 ? '0' : labelOf(view, value);
+  return domain === 'permissions' || domain === 'length' || Array.isArray(domain) ? String(value) : hex(value >>> 0);
+};
+
+/** What may be any number above 0 names a process. */
+const resultText = (view: KernelView, { results }: CallDescription, result: number): string =>
+  result > 0 && results.some(({ value }) => value === 'any above 0') ? labelOf(view, result) : String(result);
 
 const exceptionOf = (vector: number, address: number): string => {
   if (vector === trap.PROGRAM_ERROR) return EXCEPTIONS[vector];

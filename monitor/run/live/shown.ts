@@ -6,14 +6,8 @@ const MILLISECONDS_A_PROCESS = 750;
 
 export class Shown {
   held = false;
-  private pid: number;
+  private slot = 0;
   private since = 0;
-
-  /** Holds process `pid` from the start, if one is given. */
-  constructor(pid?: number) {
-    this.pid = pid ?? 1;
-    this.held = pid !== undefined;
-  }
 
   /** The process to show at `now`, in milliseconds: while the chosen one is not there, the next one; null if there is none. */
   of(processes: readonly ProcessView[], now: number): ProcessView | null {
@@ -31,12 +25,13 @@ export class Shown {
   /** Holds the process that is shown; or rotates again. */
   hold(processes: readonly ProcessView[]): void {
     this.held = !this.held;
-    this.pid = this.present(processes)?.pid ?? this.pid;
+    this.slot = this.present(processes)?.slot ?? this.slot;
   }
 
-  choose(pid: number): void {
+  /** Holds the process in that slot. */
+  choose(slot: number): void {
     this.held = true;
-    this.pid = pid;
+    this.slot = slot;
   }
 
   /** Holds the next process, or with `by` -1 the one before. */
@@ -46,11 +41,11 @@ export class Shown {
   }
 
   private move(processes: readonly ProcessView[], by: 1 | -1): void {
-    const at = processes.findIndex(({ pid }) => pid === this.present(processes)?.pid);
-    this.pid = processes.at((at + by) % processes.length)?.pid ?? this.pid;
+    const at = processes.findIndex(({ slot }) => slot === this.present(processes)?.slot);
+    this.slot = processes.at((at + by) % processes.length)?.slot ?? this.slot;
   }
 
   private present(processes: readonly ProcessView[]): ProcessView | null {
-    return processes.find(({ pid }) => pid >= this.pid) ?? processes[0] ?? null;
+    return processes.find(({ slot }) => slot >= this.slot) ?? processes[0] ?? null;
   }
 }

@@ -1,6 +1,7 @@
 /** The status line: what the machine is about, and its numbers. */
-import { counter } from '../../../hardware/hardware.ts';
-import type { WeensyKernel } from '../../../kernel/kernel.ts';
+import { counter, register } from '../../../hardware/hardware.ts';
+import { labelOf } from '../../drawing/owner.ts';
+import { freePagesOf, type Kernel } from '../../kernels/kind.ts';
 import type { Pace } from './pace.ts';
 import type { Condition } from './player.ts';
 
@@ -14,7 +15,7 @@ const WORDS: Readonly<Record<Condition, string>> = {
   paused: 'paused',
   stepping: 'stepping',
   'in error': 'PROGRAM IN ERROR, paused',
-  waiting: 'idle, waits for a key',
+  waiting: 'idle',
   panicked: 'KERNEL PANIC',
   ended: 'ended',
   broken: 'INVARIANT BROKEN',
@@ -40,17 +41,19 @@ const speedOf = ({ speed, measured }: Pace): string =>
   speed === Number.POSITIVE_INFINITY ? `full speed ${compact(measured)}/s` : `${compact(speed)}/s`;
 
 /** The condition in words, with the speed while there is one to choose. */
-export const conditionText = (condition: Condition, pace: Pace): string =>
-  condition === 'running' || condition === 'paused' ? `${WORDS[condition]} ${speedOf(pace)}` : WORDS[condition];
+export const conditionText = (condition: Condition, pace: Pace, readsKeys: boolean): string => {
+  if (condition === 'waiting') return readsKeys ? 'idle, waits for a key' : 'idle: nothing can run';
+  return condition === 'running' || condition === 'paused' ? `${WORDS[condition]} ${speedOf(pace)}` : WORDS[condition];
+};
 
 /** The numbers, the most important ones first; cycles in full if `exact`. `shown` says whose memory is shown. */
-export const figures = ({ machine, view }: WeensyKernel, exact: boolean, shown: string): string[] => {
+export const figures = ({ machine, view }: Kernel, exact: boolean, shown: string): string[] => {
   const count = (field: number): number => machine.counters[field];
   const hits = count(counter.TLB_HITS);
   const looked = hits + count(counter.TLB_MISSES);
   return [
-    `${machine.cpu.slot} runs`,
-    `free ${view.freePages()}`,
+    machine.cpu.runState === register.RUNNING ? `${labelOf(view, view.pidOf(machine.cpu.slot))} runs` : 'nobody runs',
+    `free ${freePagesOf(view)}`,
     `ticks ${count(counter.INTERRUPTS).toLocaleString('en-US')}`,
     `calls ${count(counter.SYSTEM_CALLS).toLocaleString('en-US')}`,
     `TLB ${looked === 0 ? '-' : Math.floor((100 * hits) / looked)}%`,

@@ -2,17 +2,13 @@
  * The terminal while the live screen has it: raw mode, the alternate screen, keys, size. It owns that the terminal is given back as it
  * was, however the run ends: `close` is idempotent and also runs when the process exits. Signals are left to signals.ts.
  */
+import type { Size } from '../../drawing/canvas.ts';
 import { LEAVE } from './leave.ts';
 
 /** The alternate screen, empty; no cursor; a full last column does not begin the next line. */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J';
 /** For a terminal that does not say how large it is. */
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
-
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
 
 export class Terminal {
   /** Grows when all that was drawn may be gone: the terminal was resized, or somebody else had it meanwhile. */

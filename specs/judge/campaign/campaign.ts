@@ -13,6 +13,8 @@ import type { Attempt, Trial } from './trial.ts';
 const MOST_SWEPT = 150;
 /** So many scenarios of a campaign are run twice, and compared. */
 const COMPARED = 3;
+/** What goes wrong must do so so many times again, all alike. */
+const REPEATED = 3;
 
 export interface CampaignOptions<Scenario> {
   readonly seed: number;
@@ -72,6 +74,8 @@ class Campaign<Scenario> {
   private readonly denials = new Map<string, DenialTally>();
   private operations = 0;
   private hasFailed = false;
+  /** What went wrong once, and then did not. */
+  private outside: Failure<Scenario> | null = null;
 
   constructor(trial: Trial<Scenario>, options: CampaignOptions<Scenario>) {
     this.trial = trial;
@@ -122,6 +126,7 @@ class Campaign<Scenario> {
     const replay = path === undefined ? {} : { path };
     const details = fc.check(property, { seed, numRuns: runs, endOnFailure: !this.shortens, ...replay });
     const { counterexample, counterexamplePath, numRuns } = details;
+    if (this.outside !== null) return this.result(numRuns, this.outside);
     if (counterexample === null) return this.result(numRuns, this.comparison(numRuns));
     const error = errorFrom(details.errorInstance);
     return this.result(numRuns, this.failureOf(counterexample[0], error, counterexamplePath, numRuns));
@@ -160,15 +165,23 @@ class Campaign<Scenario> {
   /** One of many: it is not tried if enough was done. Shrinking a failure goes on, however long that takes. */
   private attemptNext(scenario: Scenario): void {
     const { operations = Number.POSITIVE_INFINITY } = this.options;
-    if (!this.hasFailed && this.operations >= operations) throw new fc.PreconditionFailure(ENDS);
+    if (this.outside !== null || (!this.hasFailed && this.operations >= operations))
+      throw new fc.PreconditionFailure(ENDS);
     try {
       const attempt = this.attempt(scenario);
       // What is tried to shrink a failure is no part of what was tried to find one.
       if (!this.hasFailed) this.operations += attempt.operations;
     } catch (error) {
+      if (!this.hasFailed) this.look(scenario, errorFrom(error));
       this.hasFailed = true;
       throw error;
     }
+  }
+
+  /** What does not go wrong each time cannot be shrunk. */
+  private look(scenario: Scenario, error: Error): void {
+    const outside = this.outsideOf(scenario, error);
+    if (outside !== null) this.outside = { scenario, error: outside, path: null, runs: 1 };
   }
 
   /** Throws what goes wrong. */
@@ -194,14 +207,22 @@ class Campaign<Scenario> {
   /** The shortest scenario that fails as `found` did, with `error`; that it does not fail again, if so; null without an error. */
   private failureOf(found: Scenario, error: Error | null, path: string | null, runs: number): Failure<Scenario> | null {
     if (error === null) return null;
-    const again = this.errorOf(found);
-    if (kindOf(again) !== kindOf(error)) {
-      const outside = StateOutside.between(outcomeText(error), again === null ? 'all went well' : outcomeText(again));
-      return { scenario: found, error: outside, path: null, runs };
-    }
+    const outside = this.outsideOf(found, error);
+    if (outside !== null) return { scenario: found, error: outside, path: null, runs };
     const fails = (tried: Scenario): boolean => kindOf(this.errorOf(tried)) === kindOf(error);
     const scenario = this.shortens ? shortestFrom(found, (tried) => this.trial.simpler(tried), fails) : found;
-    return { scenario, error: this.errorOf(scenario) ?? error, path, runs };
+    const shown = this.errorOf(scenario) ?? error;
+    return { scenario, error: this.outsideOf(scenario, shown) ?? shown, path, runs };
+  }
+
+  /** That `scenario`, which went wrong with `error`, does not do so each time; null if it does. */
+  private outsideOf(scenario: Scenario, error: Error): StateOutside | null {
+    for (let times = 0; times < REPEATED; times++) {
+      const again = this.errorOf(scenario);
+      if (kindOf(again) === kindOf(error)) continue;
+      return StateOutside.between(outcomeText(error), again === null ? 'all went well' : outcomeText(again));
+    }
+    return null;
   }
 
   /** What goes wrong in `scenario`; null if nothing does, and `made` is told of the attempt. */

@@ -41,6 +41,17 @@ const say = (session: Session, ...lines: readonly string[]): string[] =>
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 /** The page that is handed out next, in decimal. */
 const head = ({ kernel }: Session): string => String(kernel.view.freeList()[0]);
+/** Of what `map` says, the ranges that stand before the drawing; and how many pages they have. */
+const listed = (lines: readonly string[]): readonly string[] => lines.slice(0, lines.indexOf(''));
+const mappedPages = (session: Session): number =>
+  listed(say(session, 'map'))
+    .map((line) =>
+      line
+        .split(' ')[0]
+        .split('-')
+        .map((address) => Number.parseInt(address, 16)),
+    )
+    .reduce((sum, [start, end]) => sum + (end - start) / memlayout.PGSIZE, 0);
 
 const LOOKING = [
   'help',
@@ -77,7 +88,7 @@ describe('Looking', () => {
 
   test('the map is what QEMU says of the real kernels', () => {
     const ranges = (variant: memlayout.Variant, pages: number): string[] =>
-      say(booted(JosKernel, variant, pages), 'map').map((line) => line.split('   ')[0]);
+      listed(say(booted(JosKernel, variant, pages), 'map')).map((line) => line.split('   ')[0]);
     expect(ranges('mit', 32768)).toEqual([
       'ef000000-ef040000 ur-',
       'ef7bc000-ef7be000 ur-',
@@ -95,6 +106,52 @@ describe('Looking', () => {
 
   test('the map shows page descriptors that programs may write', () => {
     expect(say(booted(descriptorsWritable.Kernel), 'map')[0]).toBe('ef000000-ef004000 urw   pages[] R-/R-');
+  });
+
+  test('the layout is drawn from above, each region with what is wanted and what is mapped there', () => {
+    const session = booted();
+    say(session, `insert ${head(session)} 0xeebfd000 W|U`);
+    const drawn = say(session, 'map').slice(listed(say(session, 'map')).length + 1);
+    expect(drawn[0]).toMatch(/^ +\+-+\+ 100000000$/);
+    expect(drawn.at(-1)).toMatch(/^ +0 -> \+-+\+ 00000000$/);
+    const regions = session.kernel.view.layout();
+    const borders = drawn.filter((line) => line.includes('+-')).map((line) => Number.parseInt(line.split('+ ')[1], 16));
+    expect(borders).toEqual([2 ** 32, ...regions.map(({ start }) => start).toReversed()]);
+    const found = drawn.filter((line) => line.includes('|')).map((line) => line.split('|')[2].trim());
+    const bytes = found.map((text) =>
+      [...text.matchAll(/([\d,]+) pages?/g)].map(([, count]) => Number(count.replace(/,/g, ''))),
+    );
+    expect(bytes.flat().reduce((sum, count) => sum + count)).toBe(mappedPages(session));
+    expect(found.filter((text) => text.startsWith('RW/RW   RW/RW'))).toEqual(['RW/RW   RW/RW 1 page']);
+    expect(found.filter((text) => text.startsWith('--/--')).every((text) => text.endsWith('not mapped'))).toBe(true);
+  });
+
+  test('the layout has all of memory, each address in one region, for either course', () => {
+    for (const variant of ['mit', 'sjtu'] as const) {
+      const regions = booted(JosKernel, variant).kernel.view.layout();
+      expect(regions.map(({ start }) => start)).toEqual([0, ...regions.slice(0, -1).map(({ end }) => end)]);
+      expect(regions.at(-1)?.end).toBe(2 ** 32);
+      const guards = regions.filter(({ name }) => name === 'guard').map(({ start, end }) => [start, end]);
+      const top = memlayout.kstacktop(variant);
+      expect(guards).toEqual([
+        [0xeebfe000, 0xeebff000],
+        [top - memlayout.PTSIZE, top - memlayout.KSTKSIZE],
+      ]);
+    }
+  });
+
+  test('what is mapped in a guard, or may be written that should not, is pointed out; what a program maps where nothing else is, is not', () => {
+    const pointed = (session: Session): string[] => say(session, 'map').filter((line) => line.includes('<-'));
+    const session = booted();
+    say(session, `insert ${head(session)} 0x3000 W|U`);
+    expect(pointed(session)).toEqual([]);
+    say(session, `insert ${head(session)} 0xeebfe000 U`);
+    expect(pointed(session)).toEqual([
+      expect.stringContaining('| guard               |   --/--   R-/R- 1 page   <- more'),
+    ]);
+    expect(pointed(booted(descriptorsWritable.Kernel))).toEqual([
+      expect.stringMatching(/pages\[\] .*RW\/RW 4 pages {3}<-/),
+    ]);
   });
 
   test('mappings are shown one by one, both ends included', () => {
@@ -265,7 +322,7 @@ describe('Doing', () => {
       for (;;);
     });
     expect(say(loops, 'alloc')).toEqual(['the kernel stopped: the kernel did not come back within 1 s: does it loop?']);
-    expect(say(loops, 'map')).toHaveLength(4);
+    expect(listed(say(loops, 'map'))).toHaveLength(4);
   });
 
   test('the checks pass once more, unless a page table is in their way', () => {
@@ -347,6 +404,15 @@ describe('The command line', () => {
     expect(code).toBe(2);
     expect(errors).toBe(cases.map(([, says]) => `ringfence: ${says}\n`).join(''));
     expect(out).toMatch(/K> backtrace\nthe kernel executes nothing: .*\nK> quit\n$/);
+  });
+
+  test('lines of a pipe are obeyed as they come; what cannot be obeyed makes the exit code 2, and the others are obeyed', async () => {
+    const words = ['jos', '--memory', '8M'];
+    const piped = ringfence(words, PACKAGE, {}, 'walk 0xf0000000\nnonsense\n\nfree\nquit\nkerninfo\n');
+    const asked = ['walk 0xf0000000', 'free'].flatMap((line) => ['-c', line]);
+    const { out } = await ringfenceHere([...words, ...asked]);
+    expect([piped.code, piped.errors]).toEqual([2, expect.stringContaining('ringfence: there is no command nonsense')]);
+    expect(piped.out.replace('K> nonsense\n', '').replace('K> quit\n', '')).toBe(out);
   });
 
   test("a kernel of the user's that stops has its say, and is looked at", async () => {

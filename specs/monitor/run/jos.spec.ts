@@ -6,7 +6,8 @@ import { counter } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
 import { HELP } from '../../../monitor/help-texts.ts';
 import { freePageCount } from '../../../monitor/jos/prompt/free-list.ts';
-import { DEFAULT_EVENTS } from '../../../monitor/run/end-of-run.ts';
+import { josLab4 } from '../../../monitor/kernels/jos/lab4.ts';
+import { DEFAULT_EVENTS, parseEnd } from '../../../monitor/run/end-of-run.ts';
 import { endingOf } from '../../../monitor/run/ending.ts';
 import { run } from '../../../monitor/run/run.ts';
 import { jos } from '../../../userland/userland.ts';
@@ -106,10 +107,11 @@ describe('The end is told:', () => {
   });
 
   test('the limit that nobody asked for, and how to be rid of it', () => {
-    const kernel = new JosLab4({ programs: [jos.JOS_PROGRAMS.primes], pages: 2048 });
-    kernel.boot();
-    kernel.machine.run(Number.POSITIVE_INFINITY, DEFAULT_EVENTS);
-    expect(endingOf(kernel, { events: DEFAULT_EVENTS, saturated: false }, { stuck: null, broken: null })).toBe(
+    const system = josLab4(JosLab4).make({ memory: '8M' }, [jos.JOS_PROGRAMS.primes]);
+    system.kernel.boot();
+    system.kernel.machine.run(Number.POSITIVE_INFINITY, DEFAULT_EVENTS);
+    const outcome = { stuck: null, broken: null, thrown: null, isQuiet: false };
+    expect(endingOf(system, parseEnd(undefined), outcome)).toBe(
       'Stopped after 100,000 events (system calls and ticks), the limit of a run without --until; --until idle has none.',
     );
   });
@@ -208,6 +210,102 @@ describe("A kernel of one's own", () => {
   });
 });
 
+describe('The same options as for WeensyOS', () => {
+  const mine = (method: string): string =>
+    `import { JosLab4 } from 'ringfence/kernel';\nexport default class Mine extends JosLab4 { override ${method} }\n`;
+  const folder = folderWith({
+    'uncounted.ts': mine(
+      'envSetupVm(env) { const result = super.envSetupVm(env); this.setPpRef(this.pa2page(this.paddr(env.pgdir)), 2); return result; }',
+    ),
+    'keeps.ts': mine('sysPageUnmap() { return 0; }'),
+  });
+
+  test('--check stops at the first state that an invariant forbids, and the report leads to why', async () => {
+    const words = ['run', 'pingpong', '--kernel', './uncounted.ts', '--memory', '8M'];
+    const { code, out, errors } = await ringfenceHere(words, folder);
+    expect([code, errors]).toEqual([1, expect.stringMatching(/the kernel broke an invariant: exact reference count/)]);
+    expect(out).toMatch(/the root of environment 00001000; found a count of 2/);
+    const [, again] = /To see it again: ringfence (.*)\n/.exec(out) ?? [];
+    expect((await ringfenceHere(String(again).split(' '), folder)).errors).toBe(errors);
+    const [, question] = /To learn more: +ringfence (why .* page .*)\n/.exec(out) ?? [];
+    expect((await ringfenceHere(String(question).split(' '), folder)).out).toMatch(
+      /refcount 2\n.*\n.*the root of environment 00001000, /,
+    );
+    expect((await ringfenceHere([...words, '--check', 'off'], folder)).code).toBe(0);
+  });
+
+  test('--check holds what programs get against the model of their calls', async () => {
+    const { code, out, errors } = await ringfenceHere(
+      ['run', 'pingpong', '--kernel', './keeps.ts', '--memory', '8M'],
+      folder,
+    );
+    expect([code, errors]).toEqual([
+      1,
+      expect.stringMatching(
+        /the kernel went wrong: environment 0000100\d has page .* at 0x7ff000, where nothing was right/,
+      ),
+    ]);
+    expect(out).toContain('The kernel went wrong');
+    expect(await runJos('sendpage --check every-trap')).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('--show and --picture draw environments, their page tables and the console', async () => {
+    const { code, out } = await ringfenceHere(
+      ['run', ...JOS, 'pingpong', '--until', '60', '--show', '1001', '--picture', 'a.svg'],
+      folder,
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/\n {3}2 ENVIRONMENTS\n.* 1 00001000 running .*\n.*>2 00001001 not runnable /);
+    expect(out).toMatch(
+      /PAGE TABLES OF 00001001 pingpong: ROOT AT 0x3b6000[\s\S]*00800000 ur- COW at 0x3ba000[\s\S]*urw at .*, user stack\n/,
+    );
+    const picture = readFileSync(join(folder, 'a.svg'), 'utf8');
+    expect(picture).toContain('<title>The screen of JOS: ');
+    expect([...picture.matchAll(/>(.)<\/text>/g)].map(([, letter]) => letter).join('')).toMatch(
+      /PHYSICALMEMORY.*2ENVIRONMENTS.*PAGETABLESOF00001001.*CONSOLE/,
+    );
+    expect(await runJos('pingpong --until 60 --show 7')).toMatchObject({
+      code: 2,
+      errors: 'ringfence: --show 7: there is no such process at the end; there are 00001000, 00001001\n',
+    });
+  });
+
+  test('--record-allocations has each page that page_alloc gave and page_free took', async () => {
+    let free = 0;
+    class Counting extends JosLab4 {
+      override pageInit(): void {
+        super.pageInit();
+        free = this.view.freePages();
+      }
+    }
+    const kernel = new Counting({
+      programs: [jos.JOS_PROGRAMS.pingpong],
+      timer: { mode: 'cycles', period: 100_000 },
+      pages: 2048,
+    });
+    kernel.boot();
+    kernel.machine.run(Number.POSITIVE_INFINITY);
+    const { out } = await ringfenceHere(['run', ...JOS, 'pingpong', '--record-allocations', 'a.rep'], folder);
+    const [, taken, freed] = /a\.rep: (\d+) pages taken, (\d+) freed/.exec(out) ?? [];
+    expect(Number(taken)).toBeGreaterThan(30);
+    expect(Number(taken) - Number(freed)).toBe(free - kernel.view.freePages());
+  });
+
+  test('lab 2 boots, is judged once it has, and waits', async () => {
+    const { code, out } = await ringfenceHere(
+      ['run', ...JOS, '--lab', '2', '--check', 'end', '--picture', 'b.svg'],
+      folder,
+    );
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(
+        /Welcome to the JOS kernel monitor!\n[\s\S]*The kernel has booted, and waits at its prompt/,
+      ),
+    ]);
+    expect(readFileSync(join(folder, 'b.svg'), 'utf8')).toContain('page tables of the kernel');
+  });
+});
+
 describe('What makes no sense is refused, with what would', () => {
   const folder = folderWith({
     'weensy.ts': "import { exit } from 'ringfence/userland';\nexport function* main() { yield exit(); }\n",
@@ -229,17 +327,14 @@ describe('What makes no sense is refused, with what would', () => {
     ['--kernel jos spin --variant xv6', /--variant xv6: expected mit or sjtu/],
     ['--kernel jos spin --memory 2M', /memory is 4 MiB to 1 GiB/],
     ['--kernel jos spin --timer cycles:1', /a timer by cycles needs a period from 2000/],
-    ['--kernel jos spin --until saturated', /--until saturated: expected a number of events .*, or idle/],
-    ...[
-      'order first-fit',
-      'processes 3',
-      'viewer',
-      'show 1',
-      'picture x.svg',
-      'check end',
-      'seed 4',
-      'record-allocations x.rep',
-    ].map(
+    ['--kernel jos spin --until never', /--until never: expected a number of events .*, saturated or idle/],
+    ['spin --kernel jos2', /--kernel jos2: expected jos, or the path of a file with a kernel, as \.\/jos2\.ts/],
+    ['--kernel jos spin --lab 3', /--lab 3: expected 2 or 4/],
+    ['--kernel jos spin --lab 2', /lab 2 of JOS runs no programs, and spin would be one: leave it out, or run lab 4/],
+    ['--kernel jos --lab 2 --until 3', /--until: lab 2 of JOS runs no programs, and has no system calls or ticks/],
+    ['fork --lab 4', /--lab 4: JOS has labs: give --kernel jos, too/],
+    [`--lab 4 --kernel ${at('lab2.ts')}`, /--lab 4: .* extends JosKernel, which is lab 2: extend JosLab4/],
+    ...['order first-fit', 'processes 3', 'viewer', 'seed 4', 'allocator buddy'].map(
       (option) =>
         [
           `--kernel jos spin --${option}`,
@@ -250,7 +345,7 @@ describe('What makes no sense is refused, with what would', () => {
     [`--kernel jos ${at('linked.ts')}`, /linked at 0x100000, .*: defineJosProgram links it at 0x800000/],
     [`--kernel jos ${at('handler.ts')}`, /pgfault is the name of the library's own handler/],
     [at('jos.ts'), /it imports from ringfence\/jos: programs of JOS run by ringfence run --kernel jos/],
-    [`spin --kernel ${at('lab2.ts')}`, /it exports no kernel: .* extends WeensyKernel \{ … \}`, or JosLab4$/],
+    [`spin --kernel ${at('lab2.ts')}`, /lab 2 of JOS runs no programs, and spin would be one/],
   ];
   test.each(cases)('run %s', async (words, says) => {
     await expect(run(words.split(' '))).rejects.toThrow(says);

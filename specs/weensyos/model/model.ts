@@ -6,17 +6,10 @@ import { counter, frame, type MachineEvent, operation, register, trap, type Va }
 import { abi, mayReturn, type WeensyKernel } from '../../../kernel/kernel.ts';
 import { type Contract, STRICT } from '../../judge/contract.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
+import { type Access, accessesOf } from './accesses.ts';
 import { MemoryModel } from './memory.ts';
+import { Turns } from './turns.ts';
 
-/** Bytes that a load or store moves, by kind; other operations are not followed. */
-const SIZES: Readonly<Record<number, number>> = {
-  [operation.LOAD8]: 1,
-  [operation.LOAD16]: 2,
-  [operation.LOAD32]: 4,
-  [operation.STORE8]: 1,
-  [operation.STORE16]: 2,
-  [operation.STORE32]: 4,
-};
 /** Registers that a system call leaves to the program as they were, by name. */
 const INHERITED: readonly (readonly [string, number])[] = [
   ['rip', frame.RIP],
@@ -25,12 +18,18 @@ const INHERITED: readonly (readonly [string, number])[] = [
   ['rbp', frame.RBP],
 ];
 /** What ring 3 may not do, whatever the operands. */
-const PRIVILEGED: readonly number[] = [operation.SOFTWARE_INTERRUPT, operation.DISABLE_INTERRUPTS];
-/** A process that can run is passed over so many times for each that can, at most. */
-const TURNS = 32;
+const PRIVILEGED: readonly number[] = [
+  ...[
+    operation.SOFTWARE_INTERRUPT,
+    operation.DISABLE_INTERRUPTS,
+    operation.HALT,
+    operation.PORT_IN,
+    operation.PORT_OUT,
+  ],
+  ...[operation.LOAD_CR3, operation.INVALIDATE_PAGE],
+];
 /** Faults of one operation that a kernel may mend, one after the other: it touches two pages at most. */
 const MENDED = 2;
-const isStore = (kind: number): boolean => kind >= operation.STORE8 && kind <= operation.STORE32;
 /** Tables below the root that a page may need. */
 const TABLES_OF_A_PAGE = 3;
 const CANONICAL_END = 2 ** 47;
@@ -47,8 +46,7 @@ export class Model {
   private readonly processes = new Map<number, MemoryModel>();
   private readonly faulted = new Set<number>();
   private readonly contract: Contract;
-  /** How often each process could have run since it did. */
-  private readonly passedOver = new Map<number, number>();
+  private readonly turns = new Turns();
   private exception: Exception | null = null;
   /** Where the operation was fetched from. */
   private rip = 0;
@@ -57,12 +55,23 @@ export class Model {
   private memoryRanOut = false;
   private allocationChosenToFail = false;
 
-  /** Starts with the processes of a kernel that has just booted, whose bss is at `bss`, and holds it to `contract`. */
-  constructor(kernel: WeensyKernel, bss: number, contract: Contract = STRICT) {
+  /** Starts with the processes of a kernel that has just booted, and holds it to `contract`. */
+  constructor(kernel: WeensyKernel, contract: Contract = STRICT) {
     this.kernel = kernel;
     this.contract = contract;
-    for (const { pid } of kernel.view.processes()) this.processes.set(pid, MemoryModel.fresh(bss));
+    const { programs } = kernel.parameters;
+    for (const [i, { layout }] of programs.entries()) this.processes.set(i + 1, MemoryModel.fresh(layout));
+    this.compareSpaces();
     kernel.machine.listen((event) => this.hear(event));
+  }
+
+  /** Whether each process begins with what is in its file. */
+  private compareSpaces(): void {
+    const { view, machine } = this.kernel;
+    for (const [pid, memory] of this.processes) {
+      const wrong = memory.differenceFrom(machine, view.mappings(view.rootOf(pid)), this.isLazy);
+      if (wrong !== null) throw new ModelBroken(`process ${pid} ${wrong}, when it begins`);
+    }
   }
 
   /** Passes one boundary of a machine that runs. Throws ModelBroken, which says what happened and what should have. */
@@ -83,7 +92,7 @@ export class Model {
     this.mended.delete(pid);
     const { kind, operands } = operation.slot;
     if (kind === operation.SYSTEM_CALL) this.systemCall(pid, operands[0], operands[1]);
-    else this.access(pid, kind, operands[0], operands[1], cpu.get(frame.RAX));
+    else this.access(pid, kind, operands, cpu.get(frame.RAX));
   }
 
   private hear(event: MachineEvent): void {
@@ -197,23 +206,17 @@ export class Model {
 
   // Loads and stores
 
-  private access(pid: number, kind: number, va: number, value: number, result: number): void {
-    const size = SIZES[kind];
-    if (size === undefined) return;
+  private access(pid: number, kind: number, operands: Float64Array, result: number): void {
     const memory = this.memoryOf(pid);
-    if (!this.permits(memory, kind, va, size)) {
-      throw new ModelBroken(`process ${pid} ${isStore(kind) ? 'writes' : 'reads'} at ${hex(va)}, which it may not`);
+    for (const access of accessesOf(kind, operands)) {
+      if (!permits(memory, access))
+        throw new ModelBroken(
+          `process ${pid} ${access.isStore ? 'writes' : 'reads'} at ${hex(access.address)}, which it may not`,
+        );
     }
-    if (isStore(kind)) return memory.store(va, size, value);
-    const expected = memory.load(va, size);
-    if (expected !== null && expected !== result) {
-      throw new ModelBroken(`process ${pid} reads ${result} at ${hex(va)}, where ${expected} should be`);
-    }
-  }
-
-  private permits(memory: MemoryModel, kind: number, va: number, size: number): boolean {
-    const access = memory.access(va, size);
-    return access === 'write' || (access === 'read' && !isStore(kind));
+    const expected = memory.perform(kind, operands);
+    if (expected === null || expected === result) return;
+    throw new ModelBroken(`process ${pid} ${describe(kind, operands, result)}, where ${expected} should be`);
   }
 
   /**
@@ -222,18 +225,19 @@ export class Model {
    */
   private fault(pid: number, { vector, address }: Exception): void {
     const { kind, operands } = operation.slot;
-    const size = SIZES[kind];
     const memory = this.memoryOf(pid);
     if (kind === 0 && memory.access(this.rip, 4) !== 'nothing') {
       throw new ModelBroken(`process ${pid} faults on its instruction at ${hex(this.rip)}, which it may execute`);
     }
-    if (size !== undefined && this.permits(memory, kind, address, 1) && this.isMended(pid))
+    const accesses = accessesOf(kind, operands);
+    const touched = accesses.find((access) => address >= access.address && address < access.address + access.size);
+    if (touched !== undefined && permits(memory, { ...touched, address, size: 1 }) && this.isMended(pid))
       return this.switched(pid, true);
     const lacksPage = this.isLazy && this.memoryRanOut;
-    if (size !== undefined && this.permits(memory, kind, operands[0], size) && !lacksPage) {
-      throw new ModelBroken(`process ${pid} faults at ${hex(operands[0])}, which it may use`);
+    if (accesses.length > 0 && accesses.every((access) => permits(memory, access)) && !lacksPage) {
+      throw new ModelBroken(`process ${pid} faults at ${hex(address)}, which it may use`);
     }
-    if (size !== undefined && vector === trap.PAGE_FAULT && (address < operands[0] || address >= operands[0] + size)) {
+    if (accesses.length > 0 && vector === trap.PAGE_FAULT && touched === undefined) {
       throw new ModelBroken(`process ${pid} touches ${hex(operands[0])}, and the fault is at ${hex(address)}`);
     }
     this.faulted.add(pid);
@@ -258,20 +262,10 @@ export class Model {
     const { machine, parameters } = this.kernel;
     const { cpu } = machine;
     const runnable = [...this.processes.keys()].filter((pid) => !this.faulted.has(pid)).toSorted((a, b) => a - b);
-    const next = runnable.find((pid) => pid > from) ?? runnable[0];
     const running = cpu.runState === register.RUNNING ? cpu.slot : undefined;
-    const chosen = parameters.oracle?.asked.includes('next process') === true;
-    if (chosen || isOpen ? runnable.length > 0 && !runnable.includes(running ?? 0) : running !== next) {
-      throw new ModelBroken(`after process ${from}, ${running ?? 'nobody'} runs instead of ${next ?? 'nobody'}`);
-    }
-    if (!chosen) for (const pid of runnable) this.takesTurns(pid, running, runnable.length * TURNS);
-  }
-
-  /** Holds the kernel to giving each its turn. */
-  private takesTurns(pid: number, running: number | undefined, most: number): void {
-    const times = pid === running ? 0 : (this.passedOver.get(pid) ?? 0) + 1;
-    this.passedOver.set(pid, times);
-    if (times > most) throw new ModelBroken(`process ${pid} can run, and was passed over ${times} times`);
+    const isChosen = parameters.oracle?.asked.includes('next process') === true;
+    if (isChosen || isOpen) this.turns.any(from, running, runnable, !isChosen);
+    else this.turns.next(from, running, runnable);
   }
 
   /** Exceptions other than page faults, and some calls, stop this kernel as they stop the real one: then the program must have asked for it. */
@@ -280,7 +274,7 @@ export class Model {
     const why = this.kernel.machine.execution.halt?.message ?? '';
     if (kind === operation.SYSTEM_CALL && callPanic(operands[0])?.test(why)) return;
     const [, vector] = /^Unhandled exception (\d+) /.exec(why) ?? [];
-    const strange = SIZES[kind] !== undefined && !isCanonical(operands[0], SIZES[kind]);
+    const strange = accessesOf(kind, operands).some((access) => !isCanonical(access));
     const foreignBytes =
       kind === 0 &&
       (Number(vector) === trap.BREAKPOINT || Number(vector) === trap.INVALID_OPCODE) &&
@@ -302,4 +296,17 @@ const callPanic = (number: number): RegExp | undefined => {
   return !isModelled(number) ? new RegExp(`^Unhandled system call ${number} `) : undefined;
 };
 
-const isCanonical = (va: number, size: number): boolean => va >= -CANONICAL_END && va + size - 1 < CANONICAL_END;
+const isCanonical = ({ address, size }: Access): boolean =>
+  address >= -CANONICAL_END && address + size - 1 < CANONICAL_END;
+
+const permits = (memory: MemoryModel, { address, size, isStore }: Access): boolean => {
+  if (size === 0) return true;
+  const access = memory.access(address, size);
+  return access === 'write' || (access === 'read' && !isStore);
+};
+
+/** `reads 7 at 0x104000`. */
+const describe = (kind: number, operands: Float64Array, result: number): string =>
+  kind === operation.SCAN
+    ? `finds byte ${result} of ${operands[2]} at ${hex(operands[0])} to be other than ${operands[1]}`
+    : `reads ${result} at ${hex(operands[0])}`;

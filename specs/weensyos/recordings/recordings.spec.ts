@@ -1,7 +1,8 @@
 /** The model against recordings of the real kernel: equal line for line; and what the comparison itself must notice. */
 import { describe, expect, it } from 'vitest';
 import { WeensyKernel } from '../../../kernel/kernel.ts';
-import { compareFinal, compareTrace, type Difference } from './comparison.ts';
+import type { Difference } from '../../judge/recordings/comparison.ts';
+import { compareFinal, compareTrace } from './comparison.ts';
 import { CONFIGURATIONS, RECORDING_NAMES, type RecordingName } from './recorded/configurations.ts';
 import { recordedText, stoppedAfter } from './recorded/fixture.ts';
 import { MalformedRecording, parseRecording, type Recording } from './recording.ts';

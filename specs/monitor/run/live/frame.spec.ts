@@ -6,7 +6,7 @@ import { difference, frameLines, type Parts } from '../../../../monitor/run/live
 /** A console of 25 rows, three of them empty, as the memory viewer leaves them. */
 const CONSOLE = Array.from({ length: 25 }, (_, row) => (row === 9 || row > 22 ? '' : `row ${row}`));
 const PARTS: Parts = {
-  console: CONSOLE,
+  screen: ({ rows }) => (rows >= CONSOLE.length ? CONSOLE : CONSOLE.filter((line) => line !== '').slice(0, rows)),
   status: () => 'STATUS',
   report: [],
   happenings: Array.from({ length: 50 }, (_, i) => `event ${i}`),
@@ -46,10 +46,6 @@ describe('a frame', () => {
     const report = Array.from({ length: 12 }, (_, i) => `reason ${i}`);
     const lines = shown({ report }, 80, 24);
     expect(lines.slice(10, 23)).toEqual(['STATUS', ...report]);
-  });
-
-  test('says on narrow terminals how wide the screen is', () => {
-    expect(shown({}, 60, 20).at(-1)).toBe(' 60 columns; the screen has 80. KEYS');
   });
 
   test('is written by the lines that changed, each at its place', () => {

@@ -18,7 +18,7 @@ describe('what is typed at the live screen', () => {
   });
 
   test('chooses processes by the letters that the memory viewer gives them', () => {
-    expect(commandsOf('19AT')).toEqual([1, 9, 10, 29].map((pid) => ({ do: 'show', pid })));
+    expect(commandsOf('19AT')).toEqual([0, 8, 9, 28].map((index) => ({ do: 'show', index })));
   });
 
   test('may be cursor keys, in both forms that terminals send', () => {

@@ -17,10 +17,12 @@ const HEAP = 0x104000;
 /** What is told of a run of `main` until nothing can run, without the cycles. */
 const told = (main: () => Program, most = 100): string[] => {
   const kernel = new WeensyKernel({ programs: [defineProgram({ name: 'p', entries: { main } })] });
-  const recent = new Recent(kernel.machine);
+  const recent = new Recent(kernel);
   kernel.boot();
   kernel.machine.run(Number.POSITIVE_INFINITY);
-  return sentencesOf(recent.last(), most).map((line) => line.replace(/^ *[\d,]* {2}/, ''));
+  return sentencesOf({ view: kernel.view, readsKeys: true }, recent.last(), most).map((line) =>
+    line.replace(/^ *[\d,]* {2}/, ''),
+  );
 };
 
 test('A run is told in system calls with their results, the pages they change, and who runs next', () => {

@@ -33,7 +33,8 @@ describe('whose memory is shown', () => {
   });
 
   test('is the next process while the chosen one is gone, and the chosen one when its number is used again', () => {
-    const shown = new Shown(3);
+    const shown = new Shown();
+    shown.choose(3);
     expect(shown.of(processes(1, 4), 0)?.pid).toBe(4);
     expect(shown.of(processes(1, 2), 0)?.pid).toBe(1);
     expect(shown.of(processes(1, 3, 4), 0)?.pid).toBe(3);
@@ -41,7 +42,8 @@ describe('whose memory is shown', () => {
   });
 
   test('goes forwards and backwards, and holds there', () => {
-    const shown = new Shown(2);
+    const shown = new Shown();
+    shown.choose(2);
     const turned = [1, 1, -1, -1, -1].map((by) => {
       shown.turn(processes(1, 2, 3), by as 1 | -1);
       return shown.of(processes(1, 2, 3), 99 * SECOND)?.pid;

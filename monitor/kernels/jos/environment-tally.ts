@@ -2,10 +2,10 @@
  * What a run of JOS is counted by that the machine does not count: how often each environment got the CPU, who was in error, and how things
  * stood when the boot was over and the first program was about to be loaded. Places are those of the table of environments.
  */
-import { counter, trap } from '../../hardware/hardware.ts';
-import { type JosLab4, josAbi } from '../../kernel/kernel.ts';
-import { freePagesOf } from '../command-line/kernel-asked.ts';
-import { environmentAt, idText } from './environment.ts';
+import { counter, trap } from '../../../hardware/hardware.ts';
+import { type JosLab4, josAbi } from '../../../kernel/kernel.ts';
+import { labelOf } from '../../drawing/owner.ts';
+import { freePagesOf } from '../kind.ts';
 
 export class JosTally {
   /** By place: how often the CPU went back to an environment there. */
@@ -34,16 +34,19 @@ export class JosTally {
 
   /** Counts what `kernel` does from now on. */
   listen(kernel: JosLab4): void {
-    kernel.machine.listen((event) => {
-      if (event.type === 'return') this.runs[event.slot] += 1;
-      else if (event.type === 'exception' && event.vector === trap.PROGRAM_ERROR) {
-        this.inError.push(idText(environmentAt(kernel, event.slot)));
-      }
-    });
+    kernel.machine.listen(
+      (event) => {
+        if (event.type === 'return') this.runs[event.slot] += 1;
+        else if (event.type === 'exception' && event.vector === trap.PROGRAM_ERROR) {
+          this.inError.push(labelOf(kernel.view, kernel.view.pidOf(event.slot)));
+        }
+      },
+      ['return', 'exception'],
+    );
   }
 
   private noteBoot(kernel: JosLab4): void {
-    this.freeBefore = freePagesOf(kernel);
+    this.freeBefore = freePagesOf(kernel.view);
     this.bootCycles = kernel.machine.counters[counter.CYCLES];
   }
 }

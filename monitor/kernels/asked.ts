@@ -1,0 +1,67 @@
+/** Which kernel a command line asks for, and refusing options that it has no such thing for. */
+import { existsSync } from 'node:fs';
+import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { extendsClass, isOwnKernel } from '../../specs/specs.ts';
+import { loadKernel } from '../command-line/bundle.ts';
+import { textOf, type Values } from '../command-line/options.ts';
+import { isPath, UsageError } from '../command-line/usage-error.ts';
+import type { Kind } from './kind.ts';
+
+/** Options that say which kernel is meant. */
+export const KERNEL_OPTIONS = {
+  kernel: { type: 'string' },
+  lab: { type: 'string' },
+  variant: { type: 'string' },
+  end: { type: 'string' },
+} as const;
+
+/**
+ * The kernel that `--kernel` asks for: `jos`, with environments unless `--lab 2` says otherwise, or one in a file; WeensyOS if it is not given.
+ * Throws a UsageError for what is no kernel, and for options in `values` that the kernel has no such thing for.
+ */
+export const kindAsked = async (values: Values): Promise<Kind> => {
+  const kind = await kindOf(textOf(values, 'kernel'), labOf(values));
+  const given = Object.keys(kind.lacks).find((name) => values[name] !== undefined && values[name] !== false);
+  if (given === undefined) return kind;
+  const value = typeof values[given] === 'string' && ONLY_OF_JOS.includes(given) ? ` ${values[given]}` : '';
+  throw new UsageError(`--${given}${value}: ${kind.lacks[given]}`);
+};
+
+/** Options that other kernels lack, and that are told with their values. */
+const ONLY_OF_JOS: readonly string[] = ['variant', 'lab', 'end'];
+
+type Lab = '2' | '4' | undefined;
+
+const labOf = (values: Values): Lab => {
+  const lab = textOf(values, 'lab');
+  if (lab === undefined || lab === '2' || lab === '4') return lab;
+  throw new UsageError(`--lab ${lab}: expected 2 or 4`);
+};
+
+/** Each description is loaded only when it is asked for: it comes with all that its kernel needs. */
+const kindOf = async (asked: string | undefined, lab: Lab): Promise<Kind> => {
+  const Kernel = await classAsked(asked, lab);
+  if (extendsClass(Kernel, WeensyKernel)) return (await import('./weensyos.ts')).weensyOS(Kernel);
+  if (extendsClass(Kernel, JosLab4)) {
+    if (lab === '2') throw new UsageError(`--lab 2: ${asked} extends JosLab4, which has environments: leave --lab out`);
+    return (await import('./jos/lab4.ts')).josLab4(Kernel);
+  }
+  if (extendsClass(Kernel, JosKernel)) {
+    if (lab === '4') throw new UsageError(`--lab 4: ${asked} extends JosKernel, which is lab 2: extend JosLab4`);
+    return (await import('./jos/lab2.ts')).josLab2(Kernel);
+  }
+  if (isOwnKernel(Kernel)) return (await import('./from-scratch.ts')).fromScratch(Kernel);
+  throw new UsageError(`${asked}: ${NO_KERNEL}`);
+};
+
+const classAsked = async (asked: string | undefined, lab: Lab): Promise<unknown> => {
+  if (asked === undefined) return WeensyKernel;
+  if (asked === 'jos') return lab === '2' ? JosKernel : JosLab4;
+  if (!isPath(asked) && !existsSync(asked))
+    throw new UsageError(`--kernel ${asked}: expected jos, or the path of a file with a kernel, as ./${asked}.ts`);
+  return loadKernel(asked);
+};
+
+const NO_KERNEL =
+  'it exports no kernel: write `export default class MyKernel extends WeensyKernel { … }`, or JosKernel, or JosLab4; or a class of your own ' +
+  'with `static calls`, `machine`, `view` and `boot`';

@@ -1,0 +1,31 @@
+/** Recordings of WeensyOS, or of a kernel that extends it: an event a line, with hashes of the state, as the real one was recorded. */
+import type { WeensyKernel } from '../../kernel/kernel.ts';
+import { explainDifference, recordTrace } from '../../specs/specs.ts';
+import { textOf, wholeOf } from '../command-line/options.ts';
+import { checkSeed, PROGRAM_NAMES } from '../command-line/programs.ts';
+import { type Form, programsAsked, type Recorder } from './recorder.ts';
+
+export const DEFAULT_EVENTS = 20_000;
+
+/** The kernel that is recorded, or compared with a recording. */
+export const tracedKernel = async (...[kind, values]: Parameters<Form['recorder']>): Promise<WeensyKernel> => {
+  const programs = await programsAsked(kind, values, `one of ${PROGRAM_NAMES.join(', ')}`);
+  checkSeed(textOf(values, 'programs') ?? '', wholeOf(values, 'program-seed', 0, 2 ** 32 - 1));
+  // Recorded kernels have no timer, unless one is asked for.
+  return kind.make({ ...values, timer: values.timer ?? 'off' }, programs).kernel as WeensyKernel;
+};
+
+export const TRACE: Form = {
+  explain: explainDifference,
+  lacks: {
+    meminit: 'it is for JOS, whose boot it records',
+    operations: 'it is for lab 2 of JOS, where nothing but random operations happens after the boot',
+    seed: 'programs of WeensyOS draw from --program-seed',
+  },
+  async recorder(kind, values): Promise<Recorder> {
+    const events = wholeOf(values, 'events', 1) ?? DEFAULT_EVENTS;
+    const log = wholeOf(values, 'log', 0) ?? events;
+    const kernel = await tracedKernel(kind, values);
+    return { kernel, record: (write) => recordTrace(kernel, { events, log }, write) };
+  },
+};

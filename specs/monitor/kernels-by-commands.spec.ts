@@ -1,0 +1,192 @@
+/** Kernels by commands and options: no hole but where a kernel has no such thing, which the documents, the help and the refusal say. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
+import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { HELP } from '../../monitor/help-texts.ts';
+import { fromScratch } from '../../monitor/kernels/from-scratch.ts';
+import { josLab2 } from '../../monitor/kernels/jos/lab2.ts';
+import { josLab4 } from '../../monitor/kernels/jos/lab4.ts';
+import type { Kind } from '../../monitor/kernels/kind.ts';
+import { weensyOS } from '../../monitor/kernels/weensyos.ts';
+import { MOMENT_OPTIONS } from '../../monitor/moment.ts';
+import { formOf } from '../../monitor/record/record.ts';
+import { RECORDING_OPTIONS } from '../../monitor/record/recorder.ts';
+import { RUN_OPTIONS } from '../../monitor/run/run.ts';
+import type { OwnKernelClass } from '../judge/kernel-from-scratch.ts';
+import { folderWith, PACKAGE, ringfenceHere } from './terminal.ts';
+
+const TINY = join(PACKAGE, 'examples/kernel-from-scratch/tiny.ts');
+const own = (base: string): string =>
+  `import { ${base} } from 'ringfence/kernel';\nexport default class Mine extends ${base} {}\n`;
+const folder = folderWith({
+  'weensy.ts': own('WeensyKernel'),
+  'lab4.ts': own('JosLab4'),
+  'lab2.ts': own('JosKernel'),
+  'p.ts':
+    "import { systemCall } from 'ringfence/userland';\nexport function* main() { for (let i = 0; i < 9; i++) yield systemCall(2); yield systemCall(3); }\n",
+});
+
+type Command = 'run' | 'why' | 'walk' | 'record' | 'compare';
+/** The options of each command, but for help. */
+const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
+  run: Object.keys(RUN_OPTIONS),
+  why: Object.keys(MOMENT_OPTIONS),
+  walk: [...Object.keys(MOMENT_OPTIONS), 'pid'],
+  record: [...Object.keys(RECORDING_OPTIONS), 'log', 'final'],
+  compare: [...Object.keys(RECORDING_OPTIONS), 'log'],
+};
+
+interface Column {
+  readonly kind: Kind;
+  /** How it is asked for in a line below, which is refused if an option is added that it lacks. */
+  readonly asked: Readonly<Record<Exclude<Command, 'compare'>, string>>;
+  /** Command lines that are obeyed, and among them use each option that it has. */
+  readonly lines: readonly string[];
+}
+
+const askedFor = (system: string, more: string, at = ' --at 1'): Column['asked'] => ({
+  run: `run ${more}`,
+  why: `why ${more} page 0x5000${at}`,
+  walk: `walk ${more} 0x1000${at}`,
+  record: `record ${system}`,
+});
+
+const COLUMNS: readonly Column[] = [
+  {
+    kind: weensyOS(WeensyKernel),
+    asked: askedFor('weensyos', 'fork'),
+    lines: [
+      'run exit --order cursor:3 --timer cycles:9000 --memory 1M --processes 9 --viewer --seed 2 --until 200 --show 1 --check end --patience 9 --plain --picture a.svg --record-allocations a.rep',
+      'run fork --kernel ./weensy.ts --allocator buddy --until 20',
+      'why exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer page 0x5000 --at 20',
+      'why fork --kernel ./weensy.ts --allocator bitmap pid 1 --at 20',
+      'walk exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer 0x100000 --at 20 --pid 2',
+      'walk fork --kernel ./weensy.ts --allocator bitmap 0x100000 --at 20',
+      'compare --kernel ./weensy.ts --programs exit --program-seed 4 --events 60 --order cursor:2 --timer every:7 --memory 1M --processes 9 --viewer --log 50',
+    ],
+  },
+  {
+    kind: josLab4(JosLab4),
+    asked: askedFor('jos --programs spin', '--kernel jos spin'),
+    lines: [
+      'run --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M --until 60 --show 1000 --check every-trap --patience 9 --plain --picture a.svg --record-allocations a.rep',
+      'run --kernel ./lab4.ts spin --memory 8M --until 30',
+      'why --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M page 0x3ba000 --at 9',
+      'walk --kernel ./lab4.ts spin --variant mit --end 0xf0119000 --lab 4 --timer every:9 --memory 8M 0x800000 --pid 1000 --at 9',
+      'compare --kernel ./lab4.ts --lab 4 --programs pingpong,faultread --events 60 --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M',
+    ],
+  },
+  {
+    kind: josLab2(JosKernel),
+    asked: askedFor('jos --lab 2', '--kernel jos --lab 2', ''),
+    lines: [
+      'run --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M --check end --patience 9 --plain --picture a.svg --record-allocations a.rep',
+      'run --kernel ./lab2.ts --memory 8M',
+      'why --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M page 0x3ff000',
+      'walk --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M 0xef000000',
+      'compare --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M --seed 3 --operations 40',
+      'compare --kernel ./lab2.ts --memory 8M --meminit',
+    ],
+  },
+  {
+    kind: fromScratch(Tiny as unknown as OwnKernelClass),
+    asked: askedFor(`--kernel ${TINY} --programs ./p.ts`, `--kernel ${TINY} ./p.ts`),
+    lines: [
+      `run --kernel ${TINY} ./p.ts ./p.ts --timer every:5 --until 8 --show 1 --check every-trap --patience 9 --plain --picture a.svg --record-allocations a.rep`,
+      `why --kernel ${TINY} ./p.ts --timer every:5 page 0x9000 --at 3`,
+      `walk --kernel ${TINY} ./p.ts --timer every:5 0x100000 --pid 1 --at 3`,
+    ],
+  },
+];
+
+/** The options of `command` that a kernel lacks. */
+const lacksOf = ({ kind }: Column, command: Command): Readonly<Record<string, string>> => {
+  const form = command === 'record' || command === 'compare' ? formOf(kind).lacks : {};
+  // What a seed is for depends on the form of a recording.
+  const { seed, ...others } = kind.lacks;
+  return { ...(command === 'record' || command === 'compare' ? others : kind.lacks), ...form };
+};
+const optionsIn = (line: string): string[] => [...line.matchAll(/ --([a-z-]+)/g)].map(([, name]) => name);
+const here = (line: string) => ringfenceHere(line.split(' '), folder);
+
+describe.each(COLUMNS.map((column) => [column.kind.name, column] as const))('%s', (_name, column) => {
+  test('obeys every command that runs a kernel, with every option that it has', async () => {
+    const used = new Map<string, Set<string>>();
+    for (const line of column.lines) {
+      const { code, errors } = await here(line);
+      // A slow host is told of progress, too.
+      expect([line, code, errors.includes('ringfence:')]).toEqual([line, 0, false]);
+      const [command] = line.split(' ');
+      used.set(command, new Set([...(used.get(command) ?? []), ...optionsIn(line)]));
+    }
+    for (const [command, options] of used) {
+      const lacks = lacksOf(column, command as Command);
+      const missing = OPTIONS[command as Command].filter((name) => !options.has(name) && lacks[name] === undefined);
+      // Those that stand in specs of their own: what is written to standard output as it is, and what says which kernel is meant.
+      expect(missing.filter((name) => !['help', 'json', 'events', 'kernel', 'lab'].includes(name))).toEqual([]);
+    }
+  });
+
+  test('refuses each option that it has no such thing for, and says why', async () => {
+    for (const command of ['run', 'why', 'walk', 'record'] as const) {
+      for (const [name, why] of Object.entries(lacksOf(column, command))) {
+        if (!OPTIONS[command].includes(name)) continue;
+        const isFlag = name === 'viewer' || name === 'meminit';
+        const { code, out, errors } = await here(
+          `${column.asked[command]} --${name}${isFlag ? '' : ` ${VALUES[name] ?? 5}`}`,
+        );
+        expect([command, name, code, out]).toEqual([command, name, 2, '']);
+        expect(errors).toContain(why);
+      }
+    }
+  });
+});
+
+/** What options take that take no number. */
+const VALUES: Readonly<Record<string, string>> = { lab: '2', variant: 'mit', programs: 'spin' };
+
+test('the help says of each kernel what it has no such thing for', () => {
+  const [, holes] = /refuse it with the reason:\n([\s\S]*?)\n(?! )/.exec(HELP.run) ?? [];
+  const told = new Map(
+    String(holes)
+      .split('\n')
+      .map((line) => [line.slice(2, 16).trim(), optionsIn(line)]),
+  );
+  const [weensy, lab4, lab2, scratch] = COLUMNS.map(({ kind }) => Object.keys(kind.lacks).toSorted());
+  expect(told.get('WeensyOS')?.toSorted()).toEqual(weensy);
+  expect(told.get('JOS')?.toSorted()).toEqual(lab4);
+  expect([...(told.get('JOS') ?? []), ...(told.get('lab 2 of JOS') ?? [])].toSorted()).toEqual(lab2);
+  expect(told.get('from scratch')?.toSorted()).toEqual(scratch);
+  for (const command of ['why', 'walk', 'record', 'compare'] as const) expect(HELP[command]).toContain(holes);
+});
+
+/** A row for each option, and a cell for each kernel: which of the commands that have it obey it; the table of docs/commands.md. */
+const table = (): string => {
+  const names = [...new Set(Object.values(OPTIONS).flat())].filter((name) => name !== 'help');
+  const cell = (column: Column, name: string): string => {
+    const commands = (Object.keys(OPTIONS) as Command[]).filter((command) => OPTIONS[command].includes(name));
+    const obeying = commands.filter((command) => lacksOf(column, command)[name] === undefined);
+    return obeying.length === commands.length ? 'yes' : obeying.length === 0 ? 'no' : obeying.join(', ');
+  };
+  const commandsOf = (name: string): string => {
+    const commands = (Object.keys(OPTIONS) as Command[]).filter((command) => OPTIONS[command].includes(name));
+    return commands.length === 5 ? 'all' : commands.join(', ');
+  };
+  const head = ['option', 'of', ...COLUMNS.map(({ kind }) => (kind.name === 'Tiny' ? 'from scratch' : kind.name))];
+  const rows = [
+    head,
+    ...names.map((name) => [`\`--${name}\``, commandsOf(name), ...COLUMNS.map((column) => cell(column, name))]),
+  ];
+  const widths = head.map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  const line = (row: readonly string[]): string => `| ${row.map((text, i) => text.padEnd(widths[i])).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.slice(1).map(line)].join(
+    '\n',
+  );
+};
+
+test('docs/commands.md has the table of kernels by commands and options', () => {
+  const docs = readFileSync(join(PACKAGE, 'docs/commands.md'), 'utf8');
+  expect(docs).toContain(table());
+});
