@@ -202,10 +202,19 @@ export class KernelEntry {
     this.faultDepth += 1;
     try {
       if (this.faultDepth > DEEPEST_FAULT) throw new TripleFault('faults within faults used up the kernel stack');
-      this.touchKernel(this.gates.handlerOf(this.gates.deliverable(fault.vector)), 'delivering a fault of the kernel');
+      this.deliverInKernel(fault);
       return this.kernel.kernelFault(fault);
     } finally {
       this.faultDepth -= 1;
+    }
+  }
+
+  private deliverInKernel(fault: Fault): void {
+    try {
+      this.touchKernel(this.gates.handlerOf(this.gates.deliverable(fault.vector)), 'delivering a fault of the kernel');
+    } catch (error) {
+      if (error instanceof TripleFault) error.fault = fault;
+      throw error;
     }
   }
 

@@ -2,6 +2,7 @@
  * Ends of a run that unwind whatever kernel code was executing: thrown where they happen, caught by the CPU, which leaves
  * the machine in the run state named. The words of the machine stay as they were at that moment.
  */
+import type { Fault } from './mmu.ts';
 import { POWERED_OFF, TRIPLE_FAULTED } from './registers.ts';
 
 export class Halt extends Error {
@@ -17,6 +18,9 @@ export class Halt extends Error {
 
 /** A trap whose own delivery failed, twice: the processor resets (Intel SDM vol. 3, 6.15, interrupt 8). */
 export class TripleFault extends Halt {
+  /** The kernel's own fault that could not be delivered, if it was one. */
+  fault: Fault | null = null;
+
   constructor(message: string) {
     super(TRIPLE_FAULTED, message);
     this.name = 'TripleFault';

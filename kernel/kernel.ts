@@ -39,7 +39,7 @@ export { JosKernel } from './jos/pmap.ts';
 export type { JosVariables } from './jos/variables.ts';
 export { JosView } from './jos/view.ts';
 export { I386, PageTables, type TableFormat, X86_64 } from './page-tables.ts';
-export { kernelBacktrace, Panic, type PanicSite } from './panic.ts';
+export { kernelBacktrace, kernelFunctions, Panic, type PanicSite, withDeepStacks } from './panic.ts';
 export { TableView } from './table-view.ts';
 export type {
   CountLayout,

@@ -36,13 +36,28 @@ const ACCESS_STEPS: readonly string[] = ['fault', 'readable', 'writable'];
  */
 export const kernelBacktrace = (below: (...parameters: never[]) => unknown): string[] => {
   const captured: { stack?: string } = {};
-  const host = Error as { captureStackTrace?: (target: object, below: unknown) => void; stackTraceLimit?: number };
+  const host = Error as { captureStackTrace?: (target: object, below: unknown) => void };
+  withDeepStacks(() => host.captureStackTrace?.(captured, below));
+  return kernelFunctions(captured.stack ?? '');
+};
+
+/** Runs `code` while errors keep as many frames of the stack as a kernel function can be deep. */
+export const withDeepStacks = <Result>(code: () => Result): Result => {
+  const host = Error as { stackTraceLimit?: number };
   const limit = host.stackTraceLimit;
-  host.stackTraceLimit = 40;
-  host.captureStackTrace?.(captured, below);
-  host.stackTraceLimit = limit as number;
+  host.stackTraceLimit = DEEPEST_STACK;
+  try {
+    return code();
+  } finally {
+    host.stackTraceLimit = limit as number;
+  }
+};
+const DEEPEST_STACK = 40;
+
+/** The same functions in `stack`, as V8 writes it. */
+export const kernelFunctions = (stack: string): string[] => {
   const functions: string[] = [];
-  const frames = (captured.stack ?? '').matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)(?: \[as ([\w$]+)\])?/g);
+  const frames = stack.matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)(?: \[as ([\w$]+)\])?/g);
   for (const [, owner, own, alias] of frames) {
     // What stands around a method has another name of its own, and is that method to whoever reads this.
     const name = alias ?? own;

@@ -108,7 +108,7 @@ export class EnvironmentsView extends JosView {
     return (eflags & frame.FLAG_INTERRUPT) === 0 ? 'interrupt flag' : null;
   }
 
-  /** The descriptor, where registers are saved; and the kernel's stack. */
+  /** The descriptor, where registers are saved; the kernel's stack and variables; and links of free pages, whose order is nobody's affair. */
   scratch(slot: number): WordRange[] {
     const descriptor = this.variables.envs - KERNBASE + slot * ENV_BYTES;
     return [
@@ -116,7 +116,15 @@ export class EnvironmentsView extends JosView {
       { start: pa(this.bootstack), end: pa(this.bootstack + KSTKSIZE) },
       // The kernel's variables lie in its image, before the directory.
       { start: EXTPHYSMEM, end: pa(this.variables.kernPgdir - KERNBASE) },
+      ...this.links(),
     ];
+  }
+
+  private links(): WordRange[] {
+    return Array.from({ length: this.pages }, (_, page) => {
+      const start = pa(this.descriptorOf(page) - KERNBASE);
+      return { start, end: pa(start + 4) };
+    });
   }
 
   protected override get stackStart(): number {

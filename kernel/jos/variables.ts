@@ -12,6 +12,12 @@ export const ENVS = 6;
 export const ENV_FREE_LIST = 7;
 export const CURENV = 8;
 
+/** What the lab calls the variable in each of those words. */
+const VARIABLE_NAMES: readonly string[] = [
+  ...['npages', 'npages_basemem', 'kern_pgdir', 'pages', 'page_free_list', 'nextfree'],
+  ...['envs', 'env_free_list', 'curenv'],
+];
+
 /** The variables as memory holds them, read with no effect at all, whatever the page tables say. */
 export class JosVariables {
   private readonly words: Int32Array;
@@ -60,6 +66,11 @@ export class JosVariables {
   /** The environment that runs or was interrupted; 0 for none. */
   get curenv(): Va {
     return va(this.at(CURENV));
+  }
+
+  /** The name of the variable at physical address `address`; null if there is none. */
+  nameAt(address: number): string | null {
+    return VARIABLE_NAMES[(address >> 2) - this.first] ?? null;
   }
 
   private at(offset: number): number {

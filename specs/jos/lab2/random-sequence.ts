@@ -1,6 +1,6 @@
 /** Random sequences of the lab's functions, as plain data that fast-check makes and shrinks; and the exercise, which comes first. */
 import fc from 'fast-check';
-import { memlayout } from '../../../kernel/kernel.ts';
+import { type JosParameters, memlayout } from '../../../kernel/kernel.ts';
 import { withoutOne } from '../../judge/campaign/shortening.ts';
 import type { ModelledCaller } from './model.ts';
 
@@ -22,12 +22,30 @@ export interface RandomStep {
   readonly starved: boolean;
 }
 
-/** What is tried: random steps, or the exercise, whose steps are fixed. */
+/** How a kernel is booted otherwise: where its image ends, and how many pages there are. */
+export type Boot = Pick<JosParameters, 'end' | 'pages'>;
+
+/** What is tried: random steps, or the exercise, whose steps are fixed, or the boot alone. */
 export interface Lab2Scenario {
-  readonly steps: readonly RandomStep[] | 'exercise';
+  readonly steps: readonly RandomStep[] | 'exercise' | 'boot';
+  /** Another boot than that of the kernel on trial. */
+  readonly boot?: Boot;
 }
 
 export const EXERCISE: Lab2Scenario = { steps: 'exercise' };
+
+/** Images that end with a page, just behind one and just before, and descriptors that fill their pages, and do not. */
+const BOOTS: readonly Boot[] = [
+  { end: 0xf0118000, pages: 1024 },
+  { end: 0xf0118001, pages: 1025 },
+  { end: 0xf0118fff, pages: 1535 },
+  { end: 0xf0152800, pages: 1537 },
+];
+export const OTHER_BOOTS: readonly Lab2Scenario[] = BOOTS.map((boot) => ({ steps: 'boot', boot }));
+
+/** How such a boot is asked for. */
+export const bootText = ({ end, pages }: Boot): string =>
+  `booted with an image that ends at 0x${end.toString(16)}, and ${pages} pages: ringfence jos --end 0x${end.toString(16)} --memory ${pages * 4}K`;
 
 interface Deed {
   /** How often it comes among the others. */
@@ -109,16 +127,18 @@ export const lab2Scenario: fc.Arbitrary<Lab2Scenario> = fc.record({
 
 /** A scenario that was kept as plain data. Throws a RangeError if it is none. */
 export const decodeSequence = (data: unknown): Lab2Scenario => {
-  const { steps } = data as Lab2Scenario;
+  const { steps, boot } = data as Lab2Scenario;
   const isKnown =
-    steps === 'exercise' || (Array.isArray(steps) && steps.every(({ does }) => Object.hasOwn(DEEDS, does)));
+    steps === 'exercise' ||
+    steps === 'boot' ||
+    (Array.isArray(steps) && steps.every(({ does }) => Object.hasOwn(DEEDS, does)));
   if (!isKnown) throw new RangeError('it has no steps, or some that are none of lab 2');
-  return { steps };
+  return { steps, ...(boot !== undefined && { boot }) };
 };
 
 /** Scenarios with a step less. */
 export function* simplerSequences({ steps }: Lab2Scenario): Generator<Lab2Scenario> {
-  if (steps !== 'exercise') for (const fewer of withoutOne(steps)) yield { steps: fewer };
+  if (typeof steps !== 'string') for (const fewer of withoutOne(steps)) yield { steps: fewer };
 }
 
 /** Does `step` with `caller`. */

@@ -4,7 +4,7 @@
  */
 import { Halt, type MachineEvent, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../../hardware/tlb.ts';
-import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
+import { type JosKernel, memlayout, withDeepStacks } from '../../../kernel/kernel.ts';
 import { type Brought, CannotBeBrought, judgedInvariants } from '../../judge/campaign/brought.ts';
 import { digestOf } from '../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
@@ -23,23 +23,29 @@ import { kernelMap } from './kernel-map.ts';
 import { ModelledCaller } from './model.ts';
 import { Lab2Observation } from './observation.ts';
 import {
+  type Boot,
+  bootText,
   decodeSequence,
   EXERCISE,
   type Lab2Scenario,
   lab2Scenario,
+  OTHER_BOOTS,
   type RandomStep,
   simplerSequences,
   stepLine,
   takeStep,
 } from './random-sequence.ts';
+import { stopText } from './stop.ts';
 
 const BOOT: Step = { text: 'the boot', take: () => {} };
+const NAMED = { boot: [BOOT], exercise: [BOOT, ...STEPS] };
 
 /** A trial of a kernel that stands at its prompt. Its functions are watched from here on, for good. */
 export class Lab2Trial extends Trial<Lab2Scenario> {
   readonly scenarios = lab2Scenario;
-  override readonly first = [EXERCISE];
+  override readonly first = [EXERCISE, ...OTHER_BOOTS];
   private readonly kernel: JosKernel;
+  private readonly brought: Brought;
   private readonly booted: Snapshot;
   private readonly watch: CallWatch;
   private readonly history: PageHistory;
@@ -63,6 +69,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
         'in lab 2 there are no programs and no system calls yet: only invariants can be brought',
       );
     this.kernel = kernel;
+    this.brought = brought;
     this.invariants = judgedInvariants(LAB2_INVARIANTS, brought);
     this.isWhole = brought.only === undefined;
     kernel.view.firstFree = Math.ceil((kernel.bootAlloc(0) - memlayout.KERNBASE) / PAGE_SIZE);
@@ -74,20 +81,30 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.booted = kernel.machine.snapshot();
   }
 
-  attempt({ steps }: Lab2Scenario): Attempt {
+  attempt({ steps, boot }: Lab2Scenario): Attempt {
+    if (boot !== undefined) return this.booting(boot).attempt({ steps });
     const { machine } = this.kernel;
     machine.restore(this.booted);
     machine.execution.halt = null;
     const modelled = new ModelledCaller(this.kernel);
-    this.caller = steps === 'exercise' ? new Caller(this.kernel) : modelled;
+    this.caller = typeof steps === 'string' ? new Caller(this.kernel) : modelled;
     this.stopped = null;
     this.watch.forget();
     this.recount.settle();
     this.history.clear();
     const taken =
-      steps === 'exercise' ? [BOOT, ...STEPS] : steps.map((step) => randomStep(step, modelled, this.isWhole));
+      typeof steps === 'string' ? NAMED[steps] : steps.map((step) => randomStep(step, modelled, this.isWhole));
     for (const step of taken) this.take(step);
     return { operations: taken.length, questions: 0, goals: [], digest: () => digestOf(machine) };
+  }
+
+  /** A trial of another kernel of the same class, booted with `boot`. Throws what stops it. */
+  private booting(boot: Boot): Lab2Trial {
+    const Kernel = this.kernel.constructor as typeof JosKernel;
+    const kernel = new Kernel({ ...this.kernel.parameters, ...boot });
+    kernel.boot();
+    if (kernel.machine.execution.halt !== null) throw kernel.machine.execution.halt;
+    return new Lab2Trial(kernel, this.brought);
   }
 
   simpler(scenario: Lab2Scenario): Iterable<Lab2Scenario> {
@@ -95,11 +112,15 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   }
 
   length({ steps }: Lab2Scenario): number {
-    return steps === 'exercise' ? 0 : steps.length;
+    return typeof steps === 'string' ? 0 : steps.length;
   }
 
   programs({ steps }: Lab2Scenario): string[][] {
-    return steps === 'exercise' ? [] : [steps.map(stepLine)];
+    return typeof steps === 'string' ? [] : [steps.map(stepLine)];
+  }
+
+  override conditions({ boot }: Lab2Scenario): string[] {
+    return boot === undefined ? [] : [bootText(boot)];
   }
 
   override decode(data: unknown): Lab2Scenario {
@@ -133,10 +154,10 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   /** What the kernel says if it stops in this step; null if it does not. */
   private stops(step: Step): string | null {
     try {
-      step.take(this.caller);
+      withDeepStacks(() => step.take(this.caller));
       return null;
     } catch (error) {
-      if (error instanceof Halt) return error.message;
+      if (error instanceof Halt) return stopText(error);
       throw error;
     }
   }

@@ -1,6 +1,5 @@
 /** A kernel with environments that has booted, under all invariants and the model, to be taken back to that moment for each scenario. */
 import {
-  type EventType,
   type Executable,
   type MachineEvent,
   type Oracle,
@@ -8,28 +7,26 @@ import {
   register,
   type Snapshot,
   type TimerSetting,
-  type Va,
   va,
 } from '../../../hardware/hardware.ts';
-import { type JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
+import { type JosLab4, memlayout } from '../../../kernel/kernel.ts';
 import type { Brought } from '../../judge/campaign/brought.ts';
 import { type Denial, watchDenials } from '../../judge/campaign/denials.ts';
 import { Checker } from '../../judge/checker.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
-import { Allocations } from './allocations.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, type ModelMoment } from './model/model.ts';
 import type { Registers } from './model/registers.ts';
 import type { Lab4Contract } from './model/state.ts';
 import { type EnvironmentsObservation, idOf } from './observation.ts';
+import { Scarcity } from './scarcity.ts';
 import type { OneFailing } from './scenario.ts';
 
 const { KERNBASE, PGSIZE } = memlayout;
 const PAGES = 1024;
 const NONE: ReadonlySet<never> = new Set();
-const UNCOVERING: readonly EventType[] = ['system call', 'timer', 'exception', 'return', 'idle'];
 /** What free memory holds when the first program starts: whoever does not zero what must be zero is seen. */
 const SOIL = 0xa5a5a5a5 | 0;
 
@@ -58,7 +55,7 @@ export interface Moment {
 
 export class Booted {
   readonly kernel: JosLab4;
-  readonly allocations: Allocations;
+  readonly scarcity: Scarcity;
   private readonly contract: Lab4Contract;
   /** Whether more is judged than one invariant. */
   readonly isWhole: boolean;
@@ -72,21 +69,20 @@ export class Booted {
   private readonly freePages: number;
   /** The number of the system call that was made in the last step; -1 if none was. */
   lastCall = -1;
-  /** The head of the list of free environments, while it is hidden. */
-  private hidden: Va | null = null;
 
   /** Notes in `denials` what is denied. Throws what stops the boot. */
   constructor(Kernel: typeof JosLab4, brought: Brought, contract: Lab4Contract, denials: Denial[]) {
     this.contract = contract;
     this.isWhole = brought.only === undefined;
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
-    this.allocations = new Allocations(this.kernel, this.oracle);
-    this.allocations.denied = () => this.model?.deny();
+    this.scarcity = new Scarcity(this.kernel, this.oracle, {
+      denyPage: () => this.model?.denyPage(),
+      denyEnvironment: () => this.model?.denyEnvironment(),
+    });
     const { machine, view } = this.kernel;
     this.kernel.boot();
     if (machine.execution.halt !== null) throw machine.execution.halt;
     for (const page of view.freeList()) machine.supervisor.fillPage(va(KERNBASE + page * PGSIZE), SOIL);
-    machine.listen((event) => this.uncover(event));
     this.checker = new Checker(
       this.kernel,
       'every-trap',
@@ -127,8 +123,7 @@ export class Booted {
   /** Passes one boundary, at which `failing` fails, if that is given. Throws what goes wrong. */
   step(failing: OneFailing | null): void {
     this.lastCall = -1;
-    this.allocations.begin(failing?.allocation ?? 0);
-    if (failing?.allocation === 0) this.hideFreeEnvironments();
+    this.scarcity.begin(failing?.allocation ?? null);
     this.kernel.machine.run(1);
     if (this.isWhole) this.throwWhatStopped();
   }
@@ -175,7 +170,7 @@ export class Booted {
     machine.memory.recordAll(false);
     this.goBackTo(this.begin);
     Object.assign(this.oracle, { asked: [], answers: [] });
-    this.allocations.begin(0);
+    this.scarcity.begin(null);
     this.checker.watch.restart();
   }
 
@@ -205,21 +200,6 @@ export class Booted {
     } catch (error) {
       if (this.isWhole || !(error instanceof ModelBroken)) throw error;
     }
-  }
-
-  private hideFreeEnvironments(): void {
-    this.hidden ??= this.kernel.envFreeList;
-    this.kernel.envFreeList = va(0);
-    this.model?.hideFreeEnvironments();
-  }
-
-  /** Puts the list of free environments back before anybody looks, and before anything but sys_exofork is done. */
-  private uncover(event: MachineEvent): void {
-    const { hidden } = this;
-    const isWanted = event.type === 'system call' && event.number === josAbi.SYS_EXOFORK;
-    if (hidden === null || isWanted || !UNCOVERING.includes(event.type)) return;
-    this.hidden = null;
-    this.kernel.envFreeList = hidden;
   }
 
   private throwWhatStopped(): void {

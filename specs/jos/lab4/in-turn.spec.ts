@@ -118,10 +118,9 @@ test('a kernel whose page_alloc is its own passes, and all its allocations fail 
   Object.assign(Own.prototype, ownPageAlloc);
   const failed = (Kernel: typeof JosLab4): string[] => {
     const trial = new Lab4Trial(Kernel);
-    const denials = trial.swept.slice(0, 20).flatMap((scenario) => {
-      trial.attempt(scenario);
-      return trial.denials.map(({ call, number }) => `${call} ${number}`);
-    });
+    const [messages] = trial.swept.filter(({ exercise }) => exercise === 'messages');
+    trial.attempt(messages);
+    const denials = trial.denials.map(({ call, number }) => `${call} ${number}`);
     return [...new Set(denials)].toSorted();
   };
   const all = failed(Own);

@@ -6,11 +6,19 @@ import { josAbi } from '../../../kernel/kernel.ts';
 import type { Booted, Moment } from './booted.ts';
 import type { Failing, OneFailing } from './scenario.ts';
 
+/** An allocation, and the number of the system call that made it. */
+export interface Made extends OneFailing {
+  readonly number: number;
+}
+
+/** So many allocations of a scenario fail, at most: what forks on and on has shown by then what it can show. */
+const MOST_SWEPT = 150;
+
 /**
  * Passes at most `boundaries` boundaries of what was started on `booted`, while allocations fail as `failing` says. Adds those that there were,
  * in system calls, to `made`. Throws what goes wrong.
  */
-export const runFailing = (booted: Booted, boundaries: number, failing: Failing, made: OneFailing[] = []): void => {
+export const runFailing = (booted: Booted, boundaries: number, failing: Failing, made: Made[] = []): void => {
   let call = 0;
   for (let left = boundaries; left > 0 && booted.isRunning; left--) {
     const moment = failing === 'in turn' ? booted.moment() : null;
@@ -19,7 +27,7 @@ export const runFailing = (booted: Booted, boundaries: number, failing: Failing,
     if (allocations.length === 0) continue;
     call += 1;
     made.push(...allocations);
-    if (moment !== null) failEach(booted, moment, allocations);
+    if (moment !== null && made.length <= MOST_SWEPT) failEach(booted, moment, allocations);
   }
 };
 
@@ -34,8 +42,9 @@ const failEach = (booted: Booted, moment: Moment, allocations: readonly OneFaili
 };
 
 /** The allocations of the step that was just taken, if it was a system call. */
-const allocationsOf = ({ lastCall, allocations: { made } }: Booted, call: number): OneFailing[] => {
-  if (lastCall < 0 || made === 0) return [];
+const allocationsOf = ({ lastCall: number, scarcity: { made } }: Booted, call: number): Made[] => {
+  if (number < 0 || made === 0) return [];
   const numbers = Array.from({ length: made }, (_, i) => i + 1);
-  return [...(lastCall === josAbi.SYS_EXOFORK ? [0] : []), ...numbers].map((allocation) => ({ call, allocation }));
+  const all = number === josAbi.SYS_EXOFORK ? [0, ...numbers] : numbers;
+  return all.map((allocation) => ({ call, number, allocation }));
 };

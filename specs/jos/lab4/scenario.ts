@@ -48,6 +48,9 @@ const TIMER: fc.Arbitrary<TimerSetting> = fc.oneof(
   fc.constant<TimerSetting>({ mode: 'chosen' }),
 );
 
+/** Exercises have all their allocations fail; so do some of the random programs, which take longer by that. */
+const FAILING: fc.Arbitrary<Failing> = fc.constantFrom<Failing[]>('none', 'none', 'none', 'in turn');
+
 /** Scenarios of steps that choose among `deeds`, or now and then of one of the programs of these names. */
 export const environmentScenario = (
   deeds: readonly Deed[],
@@ -59,6 +62,7 @@ export const environmentScenario = (
   const random: fc.Arbitrary<EnvScenario> = fc.record({
     steps: fc.array(step, { minLength: 1, maxLength: 30, size: 'large' }),
     ...conditions,
+    failing: FAILING,
   });
   if (names.length === 0) return random;
   const given = fc.record({ steps: fc.constant([]), program: fc.constantFrom(...names), ...conditions });

@@ -11,10 +11,11 @@ import { digestOf } from '../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
 import { STRICT } from '../../judge/contract.ts';
 import { Booted } from './booted.ts';
+import { Boots } from './boots.ts';
 import { type Deed, deedsOf } from './deed.ts';
 import type { Exercise } from './exercises/exercise.ts';
 import { EXERCISES, exerciseNamed } from './exercises/list.ts';
-import { runFailing } from './in-turn.ts';
+import { type Made, runFailing } from './in-turn.ts';
 import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { isModelled } from './model/calls.ts';
 import type { Lab4Contract } from './model/state.ts';
@@ -44,22 +45,23 @@ export class Lab4Trial extends Trial<EnvScenario> {
   override readonly unmodelled: readonly string[];
   override readonly first: readonly EnvScenario[];
   override readonly denials: Denial[] = [];
-  private readonly Kernel: typeof JosLab4;
   private readonly brought: Brought;
   /** The points that are open in lab 4; the others are nobody's affair there. */
   override readonly contract: Lab4Contract;
   private readonly deeds: readonly Deed[];
   private readonly made = new WeakMap<EnvScenario['steps'], Executable>();
-  private booted: Booted | null = null;
+  private readonly boots: Boots;
+  /** Allocations that failed in a run of their own, of a kernel that does not go back. */
+  private readonly replayed = new Set<string>();
 
   constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}, { errors, schedule }: Lab4Contract = STRICT) {
     super();
     const Kernel = withCalls(Declared, brought.calls);
     const names = (brought.programs ?? []).map(({ layout }) => layout.name);
     judgedInvariants(LAB4_INVARIANTS, brought);
-    this.Kernel = Kernel;
     this.brought = brought;
     this.contract = { errors, schedule };
+    this.boots = new Boots(() => new Booted(Kernel, brought, this.contract, this.denials));
     this.first = names.map((program) => ({ ...USUAL, steps: [], program }));
     this.deeds = deedsOf(Kernel.calls);
     this.scenarios = environmentScenario(this.deeds, names);
@@ -67,9 +69,8 @@ export class Lab4Trial extends Trial<EnvScenario> {
   }
 
   /** Boots the kernel, if it has not booted. Throws what stops it. */
-  boot(): Booted {
-    this.booted ??= new Booted(this.Kernel, this.brought, this.contract, this.denials);
-    return this.booted;
+  boot(): void {
+    this.boots.next();
   }
 
   /** Goals are the results that system calls came to: `sys_page_map -3`. */
@@ -84,20 +85,34 @@ export class Lab4Trial extends Trial<EnvScenario> {
 
   private attemptPrograms({ programs, boundaries = BOUNDARIES, judge }: Tried, conditions: Conditions): Attempt {
     this.denials.length = 0;
-    const booted = this.boot();
+    const booted = this.boots.next();
     const { machine } = booted.kernel;
     const model = booted.start(programs, conditions.timer, conditions);
     const before = machine.counters[counter.OPERATIONS];
-    runFailing(booted, boundaries, conditions.failing ?? 'in turn');
+    const { failing = 'in turn' } = conditions;
+    const isReplayed = failing === 'in turn' && !this.boots.goesBack;
+    const made: Made[] = [];
+    runFailing(booted, boundaries, isReplayed ? 'none' : failing, made);
     const operations = machine.counters[counter.OPERATIONS] - before;
     if (booted.isWhole) judge?.(booted.kernel, this.contract);
     booted.endAll();
+    if (isReplayed) this.replay({ programs, boundaries }, conditions, made);
     return {
       operations,
       goals: model.results,
       questions: machine.counters[counter.QUESTIONS_ASKED],
       digest: () => digestOf(machine),
     };
+  }
+
+  /** Has each of the allocations that were `made` fail in a run from the boot, once for each kind of call and number. */
+  private replay(tried: Tried, conditions: Conditions, made: readonly Made[]): void {
+    for (const one of made) {
+      const kind = `${one.number} ${one.allocation}`;
+      if (this.replayed.has(kind)) continue;
+      this.attemptPrograms(tried, { ...conditions, failing: one });
+      this.replayed.add(kind);
+    }
   }
 
   /** What is run in `scenario`. */
@@ -116,8 +131,8 @@ export class Lab4Trial extends Trial<EnvScenario> {
 
   /** The allocations that system calls make in `scenario`, which may go wrong: then those before. */
   private allocationsOf(scenario: EnvScenario): readonly OneFailing[] {
-    const booted = this.boot();
-    const made: OneFailing[] = [];
+    const booted = this.boots.next();
+    const made: Made[] = [];
     try {
       booted.start(this.triedIn(scenario).programs, scenario.timer, scenario);
       runFailing(booted, BOUNDARIES, 'none', made);

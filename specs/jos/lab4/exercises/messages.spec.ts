@@ -146,3 +146,7 @@ const WRONG: Readonly<Record<string, Methods>> = {
 test.each(Object.entries(WRONG))('a message that %s is found out', (_, methods) => {
   expect(wrong.firstFailure(methods, MESSAGES)).toMatch(/^(messages|a wait)/);
 });
+
+test('the true kernel passes', () => {
+  expect(wrong.firstFailure({}, MESSAGES)).toBeNull();
+});

@@ -3,13 +3,12 @@ import { expect, test } from 'vitest';
 import { trap } from '../../../../hardware/hardware.ts';
 import { type Env, JosLab4, josAbi } from '../../../../kernel/kernel.ts';
 import { STRICT } from '../../../judge/contract.ts';
-import { Lab4Trial } from '../trial.ts';
 import { TURNS } from './turns.ts';
 import { type Methods, WrongKernel } from './wrong-kernel.ts';
 
 const wrong = new WrongKernel();
 
-const { ENV_NOT_RUNNABLE, ENV_RUNNABLE, ENV_RUNNING, NENV } = josAbi;
+const { ENV_NOT_RUNNABLE, ENV_RUNNABLE, ENV_RUNNING } = josAbi;
 
 /** A kernel that lets run whom `choose` says, of those in the table from the one after the current on; nobody for undefined. */
 const choosing = (
@@ -80,35 +79,12 @@ test.each(Object.entries(WRONG))('a scheduler that %s is found out', (_, methods
   expect(wrong.firstFailure(methods, TURNS)).toMatch(/turn of|status|one runs at most/);
 });
 
-/** Goes on from the place of whoever ran last, also if that has ended. */
-class FromTheLast extends JosLab4 {
-  private last = -1;
-
-  override envRun(env: Env): void {
-    this.last = env.index;
-    super.envRun(env);
-  }
-
-  override schedYield(): void {
-    const { curenv } = this;
-    for (let step = 1; step <= NENV; step++) {
-      const env = this.envNumber((this.last + step) % NENV);
-      if (env.status === ENV_RUNNABLE || (env.status === ENV_RUNNING && env.address === curenv?.address))
-        return this.envRun(env);
-    }
-    this.schedHalt();
-  }
-}
-
-test('a scheduler that goes on from whoever ran last, and keeps that in a field of its own, passes', () => {
-  const trial = new Lab4Trial(FromTheLast);
-  const turns = trial.swept.filter(({ exercise }) => TURNS.some(({ name }) => name === exercise));
-  for (const exercise of turns) trial.attempt(exercise);
-  expect(turns).toHaveLength(TURNS.length);
-});
-
 test('an order of its own is a mistake, unless the contract leaves that open; whom it lets run is one in any case', () => {
   const lenient = new WrongKernel({ ...STRICT, schedule: 'any' });
   expect(lenient.firstFailure(WRONG['goes backwards'], TURNS)).toBeNull();
   expect(lenient.firstFailure(WRONG['runs who is not runnable'], TURNS)).toMatch(/not runnable/);
+});
+
+test('the true kernel passes', () => {
+  expect(wrong.firstFailure({}, TURNS)).toBeNull();
 });

@@ -14,6 +14,8 @@ export const exofork = (state: ModelState, call: Calling): void => {
   if (!state.succeeded(call, isFull ? [-E_NO_FREE_ENV] : [], ANY_ID)) return;
   const slot = josAbi.ENVX(result);
   if (state.envs.has(slot)) throw new ModelBroken(`${name} gave ${hex(result)}, whose place is taken`);
+  if (state.lastIds.get(slot) === result)
+    throw new ModelBroken(`${name} gave ${hex(result)}, the id of one that has ended`);
   const child = now.envs.find(({ pid }) => pid === result);
   if (child?.eax !== 0 || child.status !== ENV_NOT_RUNNABLE)
     throw new ModelBroken(`a child of ${name} starts not runnable, with 0 in eax`);

@@ -85,13 +85,13 @@ export class EnvironmentModel {
     Object.assign(this, { before, freeBefore, ...NOTHING_YET });
   }
 
-  /** An allocation of the call that is being made fails. */
-  deny(): void {
+  /** A page is missing that the call asks for that is being made. */
+  denyPage(): void {
     this.isDenied = true;
   }
 
   /** No environment is free for the call that is being made. */
-  hideFreeEnvironments(): void {
+  denyEnvironment(): void {
     this.isFull = true;
   }
 

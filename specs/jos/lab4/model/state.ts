@@ -37,6 +37,8 @@ export class ModelState {
   /** The place of the environment that runs, or ran last; and whether it has ended since. */
   current = -1;
   hasEnded = false;
+  /** The id that each place of the table had last: nobody has it again. */
+  readonly lastIds = new Map<number, number>();
   /** Pages that programs themselves mapped more than once, other than for copy-on-write, and that are mapped more than once still. */
   readonly sharedOnPurpose = new Set<Ppn>();
   /** Results that system calls came to: `sys_page_map -3`. */
@@ -52,6 +54,8 @@ export class ModelState {
     for (const env of other.envs.values()) this.envs.set(env.slot, copyOf(env));
     this.sharedOnPurpose.clear();
     for (const page of other.sharedOnPurpose) this.sharedOnPurpose.add(page);
+    this.lastIds.clear();
+    for (const [slot, id] of other.lastIds) this.lastIds.set(slot, id);
     this.current = other.current;
     this.hasEnded = other.hasEnded;
   }
@@ -72,6 +76,7 @@ export class ModelState {
   /** Has `env` end, with all that it has. */
   end(env: ModelEnv): void {
     this.envs.delete(env.slot);
+    this.lastIds.set(env.slot, env.id);
     if (env.slot === this.current) this.hasEnded = true;
   }
 
