@@ -9,12 +9,16 @@ import { StackSample } from './stack-sample.ts';
 const MILLISECONDS_BETWEEN_LOOKS = 20;
 /** How long the main thread has to be paused in before the end: it cannot be while the host is at work, or nothing is. */
 const PAUSING_MILLISECONDS = 2000;
+/** How long it takes, at most, to see where a turn is and to have it ended: on a busy host it is tried again. */
+const AGAIN_MILLISECONDS = 5000;
 /** A turn that nothing ended so long after its deadline waits for something in the host. */
 const OVERDUE_MILLISECONDS = 25_000;
 const MEGABYTE = 2 ** 20;
 
 const shared = new Shared(workerData as SharedArrayBuffer);
 let ticketSeen = 0;
+let seenAt = 0;
+let sample: StackSample | null = null;
 let isEnding = false;
 
 const look = (): void => {
@@ -24,18 +28,19 @@ const look = (): void => {
   if (process.memoryUsage.rss() > shared.megabytes * MEGABYTE) return void end(() => tooMuchMemory());
   if (deadline === 0 || now < deadline) return;
   if (isLoading || now > deadline + OVERDUE_MILLISECONDS) return void end(() => tooLate(isLoading));
-  if (ticket !== ticketSeen) see(ticket);
+  if (ticket !== ticketSeen || now > seenAt + AGAIN_MILLISECONDS) see(ticket, now);
 };
 
 /** Notes where the turn numbered `ticket` is, and has it ended: by the signal that a turn heeds, while it can be in nothing else. */
-const see = (ticket: number): void => {
+const see = (ticket: number, now: number): void => {
   ticketSeen = ticket;
-  const sample = new StackSample((calls) => {
+  seenAt = now;
+  sample?.end();
+  sample = new StackSample((calls) => {
     if (shared.ticket !== ticket || calls.every(({ file }) => file !== TURN_FILE)) return;
     shared.see(calls, ticket);
     if (HAS_SIGNALS) process.kill(process.pid, 'SIGINT');
   });
-  setTimeout(() => sample.end(), OVERDUE_MILLISECONDS);
 };
 
 /** The calls that the main thread is in; none if it executes nothing. */

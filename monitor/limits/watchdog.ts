@@ -75,14 +75,17 @@ export const limited = (seconds: number): ((scenario: () => void) => void) => {
  * ended before it had them is run once more.
  */
 const cameBack = (seconds: number, scenario: () => void): boolean => {
-  for (let patience = seconds; ; patience *= 2) {
+  let patience = seconds;
+  for (;;) {
     const start = processorSeconds();
     try {
       if (runLimited(patience, scenario)) return true;
     } catch (thrown) {
       throw readable(thrown);
     }
-    if (processorSeconds() - start >= seconds * FAIR_SHARE || patience >= seconds * MOST_TIMES) return false;
+    const had = processorSeconds() - start;
+    if (had >= seconds * FAIR_SHARE || patience === seconds * MOST_TIMES) return false;
+    patience = Math.min((patience * seconds) / had, seconds * MOST_TIMES);
   }
 };
 
