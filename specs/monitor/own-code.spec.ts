@@ -36,6 +36,11 @@ describe('A kernel ends a run with 1, and its own line is named', () => {
       /threw TypeError.*\n {4}at Mine\.fork \(mine\.ts:3/,
     ],
     [
+      'that throws in what it calls',
+      'fork() { return this.deep(); }\n  deep() { return undefined.x; }',
+      /threw TypeError.*\n {4}at Mine\.deep \(mine\.ts:4/,
+    ],
+    [
       'that throws nothing',
       'fork() { throw undefined; }',
       /the kernel's fork threw undefined\n {4}at fork \(mine\.ts:3:3\)/,
@@ -183,7 +188,11 @@ describe('A program is stopped', () => {
       outside,
     ],
     ['that draws from the host', 'yield store8(0xb8000, Math.floor(Math.random() * 2 ** 30)); yield exit();', outside],
-    ['that reads the clock', 'yield store8(0xb8000, Date.now() % 1000); yield exit();', outside],
+    [
+      'that reads the clock',
+      'yield store8(0xb8000, Math.floor(Date.now() / 3_600_000) % 2 ** 30); yield exit();',
+      outside,
+    ],
     [
       'that yields what cannot be looked at',
       'yield new Proxy({}, { get() { throw 1; } });',
