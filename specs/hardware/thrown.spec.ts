@@ -40,7 +40,7 @@ test('what can be looked at stays what it is, and everything else becomes an err
   const error = Object.freeze(new Error('cold'));
   expect(asError(error)).toBe(error);
   for (const thrown of [undefined, 'text', trapped, withFailing('message'), withFailing('stack')]) {
-    expect(asError(thrown)).not.toBe(thrown);
+    expect(asError(thrown) === thrown).toBe(false);
     expect(asError(thrown).message).toBe(describeThrown(thrown));
   }
   expect([stackOf(trapped), stackOf(withFailing('stack'))]).toEqual(['', '']);
