@@ -23,7 +23,7 @@ one from scratch (docs/commands.md says which kernel has which options).
   ringfence COMMAND --help    the options of a command
   ringfence --version
 
-Exit codes: 0 fine; 1 something is wrong with a kernel; 2 the command line or a program is wrong; 3 an error of ringfence.
+Exit codes: 0 fine; 1 something is wrong with a kernel or a program; 2 the command line is wrong, or a file is none; 3 an error of ringfence.
 `;
 
 const BOOT = `  --kernel jos | FILE   which kernel: JOS, or your own, a file that exports by default a class that extends WeensyKernel, JosLab4

@@ -4,7 +4,8 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { asError, describeThrown, describeValue } from '../../hardware/thrown.ts';
 import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
 import { Mistake } from '../limits/mistake.ts';
-import { placeOfMethod } from '../limits/own-code.ts';
+import { placeOfClass } from '../limits/own-code.ts';
+import { lateness, runLimited } from '../limits/watchdog.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
@@ -96,29 +97,30 @@ export const makeKernel = (parameters: Partial<WeensyParameters>, Kernel = Weens
   made(Kernel, WeensyKernel, parameters);
 
 /**
- * A kernel of class `Own`, which is `Base` or extends it, not yet booted. Throws a UsageError for parameters that `Base` refuses, and what
- * the constructor of `Own` throws besides.
+ * A kernel of class `Own`, which is `Base` or extends it, not yet booted. Throws a UsageError for parameters that `Base` refuses, and a Mistake, or
+ * the error thrown, for a constructor that fails besides.
  */
 export const made = <Parameters, Kernel extends object>(
   Own: new (parameters: Parameters) => Kernel,
   Base: new (parameters: Parameters) => object,
   parameters: Parameters,
 ): Kernel => {
-  let kernel: Kernel;
+  const failure = (deed: string): Mistake => new Mistake(`the kernel's constructor ${deed}`, placeOfClass(Own));
+  const kernels: Kernel[] = [];
   try {
-    kernel = new Own(parameters);
+    const cameBack = runLimited(CONSTRUCTOR_SECONDS, () => void kernels.push(new Own(parameters)));
+    if (!cameBack)
+      throw lateness(`the kernel's constructor did not come back within ${CONSTRUCTOR_SECONDS} s: does it loop?`);
   } catch (error) {
     const refused = refusalOf(Base, parameters);
     if (refused !== null) throw new UsageError(refused.message);
-    if (asError(error) === error) throw error;
-    throw new Mistake(`the kernel's constructor threw ${describeThrown(error)}`, placeOfMethod(Own, `new ${Own.name}`));
+    throw asError(error) === error ? error : failure(`threw ${describeThrown(error)}`);
   }
-  if (kernel instanceof Base) return kernel;
-  throw new Mistake(
-    `the kernel's constructor returned ${describeValue(kernel)} in place of the kernel`,
-    placeOfMethod(Own, `new ${Own.name}`),
-  );
+  if (kernels[0] instanceof Base) return kernels[0];
+  throw failure(`returned ${describeValue(kernels[0])} in place of the kernel`);
 };
+
+const CONSTRUCTOR_SECONDS = 10;
 
 /** Why `Base` refuses `parameters`; null if it does not. */
 const refusalOf = <Parameters>(

@@ -9,17 +9,21 @@ import { bring, type Frame, innermost, type OwnCode, type Place } from './own-co
 /*
  * What both threads see, in numbers of 64 bits, of 32, and text:
  *
- *     0          8       16           24        28       32       36       40
- *     +----------+-------+------------+---------+--------+--------+--------+-----
- *     | deadline | early | megabytes  | loading | ticket | seen   | length | text
- *     +----------+-------+------------+---------+--------+--------+--------+-----
+ *     0          8           16        20       24     28       32
+ *     +----------+-----------+---------+--------+------+--------+-----
+ *     | deadline | megabytes | loading | ticket | seen | length | text
+ *     +----------+-----------+---------+--------+------+--------+-----
  */
 const BYTES = 1 << 16;
-const TEXT = 40;
-/** A turn that is late is looked at before it is ended, which then takes so much longer: once it was ended there is nothing to see. */
-const LOOKING_SECONDS = 1.5;
-/** A shorter one is looked at in its midst: it is one of many, and must not take much longer. */
+const TEXT = 32;
+/** A shorter turn is one of many, and is not looked at: that takes a while. */
 const SHORT_SECONDS = 1;
+/** Whether a thread can have the turn of another one ended. */
+export const HAS_SIGNALS = process.platform !== 'win32';
+/** Once a turn was ended there is nothing to see: it is given so much longer, for the lookout to see where it is and to end it. */
+const LOOKING_SECONDS = HAS_SIGNALS ? 20 : 1.5;
+/** The file of the call that is a turn. */
+export const TURN_FILE = 'node:ringfence/turn';
 /** Time to load what people bring, and to make it ready. */
 const LOADING_SECONDS = 10;
 
@@ -32,8 +36,8 @@ export class Shared {
 
   constructor(buffer = new SharedArrayBuffer(BYTES)) {
     this.buffer = buffer;
-    this.numbers = new Float64Array(buffer, 0, 3);
-    this.words = new Int32Array(buffer, 24, 4);
+    this.numbers = new Float64Array(buffer, 0, 2);
+    this.words = new Int32Array(buffer, 16, 4);
     this.text = new Uint8Array(buffer, TEXT);
   }
 
@@ -42,18 +46,13 @@ export class Shared {
     return this.numbers[0];
   }
 
-  /** How many milliseconds before that to look. */
-  get early(): number {
+  /** Memory that the process may use. */
+  get megabytes(): number {
     return this.numbers[1];
   }
 
-  /** Memory that the process may use. */
-  get megabytes(): number {
-    return this.numbers[2];
-  }
-
   set megabytes(megabytes: number) {
-    this.numbers[2] = megabytes;
+    this.numbers[1] = megabytes;
   }
 
   /** Whether the turn loads what people bring, which nothing else can end. */
@@ -69,7 +68,6 @@ export class Shared {
   /** Begins a turn that has to be over in so many seconds; 0 ends one. */
   begin(seconds: number, isLoading: boolean): void {
     this.numbers[0] = seconds === 0 ? 0 : Date.now() + seconds * 1000;
-    this.numbers[1] = seconds < SHORT_SECONDS ? seconds * 500 : 0;
     this.words[0] = isLoading ? 1 : 0;
     Atomics.add(this.words, 1, 1);
   }
@@ -126,11 +124,15 @@ export const announce = (code: OwnCode): void => {
  * seconds the turn is to be ended else.
  */
 export const beginTurn = (seconds: number, isLoading = false): number => {
-  lookout?.shared.begin(seconds, isLoading);
-  return lookout === null || seconds < SHORT_SECONDS ? seconds : seconds + LOOKING_SECONDS;
+  const isLookedAt = lookout !== null && seconds >= SHORT_SECONDS;
+  lookout?.shared.begin(isLookedAt ? seconds : 0, isLoading);
+  return isLookedAt ? seconds + LOOKING_SECONDS : seconds;
 };
 
 export const endTurn = (): void => lookout?.shared.begin(0, false);
+
+/** Whether the turn that goes on was seen to be late. */
+export const isSeen = (): boolean => lookout !== null && lookout.shared.seenIn(lookout.shared.ticket).length > 0;
 
 /** Where in code that people brought the turn was that ended last, when it was late; null if it was not there, or nobody looked. */
 export const seenLate = (): Place | null =>

@@ -71,6 +71,15 @@ export const placeOfMethod = (method: object, name: string): Place | null => {
   return placeOf({ method: name, file: code.bundle, line: before.length, column });
 };
 
+/** Where a class is written that was brought: `Own`, or the first above it. */
+export const placeOfClass = (Own: object): Place | null => {
+  for (let owner = Own; typeof owner === 'function'; owner = Object.getPrototypeOf(owner)) {
+    const place = placeOfMethod(owner, `new ${owner.name}`);
+    if (place !== null) return place;
+  }
+  return null;
+};
+
 /** `at fork (mine.ts:7:28)`, with the path as short as it is from here. */
 export const placeText = ({ method, file, line, column }: Place): string => {
   const near = relative(process.cwd(), file);

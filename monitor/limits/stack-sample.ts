@@ -6,20 +6,21 @@ import type { Frame } from './own-code.ts';
 const SAMPLES = 3;
 const MILLISECONDS_BETWEEN = 10;
 
-/**
- * Resolves to the calls that the main thread is in for some time, innermost first. Never resolves if it does not execute JavaScript, so that it
- * cannot be paused; `end` gives up then.
- */
+/** The calls that the main thread is in for some time. One that does not execute JavaScript cannot be paused: `end` gives up then. */
 export class StackSample {
+  /** Resolves to the calls, innermost first; to none if it was given up. */
   readonly calls: Promise<readonly Frame[]>;
   private readonly session = new Session();
   private readonly files = new Map<string, string>();
   private readonly samples: Debugger.CallFrame[][] = [];
   private readonly keptAlive = setInterval(() => {}, 1000);
+  private readonly whilePaused: (calls: readonly Frame[]) => void;
   private hasEnded = false;
   private found: (calls: readonly Frame[]) => void = () => {};
 
-  constructor() {
+  /** `whilePaused` is told the calls before the main thread goes on. */
+  constructor(whilePaused: (calls: readonly Frame[]) => void) {
+    this.whilePaused = whilePaused;
     this.calls = new Promise((resolve) => {
       this.found = resolve;
     });
@@ -32,7 +33,9 @@ export class StackSample {
   }
 
   end(): void {
+    if (this.hasEnded) return;
     this.hasEnded = true;
+    this.found([]);
     clearInterval(this.keptAlive);
     this.session.post('Debugger.disable');
     this.session.disconnect();
@@ -41,10 +44,16 @@ export class StackSample {
   private take(calls: Debugger.CallFrame[]): void {
     if (this.hasEnded) return;
     this.samples.push(calls);
+    const isLast = this.samples.length === SAMPLES;
+    if (isLast) this.tell(commonCalls(this.samples).map((call) => this.frameOf(call)));
     this.session.post('Debugger.resume');
-    if (this.samples.length < SAMPLES) return void setTimeout(() => this.pause(), MILLISECONDS_BETWEEN);
-    this.end();
-    this.found(commonCalls(this.samples).map((call) => this.frameOf(call)));
+    if (isLast) this.end();
+    else setTimeout(() => this.pause(), MILLISECONDS_BETWEEN);
+  }
+
+  private tell(calls: readonly Frame[]): void {
+    this.whilePaused(calls);
+    this.found(calls);
   }
 
   private pause(): void {

@@ -2,18 +2,16 @@
  * Limits of time for what people bring: each turn of the machine has one, because a program that loops without yielding cannot be
  * interrupted by a simulated timer. Whoever has a debugger attached has all the time there is.
  */
-import { fileURLToPath } from 'node:url';
 import { isNativeError } from 'node:util/types';
 import vm from 'node:vm';
 import { type Machine, ProgramError, register } from '../../hardware/hardware.ts';
-import { beginTurn, endTurn, isDebugged, seenLate } from './lookout.ts';
+import { beginTurn, endTurn, HAS_SIGNALS, isDebugged, isSeen, seenLate, TURN_FILE } from './lookout.ts';
 import { Mistake, readable } from './mistake.ts';
+import type { Place } from './own-code.ts';
 
 /** What a kernel that looped once is given from then on. */
 const SECONDS_AFTER_A_LOOP = 0.25;
 const TURN = '__ringfenceTurn';
-/** Calls are told by their files: this one is ours. */
-const HERE = fileURLToPath(import.meta.url);
 
 /** Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. */
 export const runLimited = (seconds: number, turn: () => void): boolean => {
@@ -25,10 +23,13 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   host[TURN] = turn;
   const limit = beginTurn(seconds);
   try {
-    new vm.Script(`${TURN}()`, { filename: HERE }).runInThisContext({ timeout: Math.ceil(limit * 1000) });
+    const limits = { timeout: Math.ceil(limit * 1000), breakOnSigint: HAS_SIGNALS && limit !== seconds };
+    new vm.Script(`${TURN}()`, { filename: TURN_FILE }).runInThisContext(limits);
     return true;
   } catch (error) {
-    if (!isTimeout(error)) throw error;
+    const code = codeOf(error);
+    if (code !== TIMEOUT && code !== INTERRUPTED) throw error;
+    if (code === INTERRUPTED && !isSeen()) dieInterrupted();
     return false;
   } finally {
     endTurn();
@@ -36,31 +37,66 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   }
 };
 
-const isTimeout = (thrown: unknown): boolean =>
-  isNativeError(thrown) && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+const TIMEOUT = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+const INTERRUPTED = 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 
-/** What there is to say of the turn that just did not come back: `problem`, and where in the user's code it was. */
-export const lateness = (problem: string): Mistake => new Mistake(problem, seenLate());
+const codeOf = (thrown: unknown): string | undefined =>
+  isNativeError(thrown) ? (thrown as NodeJS.ErrnoException).code : undefined;
+
+/** It was the user who interrupted: does what would have been done without a turn. */
+const dieInterrupted = (): void => {
+  process.emit('SIGINT', 'SIGINT');
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
+};
+
+/** What there is to say of the turn that just did not come back: `problem`, and where in the user's code it was, or else `otherwise`. */
+export const lateness = (problem: string, otherwise: Place | null = null): Mistake =>
+  new Mistake(problem, seenLate() ?? otherwise);
 
 /**
- * Runs scenarios in which the kernel must not loop for ever; what they throw is an error that can be looked at. Once it did, it is given less time: many more runs are needed
+ * Runs scenarios, which may be run again, in which the kernel must not loop for ever; what they throw is an error that can be looked at. Once it did, it is given less time: many more runs are needed
  * to find the shortest program that makes it loop.
  */
 export const limited = (seconds: number): ((scenario: () => void) => void) => {
   let limit = seconds;
+  let place: Place | null = null;
   return (scenario) => {
     if (cameBack(limit, scenario)) return;
     limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
-    throw lateness(`the kernel did not come back within ${seconds} s`);
+    const late = lateness(`the kernel did not come back within ${seconds} s`, place);
+    place = late.place;
+    throw late;
   };
 };
 
+/**
+ * Whether `scenario` comes back within so many seconds of the processor: on a busy host that is longer by the clock, and a scenario that was
+ * ended before it had them is run once more.
+ */
 const cameBack = (seconds: number, scenario: () => void): boolean => {
-  try {
-    return runLimited(seconds, scenario);
-  } catch (thrown) {
-    throw readable(thrown);
+  let patience = seconds;
+  for (;;) {
+    const start = processorSeconds();
+    try {
+      if (runLimited(patience, scenario)) return true;
+    } catch (thrown) {
+      throw readable(thrown);
+    }
+    const had = processorSeconds() - start;
+    if (had >= seconds * FAIR_SHARE || patience === seconds * MOST_TIMES) return false;
+    patience = Math.min((patience * seconds) / had, seconds * MOST_TIMES);
   }
+};
+
+/** What a process that is ended at a time has had of it, if it had the processor to itself. */
+const FAIR_SHARE = 0.9;
+/** One that waits uses no processor: it is not waited for longer than so many times. */
+const MOST_TIMES = 8;
+
+const processorSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 };
 
 /** Runs `turn`, for at most `seconds`; returns an error that names the running program if it did not come back. Throws a Mistake if it was the kernel. */
