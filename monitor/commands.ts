@@ -16,7 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run/run.ts')).run,
   check: async () => (await import('./check/check.ts')).check,
   record: async () => (await import('./record/record.ts')).record,
-  compare: async () => (await import('./compare.ts')).compare,
+  compare: async () => (await import('./compare/compare.ts')).compare,
   walk: async () => (await import('./walk.ts')).walk,
   why: async () => (await import('./why.ts')).why,
   jos: async () => (await import('./jos/jos.ts')).jos,

@@ -16,7 +16,10 @@ import { ConsoleText } from '../../../../monitor/run/console-text.ts';
 import { frameLines } from '../../../../monitor/run/live/frame.ts';
 import { guideLines, keyLine } from '../../../../monitor/run/live/guide.ts';
 import { figures, statusLine } from '../../../../monitor/run/live/status.ts';
+import { summaryLines } from '../../../../monitor/run/summary.ts';
 import { defineProgram, jos, systemCall } from '../../../../userland/userland.ts';
+import { TRIPLE_FAULT } from '../../../jos/lab2/bug.ts';
+import { JOS_BUGS } from '../../../jos/lab2/bugs/list.ts';
 import type { OwnKernelClass } from '../../../judge/kernel-from-scratch.ts';
 
 interface Scene {
@@ -163,6 +166,22 @@ test('WeensyOS at 80 by 24 shows a letter a page, and every row of memory that i
   const [whole, small] = [cellsOf(25), cellsOf(22)];
   expect([whole.length, small.length]).toEqual([20, 19]);
   expect(new Set(small)).toEqual(new Set(whole));
+});
+
+test('a kernel that crashed while it booted is drawn and summed up, whatever it left in memory, and no word of that changes', () => {
+  const crashed = JOS_BUGS.filter(({ real }) => real.mit === TRIPLE_FAULT);
+  expect(crashed.length).toBeGreaterThan(5);
+  for (const { Kernel } of crashed.slice(0, 12)) {
+    const system = josLab2(Kernel).make({ memory: '4M' }, []);
+    system.kernel.boot();
+    const before = system.kernel.machine.memory.words.slice();
+    const canvas = system.screen.draw(null, { columns: 80, rows: 22 }, ['the last words']);
+    expect(screenLines(canvas, false).join('\n')).toMatch(
+      /PHYSICAL MEMORY[\s\S]*TABLES OF THE KERNEL[\s\S]*CONSOLE\nthe last words/,
+    );
+    expect(summaryLines(system).length).toBeGreaterThan(0);
+    expect(Buffer.compare(Buffer.from(before.buffer), Buffer.from(system.kernel.machine.memory.bytes))).toBe(0);
+  }
 });
 
 test('among many environments the one that is shown and the one that runs are always told, by their whole ids', () => {

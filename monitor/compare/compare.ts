@@ -1,29 +1,18 @@
 /** `ringfence compare`: runs a kernel beside a recording, or beside the model that it extends, and reports the first line that differs. */
 import { readFileSync } from 'node:fs';
-import { compareFinal, compareTrace, type Difference, firstDifference, firstEvents } from '../specs/specs.ts';
-import { parseWords, textOf, type Values, wholeOf } from './command-line/options.ts';
-import { UsageError } from './command-line/usage-error.ts';
-import { kindAsked } from './kernels/asked.ts';
-import type { Kernel, Kind } from './kernels/kind.ts';
-import { reportReady } from './limits/supervisor.ts';
-import { readRecording } from './moment.ts';
-import { CALLS, callsValues } from './record/calls.ts';
-import { EVENTS, eventsValues } from './record/events.ts';
-import { formOf, kernelValues } from './record/record.ts';
-import { type Form, RECORDING_OPTIONS, refuseOptions } from './record/recorder.ts';
-import { TRACE, tracedKernel } from './record/trace.ts';
-
-/** What came of a comparison, and what the two sides are called. */
-interface Comparison {
-  readonly difference: Difference | null;
-  readonly lines: number;
-  /** Of a trace, how many events it has. */
-  readonly events?: number;
-  /** Where the lines stand that are compared with, and what they are. */
-  readonly place: string;
-  readonly recorded: string;
-  readonly compared: string;
-}
+import { compareFinal, compareTrace, firstDifference, firstEvents } from '../../specs/specs.ts';
+import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { kindAsked } from '../kernels/asked.ts';
+import type { Kernel, Kind } from '../kernels/kind.ts';
+import { reportReady } from '../limits/supervisor.ts';
+import { readRecording } from '../moment.ts';
+import { CALLS, callsValues } from '../record/calls.ts';
+import { EVENTS, eventsValues } from '../record/events.ts';
+import { formOf, kernelValues } from '../record/record.ts';
+import { type Form, RECORDING_OPTIONS, refuseOptions } from '../record/recorder.ts';
+import { TRACE, tracedKernel } from '../record/trace.ts';
+import { type Comparison, report } from './report.ts';
 
 /** Returns 0 if the kernel equals the recording, 1 if a line differs. */
 export const compare = async (words: readonly string[]): Promise<number> => {
@@ -145,33 +134,4 @@ const tellHalt = ({ machine }: Kernel, values: Values): void => {
     process.stderr.write(
       `ringfence: ${name === 'model' ? 'the model' : name} stopped: ${machine.execution.halt.message}\n`,
     );
-};
-
-const report = ({ difference, lines, events, place, recorded, compared }: Comparison): number => {
-  const isFile = recorded === 'recording';
-  if (difference === null) {
-    const what = compared === 'model' ? 'the model' : compared;
-    const all = `${isFile ? `${place}: ` : ''}${what} equals all ${lines} lines${isFile ? '' : ' of the model'}${events === undefined ? '' : `, ${events} events`}`;
-    process.stdout.write(`${all}.\n`);
-    return 0;
-  }
-  const { line, recorded: one, model: other } = difference;
-  // A sentence speaks of a recording and of a model, whatever they are here.
-  const names = new Map([
-    ['The recording', `The ${recorded}`],
-    ['the recording', `the ${recorded}`],
-  ]);
-  const own =
-    compared === 'model'
-      ? []
-      : [
-          ['The model', compared],
-          ['the model', compared],
-        ];
-  const sentence = [...own, ...names].reduce((text, [from, to]) => text.replaceAll(from, to), difference.sentence);
-  const width = Math.max(9, compared.length + 1);
-  process.stdout.write(
-    `${isFile ? `${place}:` : place}${line}: ${sentence}\n  ${(isFile ? 'recorded' : recorded).padEnd(width)} ${one ?? '(nothing)'}\n  ${compared.padEnd(width)} ${other ?? '(nothing)'}\n`,
-  );
-  return 1;
 };

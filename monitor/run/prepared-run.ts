@@ -1,0 +1,59 @@
+/** A run that is about to begin: the kernel that was asked for, and who listens to it. */
+import { Checker, type Denial, watchDenials } from '../../specs/specs.ts';
+import { textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import type { Kind, System } from '../kernels/kind.ts';
+import type { RunCommand } from '../report/violation.ts';
+import { ConsoleText } from './console-text.ts';
+import type { End } from './end-of-run.ts';
+import { parseEventTypes } from './event-fields.ts';
+import { EventLog } from './event-log.ts';
+import { canPlay } from './live/live.ts';
+import { allocationsOf, type FinishRecording } from './record-allocations.ts';
+
+/** A run: what was asked for, the kernel, and who listens to it. */
+export interface Run {
+  readonly kind: Kind;
+  readonly system: System;
+  readonly values: Values;
+  readonly command: RunCommand;
+  readonly end: End;
+  readonly patience: number;
+  readonly checker: Checker | null;
+  /** The event log, if one is asked for, and else what is written as text. */
+  readonly log: EventLog | null;
+  readonly text: ConsoleText | null;
+  readonly finishRecording: FinishRecording | null;
+  /** Allocations that an oracle made fail. */
+  readonly denials: readonly Denial[];
+  readonly played: boolean;
+}
+
+/** Those who listen. The log comes before the checker: what that throws keeps an event from later listeners. */
+export const prepare = (
+  { ownName }: Kind,
+  system: System,
+  values: Values,
+): Omit<Run, 'kind' | 'values' | 'command' | 'end' | 'patience'> => {
+  const { kernel } = system;
+  const check = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
+  const [seed, types] = [wholeOf(values, 'seed', 0, 2 ** 32 - 1), parseEventTypes(textOf(values, 'events'))];
+  const log =
+    values.json === true ? new EventLog(kernel, system.header({ types, seed, check, kernelName: ownName })) : null;
+  const text = log === null && system.speaks ? new ConsoleText(kernel.machine) : null;
+  const finishRecording = allocationsOf(system.allocations, values);
+  const played = log === null && canPlay(values.plain === true);
+  const denials: Denial[] = [];
+  if (kernel.machine.choices.isOpen('allocation')) watchDenials(kernel, denials);
+  return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };
+};
+
+const checkerFor = (system: System, time: string): Checker | null => {
+  if (time === 'off') return null;
+  if (time !== 'every-trap' && time !== 'every-tick' && time !== 'end')
+    throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
+  const checker = new Checker(system.kernel, time, system.judging);
+  system.told?.(checker.watch);
+  system.checkedBy?.(checker.watch);
+  return checker;
+};

@@ -1,0 +1,66 @@
+/** What a run leaves behind: how it ended, its screen and its summary; also the picture, and what was recorded. */
+import type { ProcessView } from '../../kernel/kernel.ts';
+import { textOf, writeOutput } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { processLabels, processNamed } from '../drawing/owner.ts';
+import { pictureOf } from '../drawing/picture.ts';
+import { screenLines } from '../drawing/screen.ts';
+import type { Outcome } from './end-of-run.ts';
+import { endingOf } from './ending.ts';
+import type { Run } from './prepared-run.ts';
+import { summaryLines } from './summary.ts';
+
+/** For a picture, and for a screen that is printed: as wide as the console, as long as need be. */
+const WHOLE = { columns: 80, rows: 200 };
+
+/** What is still to be printed of the text, how the run ended, the screen and the summary; also the picture, and what was recorded. */
+export const show = (asked: Run, outcome: Outcome): void => {
+  const { system, values, text, played, finishRecording, end } = asked;
+  const recorded = finishRecording?.() ?? [];
+  const shown = processAsked(asked) ?? system.screen.due();
+  const picture = textOf(values, 'picture');
+  if (picture !== undefined)
+    writeOutput(
+      'picture',
+      picture,
+      pictureOf(system.screen.draw(shown, WHOLE, text?.lines() ?? []), system.screen.title),
+    );
+  if (values.json === true) return;
+  if (!played) text?.end();
+  const lines = [
+    ...screenOf(asked, shown),
+    `   ${endingOf(system, end, outcome)}`,
+    '',
+    ...summaryLines(system),
+    ...recorded,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+/** The screen with its legend: unless there was text, which is all printed by now, and nobody asked for more. */
+const screenOf = ({ system, values, text, played }: Run, shown: ProcessView | null): string[] => {
+  const isTold = !played && text !== null && text.lines().length > 0;
+  if (isTold && textOf(values, 'show') === undefined) return [''];
+  const canvas = system.screen.draw(shown, WHOLE, played ? (text?.lines() ?? []) : []);
+  const colour = wantsColour();
+  return [...(isTold ? [''] : []), ...screenLines(canvas, colour), ...system.screen.legend(colour), ''];
+};
+
+const processAsked = ({ system, values }: Run) => {
+  const asked = textOf(values, 'show');
+  return asked === undefined ? undefined : processNamed(system.kernel.view, asked);
+};
+
+/** Refuses, after the screen is shown, a process to show that there was not. */
+export const checkShown = (asked: Run): void => {
+  const wanted = textOf(asked.values, 'show');
+  if (wanted === undefined || processAsked(asked) !== undefined) return;
+  const there = processLabels(asked.system.kernel.view);
+  throw new UsageError(`--show ${wanted}: there is no such process at the end; there are ${there}`);
+};
+
+/** Colours for terminals, unless NO_COLOR is set (no-color.org); FORCE_COLOR asks for them anywhere. */
+export const wantsColour = (): boolean => {
+  if (process.env.NO_COLOR) return false;
+  return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
+};
