@@ -4,6 +4,7 @@ import type { InvariantBroken } from '../../specs/specs.ts';
 import { freePagesOf, type RunningKernel } from '../command-line/kernel-asked.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { parseWhole, UsageError } from '../command-line/usage-error.ts';
+import { suspect } from '../limits/own-code.ts';
 import { runWatched } from '../limits/watchdog.ts';
 
 /** Events after which a run ends that nobody gave an end to. */
@@ -11,6 +12,7 @@ export const DEFAULT_EVENTS = 100_000;
 const BOUNDARIES_A_TURN = 20_000;
 /** A boot that checks all of memory takes longer than a turn, on a slow host with a log of everything. */
 export const LEAST_BOOT_SECONDS = 10;
+const NO_HURRY_SECONDS = 24 * 3600;
 
 /** When a run is over, whatever comes first: events reached, no page free, no event for so many operations, nothing runnable. */
 export interface End {
@@ -66,9 +68,11 @@ export interface Turns {
 export const runToEnd = (
   kernel: RunningKernel,
   end: End,
-  { turn, patience, beforeTurn }: Turns,
+  { turn, patience: asked, beforeTurn }: Turns,
 ): ProgramError | null => {
   const { machine } = kernel;
+  // Only what people bring can loop; all else may be slow, on a host that is busy.
+  const patience = suspect() === undefined ? NO_HURRY_SECONDS : asked;
   const progress = new ProgressLine();
   const passed = (): number => machine.counters[counter.EVENTS];
   const quiet = new Quiet(machine, end.quiet);
