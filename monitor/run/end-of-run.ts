@@ -4,6 +4,7 @@ import type { InvariantBroken, ModelBroken } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { parseWhole, UsageError } from '../command-line/usage-error.ts';
 import { freePagesOf, type Kernel } from '../kernels/kind.ts';
+import { suspect } from '../limits/own-code.ts';
 import { runWatched } from '../limits/watchdog.ts';
 
 /** Events after which a run ends that nobody gave an end to. */
@@ -13,6 +14,7 @@ export const QUIET_OPERATIONS = 1_000_000;
 const BOUNDARIES_A_TURN = 20_000;
 /** A boot that checks all of memory takes longer than a turn, on a slow host with a log of everything. */
 export const LEAST_BOOT_SECONDS = 10;
+const NO_HURRY_SECONDS = 24 * 3600;
 
 /** When a run is over, whatever comes first: events reached, no page free, no event for long if it must not be `quiet`, nothing runnable. */
 export interface End {
@@ -74,8 +76,10 @@ export interface Turns {
 }
 
 /** Boots and runs to `end`, or until a program keeps the machine from going on. */
-export const runToEnd = (kernel: Kernel, end: End, { turn, patience, beforeTurn }: Turns): Stop => {
+export const runToEnd = (kernel: Kernel, end: End, { turn, patience: asked, beforeTurn }: Turns): Stop => {
   const { machine, view } = kernel;
+  // Only what people bring can loop; all else may be slow, on a host that is busy.
+  const patience = suspect() === undefined ? NO_HURRY_SECONDS : asked;
   const progress = new ProgressLine();
   const passed = (): number => machine.counters[counter.EVENTS];
   const quiet = new Quiet(machine);
