@@ -8,7 +8,7 @@ import { MESSAGES } from './messages.ts';
 import { TURNS } from './turns.ts';
 
 /** The programs of the lab go on for long; what they do first is enough. */
-const LAB_BOUNDARIES = 400;
+const LAB_BOUNDARIES = 300;
 
 const OF_THE_LAB: readonly Exercise[] = Object.entries(jos.JOS_PROGRAMS).map(([name, program]) => ({
   name,
