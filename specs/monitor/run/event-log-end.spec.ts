@@ -37,7 +37,7 @@ export default class extends WeensyKernel { override fork(): number { for (;;); 
   test('a program is stuck', () => {
     const { end, code, errors } = logOf(['./stuck.js', '--patience', '1'], folder);
     expect([code, end.reason]).toEqual([1, 'program stuck']);
-    expect(errors).toMatch(/^ringfence: [^\n]+\n {4}at main \(stuck\.js:1:\d+\)\n$/);
+    expect(errors).toMatch(/ringfence: [^\n]+\n {4}at main \(stuck\.js:1:\d+\)\n$/);
     expect(errors).toContain(`ringfence: ${end.message}\n`);
   });
 
