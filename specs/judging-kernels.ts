@@ -33,6 +33,7 @@ export {
   type CampaignResult,
   campaign,
   type Failure,
+  LATE,
 } from './judge/campaign/campaign.ts';
 export { coverageLines } from './judge/campaign/coverage.ts';
 export { addDenials, type DenialTally } from './judge/campaign/denial-table.ts';

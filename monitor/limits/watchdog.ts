@@ -5,6 +5,7 @@
 import { isNativeError } from 'node:util/types';
 import vm from 'node:vm';
 import { type Machine, ProgramError, register } from '../../hardware/hardware.ts';
+import { LATE } from '../../specs/specs.ts';
 import { beginTurn, endTurn, HAS_SIGNALS, isDebugged, isSeen, seenLate, TURN_FILE } from './lookout.ts';
 import { Mistake, readable } from './mistake.ts';
 import type { Place } from './own-code.ts';
@@ -64,7 +65,7 @@ export const limited = (seconds: number): ((scenario: () => void) => void) => {
   return (scenario) => {
     if (cameBack(limit, scenario)) return;
     limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
-    const late = lateness(`the kernel did not come back within ${seconds} s`, place);
+    const late = Object.assign(lateness(`the kernel did not come back within ${seconds} s`, place), { name: LATE });
     place = late.place;
     throw late;
   };

@@ -36,6 +36,9 @@ export interface CampaignOptions<Scenario> {
   readonly scenarios?: fc.Arbitrary<Scenario>;
 }
 
+/** The name of an error that says that `around` ended a scenario: another time it may be quick enough. */
+export const LATE = 'Late';
+
 /** Makes fast-check end there, instead of trying another scenario. */
 const ENDS = true;
 
@@ -140,7 +143,7 @@ class Campaign<Scenario> {
     const before = again.map((scenario) => this.digestOf(scenario));
     for (const [i, scenario] of [...again.entries()].toReversed()) {
       const after = this.digestOf(scenario);
-      if (after === before[i]) continue;
+      if (after === before[i] || after === LATE || before[i] === LATE) continue;
       return { scenario, error: StateOutside.between(before[i], after), path: null, runs };
     }
     return null;
@@ -151,7 +154,8 @@ class Campaign<Scenario> {
     const error = this.errorOf(scenario, (attempt) => {
       digest = attempt.digest();
     });
-    return error === null ? digest : outcomeText(error);
+    if (error === null) return digest;
+    return isLate(error) ? LATE : outcomeText(error);
   }
 
   private get scenarios(): fc.Arbitrary<Scenario> {
@@ -206,7 +210,7 @@ class Campaign<Scenario> {
 
   /** The shortest scenario that fails as `found` did, with `error`; that it does not fail again, if so; null without an error. */
   private failureOf(found: Scenario, error: Error | null, path: string | null, runs: number): Failure<Scenario> | null {
-    if (error === null) return null;
+    if (error === null || (isLate(error) && this.errorOf(found) === null)) return null;
     const outside = this.outsideOf(found, error);
     if (outside !== null) return { scenario: found, error: outside, path: null, runs };
     const fails = (tried: Scenario): boolean => kindOf(this.errorOf(tried)) === kindOf(error);
@@ -219,7 +223,7 @@ class Campaign<Scenario> {
   private outsideOf(scenario: Scenario, error: Error): StateOutside | null {
     for (let times = 0; times < REPEATED; times++) {
       const again = this.errorOf(scenario);
-      if (kindOf(again) === kindOf(error)) continue;
+      if (kindOf(again) === kindOf(error) || isLate(again) || isLate(error)) continue;
       return StateOutside.between(outcomeText(error), again === null ? 'all went well' : outcomeText(again));
     }
     return null;
@@ -237,6 +241,8 @@ class Campaign<Scenario> {
 }
 
 const errorFrom = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+const isLate = (error: Error | null): boolean => error?.name === LATE;
 
 /** Two errors of one kind show the same mistake. */
 const kindOf = (error: Error | null): string =>
