@@ -1,7 +1,7 @@
 /** Whether what somebody wrote is an allocator at all, before it is tried. */
 import { type AllocatorClass, bytesOf, type Promises } from '../../kernel/kernel.ts';
-import { Blocks } from './blocks.ts';
-import { WatchedMemory } from './watched-memory.ts';
+import { Blocks } from './trial/blocks.ts';
+import { WatchedMemory } from './trial/watched-memory.ts';
 
 const PAGES = 8;
 const REQUIRED = ['allocate', 'free'] as const;

@@ -2,16 +2,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
-import { Overlapping, Plain } from './broken-allocators.ts';
 import { ALLOCATOR_BUGS } from './bugs/list.ts';
 import { whatIsMissing } from './candidate.ts';
-import { failureLines, programLines, savedProgram } from './failure.ts';
 import { AllocatorBroken, fuzz, fuzzAllocator } from './fuzz.ts';
-import { Runner } from './random-run.ts';
-import { Replayer } from './replay.ts';
+import { SurveyBroken, survey } from './measures/survey.ts';
+import { failureLines, programLines, savedProgram } from './report/failure.ts';
+import { Overlapping, Plain } from './rules/broken-allocators.ts';
+import { Runner } from './search/random-run.ts';
 import { type Player, recorded, type Sequence, STEP_NUMBERS, statementsOf } from './sequence.ts';
-import { shorten } from './shortening.ts';
-import { SurveyBroken, survey } from './survey.ts';
+import { shorten } from './shortening/shortening.ts';
+import { Replayer } from './trial/replay.ts';
 
 /** What random runs find first in `Allocator`. */
 const firstBroken = (Allocator: AllocatorClass, seed: number) => {

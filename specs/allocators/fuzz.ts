@@ -1,10 +1,10 @@
 /** A campaign against one allocator: random runs until one breaks a rule, which is then shown in its shortest form, or until it is enough. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { failureLines } from './failure.ts';
-import { type Broken, Runner } from './random-run.ts';
-import { Replayer } from './replay.ts';
+import { failureLines } from './report/failure.ts';
+import { type Broken, Runner } from './search/random-run.ts';
 import { lengthOf } from './sequence.ts';
-import { type Shortest, shortestOf } from './shortest-sequence.ts';
+import { type Shortest, shortestOf } from './shortening/shortest-sequence.ts';
+import { Replayer } from './trial/replay.ts';
 
 export interface FuzzOptions {
   /** What everything is drawn from (1). The same seed gives the same runs. */

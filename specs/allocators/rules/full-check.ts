@@ -1,10 +1,10 @@
 /** The validators that look at all of memory: what the allocator describes, all payloads, all counts; and, when all is over, that all comes back. */
 
-import * as rules from './all-rules.ts';
-import { FREE } from './blocks.ts';
-import { Trial, UNKNOWN } from './judged-allocator.ts';
+import { ALLOCATE, EXHAUST, FREE_ALL, FREE_BLOCK } from '../sequence.ts';
+import { FREE } from '../trial/blocks.ts';
+import { Trial, UNKNOWN } from '../trial/trial.ts';
+import * as rules from './list.ts';
 import { type Rule, RuleBroken } from './rule.ts';
-import { ALLOCATE, EXHAUST, FREE_ALL, FREE_BLOCK } from './sequence.ts';
 
 /** Throws RuleBroken unless all rules hold that speak of a state. */
 export const fullCheck = (trial: Trial): void => {

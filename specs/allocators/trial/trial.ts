@@ -1,15 +1,15 @@
 /**
  * One allocator at work: each operation is done, and its answer judged at once. That costs about as much as the pages that it moves. What only a
- * look at all memory shows is found by `full-check.ts`, at intervals.
+ * look at all memory shows is found by `rules/full-check.ts`, at intervals.
  */
-import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises } from '../../kernel/kernel.ts';
-import * as rules from './all-rules.ts';
-import { Judge, NO_BLOCK } from './answer-judge.ts';
+import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises } from '../../../kernel/kernel.ts';
+import { Judge, NO_BLOCK } from '../rules/answer.ts';
+import * as rules from '../rules/list.ts';
+import { freesAgain, freesForeign, resizesAgain, resizesForeign } from '../rules/refusal.ts';
+import { RuleBroken } from '../rules/rule.ts';
+import * as kind from '../sequence.ts';
 import { Blocks, HOLE } from './blocks.ts';
 import { Payload } from './payload.ts';
-import { freesAgain, freesForeign, resizesAgain, resizesForeign } from './refusal.ts';
-import { RuleBroken } from './rule.ts';
-import * as kind from './sequence.ts';
 import { WatchedMemory } from './watched-memory.ts';
 
 /** References beyond which an allocator may refuse to count: they fit in a byte. */

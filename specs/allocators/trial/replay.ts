@@ -1,9 +1,9 @@
 /** Sequences done again, with everything checked after each operation: what is broken first, and where. */
-import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { fullCheck, perform } from './full-check.ts';
-import { Trial } from './judged-allocator.ts';
-import { RuleBroken } from './rule.ts';
-import { lengthOf, type Scope, type Sequence, STEP_NUMBERS } from './sequence.ts';
+import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { fullCheck, perform } from '../rules/full-check.ts';
+import { RuleBroken } from '../rules/rule.ts';
+import { lengthOf, type Scope, type Sequence, STEP_NUMBERS } from '../sequence.ts';
+import { Trial } from './trial.ts';
 
 const FEWEST_BLOCKS = 64;
 

@@ -2,10 +2,10 @@
  * What an allocator refuses that promises to: frees and resizes of what is free already, of what does not exist, and of holes. Each function makes such a
  * call where the promise is made, and where the allocator can know; it returns whether it did, and throws RuleBroken if it was not refused.
  */
-import { NONE, type PageAllocator, type Promises } from '../../kernel/kernel.ts';
-import { doubleFreeRefused, foreignFreeRefused } from './all-rules.ts';
-import type { Judge } from './answer-judge.ts';
-import { type Blocks, FREE, HOLE } from './blocks.ts';
+import { NONE, type PageAllocator, type Promises } from '../../../kernel/kernel.ts';
+import { type Blocks, FREE, HOLE } from '../trial/blocks.ts';
+import type { Judge } from './answer.ts';
+import { doubleFreeRefused, foreignFreeRefused } from './list.ts';
 
 /** An allocator at work, whose calls are watched from `begin` to `end`. */
 interface Watched {

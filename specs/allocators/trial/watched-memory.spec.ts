@@ -1,9 +1,9 @@
 /** The watch sees every access outside of what an allocator was given, at the place and of the kind that it was. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import { RuleBroken } from '../rules/rule.ts';
 import { Blocks } from './blocks.ts';
-import { RuleBroken } from './rule.ts';
 import { WatchedMemory } from './watched-memory.ts';
 
 const PAGES = 4;

@@ -1,8 +1,8 @@
 /** What is said of one answer of an allocator: each method throws RuleBroken where the answer breaks a rule, and does nothing else. */
-import { NONE, type Promises } from '../../kernel/kernel.ts';
-import * as rules from './all-rules.ts';
-import { type Blocks, FREE, HOLE } from './blocks.ts';
-import type { Payload } from './payload.ts';
+import { NONE, type Promises } from '../../../kernel/kernel.ts';
+import { type Blocks, FREE, HOLE } from '../trial/blocks.ts';
+import type { Payload } from '../trial/payload.ts';
+import * as rules from './list.ts';
 import { type Rule, RuleBroken } from './rule.ts';
 
 /** No block has this number: what is judged may lie on free pages alone. */

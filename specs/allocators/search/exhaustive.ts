@@ -3,12 +3,12 @@
  * that lead to one state are continued once, if the allocator promises that all its state is in memory; else each for itself.
  */
 
-import type { Trial } from './judged-allocator.ts';
-import type { Replayer } from './replay.ts';
-import * as kind from './sequence.ts';
-import { lengthOf, type Scope, type Sequence } from './sequence.ts';
-import type { Short } from './shortening.ts';
-import { Fingerprint } from './state-digest.ts';
+import * as kind from '../sequence.ts';
+import { lengthOf, type Scope, type Sequence } from '../sequence.ts';
+import type { Short } from '../shortening/shortening.ts';
+import { Fingerprint } from '../trial/fingerprint.ts';
+import type { Replayer } from '../trial/replay.ts';
+import type { Trial } from '../trial/trial.ts';
 
 /** What a search came to. */
 export interface Search {

@@ -1,10 +1,8 @@
 /** What real programs asked for, done to an allocator: a trace as a sequence, and the play of a long one. */
-import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { freeAll, fullCheck } from './full-check.ts';
-import { Gauge, type Measures } from './gauge.ts';
-import { Trial } from './judged-allocator.ts';
-import type { Broken } from './random-run.ts';
-import { RuleBroken } from './rule.ts';
+import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { freeAll, fullCheck } from '../rules/full-check.ts';
+import { RuleBroken } from '../rules/rule.ts';
+import type { Broken } from '../search/random-run.ts';
 import {
   ALLOCATE,
   FREE_ALL,
@@ -14,8 +12,10 @@ import {
   type Scope,
   type Sequence,
   STEP_NUMBERS,
-} from './sequence.ts';
-import { pagesOf, REALLOCATE as RESIZE, ALLOCATE as TAKE, type Trace } from './traces/allocation-trace.ts';
+} from '../sequence.ts';
+import { pagesOf, REALLOCATE as RESIZE, ALLOCATE as TAKE, type Trace } from '../traces/allocation-trace.ts';
+import { Trial } from '../trial/trial.ts';
+import { Gauge, type Measures } from './gauge.ts';
 
 const CHECKED_EVERY = 256;
 const SAMPLES = 512;

@@ -1,12 +1,12 @@
 /** What is measured of an allocator: every number counted again in another way. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ALLOCATORS } from '../../kernel/kernel.ts';
+import { ALLOCATORS } from '../../../kernel/kernel.ts';
+import { lengthOf, type Sequence } from '../sequence.ts';
+import { demandOf, peakOf } from '../traces/demand.ts';
+import { readTrace } from '../traces/trace-reader.ts';
 import { Histogram } from './histogram.ts';
 import { play, sequenceOf } from './play.ts';
-import { lengthOf, type Sequence } from './sequence.ts';
-import { demandOf, peakOf } from './traces/demand.ts';
-import { readTrace } from './traces/trace-reader.ts';
 
 const { bitmap, buddy } = ALLOCATORS;
 /** Blocks of 1 to 17 pages of 8 bytes; every third operation frees one. */

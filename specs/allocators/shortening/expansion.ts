@@ -9,7 +9,7 @@ import {
   type Sequence,
   SHARE,
   stepsOf,
-} from './sequence.ts';
+} from '../sequence.ts';
 
 export const doesMuch = (kind: number): boolean => kind === EXHAUST || kind === FREE_ALL;
 

@@ -2,15 +2,15 @@
  * How well an allocator does that does nothing wrong: how full it gets memory, how much it wastes inside blocks and between them, and how many cycles
  * a call costs. The same work for every allocator: each distribution of sizes in turn, memory kept nearly full.
  */
-import type { AllocatorClass } from '../../kernel/kernel.ts';
+import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { RuleBroken } from '../rules/rule.ts';
+import type { Broken } from '../search/random-run.ts';
+import { SIZES } from '../search/sizes.ts';
+import { Workload } from '../search/workload.ts';
+import { Random } from '../search/xorshift.ts';
+import { Trial } from '../trial/trial.ts';
 import { Gauge, type Measures } from './gauge.ts';
 import type { Percentiles } from './histogram.ts';
-import { Trial } from './judged-allocator.ts';
-import type { Broken } from './random-run.ts';
-import { RuleBroken } from './rule.ts';
-import { SIZES } from './sizes.ts';
-import { Workload } from './workload.ts';
-import { Random } from './xorshift.ts';
 
 const PAGES = 256;
 const OPERATIONS_A_ROUND = 4096;

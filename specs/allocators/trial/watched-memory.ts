@@ -2,11 +2,11 @@
  * The memory that an allocator under trial gets: every access is judged before it happens, and charged. An access outside of what the
  * allocator may touch throws, and is remembered in case that the allocator catches it.
  */
-import { cost, PAGE_SIZE } from '../../hardware/hardware.ts';
-import type { AllocatorMemory } from '../../kernel/kernel.ts';
-import { comesBack, ownMemory } from './all-rules.ts';
+import { cost, PAGE_SIZE } from '../../../hardware/hardware.ts';
+import type { AllocatorMemory } from '../../../kernel/kernel.ts';
+import { comesBack, ownMemory } from '../rules/list.ts';
+import { RuleBroken } from '../rules/rule.ts';
 import { type Blocks, FREE, HOLE } from './blocks.ts';
-import { RuleBroken } from './rule.ts';
 
 export const PAGE_WORDS = PAGE_SIZE / 4;
 const { ACCESS } = cost;

@@ -1,9 +1,9 @@
 /** A sequence as a film: the map of pages after each operation, with the cells that it changed marked. */
-import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { FREE, HOLE } from './blocks.ts';
-import { Replayer } from './replay.ts';
-import { blockNames, STEP_NUMBERS, statementsOf } from './sequence.ts';
-import type { Short } from './shortening.ts';
+import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { blockNames, STEP_NUMBERS, statementsOf } from '../sequence.ts';
+import type { Short } from '../shortening/shortening.ts';
+import { FREE, HOLE } from '../trial/blocks.ts';
+import { Replayer } from '../trial/replay.ts';
 
 /** The pages after an operation. */
 export interface Frame {

@@ -1,7 +1,7 @@
 /** One number for all that decides what an allocator and its judge do next: its own bytes, who has which page, and which frees were done. */
 
 import { FREE } from './blocks.ts';
-import type { Trial } from './judged-allocator.ts';
+import type { Trial } from './trial.ts';
 import { PAGE_WORDS } from './watched-memory.ts';
 
 const HIGH_BITS = 21;

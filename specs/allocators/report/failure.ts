@@ -1,10 +1,10 @@
 /** What is said of an allocator that broke a rule: the rule, the shortest sequence as a program, a film of it, and the life of the page at fault. */
-import type { AllocatorClass } from '../../kernel/kernel.ts';
+import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import type { Player, Scope, Sequence } from '../sequence.ts';
+import { lengthOf, recorded, statementsOf } from '../sequence.ts';
+import type { Short } from '../shortening/shortening.ts';
+import type { Shortest } from '../shortening/shortest-sequence.ts';
 import { type Frame, filmLines, framesOf, pageLife } from './film.ts';
-import type { Player, Scope, Sequence } from './sequence.ts';
-import { lengthOf, recorded, statementsOf } from './sequence.ts';
-import type { Short } from './shortening.ts';
-import type { Shortest } from './shortest-sequence.ts';
 
 /** The report of `shortest`, without an indent. */
 export const failureLines = (Allocator: AllocatorClass, shortest: Shortest): readonly string[] => {

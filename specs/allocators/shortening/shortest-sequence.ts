@@ -1,9 +1,9 @@
 /** The shortest sequence that shows what a random run found: shortened, then held against every shorter one on few pages. */
-import { searchAll } from './exhaustive.ts';
+import { searchAll } from '../search/exhaustive.ts';
+import type { Broken } from '../search/random-run.ts';
+import { EXHAUST, FREE_ALL, lengthOf, type Scope } from '../sequence.ts';
+import type { Replayer } from '../trial/replay.ts';
 import { canExpand, expanded } from './expansion.ts';
-import type { Broken } from './random-run.ts';
-import type { Replayer } from './replay.ts';
-import { EXHAUST, FREE_ALL, lengthOf, type Scope } from './sequence.ts';
 import { type Short, shorten } from './shortening.ts';
 
 /** Plain memory on which every sequence is tried. */

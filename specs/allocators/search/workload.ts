@@ -2,9 +2,9 @@
  * What a run does: operations drawn one at a time, looking at which blocks are in use. Each run draws a character first: how large blocks are,
  * how full memory is kept, which block is freed, and which of the rarer operations happen at all (swarm testing: Groce and others, ISSTA 2012).
  */
-import type { PageAllocator, Promises } from '../../kernel/kernel.ts';
-import type { Blocks } from './blocks.ts';
-import * as kind from './sequence.ts';
+import type { PageAllocator, Promises } from '../../../kernel/kernel.ts';
+import * as kind from '../sequence.ts';
+import type { Blocks } from '../trial/blocks.ts';
 import { SIZES, type Sizes } from './sizes.ts';
 import type { Random } from './xorshift.ts';
 

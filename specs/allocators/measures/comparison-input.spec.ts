@@ -2,17 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ALLOCATORS } from '../../kernel/kernel.ts';
+import { ALLOCATORS } from '../../../kernel/kernel.ts';
+import { SIZES } from '../search/sizes.ts';
+import { ALLOCATE, FREE_BLOCK, type Sequence, stepsOf } from '../sequence.ts';
+import { peakOf } from '../traces/demand.ts';
+import { readTrace } from '../traces/trace-reader.ts';
 import { misfit, randomInput, traceInput } from './comparison-input.ts';
 import { play } from './play.ts';
-import { ALLOCATE, FREE_BLOCK, type Sequence, stepsOf } from './sequence.ts';
-import { SIZES } from './sizes.ts';
-import { peakOf } from './traces/demand.ts';
-import { readTrace } from './traces/trace-reader.ts';
 
 const sizes = Object.keys(SIZES);
 const { bitmap, buddy } = ALLOCATORS;
-const FOLDER = new URL('../../docs/traces/', import.meta.url);
+const FOLDER = new URL('../../../docs/traces', import.meta.url);
 
 /** The most pages that `sequence` has in use at once. Throws where it frees what is not there. */
 const demandIn = (sequence: Sequence): number => {

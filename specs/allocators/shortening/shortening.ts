@@ -3,8 +3,7 @@
  * leaving out any one or two operations; that there is no shorter one at all only `exhaustive.ts` can say.
  */
 
-import type { Broken } from './random-run.ts';
-import type { Replayer, Verdict } from './replay.ts';
+import type { Broken } from '../search/random-run.ts';
 import {
   ALLOCATE,
   ALLOCATE_ZEROED,
@@ -15,7 +14,8 @@ import {
   type Sequence,
   STEP_NUMBERS,
   stepsOf,
-} from './sequence.ts';
+} from '../sequence.ts';
+import type { Replayer, Verdict } from '../trial/replay.ts';
 
 /** Sequences up to this length are tried with every two operations left out. */
 const PAIRS_UP_TO = 24;

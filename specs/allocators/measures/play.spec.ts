@@ -1,10 +1,10 @@
 /** Traces of programs, as sequences for allocators. */
 import { expect, test } from 'vitest';
-import { ALLOCATORS, LifoList } from '../../kernel/kernel.ts';
-import { ALLOCATOR_BUGS } from './bugs/list.ts';
+import { ALLOCATORS, LifoList } from '../../../kernel/kernel.ts';
+import { ALLOCATOR_BUGS } from '../bugs/list.ts';
+import { statementsOf } from '../sequence.ts';
+import { readTrace } from '../traces/trace-reader.ts';
 import { play, sequenceOf } from './play.ts';
-import { statementsOf } from './sequence.ts';
-import { readTrace } from './traces/trace-reader.ts';
 
 const TEXT = '0\n3\n8\n1\na 0 5000\na 1 100\nr 0 9000\nf 1\na 2 4096\nf 0\nr 2 1\nf 2\n';
 const { trace } = readTrace(TEXT);

@@ -1,12 +1,9 @@
 /** Resizes that make no sense: each is asked for, must be refused, and changes nothing. */
 import { describe, expect, test } from 'vitest';
-import { type AllocatorClass, LifoList, NONE, type Promises } from '../../kernel/kernel.ts';
-import { Plain } from './broken-allocators.ts';
-import { fuzz } from './fuzz.ts';
-import { Trial } from './judged-allocator.ts';
-import { Runner } from './random-run.ts';
-import { Replayer } from './replay.ts';
-import { RuleBroken } from './rule.ts';
+import { type AllocatorClass, LifoList, NONE, type Promises } from '../../../kernel/kernel.ts';
+import { fuzz } from '../fuzz.ts';
+import { Runner } from '../search/random-run.ts';
+import { searchSmall } from '../search/small-scopes.ts';
 import {
   ALLOCATE,
   FREE_BLOCK,
@@ -15,9 +12,12 @@ import {
   type Scope,
   type Sequence,
   statementsOf,
-} from './sequence.ts';
-import { shorten } from './shortening.ts';
-import { searchSmall } from './small-scopes.ts';
+} from '../sequence.ts';
+import { shorten } from '../shortening/shortening.ts';
+import { Replayer } from '../trial/replay.ts';
+import { Trial } from '../trial/trial.ts';
+import { Plain } from './broken-allocators.ts';
+import { RuleBroken } from './rule.ts';
 
 const ON_TWO: Scope = { pages: 2, holes: [] };
 

@@ -1,7 +1,8 @@
 /** How well a trial goes: how full memory is and how broken, over time; what calls cost; and which allocations fail. */
+
+import { ALLOCATE, ALLOCATE_ZEROED, FREE_BLOCK } from '../sequence.ts';
+import type { Trial } from '../trial/trial.ts';
 import { Histogram, type Percentiles } from './histogram.ts';
-import type { Trial } from './judged-allocator.ts';
-import { ALLOCATE, ALLOCATE_ZEROED, FREE_BLOCK } from './sequence.ts';
 
 /** What was measured over time, a number a sample. */
 export interface Series {

@@ -1,8 +1,8 @@
 /** Small scopes: every sequence up to a length on memories of a few pages, for allocators that random runs found nothing wrong with. */
-import type { AllocatorClass } from '../../kernel/kernel.ts';
+import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import type { Shortest } from '../shortening/shortest-sequence.ts';
+import { Replayer } from '../trial/replay.ts';
 import { searchAll } from './exhaustive.ts';
-import { Replayer } from './replay.ts';
-import type { Shortest } from './shortest-sequence.ts';
 
 export interface SmallScopes {
   /** The shortest sequence on the fewest pages that breaks a rule, or null. */

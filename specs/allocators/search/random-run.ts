@@ -2,11 +2,11 @@
  * Runs of random operations on one allocator, each from its own number. The first runs are short and on few pages, because what they find is nearly
  * as short as can be; later ones are long.
  */
-import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { freeAll, fullCheck } from './full-check.ts';
-import { Trial } from './judged-allocator.ts';
-import { RuleBroken } from './rule.ts';
-import { FREE_ALL, type Scope, type Sequence, STEP_NUMBERS } from './sequence.ts';
+import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { freeAll, fullCheck } from '../rules/full-check.ts';
+import { RuleBroken } from '../rules/rule.ts';
+import { FREE_ALL, type Scope, type Sequence, STEP_NUMBERS } from '../sequence.ts';
+import { Trial } from '../trial/trial.ts';
 import { Workload } from './workload.ts';
 import { Random } from './xorshift.ts';
 
