@@ -12,7 +12,7 @@ import { play } from './play.ts';
 
 const sizes = Object.keys(SIZES);
 const { bitmap, buddy } = ALLOCATORS;
-const FOLDER = new URL('../../../docs/traces', import.meta.url);
+const FOLDER = new URL('../../../docs/traces/', import.meta.url);
 
 /** The most pages that `sequence` has in use at once. Throws where it frees what is not there. */
 const demandIn = (sequence: Sequence): number => {

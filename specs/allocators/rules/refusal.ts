@@ -4,15 +4,26 @@
  */
 import { NONE, type PageAllocator, type Promises } from '../../../kernel/kernel.ts';
 import { type Blocks, FREE, HOLE } from '../trial/blocks.ts';
-import type { Judge } from './answer.ts';
-import { doubleFreeRefused, foreignFreeRefused } from './list.ts';
+import type { PlaceJudge } from './place.ts';
+import { broken, type Rule } from './rule.ts';
+
+export const doubleFreeRefused: Rule = {
+  name: 'double free refused',
+  sentence: 'A free or a resize of what is free already is refused, where that is promised.',
+  why: 'The page would be on the list twice, and be given twice.',
+};
+export const foreignFreeRefused: Rule = {
+  name: 'foreign free refused',
+  sentence: 'A free or a resize of pages that do not exist, or of holes, is refused, where that is promised.',
+  why: 'The allocator would give away what it never had.',
+};
 
 /** An allocator at work, whose calls are watched from `begin` to `end`. */
 interface Watched {
   readonly allocator: PageAllocator;
   readonly promises: Promises;
   readonly blocks: Blocks;
-  readonly judge: Judge;
+  readonly judge: PlaceJudge;
   begin(): void;
   end(): void;
 }
@@ -20,10 +31,10 @@ interface Watched {
 /** A double free of `block`. */
 export const freesAgain = (watched: Watched, block: number): boolean => {
   if (!isFreeAgain(watched, block)) return false;
-  const { blocks, judge } = watched;
+  const { blocks } = watched;
   const page = blocks.first[block];
   if (!refusesFree(watched, page, blocks.asked[block])) {
-    judge.break(doubleFreeRefused, 'a refusal, which is false', 'it is freed again', page);
+    broken(doubleFreeRefused, 'a refusal, which is false', 'it is freed again', page);
   }
   return true;
 };
@@ -31,10 +42,10 @@ export const freesAgain = (watched: Watched, block: number): boolean => {
 /** A resize of `block`, which was freed, to `wanted` pages. */
 export const resizesAgain = (watched: Watched, block: number, wanted: number): boolean => {
   if (!isFreeAgain(watched, block) || !canResize(watched, wanted)) return false;
-  const { blocks, judge } = watched;
+  const { blocks } = watched;
   const page = blocks.first[block];
   const answer = resize(watched, page, blocks.asked[block], wanted);
-  if (answer !== NONE) judge.break(doubleFreeRefused, refusal, `page ${answer}`, page);
+  if (answer !== NONE) broken(doubleFreeRefused, refusal, `page ${answer}`, page);
   return true;
 };
 
@@ -42,7 +53,7 @@ export const resizesAgain = (watched: Watched, block: number, wanted: number): b
 export const freesForeign = (watched: Watched, page: number, count: number): boolean => {
   if (!isForeign(watched, page, count)) return false;
   if (!refusesFree(watched, page, count)) {
-    watched.judge.break(foreignFreeRefused, 'a refusal, which is false', 'it is freed', page);
+    broken(foreignFreeRefused, 'a refusal, which is false', 'it is freed', page);
   }
   return true;
 };
@@ -51,7 +62,7 @@ export const freesForeign = (watched: Watched, page: number, count: number): boo
 export const resizesForeign = (watched: Watched, page: number, wanted: number): boolean => {
   if (!isForeign(watched, page, 1) || !canResize(watched, wanted)) return false;
   const answer = resize(watched, page, 1, wanted);
-  if (answer !== NONE) watched.judge.break(foreignFreeRefused, refusal, `page ${answer}`, page);
+  if (answer !== NONE) broken(foreignFreeRefused, refusal, `page ${answer}`, page);
   return true;
 };
 

@@ -25,3 +25,8 @@ export class RuleBroken extends Error {
     this.page = details.page ?? -1;
   }
 }
+
+/** Says that `rule` is broken, at `page` if that is to blame. Throws RuleBroken. */
+export const broken = (rule: Rule, expected: string, found: string, page = -1): never => {
+  throw new RuleBroken(rule, { expected, found, page });
+};

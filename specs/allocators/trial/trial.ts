@@ -3,10 +3,12 @@
  * look at all memory shows is found by `rules/full-check.ts`, at intervals.
  */
 import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises } from '../../../kernel/kernel.ts';
-import { Judge, NO_BLOCK } from '../rules/answer.ts';
-import * as rules from '../rules/list.ts';
+import { comesBack } from '../rules/access.ts';
+import { ContentsJudge } from '../rules/contents.ts';
+import { exactCount, freeAccepted } from '../rules/count.ts';
+import { inPlace, NO_BLOCK, PlaceJudge } from '../rules/place.ts';
 import { freesAgain, freesForeign, resizesAgain, resizesForeign } from '../rules/refusal.ts';
-import { RuleBroken } from '../rules/rule.ts';
+import { broken, RuleBroken } from '../rules/rule.ts';
 import * as kind from '../sequence.ts';
 import { Blocks, HOLE } from './blocks.ts';
 import { Payload } from './payload.ts';
@@ -25,7 +27,8 @@ export class Trial {
   readonly blocks: Blocks;
   readonly memory: WatchedMemory;
   readonly payload: Payload;
-  readonly judge: Judge;
+  readonly judge: PlaceJudge;
+  readonly contents: ContentsJudge;
   allocator: PageAllocator;
   holes: readonly number[] = [];
   /** The most pages that one request got at first, with these holes; or UNKNOWN. */
@@ -46,7 +49,8 @@ export class Trial {
     this.blocks = new Blocks(pages, most + pages + 1);
     this.memory = new WatchedMemory(bytesOf(Allocator, pages), this.blocks);
     this.payload = new Payload(this.memory);
-    this.judge = new Judge(this.promises, this.blocks, this.payload);
+    this.judge = new PlaceJudge(this.promises, this.blocks);
+    this.contents = new ContentsJudge(this.payload);
     this.allocator = new Allocator(this.memory, pages);
   }
 
@@ -109,7 +113,7 @@ export class Trial {
     this.begin();
     const found = this.allocator.references(page);
     this.end();
-    if (found !== expected) this.judge.break(rules.exactCount, `a count of ${expected}`, `${found}`, page);
+    if (found !== expected) broken(exactCount, `a count of ${expected}`, `${found}`, page);
   }
 
   private perform(operation: number, first: number, second: number): boolean {
@@ -147,12 +151,12 @@ export class Trial {
   }
 
   private take(block: number, page: number, count: number, zeroed: boolean): void {
-    const { blocks, payload, promises, judge } = this;
+    const { blocks, payload, promises, judge, contents } = this;
     judge.sense(page, count);
     const taken = this.taken(count);
     judge.place(page, taken, NO_BLOCK);
-    if (zeroed) judge.zeros(page, count);
-    else if (promises.leavesPagesAlone === true) judge.poison(page, count);
+    if (zeroed) contents.zeros(page, count);
+    else if (promises.leavesPagesAlone === true) contents.poison(page, count);
     blocks.add(block, page, count, taken);
     payload.write(block, page, 0, count);
   }
@@ -166,16 +170,16 @@ export class Trial {
   }
 
   private free(block: number): boolean {
-    const { blocks, judge } = this;
+    const { blocks, contents } = this;
     const page = blocks.first[block];
     const count = blocks.asked[block];
-    judge.owners(block, page, count);
+    contents.owners(block, page, count);
     const left = blocks.references[block] - 1;
     this.begin(block);
     const refused = this.allocator.free(page, count) === false;
     this.cycles = this.memory.cycles;
     this.end();
-    if (refused) judge.break(rules.freeAccepted, 'the block is taken back', 'it is refused', page);
+    if (refused) broken(freeAccepted, 'the block is taken back', 'it is refused', page);
     if (left === 0) this.bury(block);
     else blocks.references[block] = left;
     this.judgeCount(page, left);
@@ -185,7 +189,7 @@ export class Trial {
   private bury(block: number): void {
     const { blocks, promises } = this;
     if (promises.leavesPagesAlone === true) {
-      this.judge.left(block, blocks.first[block], blocks.asked[block]);
+      this.contents.left(block, blocks.first[block], blocks.asked[block]);
       this.payload.poison(blocks.first[block], blocks.taken[block]);
     }
     blocks.remove(block);
@@ -199,7 +203,7 @@ export class Trial {
     const refused = allocator.share(page, blocks.asked[block]) === false;
     this.end();
     if (refused && blocks.references[block] < MOST_REFERENCES) {
-      this.judge.break(rules.exactCount, 'another reference', `it is refused at ${blocks.references[block]}`, page);
+      broken(exactCount, 'another reference', `it is refused at ${blocks.references[block]}`, page);
     }
     if (!refused) blocks.references[block]++;
     this.judgeCount(page, blocks.references[block]);
@@ -223,23 +227,23 @@ export class Trial {
 
   /** `block` was refused `wanted` pages, and so must be what it was; `fits` says whether that many are free where it is. */
   private stay(block: number, wanted: number, fits: boolean): void {
-    const { blocks, judge } = this;
+    const { blocks, judge, contents } = this;
     if (fits && this.promises.findsWhatFits !== false) judge.room(wanted);
-    judge.owners(block, blocks.first[block], blocks.asked[block]);
+    contents.owners(block, blocks.first[block], blocks.asked[block]);
     this.refuse(wanted);
   }
 
   /** `block` is at `page` now, with `wanted` pages; `fits` says whether that many are free where it was. */
   private move(block: number, page: number, wanted: number, fits: boolean): void {
-    const { blocks, payload, promises, judge } = this;
+    const { blocks, payload, promises, judge, contents } = this;
     const from = blocks.first[block];
     judge.sense(page, wanted);
     const taken = this.taken(wanted);
     judge.place(page, taken, block);
     if (promises.staysInPlace === true && fits && page !== from) {
-      judge.break(rules.inPlace, `page ${from}, where it is`, `page ${page}`, page);
+      broken(inPlace, `page ${from}, where it is`, `page ${page}`, page);
     }
-    judge.owners(block, page, Math.min(blocks.asked[block], wanted));
+    contents.owners(block, page, Math.min(blocks.asked[block], wanted));
     if (promises.leavesPagesAlone === true) payload.poison(from, blocks.taken[block]);
     blocks.move(block, page, wanted, taken);
     payload.write(block, page, 0, wanted);
@@ -270,7 +274,7 @@ export class Trial {
     if (error instanceof RuleBroken || !this.calling) return error;
     this.calling = false;
     const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const made = new RuleBroken(rules.comesBack, { expected: 'a result', found: `it throws ${thrown}` });
+    const made = new RuleBroken(comesBack, { expected: 'a result', found: `it throws ${thrown}` });
     made.cause = error;
     return made;
   }

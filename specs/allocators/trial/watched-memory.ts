@@ -4,7 +4,7 @@
  */
 import { cost, PAGE_SIZE } from '../../../hardware/hardware.ts';
 import type { AllocatorMemory } from '../../../kernel/kernel.ts';
-import { comesBack, ownMemory } from '../rules/list.ts';
+import { comesBack, ownMemory } from '../rules/access.ts';
 import { RuleBroken } from '../rules/rule.ts';
 import { type Blocks, FREE, HOLE } from './blocks.ts';
 
