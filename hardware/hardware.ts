@@ -25,6 +25,7 @@ export * from './pte.ts';
 export * as register from './registers.ts';
 export type { Supervisor } from './supervisor.ts';
 export { Thread } from './thread.ts';
+export * from './thrown.ts';
 export { checkTimer, type TimerSetting } from './timer.ts';
 export type { CachedTranslation, Tlb } from './tlb.ts';
 export * as trap from './trap.ts';

@@ -3,7 +3,7 @@
  * by beginning the same entry with the same registers and replaying the log, and only when it is first resumed.
  * Programs must depend on nothing but their registers and what their operations return.
  */
-import { operation, type Position, ProgramError } from '../hardware/hardware.ts';
+import { describeThrown, describeValue, operation, type Position, ProgramError } from '../hardware/hardware.ts';
 import { hashOperation, Log } from './replay-log.ts';
 
 // V8 folds a module's own constants into machine code, and loads imported ones at each use (docs/performance.md).
@@ -77,7 +77,12 @@ export class GeneratorPosition implements Position {
   }
 
   clone(): GeneratorPosition {
-    const twin = new GeneratorPosition(this.entries, this.log);
+    return this.cloneOver(this.entries);
+  }
+
+  /** A clone that goes its own way in `entries`, the same entries made anew. */
+  cloneOver(entries: readonly operation.Entry[]): GeneratorPosition {
+    const twin = new GeneratorPosition(entries, this.log);
     this.log.shared = true;
     twin.entry = this.entry;
     twin.registers.set(this.registers);
@@ -115,12 +120,7 @@ export class GeneratorPosition implements Position {
     try {
       return generator.next(result);
     } catch (error) {
-      if (error instanceof RangeError && /call stack/.test(error.message)) {
-        throw new ProgramError('it calls itself too deeply', { cause: error });
-      }
-      throw new ProgramError(`it threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`, {
-        cause: error,
-      });
+      throw errorOf(error);
     }
   }
 
@@ -145,18 +145,29 @@ export class GeneratorPosition implements Position {
   private resolveEntry(deed: string): void {
     const entry = this.entries.indexOf(slot.target as operation.Entry);
     if (entry < 0) {
-      const name = typeof slot.target === 'function' ? slot.target.name || 'a nameless function' : String(slot.target);
+      const name =
+        typeof slot.target === 'function' ? slot.target.name || 'a nameless function' : describeValue(slot.target);
       throw new ProgramError(`${deed} ${name}, which is no entry of the program: declare it among its entries`);
     }
     slot.target = entry;
   }
 
   private create(): operation.Program {
-    const generator = call(this.entries[this.entry], this.registers, this.count);
-    if (typeof (generator as operation.Program | undefined)?.next !== 'function') {
-      throw new ProgramError('the entry is not a generator function: write `function* main()`');
+    const generator = this.called();
+    if (typeof (generator as operation.Program | undefined)?.next !== 'function' || isAsync(generator)) {
+      throw new ProgramError(
+        `the entry is not a generator function${isAsync(generator) ? ', but an async one: a program waits by yielding operations' : ''}: write \`function* main()\``,
+      );
     }
     return generator as operation.Program;
+  }
+
+  private called(): unknown {
+    try {
+      return call(this.entries[this.entry], this.registers, this.count);
+    } catch (error) {
+      throw errorOf(error);
+    }
   }
 
   /** Brings a fresh generator to this position, comparing each operation with the one logged. */
@@ -181,9 +192,19 @@ export class GeneratorPosition implements Position {
   }
 }
 
+/** What the program threw, as the rule that it broke. */
+const errorOf = (thrown: unknown): ProgramError => {
+  const words = describeThrown(thrown);
+  const isDeep = /^RangeError: .*call stack/.test(words);
+  return new ProgramError(isDeep ? 'it calls itself too deeply' : `it threw ${words}`, { cause: thrown });
+};
+
+const isAsync = (generator: unknown): boolean =>
+  typeof generator === 'object' && generator !== null && Symbol.asyncIterator in generator;
+
 /** What is wrong with a resumption that made `made` operations and then yielded or returned `value`. */
 const explain = (value: unknown, done: boolean, made: number): string => {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const shown = describeValue(value);
   if (made > 1) {
     return `it made ${made} operations before one yield: yield each operation where it is made, as in \`yield store8(va, 1)\``;
   }
