@@ -24,5 +24,5 @@ export { type Broken as BrokenSequence, Runner } from './allocators/search/rando
 export { SIZES } from './allocators/search/sizes.ts';
 export { type SmallScopes, searchSmall } from './allocators/search/small-scopes.ts';
 export { lengthOf, type Scope, type Sequence, statementsOf } from './allocators/sequence.ts';
-export { type Proof, type Shortest, shortestOf } from './allocators/shortening/shortest-sequence.ts';
+export { type Proof, type Shortest, shortestOf, UNPROVEN } from './allocators/shortening/shortest-sequence.ts';
 export { Replayer } from './allocators/trial/replay.ts';

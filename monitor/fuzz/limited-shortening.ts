@@ -10,17 +10,17 @@ import {
   type Sequence,
   type Shortest,
   shortestOf,
+  UNPROVEN,
 } from '../../specs/specs.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Found } from './search.ts';
 
-const UNPROVEN = { pages: 0, length: 0, tried: 0 };
 /** A sequence that loops is shortened operation by operation, each attempt of which takes that long. */
 const SECONDS_OF_A_LOOP = 0.05;
 const MOST_OPERATIONS_OF_A_LOOP = 64;
 const STEP_NUMBERS = 3;
 
-/** The shortest form of `found`, as far as `patience` seconds allow. */
+/** The shortest form of `found`, or the shortest that `patience` seconds allow. */
 export const shortestFound = (Allocator: AllocatorClass, found: Found, patience: number): Shortest => {
   const error = errorOf(found, patience);
   const asFound = (sequence: Sequence): Shortest => {
@@ -29,8 +29,12 @@ export const shortestFound = (Allocator: AllocatorClass, found: Found, patience:
   if (found.broken === null) return asFound(shortestLoop(Allocator, found.scope, found.sequence));
   let shortest: Shortest | null = null;
   const limit = Math.max(patience, 1);
+  const note = (better: Shortest): void => {
+    shortest = better;
+  };
   runLimited(limit, () => {
-    shortest = shortestOf(new Replayer(Allocator), { scope: found.scope, sequence: found.sequence, error });
+    const proven = shortestOf(new Replayer(Allocator), { scope: found.scope, sequence: found.sequence, error }, note);
+    if (proven !== null) note(proven);
   });
   return shortest ?? asFound(found.sequence);
 };

@@ -3,7 +3,7 @@ import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { failureLines } from './report/failure.ts';
 import { type Broken, Runner } from './search/random-run.ts';
 import { lengthOf } from './sequence.ts';
-import { type Shortest, shortestOf } from './shortening/shortest-sequence.ts';
+import { type Shortest, shortestOf, UNPROVEN } from './shortening/shortest-sequence.ts';
 import { Replayer } from './trial/replay.ts';
 
 export interface FuzzOptions {
@@ -59,7 +59,7 @@ const failureOf = (Allocator: AllocatorClass, run: number, broken: Broken): Fail
   const shortest = shortestOf(new Replayer(Allocator), broken);
   // What is broken only sometimes depends on what is not in memory: it is shown as it was found.
   const asFound = { ...broken, verdict: { error: broken.error, at: lengthOf(broken.sequence) } };
-  return { run, shortest: shortest ?? { ...asFound, proof: { pages: 0, length: 0, tried: 0 } } };
+  return { run, shortest: shortest ?? { ...asFound, proof: UNPROVEN } };
 };
 
 const checkOptions = ({ seed = 1, runs = 1, seconds = 1, pages = 1 }: FuzzOptions): void => {

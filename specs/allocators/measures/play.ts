@@ -1,7 +1,7 @@
 /** What real programs asked for, done to an allocator: a trace as a sequence, and the play of a long one. */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { freeAll, fullCheck } from '../rules/full-check.ts';
-import { RuleBroken } from '../rules/rule.ts';
+import { isBroken } from '../rules/rule.ts';
 import type { Broken } from '../search/random-run.ts';
 import {
   ALLOCATE,
@@ -76,7 +76,7 @@ const playOne = (trial: Trial, gauge: Gauge, scope: Scope, sequence: Sequence): 
     freeAll(trial);
     return null;
   } catch (error) {
-    if (!(error instanceof RuleBroken)) throw error;
+    if (!isBroken(error)) throw error;
     const prefix = sequence.slice(0, done * STEP_NUMBERS);
     return { scope, sequence: done < length ? prefix : [...prefix, FREE_ALL, 0, 0], error };
   }

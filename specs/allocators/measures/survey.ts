@@ -3,7 +3,7 @@
  * a call costs. The same work for every allocator: each distribution of sizes in turn, memory kept nearly full.
  */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
-import { RuleBroken } from '../rules/rule.ts';
+import { isBroken } from '../rules/rule.ts';
 import type { Broken } from '../search/random-run.ts';
 import { SIZES } from '../search/sizes.ts';
 import { Workload } from '../search/workload.ts';
@@ -77,7 +77,7 @@ class Surveyor {
       workload.settle(sizes, LEVEL);
       for (let i = 0; i < OPERATIONS_A_ROUND; i++) this.step(sequence);
     } catch (error) {
-      if (!(error instanceof RuleBroken)) throw error;
+      if (!isBroken(error)) throw error;
       throw new SurveyBroken({ scope: { pages: PAGES, holes: [] }, sequence, error });
     }
     this.operations += OPERATIONS_A_ROUND;

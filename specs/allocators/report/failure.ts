@@ -49,9 +49,10 @@ const thrownLines = ({ cause }: Error): readonly string[] => {
 const provenText = ({ sequence, proof }: Shortest): string => {
   const length = lengthOf(sequence);
   const operations = `${length} ${length === 1 ? 'operation' : 'operations'}`;
-  if (length === 0 || proof.length < length - 1) {
-    const upTo = proof.length > 0 ? `; none of up to ${proof.length} does, on 1 to ${proof.pages} pages` : '';
-    return ` (${operations}${upTo})`;
+  if (length === 0) return ` (${operations})`;
+  if (proof.length < length - 1) {
+    const upTo = proof.length > 0 ? `: none of up to ${proof.length} does, on 1 to ${proof.pages} pages` : '';
+    return ` (${operations}; no shorter found${upTo})`;
   }
   return ` (${operations}; none shorter exists on ${proof.pages === 1 ? '1 page' : `1 to ${proof.pages} pages`}: ${proof.tried.toLocaleString('en-US')} tried)`;
 };

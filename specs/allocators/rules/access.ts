@@ -1,5 +1,6 @@
 /** What an allocator may do while it is called: come back, and touch what is its own. Judged access by access, in `trial/watched-memory.ts`. */
-import type { Rule } from './rule.ts';
+import { describeThrown } from '../../../hardware/hardware.ts';
+import { type Rule, RuleBroken } from './rule.ts';
 
 export const comesBack: Rule = {
   name: 'comes back',
@@ -12,3 +13,14 @@ export const ownMemory: Rule = {
     'The allocator touches its own bytes, free pages, and the block that it is being given back; each access is aligned.',
   why: 'Whatever else it writes belongs to someone, who finds it changed and never learns by whom.',
 };
+
+/** That a call threw `error`. */
+export const thrown = (error: unknown): RuleBroken =>
+  new RuleBroken(comesBack, { expected: 'a result', found: `it throws ${describeThrown(error)}` });
+
+/** That the object which stands for memory is frozen, sealed, or closed to new properties. */
+export const frozen = (): RuleBroken =>
+  new RuleBroken(ownMemory, {
+    expected: 'the object that is its memory to be left as it is',
+    found: 'the allocator froze it',
+  });

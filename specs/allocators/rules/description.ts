@@ -38,7 +38,8 @@ export const checkDescription = (trial: Trial): void => {
       broken(nothingLeaks, `page ${page} in a free block: nobody has it`, 'it in none', page);
     }
   }
-  if (promises.coalesces !== undefined) checkCoalesced(found, promises.coalesces === 'buddies');
+  if (promises.coalesces !== undefined)
+    checkCoalesced(found, promises.coalesces === 'buddies', 2 ** (promises.highestOrder ?? Number.POSITIVE_INFINITY));
   if (promises.keepsStateInMemory === true) checkAnew(trial, found);
 };
 
@@ -76,10 +77,11 @@ const checkFree = ({ pages, owner }: Blocks, found: readonly FreeBlock[]): Uint8
   return seen;
 };
 
-const checkCoalesced = (found: readonly FreeBlock[], buddies: boolean): void => {
+const checkCoalesced = (found: readonly FreeBlock[], buddies: boolean, most: number): void => {
   const counts = new Map(found);
   for (const [page, count] of found) {
     const other = buddies ? page ^ count : page + count;
+    if (count + (counts.get(other) ?? 0) > most) continue;
     if (buddies ? counts.get(other) === count : counts.has(other)) {
       const size = buddies ? count : counts.get(other);
       broken(

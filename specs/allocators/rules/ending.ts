@@ -4,7 +4,7 @@ import { ALLOCATE, EXHAUST, FREE_BLOCK } from '../sequence.ts';
 import { Trial, UNKNOWN } from '../trial/trial.ts';
 import { nothingLeaks } from './description.ts';
 import { failureMeansFull } from './place.ts';
-import { broken, type Rule, RuleBroken } from './rule.ts';
+import { broken, isBroken, type Rule, RuleBroken } from './rule.ts';
 
 export const wholeAgain: Rule = {
   name: 'whole again',
@@ -46,7 +46,7 @@ const renamed = (rule: Rule, code: () => void): void => {
   try {
     code();
   } catch (error) {
-    if (!(error instanceof RuleBroken) || error.rule !== failureMeansFull) throw error;
+    if (!isBroken(error) || error.rule !== failureMeansFull) throw error;
     throw new RuleBroken(rule, { expected: error.expected, found: error.found });
   }
 };

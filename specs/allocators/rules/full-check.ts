@@ -3,11 +3,13 @@
 import { FREE_ALL, FREE_BLOCK } from '../sequence.ts';
 import { FREE } from '../trial/blocks.ts';
 import type { Trial } from '../trial/trial.ts';
+import { frozen } from './access.ts';
 import { checkDescription } from './description.ts';
 import { takeAll, takeWhole } from './ending.ts';
 
 /** Throws RuleBroken unless all rules hold that speak of a state. */
 export const fullCheck = (trial: Trial): void => {
+  if (!trial.memory.isLeftAlone()) throw frozen();
   checkBlocks(trial);
   trial.guarded(() => checkDescription(trial));
 };

@@ -4,6 +4,7 @@ import { freePagesUntouched, payloadPreserved, zeroedWhenAsked } from './content
 import { exactCount, freeAccepted } from './count.ts';
 import { coalesced, metadataAgrees, nothingLeaks, stateInMemory } from './description.ts';
 import { wholeAgain } from './ending.ts';
+import { wholeNumbers } from './number.ts';
 import { aligned, failureMeansFull, inPlace, insideBounds, noOverlap, refusesNonsense } from './place.ts';
 import { doubleFreeRefused, foreignFreeRefused } from './refusal.ts';
 import type { Rule } from './rule.ts';
@@ -11,6 +12,7 @@ import type { Rule } from './rule.ts';
 export const RULES: readonly Rule[] = [
   comesBack,
   ownMemory,
+  wholeNumbers,
   insideBounds,
   aligned,
   noOverlap,

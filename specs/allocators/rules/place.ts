@@ -1,6 +1,8 @@
 /** Where a block may lie, and when there may be none: each method throws RuleBroken where an answer breaks a rule, and does nothing else. */
+import { describeValue } from '../../../hardware/hardware.ts';
 import { NONE, type Promises } from '../../../kernel/kernel.ts';
 import { type Blocks, FREE, HOLE } from '../trial/blocks.ts';
+import { wholeNumbers } from './number.ts';
 import { broken, type Rule } from './rule.ts';
 
 export const insideBounds: Rule = {
@@ -10,7 +12,7 @@ export const insideBounds: Rule = {
 };
 export const aligned: Rule = {
   name: 'aligned to its size',
-  sentence: 'A block starts at a multiple of the pages that it takes up, where that is promised.',
+  sentence: 'A block starts at a multiple of the pages that it takes up, or of so many, where that is promised.',
   why: 'Large pages need it, and the buddy of a block is found by flipping one bit of its number.',
 };
 export const noOverlap: Rule = {
@@ -42,9 +44,14 @@ export class PlaceJudge {
   private readonly promises: Promises;
   private readonly blocks: Blocks;
 
+  /** The most pages that a request may get. */
+  private readonly most: number;
+
   constructor(promises: Promises, blocks: Blocks) {
+    const { onePageOnly, highestOrder = Number.POSITIVE_INFINITY } = promises;
     this.promises = promises;
     this.blocks = blocks;
+    this.most = onePageOnly === true ? 1 : 2 ** highestOrder;
   }
 
   /** Whether somebody could want `count` pages: a whole number, from one to all of them. */
@@ -54,32 +61,40 @@ export class PlaceJudge {
 
   /** Whether the allocator could give `count` pages. */
   isPossible(count: number): boolean {
-    return this.makesSense(count) && (this.promises.onePageOnly !== true || count === 1);
+    return this.makesSense(count) && count <= this.most;
   }
 
   /** A block is at `page` for a request of `count` pages, which should make sense. */
   sense(page: number, count: number): void {
-    if (!this.makesSense(count)) broken(refusesNonsense, `NONE, which is ${NONE}`, `page ${page}`, page);
+    if (!this.makesSense(count)) broken(refusesNonsense, `NONE, which is ${NONE}`, `page ${describeValue(page)}`, page);
+    if (!Number.isInteger(page)) broken(wholeNumbers, 'a page, which is a whole number', describeValue(page));
   }
 
   /** A block of `taken` pages was put at `page`, where it may lie on what `block` has. */
   place(page: number, taken: number, block: number): void {
     const { blocks, promises } = this;
-    if (!Number.isInteger(page) || page < 0 || page + taken > blocks.pages) {
+    if (page < 0 || page + taken > blocks.pages) {
       broken(insideBounds, `${taken} of pages 0 to ${blocks.pages - 1}`, `${taken} from page ${page} on`, page);
     }
     if (promises.alignsToSize === true && page % taken !== 0) {
       broken(aligned, `a multiple of ${taken}, the pages that it takes up`, `page ${page}`, page);
+    }
+    if (promises.alignsTo !== undefined && page % promises.alignsTo !== 0) {
+      broken(aligned, `a multiple of ${promises.alignsTo} pages`, `page ${page}`, page);
     }
     if (!blocks.isOpen(page, taken, block)) this.breakOverlap(page, taken, block);
   }
 
   /** A request for `count` pages, which take up `taken`, was refused although it makes sense. */
   failure(count: number, taken: number): void {
-    const { blocks, promises } = this;
-    if (promises.findsWhatFits !== false && blocks.hasRoom(taken, promises.alignsToSize === true ? taken : 1)) {
-      this.room(count);
-    }
+    if (this.promises.findsWhatFits !== false && this.blocks.hasRoom(taken, this.step(taken))) this.room(count);
+  }
+
+  /** The pages from one place where a block of `taken` pages may lie to the next. */
+  private step(taken: number): number {
+    const { alignsToSize, alignsTo = 1 } = this.promises;
+    if (alignsToSize !== true) return alignsTo;
+    return (taken / greatestDivisor(taken, alignsTo)) * alignsTo;
   }
 
   /** A request for `count` pages was refused, and there is room for them. */
@@ -97,3 +112,6 @@ export class PlaceJudge {
     return broken(noOverlap, `${taken} free pages from page ${first} on`, `page ${page} is in use`, page);
   }
 }
+
+/** The greatest number that divides both (Euclid). */
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));

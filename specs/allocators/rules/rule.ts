@@ -30,3 +30,18 @@ export class RuleBroken extends Error {
 export const broken = (rule: Rule, expected: string, found: string, page = -1): never => {
   throw new RuleBroken(rule, { expected, found, page });
 };
+
+/** `broken`, which came about by `cause` that was thrown. */
+export const causedBy = (cause: unknown, broken: RuleBroken): RuleBroken => {
+  broken.cause = cause;
+  return broken;
+};
+
+/** Whether `error`, which may be anything that was thrown, is a broken rule. */
+export const isBroken = (error: unknown): error is RuleBroken => {
+  try {
+    return error instanceof RuleBroken;
+  } catch {
+    return false; // it cannot even be looked at
+  }
+};

@@ -3,12 +3,12 @@
  * that lead to one state are continued once, if the allocator promises that all its state is in memory; else each for itself.
  */
 
-import * as kind from '../sequence.ts';
 import { lengthOf, type Scope, type Sequence } from '../sequence.ts';
 import type { Short } from '../shortening/shortening.ts';
 import { Fingerprint } from '../trial/fingerprint.ts';
 import type { Replayer } from '../trial/replay.ts';
 import type { Trial } from '../trial/trial.ts';
+import { everyStep, fewSteps, LARGE_STEPS, nonsenseSteps, type Step } from './continuations.ts';
 
 /** What a search came to. */
 export interface Search {
@@ -19,9 +19,6 @@ export interface Search {
   readonly tried: number;
 }
 
-/** A number of pages whose bytes come to nothing in 32 bits. */
-const OVERFLOWS = 1 << 20;
-
 export interface SearchLimits {
   /** Operations that a sequence has at most. */
   readonly length: number;
@@ -29,6 +26,8 @@ export interface SearchLimits {
   readonly most: number;
   /** Whether operations that do much at once are among those tried. */
   readonly withAll: boolean;
+  /** Blocks have these sizes alone, and nothing but allocations and frees is tried; all sizes, and everything, if they are not given. */
+  readonly sizes?: readonly number[];
 }
 
 /** Tries all sequences on `scope` within `limits`, shorter ones first. */
@@ -62,11 +61,24 @@ class Exhaustive {
           if (broken !== null) return this.end(broken, done - 1);
           if (this.tried >= most) return this.end(null, done - 1);
         }
+        const broken = this.nonsense(sequence);
+        if (broken !== null) return this.end(broken, done - 1);
       }
       frontier = next;
       if (frontier.length === 0) return this.end(null, length);
     }
     return this.end(null, length);
+  }
+
+  /** Tries what makes no sense after `sequence`; none of it is continued. */
+  private nonsense(sequence: Sequence): Short | null {
+    const { replayer, scope, limits } = this;
+    if (limits.sizes !== undefined) return null;
+    for (const step of nonsenseSteps(replayer.Allocator, scope, sequence)) {
+      const broken = this.try([...sequence, ...step], []);
+      if (broken !== null) return broken;
+    }
+    return null;
   }
 
   private end(found: Short | null, length: number): Search {
@@ -92,34 +104,11 @@ class Exhaustive {
     return trial.promises.keepsStateInMemory === true ? this.fingerprint.of(trial) : this.tried;
   }
 
-  /** All operations that make sense after `sequence`, and a few that make none. */
-  private *continuations(sequence: Sequence): Generator<readonly [number, number, number]> {
-    const { pages } = this.scope;
-    const promises = this.replayer.Allocator.promises ?? {};
-    const { prototype } = this.replayer.Allocator;
-    const blocks = [...kind.stepsOf(sequence)].filter(([what]) => what <= kind.ALLOCATE_ZEROED).length;
-    const sizes = promises.onePageOnly === true ? [1, 2] : Array.from({ length: pages }, (_, i) => i + 1);
-    for (const size of [...sizes, pages + 1, 0, OVERFLOWS]) yield [kind.ALLOCATE, blocks, size];
-    if (promises.zeroes === true) for (const size of sizes) yield [kind.ALLOCATE_ZEROED, blocks, size];
-    for (let block = 0; block < blocks; block++) {
-      yield [kind.FREE_BLOCK, block, 0];
-      if (prototype.share !== undefined) yield [kind.SHARE, block, 0];
-      if (prototype.reallocate === undefined) continue;
-      for (const size of [...sizes, pages + 1, 0, -1]) yield [kind.REALLOCATE, block, size];
-    }
-    if (this.limits.withAll) {
-      yield [kind.EXHAUST, 0, 1];
-      yield [kind.FREE_ALL, 0, 0];
-    }
-    if (promises.refusesForeignFrees === true) {
-      yield [kind.FREE_AT, pages, 1];
-      yield [kind.FREE_AT, -1, 1];
-      yield [kind.FREE_AT, pages - 1, 2];
-      yield [kind.FREE_AT, 0, 0];
-    }
-    if (promises.refusesForeignFrees === true && prototype.reallocate !== undefined) {
-      yield [kind.REALLOCATE_AT, pages, 1];
-      yield [kind.REALLOCATE_AT, -2, 1]; // not -1, which would be refused by being returned
-    }
+  /** What `sequence` is continued with. */
+  private *continuations(sequence: Sequence): Generator<Step> {
+    const { replayer, scope, limits } = this;
+    if (limits.sizes === undefined) yield* everyStep(replayer.Allocator, scope, sequence);
+    else yield* fewSteps(limits.sizes, sequence);
+    if (limits.withAll) yield* LARGE_STEPS;
   }
 }

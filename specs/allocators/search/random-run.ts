@@ -1,10 +1,10 @@
 /**
  * Runs of random operations on one allocator, each from its own number. The first runs are short and on few pages, because what they find is nearly
- * as short as can be; later ones are long.
+ * as short as can be; later ones are long. Among both there are short ones on memory of every size, for what is wrong with large memory alone.
  */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { freeAll, fullCheck } from '../rules/full-check.ts';
-import { RuleBroken } from '../rules/rule.ts';
+import { isBroken, type RuleBroken } from '../rules/rule.ts';
 import { FREE_ALL, type Scope, type Sequence, STEP_NUMBERS } from '../sequence.ts';
 import { Trial } from '../trial/trial.ts';
 import { Workload } from './workload.ts';
@@ -13,12 +13,19 @@ import { Random } from './xorshift.ts';
 /** Memory sizes: around the words of a bitmap, and around powers of two. */
 const FEW_PAGES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16];
 const PAGES = [16, 31, 32, 33, 40, 48, 60, 63, 64, 64, 65, 96, 128];
+/** Memory of any size: each from 1 up to so many pages is met once before one is met again. */
+const MOST_PAGES = 1000;
+/** Between one such size and the next; it has no divisor in common with their number. */
+const PAGES_APART = 619;
 /** How many operations a run has, by its number. */
 const SHORT_RUNS = 200;
 const SHORT = 24;
 const MIDDLE_RUNS = 300;
 const MIDDLE = 200;
 export const LONG = 4096;
+/** One in so many runs is a short one on memory of any size: of the short runs, and of the long ones. */
+const ANY_SIZE_IN_SHORT = 4;
+const ANY_SIZE_IN_LONG = 16;
 const CHECKED_EVERY = 256;
 
 /** A sequence that breaks a rule. */
@@ -28,6 +35,19 @@ export interface Broken {
   readonly error: RuleBroken;
 }
 
+interface Course {
+  readonly pages: number;
+  readonly length: number;
+  /** Whether it is one of the short runs that are on memory of any size. */
+  readonly isAnySize: boolean;
+}
+
+/** What a run is done on. */
+interface Bench {
+  readonly trial: Trial;
+  readonly workload: Workload;
+}
+
 export class Runner {
   readonly Allocator: AllocatorClass;
   /** Operations done in all runs; those that found nothing to be done on do not count. */
@@ -35,8 +55,7 @@ export class Runner {
   private readonly seed: number;
   private readonly pages: number | null;
   private readonly random = new Random();
-  private readonly trials = new Map<number, Trial>();
-  private readonly workloads = new Map<Trial, Workload>();
+  private readonly benches = new Map<number, Bench>();
   private readonly log = new Float64Array(LONG * STEP_NUMBERS);
   private scope: Scope = { pages: 1, holes: [] };
   private done = 0;
@@ -54,22 +73,19 @@ export class Runner {
   run(number: number): Broken | null {
     const { random } = this;
     random.seed(this.seed, number);
-    const few = number < SHORT_RUNS;
-    const sizes = few ? FEW_PAGES : PAGES;
-    const pages = this.pages ?? sizes[random.below(sizes.length)];
-    const trial = this.trialOf(pages);
-    const holes = trial.promises.copesWithHoles === true && random.once(4) ? this.holes(pages) : [];
-    this.length = few ? SHORT : number < SHORT_RUNS + MIDDLE_RUNS ? MIDDLE : LONG;
+    const { pages, length, isAnySize } = this.course(number);
+    const holes = this.Allocator.promises?.copesWithHoles === true && random.once(4) ? this.holes(pages) : [];
+    this.length = length;
     this.scope = { pages, holes };
     this.done = 0;
     try {
+      const { trial, workload } = isAnySize ? this.newBench(pages, SHORT) : this.bench(pages);
       trial.reset(holes);
-      const workload = this.workloadOf(trial);
-      workload.begin(trial.allocator);
+      workload.begin(trial.allocator, isAnySize);
       for (; this.done < this.length; this.done++) this.step(trial, workload, this.done);
       freeAll(trial);
     } catch (error) {
-      if (!(error instanceof RuleBroken)) throw error;
+      if (!isBroken(error)) throw error;
       const { scope, sequence } = this.unfinished();
       return { scope, sequence: this.done === this.length ? [...sequence, FREE_ALL, 0, 0] : sequence, error };
     }
@@ -93,22 +109,32 @@ export class Runner {
     if ((done & (CHECKED_EVERY - 1)) === CHECKED_EVERY - 1) fullCheck(trial);
   }
 
-  private trialOf(pages: number): Trial {
-    let trial = this.trials.get(pages);
-    if (trial === undefined) {
-      trial = new Trial(this.Allocator, pages, LONG);
-      this.trials.set(pages, trial);
+  /** How much memory run `number` is on, and how many operations it has. */
+  private course(number: number): Course {
+    const isShort = number < SHORT_RUNS;
+    const isMiddle = !isShort && number < SHORT_RUNS + MIDDLE_RUNS;
+    const oneIn = isShort ? ANY_SIZE_IN_SHORT : ANY_SIZE_IN_LONG;
+    if (!isMiddle && number % oneIn === oneIn - 1) {
+      const index = this.seed + Math.floor(number / oneIn) + (isShort ? 0 : SHORT_RUNS / ANY_SIZE_IN_SHORT);
+      return { pages: this.pages ?? 1 + (Math.abs(index * PAGES_APART) % MOST_PAGES), length: SHORT, isAnySize: true };
     }
-    return trial;
+    const sizes = isShort ? FEW_PAGES : PAGES;
+    const pages = this.pages ?? sizes[this.random.below(sizes.length)];
+    return { pages, length: isShort ? SHORT : isMiddle ? MIDDLE : LONG, isAnySize: false };
   }
 
-  private workloadOf(trial: Trial): Workload {
-    let workload = this.workloads.get(trial);
-    if (workload === undefined) {
-      workload = new Workload(this.random, trial.blocks, trial.promises);
-      this.workloads.set(trial, workload);
-    }
-    return workload;
+  /** The bench for memory of `pages` pages, which many runs have. */
+  private bench(pages: number): Bench {
+    const known = this.benches.get(pages);
+    if (known?.trial.memory.isLeftAlone()) return known;
+    const made = this.newBench(pages, LONG);
+    this.benches.set(pages, made);
+    return made;
+  }
+
+  private newBench(pages: number, most: number): Bench {
+    const trial = new Trial(this.Allocator, pages, most);
+    return { trial, workload: new Workload(this.random, trial.blocks, trial.promises) };
   }
 
   private holes(pages: number): number[] {

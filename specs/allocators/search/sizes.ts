@@ -6,6 +6,13 @@ export type Sizes = (random: Random, pages: number, last: number) => number;
 
 const LARGEST_STEP = 17;
 
+/** Of any order up to all of memory, one less and one more; or nearly all of it. */
+export const anyOrder: Sizes = (random, pages) => {
+  const orders = 32 - Math.clz32(pages);
+  const size = random.once(4) ? pages >> random.below(2) : 1 << random.below(orders);
+  return Math.min(pages, Math.max(1, size + random.below(3) - 1));
+};
+
 export const SIZES: Readonly<Record<string, Sizes>> = {
   single: () => 1,
   small: (random) => 1 + random.below(4),

@@ -5,7 +5,7 @@
 import type { PageAllocator, Promises } from '../../../kernel/kernel.ts';
 import * as kind from '../sequence.ts';
 import type { Blocks } from '../trial/blocks.ts';
-import { SIZES, type Sizes } from './sizes.ts';
+import { anyOrder, SIZES, type Sizes } from './sizes.ts';
 import type { Random } from './xorshift.ts';
 
 const ALL_SIZES = Object.values(SIZES);
@@ -15,6 +15,12 @@ const LEVELS = [96, 192, 232, 250, 256, 256];
 const NONSENSE = [0, -1, 1 << 20, (1 << 20) + 1, 1 << 30, 2 ** 31 - 1, -(2 ** 31)];
 /** The same for resizes, with parts of pages, what is negative or nothing in 32 bits, and what is no number. */
 const NONSENSE_SIZES = [...NONSENSE, 0.5, 1.5, 2 ** 31, 2 ** 32, 2 ** 53, Number.NaN];
+/** One less than each power of two, itself, and one more: where counts of so many bits are cut off. */
+export const BESIDE_POWERS: readonly number[] = Array.from({ length: 54 }, (_, power) => 2 ** power).flatMap((size) => [
+  size - 1,
+  size,
+  size + 1,
+]);
 /** Resizes to such a size, and of blocks that were freed, which are apart from those that make sense. */
 const RESIZE_TO_NONSENSE = -1;
 const RESIZE_AGAIN = -2;
@@ -58,10 +64,11 @@ export class Workload {
     this.promises = promises;
   }
 
-  /** Draws the character of a run of `allocator`. */
-  begin(allocator: PageAllocator): void {
+  /** Draws the character of a run of `allocator`; one that `reaches` has blocks of any order, most likely. */
+  begin(allocator: PageAllocator, reaches = false): void {
     const { random } = this;
-    this.sizes = this.promises.onePageOnly === true && !random.once(8) ? SIZES.single : pick(random, ALL_SIZES);
+    if (this.promises.onePageOnly === true && !random.once(8)) this.sizes = SIZES.single;
+    else this.sizes = reaches && !random.once(4) ? anyOrder : pick(random, ALL_SIZES);
     this.level = pick(random, LEVELS);
     this.inTurns = random.once(4);
     this.emptying = false;
@@ -176,8 +183,11 @@ export class Workload {
     return deadCount === 0 ? 0 : dead[this.random.below(deadCount)];
   }
 
+  /** Little more than there is, one of `from`, or a count at or beside any power of two. */
   private nonsense(from: readonly number[]): number {
-    return this.random.once(2) ? this.blocks.pages + 1 + this.random.below(3) : pick(this.random, from);
+    const { random } = this;
+    if (random.once(2)) return this.blocks.pages + 1 + random.below(3);
+    return random.once(2) ? pick(random, from) : pick(random, BESIDE_POWERS);
   }
 
   /** A page that does not exist, the last one, or any. */

@@ -1,5 +1,5 @@
 /**
- * Shortening: whatever can be left out of a sequence, or made smaller, while it still breaks the same rule. What comes out cannot be made shorter by
+ * Shortening: whatever can be left out of a sequence, made smaller, or done without once a block is larger, while it still breaks the same rule. What comes out cannot be made shorter by
  * leaving out any one or two operations; that there is no shorter one at all only `exhaustive.ts` can say.
  */
 
@@ -17,6 +17,12 @@ import {
 } from '../sequence.ts';
 import type { Replayer, Verdict } from '../trial/replay.ts';
 
+/** Sequences longer than that are shortened first with a check of everything at their end alone. */
+const ROUGH_FROM = 64;
+/** Memory of up to so many pages is tried page by page. */
+const FEW_PAGES = 16;
+/** Pages that are taken out of memory one by one, to see whether one can do without. */
+const MOST_TAKEN_OUT = 64;
 /** Sequences up to this length are tried with every two operations left out. */
 const PAIRS_UP_TO = 24;
 /** Operations that may be replayed before what is shortest so far must do. */
@@ -29,45 +35,69 @@ export interface Short {
   readonly verdict: Verdict;
 }
 
-/** The shortest form of `broken` that leaving out and making smaller lead to; null if it breaks nothing when it is done again. */
-export const shorten = (replayer: Replayer, { scope, sequence }: Pick<Broken, 'scope' | 'sequence'>): Short | null => {
+/** The shortest form of `broken` that leaving out, making smaller and enlarging lead to; null if it breaks nothing when it is done again. Each that is shorter is `told`. */
+export const shorten = (
+  replayer: Replayer,
+  { scope, sequence }: Pick<Broken, 'scope' | 'sequence'>,
+  told: (short: Short) => void = () => {},
+): Short | null => {
   const tried = renumbered(sequence);
   const verdict = replayer.verdict(scope, tried);
   if (verdict === null) return null;
-  return new Shortening(replayer, { scope, sequence: tried, verdict }).shortest();
+  return new Shortening(replayer, { scope, sequence: tried, verdict }, told).shortest();
 };
 
 class Shortening {
   private readonly replayer: Replayer;
   private readonly most: number;
+  private readonly told: (short: Short) => void;
   private best: Short;
+  /** Whether all is checked only at the end of what is tried. */
+  private isRough = false;
 
-  constructor(replayer: Replayer, start: Short) {
+  constructor(replayer: Replayer, start: Short, told: (short: Short) => void) {
     this.replayer = replayer;
     this.most = replayer.operations + MOST_OPERATIONS;
     this.best = start;
+    this.told = told;
     this.cut();
   }
 
   shortest(): Short {
+    if (lengthOf(this.best.sequence) > ROUGH_FROM) this.roughly();
     for (let before = ''; before !== this.state() && this.replayer.operations < this.most; ) {
       before = this.state();
       this.withoutChunks();
       this.withoutPairs();
+      this.withLargerNumbers();
       this.onFewerPages();
       this.withSmallerNumbers();
     }
     return this.best;
   }
 
+  /** Leaves out what it can of a long sequence, of which to check all after each operation takes most of the time. */
+  private roughly(): void {
+    const sure = this.best;
+    this.isRough = true;
+    this.withoutChunks();
+    this.isRough = false;
+    const { scope, sequence } = this.best;
+    const verdict = this.replayer.verdict(scope, sequence);
+    this.best = verdict === null ? sure : { scope, sequence, verdict };
+    this.cut();
+  }
+
   /** Whether `sequence` on `scope` breaks the same rule; then it is the best so far. */
   private accept(scope: Scope, sequence: Sequence): boolean {
     if (this.replayer.operations > this.most) return false;
     const tried = renumbered(sequence);
-    const verdict = this.replayer.verdict(scope, tried);
-    if (verdict === null || verdict.error.rule !== this.best.verdict.error.rule) return false;
+    const verdict = this.replayer.verdict(scope, tried, undefined, this.isRough ? lengthOf(tried) : 0);
+    if (verdict === null) return false;
+    if (!this.isRough && verdict.error.rule !== this.best.verdict.error.rule) return false;
     this.best = { scope, sequence: tried, verdict };
     this.cut();
+    if (!this.isRough) this.told(this.best);
     return true;
   }
 
@@ -101,11 +131,17 @@ class Shortening {
       const { scope, sequence } = this.best;
       this.accept({ ...scope, holes: scope.holes.filter((page) => page !== hole) }, sequence);
     }
-    for (let pages = 1; pages < this.best.scope.pages; pages++) {
-      const { holes } = this.best.scope;
-      this.acceptResized({ pages, holes: holes.filter((page) => page < pages) });
+    for (const pages of fewerThan(this.best.scope.pages)) {
+      const { scope } = this.best;
+      if (pages < scope.pages) this.acceptResized({ pages, holes: scope.holes.filter((page) => page < pages) });
     }
-    for (let page = 0; page < this.best.scope.pages && this.best.scope.pages > 1; page++) {
+    for (let step = this.best.scope.pages >> 1; step >= 1; ) {
+      const { pages, holes } = this.best.scope;
+      const isLess =
+        pages > step && this.acceptResized({ pages: pages - step, holes: holes.filter((page) => page < pages - step) });
+      if (!isLess) step >>= 1;
+    }
+    for (let page = 0; page < Math.min(this.best.scope.pages, MOST_TAKEN_OUT) && this.best.scope.pages > 1; page++) {
       const { pages, holes } = this.best.scope;
       const others = holes.filter((hole) => hole !== page);
       this.acceptResized({ pages: pages - 1, holes: others.map((hole) => (hole > page ? hole - 1 : hole)) });
@@ -113,11 +149,29 @@ class Shortening {
   }
 
   /** The sequence on `scope`, as it is, with no block larger than that, or with blocks one page smaller. */
-  private acceptResized(scope: Scope): void {
+  private acceptResized(scope: Scope): boolean {
     const { sequence } = this.best;
     const clamped = resized(sequence, (size) => Math.min(size, scope.pages));
     const smaller = resized(sequence, (size) => Math.max(1, size - 1));
-    for (const tried of [sequence, clamped, smaller]) if (this.accept(scope, tried)) return;
+    return [sequence, clamped, smaller].some((tried) => this.accept(scope, tried));
+  }
+
+  /** Enlarges a block, or all memory with it, where that makes other operations needless. */
+  private withLargerNumbers(): void {
+    for (let i = 0; i < lengthOf(this.best.sequence) && lengthOf(this.best.sequence) <= PAIRS_UP_TO; i++) {
+      const { scope, sequence } = this.best;
+      const at = i * STEP_NUMBERS;
+      if (!hasSize(sequence[at])) continue;
+      for (let size = 2 * sequence[at + 2]; size >= 2 && size <= scope.pages; size *= 2) {
+        if (this.acceptShorter(scope, sequence.with(at + 2, size))) break;
+      }
+    }
+  }
+
+  /** Whether `sequence` on `scope` breaks the same rule when one of its operations is left out; then that is the best so far. */
+  private acceptShorter(scope: Scope, sequence: Sequence): boolean {
+    for (let at = 0; at < lengthOf(sequence); at++) if (this.accept(scope, without(sequence, at, 1))) return true;
+    return false;
   }
 
   private withSmallerNumbers(): void {
@@ -148,6 +202,13 @@ class Shortening {
     return JSON.stringify([this.best.scope, this.best.sequence]);
   }
 }
+
+/** Fewer pages than `pages`: few, and around powers of two. */
+const fewerThan = (pages: number): readonly number[] => {
+  const few = Array.from({ length: FEW_PAGES }, (_, i) => i + 1);
+  const powers = Array.from({ length: 32 }, (_, i) => 2 ** i).flatMap((power) => [power - 1, power, power + 1]);
+  return [...few, ...powers.filter((power) => power > FEW_PAGES)].filter((fewer) => fewer < pages);
+};
 
 /** `sequence` without `count` operations from operation `from` on. */
 const without = (sequence: Sequence, from: number, count: number): Sequence =>

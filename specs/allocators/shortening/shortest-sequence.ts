@@ -15,6 +15,10 @@ const WITH_HOLE: readonly Scope[] = [2, 3].flatMap((pages) =>
 );
 /** Sequences to try on each memory. */
 const MOST_TRIED = 8_000;
+/** Memory that is large, on which few sizes are tried, and sequences up to such a length. */
+const LARGE_PAGES = [8, 16, 32, 64, 128, 256, 512, 1024];
+const LARGE_LENGTH = 5;
+const MOST_TRIED_ON_LARGE = 2_000;
 /** Operations up to which a sequence on such memory is better than a shorter one elsewhere. */
 const FEW_OPERATIONS = 6;
 /** Operations that do much at once stay as they are where more than so many would take their place. */
@@ -31,10 +35,23 @@ export interface Proof {
   readonly tried: number;
 }
 
-/** The shortest sequence known, on the fewest pages, that breaks a rule; null if `broken` breaks none when it is done again. */
-export const shortestOf = (replayer: Replayer, broken: Broken): Shortest | null => {
-  const short = shorten(replayer, broken);
-  return short === null ? null : proven(replayer, readable(replayer, short));
+/** Nothing was tried. */
+export const UNPROVEN: Proof = { pages: 0, length: 0, tried: 0 };
+
+/**
+ * The shortest sequence known, on the fewest pages, that breaks a rule; null if `broken` breaks none when it is done again. Each that is shorter than those
+ * before it is `told`, for callers that may run out of time.
+ */
+export const shortestOf = (
+  replayer: Replayer,
+  broken: Broken,
+  told: (shortest: Shortest) => void = () => {},
+): Shortest | null => {
+  const short = shorten(replayer, broken, (better) => told({ ...better, proof: UNPROVEN }));
+  if (short === null) return null;
+  const written = readable(replayer, short);
+  told({ ...written, proof: UNPROVEN });
+  return proven(replayer, written);
 };
 
 /** `short`, with the operations that do much at once written out if that is no longer than can be read, and used if it is. */
@@ -64,6 +81,7 @@ const proven = (replayer: Replayer, short: Short): Shortest => {
   const most = Math.max(lengthOf(short.sequence), FEW_OPERATIONS);
   for (const scope of PLAIN) search.try(scope, most);
   if (replayer.Allocator.promises?.copesWithHoles === true) for (const scope of WITH_HOLE) search.try(scope, most);
+  if (search.best === null && short.scope.holes.length === 0) search.tryLarge(lengthOf(short.sequence) - 1);
   if (search.best === null) search.try(short.scope, lengthOf(short.sequence) - 1);
   const best = search.best ?? short;
   const length = Math.max(0, Math.min(search.length, lengthOf(best.sequence) - 1));
@@ -90,5 +108,19 @@ class SmallSearch {
     this.tried += search.tried;
     this.length = Math.min(this.length, search.length);
     if (search.found !== null) this.best = search.found;
+  }
+
+  /** Tries sequences of at most `most` operations with blocks of one page, of half of a large memory, and of all of it: what goes wrong with large blocks only. */
+  tryLarge(most: number): void {
+    const { replayer, withAll } = this;
+    let length = Math.min(most, LARGE_LENGTH);
+    for (const pages of LARGE_PAGES) {
+      const limits = { length, most: MOST_TRIED_ON_LARGE, withAll, sizes: [1, pages / 2, pages] };
+      const search = searchAll(replayer, { pages, holes: [] }, limits);
+      this.tried += search.tried;
+      if (search.found === null) continue;
+      this.best = search.found;
+      length = lengthOf(search.found.sequence) - 1;
+    }
   }
 }

@@ -1,7 +1,7 @@
 /** Sequences done again, with everything checked after each operation: what is broken first, and where. */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { fullCheck, perform } from '../rules/full-check.ts';
-import { RuleBroken } from '../rules/rule.ts';
+import { isBroken, type RuleBroken } from '../rules/rule.ts';
 import { lengthOf, type Scope, type Sequence, STEP_NUMBERS } from '../sequence.ts';
 import { Trial } from './trial.ts';
 
@@ -30,9 +30,9 @@ export class Replayer {
   /** Does `sequence`; returns what it breaks, or null. Everything is checked once `from` operations are done, and after each further one. */
   verdict(scope: Scope, sequence: Sequence, watcher?: Watcher, from = 0): Verdict | null {
     const length = lengthOf(sequence);
-    const trial = this.trialOf(scope.pages, length);
     let done = 0;
     try {
+      const trial = this.trialOf(scope.pages, length);
       trial.reset(scope.holes);
       if (from === 0) fullCheck(trial);
       watcher?.(trial, 0);
@@ -44,7 +44,7 @@ export class Replayer {
       }
       return null;
     } catch (error) {
-      if (!(error instanceof RuleBroken)) throw error;
+      if (!isBroken(error)) throw error;
       return { error, at: done };
     } finally {
       this.operations += done + 1;
@@ -54,7 +54,7 @@ export class Replayer {
   /** A trial with numbers for as many blocks as a sequence of `length` operations can have. */
   private trialOf(pages: number, length: number): Trial {
     const known = this.trials.get(pages);
-    if (known !== undefined && length <= known.most) return known;
+    if (known !== undefined && length <= known.most && known.memory.isLeftAlone()) return known;
     const trial = new Trial(this.Allocator, pages, Math.max(FEWEST_BLOCKS, length));
     this.trials.set(pages, trial);
     return trial;

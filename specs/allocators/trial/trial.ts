@@ -2,16 +2,19 @@
  * One allocator at work: each operation is done, and its answer judged at once. That costs about as much as the pages that it moves. What only a
  * look at all memory shows is found by `rules/full-check.ts`, at intervals.
  */
+import { describeValue } from '../../../hardware/hardware.ts';
 import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises } from '../../../kernel/kernel.ts';
-import { comesBack } from '../rules/access.ts';
+import { frozen, ownMemory, thrown } from '../rules/access.ts';
 import { ContentsJudge } from '../rules/contents.ts';
 import { exactCount, freeAccepted } from '../rules/count.ts';
+import { doneAtOnce, wholeAnswer, wholeNumbers } from '../rules/number.ts';
 import { inPlace, NO_BLOCK, PlaceJudge } from '../rules/place.ts';
 import { freesAgain, freesForeign, resizesAgain, resizesForeign } from '../rules/refusal.ts';
-import { broken, RuleBroken } from '../rules/rule.ts';
+import { broken, causedBy, isBroken } from '../rules/rule.ts';
 import * as kind from '../sequence.ts';
 import { Blocks, HOLE } from './blocks.ts';
 import { Payload } from './payload.ts';
+import { wrongRegion } from './regions.ts';
 import { WatchedMemory } from './watched-memory.ts';
 
 /** References beyond which an allocator may refuse to count: they fit in a byte. */
@@ -29,7 +32,8 @@ export class Trial {
   readonly payload: Payload;
   readonly judge: PlaceJudge;
   readonly contents: ContentsJudge;
-  allocator: PageAllocator;
+  /** Made by `reset`. */
+  allocator!: PageAllocator;
   holes: readonly number[] = [];
   /** The most pages that one request got at first, with these holes; or UNKNOWN. */
   wholeAtFirst = UNKNOWN;
@@ -47,11 +51,10 @@ export class Trial {
     this.promises = Allocator.promises ?? {};
     this.most = most;
     this.blocks = new Blocks(pages, most + pages + 1);
-    this.memory = new WatchedMemory(bytesOf(Allocator, pages), this.blocks);
+    this.memory = memoryOf(Allocator, this.blocks);
     this.payload = new Payload(this.memory);
     this.judge = new PlaceJudge(this.promises, this.blocks);
     this.contents = new ContentsJudge(this.payload);
-    this.allocator = new Allocator(this.memory, pages);
   }
 
   /** Begins anew, on zeroed memory with these holes. */
@@ -67,8 +70,9 @@ export class Trial {
     this.guarded(() => {
       this.begin();
       this.allocator = new Allocator(memory, blocks.pages);
-      this.allocator.initialize?.((page) => blocks.owner[page] !== HOLE);
+      const answer: unknown = this.allocator.initialize?.((page) => blocks.owner[page] !== HOLE);
       this.end();
+      doneAtOnce('initialize', answer);
     });
   }
 
@@ -104,7 +108,18 @@ export class Trial {
 
   /** Pages that a request for `count` takes up. */
   taken(count: number): number {
-    return this.allocator.granted === undefined ? count : Math.max(count, this.allocator.granted(count));
+    if (this.allocator.granted === undefined) return this.rounded(count);
+    this.begin();
+    const granted = this.allocator.granted(count);
+    this.end();
+    return Math.max(count, Number.isInteger(granted) ? granted : wholeAnswer(`granted(${count})`, granted));
+  }
+
+  /** The same of an allocator that does not say so itself, but may promise it. */
+  private rounded(count: number): number {
+    const { roundsTo } = this.promises;
+    if (roundsTo === undefined) return count;
+    return roundsTo === 'powers of two' ? 2 ** Math.ceil(Math.log2(count)) : Math.ceil(count / roundsTo) * roundsTo;
   }
 
   /** Judges the count that the allocator keeps for the block at `page`. */
@@ -113,7 +128,7 @@ export class Trial {
     this.begin();
     const found = this.allocator.references(page);
     this.end();
-    if (found !== expected) broken(exactCount, `a count of ${expected}`, `${found}`, page);
+    if (found !== expected) broken(exactCount, `a count of ${expected}`, describeValue(found), page);
   }
 
   private perform(operation: number, first: number, second: number): boolean {
@@ -176,10 +191,11 @@ export class Trial {
     contents.owners(block, page, count);
     const left = blocks.references[block] - 1;
     this.begin(block);
-    const refused = this.allocator.free(page, count) === false;
+    const answer = this.allocator.free(page, count);
     this.cycles = this.memory.cycles;
     this.end();
-    if (refused) broken(freeAccepted, 'the block is taken back', 'it is refused', page);
+    if (answer === false) broken(freeAccepted, 'the block is taken back', 'it is refused', page);
+    if (answer !== undefined) doneAtOnce('free', answer);
     if (left === 0) this.bury(block);
     else blocks.references[block] = left;
     this.judgeCount(page, left);
@@ -271,11 +287,26 @@ export class Trial {
   private blamed(error: unknown): unknown {
     const { broken } = this.memory;
     if (broken !== null) return broken;
-    if (error instanceof RuleBroken || !this.calling) return error;
+    if (isBroken(error)) return error;
+    if (!this.memory.isLeftAlone()) return causedBy(error, frozen());
+    if (!this.calling) return error;
     this.calling = false;
-    const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const made = new RuleBroken(comesBack, { expected: 'a result', found: `it throws ${thrown}` });
-    made.cause = error;
-    return made;
+    return causedBy(error, thrown(error));
   }
 }
+
+/** The memory of such an allocator for the pages of `blocks`. Throws RuleBroken unless it says how many bytes of its own it wants. */
+const memoryOf = (Allocator: AllocatorClass, blocks: Blocks): WatchedMemory => {
+  const { pages } = blocks;
+  try {
+    const bytes = bytesOf(Allocator, pages);
+    if (!Number.isInteger(bytes) || bytes < 0) {
+      broken(wholeNumbers, `a number of bytes from bytes(${pages})`, describeValue(bytes));
+    }
+    const wrong = wrongRegion(Allocator, pages);
+    if (wrong !== null) broken(ownMemory, 'regions within its own bytes', wrong);
+    return new WatchedMemory(bytes, blocks, Allocator.regions?.(pages));
+  } catch (error) {
+    throw isBroken(error) ? error : causedBy(error, thrown(error));
+  }
+};

@@ -2,11 +2,13 @@
  * The memory that an allocator under trial gets: every access is judged before it happens, and charged. An access outside of what the
  * allocator may touch throws, and is remembered in case that the allocator catches it.
  */
-import { cost, PAGE_SIZE } from '../../../hardware/hardware.ts';
-import type { AllocatorMemory } from '../../../kernel/kernel.ts';
+import { cost, describeValue, PAGE_SIZE } from '../../../hardware/hardware.ts';
+import type { AllocatorMemory, Regions } from '../../../kernel/kernel.ts';
 import { comesBack, ownMemory } from '../rules/access.ts';
+import { wholeNumbers } from '../rules/number.ts';
 import { RuleBroken } from '../rules/rule.ts';
 import { type Blocks, FREE, HOLE } from './blocks.ts';
+import { isInside, regionsText } from './regions.ts';
 
 export const PAGE_WORDS = PAGE_SIZE / 4;
 const { ACCESS } = cost;
@@ -34,10 +36,16 @@ export class WatchedMemory implements AllocatorMemory {
   private readonly most: number;
   private readonly blocks: Blocks;
   private block = NOBODY;
+  /** What of its own bytes the allocator says that it uses; null if it does not say. */
+  private readonly regions: Regions | null;
+  /** Bytes from 0 up that may be touched without a look at anything else. */
+  private readonly open: number;
 
-  /** `bytes` bytes of the allocator's own, and the pages of `blocks`. */
-  constructor(bytes: number, blocks: Blocks) {
+  /** `bytes` bytes of the allocator's own, of which it touches `regions` alone, if those are given; and the pages of `blocks`. */
+  constructor(bytes: number, blocks: Blocks, regions: Regions | null = null) {
     this.bytes = bytes;
+    this.regions = regions;
+    this.open = regions === null ? bytes : 0;
     this.blocks = blocks;
     this.start = Math.ceil(bytes / PAGE_SIZE) * PAGE_SIZE;
     this.firstWord = this.start / 4;
@@ -61,39 +69,44 @@ export class WatchedMemory implements AllocatorMemory {
     this.broken = null;
   }
 
+  /** Whether this object is as it was made: not frozen, sealed, or closed to new properties. */
+  isLeftAlone(): boolean {
+    return Object.isExtensible(this);
+  }
+
   load8(at: number): number {
     this.charge(ACCESS);
-    if (at >>> 0 !== at || at >= this.bytes) this.judge(at, 1, 'load');
+    if (at >>> 0 !== at || at >= this.open) this.judge(at, 1, 'load');
     return this.octets[at];
   }
 
   load16(at: number): number {
     this.charge(ACCESS);
-    if (at >>> 0 !== at || (at & 1) !== 0 || at + 2 > this.bytes) this.judge(at, 2, 'load');
+    if (at >>> 0 !== at || (at & 1) !== 0 || at + 2 > this.open) this.judge(at, 2, 'load');
     return this.halves[at >> 1];
   }
 
   load32(at: number): number {
     this.charge(ACCESS);
-    if (at >>> 0 !== at || (at & 3) !== 0 || at + 4 > this.bytes) this.judge(at, 4, 'load');
+    if (at >>> 0 !== at || (at & 3) !== 0 || at + 4 > this.open) this.judge(at, 4, 'load');
     return this.words[at >> 2];
   }
 
   store8(at: number, value: number): void {
     this.charge(ACCESS);
-    if (at >>> 0 !== at || at >= this.bytes) this.judge(at, 1, 'store');
+    if (at >>> 0 !== at || at >= this.open) this.judge(at, 1, 'store');
     this.octets[at] = value;
   }
 
   store16(at: number, value: number): void {
     this.charge(ACCESS);
-    if (at >>> 0 !== at || (at & 1) !== 0 || at + 2 > this.bytes) this.judge(at, 2, 'store');
+    if (at >>> 0 !== at || (at & 1) !== 0 || at + 2 > this.open) this.judge(at, 2, 'store');
     this.halves[at >> 1] = value;
   }
 
   store32(at: number, value: number): void {
     this.charge(ACCESS);
-    if (at >>> 0 !== at || (at & 3) !== 0 || at + 4 > this.bytes) this.judge(at, 4, 'store');
+    if (at >>> 0 !== at || (at & 3) !== 0 || at + 4 > this.open) this.judge(at, 4, 'store');
     this.words[at >> 2] = value;
   }
 
@@ -102,6 +115,7 @@ export class WatchedMemory implements AllocatorMemory {
   }
 
   fillPages(page: number, count: number, word: number): void {
+    this.requireWhole('fillPages', page, count, word);
     for (let i = page; i < page + count; i++) {
       this.judgePage(i, 'fill');
       this.charge(PAGE_MOVED);
@@ -112,6 +126,7 @@ export class WatchedMemory implements AllocatorMemory {
   }
 
   copyPages(to: number, from: number, count: number): void {
+    this.requireWhole('copyPages', to, from, count);
     for (let i = 0; i < count; i++) {
       this.judgePage(from + i, 'load');
       this.judgePage(to + i, 'store');
@@ -141,13 +156,29 @@ export class WatchedMemory implements AllocatorMemory {
   private judge(at: number, size: number, verb: string): void {
     const page = Math.floor((at - this.start) / PAGE_SIZE);
     if (at >>> 0 === at && at % size === 0) {
-      if (at + size <= this.bytes) return;
+      if (at + size <= this.bytes) return this.judgeOwn(at, size, verb);
       if (this.mayTouch(page)) {
         if (verb === 'store') this.dirty = true;
         return;
       }
     }
     this.break(new RuleBroken(ownMemory, { expected: this.expected(), found: this.strayed(at, size, verb), page }));
+  }
+
+  /** Throws unless the bytes, which are all of the allocator's own, are in one of the regions that it names. */
+  private judgeOwn(at: number, size: number, verb: string): void {
+    const { regions } = this;
+    if (regions === null || isInside(regions, at, size)) return;
+    const expected = `accesses to its own regions ${regionsText(regions)}`;
+    const found = `a ${verb} of ${sizeText(size)} at address ${at}, which no region has all of`;
+    this.break(new RuleBroken(ownMemory, { expected, found }));
+  }
+
+  /** Throws unless `numbers`, which were asked of `method`, are whole. */
+  private requireWhole(method: string, ...numbers: readonly number[]): void {
+    if (numbers.every(Number.isInteger)) return;
+    const found = `${method}(${numbers.map(describeValue).join(', ')})`;
+    this.break(new RuleBroken(wholeNumbers, { expected: `whole numbers for ${method}`, found }));
   }
 
   private judgePage(page: number, verb: string): void {
@@ -166,8 +197,9 @@ export class WatchedMemory implements AllocatorMemory {
   }
 
   private strayed(at: number, size: number, verb: string): string {
-    const access = `a ${verb} of ${size} ${size === 1 ? 'byte' : 'bytes'}`;
-    if (at >>> 0 !== at || at % size !== 0) return `${access} at address ${at}, which ${size} does not divide`;
+    const access = `a ${verb} of ${sizeText(size)}`;
+    if (at >>> 0 !== at || at % size !== 0)
+      return `${access} at address ${describeValue(at)}, which ${size} does not divide`;
     const page = Math.floor((at - this.start) / PAGE_SIZE);
     if (page < 0) return `${access} at address ${at}, behind its own bytes`;
     return `${access} at address ${at}, byte ${at % PAGE_SIZE} of page ${page}, ${this.describe(page)}`;
@@ -184,3 +216,5 @@ export class WatchedMemory implements AllocatorMemory {
     throw broken;
   }
 }
+
+const sizeText = (size: number): string => (size === 1 ? '1 byte' : `${size} bytes`);
