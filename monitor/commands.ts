@@ -1,9 +1,11 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
-
+import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
 import { version } from './command-line/package.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { HELP } from './help-texts.ts';
+import { mistakeOf } from './limits/mistake.ts';
 
+const MISTAKE = 1;
 const USAGE = 2;
 const OUR_ERROR = 3;
 
@@ -53,15 +55,17 @@ const print = (text: string): number => {
   return 0;
 };
 
-/** Says on stderr what went wrong; whatever is not a usage error is our own mistake. Returns the exit code. */
+/** Says on stderr what went wrong; whatever is neither a usage error nor the user's own mistake is ours. Returns the exit code. */
 export const explain = (error: unknown): number => {
-  if (error instanceof UsageError) {
-    process.stderr.write(`ringfence: ${error.message}\n`);
-    return USAGE;
-  }
-  const details = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(
-    `ringfence: an error of ringfence itself; please report it with the command you gave\n${details}\n`,
-  );
-  return OUR_ERROR;
+  const told = asError(error);
+  if (told instanceof UsageError) return complain(told.message, USAGE);
+  const mistake = mistakeOf(error);
+  if (mistake !== null) return complain(mistake.paragraph, MISTAKE);
+  const details = stackOf(error) || describeThrown(error);
+  return complain(`an error of ringfence itself; please report it with the command you gave\n${details}`, OUR_ERROR);
+};
+
+const complain = (text: string, code: number): number => {
+  process.stderr.write(`ringfence: ${text}\n`);
+  return code;
 };

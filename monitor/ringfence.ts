@@ -1,10 +1,18 @@
 #!/usr/bin/env node
-/** The process of a command: its words, its exit code, limits for code that people bring, and a reader that goes away. */
+/**
+ * The process of a command: its words, its exit code, limits for code that people bring, and a reader that goes away. Under a debugger
+ * there is no second process: what is to be debugged runs in this one.
+ */
 import { bringsCode, explain, obey } from './commands.ts';
-import { isChild, supervise } from './limits/supervisor.ts';
+import { obeyWatched } from './limits/child.ts';
+import { isChild } from './limits/last-words.ts';
+import { isDebugged } from './limits/lookout.ts';
+import { supervise } from './limits/supervisor.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 const words = process.argv.slice(2);
-process.exitCode = await (bringsCode(words) && !isChild() ? supervise(words).catch(explain) : obey(words));
+if (!bringsCode(words)) process.exitCode = await obey(words);
+else if (isChild() || isDebugged()) obeyWatched(() => obey(words), explain);
+else process.exitCode = await supervise(words).catch(explain);

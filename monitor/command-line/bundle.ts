@@ -2,11 +2,16 @@
  * Files given by path, of programs and kernels: bundled with everything they import, with the names `ringfence/…` mapped to the running
  * copy, so that they work from any folder, in TypeScript or JavaScript, with nothing installed beside it.
  */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Plugin } from 'esbuild';
+import { describeThrown } from '../../hardware/thrown.ts';
+import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { guardMethods } from '../limits/guarded-methods.ts';
+import { announce } from '../limits/lookout.ts';
+import { Mistake, mistakeOf } from '../limits/mistake.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,6 +20,9 @@ type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 // biome-ignore lint/suspicious/noExplicitAny: kernels are made with parameters of their own kind.
 type KernelClass = new (parameters?: any) => object;
 type Module = Readonly<Record<string, unknown>>;
+
+/** Where code of the user's own ends, and Ringfence's begins. */
+const OUR_KERNELS: readonly KernelClass[] = [WeensyKernel, JosKernel, JosLab4];
 
 /** A file that was loaded: what it exports, and which of the names `ringfence/…` it imports, itself or through others. */
 export interface Loaded {
@@ -29,8 +37,11 @@ export const loadKernelClass = async <Kernel extends KernelClass>(
 ): Promise<Kernel> => {
   if (path === 'jos')
     throw new UsageError('--kernel jos: run and check know that name; here it takes the path of a file');
-  const { default: Own } = (await loadModule(path)).exports;
-  if (typeof Own === 'function' && bases.some((Base) => Own.prototype instanceof Base)) return Own as Kernel;
+  const { default: Own } = (await loadModule(path, 'kernel')).exports;
+  if (typeof Own === 'function' && bases.some((Base) => Own.prototype instanceof Base)) {
+    guardMethods('kernel', Own as KernelClass, OUR_KERNELS);
+    return Own as Kernel;
+  }
   const [first, ...others] = bases.map(({ name }) => name);
   const or = others.map((name) => `, or ${name}`).join('');
   throw new UsageError(
@@ -39,17 +50,28 @@ export const loadKernelClass = async <Kernel extends KernelClass>(
 };
 
 /** Loads the kernel in the file at `path`, of whatever kind: its default export. Throws a UsageError. */
-export const loadKernel = async (path: string): Promise<unknown> => (await loadModule(path)).exports.default;
+export const loadKernel = async (path: string): Promise<unknown> => {
+  const { default: Own } = (await loadModule(path, 'kernel')).exports;
+  if (typeof Own === 'function' && typeof Own.prototype === 'object') {
+    guardMethods('kernel', Own as KernelClass, OUR_KERNELS);
+  }
+  return Own;
+};
 
-/** Loads the file at `path`. Throws a UsageError that says what is wrong with it. */
-export const loadModule = async (path: string): Promise<Loaded> => {
+/**
+ * Loads the file at `path`, which is to be a `kind` of thing, as `kernel`. Throws a UsageError that says what is wrong with it, and a Mistake if
+ * its code fails.
+ */
+export const loadModule = async (path: string, kind = 'file'): Promise<Loaded> => {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);
-  const folder = mkdtempSync(join(tmpdir(), 'ringfence-'));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ringfence-')));
   const libraries = new Set<string>();
   try {
-    const file = join(folder, `${basename(path, extname(path))}.mjs`);
-    writeFileSync(file, await bundle(path, file, libraries));
-    return { exports: await importModule(path, file), libraries };
+    const bundle = join(folder, `${basename(path, extname(path))}.mjs`);
+    const { text, map } = await bundled(path, bundle, libraries);
+    writeFileSync(bundle, text);
+    announce({ kind, path, bundle, text, map });
+    return { exports: await importModule(path, bundle), libraries };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,7 +81,11 @@ export const loadModule = async (path: string): Promise<Loaded> => {
  * `outfile` is where the bundle will lie: the source map leads from there to the program's own files. Adds to `libraries` the names
  * `ringfence/…` that are imported.
  */
-const bundle = async (path: string, outfile: string, libraries: Set<string>): Promise<string> => {
+const bundled = async (
+  path: string,
+  outfile: string,
+  libraries: Set<string>,
+): Promise<{ readonly text: string; readonly map: string }> => {
   // Loaded here: most commands bundle nothing, and it takes a good part of their start.
   const { build } = await import('esbuild');
   try {
@@ -72,12 +98,13 @@ const bundle = async (path: string, outfile: string, libraries: Set<string>): Pr
       format: 'esm',
       platform: 'node',
       target: 'node20',
-      sourcemap: 'inline',
+      sourcemap: 'both',
       keepNames: true,
       logLevel: 'silent',
       plugins: [ringfencePlugin(libraries)],
     });
-    return outputFiles[0].text;
+    const [map, text] = [true, false].map((isMap) => outputFiles.find(({ path }) => path.endsWith('.map') === isMap));
+    return { text: text?.text ?? '', map: map?.text ?? '' };
   } catch (error) {
     const [first] = (error as BuildFailure).errors ?? [];
     if (first === undefined) throw error;
@@ -90,8 +117,8 @@ const bundle = async (path: string, outfile: string, libraries: Set<string>): Pr
 const importModule = async (path: string, file: string): Promise<Module> => {
   try {
     return await import(pathToFileURL(file).href);
-  } catch (error) {
-    throw new UsageError(`${path}: loading it threw ${error instanceof Error ? error.message : String(error)}`);
+  } catch (thrown) {
+    throw new Mistake(`${path}: loading it threw ${describeThrown(thrown)}`, mistakeOf(thrown)?.place ?? null);
   }
 };
 

@@ -13,7 +13,7 @@ type Entries = readonly (readonly [name: string, entry: operation.Entry])[];
 
 /** The program of WeensyOS in the file at `path`. Throws a UsageError that says what is wrong with the file. */
 export const loadProgram = async (path: string): Promise<Executable> => {
-  const loaded = await loadModule(path);
+  const loaded = await loadModule(path, 'program');
   if (loaded.libraries.has(JOS_LIBRARY)) {
     throw new UsageError(`${path}: it imports from ${JOS_LIBRARY}: programs of JOS run by ringfence run --kernel jos`);
   }
@@ -22,7 +22,7 @@ export const loadProgram = async (path: string): Promise<Executable> => {
 
 /** The program of JOS in the file at `path`. Throws a UsageError that says what is wrong with the file. */
 export const loadJosProgram = async (path: string): Promise<Executable> => {
-  const loaded = await loadModule(path);
+  const loaded = await loadModule(path, 'program');
   if (loaded.libraries.has(WEENSYOS_LIBRARY) && !loaded.libraries.has(JOS_LIBRARY)) {
     throw new UsageError(
       `${path}: it imports from ${WEENSYOS_LIBRARY}, the library of WeensyOS: programs of JOS import from ${JOS_LIBRARY}`,

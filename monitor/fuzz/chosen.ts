@@ -19,7 +19,7 @@ const EXAMPLE =
 /** The allocator that `given` means. Throws a UsageError. */
 export const chosenAllocator = async (given: string): Promise<Chosen> => {
   if (!isPath(given)) return { given, name: given, Allocator: named(given) };
-  const { default: Own } = (await loadModule(given)).exports;
+  const { default: Own } = (await loadModule(given, 'allocator')).exports;
   if (Own === undefined) throw new UsageError(`${given}: it exports no allocator: ${EXAMPLE}`);
   const missing = whatIsMissing(Own);
   if (missing !== null) throw new UsageError(`${given}: its default export is no allocator: ${missing}; ${EXAMPLE}`);

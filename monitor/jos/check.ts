@@ -9,8 +9,7 @@ import {
   type Lab2Scenario,
   Lab2Trial,
 } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import { runLimited } from '../limits/watchdog.ts';
+import { lateness, runLimited } from '../limits/watchdog.ts';
 
 const SEED = 1;
 /** Every step counts all pages: sequences are tried as memory allows. */
@@ -19,7 +18,7 @@ const SMALL_PAGES = 512;
 
 /**
  * Judges `kernel`, which stands at its prompt, prints what came of it, and returns the exit code. Advice that it does not follow is printed
- * too, and is no failure. Throws a UsageError if the check does not end within `patience` seconds.
+ * too, and is no failure. Throws a Mistake if the check does not end within `patience` seconds.
  */
 export const checkJos = (kernel: JosKernel, patience: number): number => {
   const trial = new Lab2Trial(kernel);
@@ -29,7 +28,7 @@ export const checkJos = (kernel: JosKernel, patience: number): number => {
     const { failure } = campaign(trial, { seed: SEED, runs, saved: [EXERCISE] });
     if (failure !== null) failures.push(failure);
   });
-  if (!cameBack) throw new UsageError(`the check did not end within ${patience} s: does a function loop?`);
+  if (!cameBack) throw lateness(`the check did not end within ${patience} s: does a function loop?`);
   process.stdout.write(`\n${linesOf(trial, failures).join('\n')}\n`);
   return failures.length;
 };

@@ -40,7 +40,8 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, values, patience);
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
-  boot(session);
+  session.boot();
+  printLines(session.printed);
   if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
   reportStop(session);
   const fine = await talk(session, values);
@@ -72,13 +73,6 @@ const talk = async (session: Session, values: Values): Promise<boolean> => {
   const isAsked = commands.length > 0 || values.grade === true || values.check === true || values.plain === true;
   if (!isAsked && isTerminal()) await prompt(session);
   return obeyAll(session, commands);
-};
-
-/** Boots, and prints what the kernel prints. Throws a UsageError if the kernel does not come back. */
-const boot = (session: Session): void => {
-  const cameBack = session.boot();
-  printLines(session.printed);
-  if (!cameBack) throw new UsageError(session.lateness);
 };
 
 const printLines = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);

@@ -13,8 +13,8 @@ import {
 import { jos } from '../../userland/userland.ts';
 import { makeJos } from '../command-line/options-of-jos.ts';
 import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
-import { runLimited } from '../limits/watchdog.ts';
-import { describeError } from './prompt/session.ts';
+import { deedOf } from '../limits/mistake.ts';
+import { lateness, runLimited } from '../limits/watchdog.ts';
 
 const LEFT_OUT = `The course gives ${LAB4_FULL}: faultregs sets registers in assembly, and stresssched needs several CPUs; neither can run here.`;
 const HINT = 'To see all that the console shows: ringfence run --kernel FILE PROGRAM';
@@ -22,22 +22,24 @@ const MOST_MISSING = 4;
 
 /**
  * Grades `Kernel` booted with `parameters`, prints a row for each program as soon as it has run, then the sum. A program may take `patience`
- * seconds. Returns the exit code, 1 if points are missing.
+ * seconds. Returns the exit code, 1 if points are missing or the kernel did not get through a program, whatever it earned before.
  */
 export const gradeLab4Kernel = (
   Kernel: typeof JosLab4,
   parameters: Partial<JosParameters>,
   patience: number,
 ): number => {
+  let isFine = true;
   const awards = LAB4_TESTS.map((test) => {
     const { lines, trouble } = tryOut(test, Kernel, parameters, patience);
     const award = awardLab4(test, lines);
-    print([rowOf(award), ...(award.earned ? [] : whyLines(award, trouble))]);
+    isFine &&= award.earned && trouble === null;
+    print([rowOf(award), ...whyLines(award, trouble)]);
     return award;
   });
   const { score, full } = gradeFor(awards);
-  print([`Score: ${score}/${full}`, LEFT_OUT, ...(score === full ? [] : [HINT])]);
-  return score === full ? 0 : 1;
+  print([`Score: ${score}/${full}`, LEFT_OUT, ...(isFine ? [] : [HINT])]);
+  return isFine ? 0 : 1;
 };
 
 /** What the console showed, and what kept the kernel from going on, if anything did. */
@@ -63,11 +65,12 @@ const tryOut = (
 /** What `run`, of a kernel that may be the user's own, comes to besides its end, in words. */
 const troubleOf = (patience: number, isOwn: boolean, run: () => void): string | null => {
   try {
-    return runLimited(patience, run) ? null : `it did not end within ${patience} s: does the kernel loop?`;
+    if (runLimited(patience, run)) return null;
+    return deedOf(lateness(`it did not end within ${patience} s: does the kernel loop?`));
   } catch (error) {
     // Our own kernel throws nothing but what stops the machine: anything else is a mistake of ours.
     if (!isOwn) throw error;
-    return `the kernel's code threw ${describeError(error)}`;
+    return `the kernel stopped: ${deedOf(error)}`;
   }
 };
 

@@ -1,10 +1,12 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
 import { type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
+import { mistakeOf } from '../limits/mistake.ts';
+import { placeText } from '../limits/own-code.ts';
 import type { Outcome } from '../run/end-of-run.ts';
 
 /**
- * Says what went wrong, if anything did; `describe` words the error of a program. Returns the exit code: 2 for a program in error, 1 for a
- * kernel that is wrong or stopped.
+ * Says what went wrong, if anything did; `describe` words the error of a program. Returns the exit code: 1 for a program in error
+ * and for a kernel that is wrong or stopped.
  */
 export const verdict = (
   machine: Machine,
@@ -16,15 +18,14 @@ export const verdict = (
   for (const error of errors) process.stderr.write(`ringfence: ${describe(error)}${sourceOf(error)}\n`);
   const { runState } = machine.cpu;
   const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
-  if (stopped && halt !== null) process.stderr.write(`ringfence: the kernel stopped: ${halt.message}\n`);
+  if (stopped && halt !== null)
+    process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${sourceOf(halt)}\n`);
   if (broken !== null) process.stderr.write(`ringfence: the kernel broke an invariant: ${broken.message}\n`);
-  if (errors.length > 0) return 2;
-  return stopped || broken !== null ? 1 : 0;
+  return errors.length > 0 || stopped || broken !== null ? 1 : 0;
 };
 
-/** Where in the program's own source an error was thrown, if it was. */
-const sourceOf = (error: ProgramError): string => {
-  const stack = error.cause instanceof Error ? error.cause.stack : undefined;
-  const at = stack?.split('\n').find((line) => /^\s+at /.test(line));
-  return at === undefined ? '' : `\n${at}`;
+/** Where in the user's own code an error was thrown, or a loop was, if it is known. */
+const sourceOf = (error: Error): string => {
+  const place = mistakeOf(error.cause ?? error)?.place ?? null;
+  return place === null ? '' : `\n    ${placeText(place)}`;
 };

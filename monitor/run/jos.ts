@@ -1,11 +1,11 @@
 /** Running JOS with programs: what its console shows, then how the run ended and a summary; or the event log. */
-import type { ProgramError } from '../../hardware/hardware.ts';
+import { asError, type ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type Lab4Parameters, Panic, type PanicSite } from '../../kernel/kernel.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { josProgramsOf } from '../command-line/programs.ts';
 import { DEFAULT_TIMER, parseTimer, parseWhole, UsageError } from '../command-line/usage-error.ts';
-import { describeError } from '../jos/prompt/session.ts';
+import { deedOf } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { verdict } from '../report/verdict.ts';
 import { JosConsole } from './console.ts';
@@ -113,15 +113,15 @@ const outcomeOf = ({ kernel, isOwn, console, log }: Run, end: End, patience: num
     return { stuck, broken: null, thrown: null };
   } catch (error) {
     // Our own kernel throws nothing but what stops the machine: anything else is a mistake of ours.
-    if (isOwn && !(error instanceof UsageError)) return { stuck: null, broken: null, thrown: describeError(error) };
+    if (isOwn && !(error instanceof UsageError)) return { stuck: null, broken: null, thrown: deedOf(error) };
     console?.end();
-    log?.end('error', error instanceof Error ? error.message : String(error));
+    log?.end('error', asError(error).message);
     throw error;
   }
 };
 
 const endLog = (log: EventLog, kernel: JosLab4, end: End, outcome: JosOutcome): void => {
-  if (outcome.thrown !== null) return log.end('error', `its code threw ${outcome.thrown}`);
+  if (outcome.thrown !== null) return log.end('error', outcome.thrown);
   const message = (outcome.stuck ?? kernel.machine.execution.halt)?.message;
   log.end(reasonOf(kernel, end, outcome), message ?? remarkOf(kernel, end));
 };
@@ -142,7 +142,7 @@ const judge = ({ kernel, tally }: Run, outcome: JosOutcome): number => {
   const env = atBreakpoint(kernel);
   if (env !== null) process.stderr.write(`ringfence: environment ${idText(env)} is at a breakpoint: nothing runs on\n`);
   if (outcome.thrown !== null) {
-    process.stderr.write(`ringfence: the kernel stopped: its code threw ${outcome.thrown}\n`);
+    process.stderr.write(`ringfence: the kernel stopped: ${outcome.thrown}\n`);
   }
   return code === 0 && (env !== null || outcome.thrown !== null) ? 1 : code;
 };

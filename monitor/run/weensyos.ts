@@ -1,5 +1,5 @@
 /** Running WeensyOS: on a terminal before the user's eyes, else at once to its end; then the screen and a summary, or the event log. */
-import type { ProgramError } from '../../hardware/hardware.ts';
+import { asError, type ProgramError, register } from '../../hardware/hardware.ts';
 import { type ProcessView, WeensyKernel } from '../../kernel/kernel.ts';
 import { Checker, InvariantBroken, weensyJudging } from '../../specs/specs.ts';
 import {
@@ -59,7 +59,7 @@ export const runWeensyOS = async (
   const finishRecording = allocationsOf(kernel.machine, values);
   const checker = checkerFor(kernel, check);
   const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
-  const checkEnd = (): void => checker?.count();
+  const checkEnd = (): void => (stoppedInside(kernel) ? undefined : checker?.count());
   const played = log === null && canPlay(values.plain === true);
   reportReady(played);
   const toEnd = async (): Promise<ProgramError | null> =>
@@ -74,7 +74,7 @@ export const runWeensyOS = async (
   return report(kernel, outcome, command);
 };
 
-/** Runs, and checks the end unless a program got stuck. What is thrown besides a broken invariant ends the log, and is thrown. */
+/** Runs, and checks the end unless a program got stuck, or the kernel stopped in the middle of something. What is thrown besides a broken invariant ends the log, and is thrown. */
 const outcomeOf = async (
   toEnd: () => Promise<ProgramError | null>,
   checkEnd: () => void,
@@ -87,10 +87,14 @@ const outcomeOf = async (
     return { stuck, broken: null };
   } catch (error) {
     if (error instanceof InvariantBroken) return { stuck, broken: error };
-    log?.end('error', error instanceof Error ? error.message : String(error));
+    log?.end('error', asError(error).message);
     throw error;
   }
 };
+
+/** Whether the kernel stopped in the middle of something, which left a state that is not to be judged. */
+const stoppedInside = ({ machine }: WeensyKernel): boolean =>
+  machine.cpu.runState === register.PANICKED || machine.cpu.runState === register.TRIPLE_FAULTED;
 
 /** The event log, if one is asked for. To be made before the checker: what that throws keeps an event from later listeners. */
 const logFor = (kernel: WeensyKernel, values: Values, settings: Omit<LogSettings, 'types'>): EventLog | null =>

@@ -4,7 +4,8 @@
  */
 import { type Machine, TripleFault, trap } from '../../../hardware/hardware.ts';
 import { JosKernel } from '../../../kernel/kernel.ts';
-import { runLimited } from '../../limits/watchdog.ts';
+import { deedOf } from '../../limits/mistake.ts';
+import { lateness, runLimited } from '../../limits/watchdog.ts';
 import { hex } from './hex.ts';
 import { PageLife } from './page-life.ts';
 
@@ -43,10 +44,9 @@ export class Session {
     return vector === trap.PAGE_FAULT ? ` after a page fault at ${hex(address)}, error code ${errorCode}` : '';
   }
 
-  /** Boots the kernel; false if it did not come back in time. If it stopped on the way, `stopped` says why. */
-  boot(): boolean {
+  /** Boots the kernel. If it stopped on the way, or did not come back in time, `stopped` says why. */
+  boot(): void {
     this.limited(() => this.kernel.boot());
-    return this.lost !== this.lateness;
   }
 
   /** Boots a new kernel in a new machine. Returns what it printed, and why it stopped if it did. */
@@ -84,27 +84,17 @@ export class Session {
   private limited(code: () => void): string[] {
     const before = this.printed.length;
     try {
-      if (!runLimited(this.patienceSeconds, code)) this.lost = this.lateness;
+      if (!runLimited(this.patienceSeconds, code))
+        this.lost = deedOf(lateness(`the kernel did not come back within ${this.patienceSeconds} s: does it loop?`));
     } catch (error) {
       // Our own kernel throws nothing but what stops the machine: anything else is a mistake of ours.
       if (this.kernel.constructor === JosKernel) throw error;
-      this.lost = `its code threw ${describeError(error)}`;
+      this.lost = deedOf(error);
     }
     return this.printed.slice(before);
-  }
-
-  get lateness(): string {
-    return `the kernel did not come back within ${this.patienceSeconds} s: does it loop?`;
   }
 
   private stopLines(): string[] {
     return this.stopped === null ? [] : [`the kernel stopped: ${this.stopped}`];
   }
 }
-
-/** What was thrown, and where. */
-export const describeError = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const [, place] = /\n\s+at (.*)/.exec(error.stack ?? '') ?? [];
-  return `${error.name}: ${error.message}${place === undefined ? '' : `, at ${place}`}`;
-};

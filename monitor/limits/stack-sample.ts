@@ -1,0 +1,70 @@
+/** Where the main thread is, asked from another one: it is paused for a moment by the host's debugger, also in a loop. */
+import { type Debugger, Session } from 'node:inspector';
+import type { Frame } from './own-code.ts';
+
+/** What is on the stack in each of these is where the loop is; what else is there comes and goes. */
+const SAMPLES = 3;
+const MILLISECONDS_BETWEEN = 10;
+
+/**
+ * Resolves to the calls that the main thread is in for some time, innermost first. Never resolves if it does not execute JavaScript, so that it
+ * cannot be paused; `end` gives up then.
+ */
+export class StackSample {
+  readonly calls: Promise<readonly Frame[]>;
+  private readonly session = new Session();
+  private readonly files = new Map<string, string>();
+  private readonly samples: Debugger.CallFrame[][] = [];
+  private readonly keptAlive = setInterval(() => {}, 1000);
+  private found: (calls: readonly Frame[]) => void = () => {};
+
+  constructor() {
+    this.calls = new Promise((resolve) => {
+      this.found = resolve;
+    });
+    const { session } = this;
+    session.connectToMainThread();
+    session.on('Debugger.scriptParsed', ({ params }) => this.files.set(params.scriptId, params.url));
+    session.on('Debugger.paused', ({ params }) => this.take(params.callFrames));
+    session.post('Debugger.enable');
+    session.post('Debugger.pause');
+  }
+
+  end(): void {
+    clearInterval(this.keptAlive);
+    this.session.post('Debugger.disable');
+    this.session.disconnect();
+  }
+
+  private take(calls: Debugger.CallFrame[]): void {
+    this.samples.push(calls);
+    this.session.post('Debugger.resume');
+    if (this.samples.length < SAMPLES) {
+      setTimeout(() => this.session.post('Debugger.pause'), MILLISECONDS_BETWEEN);
+      return;
+    }
+    this.end();
+    this.found(commonCalls(this.samples).map((call) => this.frameOf(call)));
+  }
+
+  private frameOf({ functionName, location, url }: Debugger.CallFrame): Frame {
+    const file = url || (this.files.get(location.scriptId) ?? '');
+    return { method: functionName, file, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
+  }
+}
+
+/** The calls of the last sample that were in each, innermost first. */
+const commonCalls = (samples: readonly Debugger.CallFrame[][]): Debugger.CallFrame[] => {
+  const [last, ...others] = samples.map((calls) => calls.toReversed()).toReversed();
+  let depth = 0;
+  while (depth < last.length && others.every((calls) => isSameCall(calls[depth], last[depth]))) depth += 1;
+  return last.slice(0, depth).toReversed();
+};
+
+const isSameCall = (one: Debugger.CallFrame | undefined, other: Debugger.CallFrame): boolean =>
+  one !== undefined && keyOf(one) === keyOf(other);
+
+const keyOf = ({ functionName, functionLocation, location }: Debugger.CallFrame): string => {
+  const { scriptId, lineNumber, columnNumber } = functionLocation ?? location;
+  return `${functionName} ${scriptId}:${lineNumber}:${columnNumber}`;
+};
