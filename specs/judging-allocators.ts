@@ -3,6 +3,7 @@
 export type { AllocatorBug } from './allocators/bug.ts';
 export { ALLOCATOR_BUGS } from './allocators/bugs/list.ts';
 export { judgedBy, whatIsMissing } from './allocators/candidate.ts';
+export { type Explanation, explanationLines, explanationOf } from './allocators/explanation.ts';
 export {
   AllocatorBroken,
   type Failure as AllocatorFailure,

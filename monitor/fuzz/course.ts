@@ -1,5 +1,6 @@
 /** All that is tried on one allocator, in order: what was saved, every short sequence on few pages, random runs; and a survey of who survives. */
 import {
+  type Explanation,
   Replayer,
   type RuleBroken,
   type Scope,
@@ -16,7 +17,7 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './kept-failures.ts';
-import { shortestFound } from './limited-shortening.ts';
+import { shownOf } from './limited-shortening.ts';
 import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
 import type { Shard } from './shard.ts';
 import { searchTogether } from './workers.ts';
@@ -48,6 +49,8 @@ export const NO_EFFORT: Effort = { operations: 0, runs: 0, seconds: 0, saved: 0,
 
 export interface Failure {
   readonly shortest: Shortest;
+  /** The promise that would explain it. */
+  readonly explanation: Explanation | null;
   readonly foundBy: string;
   readonly run: FoundIn;
 }
@@ -71,8 +74,8 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   let small: SmallScopes | null = null;
   const effort = (): Effort => ({ ...tally, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 });
   const failed = (found: Found, foundBy: string, run: FoundIn = 'before'): Outcome => {
-    const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-    return { effort: effort(), failure: { shortest, foundBy, run }, survey: null };
+    const shown = shownOf(chosen.Allocator, found, plan.patience);
+    return { effort: effort(), failure: { ...shown, foundBy, run }, survey: null };
   };
   for (const file of saved) {
     const found = replay(chosen, file, plan.patience);

@@ -2,6 +2,8 @@
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import {
   comesBack,
+  type Explanation,
+  explanationOf,
   lengthOf,
   Replayer,
   RULES,
@@ -37,6 +39,20 @@ export const shortestFound = (Allocator: AllocatorClass, found: Found, patience:
     if (proven !== null) note(proven);
   });
   return shortest ?? asFound(found.sequence);
+};
+
+/** What is shown of `found`: its shortest form, and the promise that would explain it. */
+export const shownOf = (
+  Allocator: AllocatorClass,
+  found: Found,
+  patience: number,
+): { readonly shortest: Shortest; readonly explanation: Explanation | null } => {
+  const shortest = shortestFound(Allocator, found, patience);
+  let explanation: Explanation | null = null;
+  runLimited(patience, () => {
+    explanation = explanationOf(Allocator, shortest);
+  });
+  return { shortest, explanation };
 };
 
 const errorOf = ({ broken }: Found, patience: number): RuleBroken => {

@@ -1,6 +1,6 @@
 /** What one shard came to: the line of JSON that `--shard I/N --json` writes, read again. */
 import { readFileSync } from 'node:fs';
-import type { Proof, SmallScopes, Survey } from '../../specs/specs.ts';
+import type { Explanation, Proof, SmallScopes, Survey } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { FoundIn } from './course.ts';
 
@@ -40,6 +40,7 @@ export interface ResultFailure {
   readonly sequence: readonly number[];
   readonly program: string;
   readonly proof: Proof;
+  readonly explanation: Explanation | null;
   readonly run: FoundIn;
   readonly foundBy: string;
   readonly saved: string | null;

@@ -138,7 +138,7 @@ test('what is no allocator is told what it lacks', () => {
         }
       },
     ),
-  ).toBe('making one threw no');
+  ).toBe('making one threw Error: no');
 });
 
 test("in a suite of one's own the error is the report: rule, program, film, and the life of the page", () => {

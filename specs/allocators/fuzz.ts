@@ -1,5 +1,6 @@
 /** A campaign against one allocator: random runs until one breaks a rule, which is then shown in its shortest form, or until it is enough. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
+import { explanationOf } from './explanation.ts';
 import { failureLines } from './report/failure.ts';
 import { type Broken, Runner } from './search/random-run.ts';
 import { lengthOf } from './sequence.ts';
@@ -76,7 +77,9 @@ export class AllocatorBroken extends Error {
   readonly failure: Failure;
 
   constructor(Allocator: AllocatorClass, failure: Failure) {
-    super(failureLines(Allocator, failure.shortest).join('\n'));
+    super(
+      failureLines(Allocator, failure.shortest, { explanation: explanationOf(Allocator, failure.shortest) }).join('\n'),
+    );
     this.name = 'AllocatorBroken';
     this.failure = failure;
   }

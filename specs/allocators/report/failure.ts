@@ -1,13 +1,27 @@
 /** What is said of an allocator that broke a rule: the rule, the shortest sequence as a program, a film of it, and the life of the page at fault. */
+import { stackOf } from '../../../hardware/hardware.ts';
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { type Explanation, explanationLines } from '../explanation.ts';
 import type { Player, Scope, Sequence } from '../sequence.ts';
 import { lengthOf, recorded, statementsOf } from '../sequence.ts';
 import type { Short } from '../shortening/shortening.ts';
 import type { Shortest } from '../shortening/shortest-sequence.ts';
 import { type Frame, filmLines, framesOf, pageLife } from './film.ts';
 
+/** What else is known of a failure. */
+export interface Circumstances {
+  /** Where in the allocator's code the call is that went wrong; without it, what the host says of an error that was thrown. */
+  readonly place?: string | null;
+  /** The promise that would explain it. */
+  readonly explanation?: Explanation | null;
+}
+
 /** The report of `shortest`, without an indent. */
-export const failureLines = (Allocator: AllocatorClass, shortest: Shortest): readonly string[] => {
+export const failureLines = (
+  Allocator: AllocatorClass,
+  shortest: Shortest,
+  { place = null, explanation = null }: Circumstances = {},
+): readonly string[] => {
   const { verdict, scope } = shortest;
   const { error } = verdict;
   const frames = framesOf(Allocator, shortest);
@@ -18,7 +32,8 @@ export const failureLines = (Allocator: AllocatorClass, shortest: Shortest): rea
     '',
     `expected ${error.expected}; found ${error.found}`,
     ...placeLines(shortest),
-    ...thrownLines(error),
+    ...(place === null ? thrownLines(error) : [place]),
+    ...(explanation === null ? [] : ['', ...explanationLines(explanation)]),
     '',
     `The shortest sequence that shows it${provenText(shortest)}:`,
     '',
@@ -40,9 +55,15 @@ const placeLines = ({ verdict, sequence }: Short): readonly string[] => {
   return [`in operation ${verdict.at}, ${statementsOf(sequence)[verdict.at - 1]}`];
 };
 
+/** Where what is Ringfence's own lies. */
+const OWN = new URL('../../..', import.meta.url).href;
+
 /** Where in the allocator's own code an error was thrown, if it was. */
 const thrownLines = ({ cause }: Error): readonly string[] => {
-  const at = cause instanceof Error ? cause.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined;
+  const calls = stackOf(cause)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  const at = calls.find((line) => !line.includes(OWN)) ?? calls[0];
   return at === undefined ? [] : [at.trim()];
 };
 

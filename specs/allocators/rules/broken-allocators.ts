@@ -111,3 +111,10 @@ export class Stammering extends FirstFit {
     });
   }
 }
+
+/** Says that a request takes up half as much again, also of an odd number of pages. */
+export class Halving extends Plain {
+  granted(count: number): number {
+    return count * 1.5;
+  }
+}

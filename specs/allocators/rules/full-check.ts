@@ -25,7 +25,9 @@ export const perform = (trial: Trial, operation: number, first: number, second: 
 export const freeAll = (trial: Trial): void => {
   fullCheck(trial);
   const { blocks } = trial;
-  while (blocks.liveCount > 0) trial.step(FREE_BLOCK, blocks.live[blocks.liveCount - 1], 0);
+  for (const block of blocks.live.slice(0, blocks.liveCount).sort().reverse()) {
+    while (blocks.isLive(block)) trial.step(FREE_BLOCK, block, 0);
+  }
   fullCheck(trial);
   takeWhole(trial);
   takeAll(trial);

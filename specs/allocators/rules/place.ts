@@ -2,7 +2,6 @@
 import { describeValue } from '../../../hardware/hardware.ts';
 import { NONE, type Promises } from '../../../kernel/kernel.ts';
 import { type Blocks, FREE, HOLE } from '../trial/blocks.ts';
-import { wholeNumbers } from './number.ts';
 import { broken, type Rule } from './rule.ts';
 
 export const insideBounds: Rule = {
@@ -67,7 +66,6 @@ export class PlaceJudge {
   /** A block is at `page` for a request of `count` pages, which should make sense. */
   sense(page: number, count: number): void {
     if (!this.makesSense(count)) broken(refusesNonsense, `NONE, which is ${NONE}`, `page ${describeValue(page)}`, page);
-    if (!Number.isInteger(page)) broken(wholeNumbers, 'a page, which is a whole number', describeValue(page));
   }
 
   /** A block of `taken` pages was put at `page`, where it may lie on what `block` has. */

@@ -8,6 +8,13 @@ export interface Rule {
   readonly why: string;
 }
 
+interface Details {
+  readonly expected: string;
+  readonly found: string;
+  readonly page?: number;
+  readonly method?: string;
+}
+
 /** An allocator broke `rule`. */
 export class RuleBroken extends Error {
   readonly rule: Rule;
@@ -15,14 +22,17 @@ export class RuleBroken extends Error {
   readonly found: string;
   /** The page at fault, or -1. */
   readonly page: number;
+  /** The method of the allocator whose answer it is, where that alone is at fault. */
+  readonly method: string | null;
 
-  constructor(rule: Rule, details: { readonly expected: string; readonly found: string; readonly page?: number }) {
+  constructor(rule: Rule, details: Details) {
     super(`${rule.name}: expected ${details.expected}; found ${details.found}`);
     this.name = 'RuleBroken';
     this.rule = rule;
     this.expected = details.expected;
     this.found = details.found;
     this.page = details.page ?? -1;
+    this.method = details.method ?? null;
   }
 }
 

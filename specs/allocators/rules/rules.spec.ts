@@ -23,6 +23,7 @@ test('allocators that break a rule in their own way are caught by that rule, and
     Welcoming: 'foreign free refused',
     Tiring: 'whole again',
     Stammering: 'metadata agrees',
+    Halving: 'whole numbers',
   });
 });
 

@@ -50,13 +50,13 @@ export const LARGE_STEPS: readonly Step[] = [
   [kind.FREE_ALL, 0, 0],
 ];
 
-/** Counts at and beside every power of two that are more than there is, as the first request, or to resize the first block to. */
+/** Counts at and beside every power of two, on the smallest memory: as the first request, or to resize the first block to. */
 export function* nonsenseSteps(
   { prototype, promises }: AllocatorClass,
   { pages }: Scope,
   sequence: Sequence,
 ): Generator<Step> {
-  if (promises?.refusesNonsense === false) return;
+  if (pages > 1 || promises?.refusesNonsense === false) return;
   const counts = BESIDE_POWERS.filter((count) => count > pages + 1);
   if (sequence.length === 0) for (const count of counts) yield [kind.ALLOCATE, 0, count];
   const isOneBlock = sequence.length === kind.STEP_NUMBERS && sequence[0] === kind.ALLOCATE;

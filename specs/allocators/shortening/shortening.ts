@@ -64,6 +64,7 @@ class Shortening {
   }
 
   shortest(): Short {
+    if (this.best.scope.pages > MOST_TAKEN_OUT) this.onFewerPages();
     if (lengthOf(this.best.sequence) > ROUGH_FROM) this.roughly();
     for (let before = ''; before !== this.state() && this.replayer.operations < this.most; ) {
       before = this.state();
@@ -127,6 +128,7 @@ class Shortening {
   }
 
   private onFewerPages(): void {
+    if (this.best.scope.holes.length > 1) this.accept({ ...this.best.scope, holes: [] }, this.best.sequence);
     for (const hole of this.best.scope.holes) {
       const { scope, sequence } = this.best;
       this.accept({ ...scope, holes: scope.holes.filter((page) => page !== hole) }, sequence);

@@ -112,7 +112,7 @@ export class Trial {
     this.begin();
     const granted = this.allocator.granted(count);
     this.end();
-    return Math.max(count, Number.isInteger(granted) ? granted : wholeAnswer(`granted(${count})`, granted));
+    return Math.max(count, Number.isInteger(granted) ? granted : wholeAnswer('granted', granted));
   }
 
   /** The same of an allocator that does not say so itself, but may promise it. */
@@ -168,6 +168,7 @@ export class Trial {
   private take(block: number, page: number, count: number, zeroed: boolean): void {
     const { blocks, payload, promises, judge, contents } = this;
     judge.sense(page, count);
+    if (!Number.isInteger(page)) wholeAnswer('allocate', page);
     const taken = this.taken(count);
     judge.place(page, taken, NO_BLOCK);
     if (zeroed) contents.zeros(page, count);
@@ -254,6 +255,7 @@ export class Trial {
     const { blocks, payload, promises, judge, contents } = this;
     const from = blocks.first[block];
     judge.sense(page, wanted);
+    if (!Number.isInteger(page)) wholeAnswer('reallocate', page);
     const taken = this.taken(wanted);
     judge.place(page, taken, block);
     if (promises.staysInPlace === true && fits && page !== from) {
