@@ -8,7 +8,7 @@ import * as cost from './cost.ts';
 import * as count from './counters.ts';
 import type { Cpu } from './cpu.ts';
 import * as frame from './frame.ts';
-import { TripleFault } from './halt.ts';
+import { NobodyRuns, TripleFault } from './halt.ts';
 import { InterruptTable } from './interrupt-table.ts';
 import type { Fault, Mmu, PagingFormat } from './mmu.ts';
 import * as register from './registers.ts';
@@ -95,6 +95,7 @@ export class KernelEntry {
     cpu.credit(USER_CYCLES);
     cpu.spend(SYSTEM_CALL_CYCLES);
     this.kernel.systemCall(this.enter(cpu.control(LSTAR)));
+    this.checkLeft();
   }
 
   private tellSystemCall(): void {
@@ -217,6 +218,16 @@ export class KernelEntry {
     cpu.credit(USER_CYCLES);
     cpu.spend(cost.TRAP);
     this.kernel.exception(delivered, this.enter(this.gates.handlerOf(delivered)));
+    this.checkLeft();
+  }
+
+  /**
+   * A kernel leaves a trap by going back to a program, or by waiting: its handler has nowhere to return to. Throws a Halt if it did neither,
+   * which it is also to be asked after a boot.
+   */
+  checkLeft(): void {
+    const { cpu } = this;
+    if (cpu.control(PRIVILEGE) === 0 && cpu.runState === register.RUNNING) throw new NobodyRuns(cpu.slot);
   }
 
   /** Privilege 0; saves the running frame on the kernel stack and returns its kernel address. */

@@ -93,9 +93,10 @@ export class Execution {
 
   /**
    * Passes at most `boundaries` boundaries between operations, and at most `events` system calls and timer interrupts,
-   * each to its end; fewer if the machine leaves the run state RUNNING.
+   * each to its end; fewer if the machine leaves the run state RUNNING. A boot has to have come to a program before.
    */
   run(boundaries: number, events = Number.POSITIVE_INFINITY): void {
+    this.guard(() => this.entry.checkLeft());
     const lastBoundary = this.counters[OPERATIONS] + boundaries;
     const lastEvent = this.counters[EVENTS] + events;
     const goesOn = (): boolean =>

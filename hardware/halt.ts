@@ -23,6 +23,19 @@ export class TripleFault extends Halt {
   }
 }
 
+/** The kernel's code came to its end without going back to any program, or waiting: a real one would execute whatever lies behind it. */
+export class NobodyRuns extends Halt {
+  /** `slot` is the process that ran last, 0 if none did. */
+  constructor(slot: number) {
+    const when = slot === 0 ? 'when the boot was over' : `after a trap of process ${slot}`;
+    super(
+      TRIPLE_FAULTED,
+      `nobody was scheduled ${when}: the kernel came back without resuming a process, and was not idle`,
+    );
+    this.name = 'NobodyRuns';
+  }
+}
+
 export class PowerOff extends Halt {
   constructor() {
     super(POWERED_OFF, 'powered off');

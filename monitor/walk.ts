@@ -15,6 +15,7 @@ import {
 import type { ProcessView } from '../kernel/kernel.ts';
 import { parseWords } from './command-line/options.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, processOf, reach } from './moment.ts';
+import { NOTHING_ELSE, verdict } from './report/verdict.ts';
 
 const FLAGS: readonly (readonly [number, string])[] = [
   [PTE_P, 'P'],
@@ -36,7 +37,7 @@ export const walk = async (words: readonly string[]): Promise<number> => {
   const moment = await reach(positionals.slice(0, -1), values);
   const process_ = processOf(moment, values);
   process.stdout.write(`${walkLines(moment, process_, target).join('\n')}\n`);
-  return 0;
+  return verdict(moment.kernel.machine, NOTHING_ELSE);
 };
 
 const walkLines = (moment: Moment, process_: ProcessView, address: Va): string[] => {

@@ -5,6 +5,7 @@ import { blame, causesOf, describeCaused, describePageEvent, Observation, type P
 import { parseWords } from './command-line/options.ts';
 import { parseWhole, UsageError } from './command-line/usage-error.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from './moment.ts';
+import { NOTHING_ELSE, verdict } from './report/verdict.ts';
 
 const MOST_EVENTS = 20;
 const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];
@@ -25,7 +26,7 @@ export const why = async (words: readonly string[]): Promise<number> => {
   const lines =
     subject === 'pid' ? processLines(moment, number) : pageLines(moment, pageAt(moment, number, object), subject);
   process.stdout.write(`${lines.join('\n')}\n`);
-  return 0;
+  return verdict(moment.kernel.machine, NOTHING_ELSE);
 };
 
 const pageAt = ({ kernel }: Moment, pa: number, given: string): Ppn => {

@@ -10,7 +10,7 @@ import { hashOperation, Log } from './replay-log.ts';
 const { ADDRESS_OF, JUMP, slot } = operation;
 
 /** What an operation that was yielded looked like, for the error that says it came out differently. */
-const describeSlot = (kind: number): string => {
+export const describeSlot = (kind: number): string => {
   const operands = [...slot.operands.subarray(0, 3)].map((value) => `0x${value.toString(16)}`);
   return `${operation.operationName(kind)}(${operands.join(', ')})`;
 };

@@ -3,6 +3,7 @@ import { checkLayout, type Executable, type ImageLayout, type Position } from '.
 import type { Entry, Program } from '../hardware/operation.ts';
 import * as abi from '../kernel/weensyos/abi.ts';
 import { GeneratorPosition } from './generator-position.ts';
+import { WitnessedPosition } from './witnessed-position.ts';
 
 const NOTHING = new Uint8Array(0);
 const DEFAULT_TEXT = 4096;
@@ -27,11 +28,14 @@ export interface ProgramOptions {
 /** A program that can be installed in a machine: its layout, and positions to execute it from. */
 export class ProgramFile implements Executable {
   readonly layout: ImageLayout;
+  /** The generator functions that it consists of; null if it is none of generators. */
+  readonly entries: readonly Entry[] | null;
   private readonly create: () => Position;
 
-  constructor(layout: ImageLayout, create: () => Position) {
+  constructor(layout: ImageLayout, create: () => Position, entries: readonly Entry[] | null = null) {
     checkLayout(layout);
     this.layout = layout;
+    this.entries = entries;
     this.create = create;
   }
 
@@ -57,5 +61,24 @@ export const layoutOf = (options: ProgramOptions): ImageLayout => ({
  */
 export const defineProgram = (options: ProgramOptions): ProgramFile => {
   const entries = Object.values(options.entries) as Entry[];
-  return new ProgramFile(layoutOf(options), () => new GeneratorPosition(entries));
+  return new ProgramFile(layoutOf(options), () => new GeneratorPosition(entries), entries);
+};
+
+/**
+ * `program`, each process of which has a witness: `anew` gives the same program, as its file has it when it is imported once more. Who does not
+ * repeat itself then is stopped.
+ */
+export const witnessedProgram = (program: ProgramFile, anew: () => ProgramFile): ProgramFile => {
+  const { layout, entries } = program;
+  if (entries === null) return program;
+  const start = (): Position => {
+    const own: Entry[] = [];
+    return new WitnessedPosition(
+      new GeneratorPosition(entries),
+      new GeneratorPosition(own),
+      own,
+      () => anew().entries ?? [],
+    );
+  };
+  return new ProgramFile(layout, start, entries);
 };

@@ -34,7 +34,7 @@ export * as abi from '../kernel/weensyos/abi.ts';
 export { assertionFailed, userPanic } from './assertion.ts';
 export { consoleCell } from './heap.ts';
 export * as jos from './jos/jos.ts';
-export { defineProgram, ProgramFile, type ProgramOptions } from './program.ts';
+export { defineProgram, ProgramFile, type ProgramOptions, witnessedProgram } from './program.ts';
 export { allocator, allocators } from './programs/allocator.ts';
 export { exitProgram } from './programs/exit.ts';
 export { forkProgram } from './programs/fork.ts';

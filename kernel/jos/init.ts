@@ -70,6 +70,7 @@ export abstract class JosInit implements TrapHandler {
       enter(this.machine, this.parameters.end);
       this.memInit();
       this.goOn();
+      this.machine.entry.checkLeft();
     });
   }
 

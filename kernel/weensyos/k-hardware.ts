@@ -50,6 +50,16 @@ export const hex = (value: number): string => `0x${value.toString(16)}`;
 const describeFault = (errorCode: number): string =>
   `${errorCode & trap.FAULT_WRITE ? 'write' : 'read'} ${errorCode & trap.FAULT_PRESENT ? 'protection problem' : 'missing page'}`;
 
+/** Which function of the kernel reached where, which the real kernel's message does not say. */
+const describeReach = ({ vector, address }: Fault, functions: readonly string[]): string => {
+  const [inner = 'the kernel', outer] = functions.filter((name, i) => name !== functions[i - 1]);
+  const who = outer === undefined ? inner : `${inner}, called by ${outer},`;
+  const where = Number.isFinite(address) ? hex(address) : `${address}, which is no address`;
+  if (vector === trap.MACHINE_CHECK) return ` ${who} reached for ${where}, where there is no memory`;
+  if (vector === trap.PAGE_FAULT || address !== 0) return ` ${who} reached for ${where}`;
+  return ` in ${inner}`;
+};
+
 export abstract class WeensyHardware implements TrapHandler, TableKernel {
   /** The system calls that there are: a kernel with more of them says so here. */
   static readonly calls: readonly CallDescription[] = WEENSYOS_CALLS;
@@ -93,7 +103,11 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** Boots: afterwards process 1 is about to execute its first operation, or nothing is runnable. */
   boot(): void {
-    this.machine.execution.guard(() => this.kernelStart(this.parameters.programs));
+    const { execution, entry } = this.machine;
+    execution.guard(() => {
+      this.kernelStart(this.parameters.programs);
+      entry.checkLeft();
+    });
   }
 
   get pages(): number {
@@ -240,7 +254,8 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
     const rip = hex(this.symbols.address(functions[0] ?? ''));
     const page = `Kernel page fault on ${hex(fault.address)} (${describeFault(fault.errorCode)}, rip=${rip})!`;
     const other = `Unhandled exception ${fault.vector} (rip=${rip})!`;
-    return this.stopKernel(PANIC_ROW, fault.vector === trap.PAGE_FAULT ? page : other, functions);
+    const message = fault.vector === trap.PAGE_FAULT ? page : other;
+    return this.stopKernel(PANIC_ROW, message, functions, describeReach(fault, functions));
   }
 
   /** Stops the kernel for something that `process` did. */
@@ -269,15 +284,15 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
     return this.stopKernel(ASSERTION_ROW, text, kernelBacktrace(this.assert));
   }
 
-  /** Shows memory as it is, then the message and the backtrace below it, and stops the machine. */
-  private stopKernel(row: number, message: string, functions: readonly string[]): never {
+  /** Shows memory as it is, then the message and the backtrace below it, and stops the machine. `more` is for who asks why. */
+  private stopKernel(row: number, message: string, functions: readonly string[], more = ''): never {
     const { counters, cpu } = this.machine;
     const backtrace = functions.map((name, depth) => `  #${depth}  ${this.symbols.describe(name)}`);
     this.memshow();
     this.console.print(row, PANIC_ATTRIBUTE, [message, ...backtrace].join('\n'));
     for (const line of [message, ...backtrace]) this.log(line);
     const site = { cycle: counters[0], process: cpu.slot, handling: this.describeTrap(), backtrace: functions };
-    throw new Panic(message, site);
+    throw new Panic(`${message}${more}`, site);
   }
 
   /** What the kernel is handling, by the registers that the CPU still holds of the program. */

@@ -12,6 +12,7 @@ import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { guardMethods } from '../limits/guarded-methods.ts';
 import { announce } from '../limits/lookout.ts';
 import { Mistake, mistakeOf } from '../limits/mistake.ts';
+import { importedAnew } from './imported-anew.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,10 +25,10 @@ type Module = Readonly<Record<string, unknown>>;
 /** Where code of the user's own ends, and Ringfence's begins. */
 const OUR_KERNELS: readonly KernelClass[] = [WeensyKernel, JosKernel, JosLab4];
 
-/** A file that was loaded: what it exports, and which of the names `ringfence/…` it imports, itself or through others. */
+/** A file that was loaded: what it exports, and which of the names `ringfence/…` it imports, itself or through others, and from where. */
 export interface Loaded {
   readonly exports: Module;
-  readonly libraries: ReadonlySet<string>;
+  readonly libraries: ReadonlyMap<string, string>;
 }
 
 /** Loads the kernel in the file at `path`: its default export, a class that extends one of `bases`. Throws a UsageError. */
@@ -65,7 +66,7 @@ export const loadKernel = async (path: string): Promise<unknown> => {
 export const loadModule = async (path: string, kind = 'file'): Promise<Loaded> => {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${path}`);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ringfence-')));
-  const libraries = new Set<string>();
+  const libraries = new Map<string, string>();
   try {
     const bundle = join(folder, `${basename(path, extname(path))}.mjs`);
     const { text, map } = await bundled(path, bundle, libraries);
@@ -77,14 +78,27 @@ export const loadModule = async (path: string, kind = 'file'): Promise<Loaded> =
   }
 };
 
+/** Resolves to what evaluates the file at `path`, which was loaded, anew each time it is called; null if that needs to be awaited. */
+export const loadAnew = async (path: string, { libraries }: Loaded): Promise<(() => Module) | null> => {
+  try {
+    const { text } = await bundled(path, join(tmpdir(), 'anew.cjs'), new Map(), 'cjs');
+    const found = [...libraries.values()].map(async (url) => [url, await import(url)] as const);
+    return importedAnew(text, new Map(await Promise.all(found)));
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+};
+
 /**
  * `outfile` is where the bundle will lie: the source map leads from there to the program's own files. Adds to `libraries` the names
- * `ringfence/…` that are imported.
+ * `ringfence/…` that are imported, and where those are.
  */
 const bundled = async (
   path: string,
   outfile: string,
-  libraries: Set<string>,
+  libraries: Map<string, string>,
+  format: 'esm' | 'cjs' = 'esm',
 ): Promise<{ readonly text: string; readonly map: string }> => {
   // Loaded here: most commands bundle nothing, and it takes a good part of their start.
   const { build } = await import('esbuild');
@@ -95,7 +109,8 @@ const bundled = async (
       bundle: true,
       write: false,
       outfile,
-      format: 'esm',
+      format,
+      define: format === 'esm' ? {} : { 'import.meta.url': JSON.stringify(pathToFileURL(outfile).href) },
       platform: 'node',
       target: 'node20',
       sourcemap: 'both',
@@ -118,12 +133,13 @@ const importModule = async (path: string, file: string): Promise<Module> => {
   try {
     return await import(pathToFileURL(file).href);
   } catch (thrown) {
-    throw new Mistake(`${path}: loading it threw ${describeThrown(thrown)}`, mistakeOf(thrown)?.place ?? null);
+    const threw = describeThrown(thrown).replace(/^Error: /, '');
+    throw new Mistake(`${path}: loading it threw ${threw}`, mistakeOf(thrown)?.place ?? null);
   }
 };
 
 /** Maps `ringfence/userland` and the other names that package.json exports to files of the running copy, and adds them to `libraries`. */
-const ringfencePlugin = (libraries: Set<string>): Plugin => ({
+const ringfencePlugin = (libraries: Map<string, string>): Plugin => ({
   name: 'ringfence',
   setup({ onResolve }) {
     const { exports } = JSON.parse(readFileSync(new URL('package.json', PACKAGE_ROOT), 'utf8')) as { exports: Exports };
@@ -134,9 +150,9 @@ const ringfencePlugin = (libraries: Set<string>): Plugin => ({
         const names = rooms.map((key) => key.replace(/^\./, 'ringfence'));
         return { errors: [{ text: `there is no ${name}: import from ${names.join(', ')}` }] };
       }
-      libraries.add(name);
-      const file = typeof target === 'string' ? target : target.default;
-      return { path: new URL(file, PACKAGE_ROOT).href, external: true };
+      const { href } = new URL(typeof target === 'string' ? target : target.default, PACKAGE_ROOT);
+      libraries.set(name, href);
+      return { path: href, external: true };
     });
   },
 });

@@ -1,6 +1,6 @@
 /** The options that every command has which boots JOS, from words of the command line to a kernel. */
-import { DEFAULT_JOS, type JosKernel, type JosParameters } from '../../kernel/kernel.ts';
-import { textOf, type Values } from './options.ts';
+import { DEFAULT_JOS, JosKernel, type JosParameters } from '../../kernel/kernel.ts';
+import { made, textOf, type Values } from './options.ts';
 import { parseMemory, UsageError } from './usage-error.ts';
 
 export const JOS_OPTIONS = {
@@ -29,10 +29,4 @@ export const josParameters = (values: Values, ends?: Readonly<Record<string, num
 export const makeJos = <Parameters extends Partial<JosParameters>, Kernel extends JosKernel>(
   parameters: Parameters,
   Kernel: new (parameters: Parameters) => Kernel,
-): Kernel => {
-  try {
-    return new Kernel(parameters);
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
-};
+): Kernel => made(Kernel, JosKernel, parameters);

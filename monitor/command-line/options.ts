@@ -1,7 +1,9 @@
 /** The options that `run`, `record` and `compare` share, from words of the command line to parameters of a boot. */
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { describeValue } from '../../hardware/thrown.ts';
 import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
+import { Mistake } from '../limits/mistake.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
@@ -89,11 +91,40 @@ export const bootWords = (programs: readonly string[], values: Values, table: Op
 ];
 
 /** A kernel, not yet booted. Throws a UsageError for parameters that make no sense together. */
-export const makeKernel = (parameters: Partial<WeensyParameters>, Kernel = WeensyKernel): WeensyKernel => {
+export const makeKernel = (parameters: Partial<WeensyParameters>, Kernel = WeensyKernel): WeensyKernel =>
+  made(Kernel, WeensyKernel, parameters);
+
+/**
+ * A kernel of class `Own`, which is `Base` or extends it, not yet booted. Throws a UsageError for parameters that `Base` refuses, and what
+ * the constructor of `Own` throws besides.
+ */
+export const made = <Parameters, Kernel extends object>(
+  Own: new (parameters: Parameters) => Kernel,
+  Base: new (parameters: Parameters) => object,
+  parameters: Parameters,
+): Kernel => {
+  let kernel: Kernel;
   try {
-    return new Kernel(parameters);
+    kernel = new Own(parameters);
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
+    const refused = refusalOf(Base, parameters);
+    throw refused === null ? error : new UsageError(refused.message);
+  }
+  if (kernel instanceof Base) return kernel;
+  throw new Mistake(`the kernel's constructor returned ${describeValue(kernel)} in place of the kernel`, null);
+};
+
+/** Why `Base` refuses `parameters`; null if it does not. */
+const refusalOf = <Parameters>(
+  Base: new (parameters: Parameters) => object,
+  parameters: Parameters,
+): RangeError | null => {
+  try {
+    new Base(parameters);
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return error;
+    throw error;
   }
 };
 

@@ -2,8 +2,8 @@
 import { basename, extname } from 'node:path';
 import type { Executable, operation } from '../../hardware/hardware.ts';
 import { josAbi } from '../../kernel/kernel.ts';
-import { defineProgram, jos, ProgramFile } from '../../userland/userland.ts';
-import { type Loaded, loadModule } from './bundle.ts';
+import { defineProgram, jos, ProgramFile, witnessedProgram } from '../../userland/userland.ts';
+import { type Loaded, loadAnew, loadModule } from './bundle.ts';
 import { UsageError } from './usage-error.ts';
 
 const JOS_LIBRARY = 'ringfence/jos';
@@ -17,7 +17,18 @@ export const loadProgram = async (path: string): Promise<Executable> => {
   if (loaded.libraries.has(JOS_LIBRARY)) {
     throw new UsageError(`${path}: it imports from ${JOS_LIBRARY}: programs of JOS run by ringfence run --kernel jos`);
   }
-  return declared(loaded) ?? defineProgram(optionsOf(path, entriesOf(path, loaded, 'defineProgram')));
+  return witnessed(
+    path,
+    loaded,
+    (again) => declared(again) ?? defineProgram(optionsOf(path, entriesOf(path, again, 'defineProgram'))),
+  );
+};
+
+/** The program that `read` finds in a file that was loaded; each process of it has a witness in the same file loaded anew. */
+const witnessed = async (path: string, loaded: Loaded, read: (loaded: Loaded) => ProgramFile): Promise<ProgramFile> => {
+  const program = read(loaded);
+  const anew = await loadAnew(path, loaded);
+  return anew === null ? program : witnessedProgram(program, () => read({ ...loaded, exports: anew() }));
 };
 
 /** The program of JOS in the file at `path`. Throws a UsageError that says what is wrong with the file. */
@@ -28,6 +39,10 @@ export const loadJosProgram = async (path: string): Promise<Executable> => {
       `${path}: it imports from ${WEENSYOS_LIBRARY}, the library of WeensyOS: programs of JOS import from ${JOS_LIBRARY}`,
     );
   }
+  return witnessed(path, loaded, (again) => josProgramIn(path, again));
+};
+
+const josProgramIn = (path: string, loaded: Loaded): ProgramFile => {
   const program = declared(loaded);
   if (program !== null) return linkedForJos(path, program);
   const entries = entriesOf(path, loaded, 'defineJosProgram');

@@ -2,6 +2,7 @@
  * Limits of time for what people bring: each turn of the machine has one, because a program that loops without yielding cannot be
  * interrupted by a simulated timer. Whoever has a debugger attached has all the time there is.
  */
+import { fileURLToPath } from 'node:url';
 import { isNativeError } from 'node:util/types';
 import vm from 'node:vm';
 import { type Machine, ProgramError, register } from '../../hardware/hardware.ts';
@@ -11,6 +12,8 @@ import { Mistake } from './mistake.ts';
 /** What a kernel that looped once is given from then on. */
 const SECONDS_AFTER_A_LOOP = 0.25;
 const TURN = '__ringfenceTurn';
+/** Calls are told by their files: this one is ours. */
+const HERE = fileURLToPath(import.meta.url);
 
 /** Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. */
 export const runLimited = (seconds: number, turn: () => void): boolean => {
@@ -22,7 +25,7 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   host[TURN] = turn;
   beginTurn(seconds);
   try {
-    new vm.Script(`${TURN}()`).runInThisContext({ timeout: Math.ceil(seconds * 1000) });
+    new vm.Script(`${TURN}()`, { filename: HERE }).runInThisContext({ timeout: Math.ceil(seconds * 1000) });
     return true;
   } catch (error) {
     if (!isTimeout(error)) throw error;

@@ -1,17 +1,28 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
-import { type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
+import { type Halt, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
 import { mistakeOf } from '../limits/mistake.ts';
 import { placeText } from '../limits/own-code.ts';
 import type { Outcome } from '../run/end-of-run.ts';
 
+/** How a kernel's own words name things. */
+export interface Words {
+  /** The error of a program. */
+  readonly describe?: (error: ProgramError) => string;
+  /** Where the kernel stopped, in lines that each begin with a line feed. */
+  readonly site?: (halt: Halt) => string;
+}
+
+/** Nothing but what the machine itself knows went wrong. */
+export const NOTHING_ELSE: Outcome = { stuck: null, broken: null };
+
 /**
- * Says what went wrong, if anything did; `describe` words the error of a program. Returns the exit code: 1 for a program in error
+ * Says what went wrong, if anything did. Returns the exit code: 1 for a program in error
  * and for a kernel that is wrong or stopped.
  */
 export const verdict = (
   machine: Machine,
   { stuck, broken }: Outcome,
-  describe: (error: ProgramError) => string = ({ message }) => message,
+  { describe = ({ message }) => message, site = () => '' }: Words = {},
 ): number => {
   const { programErrors, halt } = machine.execution;
   const errors = stuck === null ? programErrors : [...programErrors, stuck];
@@ -19,7 +30,7 @@ export const verdict = (
   const { runState } = machine.cpu;
   const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
   if (stopped && halt !== null)
-    process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${sourceOf(halt)}\n`);
+    process.stderr.write(`ringfence: the kernel stopped: ${halt.message}${site(halt)}${sourceOf(halt)}\n`);
   if (broken !== null) process.stderr.write(`ringfence: the kernel broke an invariant: ${broken.message}\n`);
   return errors.length > 0 || stopped || broken !== null ? 1 : 0;
 };

@@ -10,7 +10,7 @@ import { runWatched } from '../limits/watchdog.ts';
 export const DEFAULT_EVENTS = 100_000;
 const BOUNDARIES_A_TURN = 20_000;
 /** A boot that checks all of memory takes longer than a turn, on a slow host with a log of everything. */
-const LEAST_BOOT_SECONDS = 10;
+export const LEAST_BOOT_SECONDS = 10;
 
 /** When a run is over, whatever comes first: events reached, no page free, no event for so many operations, nothing runnable. */
 export interface End {

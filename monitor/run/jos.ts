@@ -1,5 +1,5 @@
 /** Running JOS with programs: what its console shows, then how the run ended and a summary; or the event log. */
-import { asError, type ProgramError } from '../../hardware/hardware.ts';
+import { asError, type Halt, type ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type Lab4Parameters, Panic, type PanicSite } from '../../kernel/kernel.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { josParameters, makeJos } from '../command-line/options-of-jos.ts';
@@ -136,9 +136,9 @@ const show = ({ kernel, tally, console }: Run, end: End, outcome: JosOutcome): v
 
 /** Says on stderr what went wrong. Returns the exit code, 1 also if everything waits at a breakpoint. */
 const judge = ({ kernel, tally }: Run, outcome: JosOutcome): number => {
-  const code = verdict(kernel.machine, outcome, (error) => describeProgramError(kernel, tally, error));
-  const { halt } = kernel.machine.execution;
-  if (halt instanceof Panic) process.stderr.write(siteLines(halt.site));
+  const describe = (error: ProgramError): string => describeProgramError(kernel, tally, error);
+  const site = (halt: Halt): string => (halt instanceof Panic ? siteLines(halt.site) : '');
+  const code = verdict(kernel.machine, outcome, { describe, site });
   const env = atBreakpoint(kernel);
   if (env !== null) process.stderr.write(`ringfence: environment ${idText(env)} is at a breakpoint: nothing runs on\n`);
   if (outcome.thrown !== null) {
@@ -150,8 +150,8 @@ const judge = ({ kernel, tally }: Run, outcome: JosOutcome): number => {
 /** Where a panic was, on whose behalf, and in which functions. */
 const siteLines = ({ cycle, process: id, handling, backtrace }: PanicSite): string => {
   const whose = id === 0 ? '' : ` for environment ${id.toString(16).padStart(8, '0')}`;
-  const functions = backtrace.map((name, depth) => `  #${depth}  ${name}\n`);
-  return `  at cycle ${grouped(Math.floor(cycle))}, in ${handling}${whose}\n${functions.join('')}`;
+  const functions = backtrace.map((name, depth) => `\n  #${depth}  ${name}`);
+  return `\n  at cycle ${grouped(Math.floor(cycle))}, in ${handling}${whose}${functions.join('')}`;
 };
 
 /** The error with the environment instead of its place in the table, which is what the machine knows. */

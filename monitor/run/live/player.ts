@@ -6,6 +6,7 @@ import { counter, type ProgramError, register } from '../../../hardware/hardware
 import type { WeensyKernel } from '../../../kernel/kernel.ts';
 import { InvariantBroken } from '../../../specs/specs.ts';
 import { runWatched } from '../../limits/watchdog.ts';
+import { LEAST_BOOT_SECONDS } from '../end-of-run.ts';
 
 export type Step = 'operation' | 'system call' | 'tick';
 
@@ -84,9 +85,12 @@ export class Player {
     return this.paused ? 'paused' : 'running';
   }
 
-  /** Boots the kernel. Nothing limits the time that takes: to be called before the terminal is in raw mode, where Ctrl-C ends it. */
+  /** Boots the kernel, before the terminal is in raw mode: there Ctrl-C ends it. Throws a Mistake if that does not come to an end. */
   boot(): void {
-    this.guard(() => this.kernel.boot());
+    const seconds = Math.max(this.rules.patience, LEAST_BOOT_SECONDS);
+    this.guard(() => {
+      this.stuck = runWatched(this.kernel.machine, seconds, () => this.kernel.boot());
+    });
   }
 
   /** Pauses, or goes on; a step that is on its way ends where it is. */
