@@ -18,7 +18,7 @@ import { runLimited } from '../limits/watchdog.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './kept-failures.ts';
 import { shownOf } from './limited-shortening.ts';
-import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
+import { type Found, foundIn, heard, type Plan, search, type Tally } from './search.ts';
 import type { Shard } from './shard.ts';
 import { searchTogether } from './workers.ts';
 
@@ -26,6 +26,8 @@ import { searchTogether } from './workers.ts';
 const SMALL_PAGES = 4;
 const SMALL_LENGTH = 6;
 const SMALL_MOST = 20_000;
+/** Sequences that are tried before all others. */
+const FEW_FIRST = 20;
 
 export interface Campaign {
   readonly chosen: Chosen;
@@ -81,7 +83,11 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
     const found = replay(chosen, file, plan.patience);
     if (found !== null) return failed(found, `the saved sequence ${file.path}`);
   }
+  // A little is done first: what it begins in the background, many times in the rest, is heard of once.
+  runLimited(plan.patience, () => void searchSmall(chosen.Allocator, 1, 2, FEW_FIRST));
+  await heard();
   small = leads ? smallScopes(chosen, plan.patience) : null;
+  await heard();
   if (small?.found != null) return failed(foundBy(small.found), 'trying every short sequence');
   begun = performance.now();
   const found = await randomRuns(campaign, (all) => {
@@ -106,7 +112,7 @@ const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Pro
   };
   try {
     return workers === 1
-      ? search(chosen.Allocator, plan, tell)
+      ? await search(chosen.Allocator, plan, tell)
       : await searchTogether(chosen.given, plan, workers, tell);
   } finally {
     progress.done();

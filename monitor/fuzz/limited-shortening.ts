@@ -14,11 +14,14 @@ import {
   shortestOf,
   UNPROVEN,
 } from '../../specs/specs.ts';
-import { runLimited } from '../limits/watchdog.ts';
+import type { Mistake } from '../limits/mistake.ts';
+import { lateness, runLimited } from '../limits/watchdog.ts';
 import type { Found } from './search.ts';
 
 /** A sequence that loops is shortened operation by operation, each attempt of which takes that long. */
 const SECONDS_OF_A_LOOP = 0.05;
+/** Ample time to see where a loop is. */
+const SECONDS_OF_A_LOOK = 1;
 const MOST_OPERATIONS_OF_A_LOOP = 64;
 const STEP_NUMBERS = 3;
 
@@ -28,7 +31,11 @@ export const shortestFound = (Allocator: AllocatorClass, found: Found, patience:
   const asFound = (sequence: Sequence): Shortest => {
     return { scope: found.scope, sequence, verdict: { error, at: lengthOf(sequence) }, proof: UNPROVEN };
   };
-  if (found.broken === null) return asFound(shortestLoop(Allocator, found.scope, found.sequence));
+  if (found.broken === null) {
+    const sequence = shortestLoop(Allocator, found.scope, found.sequence);
+    error.cause = placeOfLoop(Allocator, found.scope, sequence);
+    return asFound(sequence);
+  }
   let shortest: Shortest | null = null;
   const limit = Math.max(patience, 1);
   const note = (better: Shortest): void => {
@@ -66,6 +73,12 @@ const errorOf = ({ broken }: Found, patience: number): RuleBroken => {
 /** That the rule of this name was broken. */
 export const brokenRule = (rule: string, details: ConstructorParameters<typeof RuleBroken>[1]): RuleBroken =>
   new RuleBroken(RULES.find(({ name }) => name === rule) ?? comesBack, details);
+
+/** What is known of where `sequence` loops, which is done once more. */
+const placeOfLoop = (Allocator: AllocatorClass, scope: Scope, sequence: Sequence): Mistake => {
+  runLimited(SECONDS_OF_A_LOOK, () => void new Replayer(Allocator).verdict(scope, sequence));
+  return lateness('it loops');
+};
 
 /** `sequence`, whose last operation does not come back, without what that does not need. */
 const shortestLoop = (Allocator: AllocatorClass, scope: Scope, sequence: Sequence): Sequence => {

@@ -1,6 +1,7 @@
 /** The search in several threads, each with every so-many-th run: together they do the same runs as one would. */
 import { Worker } from 'node:worker_threads';
 import { UsageError } from '../command-line/usage-error.ts';
+import { Mistake } from '../limits/mistake.ts';
 import type { Found, Plan, Tally } from './search.ts';
 import type { Message, Task } from './worker.ts';
 
@@ -45,6 +46,7 @@ const endOf = (worker: Worker, tell: (tally: Tally) => void): Promise<Found | nu
     worker.on('message', (message: Message) => {
       if (message.type === 'tally') tell(message.tally);
       else if (message.type === 'refusal') reject(new UsageError(message.message));
+      else if (message.type === 'mistake') reject(new Mistake(message.problem, message.place));
       else resolve(message.found);
     });
     worker.on('error', reject);

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { sayLast } from './last-words.ts';
 import { Shared } from './lookout.ts';
 import { Mistake } from './mistake.ts';
-import { bring, type Frame, innermost, type OwnCode, ownCode } from './own-code.ts';
+import { bring, type Frame, innermost, lastBrought, type OwnCode } from './own-code.ts';
 import { StackSample } from './stack-sample.ts';
 
 const MILLISECONDS_BETWEEN_LOOKS = 20;
@@ -50,7 +50,7 @@ const end = async (problem: () => string): Promise<void> => {
 };
 
 const who = (): string => {
-  const code = ownCode().at(-1);
+  const code = lastBrought();
   return code === undefined ? 'the program' : `the ${code.kind} ${code.path}`;
 };
 

@@ -43,6 +43,9 @@ export const bring = (code: OwnCode): void => void brought.push(code);
 /** All files that were brought so far. */
 export const ownCode = (): readonly OwnCode[] => brought;
 
+/** The file brought last of those that are to be run; a saved sequence, which is a `file`, only if there is nothing else. */
+export const lastBrought = (): OwnCode | undefined => brought.findLast(({ kind }) => kind !== 'file') ?? brought.at(-1);
+
 /** Where code that was brought is on `stack`, which is text as V8 writes it: the innermost of its calls. Null if it is not there. */
 export const placeIn = (stack: string): Place | null => innermost(stack.split('\n').flatMap(frameOf));
 
