@@ -27,8 +27,8 @@ const ROOM: readonly Promises[] = [
   { alignsToSize: true },
   { roundsTo: 'powers of two' },
   { roundsTo: 'powers of two', alignsToSize: true },
+  ...Array.from({ length: 10 }, (_, less) => ({ highestOrder: 10 - less })),
   { onePageOnly: true },
-  ...Array.from({ length: 11 }, (_, less) => ({ highestOrder: 10 - less })),
   ...[2, 4, 8, 16].flatMap((pages) => [{ alignsTo: pages }, { roundsTo: pages }, { alignsTo: pages, roundsTo: pages }]),
   { findsWhatFits: false },
 ];

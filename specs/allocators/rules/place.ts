@@ -21,7 +21,8 @@ export const noOverlap: Rule = {
 };
 export const refusesNonsense: Rule = {
   name: 'nonsense refused',
-  sentence: 'A request for no page, for less than none, or for more than there are gives nothing, and resizes nothing.',
+  sentence:
+    'A request for no page, for less than none, or for more than there are or one request may get gives nothing, and resizes nothing.',
   why: 'Such numbers come from a subtraction or a multiplication that went wrong, and whoever gets a block for them writes behind it.',
 };
 export const failureMeansFull: Rule = {
@@ -63,9 +64,9 @@ export class PlaceJudge {
     return this.makesSense(count) && count <= this.most;
   }
 
-  /** A block is at `page` for a request of `count` pages, which should make sense. */
+  /** A block is at `page` for a request of `count` pages, which it should be possible to get. */
   sense(page: number, count: number): void {
-    if (!this.makesSense(count)) broken(refusesNonsense, `NONE, which is ${NONE}`, `page ${describeValue(page)}`, page);
+    if (!this.isPossible(count)) broken(refusesNonsense, `NONE, which is ${NONE}`, `page ${describeValue(page)}`, page);
   }
 
   /** A block of `taken` pages was put at `page`, where it may lie on what `block` has. */
