@@ -91,7 +91,7 @@ const listAllocations = async (text: string): Promise<void> => {
 /** How fast the fuzzer finds and shows what is wrong with allocators, and how fast fast-check's commands do. */
 const compareCommands = (): void => {
   const cells = ['fuzz: found', 'shown', 'length', 'commands:', 'shown', 'length'];
-  process.stdout.write(`${row(['ms, and operations; medians', ...cells])}\n`);
+  process.stdout.write(`${row(['processor ms, operations; medians', ...cells])}\n`);
   for (const { name, fuzzing, commands } of rowsOfBoth()) {
     const numbers = [fuzzing, commands].flatMap(({ found, shown, length, longest }) => [
       found.toFixed(1),

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { type AllocatorClass, bytesOf, NONE, type PageAllocator } from '../kernel/kernel.ts';
 import { PlainMemory } from './plain-memory.ts';
+import { processorTime } from './timing.ts';
 
 interface Block {
   readonly page: number;
@@ -142,7 +143,7 @@ const MOST_COMMANDS = 50;
 const RUNS = 100_000;
 const MILLISECONDS = 20_000;
 
-/** What came of a search: times in milliseconds until the first failure, and until it was in its shortest form; and its length. */
+/** What came of a search: milliseconds of processor time until the first failure, and until it was in its shortest form; and its length. */
 export interface Found {
   readonly found: number;
   readonly shown: number;
@@ -162,7 +163,7 @@ const commandsFor = ({ promises, prototype }: AllocatorClass): fc.Arbitrary<Iter
 
 /** What fast-check finds in `Allocator` with `seed`; null if nothing in time. */
 export const foundByCommands = (Allocator: AllocatorClass, seed: number): Found | null => {
-  const begun = performance.now();
+  const begun = processorTime();
   let found = 0;
   let length = 0;
   const property = fc.property(fc.integer({ min: 1, max: MOST_PAGES }), commandsFor(Allocator), (pages, commands) => {
@@ -172,11 +173,11 @@ export const foundByCommands = (Allocator: AllocatorClass, seed: number): Found 
     try {
       fc.modelRun(() => ({ model, real }), commands);
     } catch (error) {
-      found ||= performance.now() - begun;
+      found ||= processorTime() - begun;
       length = model.done;
       throw error;
     }
   });
   const { failed } = fc.check(property, { seed, numRuns: RUNS, interruptAfterTimeLimit: MILLISECONDS });
-  return failed ? { found, shown: performance.now() - begun, length } : null;
+  return failed ? { found, shown: processorTime() - begun, length } : null;
 };

@@ -5,6 +5,7 @@
 import { type AllocatorClass, Buddy, FirstFit } from '../kernel/kernel.ts';
 import { ALLOCATOR_BUGS, lengthOf, Replayer, Runner, shortestOf } from '../specs/specs.ts';
 import { type Found, foundByCommands } from './commands.ts';
+import { processorTime } from './timing.ts';
 
 const SEEDS = 20;
 const RUNS = 100_000;
@@ -47,14 +48,14 @@ const WRONG: readonly (readonly [name: string, Allocator: AllocatorClass])[] = [
 
 /** What the fuzzer finds with `seed`. */
 const foundByFuzzing = (Allocator: AllocatorClass, seed: number): Found | null => {
-  const begun = performance.now();
+  const begun = processorTime();
   const runner = new Runner(Allocator, seed);
   for (let run = 0; run < RUNS; run++) {
     const broken = runner.run(run);
     if (broken === null) continue;
-    const found = performance.now() - begun;
+    const found = processorTime() - begun;
     const shortest = shortestOf(new Replayer(Allocator), broken);
-    return { found, shown: performance.now() - begun, length: lengthOf((shortest ?? broken).sequence) };
+    return { found, shown: processorTime() - begun, length: lengthOf((shortest ?? broken).sequence) };
   }
   return null;
 };

@@ -21,9 +21,9 @@ export { failureLines, programLines, type Saved, savedProgram } from './allocato
 export { comesBack } from './allocators/rules/access.ts';
 export { RULES } from './allocators/rules/list.ts';
 export { type Rule, RuleBroken } from './allocators/rules/rule.ts';
-export { type Broken as BrokenSequence, Runner } from './allocators/search/random-run.ts';
+export { Runner } from './allocators/search/random-run.ts';
 export { SIZES } from './allocators/search/sizes.ts';
 export { type SmallScopes, searchSmall } from './allocators/search/small-scopes.ts';
 export { lengthOf, type Scope, type Sequence, statementsOf } from './allocators/sequence.ts';
 export { type Proof, type Shortest, shortestOf, UNPROVEN } from './allocators/shortening/shortest-sequence.ts';
-export { Replayer } from './allocators/trial/replay.ts';
+export { type Broken as BrokenSequence, Replayer } from './allocators/trial/replay.ts';

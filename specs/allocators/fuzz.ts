@@ -2,9 +2,10 @@
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { explanationOf } from './explanation.ts';
 import { failureLines } from './report/failure.ts';
-import { type Broken, Runner } from './search/random-run.ts';
+import { Runner } from './search/random-run.ts';
 import { lengthOf } from './sequence.ts';
 import { type Shortest, shortestOf, UNPROVEN } from './shortening/shortest-sequence.ts';
+import type { Broken } from './trial/replay.ts';
 import { Replayer } from './trial/replay.ts';
 
 export interface FuzzOptions {

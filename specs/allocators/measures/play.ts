@@ -2,7 +2,6 @@
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { freeAll, fullCheck } from '../rules/full-check.ts';
 import { isBroken } from '../rules/rule.ts';
-import type { Broken } from '../search/random-run.ts';
 import {
   ALLOCATE,
   FREE_ALL,
@@ -14,6 +13,7 @@ import {
   STEP_NUMBERS,
 } from '../sequence.ts';
 import { pagesOf, REALLOCATE as RESIZE, ALLOCATE as TAKE, type Trace } from '../traces/allocation-trace.ts';
+import type { Broken } from '../trial/replay.ts';
 import { Trial } from '../trial/trial.ts';
 import { Gauge, type Measures } from './gauge.ts';
 

@@ -4,10 +4,10 @@
  */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { isBroken } from '../rules/rule.ts';
-import type { Broken } from '../search/random-run.ts';
 import { SIZES } from '../search/sizes.ts';
 import { Workload } from '../search/workload.ts';
 import { Random } from '../search/xorshift.ts';
+import type { Broken } from '../trial/replay.ts';
 import { Trial } from '../trial/trial.ts';
 import { Gauge, type Measures } from './gauge.ts';
 import type { Percentiles } from './histogram.ts';

@@ -25,9 +25,9 @@ export const takeWhole = (trial: Trial): void => {
 };
 
 /** The most pages that one request gets from such an allocator when it is new. */
-const wholeAtFirst = ({ Allocator, blocks, holes }: Trial): number => {
+const wholeAtFirst = ({ Allocator, blocks, holes, spare }: Trial): number => {
   const { pages } = blocks;
-  const trial = new Trial(Allocator, pages, pages);
+  const trial = new Trial(Allocator, pages, pages, { lent: spare });
   trial.reset(holes);
   for (let count = pages; count > 0; count--) {
     trial.step(ALLOCATE, count - 1, count);

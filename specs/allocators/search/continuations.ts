@@ -36,12 +36,21 @@ export function* everyStep(Allocator: AllocatorClass, { pages }: Scope, sequence
   yield [kind.REALLOCATE_AT, -2, 1]; // not -1, which would be refused by being returned
 }
 
-/** Blocks of the sizes that are told, and frees of those that are still in use, if all were given. */
-export function* fewSteps(sizes: readonly number[], sequence: Sequence): Generator<Step> {
+/** Blocks of the sizes that are told, and frees, shares and resizes of those that are still in use, if all were given. */
+export function* fewSteps(
+  { prototype }: AllocatorClass,
+  sizes: readonly number[],
+  sequence: Sequence,
+): Generator<Step> {
   const blocks = blocksIn(sequence);
   for (const size of sizes) yield [kind.ALLOCATE, blocks, size];
   const freed = new Set([...kind.stepsOf(sequence)].filter(([what]) => what === kind.FREE_BLOCK).map(([, at]) => at));
-  for (let block = 0; block < blocks; block++) if (!freed.has(block)) yield [kind.FREE_BLOCK, block, 0];
+  for (let block = 0; block < blocks; block++) {
+    if (freed.has(block)) continue;
+    yield [kind.FREE_BLOCK, block, 0];
+    if (prototype.share !== undefined) yield [kind.SHARE, block, 0];
+    if (prototype.reallocate !== undefined) for (const size of sizes) yield [kind.REALLOCATE, block, size];
+  }
 }
 
 /** The operations that do much at once. */

@@ -26,7 +26,7 @@ export interface SearchLimits {
   readonly most: number;
   /** Whether operations that do much at once are among those tried. */
   readonly withAll: boolean;
-  /** Blocks have these sizes alone, and nothing but allocations and frees is tried; all sizes, and everything, if they are not given. */
+  /** Blocks have these sizes alone, and little else is tried; all sizes, and everything, if they are not given. */
   readonly sizes?: readonly number[];
 }
 
@@ -108,7 +108,7 @@ class Exhaustive {
   private *continuations(sequence: Sequence): Generator<Step> {
     const { replayer, scope, limits } = this;
     if (limits.sizes === undefined) yield* everyStep(replayer.Allocator, scope, sequence);
-    else yield* fewSteps(limits.sizes, sequence);
+    else yield* fewSteps(replayer.Allocator, limits.sizes, sequence);
     if (limits.withAll) yield* LARGE_STEPS;
   }
 }

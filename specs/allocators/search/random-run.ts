@@ -1,12 +1,16 @@
 /**
  * Runs of random operations on one allocator, each from its own number. The first runs are short and on few pages, because what they find is nearly
- * as short as can be; later ones are long. Among both there are short ones on memory of every size, for what is wrong with large memory alone.
+ * as short as can be; later ones are long. Among both there are short ones on memory of every size, for what is wrong with large memory alone; and every
+ * other one of the first sweeps memory of an order, for what is wrong with large blocks.
  */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { freeAll, fullCheck } from '../rules/full-check.ts';
-import { isBroken, type RuleBroken } from '../rules/rule.ts';
-import { FREE_ALL, type Scope, type Sequence, STEP_NUMBERS } from '../sequence.ts';
-import { Trial } from '../trial/trial.ts';
+import { isBroken } from '../rules/rule.ts';
+import { FREE_ALL, type Scope, STEP_NUMBERS } from '../sequence.ts';
+import { Lent } from '../trial/lent.ts';
+import { type Broken, Replayer } from '../trial/replay.ts';
+import { type Loans, Trial } from '../trial/trial.ts';
+import { searchAll } from './exhaustive.ts';
 import { Workload } from './workload.ts';
 import { Random } from './xorshift.ts';
 
@@ -17,6 +21,12 @@ const PAGES = [16, 31, 32, 33, 40, 48, 60, 63, 64, 64, 65, 96, 128];
 const MOST_PAGES = 1000;
 /** Between one such size and the next; it has no divisor in common with their number. */
 const PAGES_APART = 619;
+/** The golden ratio, whose multiples are spread evenly (Knuth, TAOCP vol. 3, 6.4). */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+/** Every other of the first runs sweeps memory of one of these sizes, the one that shows most for the least time first, and sequences of up to so many operations, at most so many of them. */
+const SWEPT_PAGES = [64, 8, 512, 16, 32, 128, 256, 1024, 4];
+const SWEPT_LENGTH = 4;
+const MOST_SWEPT = 300;
 /** How many operations a run has, by its number. */
 const SHORT_RUNS = 200;
 const SHORT = 24;
@@ -28,12 +38,11 @@ const ANY_SIZE_IN_SHORT = 4;
 const ANY_SIZE_IN_LONG = 16;
 const CHECKED_EVERY = 256;
 
-/** A sequence that breaks a rule. */
-export interface Broken {
-  readonly scope: Scope;
-  readonly sequence: Sequence;
-  readonly error: RuleBroken;
-}
+/** Pages of memory of any size: as many of each order as of any other, and in turns with these each size there is. */
+const anySize = (index: number): number => {
+  if (index % 4 === 3) return 1 + ((((index - 3) / 4) * PAGES_APART) % MOST_PAGES);
+  return Math.round(MOST_PAGES ** ((index * GOLDEN) % 1));
+};
 
 interface Course {
   readonly pages: number;
@@ -55,7 +64,10 @@ export class Runner {
   private readonly seed: number;
   private readonly pages: number | null;
   private readonly random = new Random();
+  /** What does the sequences of a sweep, while it does. */
+  private sweeper: Replayer | null = null;
   private readonly benches = new Map<number, Bench>();
+  private readonly loans: Loans = { lent: new Lent(), spare: new Lent() };
   private readonly log = new Float64Array(LONG * STEP_NUMBERS);
   private scope: Scope = { pages: 1, holes: [] };
   private done = 0;
@@ -71,6 +83,8 @@ export class Runner {
 
   /** Does run `number`, and checks all at its end. Returns the sequence that breaks a rule, if one does. */
   run(number: number): Broken | null {
+    const swept = number % 2 === 0 ? SWEPT_PAGES[number >> 1] : undefined;
+    if (this.pages === null && swept !== undefined) return this.sweep(swept);
     const { random } = this;
     random.seed(this.seed, number);
     const { pages, length, isAnySize } = this.course(number);
@@ -79,7 +93,7 @@ export class Runner {
     this.scope = { pages, holes };
     this.done = 0;
     try {
-      const { trial, workload } = isAnySize ? this.newBench(pages, SHORT) : this.bench(pages);
+      const { trial, workload } = isAnySize ? this.newBench(pages, SHORT, this.loans) : this.bench(pages, length);
       trial.reset(holes);
       workload.begin(trial.allocator, isAnySize);
       for (; this.done < this.length; this.done++) this.step(trial, workload, this.done);
@@ -94,8 +108,20 @@ export class Runner {
 
   /** What the last run did so far, with the operation under way: for a run that does not come back. */
   unfinished(): Pick<Broken, 'scope' | 'sequence'> {
+    if (this.sweeper !== null) return this.sweeper.underWay;
     const length = Math.min(this.done + 1, this.length);
     return { scope: this.scope, sequence: Array.from(this.log.subarray(0, length * STEP_NUMBERS)) };
+  }
+
+  /** Instead of a random run: every short sequence with blocks of one page, half of `pages` pages, and all of them. */
+  private sweep(pages: number): Broken | null {
+    const sweeper = new Replayer(this.Allocator);
+    this.sweeper = sweeper;
+    const limits = { length: SWEPT_LENGTH, most: MOST_SWEPT, withAll: false, sizes: [1, pages / 2, pages] };
+    const { found } = searchAll(sweeper, { pages, holes: [] }, limits);
+    this.sweeper = null;
+    this.operations += sweeper.operations;
+    return found === null ? null : { ...found, error: found.verdict.error };
   }
 
   private step(trial: Trial, workload: Workload, done: number): void {
@@ -116,24 +142,24 @@ export class Runner {
     const oneIn = isShort ? ANY_SIZE_IN_SHORT : ANY_SIZE_IN_LONG;
     if (!isMiddle && number % oneIn === oneIn - 1) {
       const index = this.seed + Math.floor(number / oneIn) + (isShort ? 0 : SHORT_RUNS / ANY_SIZE_IN_SHORT);
-      return { pages: this.pages ?? 1 + (Math.abs(index * PAGES_APART) % MOST_PAGES), length: SHORT, isAnySize: true };
+      return { pages: this.pages ?? anySize(Math.abs(index)), length: SHORT, isAnySize: true };
     }
     const sizes = isShort ? FEW_PAGES : PAGES;
     const pages = this.pages ?? sizes[this.random.below(sizes.length)];
     return { pages, length: isShort ? SHORT : isMiddle ? MIDDLE : LONG, isAnySize: false };
   }
 
-  /** The bench for memory of `pages` pages, which many runs have. */
-  private bench(pages: number): Bench {
+  /** The bench for runs of `length` operations on memory of `pages` pages, which many have. */
+  private bench(pages: number, length: number): Bench {
     const known = this.benches.get(pages);
-    if (known?.trial.memory.isLeftAlone()) return known;
-    const made = this.newBench(pages, LONG);
+    if (known?.trial.memory.isLeftAlone() && known.trial.most >= length) return known;
+    const made = this.newBench(pages, length === SHORT ? SHORT : LONG);
     this.benches.set(pages, made);
     return made;
   }
 
-  private newBench(pages: number, most: number): Bench {
-    const trial = new Trial(this.Allocator, pages, most);
+  private newBench(pages: number, most: number, loans?: Loans): Bench {
+    const trial = new Trial(this.Allocator, pages, most, loans);
     return { trial, workload: new Workload(this.random, trial.blocks, trial.promises) };
   }
 

@@ -70,9 +70,9 @@ export class Workload {
     if (this.promises.onePageOnly === true && !random.once(8)) this.sizes = SIZES.single;
     else this.sizes = reaches && !random.once(4) ? anyOrder : pick(random, ALL_SIZES);
     this.level = pick(random, LEVELS);
-    this.inTurns = random.once(4);
+    this.inTurns = reaches ? !random.once(4) : random.once(4);
     this.emptying = false;
-    this.order = random.below(3);
+    this.order = reaches && random.once(2) ? 0 : random.below(3);
     this.lastSize = 1;
     this.nextBlock = 0;
     this.rareCount = 0;

@@ -3,7 +3,6 @@
  * leaving out any one or two operations; that there is no shorter one at all only `exhaustive.ts` can say.
  */
 
-import type { Broken } from '../search/random-run.ts';
 import {
   ALLOCATE,
   ALLOCATE_ZEROED,
@@ -15,7 +14,7 @@ import {
   STEP_NUMBERS,
   stepsOf,
 } from '../sequence.ts';
-import type { Replayer, Verdict } from '../trial/replay.ts';
+import type { Broken, Replayer, Verdict } from '../trial/replay.ts';
 
 /** Sequences longer than that are shortened first with a check of everything at their end alone. */
 const ROUGH_FROM = 64;

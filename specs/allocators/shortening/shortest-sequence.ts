@@ -1,8 +1,7 @@
 /** The shortest sequence that shows what a random run found: shortened, then held against every shorter one on few pages. */
 import { searchAll } from '../search/exhaustive.ts';
-import type { Broken } from '../search/random-run.ts';
 import { EXHAUST, FREE_ALL, lengthOf, type Scope } from '../sequence.ts';
-import type { Replayer } from '../trial/replay.ts';
+import type { Broken, Replayer } from '../trial/replay.ts';
 import { canExpand, expanded } from './expansion.ts';
 import { type Short, shorten } from './shortening.ts';
 
@@ -19,8 +18,10 @@ const MOST_TRIED = 8_000;
 const LARGE_PAGES = [8, 16, 32, 64, 128, 256, 512, 1024];
 const LARGE_LENGTH = 5;
 const MOST_TRIED_ON_LARGE = 2_000;
-/** Operations up to which a sequence on such memory is better than a shorter one elsewhere. */
-const FEW_OPERATIONS = 6;
+/** Operations that are few enough not to look for fewer on large memory. */
+const FEW_OPERATIONS = 3;
+/** Beyond so many pages, once all that could be spared are, no search is made for a sequence as long on fewer. */
+const MOST_PAGES_TO_LESSEN = 12;
 /** Operations that do much at once stay as they are where more than so many would take their place. */
 const MOST_WRITTEN_OUT = 12;
 
@@ -78,10 +79,12 @@ const gathered = (replayer: Replayer, short: Short): Short => {
 /** The shortest on the smallest of memories, where every sequence is tried; `short`, or one shorter on its memory, if it does not show there. */
 const proven = (replayer: Replayer, short: Short): Shortest => {
   const search = new SmallSearch(replayer, canExpand(short.sequence));
-  const most = Math.max(lengthOf(short.sequence), FEW_OPERATIONS);
+  // On fewer pages a sequence as long is better, too, unless what is wrong needs many.
+  const most = lengthOf(short.sequence) - (short.scope.pages > MOST_PAGES_TO_LESSEN ? 1 : 0);
   for (const scope of PLAIN) search.try(scope, most);
   if (replayer.Allocator.promises?.copesWithHoles === true) for (const scope of WITH_HOLE) search.try(scope, most);
-  if (search.best === null && short.scope.holes.length === 0) search.tryLarge(lengthOf(short.sequence) - 1);
+  const known = lengthOf(search.best?.sequence ?? short.sequence);
+  if (known > FEW_OPERATIONS || search.best === null) search.tryLarge(known - 1);
   if (search.best === null) search.try(short.scope, lengthOf(short.sequence) - 1);
   const best = search.best ?? short;
   const length = Math.max(0, Math.min(search.length, lengthOf(best.sequence) - 1));

@@ -14,6 +14,13 @@ export interface Verdict {
   readonly at: number;
 }
 
+/** A sequence that breaks a rule. */
+export interface Broken {
+  readonly scope: Scope;
+  readonly sequence: Sequence;
+  readonly error: RuleBroken;
+}
+
 /** Told after each operation, once it was judged. */
 export type Watcher = (trial: Trial, done: number) => void;
 
@@ -21,6 +28,8 @@ export class Replayer {
   readonly Allocator: AllocatorClass;
   /** Operations done in all replays. */
   operations = 0;
+  /** The sequence that is being done, or was done last. */
+  underWay: { readonly scope: Scope; readonly sequence: Sequence } = { scope: { pages: 1, holes: [] }, sequence: [] };
   private readonly trials = new Map<number, Trial>();
 
   constructor(Allocator: AllocatorClass) {
@@ -31,6 +40,7 @@ export class Replayer {
   verdict(scope: Scope, sequence: Sequence, watcher?: Watcher, from = 0): Verdict | null {
     const length = lengthOf(sequence);
     let done = 0;
+    this.underWay = { scope, sequence };
     try {
       const trial = this.trialOf(scope.pages, length);
       trial.reset(scope.holes);

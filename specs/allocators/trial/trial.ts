@@ -13,6 +13,7 @@ import { freesAgain, freesForeign, resizesAgain, resizesForeign } from '../rules
 import { broken, causedBy, isBroken } from '../rules/rule.ts';
 import * as kind from '../sequence.ts';
 import { Blocks, HOLE } from './blocks.ts';
+import type { Lent } from './lent.ts';
 import { Payload } from './payload.ts';
 import { wrongRegion } from './regions.ts';
 import { WatchedMemory } from './watched-memory.ts';
@@ -21,6 +22,12 @@ import { WatchedMemory } from './watched-memory.ts';
 const MOST_REFERENCES = 254;
 
 export const UNKNOWN = -1;
+
+/** Memory of the host for a trial, and for one beside it. */
+export interface Loans {
+  readonly lent?: Lent | undefined;
+  readonly spare?: Lent;
+}
 
 export class Trial {
   readonly Allocator: AllocatorClass;
@@ -45,13 +52,17 @@ export class Trial {
   /** Whether the allocator is computing, so that what is thrown is its doing. */
   private calling = false;
 
-  /** A trial of blocks numbered 0 to `most` - 1. `reset` begins it. */
-  constructor(Allocator: AllocatorClass, pages: number, most: number) {
+  /** Memory of the host for a trial beside this one. */
+  readonly spare: Lent | undefined;
+
+  /** A trial of blocks numbered 0 to `most` - 1, in memory of the host that is `lent`, or its own. `reset` begins it. */
+  constructor(Allocator: AllocatorClass, pages: number, most: number, { lent, spare }: Loans = {}) {
+    this.spare = spare;
     this.Allocator = Allocator;
     this.promises = Allocator.promises ?? {};
     this.most = most;
     this.blocks = new Blocks(pages, most + pages + 1);
-    this.memory = memoryOf(Allocator, this.blocks);
+    this.memory = memoryOf(Allocator, this.blocks, lent);
     this.payload = new Payload(this.memory);
     this.judge = new PlaceJudge(this.promises, this.blocks);
     this.contents = new ContentsJudge(this.payload);
@@ -298,7 +309,7 @@ export class Trial {
 }
 
 /** The memory of such an allocator for the pages of `blocks`. Throws RuleBroken unless it says how many bytes of its own it wants. */
-const memoryOf = (Allocator: AllocatorClass, blocks: Blocks): WatchedMemory => {
+const memoryOf = (Allocator: AllocatorClass, blocks: Blocks, lent?: Lent): WatchedMemory => {
   const { pages } = blocks;
   try {
     const bytes = bytesOf(Allocator, pages);
@@ -307,7 +318,7 @@ const memoryOf = (Allocator: AllocatorClass, blocks: Blocks): WatchedMemory => {
     }
     const wrong = wrongRegion(Allocator, pages);
     if (wrong !== null) broken(ownMemory, 'regions within its own bytes', wrong);
-    return new WatchedMemory(bytes, blocks, Allocator.regions?.(pages));
+    return new WatchedMemory(bytes, blocks, { regions: Allocator.regions?.(pages), lent });
   } catch (error) {
     throw isBroken(error) ? error : causedBy(error, thrown(error));
   }

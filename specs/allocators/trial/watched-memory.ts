@@ -8,6 +8,7 @@ import { comesBack, ownMemory } from '../rules/access.ts';
 import { wholeNumbers } from '../rules/number.ts';
 import { RuleBroken } from '../rules/rule.ts';
 import { type Blocks, FREE, HOLE } from './blocks.ts';
+import type { Lent } from './lent.ts';
 import { isInside, regionsText } from './regions.ts';
 
 export const PAGE_WORDS = PAGE_SIZE / 4;
@@ -18,6 +19,11 @@ const MOST_CYCLES = 40_000;
 const MOST_CYCLES_A_PAGE = 4_000;
 /** No block has this number. */
 const NOBODY = -3;
+
+interface Details {
+  readonly regions?: Regions | null | undefined;
+  readonly lent?: Lent | undefined;
+}
 
 export class WatchedMemory implements AllocatorMemory {
   readonly bytes: number;
@@ -41,8 +47,8 @@ export class WatchedMemory implements AllocatorMemory {
   /** Bytes from 0 up that may be touched without a look at anything else. */
   private readonly open: number;
 
-  /** `bytes` bytes of the allocator's own, of which it touches `regions` alone, if those are given; and the pages of `blocks`. */
-  constructor(bytes: number, blocks: Blocks, regions: Regions | null = null) {
+  /** `bytes` bytes of the allocator's own, of which it touches `regions` alone, if those are given; and the pages of `blocks`. All of it may be `lent`. */
+  constructor(bytes: number, blocks: Blocks, { regions = null, lent }: Details = {}) {
     this.bytes = bytes;
     this.regions = regions;
     this.open = regions === null ? bytes : 0;
@@ -50,10 +56,11 @@ export class WatchedMemory implements AllocatorMemory {
     this.start = Math.ceil(bytes / PAGE_SIZE) * PAGE_SIZE;
     this.firstWord = this.start / 4;
     this.most = MOST_CYCLES + MOST_CYCLES_A_PAGE * blocks.pages;
-    const buffer = new ArrayBuffer(this.start + blocks.pages * PAGE_SIZE);
-    this.words = new Int32Array(buffer);
-    this.halves = new Uint16Array(buffer);
-    this.octets = new Uint8Array(buffer);
+    const size = this.start + blocks.pages * PAGE_SIZE;
+    const buffer = lent?.take(size, this) ?? new ArrayBuffer(size);
+    this.words = new Int32Array(buffer, 0, size / 4);
+    this.halves = new Uint16Array(buffer, 0, size / 2);
+    this.octets = new Uint8Array(buffer, 0, size);
   }
 
   /** Begins a call, in which the pages of `block` may be touched, too. */
