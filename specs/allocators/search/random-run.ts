@@ -140,7 +140,7 @@ export class Runner {
     const isShort = number < SHORT_RUNS;
     const isMiddle = !isShort && number < SHORT_RUNS + MIDDLE_RUNS;
     const oneIn = isShort ? ANY_SIZE_IN_SHORT : ANY_SIZE_IN_LONG;
-    if (!isMiddle && number % oneIn === oneIn - 1) {
+    if (number >= 2 * SWEPT_PAGES.length && !isMiddle && number % oneIn === oneIn - 1) {
       const index = this.seed + Math.floor(number / oneIn) + (isShort ? 0 : SHORT_RUNS / ANY_SIZE_IN_SHORT);
       return { pages: this.pages ?? anySize(Math.abs(index)), length: SHORT, isAnySize: true };
     }
