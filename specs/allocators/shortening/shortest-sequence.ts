@@ -20,6 +20,8 @@ const LARGE_LENGTH = 5;
 const MOST_TRIED_ON_LARGE = 2_000;
 /** Operations that are few enough not to look for fewer on large memory. */
 const FEW_OPERATIONS = 3;
+/** Operations that are few enough to be better than fewer on memory with holes. */
+const MOST_WITHOUT_HOLES = 6;
 /** Beyond so many pages, once all that could be spared are, no search is made for a sequence as long on fewer. */
 const MOST_PAGES_TO_LESSEN = 12;
 /** Operations that do much at once stay as they are where more than so many would take their place. */
@@ -79,8 +81,7 @@ const gathered = (replayer: Replayer, short: Short): Short => {
 /** The shortest on the smallest of memories, where every sequence is tried; `short`, or one shorter on its memory, if it does not show there. */
 const proven = (replayer: Replayer, short: Short): Shortest => {
   const search = new SmallSearch(replayer, canExpand(short.sequence));
-  // On fewer pages a sequence as long is better, too, unless what is wrong needs many.
-  const most = lengthOf(short.sequence) - (short.scope.pages > MOST_PAGES_TO_LESSEN ? 1 : 0);
+  const most = mostOn(short);
   for (const scope of PLAIN) search.try(scope, most);
   if (replayer.Allocator.promises?.copesWithHoles === true) for (const scope of WITH_HOLE) search.try(scope, most);
   const known = lengthOf(search.best?.sequence ?? short.sequence);
@@ -89,6 +90,13 @@ const proven = (replayer: Replayer, short: Short): Shortest => {
   const best = search.best ?? short;
   const length = Math.max(0, Math.min(search.length, lengthOf(best.sequence) - 1));
   return { ...best, proof: { pages: MOST_PAGES, length, tried: search.tried } };
+};
+
+/** Operations of a sequence that is better than `short` if it shows something on small memory without holes. */
+const mostOn = ({ scope, sequence }: Short): number => {
+  const length = lengthOf(sequence);
+  if (scope.holes.length > 0) return Math.max(length, MOST_WITHOUT_HOLES);
+  return scope.pages > MOST_PAGES_TO_LESSEN ? length - 1 : length;
 };
 
 class SmallSearch {
