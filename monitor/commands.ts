@@ -4,6 +4,7 @@ import { version } from './command-line/package.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { HELP } from './help-texts.ts';
 import { mistakeOf } from './limits/mistake.ts';
+import { forgetOwnCode } from './limits/own-code.ts';
 
 const MISTAKE = 1;
 const USAGE = 2;
@@ -26,7 +27,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const EXECUTING: readonly string[] = ['run', 'check', 'walk', 'why', 'jos', 'fuzz'];
 
 /** Obeys `words` in this process: prints what they ask for, or what is wrong with them. Resolves to the exit code. */
-export const obey = (words: readonly string[]): Promise<number> => obeyed(words).catch(explain);
+export const obey = (words: readonly string[]): Promise<number> => {
+  forgetOwnCode();
+  return obeyed(words).catch(explain);
+};
 
 /** Whether `words` run code that people bring, which wants limits: a file given by path. */
 export const bringsCode = ([name, ...words]: readonly string[]): boolean =>

@@ -20,7 +20,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence COMMAND --help    the options of a command
   ringfence --version
 
-Exit codes: 0 fine; 1 something is wrong with a kernel; 2 the command line or a program is wrong; 3 an error of ringfence.
+Exit codes: 0 fine; 1 something is wrong with a kernel or a program; 2 the command line is wrong, or a file is none; 3 an error of ringfence.
 `;
 
 const BOOT = `  --order first-fit | cursor:STRIDE | random:SEED   in which order pages are handed out (first-fit)

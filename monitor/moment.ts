@@ -21,7 +21,7 @@ import { loadKernelClass } from './command-line/bundle.ts';
 import { BOOT_OPTIONS, bootParameters, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
 import { programsOf, recordedPrograms } from './command-line/programs.ts';
 import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from './command-line/usage-error.ts';
-import { Mistake, mistakeOf } from './limits/mistake.ts';
+import { Mistake, placeOfCause } from './limits/mistake.ts';
 import { reportReady } from './limits/supervisor.ts';
 import { runWatched } from './limits/watchdog.ts';
 
@@ -59,7 +59,7 @@ export const reach = async (names: readonly string[], values: Values): Promise<M
     kernel.boot();
     kernel.machine.run(Number.POSITIVE_INFINITY, at);
   });
-  if (stuck !== null) throw new Mistake(stuck.message, mistakeOf(stuck.cause)?.place ?? null);
+  if (stuck !== null) throw new Mistake(stuck.message, placeOfCause(stuck.cause));
   return { kernel, pages, processes, event: kernel.machine.counters[counter.EVENTS] };
 };
 

@@ -56,6 +56,11 @@ export class GeneratorPosition implements Position {
     return this.yielded;
   }
 
+  /** The generator that is here; null if it is still to be replayed, or begun. */
+  get program(): operation.Program | null {
+    return this.generator;
+  }
+
   begin(entry: number, registers: Float64Array, count: number): number {
     this.entry = entry;
     this.count = count >= 0 && count <= registers.length ? count : 0;
@@ -102,7 +107,7 @@ export class GeneratorPosition implements Position {
   /** Resumes `generator` and notes the operation it yields. */
   private step(generator: operation.Program, result: number): number {
     const kind = this.resume(generator, result);
-    if (kind === JUMP) return this.resolveJump();
+    if (kind === JUMP) return this.resolveJump(generator);
     this.log.setOperation(this.yielded, hashOperation(kind));
     this.yielded += 1;
     return kind;
@@ -111,9 +116,9 @@ export class GeneratorPosition implements Position {
   private resume(generator: operation.Program, result: number): number {
     slot.made = 0;
     const { value, done } = this.run(generator, result);
-    if (value === ADDRESS_OF) this.resolveEntry('it asks for the address of');
+    if (value === ADDRESS_OF) this.resolveEntry('it asks for the address of', generator);
     if (slot.made === 1 && value === slot.kind && (value === JUMP) === done) return value;
-    throw new ProgramError(explain(value, done === true, slot.made));
+    throw new ProgramError(explain(value, done === true, slot.made), { cause: generator });
   }
 
   private run(generator: operation.Program, result: number): IteratorResult<unknown, unknown> {
@@ -124,17 +129,20 @@ export class GeneratorPosition implements Position {
     }
   }
 
-  private resolveJump(): number {
-    this.resolveEntry('it jumps to');
+  private resolveJump(generator: operation.Program): number {
+    this.resolveEntry('it jumps to', generator);
     const count = slot.operands[0];
     if (count > operation.MOST_REGISTERS) {
       throw new ProgramError(
         `a jump carries at most ${operation.MOST_REGISTERS} registers, not ${count}; keep the rest in memory`,
+        { cause: generator },
       );
     }
     for (let i = 1; i <= count; i++) {
       if (!Number.isSafeInteger(slot.operands[i])) {
-        throw new ProgramError(`a jump carries whole numbers, and its register ${i} is ${slot.operands[i]}`);
+        throw new ProgramError(`a jump carries whole numbers, and its register ${i} is ${slot.operands[i]}`, {
+          cause: generator,
+        });
       }
     }
     this.generator = null;
@@ -142,24 +150,25 @@ export class GeneratorPosition implements Position {
   }
 
   /** Replaces the entry in the slot by its index. `deed` begins the error about a function that is no entry. */
-  private resolveEntry(deed: string): void {
+  private resolveEntry(deed: string, generator: operation.Program): void {
     const entry = this.entries.indexOf(slot.target as operation.Entry);
     if (entry < 0) {
       const name =
         typeof slot.target === 'function' ? slot.target.name || 'a nameless function' : describeValue(slot.target);
-      throw new ProgramError(`${deed} ${name}, which is no entry of the program: declare it among its entries`);
+      throw new ProgramError(`${deed} ${name}, which is no entry of the program: declare it among its entries`, {
+        cause: generator,
+      });
     }
     slot.target = entry;
   }
 
   private create(): operation.Program {
-    const generator = this.called();
-    if (typeof (generator as operation.Program | undefined)?.next !== 'function' || isAsync(generator)) {
-      throw new ProgramError(
-        `the entry is not a generator function${isAsync(generator) ? ', but an async one: a program waits by yielding operations' : ''}: write \`function* main()\``,
-      );
-    }
-    return generator as operation.Program;
+    const generator = this.called() as operation.Program | undefined;
+    if (typeof generator?.next === 'function' && !(Symbol.asyncIterator in generator)) return generator;
+    const waits = typeof generator?.next === 'function' ? ', but one that waits: programs wait by what they yield' : '';
+    throw new ProgramError(`the entry is not a generator function${waits}: write \`function* main()\``, {
+      cause: this.entries[this.entry],
+    });
   }
 
   private called(): unknown {
@@ -179,6 +188,7 @@ export class GeneratorPosition implements Position {
         throw new ProgramError(
           `it did not repeat itself: replayed for a fork, operation ${i + 1} came out as ${describeSlot(kind)}, which is not what ` +
             'it was. A program must depend only on its registers and on what its operations return, not on variables outside',
+          { cause: generator },
         );
       }
     }
@@ -198,9 +208,6 @@ const errorOf = (thrown: unknown): ProgramError => {
   const isDeep = /^RangeError: .*call stack/.test(words);
   return new ProgramError(isDeep ? 'it calls itself too deeply' : `it threw ${words}`, { cause: thrown });
 };
-
-const isAsync = (generator: unknown): boolean =>
-  typeof generator === 'object' && generator !== null && Symbol.asyncIterator in generator;
 
 /** What is wrong with a resumption that made `made` operations and then yielded or returned `value`. */
 const explain = (value: unknown, done: boolean, made: number): string => {

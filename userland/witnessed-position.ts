@@ -67,6 +67,7 @@ export class WitnessedPosition implements Position {
       `it did not repeat itself: here it asks for ${asked}, but ${said === null ? 'fails' : `for ${describeSlot(said)}`} if its file is ` +
         'imported anew for this process. A program must depend only on its registers and on what its operations return, not on variables ' +
         'outside of its generator, a clock or random numbers',
+      { cause: this.position.program },
     );
   }
 

@@ -1,9 +1,10 @@
 /** The options that `run`, `record` and `compare` share, from words of the command line to parameters of a boot. */
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { describeValue } from '../../hardware/thrown.ts';
+import { asError, describeThrown, describeValue } from '../../hardware/thrown.ts';
 import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
 import { Mistake } from '../limits/mistake.ts';
+import { placeOfMethod } from '../limits/own-code.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
@@ -108,10 +109,15 @@ export const made = <Parameters, Kernel extends object>(
     kernel = new Own(parameters);
   } catch (error) {
     const refused = refusalOf(Base, parameters);
-    throw refused === null ? error : new UsageError(refused.message);
+    if (refused !== null) throw new UsageError(refused.message);
+    if (asError(error) === error) throw error;
+    throw new Mistake(`the kernel's constructor threw ${describeThrown(error)}`, placeOfMethod(Own, `new ${Own.name}`));
   }
   if (kernel instanceof Base) return kernel;
-  throw new Mistake(`the kernel's constructor returned ${describeValue(kernel)} in place of the kernel`, null);
+  throw new Mistake(
+    `the kernel's constructor returned ${describeValue(kernel)} in place of the kernel`,
+    placeOfMethod(Own, `new ${Own.name}`),
+  );
 };
 
 /** Why `Base` refuses `parameters`; null if it does not. */

@@ -1,10 +1,12 @@
 /** The search in several threads, each with every so-many-th run: together they do the same runs as one would. */
 import { Worker } from 'node:worker_threads';
 import { UsageError } from '../command-line/usage-error.ts';
+import { grantMegabytes } from '../limits/lookout.ts';
 import { Mistake } from '../limits/mistake.ts';
 import type { Found, Plan, Tally } from './search.ts';
 import type { Message, Task } from './worker.ts';
 
+const MEGABYTES_OF_A_WORKER = 64;
 const SCRIPT = new URL('./worker.js', import.meta.url);
 
 /**
@@ -23,6 +25,7 @@ export const searchTogether = async (
     tell({ operations: sum(tallies, 'operations'), runs: sum(tallies, 'runs') });
   };
   const workers = tallies.map((_, index) => new Worker(SCRIPT, { workerData: taskOf(given, plan, index, count) }));
+  grantMegabytes(count * MEGABYTES_OF_A_WORKER);
   const isRepeatable = Number.isFinite(plan.runs);
   const endAll = (): void => workers.forEach((worker) => void worker.terminate());
   const ends = workers.map((worker, index) => endOf(worker, (tally) => note(index, tally)));

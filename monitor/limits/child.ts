@@ -4,12 +4,11 @@
  */
 import { describeValue, stackOf } from '../../hardware/thrown.ts';
 import { isChild, sayLast } from './last-words.ts';
-import { beginTurn, startLookout } from './lookout.ts';
+import { startLookout } from './lookout.ts';
 import { Mistake } from './mistake.ts';
-import { lastBrought, ownCode, placeIn } from './own-code.ts';
+import { placeIn, suspect } from './own-code.ts';
 
 export const MEMORY_MEGABYTES = 512;
-export const LOADING_SECONDS = 10;
 /** A child that came to its own end says so: its exit code is that of the command and this. */
 export const ENDED = 64;
 
@@ -27,7 +26,6 @@ export const obeyWatched = (obey: () => Promise<number>, explain: (error: unknow
   Error.stackTraceLimit = STACK_CALLS;
   process.setSourceMapsEnabled(true);
   if (isChild()) startLookout(MEMORY_MEGABYTES);
-  beginTurn(LOADING_SECONDS, true);
   const leave = guardEnds();
   const fail = (error: unknown): void => leave(blamed(error, explain));
   process.on('uncaughtException', fail);
@@ -51,11 +49,11 @@ const blamed = (thrown: unknown, explain: (error: unknown) => number): number =>
 
 /** What to say of `thrown`, which nobody waited for; null if it is none of the user's code. */
 export const failedLater = (thrown: unknown): Mistake | null => {
-  const [code] = ownCode();
+  const code = suspect();
   const place = placeIn(stackOf(thrown));
   const isOwn = place !== null || (code !== undefined && stackOf(thrown) === '');
   if (!isOwn) return null;
-  const whose = place?.kind ?? code?.kind;
+  const whose = place?.kind ?? `${code?.kind} ${code?.path}`;
   const problem = `something that the ${whose} had begun failed later, when nobody waited for it: ${describeValue(thrown)}`;
   return new Mistake(problem, place);
 };
@@ -64,7 +62,7 @@ const say = ({ paragraph }: Mistake): void => sayLast(paragraph);
 
 /** Nothing is left to do, and the command has not come to its end. */
 const neverDone = (): number => {
-  const code = lastBrought();
+  const code = suspect();
   const what = code === undefined ? 'the command' : `the ${code.kind} ${code.path}`;
   say(new Mistake(`${what} waits for something that never comes, as a promise that nobody keeps`, null));
   return MISTAKE;

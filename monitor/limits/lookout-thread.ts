@@ -3,14 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { sayLast } from './last-words.ts';
 import { Shared } from './lookout.ts';
 import { Mistake } from './mistake.ts';
-import { bring, type Frame, innermost, lastBrought, type OwnCode } from './own-code.ts';
+import { bring, type Frame, innermost, type OwnCode, suspect } from './own-code.ts';
 import { StackSample } from './stack-sample.ts';
 
 const MILLISECONDS_BETWEEN_LOOKS = 20;
 /** How long the main thread has to be paused in: it cannot be while the host is at work, or nothing is. */
 const PAUSING_MILLISECONDS = 1000;
 /** A turn that does not end by itself so long after its deadline waits for something in the host. */
-const OVERDUE_MILLISECONDS = 3000;
+const OVERDUE_MILLISECONDS = 5000;
 const MEGABYTE = 2 ** 20;
 
 const shared = new Shared(workerData as SharedArrayBuffer);
@@ -50,7 +50,7 @@ const end = async (problem: () => string): Promise<void> => {
 };
 
 const who = (): string => {
-  const code = lastBrought();
+  const code = suspect();
   return code === undefined ? 'the program' : `the ${code.kind} ${code.path}`;
 };
 

@@ -16,8 +16,12 @@ import { bring, type Frame, innermost, type OwnCode, type Place } from './own-co
  */
 const BYTES = 1 << 16;
 const TEXT = 40;
-/** A turn is looked at so much before its end, or at half of it if that is later: once it was ended there is nothing to see. */
-const EARLY_SECONDS = 1;
+/** A turn that is late is looked at before it is ended, which then takes so much longer: once it was ended there is nothing to see. */
+const LOOKING_SECONDS = 1.5;
+/** A shorter one is looked at in its midst: it is one of many, and must not take much longer. */
+const SHORT_SECONDS = 1;
+/** Time to load what people bring, and to make it ready. */
+const LOADING_SECONDS = 10;
 
 /** The memory that the threads share. */
 export class Shared {
@@ -65,7 +69,7 @@ export class Shared {
   /** Begins a turn that has to be over in so many seconds; 0 ends one. */
   begin(seconds: number, isLoading: boolean): void {
     this.numbers[0] = seconds === 0 ? 0 : Date.now() + seconds * 1000;
-    this.numbers[1] = isLoading ? 0 : Math.min(EARLY_SECONDS, seconds / 2) * 1000;
+    this.numbers[1] = seconds < SHORT_SECONDS ? seconds * 500 : 0;
     this.words[0] = isLoading ? 1 : 0;
     Atomics.add(this.words, 1, 1);
   }
@@ -100,6 +104,8 @@ export const startLookout = (megabytes: number): void => {
   const script = new URL('./lookout-thread.js', import.meta.url);
   const worker = new Worker(script, { workerData: shared.buffer, execArgv: [] });
   worker.unref();
+  // Without a lookout it is not told where a loop is: no more than that.
+  worker.on('error', () => {});
   lookout = { worker, shared };
 };
 
@@ -108,14 +114,21 @@ export const grantMegabytes = (more: number): void => {
   if (lookout !== null) lookout.shared.megabytes += more;
 };
 
-/** Brings `code`: the lookout learns of it too, while this thread can still tell. */
+/** Brings `code`, which is loaded next, in limited time: the lookout learns of it too, while this thread can still tell. */
 export const announce = (code: OwnCode): void => {
   bring(code);
   lookout?.worker.postMessage(code);
+  if (!isDebugged()) beginTurn(LOADING_SECONDS, true);
 };
 
-/** A turn begins that must be over in so many seconds. The lookout ends the process only over one that `isLoading`. */
-export const beginTurn = (seconds: number, isLoading = false): void => lookout?.shared.begin(seconds, isLoading);
+/**
+ * A turn begins that must be over in so many seconds. The lookout ends the process only over one that `isLoading`; returns after how many
+ * seconds the turn is to be ended else.
+ */
+export const beginTurn = (seconds: number, isLoading = false): number => {
+  lookout?.shared.begin(seconds, isLoading);
+  return lookout === null || seconds < SHORT_SECONDS ? seconds : seconds + LOOKING_SECONDS;
+};
 
 export const endTurn = (): void => lookout?.shared.begin(0, false);
 

@@ -40,11 +40,11 @@ const brought: OwnCode[] = [];
 /** Adds a file that is about to be loaded. */
 export const bring = (code: OwnCode): void => void brought.push(code);
 
-/** All files that were brought so far. */
-export const ownCode = (): readonly OwnCode[] => brought;
+/** Forgets all that was brought: another command begins. */
+export const forgetOwnCode = (): void => void brought.splice(0);
 
-/** The file brought last of those that are to be run; a saved sequence, which is a `file`, only if there is nothing else. */
-export const lastBrought = (): OwnCode | undefined => brought.findLast(({ kind }) => kind !== 'file') ?? brought.at(-1);
+/** What was brought that an error comes from which tells no place: rather a kernel than the programs beside it. Undefined if nothing was brought. */
+export const suspect = (): OwnCode | undefined => brought.findLast(({ kind }) => kind !== 'program') ?? brought.at(-1);
 
 /** Where code that was brought is on `stack`, which is text as V8 writes it: the innermost of its calls. Null if it is not there. */
 export const placeIn = (stack: string): Place | null => innermost(stack.split('\n').flatMap(frameOf));
@@ -58,8 +58,8 @@ export const innermost = (frames: readonly Frame[]): Place | null => {
   return null;
 };
 
-/** Where `method` is written, if it was brought: the first place with the same text. */
-export const placeOfMethod = (method: (...given: never[]) => unknown, name: string): Place | null => {
+/** Where `method`, a function or a class, is written, if it was brought: the first place with the same text. */
+export const placeOfMethod = (method: object, name: string): Place | null => {
   const source = Function.prototype.toString.call(method);
   const code = brought.find(({ text }) => text.includes(source));
   if (code === undefined) return null;

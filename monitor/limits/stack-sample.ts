@@ -16,6 +16,7 @@ export class StackSample {
   private readonly files = new Map<string, string>();
   private readonly samples: Debugger.CallFrame[][] = [];
   private readonly keptAlive = setInterval(() => {}, 1000);
+  private hasEnded = false;
   private found: (calls: readonly Frame[]) => void = () => {};
 
   constructor() {
@@ -27,24 +28,27 @@ export class StackSample {
     session.on('Debugger.scriptParsed', ({ params }) => this.files.set(params.scriptId, params.url));
     session.on('Debugger.paused', ({ params }) => this.take(params.callFrames));
     session.post('Debugger.enable');
-    session.post('Debugger.pause');
+    this.pause();
   }
 
   end(): void {
+    this.hasEnded = true;
     clearInterval(this.keptAlive);
     this.session.post('Debugger.disable');
     this.session.disconnect();
   }
 
   private take(calls: Debugger.CallFrame[]): void {
+    if (this.hasEnded) return;
     this.samples.push(calls);
     this.session.post('Debugger.resume');
-    if (this.samples.length < SAMPLES) {
-      setTimeout(() => this.session.post('Debugger.pause'), MILLISECONDS_BETWEEN);
-      return;
-    }
+    if (this.samples.length < SAMPLES) return void setTimeout(() => this.pause(), MILLISECONDS_BETWEEN);
     this.end();
     this.found(commonCalls(this.samples).map((call) => this.frameOf(call)));
+  }
+
+  private pause(): void {
+    if (!this.hasEnded) this.session.post('Debugger.pause');
   }
 
   private frameOf({ functionName, location, url }: Debugger.CallFrame): Frame {

@@ -7,15 +7,15 @@ import { fork } from 'node:child_process';
 import { packageFile } from '../command-line/package.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { guardTerminal, LIVE } from '../run/live/guard.ts';
-import { ENDED, LOADING_SECONDS, MEMORY_MEGABYTES } from './child.ts';
+import { ENDED, MEMORY_MEGABYTES } from './child.ts';
 import { CHILD, isChild, LAST_WORDS } from './last-words.ts';
 import { endTurn } from './lookout.ts';
 import { Mistake } from './mistake.ts';
 
 /** V8's own limit stands behind the lookout's, who can say where memory was filled. */
 const HEAP_MEGABYTES = 2 * MEMORY_MEGABYTES;
-/** The lookout's limit of time comes first, too. */
-const LAST_SECONDS = LOADING_SECONDS + 10;
+/** The lookout's limit of time comes first, too, on however busy a host. */
+const LAST_SECONDS = 120;
 
 /** Tells the parent, if there is one, that loading is over, and whether the run will take the terminal for the live screen. */
 export const reportReady = (live = false): void => {
@@ -61,12 +61,13 @@ const endOf = (code: number | null, signal: NodeJS.Signals | null, outOfMemory: 
 
 const CRASHES: readonly NodeJS.Signals[] = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP'];
 
-/** Passes the child's stderr on, but for what V8 prints when memory runs out. */
+/** Passes the child's stderr on, but for what the host prints when memory runs out. */
 class ErrorFilter {
   outOfMemory = false;
 
   pass(text: string): void {
     if (/<--- Last few GCs|out of memory|FATAL ERROR/.test(text)) this.outOfMemory = true;
-    if (!this.outOfMemory) process.stderr.write(text);
+    // The lookout may be looking when the end comes.
+    if (!this.outOfMemory) process.stderr.write(text.replace('Waiting for the debugger to disconnect...\n', ''));
   }
 }

@@ -7,7 +7,7 @@ import { isNativeError } from 'node:util/types';
 import vm from 'node:vm';
 import { type Machine, ProgramError, register } from '../../hardware/hardware.ts';
 import { beginTurn, endTurn, isDebugged, seenLate } from './lookout.ts';
-import { Mistake } from './mistake.ts';
+import { Mistake, readable } from './mistake.ts';
 
 /** What a kernel that looped once is given from then on. */
 const SECONDS_AFTER_A_LOOP = 0.25;
@@ -23,9 +23,9 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   }
   const host = globalThis as Record<string, unknown>;
   host[TURN] = turn;
-  beginTurn(seconds);
+  const limit = beginTurn(seconds);
   try {
-    new vm.Script(`${TURN}()`, { filename: HERE }).runInThisContext({ timeout: Math.ceil(seconds * 1000) });
+    new vm.Script(`${TURN}()`, { filename: HERE }).runInThisContext({ timeout: Math.ceil(limit * 1000) });
     return true;
   } catch (error) {
     if (!isTimeout(error)) throw error;
@@ -43,16 +43,24 @@ const isTimeout = (thrown: unknown): boolean =>
 export const lateness = (problem: string): Mistake => new Mistake(problem, seenLate());
 
 /**
- * Runs scenarios in which the kernel must not loop for ever. Once it did, it is given less time: many more runs are needed
+ * Runs scenarios in which the kernel must not loop for ever; what they throw is an error that can be looked at. Once it did, it is given less time: many more runs are needed
  * to find the shortest program that makes it loop.
  */
 export const limited = (seconds: number): ((scenario: () => void) => void) => {
   let limit = seconds;
   return (scenario) => {
-    if (runLimited(limit, scenario)) return;
+    if (cameBack(limit, scenario)) return;
     limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
     throw lateness(`the kernel did not come back within ${seconds} s`);
   };
+};
+
+const cameBack = (seconds: number, scenario: () => void): boolean => {
+  try {
+    return runLimited(seconds, scenario);
+  } catch (thrown) {
+    throw readable(thrown);
+  }
 };
 
 /** Runs `turn`, for at most `seconds`; returns an error that names the running program if it did not come back. Throws a Mistake if it was the kernel. */

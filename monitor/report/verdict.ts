@@ -1,7 +1,7 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
-import { type Halt, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
-import { mistakeOf } from '../limits/mistake.ts';
-import { placeText } from '../limits/own-code.ts';
+import { type Halt, type Machine, type ProgramError, register, stackOf } from '../../hardware/hardware.ts';
+import { placeOfCause } from '../limits/mistake.ts';
+import { placeIn, placeText } from '../limits/own-code.ts';
 import type { Outcome } from '../run/end-of-run.ts';
 
 /** How a kernel's own words name things. */
@@ -37,6 +37,6 @@ export const verdict = (
 
 /** Where in the user's own code an error was thrown, or a loop was, if it is known. */
 const sourceOf = (error: Error): string => {
-  const place = mistakeOf(error.cause ?? error)?.place ?? null;
+  const place = error.cause === undefined ? placeIn(stackOf(error)) : placeOfCause(error.cause);
   return place === null ? '' : `\n    ${placeText(place)}`;
 };
