@@ -1,7 +1,7 @@
 /**
  * Runs of random operations on one allocator, each from its own number. The first runs are short and on few pages, because what they find is nearly
- * as short as can be; later ones are long. Among both there are short ones on memory of every size, for what is wrong with large memory alone; and every
- * other one of the first sweeps memory of an order, for what is wrong with large blocks.
+ * as short as can be; later ones are long. Among both there are short ones on memory of every size, for what is wrong with large memory alone; and now
+ * and then one of the first sweeps memory of an order, for what is wrong with large blocks.
  */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { freeAll, fullCheck } from '../rules/full-check.ts';
@@ -23,7 +23,8 @@ const MOST_PAGES = 1000;
 const PAGES_APART = 619;
 /** The golden ratio, whose multiples are spread evenly (Knuth, TAOCP vol. 3, 6.4). */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
-/** Every other of the first runs sweeps memory of one of these sizes, the one that shows most for the least time first, and sequences of up to so many operations, at most so many of them. */
+/** One in so many of the first runs sweeps memory of one of these sizes, the one that shows most for the least time first, and sequences of up to so many operations, at most so many of them. */
+const SWEPT_EVERY = 8;
 const SWEPT_PAGES = [64, 8, 512, 16, 32, 128, 256, 1024, 4];
 const SWEPT_LENGTH = 4;
 const MOST_SWEPT = 300;
@@ -68,7 +69,7 @@ export class Runner {
   private sweeper: Replayer | null = null;
   private readonly benches = new Map<number, Bench>();
   private readonly loans: Loans = { lent: new Lent(), spare: new Lent() };
-  private readonly log = new Float64Array(LONG * STEP_NUMBERS);
+  private log = new Float64Array(SHORT * STEP_NUMBERS);
   private scope: Scope = { pages: 1, holes: [] };
   private done = 0;
   /** How many operations the run has. */
@@ -83,13 +84,14 @@ export class Runner {
 
   /** Does run `number`, and checks all at its end. Returns the sequence that breaks a rule, if one does. */
   run(number: number): Broken | null {
-    const swept = number % 2 === 0 ? SWEPT_PAGES[number >> 1] : undefined;
+    const swept = number % SWEPT_EVERY === 0 ? SWEPT_PAGES[number / SWEPT_EVERY] : undefined;
     if (this.pages === null && swept !== undefined) return this.sweep(swept);
     const { random } = this;
     random.seed(this.seed, number);
     const { pages, length, isAnySize } = this.course(number);
     const holes = this.Allocator.promises?.copesWithHoles === true && random.once(4) ? this.holes(pages) : [];
     this.length = length;
+    if (this.log.length < length * STEP_NUMBERS) this.log = new Float64Array(LONG * STEP_NUMBERS);
     this.scope = { pages, holes };
     this.done = 0;
     try {
@@ -140,7 +142,7 @@ export class Runner {
     const isShort = number < SHORT_RUNS;
     const isMiddle = !isShort && number < SHORT_RUNS + MIDDLE_RUNS;
     const oneIn = isShort ? ANY_SIZE_IN_SHORT : ANY_SIZE_IN_LONG;
-    if (number >= 2 * SWEPT_PAGES.length && !isMiddle && number % oneIn === oneIn - 1) {
+    if (!isMiddle && number % oneIn === oneIn - 1) {
       const index = this.seed + Math.floor(number / oneIn) + (isShort ? 0 : SHORT_RUNS / ANY_SIZE_IN_SHORT);
       return { pages: this.pages ?? anySize(Math.abs(index)), length: SHORT, isAnySize: true };
     }
