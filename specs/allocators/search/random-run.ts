@@ -23,10 +23,13 @@ const MOST_PAGES = 1000;
 const PAGES_APART = 619;
 /** The golden ratio, whose multiples are spread evenly (Knuth, TAOCP vol. 3, 6.4). */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
-/** One in so many of the first runs sweeps memory of one of these sizes, the one that shows most for the least time first, and sequences of up to so many operations, at most so many of them. */
+/** The first runs, and then one in so many, sweep memory of such a size: the one that takes least time first, then the one that shows most. */
 const SWEPT_EVERY = 8;
-const SWEPT_PAGES = [64, 8, 512, 16, 32, 128, 256, 1024, 4];
+const SWEPT_PAGES = [4, 64, 8, 512, 16, 32, 128, 256, 1024];
+const SWEPT_AT_FIRST = 2;
+/** Sequences have up to so many operations there, on the first of them fewer, and at most so many are tried. */
 const SWEPT_LENGTH = 4;
+const SHORT_SWEPT = 2;
 const MOST_SWEPT = 300;
 /** How many operations a run has, by its number. */
 const SHORT_RUNS = 200;
@@ -43,6 +46,12 @@ const CHECKED_EVERY = 256;
 const anySize = (index: number): number => {
   if (index % 4 === 3) return 1 + ((((index - 3) / 4) * PAGES_APART) % MOST_PAGES);
   return Math.round(MOST_PAGES ** ((index * GOLDEN) % 1));
+};
+
+/** Pages of the memory that run `number` sweeps; undefined if it is a random one. */
+const sweptBy = (number: number): number | undefined => {
+  if (number < SWEPT_AT_FIRST) return SWEPT_PAGES[number];
+  return number % SWEPT_EVERY === 0 ? SWEPT_PAGES[SWEPT_AT_FIRST - 1 + number / SWEPT_EVERY] : undefined;
 };
 
 interface Course {
@@ -84,8 +93,8 @@ export class Runner {
 
   /** Does run `number`, and checks all at its end. Returns the sequence that breaks a rule, if one does. */
   run(number: number): Broken | null {
-    const swept = number % SWEPT_EVERY === 0 ? SWEPT_PAGES[number / SWEPT_EVERY] : undefined;
-    if (this.pages === null && swept !== undefined) return this.sweep(swept);
+    const swept = this.pages === null ? sweptBy(number) : undefined;
+    if (swept !== undefined) return this.sweep(swept);
     const { random } = this;
     random.seed(this.seed, number);
     const { pages, length, isAnySize } = this.course(number);
@@ -119,7 +128,8 @@ export class Runner {
   private sweep(pages: number): Broken | null {
     const sweeper = new Replayer(this.Allocator);
     this.sweeper = sweeper;
-    const limits = { length: SWEPT_LENGTH, most: MOST_SWEPT, withAll: false, sizes: [1, pages / 2, pages] };
+    const length = pages === SWEPT_PAGES[0] ? SHORT_SWEPT : SWEPT_LENGTH;
+    const limits = { length, most: MOST_SWEPT, withAll: false, sizes: [1, pages / 2, pages] };
     const { found } = searchAll(sweeper, { pages, holes: [] }, limits);
     this.sweeper = null;
     this.operations += sweeper.operations;
