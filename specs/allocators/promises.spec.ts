@@ -1,8 +1,8 @@
 /** Promises of an order, an alignment and rounding are held to, others are refused, and what a missing one explains is told. */
 import { describe, expect, test } from 'vitest';
 import { type AllocatorClass, Buddy, NONE, type PageAllocator, type Promises } from '../../kernel/kernel.ts';
-import { explanationLines, explanationOf } from './explanation.ts';
-import { AllocatorBroken, fuzz, fuzzAllocator } from './fuzz.ts';
+import { explanationOf } from './explanation.ts';
+import { fuzz, fuzzAllocator } from './fuzz.ts';
 import { wrongPromise } from './promises.ts';
 import { Plain } from './rules/broken-allocators.ts';
 
@@ -30,7 +30,7 @@ const fitting = ({ step = 1, unit = 1, most = Number.POSITIVE_INFINITY }, promis
   };
 
 const brokenIn = (Allocator: AllocatorClass): string =>
-  fuzz(Allocator, { runs: 300 }).failure?.shortest.verdict.error.rule.name ?? 'none';
+  fuzz(Allocator, { runs: 120 }).failure?.shortest.verdict.error.rule.name ?? 'none';
 
 const KINDS: readonly (readonly [what: string, options: Parameters<typeof fitting>[0], promises: Promises])[] = [
   ['a highest order', { most: 8 }, { highestOrder: 3 }],
@@ -48,12 +48,10 @@ describe('Whoever promises', () => {
 
     test(`nothing, and does ${what}, is told which promise explains it`, () => {
       const Allocator = fitting(options);
-      const { failure } = fuzz(Allocator, { runs: 300 });
+      const { failure } = fuzz(Allocator, { runs: 120 });
       expect(failure?.shortest.verdict.error.rule.name).toBe('failure means full');
       const explanation = failure && explanationOf(Allocator, failure.shortest);
       expect(brokenIn(fitting(options, explanation?.promises))).toBe('none');
-      const code = explanation && explanationLines(explanation)[0];
-      expect(() => fuzzAllocator(Allocator, { runs: 300 })).toThrow(code ?? AllocatorBroken);
     });
   }
 });
@@ -62,7 +60,7 @@ test('a buddy system that does not say that it aligns is told so, in code that c
   class Silent extends Buddy {
     static override readonly promises: Promises = {};
   }
-  expect(() => fuzzAllocator(Silent, { runs: 300 })).toThrow('`static promises = { alignsToSize: true }`');
+  expect(() => fuzzAllocator(Silent, { runs: 120 })).toThrow('`static promises = { alignsToSize: true }`');
 });
 
 test('an allocator that is wrong whatever it promises gets no such advice', () => {
@@ -71,7 +69,7 @@ test('an allocator that is wrong whatever it promises gets no such advice', () =
       return count > 2 ? 0 : super.allocate(count);
     }
   }
-  const { failure } = fuzz(Overlapping, { runs: 300 });
+  const { failure } = fuzz(Overlapping, { runs: 120 });
   expect(failure && explanationOf(Overlapping, failure.shortest)).toBeNull();
 });
 

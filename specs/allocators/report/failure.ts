@@ -70,7 +70,7 @@ const thrownLines = ({ cause }: Error): readonly string[] => {
 const provenText = ({ sequence, proof }: Shortest): string => {
   const length = lengthOf(sequence);
   const operations = `${length} ${length === 1 ? 'operation' : 'operations'}`;
-  if (length === 0) return ` (${operations})`;
+  if (length === 0 || (length === 1 && proof.tried === 0)) return ` (${operations})`;
   if (proof.length < length - 1) {
     const upTo = proof.length > 0 ? `: none of up to ${proof.length} does, on 1 to ${proof.pages} pages` : '';
     return ` (${operations}; no shorter found${upTo})`;

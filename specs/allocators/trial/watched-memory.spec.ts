@@ -99,3 +99,33 @@ test('a search that never ends is stopped', () => {
   ).toBe(true);
   expect(memory.broken?.rule.name).toBe('comes back');
 });
+
+test('of its own bytes an allocator that names regions may touch what lies in one of them, and nothing else', () => {
+  const regions = { head: [0, 4], counts: [8, 16], tail: [16, 21] } as const;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: BYTES + 2 }),
+      fc.constantFrom(...(Object.keys(ACCESSES) as Access[])),
+      (at, name) => {
+        const memory = new WatchedMemory(BYTES, new Blocks(PAGES, 4), { regions });
+        const size = ACCESSES[name];
+        const isInside = Object.values(regions).some(([from, to]) => at >= from && at + size <= to);
+        expect(isSeen(() => memory[name](at, 1))).toBe(!isInside || at % size !== 0);
+        if (at + size > BYTES || isInside || at % size !== 0) return;
+        expect(memory.broken?.message).toMatch(
+          /own regions head 0 to 3, counts 8 to 15, tail 16 to 20; found a \w+ of/,
+        );
+      },
+    ),
+  );
+});
+
+test('pages are filled and copied by whole numbers alone', () => {
+  for (const strange of [0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(isSeen(() => watched().fillPages(strange, 1, 0))).toBe(true);
+    expect(isSeen(() => watched().fillPages(2, strange, 0))).toBe(true);
+    expect(isSeen(() => watched().fillPages(2, 1, strange))).toBe(true);
+    expect(isSeen(() => watched().copyPages(strange, 2, 1))).toBe(true);
+    expect(isSeen(() => watched().copyPages(3, 2, strange))).toBe(true);
+  }
+});
