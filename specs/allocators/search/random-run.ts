@@ -39,7 +39,7 @@ const MIDDLE = 200;
 export const LONG = 4096;
 /** One in so many runs is a short one on memory of any size: of the short runs, and of the long ones. */
 const ANY_SIZE_IN_SHORT = 4;
-const ANY_SIZE_IN_LONG = 16;
+const ANY_SIZE_IN_LONG = 32;
 const CHECKED_EVERY = 256;
 
 /** Pages of memory of any size: as many of each order as of any other, and in turns with these each size there is. */

@@ -207,7 +207,7 @@ export class Trial {
     this.cycles = this.memory.cycles;
     this.end();
     if (answer === false) broken(freeAccepted, 'the block is taken back', 'it is refused', page);
-    if (answer !== undefined) doneAtOnce('free', answer);
+    if (typeof answer === 'object') doneAtOnce('free', answer);
     if (left === 0) this.bury(block);
     else blocks.references[block] = left;
     this.judgeCount(page, left);
