@@ -44,11 +44,13 @@ export class PlaceJudge {
   private readonly promises: Promises;
   private readonly blocks: Blocks;
 
-  /** The most pages that a request may get. */
+  /** The most pages that a request may get, and of what blocks start at a multiple. */
   private readonly most: number;
+  private readonly unit: number;
 
   constructor(promises: Promises, blocks: Blocks) {
-    const { onePageOnly, highestOrder = Number.POSITIVE_INFINITY } = promises;
+    const { onePageOnly, highestOrder = Number.POSITIVE_INFINITY, alignsTo = 1 } = promises;
+    this.unit = alignsTo;
     this.promises = promises;
     this.blocks = blocks;
     this.most = onePageOnly === true ? 1 : 2 ** highestOrder;
@@ -78,8 +80,8 @@ export class PlaceJudge {
     if (promises.alignsToSize === true && page % taken !== 0) {
       broken(aligned, `a multiple of ${taken}, the pages that it takes up`, `page ${page}`, page);
     }
-    if (promises.alignsTo !== undefined && page % promises.alignsTo !== 0) {
-      broken(aligned, `a multiple of ${promises.alignsTo} pages`, `page ${page}`, page);
+    if (this.unit !== 1 && page % this.unit !== 0) {
+      broken(aligned, `a multiple of ${this.unit} pages`, `page ${page}`, page);
     }
     if (!blocks.isOpen(page, taken, block)) this.breakOverlap(page, taken, block);
   }
@@ -91,9 +93,8 @@ export class PlaceJudge {
 
   /** The pages from one place where a block of `taken` pages may lie to the next. */
   private step(taken: number): number {
-    const { alignsToSize, alignsTo = 1 } = this.promises;
-    if (alignsToSize !== true) return alignsTo;
-    return (taken / greatestDivisor(taken, alignsTo)) * alignsTo;
+    const { unit } = this;
+    return this.promises.alignsToSize === true ? (taken / greatestDivisor(taken, unit)) * unit : unit;
   }
 
   /** A request for `count` pages was refused, and there is room for them. */

@@ -49,6 +49,8 @@ export class Trial {
   /** Allocations that failed: because less was free than was asked for, or because it was in pieces. */
   failedFull = 0;
   failedInPieces = 0;
+  /** Whether it promises to round requests up. */
+  private readonly rounds: boolean;
   /** Whether the allocator is computing, so that what is thrown is its doing. */
   private calling = false;
 
@@ -60,6 +62,7 @@ export class Trial {
     this.spare = spare;
     this.Allocator = Allocator;
     this.promises = Allocator.promises ?? {};
+    this.rounds = this.promises.roundsTo !== undefined;
     this.most = most;
     this.blocks = new Blocks(pages, most + pages + 1);
     this.memory = memoryOf(Allocator, this.blocks, lent);
@@ -119,7 +122,7 @@ export class Trial {
 
   /** Pages that a request for `count` takes up. */
   taken(count: number): number {
-    if (this.allocator.granted === undefined) return this.rounded(count);
+    if (this.allocator.granted === undefined) return this.rounds ? this.rounded(count) : count;
     this.begin();
     const granted = this.allocator.granted(count);
     this.end();
