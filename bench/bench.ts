@@ -3,7 +3,7 @@
  * Measures the model, in multiples of R, the cost of one resumption of a generator measured in the same process: machines differ
  * and are noisy, ratios less so. Prints a table, or JSON with `--json`. Run it twice before believing a difference. With
  * `--profile FILE.svg` it draws where the time of one workload goes instead; with `--allocations SECONDS` it lists who allocates in the
- * host's heap while the exit mix runs that long.
+ * host's heap while the exit mix runs that long. With `--commands` it holds the fuzzer of allocators against fast-check's commands.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { allocationsOfExitMix } from './allocation.ts';
 import { flameGraph } from './flame.ts';
 import { type Measurement, measureApart } from './measurement.ts';
 import { heartOf, profile } from './profile.ts';
+import { rowsOfBoth } from './side-by-side.ts';
 import type { Sample } from './timing.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
 
@@ -26,10 +27,18 @@ const refuse = (problem: string): never => {
 const readOptions = () => {
   try {
     const text = { type: 'string' } as const;
-    return parseArgs({ options: { json: { type: 'boolean' }, only: text, profile: text, allocations: text } }).values;
+    return parseArgs({
+      options: {
+        json: { type: 'boolean' },
+        only: text,
+        profile: text,
+        allocations: text,
+        commands: { type: 'boolean' },
+      },
+    }).values;
   } catch (error) {
     return refuse(
-      `${(error as Error).message}\nOptions: [--json] [--only PART-OF-A-NAME] [--profile FILE.svg] [--allocations SECONDS]`,
+      `${(error as Error).message}\nOptions: [--json] [--only PART-OF-A-NAME] [--profile FILE.svg] [--allocations SECONDS] [--commands]`,
     );
   }
 };
@@ -79,10 +88,25 @@ const listAllocations = async (text: string): Promise<void> => {
   process.stdout.write(`bytes an operation, of ${operations} operations of the exit mix\n${lines.join('\n')}\n`);
 };
 
+/** How fast the fuzzer finds and shows what is wrong with allocators, and how fast fast-check's commands do. */
+const compareCommands = (): void => {
+  const cells = ['fuzz: found', 'shown', 'length', 'commands:', 'shown', 'length'];
+  process.stdout.write(`${row(['processor ms, operations; medians', ...cells])}\n`);
+  for (const { name, fuzzing, commands } of rowsOfBoth()) {
+    const numbers = [fuzzing, commands].flatMap(({ found, shown, length, longest }) => [
+      found.toFixed(1),
+      shown.toFixed(0),
+      length === longest ? `${length}` : `${length} to ${longest}`,
+    ]);
+    process.stdout.write(`${row([name, ...numbers])}\n`);
+  }
+};
+
 const values = readOptions();
 const chosen = WORKLOADS.filter(({ name }) => values.only === undefined || name.includes(values.only));
 if (chosen.length === 0) refuse(`--only ${values.only}: no workload has that in its name; without it all are listed`);
-if (values.allocations !== undefined) await listAllocations(values.allocations);
+if (values.commands === true) compareCommands();
+else if (values.allocations !== undefined) await listAllocations(values.allocations);
 else if (values.profile !== undefined) await drawProfile(values.profile, chosen);
 else if (values.json) process.stdout.write(`${JSON.stringify({ results: chosen.map(measureApart) }, null, 2)}\n`);
 else printTable(chosen);

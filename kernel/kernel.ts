@@ -15,6 +15,7 @@ export {
   NONE,
   type PageAllocator,
   type Promises,
+  type Regions,
 } from './allocators/page-allocator.ts';
 export { TwoLevelBitmap } from './allocators/two-level-bitmap.ts';
 export {

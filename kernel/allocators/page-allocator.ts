@@ -47,6 +47,12 @@ export interface Promises {
   readonly refusesNonsense?: boolean;
   /** A block starts at a multiple of what it takes up. */
   readonly alignsToSize?: boolean;
+  /** A block starts at a multiple of so many pages. */
+  readonly alignsTo?: number;
+  /** A request takes up the next power of two, or the next multiple of so many pages: for allocators that have no `granted`, which says the same. */
+  readonly roundsTo?: 'powers of two' | number;
+  /** It gives no block of more than 2 to the power of this many pages: whoever asks for more gets NONE. */
+  readonly highestOrder?: number;
   /** It zeroes pages when asked to. */
   readonly zeroes?: boolean;
   /** Free blocks that lie side by side are one; or, of a buddy system, no two buddies are free. */
@@ -72,7 +78,11 @@ export interface AllocatorClass {
   /** Bytes of its own that it needs to manage so many pages. */
   readonly bytes?: (pages: number) => number;
   readonly promises?: Promises;
+  /** What of its own bytes it uses, by name: each from a first byte on, up to one that is no longer part of it. All of them, unless it says so. */
+  readonly regions?: (pages: number) => Regions;
 }
+
+export type Regions = Readonly<Record<string, readonly [from: number, to: number]>>;
 
 /** Bytes of its own that `Allocator` gets to manage so many pages. */
 export const bytesOf = ({ bytes }: AllocatorClass, pages: number): number =>

@@ -16,9 +16,6 @@ export interface Task {
   readonly plan: Plan;
 }
 
-// Where something is asked for is told in the words of the kernel's own file, as everywhere.
-process.setSourceMapsEnabled(true);
-
 await doTask<Task, RoundResult, Ran | null>(async ({ asked, patience, counts, plan }, tell) => {
   const around = limited(patience);
   const evidence = counts && isOwn(asked.kernel) ? new Evidence(asked.kernel) : null;

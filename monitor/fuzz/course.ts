@@ -1,5 +1,6 @@
 /** All that is tried on one allocator, in order: what was saved, every short sequence on few pages, random runs; and a survey of who survives. */
 import {
+  type Explanation,
   Replayer,
   type RuleBroken,
   type Scope,
@@ -17,14 +18,16 @@ import { runLimited } from '../limits/watchdog.ts';
 import type { Shard } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './kept-failures.ts';
-import { shortestFound } from './limited-shortening.ts';
-import { type Found, foundIn, type Plan, search, type Tally } from './search.ts';
+import { shownOf } from './limited-shortening.ts';
+import { type Found, foundIn, heard, type Plan, search, type Tally } from './search.ts';
 import { searchTogether } from './workers.ts';
 
 /** Every sequence up to this length, on up to so many pages, as far as so many go on each. */
 const SMALL_PAGES = 4;
 const SMALL_LENGTH = 6;
 const SMALL_MOST = 20_000;
+/** Sequences that are tried before all others. */
+const FEW_FIRST = 20;
 
 export interface Campaign {
   readonly chosen: Chosen;
@@ -48,6 +51,8 @@ export const NO_EFFORT: Effort = { operations: 0, runs: 0, seconds: 0, saved: 0,
 
 export interface Failure {
   readonly shortest: Shortest;
+  /** The promise that would explain it. */
+  readonly explanation: Explanation | null;
   readonly foundBy: string;
   readonly run: FoundIn;
 }
@@ -71,14 +76,18 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   let small: SmallScopes | null = null;
   const effort = (): Effort => ({ ...tally, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 });
   const failed = (found: Found, foundBy: string, run: FoundIn = 'before'): Outcome => {
-    const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-    return { effort: effort(), failure: { shortest, foundBy, run }, survey: null };
+    const shown = shownOf(chosen.Allocator, found, plan.patience);
+    return { effort: effort(), failure: { ...shown, foundBy, run }, survey: null };
   };
   for (const file of saved) {
     const found = replay(chosen, file, plan.patience);
     if (found !== null) return failed(found, `the saved sequence ${file.path}`);
   }
+  // A little is done first: what it begins in the background, many times in the rest, is heard of once.
+  runLimited(plan.patience, () => void searchSmall(chosen.Allocator, 1, 2, FEW_FIRST));
+  await heard();
   small = leads ? smallScopes(chosen, plan.patience) : null;
+  await heard();
   if (small?.found != null) return failed(foundBy(small.found), 'trying every short sequence');
   begun = performance.now();
   const found = await randomRuns(campaign, (all) => {
@@ -103,7 +112,7 @@ const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Pro
   };
   try {
     return workers === 1
-      ? search(chosen.Allocator, plan, tell)
+      ? await search(chosen.Allocator, plan, tell)
       : await searchTogether(chosen.given, plan, workers, tell);
   } finally {
     progress.done();

@@ -12,7 +12,7 @@ import { type Chosen, chosenAllocator } from './chosen.ts';
 import { compareAllocators } from './compare.ts';
 import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './course.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './kept-failures.ts';
-import { shortestFound } from './limited-shortening.ts';
+import { shownOf } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
 import { playTrace, traceLines } from './play-trace.ts';
@@ -99,11 +99,11 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
     process.stdout.write(values.json === true ? `${JSON.stringify(done)}\n` : indented(traceLines(chosen, done)));
     return 0;
   }
-  const shortest = shortestFound(chosen.Allocator, foundIn(-1, broken), plan.patience);
+  const shown = shownOf(chosen.Allocator, foundIn(-1, broken), plan.patience);
   const effort = { ...NO_EFFORT, operations: measures.operations };
-  const outcome = { effort, failure: { shortest, foundBy: `the trace ${file}`, run: 'before' as const }, survey: null };
+  const outcome = { effort, failure: { ...shown, foundBy: `the trace ${file}`, run: 'before' as const }, survey: null };
   const report = values.json === true ? reportJson : reportText;
-  process.stdout.write(report(campaign, outcome, save(folder, chosen, shortest)));
+  process.stdout.write(report(campaign, outcome, save(folder, chosen, shown.shortest)));
   return 1;
 };
 
@@ -130,8 +130,8 @@ const planOf = (values: Values, shard: Shard | null): Plan => {
 const replayed = ({ chosen, plan, saved: [file] }: Campaign): Outcome | null => {
   const found = replay(chosen, file, plan.patience);
   if (found === null) return null;
-  const shortest = shortestFound(chosen.Allocator, found, plan.patience);
-  return { effort: NO_EFFORT, failure: { shortest, foundBy: file.path, run: 'before' as const }, survey: null };
+  const shown = shownOf(chosen.Allocator, found, plan.patience);
+  return { effort: NO_EFFORT, failure: { ...shown, foundBy: file.path, run: 'before' as const }, survey: null };
 };
 
 const passed = ({ name }: Chosen, file: string | undefined): number => {

@@ -73,7 +73,7 @@ const sumOf = (results: readonly Result[], name: 'operations' | 'runs' | 'worker
 
 /** What a shard found, broken once more if it can be: then the error knows where in the allocator's code it was thrown. */
 const failureOf = ({ Allocator }: Chosen, failure: ResultFailure, patience: number): Failure => {
-  const { rule, pages, holes, at, proof, foundBy, run } = failure;
+  const { rule, pages, holes, at, proof, explanation, foundBy, run } = failure;
   // JSON has no NaN, which is a nonsense that is asked for, and writes null.
   const sequence = failure.sequence.map((number) => number ?? Number.NaN);
   const scope = { pages, holes };
@@ -82,5 +82,5 @@ const failureOf = ({ Allocator }: Chosen, failure: ResultFailure, patience: numb
     const again = new Replayer(Allocator).verdict(scope, sequence);
     if (again?.error.message === verdict.error.message) verdict = again;
   });
-  return { shortest: { scope, sequence, verdict, proof }, foundBy, run };
+  return { shortest: { scope, sequence, verdict, proof }, explanation, foundBy, run };
 };

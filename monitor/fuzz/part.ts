@@ -1,5 +1,5 @@
 /** What `--json` writes of a search, which for one shard is its part of the whole. */
-import type { Proof, SmallScopes, Survey } from '../../specs/specs.ts';
+import type { Explanation, Proof, SmallScopes, Survey } from '../../specs/specs.ts';
 import type { ShardResult } from '../workers/parts.ts';
 import type { FoundIn } from './course.ts';
 
@@ -36,6 +36,7 @@ export interface ResultFailure {
   readonly sequence: readonly number[];
   readonly program: string;
   readonly proof: Proof;
+  readonly explanation: Explanation | null;
   readonly run: FoundIn;
   readonly foundBy: string;
   readonly saved: string | null;

@@ -5,6 +5,7 @@ import { shardText } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
 import type { Result, ResultFailure } from './part.ts';
+import { placeOfFailure } from './place.ts';
 import { survivorLines } from './survivor.ts';
 
 /** Lines of a report as text. */
@@ -18,7 +19,10 @@ export const reportText = (campaign: Campaign, outcome: Outcome, path: string | 
   if (failure === null) return indented(survivorLines(campaign, outcome));
   const operations = effort.operations > 0 ? `, after ${effort.operations.toLocaleString('en-US')} operations` : '';
   return indented([
-    ...failureLines(chosen.Allocator, failure.shortest),
+    ...failureLines(chosen.Allocator, failure.shortest, {
+      ...failure,
+      place: placeOfFailure(chosen.Allocator, failure.shortest),
+    }),
     '',
     `Found by ${failure.foundBy}${operations}.`,
     ...(path === null ? [] : savedLines(chosen, path, failure.foundBy.endsWith(path))),
@@ -55,14 +59,14 @@ const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, 
 
 const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null);
 
-const failureFields = ({ shortest, foundBy, run }: Failure, path: string | null): ResultFailure => {
+const failureFields = ({ shortest, explanation, foundBy, run }: Failure, path: string | null): ResultFailure => {
   const { scope, sequence, verdict, proof } = shortest;
   const { rule, expected, found, page } = verdict.error;
   return {
     ...{ rule: rule.name, sentence: rule.sentence, expected, found, page },
     ...{ pages: scope.pages, holes: scope.holes, operations: lengthOf(sequence), at: verdict.at, sequence },
     program: programLines(shortest).join('\n'),
-    proof,
+    ...{ proof, explanation },
     ...{ run, foundBy, saved: path },
   };
 };

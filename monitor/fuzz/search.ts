@@ -41,8 +41,15 @@ export interface Tally {
 const MILLISECONDS_A_TURN = 50;
 const MILLISECONDS_BETWEEN_TELLS = 100;
 
-/** Searches; `tell` is called now and then, and after the last run, with how much was done. Returns what was found, or null. */
-export const search = (Allocator: AllocatorClass, plan: Plan, tell: (tally: Tally) => void): Found | null => {
+/** Resolves when all was heard of that an allocator began in the background, and that has failed since. */
+export const heard = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Searches; `tell` is called now and then, and after the last run, with how much was done. Resolves to what was found, or null. */
+export const search = async (
+  Allocator: AllocatorClass,
+  plan: Plan,
+  tell: (tally: Tally) => void,
+): Promise<Found | null> => {
   const runner = new Runner(Allocator, plan.seed, plan.pages);
   const end = performance.now() + plan.seconds * 1000;
   let told = performance.now();
@@ -60,6 +67,7 @@ export const search = (Allocator: AllocatorClass, plan: Plan, tell: (tally: Tall
       told = performance.now();
       tell(tally());
     }
+    await heard();
     if (broken !== null) return foundIn(run - plan.stride, broken);
   }
   tell(tally());

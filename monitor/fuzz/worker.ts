@@ -1,7 +1,7 @@
 /** A thread that shares in the search: it does its runs of the plan, and tells how far it is. */
 import { doTask } from '../workers/thread.ts';
 import { chosenAllocator } from './chosen.ts';
-import { type Found, type Plan, search, type Tally } from './search.ts';
+import { type Found, heard, type Plan, search, type Tally } from './search.ts';
 
 /** What a worker is given. */
 export interface Task {
@@ -11,5 +11,7 @@ export interface Task {
 
 await doTask<Task, Tally, Found | null>(async ({ given, plan }, tell) => {
   const { Allocator } = await chosenAllocator(given);
-  return search(Allocator, plan, tell);
+  const found = await search(Allocator, plan, tell);
+  await heard();
+  return found;
 });

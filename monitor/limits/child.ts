@@ -41,18 +41,21 @@ export const obeyWatched = (obey: () => Promise<number>, explain: (error: unknow
 
 /** Says what failed in the background. Returns the exit code. */
 const blamed = (thrown: unknown, explain: (error: unknown) => number): number => {
+  const mistake = failedLater(thrown);
+  if (mistake === null) return explain(thrown);
+  say(mistake);
+  return MISTAKE;
+};
+
+/** What to say of `thrown`, which nobody waited for; null if it is none of the user's code. */
+export const failedLater = (thrown: unknown): Mistake | null => {
   const code = suspect();
   const place = placeIn(stackOf(thrown));
   const isOwn = place !== null || (code !== undefined && stackOf(thrown) === '');
-  if (!isOwn) return explain(thrown);
+  if (!isOwn) return null;
   const whose = place?.kind ?? `${code?.kind} ${code?.path}`;
-  say(
-    new Mistake(
-      `something that the ${whose} had begun failed later, when nobody waited for it: ${describeValue(thrown)}`,
-      place,
-    ),
-  );
-  return MISTAKE;
+  const problem = `something that the ${whose} had begun failed later, when nobody waited for it: ${describeValue(thrown)}`;
+  return new Mistake(problem, place);
 };
 
 const say = ({ paragraph }: Mistake): void => sayLast(paragraph);
@@ -69,28 +72,30 @@ const neverDone = (): number => {
 const ENDS = ['exit', 'reallyExit', 'abort', 'kill'] as const;
 type End = (...given: unknown[]) => unknown;
 
+const host = process as unknown as Record<(typeof ENDS)[number], End>;
+
 /** Refuses to let the user's code end the process: that is said instead. Returns what ends it for Ringfence, with an exit code. */
 const guardEnds = (): ((code: number) => void) => {
-  const host = process as unknown as Record<(typeof ENDS)[number], End>;
   const { exit, reallyExit } = host;
   const leave = (code: number): void => {
     // The first calls the second.
     host.reallyExit = reallyExit;
     exit.call(process, isChild() ? code + ENDED : code);
   };
+  refuseEnds(say, leave);
+  return leave;
+};
+
+/** Where the user's code would end this process or thread, tells `refused` of it and leaves; whoever else would exit leaves too. */
+export const refuseEnds = (refused: (mistake: Mistake) => void, leave: (code: number) => void): void => {
   for (const name of ENDS) {
     const end = host[name].bind(process);
     host[name] = (...given) => {
       const place = name === 'kill' && given[0] !== process.pid ? null : placeIn(stackOf(new Error()));
       if (place === null) return name === 'exit' ? leave(Number(given[0] ?? process.exitCode ?? 0)) : end(...given);
-      say(
-        new Mistake(
-          `the ${place.kind} ended the process, by process.${name}(${given.map(describeValue).join(', ')})`,
-          place,
-        ),
-      );
+      const how = `process.${name}(${given.map(describeValue).join(', ')})`;
+      refused(new Mistake(`the ${place.kind} ended the process, by ${how}`, place));
       return leave(MISTAKE);
     };
   }
-  return leave;
 };

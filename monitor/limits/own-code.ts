@@ -47,7 +47,8 @@ export const ownCode = (): readonly OwnCode[] => brought;
 export const forgetOwnCode = (): void => void brought.splice(0);
 
 /** What was brought that an error comes from which tells no place: rather a kernel than the programs beside it. Undefined if nothing was brought. */
-export const suspect = (): OwnCode | undefined => brought.findLast(({ kind }) => kind !== 'program') ?? brought.at(-1);
+export const suspect = (): OwnCode | undefined =>
+  brought.findLast(({ kind }) => kind !== 'program' && kind !== 'file') ?? brought.at(-1);
 
 /** Where code that was brought is on `stack`, which is text as V8 writes it: the innermost of its calls. Null if it is not there. */
 export const placeIn = (stack: string): Place | null => innermost(stack.split('\n').flatMap(frameOf));

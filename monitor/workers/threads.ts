@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { UsageError } from '../command-line/usage-error.ts';
 import { grantMegabytes } from '../limits/lookout.ts';
+import { Mistake } from '../limits/mistake.ts';
 import type { Message } from './thread.ts';
 
 /** The most that a command may be asked for. */
@@ -31,6 +32,7 @@ const endOf = <Note, Result>(worker: Worker, hear: (note: Note) => void): Promis
     worker.on('message', (message: Message<Note, Result>) => {
       if (message.type === 'note') hear(message.note);
       else if (message.type === 'refusal') reject(new UsageError(message.message));
+      else if (message.type === 'mistake') reject(new Mistake(message.problem, message.place));
       else resolve(message.result);
     });
     worker.on('error', (error: NodeJS.ErrnoException) =>

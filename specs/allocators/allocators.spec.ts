@@ -1,11 +1,11 @@
 /** The allocators that come with Ringfence: none breaks a rule, and each does what it is known for. */
 import { describe, expect, test } from 'vitest';
 import { ALLOCATORS, bytesOf, NONE } from '../../kernel/kernel.ts';
-import { Blocks } from './blocks.ts';
 import { fuzz } from './fuzz.ts';
-import { searchSmall } from './small-scopes.ts';
-import { survey } from './survey.ts';
-import { WatchedMemory } from './watched-memory.ts';
+import { survey } from './measures/survey.ts';
+import { searchSmall } from './search/small-scopes.ts';
+import { Blocks } from './trial/blocks.ts';
+import { WatchedMemory } from './trial/watched-memory.ts';
 
 /** An allocator of `pages` free pages. */
 const made = (name: string, pages: number) => {

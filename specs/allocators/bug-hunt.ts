@@ -2,8 +2,8 @@
 
 import type { Catch, SeededBug } from '../bugs/seeded-bug.ts';
 import type { AllocatorBug } from './bug.ts';
-import { programLines } from './failure.ts';
 import { fuzz } from './fuzz.ts';
+import { programLines } from './report/failure.ts';
 import { lengthOf } from './sequence.ts';
 
 /** `bug` with all that a list of bugs tells of it; its code is in `file`. */

@@ -2,16 +2,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
-import { Overlapping, Plain } from './broken-allocators.ts';
 import { ALLOCATOR_BUGS } from './bugs/list.ts';
 import { whatIsMissing } from './candidate.ts';
-import { failureLines, programLines, savedProgram } from './failure.ts';
 import { AllocatorBroken, fuzz, fuzzAllocator } from './fuzz.ts';
-import { Runner } from './random-run.ts';
-import { Replayer } from './replay.ts';
-import { type Player, recorded, type Sequence, STEP_NUMBERS, statementsOf } from './sequence.ts';
-import { shorten } from './shortening.ts';
-import { SurveyBroken, survey } from './survey.ts';
+import { SurveyBroken, survey } from './measures/survey.ts';
+import { failureLines, programLines, savedProgram } from './report/failure.ts';
+import { Overlapping, Plain } from './rules/broken-allocators.ts';
+import { Runner } from './search/random-run.ts';
+import { lengthOf, type Player, recorded, type Sequence, STEP_NUMBERS, statementsOf } from './sequence.ts';
+import { shorten } from './shortening/shortening.ts';
+import { type Proof, shortestOf, UNPROVEN } from './shortening/shortest-sequence.ts';
+import { Replayer } from './trial/replay.ts';
 
 /** What random runs find first in `Allocator`. */
 const firstBroken = (Allocator: AllocatorClass, seed: number) => {
@@ -138,7 +139,7 @@ test('what is no allocator is told what it lacks', () => {
         }
       },
     ),
-  ).toBe('making one threw no');
+  ).toBe('making one threw Error: no');
 });
 
 test("in a suite of one's own the error is the report: rule, program, film, and the life of the page", () => {
@@ -196,4 +197,23 @@ test('an error of the fuzzer itself is not blamed on the allocator', () => {
     throw new TypeError('a mistake of ours');
   };
   expect(() => replayer.verdict({ pages: 2, holes: [] }, [], watcher)).toThrow(TypeError);
+});
+
+test('whoever runs out of time has what was shortest until then, and is told that nothing shorter was found', () => {
+  const [{ Allocator }] = ALLOCATOR_BUGS.filter(({ id }) => id === 'alloc-wrong-buddy');
+  const broken = new Runner(Allocator, 1).run(19) ?? firstBroken(Allocator, 3);
+  const lengths: number[] = [];
+  const shortest = shortestOf(new Replayer(Allocator), broken, (better) => {
+    lengths.push(lengthOf(better.sequence));
+    expect(better.proof).toEqual(UNPROVEN);
+  });
+  expect(lengths.length).toBeGreaterThan(1);
+  expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+  if (shortest === null) throw new Error('it broke nothing when it was done again');
+  expect(lengthOf(shortest.sequence)).toBeLessThanOrEqual(lengths.at(-1) ?? 0);
+  const titleOf = (proof: Proof): string => failureLines(Allocator, { ...shortest, proof }).join(' ');
+  expect(titleOf(UNPROVEN)).toContain('(4 operations; no shorter found)');
+  expect(titleOf({ pages: 5, length: 2, tried: 9 })).toContain(
+    '(4 operations; no shorter found: none of up to 2 does, on 1 to 5 pages)',
+  );
 });

@@ -1,10 +1,12 @@
 /** A campaign against one allocator: random runs until one breaks a rule, which is then shown in its shortest form, or until it is enough. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { failureLines } from './failure.ts';
-import { type Broken, Runner } from './random-run.ts';
-import { Replayer } from './replay.ts';
+import { explanationOf } from './explanation.ts';
+import { failureLines } from './report/failure.ts';
+import { Runner } from './search/random-run.ts';
 import { lengthOf } from './sequence.ts';
-import { type Shortest, shortestOf } from './shortest-sequence.ts';
+import { type Shortest, shortestOf, UNPROVEN } from './shortening/shortest-sequence.ts';
+import type { Broken } from './trial/replay.ts';
+import { Replayer } from './trial/replay.ts';
 
 export interface FuzzOptions {
   /** What everything is drawn from (1). The same seed gives the same runs. */
@@ -59,7 +61,7 @@ const failureOf = (Allocator: AllocatorClass, run: number, broken: Broken): Fail
   const shortest = shortestOf(new Replayer(Allocator), broken);
   // What is broken only sometimes depends on what is not in memory: it is shown as it was found.
   const asFound = { ...broken, verdict: { error: broken.error, at: lengthOf(broken.sequence) } };
-  return { run, shortest: shortest ?? { ...asFound, proof: { pages: 0, length: 0, tried: 0 } } };
+  return { run, shortest: shortest ?? { ...asFound, proof: UNPROVEN } };
 };
 
 const checkOptions = ({ seed = 1, runs = 1, seconds = 1, pages = 1 }: FuzzOptions): void => {
@@ -76,7 +78,9 @@ export class AllocatorBroken extends Error {
   readonly failure: Failure;
 
   constructor(Allocator: AllocatorClass, failure: Failure) {
-    super(failureLines(Allocator, failure.shortest).join('\n'));
+    super(
+      failureLines(Allocator, failure.shortest, { explanation: explanationOf(Allocator, failure.shortest) }).join('\n'),
+    );
     this.name = 'AllocatorBroken';
     this.failure = failure;
   }

@@ -33,9 +33,9 @@ export const fuzzAllocator = async (Allocator: AllocatorClass, options: Allocato
   const first = folder === null ? null : await foundAgain(chosen, folder, plan);
   const [found, how] =
     first ??
-    foundNow(chosen, plan, (all) => {
+    (await foundNow(chosen, plan, (all) => {
       tally = all;
-    });
+    }));
   if (found === null) return tally;
   const error = new AllocatorBroken(Allocator, {
     run: found.run,
@@ -64,9 +64,9 @@ const foundAgain = async (chosen: Chosen, folder: string, { patience }: Plan): P
   return null;
 };
 
-const foundNow = (chosen: Chosen, plan: Plan, note: (tally: Tally) => void): FoundBy => {
+const foundNow = async (chosen: Chosen, plan: Plan, note: (tally: Tally) => void): Promise<FoundBy> => {
   const small = smallScopes(chosen, plan.patience);
   if (small?.found != null) return [foundBy(small.found), 'trying every short sequence'];
-  const found = search(chosen.Allocator, plan, note);
+  const found = await search(chosen.Allocator, plan, note);
   return [found, `random run ${found?.run} of seed ${plan.seed}`];
 };

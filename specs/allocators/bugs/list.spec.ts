@@ -1,7 +1,7 @@
 /** Each seeded bug of an allocator is caught by the rule that its file names, and shown in a sequence that cannot be shorter. */
 import { expect, test } from 'vitest';
-import { RULES } from '../all-rules.ts';
 import { fuzz } from '../fuzz.ts';
+import { RULES } from '../rules/list.ts';
 import { lengthOf } from '../sequence.ts';
 import { ALLOCATOR_BUGS } from './list.ts';
 

@@ -4,6 +4,7 @@
  *     bash-812 [003] d..1. 4812.663214: mm_page_alloc: page=00000000d2f41a07 pfn=0x8a3f21 order=1 migratetype=0 gfp_flags=GFP_KERNEL
  *     bash-812 [003] d..1. 4812.663388: mm_page_free: page=00000000d2f41a07 pfn=0x8a3f21 order=1
  *
+ * Before Linux 3.3 a free is `mm_page_free_direct`; and in 2.6.31 to 2.6.33 pages that are freed in batches have `mm_pagevec_free` alone, which later ones repeat.
  * A block is told by its first page frame number. All other lines are passed over; `mm_page_free_batched`, too, which repeats frees.
  */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
@@ -12,7 +13,7 @@ import { Frames } from './frames.ts';
 import { quoted } from './number.ts';
 import { TraceBuilder } from './trace-builder.ts';
 
-const EVENT = /\bmm_page_(alloc|free):\s*(.*)/;
+const EVENT = /\bmm_(page_alloc|page_free|page_free_direct|pagevec_free):\s*(.*)/;
 const PAGE = /\bpage=(\S+)/;
 const PFN = /\bpfn=(0x[0-9a-f]{1,16}|-?\d{1,20})(?=\s|$)/i;
 const ORDER = /\border=(\d{1,2})(?=\s|$)/;
@@ -48,6 +49,8 @@ class Reader {
   private readonly builder = new TraceBuilder();
   /** The block of each page that is allocated. */
   private readonly frames = new Frames<Block>();
+  /** Pages that were freed in a batch, which some kernels tell once more, one by one. */
+  private readonly batched = new Set<number>();
   private failed = 0;
   private foreign = 0;
   private inParts = 0;
@@ -72,14 +75,23 @@ class Reader {
     if (NO_PFN.test(frame) || NO_PAGE.test(page) || (pfn === 0 && NOWHERE.test(page))) this.failed += 1;
     else if (!Number.isSafeInteger(pfn) || pfn < 0) {
       throw new MalformedTrace(line, `expected a page frame number below 2^53; found ${quoted(frame)}`);
-    } else if (kind === 'alloc') this.allocate(pfn, 2 ** order, line);
-    else this.free(pfn, 2 ** order);
+    } else if (kind === 'page_alloc') this.allocate(pfn, 2 ** order, line);
+    else if (kind === 'pagevec_free') this.freeBatched(pfn);
+    else if (!this.batched.delete(pfn)) this.free(pfn, 2 ** order);
+  }
+
+  private freeBatched(page: number): void {
+    this.batched.add(page);
+    this.free(page, 1);
   }
 
   private allocate(first: number, pages: number, line: number): void {
     if (this.frames.size + pages > MOST_PAGES)
       throw new MalformedTrace(line, `expected at most ${MOST_PAGES} pages in use at once; here are more`);
-    for (let page = first; page < first + pages; page++) this.overtake(page);
+    for (let page = first; page < first + pages; page++) {
+      this.batched.delete(page);
+      this.overtake(page);
+    }
     const block = { id: this.builder.allocate(pages * PAGE_SIZE), first, pages, left: pages };
     for (let page = first; page < first + pages; page++) this.frames.give(page, block);
   }

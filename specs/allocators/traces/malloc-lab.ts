@@ -6,7 +6,9 @@
  *     operations  operations    operations    of four numbers, two mean the same in both
  *     weight      heap size
  *
- * `f -1` frees a null pointer, as in the lab's later drivers, and does nothing.
+ * Read as the lab's driver reads and plays it: as many operations as are announced, and no more. An id stands for a null pointer until it is allocated, and
+ * after `r ID 0`: to reallocate that is to allocate, and to free it, or `f -1`, is nothing. An id that is allocated again while it is in use names the new
+ * block, and nobody frees the old one.
  */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { FREE, MalformedTrace, REALLOCATE, type ReadTrace, type Trace } from './allocation-trace.ts';
@@ -73,10 +75,12 @@ const describeHeader = (first: number, last: number): string => {
 class Reader {
   private readonly header: Header;
   private readonly builder = new TraceBuilder();
-  /** The block that each id of the file stands for, since it was last allocated. */
+  /** The block that each id of the file stands for; none for a null pointer. */
   private readonly blocks = new Map<number, number>();
   private operations = 0;
   private nullFrees = 0;
+  private forgotten = 0;
+  private linesBehind = 0;
 
   constructor(header: Header) {
     this.header = header;
@@ -84,38 +88,52 @@ class Reader {
 
   read(line: string, number: number): void {
     if (line === '') return;
+    if (this.operations === this.header.operations) {
+      this.linesBehind += 1;
+      return;
+    }
     const [, sized, block, bytes, freed] = OPERATION.exec(line) ?? [];
     const [letter, id] = sized === undefined ? ['f', freed] : [sized, block];
     if (id === undefined)
       throw new MalformedTrace(number, `expected a ID BYTES, r ID BYTES or f ID; found ${quoted(line)}`);
     this.operations += 1;
-    if (this.operations > this.header.operations) this.tooMany(number);
     if (letter === 'f' && id === '-1') this.nullFrees += 1;
     else this.operate(letter, parseIndex('an id', id, number, this.header.ids), bytes, number);
   }
 
-  private operate(letter: string, id: number, bytes: string, number: number): void {
-    const { builder } = this;
-    const block = this.blocks.get(id);
-    const isLive = block !== undefined && builder.isLive(block);
-    if (letter === 'a') {
-      if (isLive) throw new MalformedTrace(number, `id ${id} is allocated again before it was freed`);
-      this.blocks.set(id, builder.allocate(parseBytes(bytes, number)));
-      return;
-    }
-    const done = letter === 'f' ? 'freed' : 'reallocated';
-    if (block === undefined) throw new MalformedTrace(number, `id ${id} is ${done}, and was never allocated`);
-    if (!isLive) throw new MalformedTrace(number, `id ${id} is ${done}, and was freed before`);
-    if (letter === 'f') builder.free(block);
-    else builder.reallocate(block, parseBytes(bytes, number));
+  private operate(letter: string, id: number, text: string, number: number): void {
+    const bytes = letter === 'f' ? 0 : parseBytes(text, number);
+    if (letter === 'a') this.allocate(id, bytes);
+    else if (bytes === 0) this.free(id, number);
+    else this.reallocate(id, bytes, number);
+    if (letter === 'r' && bytes === 0) this.blocks.delete(id);
   }
 
-  private tooMany(number: number): never {
-    const { operations, announcedAt } = this.header;
-    throw new MalformedTrace(
-      number,
-      `line ${announcedAt} announces ${counted(operations)} in all, and this is one more`,
-    );
+  private allocate(id: number, bytes: number): void {
+    const block = this.blocks.get(id);
+    if (block !== undefined && this.builder.isLive(block)) this.forgotten += 1;
+    this.blocks.set(id, this.builder.allocate(bytes));
+  }
+
+  private reallocate(id: number, bytes: number, number: number): void {
+    const block = this.blocks.get(id);
+    if (block === undefined) return this.allocate(id, bytes);
+    this.requireLive(block, `id ${id} is reallocated`, number);
+    this.builder.reallocate(block, bytes);
+  }
+
+  private free(id: number, number: number): void {
+    const block = this.blocks.get(id);
+    if (block === undefined) {
+      this.nullFrees += 1;
+      return;
+    }
+    this.requireLive(block, `id ${id} is freed`, number);
+    this.builder.free(block);
+  }
+
+  private requireLive(block: number, what: string, number: number): void {
+    if (!this.builder.isLive(block)) throw new MalformedTrace(number, `${what}, and was freed before`);
   }
 
   finish(lastLine: number): Trace {
@@ -128,7 +146,14 @@ class Reader {
   }
 
   notes(): readonly string[] {
-    return this.nullFrees > 0 ? [`Frees of null pointers (f -1), left out: ${this.nullFrees}.`] : [];
+    const { operations, announcedAt } = this.header;
+    const behind = `Lines behind the ${counted(operations)} that line ${announcedAt} announces, left out as the lab's driver does`;
+    const all: readonly (readonly [number, string])[] = [
+      [this.nullFrees, 'Frees of null pointers (f -1, or an id that was never allocated), left out'],
+      [this.forgotten, 'Blocks whose id was allocated again before they were freed, and which stay in use'],
+      [this.linesBehind, behind],
+    ];
+    return all.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}.`);
   }
 }
 

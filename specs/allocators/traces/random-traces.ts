@@ -18,7 +18,7 @@ export const anyTrace = (
       const kind = choice % 4;
       const at = choice % Math.max(1, live.length);
       if (kind < 2 || live.length === 0) live.push(builder.allocate(round(bytes)));
-      else if (kind === 2 && reallocates) builder.reallocate(live[at], round(bytes));
+      else if (kind === 2 && reallocates) builder.reallocate(live[at], Math.max(1, round(bytes)));
       else builder.free(live.splice(at, 1)[0]);
     }
     return builder.build();

@@ -24,7 +24,7 @@ export class TraceBuilder {
     return id;
   }
 
-  /** Adds the reallocation of block `id`, which must be live, and stays the same block wherever it then lies. */
+  /** Adds the reallocation of block `id`, which must be live, to one byte or more; it stays the same block wherever it then lies. */
   reallocate(id: number, bytes: number): void {
     this.requireLive(id);
     this.add(REALLOCATE, id, bytes);

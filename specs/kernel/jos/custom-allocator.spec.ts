@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Va, va } from '../../../hardware/hardware.ts';
 import { ALLOCATORS, josWith, memlayout } from '../../../kernel/kernel.ts';
-import { Plain } from '../../allocators/broken-allocators.ts';
+import { Plain } from '../../allocators/rules/broken-allocators.ts';
 
 const PAGES = 2048;
 const NULL = 0;

@@ -10,8 +10,8 @@ import {
   type WeensyParameters,
 } from '../../../kernel/kernel.ts';
 import { allocators, exitProgram, forkProgram } from '../../../userland/userland.ts';
-import { Plain } from '../../allocators/broken-allocators.ts';
 import { ALLOCATOR_BUGS } from '../../allocators/bugs/list.ts';
+import { Plain } from '../../allocators/rules/broken-allocators.ts';
 import { campaign } from '../../judge/campaign/campaign.ts';
 import { Checker } from '../../judge/checker.ts';
 import { weensyJudging } from '../../weensyos/judging.ts';
