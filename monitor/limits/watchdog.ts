@@ -11,7 +11,7 @@ import { Mistake, readable } from './mistake.ts';
 import type { Place } from './own-code.ts';
 
 /** What a kernel that looped once is given from then on. */
-const SECONDS_AFTER_A_LOOP = 0.25;
+const SECONDS_AFTER_A_LOOP = 0.1;
 const TURN = '__ringfenceTurn';
 
 /** Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. */

@@ -68,7 +68,7 @@ const shardsOf = async (name: string, words: readonly string[]): Promise<string[
 };
 
 test('the shards of a check make one report, with the exit code and the replay line of the whole', async () => {
-  const words = ['check', '--kernel', './forgets.ts', '--operations', '2600'];
+  const words = ['check', '--kernel', './forgets.ts', '--operations', '1200'];
   const whole = await ringfenceHere([...words, '--failures', 'all'], FOLDER);
   const merged = ringfence(['check', '--merge', ...(await shardsOf('forgets', words)), '--failures', 'all'], FOLDER);
   expect(whole.out).toMatch(/exact reference count[\s\S]* --seed 1 --path 0[\s\S]*Kept in all\/forgets\./);
@@ -76,7 +76,7 @@ test('the shards of a check make one report, with the exit code and the replay l
 });
 
 test('of a sound kernel the shards add up to the whole, and a missing one is named', async () => {
-  const words = ['check', '--operations', '2600', '--json'];
+  const words = ['check', '--operations', '1200', '--json'];
   const files = await shardsOf('sound', words);
   const merged = await ringfenceHere(['check', '--merge', ...files.toReversed(), '--json'], FOLDER);
   expect(JSON.parse(merged.out)).toEqual(JSON.parse((await ringfenceHere(words, FOLDER)).out));

@@ -49,7 +49,7 @@ test('a fork that forgets to count: the invariant, the life of the page, and the
   expect(found.out).toContain('found a count of 1\n   after fork of process 1, event 1');
   const program = readFileSync(join(FOLDER, 'found.ts'), 'utf8');
   expect(program).toBe(
-    "import { fork, schedYield } from 'ringfence/userland';\n\nexport function* main() {\n  yield fork();\n  for (;;) yield schedYield();\n}\n",
+    "import { fork, schedYield } from 'ringfence/userland';\n\nexport const boot = '--timer off';\nexport const bssSize = 4096;\n\nexport function* main() {\n  yield fork();\n  for (;;) yield schedYield();\n}\n",
   );
   const [, command] = /It runs by: ringfence (.*)\n/.exec(found.out) ?? [];
   const again = await ringfenceHere(command.split(' '), FOLDER);

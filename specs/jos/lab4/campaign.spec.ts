@@ -6,7 +6,7 @@ import { campaign } from '../../judge/campaign/campaign.ts';
 import { failureReport } from '../../judge/report.ts';
 import { Lab4Trial } from './trial.ts';
 
-const RUNS = 250;
+const RUNS = 120;
 const SLOTS = [0x400000, 0xa00000, 0xa01000, 0x10000000];
 const PUW = 7;
 

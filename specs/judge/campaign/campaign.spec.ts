@@ -13,7 +13,7 @@ import { StateOutside } from './state-outside.ts';
 /** What a short campaign with `Kernel` comes to. */
 const tried = (Kernel: typeof WeensyKernel, seed = 1, runs = 10) => {
   const trial = weensyTrial({ Kernel, contract: OPEN });
-  return { trial, ...campaign(trial, { seed, runs, swept: trial.swept }) };
+  return { trial, ...campaign(trial, { seed, runs, swept: trial.swept, compared: 3 }) };
 };
 
 describe('Memory fails in turn', () => {

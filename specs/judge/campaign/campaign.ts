@@ -11,8 +11,6 @@ import type { Attempt, Trial } from './trial.ts';
 
 /** A scenario is swept over so many of its allocations, at most. */
 const MOST_SWEPT = 150;
-/** So many scenarios of a campaign are run twice, and compared. */
-const COMPARED = 3;
 /** What goes wrong must do so so many times again, all alike. */
 const REPEATED = 3;
 
@@ -26,8 +24,10 @@ export interface CampaignOptions<Scenario> {
   readonly path?: string;
   /** Scenarios that failed before: they are tried first. */
   readonly saved?: readonly Scenario[];
-  /** Scenarios to try next, with each of their allocations failing in turn; so is the first random one. */
+  /** Scenarios to try next, with each of their allocations failing in turn. */
   readonly swept?: readonly Scenario[];
+  /** How many random scenarios are run twice at the end, and compared (none). */
+  readonly compared?: number;
   /** Whether to look for the shortest scenario that fails; if not given, unless fast-check is configured not to shrink. */
   readonly shortens?: boolean;
   /** Called in place of each scenario, to run it as it sees fit: with a limit of time, or telling how far the campaign is. */
@@ -87,20 +87,19 @@ class Campaign<Scenario> {
   }
 
   run(): CampaignResult<Scenario> {
-    const { saved = [], path, runs } = this.options;
+    const { saved = [], path } = this.options;
     if (path !== undefined) return this.random();
     for (const [i, scenario] of saved.entries()) {
       const failure = this.failureOf(scenario, this.errorOf(scenario), null, i + 1);
       if (failure !== null) return this.result(i + 1, failure);
     }
-    const failure = runs > 0 ? this.sweepAll() : null;
+    const failure = this.sweepAll();
     return failure === null ? this.random() : this.result(saved.length + 1, failure);
   }
 
-  /** Tries what is to be swept, and the first random scenario likewise. */
+  /** Tries what is to be swept. */
   private sweepAll(): Failure<Scenario> | null {
-    const { swept = [], seed } = this.options;
-    for (const scenario of [...swept, ...fc.sample(this.scenarios, { seed, numRuns: 1 })]) {
+    for (const scenario of this.options.swept ?? []) {
       const failure = this.sweep(scenario);
       if (failure !== null) return failure;
     }
@@ -137,9 +136,9 @@ class Campaign<Scenario> {
 
   /** Tries some of what went well once more, the last first: nothing may be otherwise than it was. */
   private comparison(runs: number): Failure<Scenario> | null {
-    const { seed, path } = this.options;
-    if (path !== undefined || runs === 0) return null;
-    const again = fc.sample(this.scenarios, { seed, numRuns: COMPARED });
+    const { seed, path, compared = 0 } = this.options;
+    if (path !== undefined || compared === 0) return null;
+    const again = fc.sample(this.scenarios, { seed, numRuns: compared });
     const before = again.map((scenario) => this.digestOf(scenario));
     for (const [i, scenario] of [...again.entries()].toReversed()) {
       const after = this.digestOf(scenario);

@@ -2,11 +2,16 @@
  * Rounds: a search of whatever length, cut into campaigns of about the same length that know nothing of each other. Any round can be tried
  * anywhere and in any order; who tries which makes no difference to what they come to together.
  */
+import fc from 'fast-check';
 import { type CampaignOptions, type CampaignResult, campaign } from './campaign.ts';
 import type { Trial } from './trial.ts';
 
 /** Scenarios of a round, at most: those of some kernel may do no operation at all. */
 const MOST_RUNS = 1000;
+/** One round in so many sweeps a random scenario, which takes about as long as the round. */
+const ROUNDS_A_SWEEP = 4;
+/** So many of its scenarios are run twice. */
+const COMPARED = 3;
 
 export interface Rounds {
   /** What all rounds are drawn from. */
@@ -31,7 +36,7 @@ const mixed = (word: number): number => {
   return mix ^ (mix >>> 16);
 };
 
-/** Tries one round of `trial`; the first begins with what is swept whatever the seed. */
+/** Tries one round of `trial`: some begin with a random scenario that is swept, the first with all that is swept whatever the seed. */
 export const tryRound = <Scenario>(
   trial: Trial<Scenario>,
   { seed, operations, length }: Rounds,
@@ -39,6 +44,10 @@ export const tryRound = <Scenario>(
   options: Omit<CampaignOptions<Scenario>, 'seed' | 'runs' | 'operations' | 'saved'> = {},
 ): CampaignResult<Scenario> => {
   const left = Math.min(length, operations - round * length);
-  const swept = round === 0 && options.scenarios === undefined ? trial.swept : [];
-  return campaign(trial, { swept, ...options, seed: seedOfRound(seed, round), runs: MOST_RUNS, operations: left });
+  const drawn = seedOfRound(seed, round);
+  const { scenarios = trial.scenarios } = options;
+  const first = round === 0 && options.scenarios === undefined ? trial.swept : [];
+  const numRuns = round % ROUNDS_A_SWEEP === 0 ? 1 : 0;
+  const swept = [...first, ...fc.sample(scenarios, { seed: drawn, numRuns })];
+  return campaign(trial, { swept, compared: COMPARED, ...options, seed: drawn, runs: MOST_RUNS, operations: left });
 };

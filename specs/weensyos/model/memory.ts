@@ -161,11 +161,12 @@ export class MemoryModel {
     return more === undefined ? null : `has a page at ${hex(more)}, where there should be none`;
   }
 
+  /** The first byte of `page` that is otherwise in `found`, where it is known, and nothing was stored yet; -1 if none is. */
   private wrongByte(page: number, found: Uint8Array): number {
-    return found.findIndex((byte, i) => {
-      const right = this.byte(page + i);
-      return right !== null && right !== byte;
-    });
+    const contents = this.pages.get(page);
+    if (contents === undefined || contents === 'unknown') return -1;
+    for (let i = 0; i < PAGE_SIZE; i++) if (found[i] !== (contents === 'zeros' ? 0 : contents[i])) return i;
+    return -1;
   }
 
   private accessOf(page: number): Access {

@@ -20,7 +20,7 @@ describe('A kernel with', () => {
 
     test(`${title} is not the kernel that was recorded`, () => {
       const trial = weensyTrial({ Kernel: Right, contract: STRICT });
-      expect(campaign(trial, { seed: 1, runs: RUNS, swept: trial.swept, shortens: false }).failure).not.toBeNull();
+      expect(campaign(trial, { seed: 1, runs: 100, shortens: false }).failure).not.toBeNull();
     });
   }
 });
