@@ -3,6 +3,7 @@ import type { WeensyKernel } from '../../kernel/kernel.ts';
 import { type Contract, STRICT } from '../judge/contract.ts';
 import { failureChangesNothing, failureProtectsAtMost } from '../judge/invariants/failure-changes-nothing.ts';
 import { freshPageIsZero, freshPageIsZeroIfThere } from '../judge/invariants/fresh-page-is-zero.ts';
+import { textEqualsImage, unmarkedTextEqualsImage } from '../judge/invariants/text-equals-image.ts';
 import type { Judging } from '../judge/judging.ts';
 import { Observation } from '../judge/observation.ts';
 import { INVARIANTS } from './invariants/list.ts';
@@ -12,6 +13,7 @@ import { Ledger } from './ledger/ledger.ts';
 export const weensyJudgingUnder = ({ sharing, heap }: Contract): Judging => ({
   invariants: INVARIANTS.map((invariant) => {
     if (invariant === failureChangesNothing && sharing === 'cow') return failureProtectsAtMost;
+    if (invariant === textEqualsImage && (sharing === 'cow' || heap === 'lazy')) return unmarkedTextEqualsImage;
     return invariant === freshPageIsZero && heap === 'lazy' ? freshPageIsZeroIfThere : invariant;
   }),
   observe: (kernel, transition) => new Observation(kernel, transition),
