@@ -76,6 +76,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
   readonly viewer: MemoryViewer;
   protected readonly console: ConsoleWriter;
   protected readonly symbols: Symbols;
+  private allocationsAreOpen = false;
 
   /** Connects the kernel to a machine of its own; `boot` starts it. Throws a RangeError for parameters that make no sense. */
   constructor(parameters: Partial<WeensyParameters> = {}) {
@@ -104,7 +105,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** Boots: afterwards process 1 is about to execute its first operation, or nothing is runnable. */
   boot(): void {
-    if (!Object.hasOwn(this, 'kalloc')) this.openAllocations();
+    if (!this.allocationsAreOpen) this.openAllocations();
     const { execution, entry } = this.machine;
     execution.guard(() => {
       this.kernelStart(this.parameters.programs);
@@ -121,6 +122,7 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
       return page;
     };
     this.kalloc = asked;
+    this.allocationsAreOpen = true;
   }
 
   get pages(): number {

@@ -14,7 +14,9 @@ const NOTHING: CarriedBoot = { words: [], oracle: null };
 const carried = new WeakMap<Executable, CarriedBoot>();
 
 /** Notes what the file at `path` exports of the boot of `program`. Throws a UsageError for what makes no sense. */
-export const carry = (path: string, program: Executable, { boot, oracle }: Readonly<Record<string, unknown>>): void => {
+export const carry = (path: string, program: Executable, exported: Readonly<Record<string, unknown>>): void => {
+  // An entry of the program may have any name.
+  const [boot, oracle] = [exported.boot, exported.oracle].map((one) => (typeof one === 'function' ? undefined : one));
   if (boot === undefined && oracle === undefined) return;
   if (boot !== undefined && typeof boot !== 'string')
     throw new UsageError(`${path}: boot is a text of options of ringfence run, as '--timer off'`);
@@ -27,8 +29,9 @@ export const carriedBoot = (programs: readonly Executable[]): CarriedBoot =>
   programs.map((program) => carried.get(program)).find((boot) => boot !== undefined) ?? NOTHING;
 
 const oracleOf = (path: string, oracle: unknown): Oracle => {
-  const { asked, choices } = oracle as { asked?: unknown; choices?: unknown };
-  const isOne = Array.isArray(asked) && Array.isArray(choices) && choices.every((choice) => Number.isInteger(choice));
-  if (!isOne) throw new UsageError(`${path}: oracle has the questions asked and choices, whole numbers`);
+  const { asked, choices } = (oracle ?? {}) as { asked?: unknown; choices?: unknown };
+  const isChoice = (choice: unknown): boolean => Number.isInteger(choice) && Number(choice) >= 0;
+  const isOne = Array.isArray(asked) && Array.isArray(choices) && choices.every(isChoice);
+  if (!isOne) throw new UsageError(`${path}: oracle has the questions asked and choices, whole numbers from 0 up`);
   return choicesOf(asked as Question[], choices as number[]);
 };

@@ -10,6 +10,7 @@ const kernel = (methods: string): string =>
 const FOLDER = folderWith({
   'forgets.ts': kernel('  override share(): void {}'),
   'undone.ts': kernel('  override undoFork(): number { return -1; }'),
+  'textless.ts': kernel('  override copyMapping(to, from) { return !from.writable || this.copyPage(to, from); }'),
   'throws.ts': kernel("  override fork(): number { throw new Error('not written yet'); }"),
   'loops.ts': kernel('  override fork(): number { for (;;); }'),
   'leaks.ts': kernel(
@@ -61,6 +62,20 @@ test('what was found is found again by the command that the report gives', async
   expect(out).toMatch(/the (first|second) allocation of fork fails/);
   const [, command] = /To see it again: ringfence (.*)\n/.exec(out) ?? [];
   expect(ringfence(command.split(' '), FOLDER).out).toBe(out);
+});
+
+test('a saved program fails for want of memory where it did when it was found', async () => {
+  await ringfenceHere(['check', '--kernel', './undone.ts', '--save', './starved.ts'], FOLDER);
+  expect(readFileSync(join(FOLDER, 'starved.ts'), 'utf8')).toMatch(
+    /oracle = \{ asked: \['allocation'\], choices: \[[0, ]+1\] \}/,
+  );
+  const { code, out } = await ringfenceHere(['run', './starved.ts', '--kernel', './undone.ts'], FOLDER);
+  expect([code, out]).toEqual([1, expect.stringMatching(/nothing leaks[\s\S]*the second allocation of fork fails/)]);
+});
+
+test('run makes a run of a kernel of the user once more beside the model, and ends with 1 where that knows better', async () => {
+  const { code, out } = await ringfenceHere(['run', 'fork', '--until', '40', '--kernel', './textless.ts'], FOLDER);
+  expect([code, out]).toEqual([1, expect.stringMatching(/faults on its instruction at 0x\w+, which it may execute/)]);
 });
 
 test('a kernel that throws is shown where it did, and one that loops is stopped', async () => {

@@ -1,7 +1,8 @@
 /** Campaigns: memory fails in turn, what does not come again is told as that, and the same options give the same result. */
 import { describe, expect, test } from 'vitest';
-import { frame, type Pa } from '../../../hardware/hardware.ts';
-import { abi, P_RUNNABLE, type Process, type Vmiter, WeensyKernel } from '../../../kernel/kernel.ts';
+import type { Pa } from '../../../hardware/hardware.ts';
+import { type Vmiter, WeensyKernel } from '../../../kernel/kernel.ts';
+import { rootTakenForGranted } from '../../weensyos/bugs/root-taken-for-granted.ts';
 import { weensyTrial } from '../../weensyos/trial.ts';
 import { ownKalloc } from '../../weensyos/variants/own-kalloc.ts';
 import { OPEN } from '../contract.ts';
@@ -29,22 +30,8 @@ describe('Memory fails in turn', () => {
   });
 
   test('whatever the seed: a fork that takes its root for granted is found by each, with the allocation that failed', () => {
-    class RootTakenForGranted extends WeensyKernel {
-      override fork(parent: Process): number {
-        const child = this.findFreeSlot();
-        if (child === null) return abi.E_FAILED;
-        const root = this.kallocPagetable();
-        if (!this.copyAddressSpace(root, parent.pagetable)) return this.undoFork(root);
-        this.initProcess(child, child.slot);
-        this.copyRegisters(child, parent);
-        child.setRegister(frame.RAX, 0);
-        child.pagetable = root;
-        child.state = P_RUNNABLE;
-        return child.pid;
-      }
-    }
     for (const seed of [1, 2, 3]) {
-      const { trial, failure } = tried(RootTakenForGranted, seed);
+      const { trial, failure } = tried(rootTakenForGranted.Kernel, seed);
       if (failure === null) throw new Error(`seed ${seed} finds nothing`);
       expect(failure.error.message).toMatch(/Kernel page fault on 0x0/);
       expect(trial.conditions(failure.scenario).at(-1)).toMatch(/^the first allocation of fork fails/);
