@@ -23,7 +23,7 @@ export {
 } from './jos/lab4/grading/grading.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
-export { EnvironmentModel } from './jos/lab4/model/model.ts';
+export { EnvironmentModel, MODELLED_EVENTS } from './jos/lab4/model/model.ts';
 export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';

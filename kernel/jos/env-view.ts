@@ -32,6 +32,7 @@ export class EnvironmentsView extends JosView {
   private readonly bootstack: number;
   /** The page where other processors would start. */
   private readonly entryPage: number;
+  private knownLinks: readonly WordRange[] = [];
 
   constructor(
     machine: ConstructorParameters<typeof JosView>[0],
@@ -120,11 +121,15 @@ export class EnvironmentsView extends JosView {
     ];
   }
 
-  private links(): WordRange[] {
-    return Array.from({ length: this.pages }, (_, page) => {
-      const start = pa(this.descriptorOf(page) - KERNBASE);
-      return { start, end: pa(start + 4) };
-    });
+  /** Asked after every call, and there are thousands: made anew only if the array of descriptors moved. */
+  private links(): readonly WordRange[] {
+    const first = this.descriptorOf(0);
+    if (this.knownLinks[0]?.start !== first - KERNBASE || this.knownLinks.length !== this.pages)
+      this.knownLinks = Array.from({ length: this.pages }, (_, page) => {
+        const start = pa(this.descriptorOf(page) - KERNBASE);
+        return { start, end: pa(start + 4) };
+      });
+    return this.knownLinks;
   }
 
   protected override get stackStart(): number {

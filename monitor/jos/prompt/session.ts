@@ -74,9 +74,12 @@ export class Session {
   }
 
   private listen(): PageLife {
-    this.machine.listen((event) => {
-      if (event.type === 'log') this.printed.push(event.text);
-    });
+    this.machine.listen(
+      (event) => {
+        if (event.type === 'log') this.printed.push(event.text);
+      },
+      ['log'],
+    );
     return new PageLife(this.kernel);
   }
 

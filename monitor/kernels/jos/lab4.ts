@@ -1,8 +1,8 @@
 /** JOS with environments as commands see it. */
-import type { ProgramError } from '../../../hardware/hardware.ts';
+import type { MachineEvent, ProgramError } from '../../../hardware/hardware.ts';
 import { register } from '../../../hardware/hardware.ts';
 import { JosLab4, josAbi } from '../../../kernel/kernel.ts';
-import { EnvironmentModel, lab4Judging, STRICT, type Watch } from '../../../specs/specs.ts';
+import { EnvironmentModel, lab4Judging, MODELLED_EVENTS, STRICT, type Watch } from '../../../specs/specs.ts';
 import { textOf } from '../../command-line/options.ts';
 import { josParameters, makeJos } from '../../command-line/options-of-jos.ts';
 import { josProgramsOf } from '../../command-line/programs.ts';
@@ -61,14 +61,15 @@ const systemOf = (kernel: JosLab4, tally: JosTally): System => {
 /** Holds what programs do against the model of their calls, which also knows what they share on purpose. Throws ModelBroken out of the run. */
 const followCalls = (kernel: JosLab4, { tracker }: Watch, model: { current: EnvironmentModel | null }): void => {
   type State = ConstructorParameters<typeof EnvironmentModel>[1];
-  kernel.machine.listen((event) => {
+  const hear = (event: MachineEvent): void => {
     model.current?.hear(event);
     if (event.type !== 'return' && event.type !== 'idle') return;
     const state = tracker.counted as State;
     // What environments begin with is taken for granted: the programs were started by the boot.
     if (model.current === null) model.current = new EnvironmentModel(kernel, state, new Map(), STRICT);
     else model.current.compare(state, event.type === 'return' ? event.slot : NOBODY);
-  });
+  };
+  kernel.machine.listen(hear, MODELLED_EVENTS);
 };
 
 const headerOf = (kernel: JosLab4, { types, check, kernelName }: LogSettings): Header => {

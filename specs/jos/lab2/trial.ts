@@ -2,7 +2,7 @@
  * What is tried on JOS's memory management: a kernel at its prompt is taken through the exercise, then through random sequences of the lab's
  * functions, with all invariants after every step. A step is a function called from the kernel's own side: there are no processes yet.
  */
-import { Halt, type MachineEvent, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
+import { Halt, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../../hardware/tlb.ts';
 import { type JosKernel, memlayout, withDeepStacks } from '../../../kernel/kernel.ts';
 import { type Brought, CannotBeBrought, judgedInvariants } from '../../judge/campaign/brought.ts';
@@ -77,7 +77,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.history = new PageHistory(kernel);
     this.watch = new CallWatch(kernel, (asked) => this.history.enterLabelled(describeAsked(asked)));
     this.recount = new Recount(kernel, () => this.look(), this.history);
-    kernel.machine.listen((event) => this.speculate(event));
+    kernel.machine.listen(() => this.speculate(), ['invalidate', 'flush']);
     this.booted = kernel.machine.snapshot();
   }
 
@@ -194,8 +194,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
    * A processor may walk to any address at any time, unasked, and remember what it finds (Intel SDM vol. 3, 4.10.2.3): here it does so as
    * soon as it was told to forget, which finds out whoever changes an entry only afterwards.
    */
-  private speculate(event: MachineEvent): void {
-    if (event.type !== 'invalidate' && event.type !== 'flush') return;
+  private speculate(): void {
     for (const address of MAPPED) this.kernel.machine.mmu.translate(address, KERNEL_READ);
   }
 }

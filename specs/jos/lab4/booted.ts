@@ -17,7 +17,7 @@ import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-field
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
-import { EnvironmentModel, type ModelMoment } from './model/model.ts';
+import { EnvironmentModel, MODELLED_EVENTS, type ModelMoment } from './model/model.ts';
 import type { Registers } from './model/registers.ts';
 import type { Lab4Contract } from './model/state.ts';
 import { type EnvironmentsObservation, idOf } from './observation.ts';
@@ -89,7 +89,7 @@ export class Booted {
       lab4Judging(() => this.model?.sharedOnPurpose ?? NONE, brought),
     );
     watchDenials(this.kernel, denials);
-    machine.listen((event) => this.hear(event));
+    machine.listen((event) => this.hear(event), MODELLED_EVENTS);
     this.begin = this.moment();
     this.freePages = view.freePages();
   }

@@ -8,9 +8,12 @@ import { hex8, pdeOf, pteOf } from '../page-tables.ts';
 
 /** Boots `kernel`, which must be fresh; `write` receives each line, without its end. */
 export const recordMeminit = (kernel: JosKernel, write: (line: string) => void): void => {
-  kernel.machine.listen((event) => {
-    if (event.type === 'log' && !event.text.startsWith('Welcome')) write(event.text);
-  });
+  kernel.machine.listen(
+    (event) => {
+      if (event.type === 'log' && !event.text.startsWith('Welcome')) write(event.text);
+    },
+    ['log'],
+  );
   traceCalls(kernel, new Calls(write));
   kernel.boot();
 };

@@ -72,10 +72,11 @@ export class ConsoleLines {
 
   /** Listens to a kernel from now on. */
   constructor({ machine }: JosLab4) {
+    const types = ['log', 'output'] as const;
     machine.listen((event) => {
       if (event.type === 'log') this.add(`${event.text}\n`);
       else if (event.type === 'output') this.add(event.text);
-    });
+    }, types);
   }
 
   /** The whole lines that came since this was last asked. */
