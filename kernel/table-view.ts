@@ -34,7 +34,7 @@ export abstract class TableView implements KernelView {
     const { start, stride, bytes } = this.counts;
     const at = start + page * stride;
     const word = this.words[at >> 2] >>> ((at & 3) * 8);
-    return bytes === 4 ? word : word & (2 ** (bytes * 8) - 1);
+    return bytes === 4 ? word : word & ((1 << (bytes * 8)) - 1);
   }
 
   /** Whether the kernel may give `page` away: where counts decide, if it counts none. */

