@@ -41,7 +41,8 @@ const wrongText = (observation: Observation, pid: number, slot: number, marked: 
 
 /** The first byte of `expected` that is not at `start` of `bytes`, or -1: by words as far as they are equal, since texts are compared at every trap. */
 const firstDifference = (expected: Uint8Array, bytes: Uint8Array, start: number): number => {
-  for (let i = equalWords(expected, bytes, start) * 4; i < expected.length; i++) if (bytes[start + i] !== expected[i]) return i;
+  for (let i = equalWords(expected, bytes, start) * 4; i < expected.length; i++)
+    if (bytes[start + i] !== expected[i]) return i;
   return -1;
 };
 
