@@ -1,5 +1,6 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
+import { thereAre } from './command-line/meant.ts';
 import { version } from './command-line/package.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { HELP } from './help-texts.ts';
@@ -38,16 +39,17 @@ export const bringsCode = ([name, ...words]: readonly string[]): boolean =>
 
 const obeyed = async ([name, ...words]: readonly string[]): Promise<number> => {
   if (name === '--version' || name === '-v') return print(`ringfence ${version()}\n`);
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help')
-    return print(HELP[words[0] ?? ''] ?? HELP['']);
-  if (!Object.hasOwn(COMMANDS, name)) {
-    throw new UsageError(
-      `there is no command ${name}: there are ${Object.keys(COMMANDS).join(', ')}; see ringfence --help`,
-    );
-  }
-  if (asksForHelp(words)) return print(HELP[name]);
-  const command = await COMMANDS[name]();
+  if (name === undefined || name === '--help' || name === '-h') return print(HELP['']);
+  if (name === 'help') return print(HELP[words[0] === undefined ? '' : known(words[0])]);
+  if (asksForHelp(words)) return print(HELP[known(name)]);
+  const command = await COMMANDS[known(name)]();
   return command(words);
+};
+
+/** `name`, if it is a command's. Throws a UsageError. */
+const known = (name: string): string => {
+  if (Object.hasOwn(COMMANDS, name)) return name;
+  throw new UsageError(`there is no command ${name}: ${thereAre(name, Object.keys(COMMANDS))}; see ringfence --help`);
 };
 
 const asksForHelp = (words: readonly string[]): boolean => words.includes('--help') || words.includes('-h');

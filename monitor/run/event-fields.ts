@@ -1,5 +1,6 @@
 /** What events consist of: every type with its fields, the choice that `--events` makes among them, and an event as its line has it. */
 import type { MachineEvent } from '../../hardware/hardware.ts';
+import { thereAre } from '../command-line/meant.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 
 export type EventType = MachineEvent['type'];
@@ -37,7 +38,10 @@ export const parseEventTypes = (text: string | undefined): readonly EventType[] 
   const unknown = asked.find((name) => !Object.hasOwn(EVENT_FIELDS, name));
   if (unknown === undefined) return EVENT_TYPES.filter((type) => asked.includes(type));
   throw new UsageError(
-    `--events ${text}: there is no event ${unknown || '(empty)'}: there are ${EVENT_TYPES.map((name) => name.replaceAll(' ', '_')).join(', ')}`,
+    `--events ${text}: there is no event ${unknown || '(empty)'}: ${thereAre(
+      unknown.replaceAll(' ', '_'),
+      EVENT_TYPES.map((name) => name.replaceAll(' ', '_')),
+    )}`,
   );
 };
 
