@@ -1,8 +1,10 @@
 /** Hunting bugs, one after another, and saying what caught each. */
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
+import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { wrapped } from '../run/live/line.ts';
+import { HUNTED } from './told.ts';
 
 /** Long after any hunt is over, unless the bug makes its kernel loop. */
 const PATIENCE_SECONDS = 120;
@@ -90,12 +92,10 @@ const summaryOf = (hunts: readonly Hunt[], escaped: number): string => {
 
 const jsonOf = ({ bug, caught, seconds }: Hunt): string => {
   const { id, system, title, caughtBy: expected } = bug;
-  return JSON.stringify({
-    id,
-    system,
-    title,
-    expected,
+  const told: Of<typeof HUNTED> = {
+    ...{ schema: HUNTED.id, id, system, title, expected },
     ...(caught ?? { caughtBy: null }),
     seconds: Number(seconds.toFixed(3)),
-  });
+  };
+  return JSON.stringify(told);
 };

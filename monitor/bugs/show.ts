@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { SeededBug } from '../../specs/specs.ts';
 import { packageFile } from '../command-line/package.ts';
+import type { Of } from '../json/shape.ts';
 import { wrapped } from '../run/live/line.ts';
+import { SHOWN } from './told.ts';
 
 /** As far as prose goes. */
 const COLUMNS = 110;
@@ -32,7 +34,12 @@ export const showLines = (bug: SeededBug): string[] => {
 export const showJson = (bug: SeededBug): string[] => {
   const { id, system, title, story, file, hunter, docs, caughtBy, because } = bug;
   const code = codeOf(bug).join('\n');
-  return [JSON.stringify({ id, system, title, story, file, hunter, docs, caughtBy, because, code })];
+  const told: Of<typeof SHOWN> = {
+    ...{ schema: SHOWN.id, id, system, title, story, file, hunter, docs, caughtBy },
+    ...(because !== undefined && { because }),
+    code,
+  };
+  return [JSON.stringify(told)];
 };
 
 /** The class as it was written, where the sources are; else as it was compiled. */

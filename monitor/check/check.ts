@@ -12,11 +12,11 @@ import { type Merged, mergedOutcome, mergedParts } from './merge.ts';
 import { type Asked, askedOf, checkTogether, planOf } from './plan.ts';
 import { isProgram, replayFile, replayPlace } from './replay.ts';
 import { failureLines, folderOf, save, soundLines, type Told, tell, whoseOf } from './report.ts';
-import { resultOf } from './result.ts';
+import { type Result, resultOf, resultOfBoot } from './result.ts';
 import type { Tried } from './search.ts';
 import { isOwn, trialAsked, trialWords } from './trial-asked.ts';
 
-const CHECK_OPTIONS = {
+export const CHECK_OPTIONS = {
   kernel: { type: 'string' },
   operations: { type: 'string' },
   seconds: { type: 'string' },
@@ -59,7 +59,7 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const wanted = { ...trialWords(values), ...(program !== undefined && isProgram(program) && { program }) };
   const evidence = merged === null && isOwn(wanted.kernel) ? new Evidence(wanted.kernel) : null;
   const chosen = await trialAsked(wanted, around);
-  if (chosen instanceof Error) return tell(errorLines(chosen), 1);
+  if (chosen instanceof Error) return unbooted(values, asked, chosen);
   const tried = { trial: chosen.trial, around };
   const plan = planOf(asked, chosen.operations);
   const leads = asked.shard === null || asked.shard.index === 1;
@@ -89,6 +89,16 @@ const outcomeOf = async (
   return conduct(course, (line) => progress.tell(line)).finally(() => progress.done());
 };
 
+/** Says that the kernel went wrong before anything could be tried on it. */
+const unbooted = (values: Values, asked: Asked, error: Error): number =>
+  values.json === true ? write(resultOfBoot(values, asked, error), 1) : tell(errorLines(error), 1);
+
+/** Writes `result`, and returns `code`. */
+const write = (result: Result, code: number): number => {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  return code;
+};
+
 /** Saves what was asked for, prints what is to be said, and returns the exit code. */
 const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   const { values } = told;
@@ -97,9 +107,7 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   if (found !== null && file !== undefined) save(file, told, found.failure);
   const lines = found === null ? passedLines(told, outcome) : failureLines(told, found);
   const code = found === null ? 0 : 1;
-  if (values.json !== true) return tell(lines, code);
-  process.stdout.write(`${JSON.stringify(resultOf(told, asked, outcome))}\n`);
-  return code;
+  return values.json === true ? write(resultOf(told, asked, outcome), code) : tell(lines, code);
 };
 
 const passedLines = (told: Told, { tally }: Outcome): string[] => {

@@ -8,6 +8,7 @@ import { type Chosen, chosenAllocator } from './chosen.ts';
 import { type Comparison, compared } from './comparison.ts';
 import { inputsOf, isTraceFile } from './inputs.ts';
 import { DEFAULT_FOLDER } from './kept-failures.ts';
+import { type Compared, FUZZ_COMPARE } from './part.ts';
 import { comparisonChart, PLOTS, type Plot } from './picture.ts';
 import { indented } from './report.ts';
 import { patienceOf } from './search.ts';
@@ -63,9 +64,9 @@ const sorted = (
 };
 
 /** As it is written as JSON: without the operations themselves. */
-const plainOf = ({ input, entries }: Comparison): object => {
+const plainOf = ({ input, entries }: Comparison): Compared => {
   const { name, pages, operations, notes } = input;
-  return { input: name, pages, operations, notes, allocators: entries };
+  return { schema: FUZZ_COMPARE.id, input: name, pages, operations, notes, allocators: entries };
 };
 
 /** Draws a chart of each input; returns what is said of that. */

@@ -8,14 +8,14 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
-import { type Chosen, chosenAllocator } from './chosen.ts';
+import { chosenAllocator } from './chosen.ts';
 import { compareAllocators } from './compare.ts';
 import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './course.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './kept-failures.ts';
 import { shownOf } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
-import { playTrace, traceLines } from './play-trace.ts';
+import { playTrace, traceJson, traceLines } from './play-trace.ts';
 import { indented, reportJson, reportText } from './report.ts';
 import { foundIn, type Plan, patienceOf } from './search.ts';
 
@@ -66,7 +66,7 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   reportReady();
   const campaign = { chosen, plan, workers, shard, saved };
   const outcome = file === undefined ? await conduct(campaign) : replayed(campaign);
-  if (outcome === null) return passed(chosen, file);
+  if (outcome === null) return passed(campaign, file, values.json === true);
   const found = outcome.failure?.shortest;
   const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
   const title = `${chosen.name} on ${outcome.survey?.pages} pages, each distribution of sizes in turn`;
@@ -96,7 +96,7 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
   if (broken === null) {
     const survey = surveyOf(done.pages, done.operations, measures);
     drawChart(textOf(values, 'chart'), `${chosen.name} under ${basename(file)}, on ${done.pages} pages`, survey);
-    process.stdout.write(values.json === true ? `${JSON.stringify(done)}\n` : indented(traceLines(chosen, done)));
+    process.stdout.write(values.json === true ? traceJson(chosen, done) : indented(traceLines(chosen, done)));
     return 0;
   }
   const shown = shownOf(chosen.Allocator, foundIn(-1, broken), plan.patience);
@@ -134,7 +134,9 @@ const replayed = ({ chosen, plan, saved: [file] }: Campaign): Outcome | null => 
   return { effort: NO_EFFORT, failure: { ...shown, foundBy: file.path, run: 'before' as const }, survey: null };
 };
 
-const passed = ({ name }: Chosen, file: string | undefined): number => {
-  process.stdout.write(`   ${name} breaks no rule in ${file}.\n`);
+const passed = (campaign: Campaign, file: string | undefined, json: boolean): number => {
+  const said = `   ${campaign.chosen.name} breaks no rule in ${file}.\n`;
+  const nothing = { effort: { ...NO_EFFORT, saved: 1 }, failure: null, survey: null };
+  process.stdout.write(json ? reportJson(campaign, nothing, null) : said);
   return 0;
 };

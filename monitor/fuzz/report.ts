@@ -4,7 +4,7 @@ import { version } from '../command-line/package.ts';
 import { shardText } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
-import type { Result, ResultFailure } from './part.ts';
+import { FUZZ, type Result, type ResultFailure } from './part.ts';
 import { placeOfFailure } from './place.ts';
 import { survivorLines } from './survivor.ts';
 
@@ -42,6 +42,7 @@ const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, 
   const { failure, effort, survey } = outcome;
   const { small, ...counts } = effort;
   return {
+    schema: FUZZ.id,
     ringfence: version(),
     allocator: chosen.given,
     outcome: failure === null ? 'survived' : 'broken',
@@ -54,6 +55,7 @@ const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, 
     small: small === null ? null : { pages: small.pages, length: small.length, tried: small.tried },
     failure: failure === null ? null : failureFields(failure, path),
     survey,
+    goOn: null,
   };
 };
 

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { version } from '../command-line/package.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { type Of, type object, orNull, text } from '../json/shape.ts';
 
 /** What every result says of itself. */
-export interface ShardResult {
-  /** The version that wrote it. */
-  readonly ringfence: string;
-  /** Which shard it is, as `2/8`; null if it is the whole search. */
-  readonly shard: string | null;
-}
+export const OF_A_SHARD = {
+  ringfence: text('The version of Ringfence that wrote it.'),
+  shard: orNull(text(), 'Which part of the work it is, as 2/8; null if it is all of it.'),
+};
+export type ShardResult = Of<ReturnType<typeof object<typeof OF_A_SHARD>>>;
 
 export interface Part<Result extends ShardResult> {
   readonly file: string;
