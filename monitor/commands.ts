@@ -6,6 +6,7 @@ import { isPath, UsageError } from './command-line/usage-error.ts';
 import { HELP } from './help-texts.ts';
 import { mistakeOf } from './limits/mistake.ts';
 import { forgetOwnCode } from './limits/own-code.ts';
+import { writeMistake } from './report/junit.ts';
 
 const MISTAKE = 1;
 const USAGE = 2;
@@ -30,7 +31,7 @@ const EXECUTING: readonly string[] = ['run', 'check', 'record', 'compare', 'walk
 /** Obeys `words` in this process: prints what they ask for, or what is wrong with them. Resolves to the exit code. */
 export const obey = (words: readonly string[]): Promise<number> => {
   forgetOwnCode();
-  return obeyed(words).catch(explain);
+  return obeyed(words).catch((error) => explain(error, words));
 };
 
 /** Whether `words` run code that people bring, which wants limits: a file given by path. */
@@ -61,14 +62,31 @@ const print = (text: string): number => {
   return 0;
 };
 
-/** Says on stderr what went wrong; whatever is neither a usage error nor the user's own mistake is ours. Returns the exit code. */
-export const explain = (error: unknown): number => {
+/**
+ * Says on stderr what went wrong with the command `words`, and a mistake also in the file of its `--junit`; whatever is neither a usage error nor the
+ * user's own mistake is ours. Returns the exit code.
+ */
+export const explain = (error: unknown, words: readonly string[]): number => {
   const told = asError(error);
   if (told instanceof UsageError) return complain(told.message, USAGE);
   const mistake = mistakeOf(error);
-  if (mistake !== null) return complain(mistake.paragraph, MISTAKE);
+  if (mistake !== null) {
+    complain(mistake.paragraph, MISTAKE);
+    return written(words, mistake.paragraph);
+  }
   const details = stackOf(error) || describeThrown(error);
   return complain(`an error of ringfence itself; please report it with the command you gave\n${details}`, OUR_ERROR);
+};
+
+/** Writes `problem` where `--junit` asks for it. */
+const written = (words: readonly string[], problem: string): number => {
+  try {
+    writeMistake(words, problem);
+    return MISTAKE;
+  } catch (error) {
+    if (error instanceof UsageError) return complain(error.message, USAGE);
+    throw error;
+  }
 };
 
 const complain = (text: string, code: number): number => {

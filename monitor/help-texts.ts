@@ -89,6 +89,7 @@ const MOMENT = `PROGRAM is what run takes, or several; or the path of a recordin
 no programs, and is looked at after its boot: leave PROGRAM and --at out.
 
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+  --json                       print the same as JSON (docs/json.md)
 
 ${HOLES}`;
 
@@ -132,6 +133,8 @@ Elsewhere it obeys the lines that are piped into it.
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
   --plain                no prompt, though this is a terminal, and nothing is read from a pipe
+  --json                 print what came of it as JSON (docs/json.md), no prompt
+  --junit FILE           with --grade: also write the points there, as JUnit XML
   --patience SEC         how long the boot may take, the check, one command, or one program that is graded (30)
 
 Exit code 0: it booted, kept to the invariants if checked, and has all points of lab 4 if graded; 1: the kernel stopped, broke one, or
@@ -147,6 +150,7 @@ wants the options that it was recorded with, a random one of lab 2 its --variant
 Exit code 0: equal, 1: a line differs.
 
 ${RECORDED}  --events N     compare only so many events
+  --json         print the result as JSON (docs/json.md)
   --meminit, --seed N, --operations N   of lab 2 of JOS, as with record
 
 ${RECORD_HOLES}`;
@@ -195,7 +199,8 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
                    and random sequences of lab 2's functions), or one from scratch (docs/your-own-kernel.md)
   --failures DIR   where programs that went wrong with your kernel are kept; they are tried first (.ringfence/failures)
   --save FILE      write the shortest program there; to a .json file with all that belongs to it, for --replay
-  --json           print the result as JSON
+  --json           print the result as JSON (docs/json.md)
+  --junit FILE     also write it there as JUnit XML, a case for each invariant
   --patience SEC   how long the kernel may compute for one program (10)
 
 ringfence check --merge FILE …   one report of all shards of a check, from what each wrote with --json
@@ -217,7 +222,8 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)
   --chart FILE     draw the fragmentation over time there, as SVG
-  --json           print the result as JSON
+  --json           print the result as JSON (docs/json.md)
+  --junit FILE     also write it there as JUnit XML, a case for each rule
   --patience SEC   how long one call may compute without touching memory (10)
 
 ringfence fuzz --compare [ALLOCATOR …]   the same requests to several allocators (all that come with it), as a table
@@ -242,7 +248,8 @@ bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
   --seed N     what random programs are drawn from (1)
   --cases N    how many programs, boots or recordings to try for each bug (1000)
   --quick      the first program that shows a bug will do: do not look for the shortest
-  --json       one JSON object a line
+  --json       one JSON object a line (docs/json.md)
+  --junit FILE of hunt: also write what was caught there, as JUnit XML, a case for each bug
 `;
 
 export const HELP: Readonly<Record<string, string>> = {

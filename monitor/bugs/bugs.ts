@@ -1,16 +1,18 @@
 /** `ringfence bugs`: the seeded bugs of the project; lists them, explains one, or hunts them. */
 import { parseWords, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { JUNIT_OPTION } from '../report/junit.ts';
 import { bugsOf } from './choice.ts';
 import { huntAll } from './hunt.ts';
 import { listJson, listLines } from './list.ts';
 import { showJson, showLines } from './show.ts';
 
-const BUGS_OPTIONS = {
+export const BUGS_OPTIONS = {
   seed: { type: 'string' },
   cases: { type: 'string' },
   quick: { type: 'boolean' },
   json: { type: 'boolean' },
+  ...JUNIT_OPTION,
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -27,8 +29,9 @@ export const bugs = async (words: readonly string[]): Promise<number> => {
   const shortens = values.quick !== true;
   if (action === 'hunt') {
     const options = { seed: seed ?? DEFAULT_SEED, cases: cases ?? DEFAULT_CASES, shortens };
-    return huntAll(await bugsOf(names), { ...options, json });
+    return huntAll(await bugsOf(names), options, values);
   }
+  if (values.junit !== undefined) throw new UsageError(`bugs ${action}: --junit is for bugs hunt`);
   if (seed !== undefined || cases !== undefined || !shortens)
     throw new UsageError(`bugs ${action}: --seed, --cases and --quick are for bugs hunt`);
   if (action === 'list') return print((json ? listJson : listLines)(await bugsOf(names)));

@@ -1,8 +1,10 @@
 /** Hunting bugs, one after another, and saying what caught each. */
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
+import type { Values } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
+import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { wrapped } from '../run/live/line.ts';
 import { HUNTED } from './told.ts';
 
@@ -17,8 +19,9 @@ interface Hunt {
   readonly seconds: number;
 }
 
-/** Hunts `bugs`, printing as it goes. Returns 1 if one was not caught that should be, else 0. */
-export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions & { readonly json: boolean }): number => {
+/** Hunts `bugs`, printing as it goes, as `values` ask. Returns 1 if one was not caught that should be, else 0. */
+export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions, values: Values): number => {
+  const json = values.json === true;
   const progress = new ProgressLine();
   const width = Math.max(...bugs.map(({ id }) => id.length));
   const hunts: Hunt[] = [];
@@ -27,11 +30,13 @@ export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions & { rea
     const done = hunt(bug, options);
     progress.done();
     hunts.push(done);
-    const lines = options.json ? [jsonOf(done)] : [rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])];
+    const lines = json ? [jsonOf(done)] : [rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])];
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   const escaped = hunts.filter(isEscaped);
-  if (!options.json && bugs.length > 1) process.stdout.write(`\n${summaryOf(hunts, escaped.length)}\n`);
+  const seconds = hunts.reduce((sum, some) => sum + some.seconds, 0);
+  writeJunit(values, { command: 'bugs hunt', subject: 'seeded bugs', seconds, cases: hunts.map(caseOf) });
+  if (!json && bugs.length > 1) process.stdout.write(`\n${summaryOf(hunts, escaped.length)}\n`);
   return escaped.length > 0 ? 1 : 0;
 };
 
@@ -49,6 +54,14 @@ const hunt = (bug: SeededBug, options: HuntOptions): Hunt => {
 const LOOPS = `it did not come back within ${PATIENCE_SECONDS} s`;
 
 const isEscaped = ({ bug, caught }: Hunt): boolean => caught === null && bug.caughtBy !== null;
+
+const caseOf = ({ bug, caught, seconds }: Hunt): Case => {
+  const name = `${bug.id}: ${bug.title}`;
+  if (!isEscaped({ bug, caught, seconds })) return { name, seconds, verdict: PASSED };
+  return { name, seconds, verdict: { kind: 'failure', message: `not caught by ${bug.caughtBy}`, text: NOT_FOUND } };
+};
+
+const NOT_FOUND = 'Nothing was found: with --cases more is tried, with another --seed something else.';
 
 const rowOf = ({ bug, caught, seconds }: Hunt, width: number): string => {
   const start = `   ${bug.id.padEnd(width)}  `;
@@ -70,7 +83,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** What it takes to see the bug. */
 const detailsOf = ({ bug, caught }: Hunt): string[] => {
   if (caught === null) {
-    const why = bug.because ?? 'Nothing was found: with --cases more is tried, with another --seed something else.';
+    const why = bug.because ?? NOT_FOUND;
     return ['', ...wrapped(`     ${why}`, COLUMNS), ''];
   }
   const { says, sequence, length } = caught;

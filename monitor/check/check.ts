@@ -4,7 +4,9 @@ import { parseWords, textOf, type Values, wholeOf } from '../command-line/option
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { limited } from '../limits/watchdog.ts';
+import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
+import { casesOf } from './cases.ts';
 import { type Course, conduct, type Outcome } from './course.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { keptFor } from './kept-failures.ts';
@@ -32,6 +34,7 @@ export const CHECK_OPTIONS = {
   save: { type: 'string' },
   failures: { type: 'string' },
   json: { type: 'boolean' },
+  ...JUNIT_OPTION,
   patience: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -53,6 +56,7 @@ export const check = async (words: readonly string[]): Promise<number> => {
 
 /** Checks, or puts together what shards found; prints what came of it, and returns the exit code. Throws a UsageError. */
 const checked = async (values: Values, asked: Asked, merged: Merged | null): Promise<number> => {
+  const begun = performance.now();
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const around = limited(patience);
   const program = textOf(values, 'replay');
@@ -69,7 +73,8 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
       : mergedOutcome(tried, plan, merged.results);
   for (const ran of outcome.ran) evidence?.add(ran);
   const exercised = evidence?.neverRun(chosen.Kernel) ?? null;
-  return report({ trial: chosen.trial, values, seed: asked.seed, exercised }, asked, outcome);
+  const seconds = (performance.now() - begun) / 1000;
+  return report({ trial: chosen.trial, values, seed: asked.seed, exercised, seconds }, asked, outcome);
 };
 
 /** What is found, by whichever way is asked for. */
@@ -90,8 +95,13 @@ const outcomeOf = async (
 };
 
 /** Says that the kernel went wrong before anything could be tried on it. */
-const unbooted = (values: Values, asked: Asked, error: Error): number =>
-  values.json === true ? write(resultOfBoot(values, asked, error), 1) : tell(errorLines(error), 1);
+const unbooted = (values: Values, asked: Asked, error: Error): number => {
+  const lines = errorLines(error);
+  writeJunit(values, { ...suiteOf(values), seconds: 0, cases: casesOf([], error, lines) });
+  return values.json === true ? write(resultOfBoot(values, asked, error), 1) : tell(lines, 1);
+};
+
+const suiteOf = ({ kernel }: Values) => ({ command: 'check', subject: String(kernel ?? 'WeensyOS') });
 
 /** Writes `result`, and returns `code`. */
 const write = (result: Result, code: number): number => {
@@ -107,6 +117,8 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   if (found !== null && file !== undefined) save(file, told, found.failure);
   const lines = found === null ? passedLines(told, outcome) : failureLines(told, found);
   const code = found === null ? 0 : 1;
+  const cases = casesOf(told.trial.judged, found?.failure.error ?? null, lines);
+  writeJunit(values, { ...suiteOf(values), seconds: told.seconds, cases });
   return values.json === true ? write(resultOf(told, asked, outcome), code) : tell(lines, code);
 };
 

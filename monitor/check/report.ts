@@ -16,6 +16,8 @@ export interface Told {
   readonly seed: number;
   /** What of a kernel of the user's own ran; null of others, and where nobody counted. */
   readonly exercised: Exercised | null;
+  /** How long it took. */
+  readonly seconds: number;
 }
 
 /** The verdict on a kernel in which nothing was found: what it was, what of the kernel it speaks of, and what was covered. */

@@ -6,6 +6,7 @@ import { type Survey, surveyOf } from '../../specs/specs.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
+import { JUNIT_OPTION } from '../report/junit.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { chosenAllocator } from './chosen.ts';
@@ -16,10 +17,10 @@ import { shownOf } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
 import { playTrace, traceJson, traceLines } from './play-trace.ts';
-import { indented, reportJson, reportText } from './report.ts';
+import { indented, report, writeCases } from './report.ts';
 import { foundIn, type Plan, patienceOf } from './search.ts';
 
-const FUZZ_OPTIONS = {
+export const FUZZ_OPTIONS = {
   seconds: { type: 'string' },
   runs: { type: 'string' },
   seed: { type: 'string' },
@@ -36,6 +37,7 @@ const FUZZ_OPTIONS = {
   failures: { type: 'string' },
   chart: { type: 'string' },
   json: { type: 'boolean' },
+  ...JUNIT_OPTION,
   patience: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -66,14 +68,12 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   reportReady();
   const campaign = { chosen, plan, workers, shard, saved };
   const outcome = file === undefined ? await conduct(campaign) : replayed(campaign);
-  if (outcome === null) return passed(campaign, file, values.json === true);
+  if (outcome === null) return passed(campaign, file, values);
   const found = outcome.failure?.shortest;
   const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
   const title = `${chosen.name} on ${outcome.survey?.pages} pages, each distribution of sizes in turn`;
   drawChart(textOf(values, 'chart'), title, outcome.survey);
-  const report = values.json === true ? reportJson : reportText;
-  process.stdout.write(report(campaign, outcome, path));
-  return outcome.failure === null ? 0 : 1;
+  return report(campaign, outcome, path, values);
 };
 
 /** Throws a UsageError for options that do not go together. */
@@ -96,15 +96,14 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
   if (broken === null) {
     const survey = surveyOf(done.pages, done.operations, measures);
     drawChart(textOf(values, 'chart'), `${chosen.name} under ${basename(file)}, on ${done.pages} pages`, survey);
+    writeCases(campaign, { effort: NO_EFFORT, failure: null, survey }, null, values);
     process.stdout.write(values.json === true ? traceJson(chosen, done) : indented(traceLines(chosen, done)));
     return 0;
   }
   const shown = shownOf(chosen.Allocator, foundIn(-1, broken), plan.patience);
   const effort = { ...NO_EFFORT, operations: measures.operations };
   const outcome = { effort, failure: { ...shown, foundBy: `the trace ${file}`, run: 'before' as const }, survey: null };
-  const report = values.json === true ? reportJson : reportText;
-  process.stdout.write(report(campaign, outcome, save(folder, chosen, shown.shortest)));
-  return 1;
+  return report(campaign, outcome, save(folder, chosen, shown.shortest), values);
 };
 
 /** Draws how full memory was and how broken, to `file` if one is given and the allocator survived. */
@@ -134,9 +133,10 @@ const replayed = ({ chosen, plan, saved: [file] }: Campaign): Outcome | null => 
   return { effort: NO_EFFORT, failure: { ...shown, foundBy: file.path, run: 'before' as const }, survey: null };
 };
 
-const passed = (campaign: Campaign, file: string | undefined, json: boolean): number => {
-  const said = `   ${campaign.chosen.name} breaks no rule in ${file}.\n`;
-  const nothing = { effort: { ...NO_EFFORT, saved: 1 }, failure: null, survey: null };
-  process.stdout.write(json ? reportJson(campaign, nothing, null) : said);
+const passed = (campaign: Campaign, file: string | undefined, values: Values): number => {
+  const outcome = { effort: { ...NO_EFFORT, saved: 1 }, failure: null, survey: null };
+  if (values.json === true) return report(campaign, outcome, null, values);
+  writeCases(campaign, outcome, null, values);
+  process.stdout.write(`   ${campaign.chosen.name} breaks no rule in ${file}.\n`);
   return 0;
 };

@@ -1,6 +1,8 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
-import { failureLines, lengthOf, programLines } from '../../specs/specs.ts';
+import { failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
+import type { Values } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
+import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { shardText } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
@@ -12,8 +14,30 @@ import { survivorLines } from './survivor.ts';
 export const indented = (lines: readonly string[]): string =>
   `${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`;
 
+/** Prints the report, or the JSON that is asked for, and writes the cases; returns the exit code. */
+export const report = (campaign: Campaign, outcome: Outcome, path: string | null, values: Values): number => {
+  writeCases(campaign, outcome, path, values);
+  process.stdout.write((values.json === true ? reportJson : reportText)(campaign, outcome, path));
+  return outcome.failure === null ? 0 : 1;
+};
+
+/** Writes the JUnit file that is asked for, if one is: a case for each rule. */
+export const writeCases = (campaign: Campaign, outcome: Outcome, path: string | null, values: Values): void => {
+  const broken = outcome.failure?.shortest.verdict.error;
+  const cases = RULES.map((rule): Case => {
+    if (broken === undefined) return { name: rule.name, verdict: PASSED };
+    if (rule.name !== broken.rule.name) return { name: rule.name, verdict: NOT_REACHED };
+    const text = reportText(campaign, outcome, path);
+    return { name: rule.name, verdict: { kind: 'failure', message: broken.message, text } };
+  });
+  const { given } = campaign.chosen;
+  writeJunit(values, { command: 'fuzz', subject: given, seconds: outcome.effort.seconds, cases });
+};
+
+const NOT_REACHED = { kind: 'skipped', message: 'the search ended with the first rule that was broken' } as const;
+
 /** The report; `path` is where the failure, if there is one, was saved. */
-export const reportText = (campaign: Campaign, outcome: Outcome, path: string | null): string => {
+const reportText = (campaign: Campaign, outcome: Outcome, path: string | null): string => {
   const { chosen } = campaign;
   const { failure, effort } = outcome;
   if (failure === null) return indented(survivorLines(campaign, outcome));
@@ -35,7 +59,7 @@ const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly s
 ];
 
 /** The same as one JSON object. */
-export const reportJson = (campaign: Campaign, outcome: Outcome, path: string | null): string =>
+const reportJson = (campaign: Campaign, outcome: Outcome, path: string | null): string =>
   `${JSON.stringify(resultOf(campaign, outcome, path))}\n`;
 
 const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, path: string | null): Result => {

@@ -6,8 +6,9 @@ import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-li
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
+import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { checkJos, checkLines } from './check.ts';
-import { gradeLines, gradeTold } from './grade.ts';
+import { gradeLines, gradeTold, suiteOf } from './grade.ts';
 import { gradeLab4Kernel, isComplete } from './lab4-grade.ts';
 import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
@@ -24,6 +25,7 @@ export const JOS_COMMAND_OPTIONS = {
   command: { type: 'string', short: 'c', multiple: true },
   plain: { type: 'boolean' },
   json: { type: 'boolean' },
+  ...JUNIT_OPTION,
   patience: { type: 'string' },
 } as const;
 
@@ -33,6 +35,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
     const programs = positionals.join(' ');
     throw new UsageError(`jos: it takes no programs: ringfence run --kernel jos ${programs} runs them`);
   }
+  if (values.junit !== undefined && values.grade !== true) throw new UsageError('--junit: it goes with --grade');
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const Base = baseOf(textOf(values, 'lab') ?? '2');
   const path = textOf(values, 'kernel');
@@ -55,7 +58,10 @@ const talked = async (session: Session, values: Values, patience: number): Promi
   print(`${session.printed.join('\n')}\n`);
   const { printed, kernel } = session;
   const grade = values.grade === true ? gradeTold(printed, kernel.variant) : null;
-  if (grade !== null) print(`\n${gradeLines(grade).join('\n')}\n`);
+  if (grade !== null) {
+    print(`\n${gradeLines(grade).join('\n')}\n`);
+    writeJunit(values, suiteOf(values, grade, session.stopped));
+  }
   reportStop(session);
   const commands = await talk(session, values, print);
   const isObeyed = commands.every(({ problem }) => problem === null);
@@ -95,6 +101,7 @@ const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): nu
   reportReady();
   const print = printer(values);
   const grade = gradeLab4Kernel(Kernel, josParameters(values), patience, (lines) => print(`${lines.join('\n')}\n`));
+  writeJunit(values, suiteOf(values, grade, null));
   if (values.json === true) writeTold(values, { printed: [], stopped: null, grade, check: null, commands: [] });
   return isComplete(grade) ? 0 : 1;
 };

@@ -9,7 +9,7 @@ import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const FOLDER = folderWith({
   'forgetful.ts': `import { WeensyKernel } from 'ringfence/kernel';
-export default class Forgetful extends WeensyKernel { override shareCopied() {} override sharePage() {} }`,
+export default class Forgetful extends WeensyKernel { override share(): void {} }`,
   'unbooted.ts': `import { WeensyKernel } from 'ringfence/kernel';
 export default class Unbooted extends WeensyKernel { override boot() { throw new Error('no'); } }`,
   'lab2.ts': `import { JosKernel } from 'ringfence/kernel';
