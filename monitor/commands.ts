@@ -1,8 +1,10 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
+import { printHelp } from './command-line/help.ts';
 import { thereAre } from './command-line/meant.ts';
 import { version } from './command-line/package.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
+import { complain } from './command-line/width.ts';
 import { HELP } from './help-texts.ts';
 import { mistakeOf } from './limits/mistake.ts';
 import { forgetOwnCode } from './limits/own-code.ts';
@@ -39,10 +41,10 @@ export const bringsCode = ([name, ...words]: readonly string[]): boolean =>
   EXECUTING.includes(name) && !asksForHelp(words) && words.some(isProgramPath);
 
 const obeyed = async ([name, ...words]: readonly string[]): Promise<number> => {
-  if (name === '--version' || name === '-v') return print(`ringfence ${version()}\n`);
-  if (name === undefined || name === '--help' || name === '-h') return print(HELP['']);
-  if (name === 'help') return print(HELP[words[0] === undefined ? '' : known(words[0])]);
-  if (asksForHelp(words)) return print(HELP[known(name)]);
+  if (name === '--version' || name === '-v') return tellVersion();
+  if (name === undefined || name === '--help' || name === '-h') return help('');
+  if (name === 'help') return help(words[0] === undefined ? '' : known(words[0]));
+  if (asksForHelp(words)) return help(known(name));
   const command = await COMMANDS[known(name)]();
   return command(words);
 };
@@ -57,8 +59,13 @@ const asksForHelp = (words: readonly string[]): boolean => words.includes('--hel
 
 const isProgramPath = (word: string): boolean => !word.startsWith('-') && isPath(word);
 
-const print = (text: string): number => {
-  process.stdout.write(text);
+const tellVersion = (): number => {
+  process.stdout.write(`ringfence ${version()}\n`);
+  return 0;
+};
+
+const help = (name: string): number => {
+  printHelp(HELP[name]);
   return 0;
 };
 
@@ -68,14 +75,14 @@ const print = (text: string): number => {
  */
 export const explain = (error: unknown, words: readonly string[]): number => {
   const told = asError(error);
-  if (told instanceof UsageError) return complain(told.message, USAGE);
+  if (told instanceof UsageError) return refuse(told.message, USAGE);
   const mistake = mistakeOf(error);
   if (mistake !== null) {
-    complain(mistake.paragraph, MISTAKE);
+    complain(mistake.paragraph);
     return written(words, mistake.paragraph);
   }
   const details = stackOf(error) || describeThrown(error);
-  return complain(`an error of ringfence itself; please report it with the command you gave\n${details}`, OUR_ERROR);
+  return refuse(`an error of ringfence itself; please report it with the command you gave\n${details}`, OUR_ERROR);
 };
 
 /** Writes `problem` where `--junit` asks for it. */
@@ -84,12 +91,12 @@ const written = (words: readonly string[], problem: string): number => {
     writeMistake(words, problem);
     return MISTAKE;
   } catch (error) {
-    if (error instanceof UsageError) return complain(error.message, USAGE);
+    if (error instanceof UsageError) return refuse(error.message, USAGE);
     throw error;
   }
 };
 
-const complain = (text: string, code: number): number => {
-  process.stderr.write(`ringfence: ${text}\n`);
+const refuse = (text: string, code: number): number => {
+  complain(text);
   return code;
 };

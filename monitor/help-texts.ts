@@ -72,10 +72,12 @@ ${BOOT}  --allocator NAME   of WeensyOS: pages from another allocator (see ringf
   --patience SEC     how long a program may compute without yielding (2)
 
 Keys of the live screen:
-  space           pause, go on                       + -         faster, slower: 10 operations a second to no limit
+  space           pause, go on
+  + -             faster, slower: 10 operations a second to no limit
   o s t           pause after one operation, system call, tick
   r h n p 1-9     whose memory: each in turn, hold this one, next, previous, that one
-  v ?             events alone, help                 q Ctrl-C    quit; the last screen and the summary are printed
+  v ?             events alone, help
+  q Ctrl-C        quit; the last screen and the summary are printed
   a f e           of WeensyOS: reboot with the allocators, p-fork, p-exit, as it does itself
 The screen fits any terminal: where there is little room a letter stands for several pages.
 
@@ -185,9 +187,12 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
   --contract C     what your kernel is held to where the assignment leaves something open, as order=kept,sharing=text; or strict, or open (your
                    own kernel is held to what the handouts demand, which is open); of WeensyOS:
-                     order=kept|any        which free page is taken          errors=exact|any      which number below zero tells of a failure
-                     sharing=text|cow      what a fork shares                heap=eager|lazy       when page_alloc takes the page
-                     slots=lowest|any      which slot a child gets           schedule=robin|any    who runs next
+                     order=kept|any      which free page is taken
+                     errors=exact|any    which number below zero tells of a failure
+                     sharing=text|cow    what a fork shares
+                     heap=eager|lazy     when page_alloc takes the page
+                     slots=lowest|any    which slot a child gets
+                     schedule=robin|any  who runs next
   --seed N         what all is drawn from (1): the same seed gives the same programs
   --only NAME      judge this invariant and nothing else, as --only 'nothing leaks'; a name that there is not gets the list of them
   --workers N      threads that share the work (as many as there are cores, where there is work enough); they find what one would
@@ -229,7 +234,7 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
 ringfence fuzz --compare [ALLOCATOR …]   the same requests to several allocators (all that come with it), as a table
 
   --trace FILE …   what traces ask for, a table each; without, random requests on 256 pages
-  --sizes LIST     their sizes: single,small,around-powers-of-two,bimodal,sawtooth,random-walk,any (all in turn, a run each)
+  --sizes LIST     their sizes, as single,bimodal: single, small, around-powers-of-two, bimodal, sawtooth, random-walk, any (all in turn, a run each)
   --runs N, --seed N, --json                            as above
   --pages N        how many pages memory has (1.25 times what a trace needs at once)
   --chart FILE     draw a line for each allocator, as SVG; of several traces each to a file with its name
@@ -245,11 +250,11 @@ ringfence bugs hunt [ID …]      hunt them: what caught each, after how many ca
 ID may be what ids begin with, as jos for all of JOS, or alloc. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
 bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
 
-  --seed N     what random programs are drawn from (1)
-  --cases N    how many programs, boots or recordings to try for each bug (1000)
-  --quick      the first program that shows a bug will do: do not look for the shortest
-  --json       one JSON object a line (docs/json.md)
-  --junit FILE of hunt: also write what was caught there, as JUnit XML, a case for each bug
+  --seed N       what random programs are drawn from (1)
+  --cases N      how many programs, boots or recordings to try for each bug (1000)
+  --quick        the first program that shows a bug will do: do not look for the shortest
+  --json         one JSON object a line (docs/json.md)
+  --junit FILE   of hunt: also write what was caught there, as JUnit XML, a case for each bug
 `;
 
 export const HELP: Readonly<Record<string, string>> = {

@@ -2,10 +2,10 @@
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
+import { columnsOf, fitted, printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
-import { wrapped } from '../run/live/line.ts';
 import { HUNTED } from './told.ts';
 
 /** Long after any hunt is over, unless the bug makes its kernel loop. */
@@ -30,8 +30,8 @@ export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions, values
     const done = hunt(bug, options);
     progress.done();
     hunts.push(done);
-    const lines = json ? [jsonOf(done)] : [rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    if (json) process.stdout.write(`${jsonOf(done)}\n`);
+    else printLines([rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])]);
   }
   const escaped = hunts.filter(isEscaped);
   const seconds = hunts.reduce((sum, some) => sum + some.seconds, 0);
@@ -73,8 +73,9 @@ const rowOf = ({ bug, caught, seconds }: Hunt, width: number): string => {
   return `${start}${[caughtBy.padEnd(CATCH_WIDTH), counted(cases, 'case'), ...operations, time].join('  ')}`;
 };
 
-/** As far as prose goes. */
+/** As far as prose goes where nobody says how wide the terminal is. */
 const COLUMNS = 110;
+const columns = (): number => Math.min(COLUMNS, columnsOf(process.stdout));
 /** The longest name of a catch. */
 const CATCH_WIDTH = 46;
 
@@ -84,7 +85,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 const detailsOf = ({ bug, caught }: Hunt): string[] => {
   if (caught === null) {
     const why = bug.because ?? NOT_FOUND;
-    return ['', ...wrapped(`     ${why}`, COLUMNS), ''];
+    return ['', ...fitted(`     ${why}`, columns()), ''];
   }
   const { says, sequence, length } = caught;
   const shortest =

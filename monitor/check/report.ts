@@ -2,6 +2,7 @@
 import { contractText, coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
+import { printLines } from '../command-line/width.ts';
 import type { Found, Tally } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
@@ -50,7 +51,7 @@ export const failureLines = (told: Told, found: Found): string[] => [
 
 /** Prints `lines`, and returns `code`. */
 export const tell = (lines: readonly string[], code: number): number => {
-  process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
+  printLines(lines.map((line) => `   ${line}`.trimEnd()));
   return code;
 };
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { compareFinal, compareTrace, firstDifference, firstEvents } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
 import type { Kernel, Kind } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -133,7 +134,5 @@ const mustHave = (kind: Kind, form: Form, path: string): void => {
 const tellHalt = ({ machine }: Kernel, values: Values): void => {
   const name = comparedName(values);
   if (machine.execution.halt !== null)
-    process.stderr.write(
-      `ringfence: ${name === 'model' ? 'the model' : name} stopped: ${machine.execution.halt.message}\n`,
-    );
+    complain(`${name === 'model' ? 'the model' : name} stopped: ${machine.execution.halt.message}`);
 };

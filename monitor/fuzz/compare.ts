@@ -10,7 +10,7 @@ import { inputsOf, isTraceFile } from './inputs.ts';
 import { DEFAULT_FOLDER } from './kept-failures.ts';
 import { type Compared, FUZZ_COMPARE } from './part.ts';
 import { comparisonChart, PLOTS, type Plot } from './picture.ts';
-import { indented } from './report.ts';
+import { printReport } from './report.ts';
 import { patienceOf } from './search.ts';
 import { tableLines } from './table.ts';
 
@@ -33,7 +33,7 @@ export const compareAllocators = async (values: Values, words: readonly string[]
   const comparisons = compared(inputs, all, { patience: patienceOf(values), folder });
   const charts = drawCharts(textOf(values, 'chart'), plot, comparisons);
   if (values.json === true) process.stdout.write(`${JSON.stringify(comparisons.map(plainOf))}\n`);
-  else process.stdout.write(indented([...comparisons.flatMap(tableLines), ...charts]));
+  else printReport([...comparisons.flatMap(tableLines), ...charts]);
   return comparisons.some(({ entries }) => entries.some(({ outcome }) => outcome === 'broken')) ? 1 : 0;
 };
 

@@ -17,7 +17,7 @@ import { shownOf } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
 import { playTrace, traceJson, traceLines } from './play-trace.ts';
-import { indented, report, writeCases } from './report.ts';
+import { printReport, report, writeCases } from './report.ts';
 import { foundIn, type Plan, patienceOf } from './search.ts';
 
 export const FUZZ_OPTIONS = {
@@ -97,7 +97,8 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
     const survey = surveyOf(done.pages, done.operations, measures);
     drawChart(textOf(values, 'chart'), `${chosen.name} under ${basename(file)}, on ${done.pages} pages`, survey);
     writeCases(campaign, { effort: NO_EFFORT, failure: null, survey }, null, values);
-    process.stdout.write(values.json === true ? traceJson(chosen, done) : indented(traceLines(chosen, done)));
+    if (values.json === true) process.stdout.write(traceJson(chosen, done));
+    else printReport(traceLines(chosen, done));
     return 0;
   }
   const shown = shownOf(chosen.Allocator, foundIn(-1, broken), plan.patience);
@@ -137,6 +138,6 @@ const passed = (campaign: Campaign, file: string | undefined, values: Values): n
   const outcome = { effort: { ...NO_EFFORT, saved: 1 }, failure: null, survey: null };
   if (values.json === true) return report(campaign, outcome, null, values);
   writeCases(campaign, outcome, null, values);
-  process.stdout.write(`   ${campaign.chosen.name} breaks no rule in ${file}.\n`);
+  printReport([`${campaign.chosen.name} breaks no rule in ${file}.`]);
   return 0;
 };

@@ -2,6 +2,7 @@
 import { failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
+import { printLines } from '../command-line/width.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { shardText } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
@@ -10,14 +11,14 @@ import { FUZZ, type Result, type ResultFailure } from './part.ts';
 import { placeOfFailure } from './place.ts';
 import { survivorLines } from './survivor.ts';
 
-/** Lines of a report as text. */
-export const indented = (lines: readonly string[]): string =>
-  `${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`;
+/** Prints the lines of a report. */
+export const printReport = (lines: readonly string[]): void => printLines(lines.map((line) => `   ${line}`.trimEnd()));
 
 /** Prints the report, or the JSON that is asked for, and writes the cases; returns the exit code. */
 export const report = (campaign: Campaign, outcome: Outcome, path: string | null, values: Values): number => {
   writeCases(campaign, outcome, path, values);
-  process.stdout.write((values.json === true ? reportJson : reportText)(campaign, outcome, path));
+  if (values.json === true) process.stdout.write(reportJson(campaign, outcome, path));
+  else printReport(reportLines(campaign, outcome, path));
   return outcome.failure === null ? 0 : 1;
 };
 
@@ -27,7 +28,7 @@ export const writeCases = (campaign: Campaign, outcome: Outcome, path: string | 
   const cases = RULES.map((rule): Case => {
     if (broken === undefined) return { name: rule.name, verdict: PASSED };
     if (rule.name !== broken.rule.name) return { name: rule.name, verdict: NOT_REACHED };
-    const text = reportText(campaign, outcome, path);
+    const text = reportLines(campaign, outcome, path).join('\n');
     return { name: rule.name, verdict: { kind: 'failure', message: broken.message, text } };
   });
   const { given } = campaign.chosen;
@@ -37,12 +38,12 @@ export const writeCases = (campaign: Campaign, outcome: Outcome, path: string | 
 const NOT_REACHED = { kind: 'skipped', message: 'the search ended with the first rule that was broken' } as const;
 
 /** The report; `path` is where the failure, if there is one, was saved. */
-const reportText = (campaign: Campaign, outcome: Outcome, path: string | null): string => {
+const reportLines = (campaign: Campaign, outcome: Outcome, path: string | null): readonly string[] => {
   const { chosen } = campaign;
   const { failure, effort } = outcome;
-  if (failure === null) return indented(survivorLines(campaign, outcome));
+  if (failure === null) return survivorLines(campaign, outcome);
   const operations = effort.operations > 0 ? `, after ${effort.operations.toLocaleString('en-US')} operations` : '';
-  return indented([
+  return [
     ...failureLines(chosen.Allocator, failure.shortest, {
       ...failure,
       place: placeOfFailure(chosen.Allocator, failure.shortest),
@@ -50,7 +51,7 @@ const reportText = (campaign: Campaign, outcome: Outcome, path: string | null): 
     '',
     `Found by ${failure.foundBy}${operations}.`,
     ...(path === null ? [] : savedLines(chosen, path, failure.foundBy.endsWith(path))),
-  ]);
+  ];
 };
 
 const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly string[] => [

@@ -5,6 +5,7 @@ import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { complain, printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { checkJos, checkLines } from './check.ts';
@@ -67,7 +68,7 @@ const talked = async (session: Session, values: Values, patience: number): Promi
   const isObeyed = commands.every(({ problem }) => problem === null);
   const isChecked = values.check === true && isObeyed && session.stopped === null;
   const check = isChecked ? checkJos(session.kernel, patience) : null;
-  if (check !== null) print(`\n${checkLines(check).join('\n')}\n`);
+  if (check !== null && values.json !== true) printLines(['', ...checkLines(check)]);
   if (values.json === true) writeTold(values, { printed, stopped: stopOf(session), grade, check, commands });
   if (!isObeyed) return 2;
   return session.stopped !== null || check?.outcome === 'broken' ? 1 : 0;
@@ -139,5 +140,5 @@ const reportStop = (session: Session): void => {
   const stop = stopOf(session);
   if (stop === null) return;
   const code = stop.assertion === null ? '' : ` (assertion ${stop.assertion} of docs/jos.md)`;
-  process.stderr.write(`ringfence: the kernel stopped: ${stop.message}${code}\n`);
+  complain(`the kernel stopped: ${stop.message}${code}`);
 };

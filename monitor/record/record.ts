@@ -4,6 +4,7 @@ import { finalLines } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
 import type { Kind } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -33,7 +34,7 @@ export const record = async (words: readonly string[]): Promise<number> => {
   }
   if (final !== undefined) writeOutput('final', final, `${finalLines(kernel as WeensyKernel).join('\n')}\n`);
   const { halt } = kernel.machine.execution;
-  if (halt !== null && form !== TRACE) process.stderr.write(`ringfence: the kernel stopped: ${halt.message}\n`);
+  if (halt !== null && form !== TRACE) complain(`the kernel stopped: ${halt.message}`);
   return halt === null || form === TRACE ? 0 : 1;
 };
 

@@ -14,6 +14,7 @@ import {
 } from '../../hardware/hardware.ts';
 import type { SpaceView } from '../../kernel/kernel.ts';
 import { parseWords } from '../command-line/options.ts';
+import { printLines } from '../command-line/width.ts';
 import type { System } from '../kernels/kind.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach, spaceOf } from '../moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
@@ -41,8 +42,8 @@ export const walk = async (words: readonly string[]): Promise<number> => {
   const moment = await reach(positionals.slice(0, -1), values);
   const space = spaceOf(moment, values);
   const told = walkTold(moment, space, target);
-  const lines = values.json === true ? [JSON.stringify(told)] : walkLines(moment, space, told);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(told)}\n`);
+  else printLines(walkLines(moment, space, told));
   return verdict(moment.system, NOTHING_ELSE);
 };
 

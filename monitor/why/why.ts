@@ -2,6 +2,7 @@
 import { PAGE_SIZE, type Ppn, ppn } from '../../hardware/hardware.ts';
 import { parseWords } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from '../moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
@@ -26,15 +27,14 @@ export const why = async (words: readonly string[]): Promise<number> => {
   const pa = subject === 'pid' ? null : parseAddress('a physical address', object);
   const moment = await reach(positionals.slice(0, at), values);
   const page = pa === null ? null : pageTold(moment, pageAt(moment, pa, object));
-  const process = pa === null ? processTold(moment, object) : null;
+  const told = pa === null ? processTold(moment, object) : null;
   const lines = page === null ? [] : pageLines(moment, page, subject);
-  if (process !== null) lines.push(...processLines(moment, process));
-  const told: Of<typeof WHY> = { schema: WHY.id, event: moment.event, when: moment.when, page, process };
-  print(values.json === true ? [JSON.stringify(told)] : lines);
+  if (told !== null) lines.push(...processLines(moment, told));
+  const whole: Of<typeof WHY> = { schema: WHY.id, event: moment.event, when: moment.when, page, process: told };
+  if (values.json === true) process.stdout.write(`${JSON.stringify(whole)}\n`);
+  else printLines(lines);
   return verdict(moment.system, NOTHING_ELSE);
 };
-
-const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
 /** Refuses what no kernel numbers its processes by, before anything is run. */
 const checkNumber = (text: string): void => {

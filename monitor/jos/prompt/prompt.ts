@@ -2,6 +2,7 @@
 import { fstatSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { UsageError } from '../../command-line/usage-error.ts';
+import { complain } from '../../command-line/width.ts';
 import type { AnswerTold } from '../told.ts';
 import { COMMAND_NAMES, obey } from './commands.ts';
 import type { Session } from './session.ts';
@@ -64,7 +65,7 @@ export const obeyAll = async (
     if (answer === null) break;
     answers.push(answer);
     print(answer.answer.map((text) => `${text}\n`).join(''));
-    if (answer.problem !== null) process.stderr.write(`ringfence: ${answer.problem}\n`);
+    if (answer.problem !== null) complain(answer.problem);
   }
   return answers;
 };
