@@ -2,6 +2,7 @@
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
 import { printHelp } from './command-line/help.ts';
 import { thereAre } from './command-line/meant.ts';
+import type { OptionTable } from './command-line/options.ts';
 import { version } from './command-line/package.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { complain } from './command-line/width.ts';
@@ -14,18 +15,32 @@ const MISTAKE = 1;
 const USAGE = 2;
 const OUR_ERROR = 3;
 
-type Command = (words: readonly string[]) => number | Promise<number>;
+interface Command {
+  readonly obey: (words: readonly string[]) => number | Promise<number>;
+  readonly options: OptionTable;
+}
 /** Each command's code is loaded only when it is given: all of it together takes longer than many a run. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  run: async () => (await import('./run/run.ts')).run,
-  check: async () => (await import('./check/check.ts')).check,
-  record: async () => (await import('./record/record.ts')).record,
-  compare: async () => (await import('./compare/compare.ts')).compare,
-  walk: async () => (await import('./walk/walk.ts')).walk,
-  why: async () => (await import('./why/why.ts')).why,
-  jos: async () => (await import('./jos/jos.ts')).jos,
-  bugs: async () => (await import('./bugs/bugs.ts')).bugs,
-  fuzz: async () => (await import('./fuzz/fuzz.ts')).fuzz,
+  run: () => import('./run/run.ts').then(({ run, RUN_OPTIONS }) => ({ obey: run, options: RUN_OPTIONS })),
+  check: () => import('./check/check.ts').then(({ check, CHECK_OPTIONS }) => ({ obey: check, options: CHECK_OPTIONS })),
+  record: () =>
+    import('./record/record.ts').then(({ record, RECORD_OPTIONS }) => ({ obey: record, options: RECORD_OPTIONS })),
+  compare: () =>
+    import('./compare/compare.ts').then(({ compare, COMPARE_OPTIONS }) => ({
+      obey: compare,
+      options: COMPARE_OPTIONS,
+    })),
+  walk: () => import('./walk/walk.ts').then(({ walk, WALK_OPTIONS }) => ({ obey: walk, options: WALK_OPTIONS })),
+  why: () => import('./why/why.ts').then(({ why, WHY_OPTIONS }) => ({ obey: why, options: WHY_OPTIONS })),
+  jos: () =>
+    import('./jos/jos.ts').then(({ jos, JOS_COMMAND_OPTIONS }) => ({ obey: jos, options: JOS_COMMAND_OPTIONS })),
+  bugs: () => import('./bugs/bugs.ts').then(({ bugs, BUGS_OPTIONS }) => ({ obey: bugs, options: BUGS_OPTIONS })),
+  fuzz: () => import('./fuzz/fuzz.ts').then(({ fuzz, FUZZ_OPTIONS }) => ({ obey: fuzz, options: FUZZ_OPTIONS })),
+  completion: () =>
+    import('./completion/completion.ts').then(({ completion, COMPLETION_OPTIONS }) => ({
+      obey: (words) => completion(words, COMMANDS),
+      options: COMPLETION_OPTIONS,
+    })),
 };
 /** Commands that may run code that people bring. */
 const EXECUTING: readonly string[] = ['run', 'check', 'record', 'compare', 'walk', 'why', 'jos', 'fuzz'];
@@ -45,8 +60,8 @@ const obeyed = async ([name, ...words]: readonly string[]): Promise<number> => {
   if (name === undefined || name === '--help' || name === '-h') return help('');
   if (name === 'help') return help(words[0] === undefined ? '' : known(words[0]));
   if (asksForHelp(words)) return help(known(name));
-  const command = await COMMANDS[known(name)]();
-  return command(words);
+  const { obey } = await COMMANDS[known(name)]();
+  return obey(words);
 };
 
 /** `name`, if it is a command's. Throws a UsageError. */

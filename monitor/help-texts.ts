@@ -20,7 +20,9 @@ const GENERAL = `ringfence: teaching kernels as executable models
 Where a kernel is run, --kernel says which: jos, or a file with your own, which extends WeensyKernel, JosLab4 or JosKernel (lab 2), or is
 one from scratch (docs/commands.md says which kernel has which options).
 
-  ringfence COMMAND --help    the options of a command
+  ringfence completion bash | zsh | fish             completion for your shell
+
+  ringfence COMMAND --help    the options of a command; all of it is in the manual page, too: man ringfence
   ringfence --version
 
 Exit codes: 0 fine; 1 something is wrong with a kernel or a program; 2 the command line is wrong, or a file is none; 3 an error of ringfence.
@@ -257,6 +259,13 @@ bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
   --junit FILE   of hunt: also write what was caught there, as JUnit XML, a case for each bug
 `;
 
+const COMPLETION = `ringfence completion bash | zsh | fish    print a script that lets your shell complete commands, options, programs, allocators and ids of bugs
+
+  bash   in ~/.bashrc: source <(ringfence completion bash)
+  zsh    in ~/.zshrc, after compinit: source <(ringfence completion zsh)
+  fish   ringfence completion fish > ~/.config/fish/completions/ringfence.fish
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
@@ -268,4 +277,5 @@ export const HELP: Readonly<Record<string, string>> = {
   why: WHY,
   fuzz: FUZZ,
   bugs: BUGS,
+  completion: COMPLETION,
 };

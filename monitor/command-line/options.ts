@@ -9,7 +9,7 @@ import { lateness, runLimited } from '../limits/watchdog.ts';
 import { meantBy, thereAre } from './meant.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
-type OptionTable = NonNullable<ParseArgsConfig['options']>;
+export type OptionTable = NonNullable<ParseArgsConfig['options']>;
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Options of every command that boots a kernel. */

@@ -13,11 +13,12 @@ import { EVENTS } from './events.ts';
 import { type Form, RECORDING_OPTIONS, refuseOptions } from './recorder.ts';
 import { TRACE } from './trace.ts';
 
+export const RECORD_OPTIONS = { ...RECORDING_OPTIONS, log: { type: 'string' }, final: { type: 'string' } } as const;
+
 const SYSTEMS: readonly string[] = ['weensyos', 'jos'];
 
 export const record = async (words: readonly string[]): Promise<number> => {
-  const options = { ...RECORDING_OPTIONS, log: { type: 'string' }, final: { type: 'string' } } as const;
-  const { values, positionals } = parseWords('record', words, options);
+  const { values, positionals } = parseWords('record', words, RECORD_OPTIONS);
   const kind = await recordedKind(positionals, values);
   const form = formOf(kind);
   refuseOptions(['record', ...positionals].join(' '), form, values);
