@@ -199,6 +199,7 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --only NAME      judge this invariant and nothing else, as --only 'nothing leaks'; a name that there is not gets the list of them
   --workers N      threads that share the work (as many as there are cores, where there is work enough); they find what one would
   --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes (docs/shards.md)
+  --from ROUND     begin there: go on where Ctrl-C ended a check, which tells how
   --path P         only take up a failure where an earlier report found it
   --replay FILE    only play what was kept or saved there: a .json file with all that belongs to it, or one program
   --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages
@@ -225,6 +226,7 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --pages N        memory of so many pages, 1 to 4096 (many different ones, up to 128)
   --workers N      threads that share the work (as many as there are cores)
   --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes
+  --from RUN       begin there: go on where Ctrl-C ended a search, which tells how
   --replay FILE    only do the saved sequence in FILE
   --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)

@@ -6,11 +6,17 @@ const CALLS = 'calls return and change what they must';
 const RUNS = 'the kernel runs on';
 const NOT_REACHED = 'the check ended with the first failure';
 
-/** The cases of a check that judged the invariants `judged` and found `error`, told in `lines`, or nothing. */
-export const casesOf = (judged: readonly string[], error: Error | null, lines: readonly string[]): readonly Case[] => {
+/** The cases of a check that judged the invariants `judged` and found `error`, told in `lines`, or nothing, as far as it was not interrupted. */
+export const casesOf = (
+  judged: readonly string[],
+  error: Error | null,
+  lines: readonly string[],
+  isInterrupted = false,
+): readonly Case[] => {
   const failed = error === null ? null : nameOf(error);
   const names = [...new Set([RUNS, CALLS, ...judged, ...(failed === null ? [] : [failed])])];
-  return names.map((name) => ({ name, verdict: error === null ? PASSED : verdictOf(name === failed, error, lines) }));
+  const sound: Verdict = isInterrupted ? { kind: 'skipped', message: 'the check was interrupted' } : PASSED;
+  return names.map((name) => ({ name, verdict: error === null ? sound : verdictOf(name === failed, error, lines) }));
 };
 
 const nameOf = (error: Error): string => {

@@ -3,6 +3,7 @@ import { errorLines } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { INTERRUPTED, Interruption } from '../limits/interruption.ts';
 import { limited } from '../limits/watchdog.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
@@ -13,7 +14,17 @@ import { keptFor } from './kept-failures.ts';
 import { type Merged, mergedOutcome, mergedParts } from './merge.ts';
 import { type Asked, askedOf, checkTogether, planOf } from './plan.ts';
 import { isProgram, replayFile, replayPlace } from './replay.ts';
-import { failureLines, folderOf, save, soundLines, type Told, tell, whoseOf } from './report.ts';
+import {
+  failureLines,
+  folderOf,
+  goOnCommand,
+  interruptedLines,
+  save,
+  soundLines,
+  type Told,
+  tell,
+  whoseOf,
+} from './report.ts';
 import { type Result, resultOf, resultOfBoot } from './result.ts';
 import type { Tried } from './search.ts';
 import { isOwn, trialAsked, trialWords } from './trial-asked.ts';
@@ -28,6 +39,7 @@ export const CHECK_OPTIONS = {
   order: { type: 'string' },
   workers: { type: 'string' },
   shard: { type: 'string' },
+  from: { type: 'string' },
   merge: { type: 'boolean' },
   replay: { type: 'string' },
   path: { type: 'string' },
@@ -66,7 +78,7 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   if (chosen instanceof Error) return unbooted(values, asked, chosen);
   const tried = { trial: chosen.trial, around };
   const plan = planOf(asked, chosen.operations);
-  const leads = asked.shard === null || asked.shard.index === 1;
+  const leads = asked.from === 0 && (asked.shard === null || asked.shard.index === 1);
   const outcome =
     merged === null
       ? await outcomeOf(tried, values, { plan, leads, kernel: { asked: wanted, patience, counts: evidence !== null } })
@@ -90,8 +102,10 @@ const outcomeOf = async (
   const kept = whose === null || !leads ? [] : keptFor(folderOf(values), whose, tried.trial);
   const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? null;
   const progress = new ProgressLine();
-  const course = { ...tried, plan, workers, kernel, leads, kept };
-  return conduct(course, (line) => progress.tell(line)).finally(() => progress.done());
+  const interruption = new Interruption();
+  const course = { ...tried, plan, workers, kernel, leads, kept, interruption };
+  const work = (): Promise<Outcome> => conduct(course, (line) => progress.tell(line));
+  return interruption.during(work).finally(() => progress.done());
 };
 
 /** Says that the kernel went wrong before anything could be tried on it. */
@@ -115,14 +129,16 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   const { found } = outcome;
   const file = textOf(values, 'save');
   if (found !== null && file !== undefined) save(file, told, found.failure);
-  const lines = found === null ? passedLines(told, outcome) : failureLines(told, found);
-  const code = found === null ? 0 : 1;
-  const cases = casesOf(told.trial.judged, found?.failure.error ?? null, lines);
+  const goOn = found === null ? goOnCommand(told, outcome) : null;
+  const lines = found === null ? passedLines(told, outcome, goOn) : failureLines(told, found);
+  const code = found !== null ? 1 : goOn !== null ? INTERRUPTED : 0;
+  const cases = casesOf(told.trial.judged, found?.failure.error ?? null, lines, goOn !== null);
   writeJunit(values, { ...suiteOf(values), seconds: told.seconds, cases });
-  return values.json === true ? write(resultOf(told, asked, outcome), code) : tell(lines, code);
+  return values.json === true ? write(resultOf(told, asked, outcome, goOn), code) : tell(lines, code);
 };
 
-const passedLines = (told: Told, { tally }: Outcome): string[] => {
+const passedLines = (told: Told, { tally }: Outcome, goOn: string | null): string[] => {
+  if (goOn !== null) return interruptedLines(tally, goOn);
   const replayed = textOf(told.values, 'replay');
   if (replayed !== undefined) return [`The kernel does nothing wrong in ${replayed}.`];
   return soundLines(told, tally);

@@ -36,7 +36,7 @@ export const mergedParts = async (
   );
   return {
     results,
-    asked: { seed, operations, seconds, shard: null },
+    asked: { seed, operations, seconds, shard: null, from: 0 },
     values: { ...values, ...Object.fromEntries(given) },
   };
 };

@@ -66,9 +66,14 @@ export const CHECK = document('check', 'What ringfence check --json writes: one 
 });
 export type Result = Of<typeof CHECK>;
 
-export const resultOf = ({ trial, values, exercised }: Told, asked: Asked, { tally, found }: Outcome): Result => ({
+export const resultOf = (
+  { trial, values, exercised }: Told,
+  asked: Asked,
+  { tally, found }: Outcome,
+  goOn: string | null,
+): Result => ({
   ...headOf(values, asked),
-  outcome: found === null ? 'sound' : 'broken',
+  outcome: found !== null ? 'broken' : goOn !== null ? 'interrupted' : 'sound',
   ...{ operations: tally.operations, scenarios: tally.scenarios, goals: [...tally.goals].toSorted() },
   denials: [...tally.denials.values()],
   advisedIn: tally.advisedIn,
@@ -82,7 +87,7 @@ export const resultOf = ({ trial, values, exercised }: Told, asked: Asked, { tal
     round: roundOf(found),
     path: found.failure.path,
   },
-  goOn: null,
+  goOn,
 });
 
 /** The result of a check of a kernel that went wrong before anything could be tried on it. */

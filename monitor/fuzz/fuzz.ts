@@ -5,6 +5,7 @@ import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Survey, surveyOf } from '../../specs/specs.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { Interruption } from '../limits/interruption.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { JUNIT_OPTION } from '../report/junit.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
@@ -28,6 +29,7 @@ export const FUZZ_OPTIONS = {
   workers: { type: 'string' },
   replay: { type: 'string' },
   shard: { type: 'string' },
+  from: { type: 'string' },
   merge: { type: 'boolean' },
   compare: { type: 'boolean' },
   sizes: { type: 'string' },
@@ -63,11 +65,13 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const [trace] = textsOf(values, 'trace');
   if (trace !== undefined) return playedTrace({ chosen, plan, workers, shard, saved: [] }, values, trace, folder);
   const file = textOf(values, 'replay');
-  const known = shard === null || shard.index === 1 ? await savedFor(folder, chosen) : [];
+  const leads = plan.first === 0 && (shard === null || shard.index === 1);
+  const known = leads ? await savedFor(folder, chosen) : [];
   const saved = file === undefined ? known : [await loadSaved(file)];
   reportReady();
-  const campaign = { chosen, plan, workers, shard, saved };
-  const outcome = file === undefined ? await conduct(campaign) : replayed(campaign);
+  const interruption = new Interruption();
+  const campaign = { chosen, plan, workers, shard, saved, interruption };
+  const outcome = file === undefined ? await interruption.during(() => conduct(campaign)) : replayed(campaign);
   if (outcome === null) return passed(campaign, file, values);
   const found = outcome.failure?.shortest;
   const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
@@ -81,6 +85,9 @@ const checkTogether = (values: Values): void => {
   if (values.shard !== undefined && (values.trace !== undefined || values.replay !== undefined)) {
     throw new UsageError('--shard: random runs are shared out, not --trace or --replay');
   }
+  const instead = ['shard', 'trace', 'replay'].find((name) => values.from !== undefined && values[name] !== undefined);
+  if (instead !== undefined)
+    throw new UsageError(`--from: it goes on with a search that was interrupted, and not with --${instead}`);
   const alone = ['sizes', 'plot'].find((name) => values[name] !== undefined);
   if (alone !== undefined) throw new UsageError(`--${alone}: it goes with --compare`);
   if (textsOf(values, 'trace').length > 1) throw new UsageError('--trace: several go with --compare');
@@ -118,7 +125,7 @@ const planOf = (values: Values, shard: Shard | null): Plan => {
   return {
     seed: wholeOf(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
     pages: wholeOf(values, 'pages', 1, MOST_PAGES) ?? null,
-    first: shard === null ? 0 : shard.index - 1,
+    first: shard === null ? (wholeOf(values, 'from', 0) ?? 0) : shard.index - 1,
     stride: shard === null ? 1 : shard.count,
     runs: runs ?? Number.POSITIVE_INFINITY,
     seconds: seconds ?? (runs === undefined ? DEFAULT_SECONDS : Number.POSITIVE_INFINITY),

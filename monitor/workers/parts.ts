@@ -69,6 +69,8 @@ const partOf = <Result extends ShardResult>(file: string, line: string, expected
   if (typeof result?.ringfence !== 'string' || result.shard === undefined) {
     throw new UsageError(`${file} is no result of a shard: expected ${expected}`);
   }
+  if ((result as { readonly outcome?: unknown }).outcome === 'interrupted')
+    throw new UsageError(`${file}: that shard was interrupted; do it again`);
   const [, index, count] = /^(\d+)\/(\d+)$/.exec(result.shard ?? '')?.map(Number) ?? [];
   if (index === undefined) {
     throw new UsageError(
