@@ -20,7 +20,9 @@ const GENERAL = `ringfence: teaching kernels as executable models
 Where a kernel is run, --kernel says which: jos, or a file with your own, which extends WeensyKernel, JosLab4 or JosKernel (lab 2), or is
 one from scratch (docs/commands.md says which kernel has which options).
 
-  ringfence COMMAND --help    the options of a command
+  ringfence completion bash | zsh | fish             completion for your shell
+
+  ringfence COMMAND --help    the options of a command; all of it is in the manual page, too: man ringfence
   ringfence --version
 
 Exit codes: 0 fine; 1 something is wrong with a kernel or a program; 2 the command line is wrong, or a file is none; 3 an error of ringfence.
@@ -72,10 +74,12 @@ ${BOOT}  --allocator NAME   of WeensyOS: pages from another allocator (see ringf
   --patience SEC     how long a program may compute without yielding (2)
 
 Keys of the live screen:
-  space           pause, go on                       + -         faster, slower: 10 operations a second to no limit
+  space           pause, go on
+  + -             faster, slower: 10 operations a second to no limit
   o s t           pause after one operation, system call, tick
   r h n p 1-9     whose memory: each in turn, hold this one, next, previous, that one
-  v ?             events alone, help                 q Ctrl-C    quit; the last screen and the summary are printed
+  v ?             events alone, help
+  q Ctrl-C        quit; the last screen and the summary are printed
   a f e           of WeensyOS: reboot with the allocators, p-fork, p-exit, as it does itself
 The screen fits any terminal: where there is little room a letter stands for several pages.
 
@@ -89,6 +93,7 @@ const MOMENT = `PROGRAM is what run takes, or several; or the path of a recordin
 no programs, and is looked at after its boot: leave PROGRAM and --at out.
 
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+  --json                       print the same as JSON (docs/json.md)
 
 ${HOLES}`;
 
@@ -132,6 +137,8 @@ Elsewhere it obeys the lines that are piped into it.
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
   --plain                no prompt, though this is a terminal, and nothing is read from a pipe
+  --json                 print what came of it as JSON (docs/json.md), no prompt
+  --junit FILE           with --grade: also write the points there, as JUnit XML
   --patience SEC         how long the boot may take, the check, one command, or one program that is graded (30)
 
 Exit code 0: it booted, kept to the invariants if checked, and has all points of lab 4 if graded; 1: the kernel stopped, broke one, or
@@ -147,6 +154,7 @@ wants the options that it was recorded with, a random one of lab 2 its --variant
 Exit code 0: equal, 1: a line differs.
 
 ${RECORDED}  --events N     compare only so many events
+  --json         print the result as JSON (docs/json.md)
   --meminit, --seed N, --operations N   of lab 2 of JOS, as with record
 
 ${RECORD_HOLES}`;
@@ -181,13 +189,17 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
   --contract C     what your kernel is held to where the assignment leaves something open, as order=kept,sharing=text; or strict, or open (your
                    own kernel is held to what the handouts demand, which is open); of WeensyOS:
-                     order=kept|any        which free page is taken          errors=exact|any      which number below zero tells of a failure
-                     sharing=text|cow      what a fork shares                heap=eager|lazy       when page_alloc takes the page
-                     slots=lowest|any      which slot a child gets           schedule=robin|any    who runs next
+                     order=kept|any      which free page is taken
+                     errors=exact|any    which number below zero tells of a failure
+                     sharing=text|cow    what a fork shares
+                     heap=eager|lazy     when page_alloc takes the page
+                     slots=lowest|any    which slot a child gets
+                     schedule=robin|any  who runs next
   --seed N         what all is drawn from (1): the same seed gives the same programs
   --only NAME      judge this invariant and nothing else, as --only 'nothing leaks'; a name that there is not gets the list of them
   --workers N      threads that share the work (as many as there are cores, where there is work enough); they find what one would
   --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes (docs/shards.md)
+  --from ROUND     begin there: go on where Ctrl-C ended a check, which tells how
   --path P         only take up a failure where an earlier report found it
   --replay FILE    only play what was kept or saved there: a .json file with all that belongs to it, or one program
   --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages
@@ -195,7 +207,8 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
                    and random sequences of lab 2's functions), or one from scratch (docs/your-own-kernel.md)
   --failures DIR   where programs that went wrong with your kernel are kept; they are tried first (.ringfence/failures)
   --save FILE      write the shortest program there; to a .json file with all that belongs to it, for --replay
-  --json           print the result as JSON
+  --json           print the result as JSON (docs/json.md)
+  --junit FILE     also write it there as JUnit XML, a case for each invariant
   --patience SEC   how long the kernel may compute for one program (10)
 
 ringfence check --merge FILE …   one report of all shards of a check, from what each wrote with --json
@@ -213,17 +226,19 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --pages N        memory of so many pages, 1 to 4096 (many different ones, up to 128)
   --workers N      threads that share the work (as many as there are cores)
   --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes
+  --from RUN       begin there: go on where Ctrl-C ended a search, which tells how
   --replay FILE    only do the saved sequence in FILE
   --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)
   --chart FILE     draw the fragmentation over time there, as SVG
-  --json           print the result as JSON
+  --json           print the result as JSON (docs/json.md)
+  --junit FILE     also write it there as JUnit XML, a case for each rule
   --patience SEC   how long one call may compute without touching memory (10)
 
 ringfence fuzz --compare [ALLOCATOR …]   the same requests to several allocators (all that come with it), as a table
 
   --trace FILE …   what traces ask for, a table each; without, random requests on 256 pages
-  --sizes LIST     their sizes: single,small,around-powers-of-two,bimodal,sawtooth,random-walk,any (all in turn, a run each)
+  --sizes LIST     their sizes, as single,bimodal: single, small, around-powers-of-two, bimodal, sawtooth, random-walk, any (all in turn, a run each)
   --runs N, --seed N, --json                            as above
   --pages N        how many pages memory has (1.25 times what a trace needs at once)
   --chart FILE     draw a line for each allocator, as SVG; of several traces each to a file with its name
@@ -239,10 +254,18 @@ ringfence bugs hunt [ID …]      hunt them: what caught each, after how many ca
 ID may be what ids begin with, as jos for all of JOS, or alloc. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
 bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
 
-  --seed N     what random programs are drawn from (1)
-  --cases N    how many programs, boots or recordings to try for each bug (1000)
-  --quick      the first program that shows a bug will do: do not look for the shortest
-  --json       one JSON object a line
+  --seed N       what random programs are drawn from (1)
+  --cases N      how many programs, boots or recordings to try for each bug (1000)
+  --quick        the first program that shows a bug will do: do not look for the shortest
+  --json         one JSON object a line (docs/json.md)
+  --junit FILE   of hunt: also write what was caught there, as JUnit XML, a case for each bug
+`;
+
+const COMPLETION = `ringfence completion bash | zsh | fish    print a script that lets your shell complete commands, options, programs, allocators and ids of bugs
+
+  bash   in ~/.bashrc: source <(ringfence completion bash)
+  zsh    in ~/.zshrc, after compinit: source <(ringfence completion zsh)
+  fish   ringfence completion fish > ~/.config/fish/completions/ringfence.fish
 `;
 
 export const HELP: Readonly<Record<string, string>> = {
@@ -256,4 +279,5 @@ export const HELP: Readonly<Record<string, string>> = {
   why: WHY,
   fuzz: FUZZ,
   bugs: BUGS,
+  completion: COMPLETION,
 };

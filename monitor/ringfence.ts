@@ -14,5 +14,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 const words = process.argv.slice(2);
 if (!bringsCode(words)) process.exitCode = await obey(words);
-else if (isChild() || isDebugged()) obeyWatched(() => obey(words), explain);
-else process.exitCode = await supervise(words).catch(explain);
+else if (isChild() || isDebugged())
+  obeyWatched(
+    () => obey(words),
+    (error) => explain(error, words),
+  );
+else process.exitCode = await supervise(words).catch((error) => explain(error, words));

@@ -145,7 +145,8 @@ test('nothing is published but what runs, its types, the docs, the examples, the
   expect(packed).toContain('LICENSE');
   expect(
     packed.filter(
-      (file) => !/^(dist\/.*\.(js|d\.ts)|docs\/.*|examples\/.*|README\.md|LICENSE|package\.json)$/.test(file),
+      (file) =>
+        !/^(dist\/.*\.(js|d\.ts)|docs\/.*|man\/ringfence\.1|examples\/.*|README\.md|LICENSE|package\.json)$/.test(file),
     ),
   ).toEqual([]);
 });

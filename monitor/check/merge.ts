@@ -10,7 +10,7 @@ import type { Asked } from './plan.ts';
 import type { Result, ResultFailure } from './result.ts';
 import type { Plan, Tried } from './search.ts';
 
-const OPTIONS: readonly string[] = ['merge', 'json', 'save', 'failures', 'patience'];
+const OPTIONS: readonly string[] = ['merge', 'json', 'junit', 'save', 'failures', 'patience'];
 
 /** What all shards were asked for. */
 export interface Merged {
@@ -36,7 +36,7 @@ export const mergedParts = async (
   );
   return {
     results,
-    asked: { seed, operations, seconds, shard: null },
+    asked: { seed, operations, seconds, shard: null, from: 0 },
     values: { ...values, ...Object.fromEntries(given) },
   };
 };

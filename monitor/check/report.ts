@@ -2,12 +2,14 @@
 import { contractText, coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
-import type { Found, Tally } from './course.ts';
+import { printLines } from '../command-line/width.ts';
+import type { Found, Outcome, Tally } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 const COPIED: readonly string[] = ['order', 'kernel', 'contract', 'only', 'failures'];
+const GONE_ON_WITH: readonly string[] = [...COPIED, 'operations', 'seconds', 'workers', 'shard', 'patience'];
 
 /** A check that is told: of what, and in which words it was asked for. */
 export interface Told {
@@ -16,6 +18,8 @@ export interface Told {
   readonly seed: number;
   /** What of a kernel of the user's own ran; null of others, and where nobody counted. */
   readonly exercised: Exercised | null;
+  /** How long it took. */
+  readonly seconds: number;
 }
 
 /** The verdict on a kernel in which nothing was found: what it was, what of the kernel it speaks of, and what was covered. */
@@ -34,6 +38,22 @@ export const soundLines = ({ trial, values, exercised }: Told, tally: Tally): st
   ];
 };
 
+/** What is said of a check that somebody interrupted, and in which nothing was found. */
+export const interruptedLines = (tally: Tally, goOn: string): string[] => [
+  `Interrupted after ${grouped(tally.operations)} operations of ${grouped(tally.scenarios)} random scenarios: nothing went wrong so far.`,
+  `To go on: ${goOn}`,
+];
+
+/** The command that goes on with a check that was interrupted; null if it was not. A shard is done again: its result is all of its part. */
+export const goOnCommand = ({ values, seed }: Told, { interruptedAt = null }: Outcome): string | null => {
+  if (interruptedAt === null) return null;
+  const from = values.shard === undefined ? ['--from', String(interruptedAt)] : [];
+  const options = GONE_ON_WITH.flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, String(values[name])],
+  );
+  return ['ringfence', 'check', ...options, '--seed', String(seed), ...from].map(quoted).join(' ');
+};
+
 /** What the verdict was reached under. */
 const contractLines = ({ contract }: Trial<unknown>): string[] =>
   contract === null ? [] : [`It was held to this contract: ${contractText(contract)}.`];
@@ -48,7 +68,7 @@ export const failureLines = (told: Told, found: Found): string[] => [
 
 /** Prints `lines`, and returns `code`. */
 export const tell = (lines: readonly string[], code: number): number => {
-  process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
+  printLines(lines.map((line) => `   ${line}`.trimEnd()));
   return code;
 };
 

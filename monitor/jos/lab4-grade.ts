@@ -15,32 +15,41 @@ import { makeJos } from '../command-line/options-of-jos.ts';
 import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
 import { deedOf } from '../limits/mistake.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import type { GradeTold } from './told.ts';
 
 const LEFT_OUT = `The course gives ${LAB4_FULL}: faultregs sets registers in assembly, and stresssched needs several CPUs; neither can run here.`;
 const HINT = 'To see all that the console shows: ringfence run --kernel FILE PROGRAM';
 const MOST_MISSING = 4;
 
 /**
- * Grades `Kernel` booted with `parameters`, prints a row for each program as soon as it has run, then the sum. A program may take `patience`
- * seconds. Returns the exit code, 1 if points are missing or the kernel did not get through a program, whatever it earned before.
+ * Grades `Kernel` booted with `parameters`, and tells the lines of each program as soon as it has run, then the sum. A program may take
+ * `patience` seconds.
  */
 export const gradeLab4Kernel = (
   Kernel: typeof JosLab4,
   parameters: Partial<JosParameters>,
   patience: number,
-): number => {
-  let isFine = true;
+  tell: (lines: readonly string[]) => void,
+): GradeTold => {
   const awards = LAB4_TESTS.map((test) => {
     const { lines, trouble } = tryOut(test, Kernel, parameters, patience);
     const award = awardLab4(test, lines);
-    isFine &&= award.earned && trouble === null;
-    print([rowOf(award), ...whyLines(award, trouble)]);
-    return award;
+    tell([rowOf(award), ...whyLines(award, trouble)]);
+    return { ...award, trouble };
   });
   const { score, full } = gradeFor(awards);
-  print([`Score: ${score}/${full}`, LEFT_OUT, ...(isFine ? [] : [HINT])]);
-  return isFine ? 0 : 1;
+  const told = awards.map(({ line, missing, ...award }) => ({
+    ...{ name: line, ...award },
+    missing: missing.map(({ source }) => source.slice(1)),
+  }));
+  const grade = { awards: told, score, full };
+  tell([`Score: ${score}/${full}`, LEFT_OUT, ...(isComplete(grade) ? [] : [HINT])]);
+  return grade;
 };
+
+/** Whether no point is missing, and the kernel got through each program, whatever it earned before. */
+export const isComplete = ({ awards }: GradeTold): boolean =>
+  awards.every(({ earned, trouble }) => earned && trouble === null);
 
 /** What the console showed, and what kept the kernel from going on, if anything did. */
 interface Trial {
@@ -85,5 +94,3 @@ const whyLines = ({ missing, unwelcome }: Lab4Award, trouble: string | null): st
     ...(trouble === null ? [] : [`    ${trouble}`]),
   ];
 };
-
-const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);

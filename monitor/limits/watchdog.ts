@@ -6,6 +6,7 @@ import { isNativeError } from 'node:util/types';
 import vm from 'node:vm';
 import { type Machine, ProgramError, register } from '../../hardware/hardware.ts';
 import { LATE } from '../../specs/specs.ts';
+import { noteInterruption } from './interruption.ts';
 import { beginTurn, endTurn, HAS_SIGNALS, isDebugged, isSeen, seenLate, TURN_FILE } from './lookout.ts';
 import { Mistake, readable } from './mistake.ts';
 import type { Place } from './own-code.ts';
@@ -14,7 +15,10 @@ import type { Place } from './own-code.ts';
 const SECONDS_AFTER_A_LOOP = 0.1;
 const TURN = '__ringfenceTurn';
 
-/** Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. */
+/**
+ * Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. A turn that the user interrupts, during a
+ * search that hears of that, is taken once more from its beginning.
+ */
 export const runLimited = (seconds: number, turn: () => void): boolean => {
   if (isDebugged()) {
     turn();
@@ -30,8 +34,9 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   } catch (error) {
     const code = codeOf(error);
     if (code !== TIMEOUT && code !== INTERRUPTED) throw error;
-    if (code === INTERRUPTED && !isSeen()) dieInterrupted();
-    return false;
+    if (code !== INTERRUPTED || isSeen()) return false;
+    if (!noteInterruption()) dieInterrupted();
+    return runLimited(seconds, turn);
   } finally {
     endTurn();
     delete host[TURN];

@@ -8,6 +8,7 @@ import { BufferedOutput } from '../command-line/output.ts';
 import { freePagesOf, type Header, type Kernel } from '../kernels/kind.ts';
 import type { EndReason } from './end-of-run.ts';
 import { fieldsOf } from './event-fields.ts';
+import { RUN_ID } from './told.ts';
 
 const FORMAT = { format: 'ringfence-events', version: 1 };
 /** More than a turn of the machine tells, unless the kernel loops: a turn has a limit of time, and must not wait for the reader. */
@@ -36,7 +37,7 @@ export class EventLog {
    */
   constructor(kernel: Kernel, header: Header) {
     this.kernel = kernel;
-    this.write({ type: 'header', ...FORMAT, ...header });
+    this.write({ type: 'header', ...FORMAT, ...header, schema: RUN_ID });
     const tell = (event: MachineEvent): void => this.write({ ...this.moment(), ...fieldsOf(event) });
     kernel.machine.listen(tell, header.events);
   }

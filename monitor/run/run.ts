@@ -6,6 +6,7 @@ import { asError, counter, register } from '../../hardware/hardware.ts';
 import { InvariantBroken, ModelBroken, type Rerun } from '../../specs/specs.ts';
 import { BOOT_OPTIONS, bootWords, parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { printLines } from '../command-line/width.ts';
 import { KERNEL_OPTIONS, kindAsked } from '../kernels/asked.ts';
 import { deedOf } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -143,7 +144,7 @@ const report = ({ system, command, denials }: Run, outcome: Outcome): number => 
     const { machine, view } = system.kernel;
     const event = outcome.brokenAt ?? machine.counters[counter.EVENTS];
     const lines = brokenLines(outcome.broken, command, { view, event, denials });
-    process.stdout.write(`\n${lines.join('\n')}\n`);
+    printLines(['', ...lines]);
   }
   return verdict(system, outcome);
 };

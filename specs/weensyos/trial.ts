@@ -45,6 +45,7 @@ export const weensyTrial = (options: WeensyTrialOptions = {}): Trial<Scenario> =
 class WeensyTrial extends ProgramTrial<Scenario> {
   readonly scenarios: fc.Arbitrary<Scenario>;
   override readonly goals = GOALS;
+  override readonly judged: readonly string[];
   override readonly unmodelled: readonly string[];
   override readonly first: readonly Scenario[];
   private readonly Kernel: typeof WeensyKernel;
@@ -62,6 +63,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     this.Kernel = Kernel;
     this.contract = contract;
     this.judging = checked ? judgingFor(contract, brought) : null;
+    this.judged = this.judging?.invariants.map(({ name }) => name) ?? [];
     this.isWhole = brought.only === undefined;
     this.brought = brought.programs ?? [];
     this.vocabulary = vocabularyOf(Kernel.calls);

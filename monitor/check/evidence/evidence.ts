@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { type OwnCode, ownCode } from '../../limits/own-code.ts';
 import { Coverage, either, type Ran } from './coverage.ts';
-import { meantBy } from './meant.ts';
+import { meantMethod } from './meant.ts';
 import { type NeverRun, neverRun, type Unrun } from './never-run.ts';
 
 /** So much that never ran is listed. */
@@ -35,7 +35,7 @@ export class Evidence {
     if (code === undefined || here === null) return null;
     const found = neverRun(code, this.others.reduce(either, here));
     const { prototype } = Kernel as { readonly prototype: object };
-    return { ...found, lines: unrunLines(found.unrun, (name) => meantBy(name, { prototype })), total: found.lines };
+    return { ...found, lines: unrunLines(found.unrun, (name) => meantMethod(name, { prototype })), total: found.lines };
   }
 
   private code(): OwnCode | undefined {

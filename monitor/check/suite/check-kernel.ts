@@ -86,7 +86,7 @@ export const checkKernel = async (Kernel: KernelClass, options: CheckOptions = {
   const { seed = 1, failures: folder = DEFAULT_FOLDER, scenario, seconds = null } = options;
   const whose = whoseOf(Kernel, options);
   const few = seconds === null ? operations * TENTH : null;
-  const asked = { seed, operations: options.operations ?? few, seconds, shard: null };
+  const asked = { seed, operations: options.operations ?? few, seconds, shard: null, from: 0 };
   const course: Course = {
     ...{ trial, around, leads: true, plan: planOf(asked, operations), workers: options.workers ?? 1 },
     ...(scenario !== undefined && { scenarios: scenario }),

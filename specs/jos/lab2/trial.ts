@@ -57,6 +57,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private stopped: string | null = null;
   /** Advice that the kernel does not follow, if there is any: no reason to stop. */
   override advice: InvariantBroken | null = null;
+  override readonly judged: readonly string[];
   private readonly invariants: typeof LAB2_INVARIANTS;
   /** Whether more is judged than one invariant. */
   private readonly isWhole: boolean;
@@ -71,6 +72,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.kernel = kernel;
     this.brought = brought;
     this.invariants = judgedInvariants(LAB2_INVARIANTS, brought);
+    this.judged = this.invariants.map(({ name }) => name);
     this.isWhole = brought.only === undefined;
     kernel.view.firstFree = Math.ceil((kernel.bootAlloc(0) - memlayout.KERNBASE) / PAGE_SIZE);
     this.caller = new Caller(kernel);

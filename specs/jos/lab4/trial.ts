@@ -47,6 +47,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
   override readonly denials: Denial[] = [];
   private readonly brought: Brought;
   /** The points that are open in lab 4; the others are nobody's affair there. */
+  override readonly judged: readonly string[];
   override readonly contract: Lab4Contract;
   private readonly deeds: readonly Deed[];
   private readonly made = new WeakMap<EnvScenario['steps'], Executable>();
@@ -58,7 +59,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
     super();
     const Kernel = withCalls(Declared, brought.calls);
     const names = (brought.programs ?? []).map(({ layout }) => layout.name);
-    judgedInvariants(LAB4_INVARIANTS, brought);
+    this.judged = judgedInvariants(LAB4_INVARIANTS, brought).map(({ name }) => name);
     this.brought = brought;
     this.contract = { errors, schedule };
     this.boots = new Boots(() => new Booted(Kernel, brought, this.contract, this.denials));

@@ -41,6 +41,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
   readonly scenarios: fc.Arbitrary<ProgramScenario>;
   /** Each result of each call that it says it returns. */
   override readonly goals: readonly string[];
+  override readonly judged: readonly string[];
   override readonly unmodelled: readonly string[];
   override readonly first: readonly ProgramScenario[];
   protected readonly vocabulary: Vocabulary;
@@ -59,6 +60,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     this.brought = brought.programs ?? [];
     this.isWhole = brought.only === undefined;
     this.judging = { ...judging, invariants: judgedInvariants(judging.invariants, brought) };
+    this.judged = this.judging.invariants.map(({ name }) => name);
     this.base = this.boot([]).view.userStart;
     const plain = vocabularyFor(Kernel.calls, this.base, []);
     const { answering } = undeclaredOf(Kernel.calls, (step) => this.boot([scriptOf(plain, [step], this.base)]));

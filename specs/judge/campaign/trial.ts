@@ -24,6 +24,8 @@ export abstract class Trial<Scenario> {
   advice: Error | null = null;
   /** What the kernel is held to where assignments leave something open; null if nothing is known to be open. */
   readonly contract: Partial<Contract> | null = null;
+  /** The invariants that are judged, by name. */
+  readonly judged: readonly string[] = [];
   /** System calls that are made without anything but the invariants to judge what they do, by name. */
   readonly unmodelled: readonly string[] = [];
   /** What was `reached`, in lines; if not given, which of `goals` were and which were not. */

@@ -80,7 +80,7 @@ describe('A run', () => {
     expect(log.header).toEqual({
       ...{ type: 'header', format: 'ringfence-events', version: 1, programs: names },
       ...{ timer: { mode: 'cycles', period: 100_000 }, pages: 2048, events: ['output', 'log'] },
-      ...{ system: 'jos', variant: 'mit' },
+      ...{ system: 'jos', variant: 'mit', schema: 'ringfence/run/1' },
     });
     const { counters } = kernel.machine;
     expect(log.end).toMatchObject({
