@@ -23,6 +23,9 @@ export {
 } from './jos/lab4/grading/grading.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
+export { LIBRARY_INVARIANTS } from './jos/lab4/library/invariants/list.ts';
+export type { BroughtLibrary } from './jos/lab4/library/program.ts';
+export { LibraryTrial } from './jos/lab4/library/trial.ts';
 export { EnvironmentModel } from './jos/lab4/model/model.ts';
 export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
