@@ -77,7 +77,7 @@ export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
-export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf } from './trial-of.ts';
+export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf, trialOfLibrary } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';

@@ -10,7 +10,7 @@ export const violationLines = (broken: InvariantBroken): string[] => {
   const { invariant, violation, during, cycle, event, place, pageHistory, causes } = broken;
   const where = place.length > 0 ? `${place.join(', ')}: ` : '';
   return [
-    `The kernel ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
+    `The ${invariant.subject ?? 'kernel'} ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
     `${invariant.sentence} ${invariant.why}`,
     '',
     `${where}expected ${violation.expected}; found ${violation.found}`,

@@ -3,7 +3,7 @@ import { jos } from '../../../../userland/userland.ts';
 import type { EnvStep } from '../step.ts';
 import { BSS, GOT, HANDLED, NOWHERE, PRIVATE, READ_ONLY, SENT, STACK } from './intent.ts';
 import { ends, goesOn, misheard, noChild } from './moment.ts';
-import { type Helper, PTE_P, PTE_U, PUW, type Running } from './running.ts';
+import { type Helper, offsetsOf, PTE_P, PTE_U, PUW, type Running } from './running.ts';
 
 /** A line of the program. */
 export interface Act {
@@ -27,7 +27,6 @@ interface Place {
 
 /** More make more environments than it takes to see what is wrong. */
 const MOST_FORKS = 3;
-const OFFSETS = [0, 8, 0xffc] as const;
 /** A page address that is none. */
 const CROOKED = 0xa00004;
 
@@ -83,7 +82,8 @@ const readOnly: Kind = ([, choice], at, place) => {
 };
 
 const store: Kind = ([, who, choice = 0, offset = 0], at, place) => {
-  const va = pick([...place.writable], choice) + pick(OFFSETS, offset);
+  const target = pick([...place.writable], choice);
+  const va = target + pick(offsetsOf(target), offset);
   return by(whoOf(who, place), 'a store', `yield store32(${hex(va)}, ${wordText(at)});`, (program) =>
     program.store(va, wordOf(at) + program.lineage),
   );
@@ -193,14 +193,14 @@ const handle: Kind = (_, at, place) => {
 };
 
 const forbidden: Kind = ([, who, choice = 0], _, place) => {
-  const targets = [NOWHERE, NOWHERE, ...place.readOnly];
-  const which = choice % targets.length;
-  const va = targets[which];
+  const targets = [...place.readOnly, NOWHERE, null];
+  const target = pick(targets, choice);
+  const va = target ?? NOWHERE;
   place.isThinned = true;
-  const code = which === 0 ? `yield load32(${hex(va)});` : `yield store32(${hex(va)}, 0);`;
+  const code = target === null ? `yield load32(${hex(va)});` : `yield store32(${hex(va)}, 0);`;
   return by(whoOf(who, place), 'a fault that ends a program', code, function* () {
     yield ends();
-    if (which === 0) yield jos.load32(va);
+    if (target === null) yield jos.load32(va);
     else yield jos.store32(va, 0);
     yield goesOn(va);
   });
@@ -212,21 +212,28 @@ const leave: Kind = ([, who], _, place) => {
 };
 
 /** What a step may be, and how often it is. */
-const KINDS: readonly (readonly [weight: number, kind: Kind])[] = [
-  [7, fork],
-  [9, store],
-  [5, page],
-  [3, message],
-  [3, passing],
-  [2, turn],
-  [2, readOnly],
-  [2, handle],
-  [2, forbidden],
-  [1, crooked],
-  [1, leave],
-];
+const KINDS = {
+  fork: [7, fork],
+  store: [9, store],
+  page: [5, page],
+  message: [3, message],
+  passing: [3, passing],
+  turn: [2, turn],
+  readOnly: [3, readOnly],
+  handle: [2, handle],
+  forbidden: [3, forbidden],
+  crooked: [1, crooked],
+  leave: [1, leave],
+} as const satisfies Readonly<Record<string, readonly [weight: number, kind: Kind]>>;
 
-export const WEIGHTS: readonly number[] = KINDS.map(([weight]) => weight);
+const IN_ORDER: readonly (readonly [weight: number, kind: Kind])[] = Object.values(KINDS);
+export const WEIGHTS: readonly number[] = IN_ORDER.map(([weight]) => weight);
+
+/** The step of that kind, with choices of its arguments. */
+export const stepNamed = (name: keyof typeof KINDS, ...choices: readonly number[]): EnvStep => [
+  Object.keys(KINDS).indexOf(name),
+  ...choices,
+];
 
 /** The lines that `steps` give; `handler` is an entry of the program that makes a page at HANDLED alone. */
 export const actsOf = (steps: readonly EnvStep[], handler: jos.Entry): readonly Act[] => {
@@ -234,7 +241,7 @@ export const actsOf = (steps: readonly EnvStep[], handler: jos.Entry): readonly 
     ...{ writable: new Set([STACK, BSS]), readOnly: new Set<number>(), forks: 0, isThinned: false },
     handler,
   };
-  return steps.flatMap((step, at) => pick(KINDS, step[0])[1](step, at, place) ?? []);
+  return steps.flatMap((step, at) => pick(IN_ORDER, step[0])[1](step, at, place) ?? []);
 };
 
 /** All goals. */

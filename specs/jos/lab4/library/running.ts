@@ -6,8 +6,11 @@ import { differs, ends } from './moment.ts';
 
 export type Helper<T = void> = Generator<Operation, T, number>;
 
-/** Words of a page that are looked at in any case: its first and its last. */
-const EDGES = [0, memlayout.PGSIZE - 4] as const;
+/** Where programs store in a page: at its start and at its end; of the stack in its lower half, for the upper may be in use. */
+const OFFSETS = [0, 8, memlayout.PGSIZE - 4] as const;
+const OFFSETS_OF_STACK = [0, 8, memlayout.PGSIZE / 2 - 4] as const;
+export const offsetsOf = (page: number): typeof OFFSETS | typeof OFFSETS_OF_STACK =>
+  page === STACK ? OFFSETS_OF_STACK : OFFSETS;
 export const { PTE_P, PTE_U, PTE_W } = josAbi;
 export const PUW = PTE_P | PTE_U | PTE_W;
 
@@ -24,17 +27,18 @@ export class Running {
 
   constructor(library: jos.JosLibrary) {
     this.library = library;
-    for (const page of [STACK, BSS]) this.expectZeros(page);
   }
 
   *begin(): Helper {
     this.self = yield jos.sysGetenvid();
+    for (const page of [STACK, BSS]) yield* this.sign(page);
   }
 
   /** Makes a fresh page at `page`; ends the program if there is none. */
   *allocate(page: number): Helper {
     if ((yield jos.sysPageAlloc(0, page, PUW)) < 0) yield* this.end();
-    this.expectZeros(page);
+    this.forget(page);
+    yield* this.sign(page);
   }
 
   *store(va: number, word: number): Helper {
@@ -65,8 +69,9 @@ export class Running {
     yield jos.exit();
   }
 
-  private expectZeros(page: number): void {
-    this.forget(page);
-    for (const edge of EDGES) this.words.set(page + edge, 0);
+  /** Its address becomes the first and the last of its words that are looked at. */
+  private *sign(page: number): Helper {
+    const [first, , last] = offsetsOf(page);
+    for (const offset of [first, last]) yield* this.store(page + offset, page);
   }
 }

@@ -21,6 +21,7 @@ import {
   stepOf,
 } from '../scenario.ts';
 import { type Act, GOALS, WEIGHTS } from './act.ts';
+import { EXERCISES } from './exercises.ts';
 import { LibraryJudge } from './judge.ts';
 import { type BroughtLibrary, type LibraryProgram, libraryProgram } from './program.ts';
 
@@ -28,20 +29,26 @@ const MOST_STEPS = 12;
 /** No program that comes to its end enters the kernel so often, or does so many operations. */
 const MOST_ENTRIES = 3000;
 const MOST_OPERATIONS = 1_000_000;
+/** A fork asks for fewer pages. */
+const MOST_DENIED = 40;
 const BOUNDARIES_A_TURN = 5000;
 
 /** Some ticks fall within each fork, and none so soon after another that nobody gets on. They come at all times: one may ask again and again. */
-const TIMER = fc.integer({ min: 8_000, max: 90_000 }).map((period): TimerSetting => ({ mode: 'cycles', period }));
-const SELDOM: TimerSetting = { mode: 'cycles', period: 100_000 };
+const TIMER = fc.integer({ min: 30_000, max: 200_000 }).map((period): TimerSetting => ({ mode: 'cycles', period }));
+const SELDOM: TimerSetting = { mode: 'cycles', period: 300_000 };
 
 /** The library breaks it where the kernel is right. */
 const ON_THE_WAY = { ...copyOnWriteIsNotWritten, subject: 'library' } as const;
+
+/** How exercises are run. */
+const USUAL = { asked: [], answers: [], timer: SELDOM, failing: 'none' } as const;
 
 /** A trial of a library. */
 export class LibraryTrial extends Trial<EnvScenario> {
   override readonly goals = GOALS;
   override readonly denials: Denial[] = [];
   readonly scenarios: fc.Arbitrary<EnvScenario>;
+  override readonly first: readonly EnvScenario[] = EXERCISES.map((steps) => ({ ...USUAL, steps }));
   private readonly library: BroughtLibrary;
   private readonly made = new WeakMap<EnvScenario['steps'], LibraryProgram>();
   private booted: Booted | null = null;
@@ -101,6 +108,17 @@ export class LibraryTrial extends Trial<EnvScenario> {
     return program;
   }
 
+  /** The first exercise, in which a child has page tables of its own. */
+  override get swept(): readonly EnvScenario[] {
+    return this.first.slice(0, 1);
+  }
+
+  override denying(scenario: EnvScenario, failing: number): EnvScenario | null {
+    if (failing >= MOST_DENIED) return null;
+    const answers = failing < 0 ? [] : [...new Array<number>(failing).fill(0), 1];
+    return { ...scenario, asked: ['allocation'], answers };
+  }
+
   *simpler(scenario: EnvScenario): Generator<EnvScenario> {
     for (const simpler of simplerEnvironments({ ...scenario, timer: OFF }, () => []))
       yield { ...simpler, timer: scenario.timer };
@@ -126,6 +144,7 @@ export class LibraryTrial extends Trial<EnvScenario> {
     return [
       ...conditionLines(scenario),
       ...(usesLineage ? ['lineage is 1 at first; a fork makes of n 2n in the parent and 2n + 1 in the child'] : []),
+      'each page has its address in its first and in its last word',
       'after each line, and at its end, each environment loads all that it ever stored',
     ];
   }
