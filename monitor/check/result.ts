@@ -10,6 +10,7 @@ import type { Told } from './report.ts';
 /** Null stands for what was not asked for. */
 export interface Result extends ShardResult {
   readonly kernel: string | null;
+  readonly library: string | null;
   readonly outcome: 'sound' | 'broken';
   readonly seed: number;
   readonly asked: {
@@ -54,7 +55,7 @@ export const resultOf = ({ trial, values, exercised }: Told, asked: Asked, { tal
   const given = (name: string): string | null => (values[name] as string | undefined) ?? null;
   const { seed, operations, seconds, shard } = asked;
   return {
-    ...{ ringfence: version(), shard: shard && shardText(shard), kernel: given('kernel') },
+    ...{ ringfence: version(), shard: shard && shardText(shard), kernel: given('kernel'), library: given('library') },
     outcome: found === null ? 'sound' : 'broken',
     seed,
     asked: { operations, seconds, order: given('order'), only: given('only'), contract: given('contract') },
@@ -64,7 +65,7 @@ export const resultOf = ({ trial, values, exercised }: Told, asked: Asked, { tal
     unmodelled: trial.unmodelled,
     neverRan: exercised?.lines ?? null,
     failure: found && {
-      found: errorLines(found.failure.error)[0],
+      found: errorLines(found.failure.error, trial.subject)[0],
       report: failureReport(trial, found.failure),
       outside: found.failure.error instanceof StateOutside ? found.failure.error.message : null,
       programs: trial.programs(found.failure.scenario),

@@ -1,9 +1,11 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
 import { extendsClass } from '../../specs/specs.ts';
+import * as userland from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
+import { loadLibrary } from '../command-line/own-library.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { checkJos } from './check.ts';
@@ -12,6 +14,8 @@ import { gradeLab4Kernel } from './lab4-grade.ts';
 import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
 
+const { LIBRARY, programsWith } = userland.jos;
+type JosLibrary = userland.jos.JosLibrary;
 const DEFAULT_PATIENCE_SECONDS = 30;
 
 export const jos = async (words: readonly string[]): Promise<number> => {
@@ -19,6 +23,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
     ...JOS_OPTIONS,
     lab: { type: 'string' },
     kernel: { type: 'string' },
+    library: { type: 'string' },
     grade: { type: 'boolean' },
     check: { type: 'boolean' },
     command: { type: 'string', short: 'c', multiple: true },
@@ -38,7 +43,8 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }
-  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, values, patience);
+  const library = await libraryAsked(values, Base);
+  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, library, values, patience);
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
   session.boot();
@@ -51,6 +57,17 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   return values.check === true ? checkJos(session.kernel, patience) : 0;
 };
 
+/** The library that the programs are linked with that are graded. Throws a UsageError where none are. */
+const libraryAsked = async (values: Values, Base: typeof JosKernel | typeof JosLab4): Promise<JosLibrary> => {
+  const path = textOf(values, 'library');
+  if (path === undefined) return LIBRARY;
+  if (Base === JosLab4 && values.grade === true) return (await loadLibrary(path)).library;
+  throw new UsageError(
+    `--library ${path}: programs of lab 4 are linked with it where they are graded: ringfence jos --lab 4 --grade --library ${path}; ` +
+      `ringfence check --library ${path} judges it`,
+  );
+};
+
 /** The kernel of `lab`, which one of the user's own extends. */
 const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
   if (lab === '2') return JosKernel;
@@ -59,13 +76,13 @@ const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
 };
 
 /** Grades `Kernel` by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
-const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): number => {
+const gradeOnly = (Kernel: typeof JosLab4, library: JosLibrary, values: Values, patience: number): number => {
   const [line] = textsOf(values, 'command');
   if (line !== undefined) {
     throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
   }
   reportReady();
-  return gradeLab4Kernel(Kernel, josParameters(values), patience);
+  return gradeLab4Kernel({ Kernel, programs: programsWith(library) }, josParameters(values), patience);
 };
 
 /** Obeys the commands of `values`; or if nothing else is asked for, those of the prompt or the pipe. False if one could not be obeyed. */

@@ -31,6 +31,7 @@ export {
   LIBRARY,
   LIBRARY_FUNCTIONS,
   type LibraryFunctions,
+  libraryFrom,
   libraryOf,
   linked,
   pgfault,

@@ -65,6 +65,34 @@ export const libraryOf = (own: LibraryFunctions, entries: Readonly<Record<string
   return library;
 };
 
+/**
+ * The library that a module brings: a class that extends `JosLibrary`, as its default export, or functions of the names above. Throws a TypeError
+ * that says what is wrong with it.
+ */
+export const libraryFrom = (exports: Readonly<Record<string, unknown>>): JosLibrary => {
+  const { default: Own } = exports;
+  if (typeof Own === 'function' && Own.prototype instanceof JosLibrary) return new (Own as typeof JosLibrary)();
+  const own = Object.fromEntries(
+    LIBRARY_FUNCTIONS.filter((name) => exports[name] !== undefined).map((name) => [name, functionIn(exports, name)]),
+  );
+  if (Object.keys(own).length === 0) throw new TypeError(NOTHING);
+  const entries = Object.entries(exports).filter(([name, value]) => name !== 'default' && isGeneratorFunction(value));
+  return libraryOf(own as LibraryFunctions, Object.fromEntries(entries) as Record<string, Entry>);
+};
+
+const functionIn = (exports: Readonly<Record<string, unknown>>, name: string): unknown => {
+  const value = exports[name];
+  if (isGeneratorFunction(value) || OURS.includes(value)) return value;
+  throw new TypeError(`its ${name} is no generator function: write \`export function* ${name}(…) { … }\``);
+};
+
+const OURS: readonly unknown[] = [fork, pgfault];
+const isGeneratorFunction = (value: unknown): boolean =>
+  typeof value === 'function' && value.constructor.name === 'GeneratorFunction';
+const NOTHING =
+  'it exports nothing of a library: write `export function* fork() { … }`, and likewise pgfault, setPgfaultHandler, pageFault, returnFrom, ipcSend and ' +
+  'ipcRecv, all or some; or `export default class MyLibrary extends JosLibrary { … }`';
+
 /** The entries of a program together with those of what it is linked with: each once, under a name that is still free. */
 export const linked = (
   own: Readonly<Record<string, Entry>>,

@@ -6,12 +6,18 @@ const MOST_WRONG = 2;
 /** The method of a class above `Kernel` that `name` may stand for; null if `name` is one, or like none. */
 export const meantBy = (name: string, Kernel: { readonly prototype: object }): string | null => {
   const inherited = namesOf(Object.getPrototypeOf(Kernel.prototype));
-  if (inherited.has(name)) return null;
-  const [nearest] = [...inherited]
-    .map((known) => ({ known, wrong: differences(name.toLowerCase(), known.toLowerCase()) }))
+  return inherited.has(name) ? null : nearestTo(name, [...inherited]);
+};
+
+/** The one of `names` that `name` may stand for, with other letters, capitals or underscores; null if it is like none. */
+export const nearestTo = (name: string, names: readonly string[]): string | null => {
+  const [nearest] = names
+    .map((known) => ({ known, wrong: differences(plain(name), plain(known)) }))
     .toSorted((a, b) => a.wrong - b.wrong);
   return nearest !== undefined && nearest.wrong <= MOST_WRONG && nearest.wrong < name.length / 3 ? nearest.known : null;
 };
+
+const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
 
 const namesOf = (prototype: object | null): Set<string> => {
   const names = new Set<string>();

@@ -30,7 +30,7 @@ const MOST_FORKS = 3;
 /** A page address that is none. */
 const CROOKED = 0xa00004;
 
-const pick = <T>(table: readonly T[], choice: number): T => table[choice % table.length];
+const pick = <T>(table: readonly T[], choice = 0): T => table[choice % table.length];
 const hex = (value: number): string => `0x${value.toString(16)}`;
 /** What is stored or sent by the line that step number `at` gives: another word for each lineage. */
 const wordOf = (at: number): number => (at + 1) * 0x10;

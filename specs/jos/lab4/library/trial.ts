@@ -45,6 +45,7 @@ const USUAL = { asked: [], answers: [], timer: SELDOM, failing: 'none' } as cons
 
 /** A trial of a library. */
 export class LibraryTrial extends Trial<EnvScenario> {
+  override readonly subject = 'library';
   override readonly goals = GOALS;
   override readonly denials: Denial[] = [];
   readonly scenarios: fc.Arbitrary<EnvScenario>;
