@@ -46,7 +46,7 @@ export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialC
 /** The trial of a library of lab 4, which programs of JOS are linked with. */
 export const trialOfLibrary = (library: BroughtLibrary): ChosenTrial => ({
   trial: new LibraryTrial(library),
-  operations: 16_000,
+  operations: 5_000,
 });
 
 const lab2 = (Kernel: typeof JosKernel, brought: Brought): Lab2Trial => {

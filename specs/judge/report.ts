@@ -43,7 +43,7 @@ export const failureReport = <Scenario>(
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
   return [
     ...errorLines(error, trial.subject),
-    ...trial.origins(scenario),
+    ...trial.origins(scenario, error),
     ...(code.length > 0 ? shown : []),
     ...trial.conditions(scenario),
   ];

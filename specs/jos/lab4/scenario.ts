@@ -110,7 +110,7 @@ export function* simplerEnvironments(
 
 /** Under what it runs, if that is not as usual. */
 export const conditionLines = ({ asked, answers, timer, exercise, failing = 'in turn' }: EnvScenario): string[] => {
-  const ticks = timer.mode === 'every' ? `each ${timer.period}th event is a tick` : `the timer is ${timer.mode}`;
+  const ticks = ticksText(timer);
   const given = answers.some((answer) => answer > 0) && asked.length > 0;
   const what =
     exercise === undefined
@@ -121,6 +121,13 @@ export const conditionLines = ({ asked, answers, timer, exercise, failing = 'in 
     `${ticks}${given ? `; asked about ${asked.join(', ')}, the answers are ${answers.join(' ')}` : ''}`,
     ...failingLines(failing),
   ];
+};
+
+const ticksText = (timer: TimerSetting): string => {
+  if (timer.mode === 'every') return `each ${timer.period}th event is a tick`;
+  return timer.mode === 'cycles'
+    ? `a tick comes every ${timer.period.toLocaleString('en-US')} cycles`
+    : `the timer is ${timer.mode}`;
 };
 
 const failingLines = (failing: Failing): string[] => {

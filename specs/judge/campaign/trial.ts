@@ -52,7 +52,7 @@ export abstract class Trial<Scenario> {
   }
 
   /** Where in the user's own code what went wrong in `scenario` came from, in lines, if it is known. */
-  origins(_scenario: Scenario): readonly string[] {
+  origins(_scenario: Scenario, _error: Error): readonly string[] {
     return [];
   }
 

@@ -21,6 +21,8 @@ export class LibraryJudge {
   readonly acts = new Set<number>();
   /** Pages that were copied, or made, by handlers of page faults. */
   upcalls = 0;
+  /** Somebody who is told of each event before it is judged. */
+  listener: ((event: MachineEvent) => void) | null = null;
   private readonly booted: Booted;
   /** Whether an allocation was made to fail: then a fork may fail, and a program stop. */
   private readonly isShort: () => boolean;
@@ -72,6 +74,7 @@ export class LibraryJudge {
   }
 
   private hear(event: MachineEvent): void {
+    this.listener?.(event);
     switch (event.type) {
       case 'output':
         this.said = `${this.said}${event.text}`.slice(-MOST_SAID);

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { counter, type Executable, type TimerSetting } from '../../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../../kernel/kernel.ts';
-import type { Denial } from '../../../judge/campaign/denials.ts';
+import { type Denial, denialText } from '../../../judge/campaign/denials.ts';
 import { digestOf } from '../../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../../judge/campaign/trial.ts';
 import { STRICT } from '../../../judge/contract.ts';
@@ -23,6 +23,7 @@ import {
 import { type Act, GOALS, WEIGHTS } from './act.ts';
 import { EXERCISES } from './exercises.ts';
 import { LibraryJudge } from './judge.ts';
+import { LastCalls } from './last-calls.ts';
 import { type BroughtLibrary, type LibraryProgram, libraryProgram } from './program.ts';
 
 const MOST_STEPS = 12;
@@ -30,7 +31,7 @@ const MOST_STEPS = 12;
 const MOST_ENTRIES = 3000;
 const MOST_OPERATIONS = 1_000_000;
 /** A fork asks for fewer pages. */
-const MOST_DENIED = 40;
+const MOST_DENIED = 25;
 const BOUNDARIES_A_TURN = 5000;
 
 /** Some ticks fall within each fork, and none so soon after another that nobody gets on. They come at all times: one may ask again and again. */
@@ -66,6 +67,7 @@ export class LibraryTrial extends Trial<EnvScenario> {
     });
   }
 
+  /** What counts as an operation is an entry into the kernel: how many it takes to find them out is each library's own affair. */
   attempt(scenario: EnvScenario): Attempt {
     this.denials.length = 0;
     const { program, acts } = this.programOf(scenario.steps);
@@ -81,7 +83,7 @@ export class LibraryTrial extends Trial<EnvScenario> {
     } finally {
       judge.end();
     }
-    const operations = done();
+    const operations = judge.entries;
     booted.endAll();
     return {
       operations,
@@ -137,6 +139,16 @@ export class LibraryTrial extends Trial<EnvScenario> {
 
   programs({ steps }: EnvScenario): string[][] {
     return [this.programOf(steps).acts.map(({ code }) => code)];
+  }
+
+  /** Which allocations failed, and the last calls of the user's own code. */
+  override origins(scenario: EnvScenario, error: Error): string[] {
+    const { booted, judge } = this.ready();
+    const calls = new LastCalls(booted.kernel);
+    judge.listener = (event) => calls.hear(event);
+    calls.follow(() => void this.attempt(scenario));
+    judge.listener = null;
+    return [...this.denials.map(denialText), ...calls.linesFor(error)];
   }
 
   override conditions(scenario: EnvScenario): string[] {
