@@ -21,6 +21,7 @@ export {
   type Lab4Maker,
   runLab4,
 } from './jos/lab4/grading/grading.ts';
+export { copyOnWriteIsNotWritten } from './jos/lab4/invariants/copy-on-write-is-not-written.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
 export { LIBRARY_INVARIANTS } from './jos/lab4/library/invariants/list.ts';

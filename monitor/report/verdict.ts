@@ -1,7 +1,7 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
 import { type Halt, type ProgramError, register, stackOf } from '../../hardware/hardware.ts';
 import { type KernelView, Panic } from '../../kernel/kernel.ts';
-import { InvariantBroken } from '../../specs/specs.ts';
+import { InvariantBroken, type ModelBroken } from '../../specs/specs.ts';
 import type { System } from '../kernels/kind.ts';
 import { placeOfCause } from '../limits/mistake.ts';
 import { placeIn, placeText } from '../limits/own-code.ts';
@@ -29,11 +29,15 @@ export const verdict = (system: System, { stuck, broken, thrown }: Outcome): num
   if (thrown !== null) complain(`the kernel stopped: ${thrown}`);
   if (broken !== null)
     complain(
-      `the kernel ${broken instanceof InvariantBroken ? 'broke an invariant' : 'went wrong'}: ${broken.message}`,
+      `the ${subjectOf(broken)} ${broken instanceof InvariantBroken ? 'broke an invariant' : 'went wrong'}: ${broken.message}`,
     );
   const isWrong = errors.length > 0 || stopped || broken !== null || thrown !== null || complaint !== undefined;
   return isWrong ? 1 : 0;
 };
+
+/** Who did wrong: the kernel, or what runs on it. */
+export const subjectOf = (broken: InvariantBroken | ModelBroken): string =>
+  broken instanceof InvariantBroken ? broken.subject : 'kernel';
 
 /** The call by which a program asks for a panic: where the kernel was then is of no interest. */
 const ASKED = 'panic';

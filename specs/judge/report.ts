@@ -11,7 +11,7 @@ export const violationLines = (broken: InvariantBroken): string[] => {
   const { invariant, violation, during, cycle, event, place, pageHistory, causes } = broken;
   const where = place.length > 0 ? `${place.join(', ')}: ` : '';
   return [
-    `The ${invariant.subject ?? 'kernel'} ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
+    `The ${broken.subject} ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
     `${invariant.sentence} ${invariant.why}`,
     '',
     `${where}expected ${violation.expected}; found ${violation.found}`,
