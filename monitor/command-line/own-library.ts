@@ -32,7 +32,7 @@ const libraryIn = (
 /** Of each name that is like one of a library's and is none: which is meant. */
 const misspeltIn = (names: readonly string[]): string[] =>
   names
-    .filter((name) => !jos.LIBRARY_FUNCTIONS.some((known) => known === name))
+    .filter((name) => name !== 'default' && !jos.LIBRARY_FUNCTIONS.some((known) => known === name))
     .flatMap((name) => {
       const meant = nearestTo(name, jos.LIBRARY_FUNCTIONS);
       return meant === null || names.includes(meant) ? [] : [`nothing calls ${name}: is ${meant} meant?`];

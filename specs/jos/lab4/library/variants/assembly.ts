@@ -7,11 +7,18 @@ import { jos, type Program } from '../../../../../userland/userland.ts';
 import type { Helper } from '../running.ts';
 import type { Variant } from './variant.ts';
 
-const { PGNUM, PGSIZE, PTE_P, PTE_U, PTE_W, UTF_EIP, UTF_ESP, UVPT, UXSTACKTOP } = josAbi;
+const { PDX, PGNUM, PGSIZE, PTE_P, PTE_U, PTE_W, UTF_EIP, UTF_ESP, UVPD, UVPT, UXSTACKTOP } = josAbi;
 const PUW = PTE_P | PTE_U | PTE_W;
 const STACK = UXSTACKTOP - PGSIZE;
 /** Where the word lies that names the handler. */
 const WORD = memlayout.UTEMP - PGSIZE;
+
+function* isMapped(page: number): Helper<boolean> {
+  const table = yield jos.load32(UVPD + PDX(page) * 4);
+  if ((table & PTE_P) === 0) return false;
+  const entry = yield jos.load32(UVPT + PGNUM(page) * 4);
+  return (entry & PTE_P) !== 0;
+}
 
 class Assembly extends jos.JosLibrary {
   readonly upcall: jos.Entry = () => this.enter();
@@ -26,10 +33,8 @@ class Assembly extends jos.JosLibrary {
   }
 
   override *setPgfaultHandler(handler: jos.Entry): Helper<void> {
-    for (const page of [WORD, STACK]) {
-      const entry = yield jos.load32(UVPT + PGNUM(page) * 4);
-      if ((entry & PTE_P) === 0 && (yield jos.sysPageAlloc(0, page, PUW)) < 0) yield* jos.panic('no memory');
-    }
+    for (const page of [WORD, STACK])
+      if (!(yield* isMapped(page)) && (yield jos.sysPageAlloc(0, page, PUW)) < 0) yield* jos.panic('no memory');
     const address = yield jos.addressOf(handler);
     yield jos.store32(WORD, address);
     const upcall = yield jos.addressOf(this.upcall);
