@@ -134,6 +134,7 @@ Elsewhere it obeys the lines that are piped into it.
                          or JosLab4 with --lab 4
   --grade                the points of the official grading, no prompt. Lab 2: 70 at MIT, 80 at SJTU. Lab 4 boots the kernel for
                          each of 14 programs, 5 points each: 70 of the course's 80, whose other two programs cannot run here
+  --library FILE         with --lab 4 --grade: link the programs with your own library (see ringfence check --help)
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
   --plain                no prompt, though this is a terminal, and nothing is read from a pipe
@@ -205,6 +206,8 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages
   --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel, JosLab4 or JosKernel (the exercise
                    and random sequences of lab 2's functions), or one from scratch (docs/your-own-kernel.md)
+  --library FILE   judge your own library of lab 4 instead: a file that exports fork, pgfault, setPgfaultHandler, pageFault, returnFrom, ipcSend and
+                   ipcRecv, all or some, or by default a class that extends JosLibrary of ringfence/jos (docs/environments.md)
   --failures DIR   where programs that went wrong with your kernel are kept; they are tried first (.ringfence/failures)
   --save FILE      write the shortest program there; to a .json file with all that belongs to it, for --replay
   --json           print the result as JSON (docs/json.md)

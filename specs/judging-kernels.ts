@@ -21,8 +21,12 @@ export {
   type Lab4Maker,
   runLab4,
 } from './jos/lab4/grading/grading.ts';
+export { copyOnWriteIsNotWritten } from './jos/lab4/invariants/copy-on-write-is-not-written.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
+export { LIBRARY_INVARIANTS } from './jos/lab4/library/invariants/list.ts';
+export type { BroughtLibrary } from './jos/lab4/library/program.ts';
+export { LibraryTrial } from './jos/lab4/library/trial.ts';
 export { EnvironmentModel, MODELLED_EVENTS } from './jos/lab4/model/model.ts';
 export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
@@ -74,7 +78,7 @@ export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
-export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf } from './trial-of.ts';
+export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf, trialOfLibrary } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';

@@ -1,6 +1,8 @@
 /** What is tried on a kernel, by what kind it is: WeensyOS, JOS of either lab, or one of somebody's own. */
 import { JosKernel, JosLab4, type PageOrder, WeensyKernel } from '../kernel/kernel.ts';
 import { Lab2Trial } from './jos/lab2/trial.ts';
+import type { BroughtLibrary } from './jos/lab4/library/program.ts';
+import { LibraryTrial } from './jos/lab4/library/trial.ts';
 import { Lab4Trial } from './jos/lab4/trial.ts';
 import type { Brought } from './judge/campaign/brought.ts';
 import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
@@ -40,6 +42,12 @@ export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialC
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel, brought), operations: 5_000 };
   return isOwnKernel(Kernel) ? { trial: new OwnTrial(Kernel, brought), operations: 20_000 } : null;
 };
+
+/** The trial of a library of lab 4, which programs of JOS are linked with. */
+export const trialOfLibrary = (library: BroughtLibrary): ChosenTrial => ({
+  trial: new LibraryTrial(library),
+  operations: 5_000,
+});
 
 const lab2 = (Kernel: typeof JosKernel, brought: Brought): Lab2Trial => {
   const kernel = new Kernel({ pages: LAB2_PAGES });

@@ -1,4 +1,4 @@
-/** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
+/** `ringfence check`: random programs on a kernel, or with a library, judged after every operation; what goes wrong is shown in its shortest form. */
 import { errorLines } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
@@ -27,10 +27,11 @@ import {
 } from './report.ts';
 import { type Result, resultOf, resultOfBoot } from './result.ts';
 import type { Tried } from './search.ts';
-import { isOwn, trialAsked, trialWords } from './trial-asked.ts';
+import { ownFile, trialAsked, trialWords } from './trial-asked.ts';
 
 export const CHECK_OPTIONS = {
   kernel: { type: 'string' },
+  library: { type: 'string' },
   operations: { type: 'string' },
   seconds: { type: 'string' },
   seed: { type: 'string' },
@@ -73,7 +74,8 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const around = limited(patience);
   const program = textOf(values, 'replay');
   const wanted = { ...trialWords(values), ...(program !== undefined && isProgram(program) && { program }) };
-  const evidence = merged === null && isOwn(wanted.kernel) ? new Evidence(wanted.kernel) : null;
+  const own = ownFile(wanted);
+  const evidence = merged === null && own !== null ? new Evidence(own) : null;
   const chosen = await trialAsked(wanted, around);
   if (chosen instanceof Error) return unbooted(values, asked, chosen);
   const tried = { trial: chosen.trial, around };
@@ -140,6 +142,7 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
 const passedLines = (told: Told, { tally }: Outcome, goOn: string | null): string[] => {
   if (goOn !== null) return interruptedLines(tally, goOn);
   const replayed = textOf(told.values, 'replay');
-  if (replayed !== undefined) return [`The kernel does nothing wrong in ${replayed}.`];
+  if (replayed !== undefined)
+    return [`The ${told.values.library === undefined ? 'kernel' : 'library'} does nothing wrong in ${replayed}.`];
   return soundLines(told, tally);
 };

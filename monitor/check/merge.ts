@@ -28,10 +28,11 @@ export const mergedParts = async (
 ): Promise<Merged | number> => {
   checkMergeOptions(values, OPTIONS);
   const results = allParts('check', files, settingsOf).map(({ result }) => result);
-  const [{ kernel, seed, asked }] = results;
-  if (kernel !== null && isPath(kernel) && !isChild()) return supervise(['check', ...words]);
+  const [{ kernel, library = null, seed, asked }] = results;
+  if ([kernel, library].some((file) => file !== null && isPath(file)) && !isChild())
+    return supervise(['check', ...words]);
   const { operations, seconds, order, only, contract } = asked;
-  const given = Object.entries({ kernel, order, only, contract }).flatMap(([name, value]) =>
+  const given = Object.entries({ kernel, library, order, only, contract }).flatMap(([name, value]) =>
     value === null ? [] : [[name, value]],
   );
   return {
@@ -42,8 +43,9 @@ export const mergedParts = async (
 };
 
 /** What must be the same in all parts, with its name. */
-const settingsOf = ({ kernel, seed, asked }: Result): Settings => ({
+const settingsOf = ({ kernel, library = null, seed, asked }: Result): Settings => ({
   kernel,
+  library,
   seed,
   '--operations': asked.operations,
   '--seconds': asked.seconds,

@@ -6,9 +6,10 @@ import { printLines } from '../command-line/width.ts';
 import type { Found, Outcome, Tally } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
+import { ownFile, trialWords } from './trial-asked.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
-const COPIED: readonly string[] = ['order', 'kernel', 'contract', 'only', 'failures'];
+const COPIED: readonly string[] = ['order', 'kernel', 'library', 'contract', 'only', 'failures'];
 const GONE_ON_WITH: readonly string[] = [...COPIED, 'operations', 'seconds', 'workers', 'shard', 'patience'];
 
 /** A check that is told: of what, and in which words it was asked for. */
@@ -72,10 +73,10 @@ export const tell = (lines: readonly string[], code: number): number => {
   return code;
 };
 
-/** Whose failures those of the kernel are that `values` ask for; null if it is none of the user's own. */
+/** Whose failures those of the kernel or library are that `values` ask for; null if it is none of the user's own. */
 export const whoseOf = (values: Values): Whose | null => {
-  const kernel = textOf(values, 'kernel');
-  return kernel === undefined || kernel === 'jos' ? null : { kernel };
+  const kernel = ownFile(trialWords(values));
+  return kernel === null ? null : { kernel };
 };
 
 export const folderOf = (values: Values): string => textOf(values, 'failures') ?? DEFAULT_FOLDER;

@@ -36,6 +36,7 @@ const DENIAL = object({
 export const CHECK = document('check', 'What ringfence check --json writes: one object.', {
   ...OF_A_SHARD,
   kernel: orNull(text(), 'The path of the kernel, or jos; null for WeensyOS as it is.'),
+  library: orNull(text(), 'The path of the library that was judged; null where a kernel was.'),
   outcome: oneOf(
     ['sound', 'broken', 'interrupted'],
     'Whether something went wrong; or that it was ended before all was tried.',
@@ -102,7 +103,14 @@ export const resultOfBoot = (values: Values, asked: Asked, error: Error): Result
 const headOf = (values: Values, { seed, operations, seconds, shard }: Asked) => {
   const given = (name: string): string | null => (values[name] as string | undefined) ?? null;
   return {
-    ...{ schema: CHECK.id, ringfence: version(), shard: shard && shardText(shard), kernel: given('kernel'), seed },
+    ...{
+      schema: CHECK.id,
+      ringfence: version(),
+      shard: shard && shardText(shard),
+      kernel: given('kernel'),
+      library: given('library'),
+      seed,
+    },
     asked: { operations, seconds, order: given('order'), only: given('only'), contract: given('contract') },
   };
 };

@@ -8,10 +8,12 @@ import {
   parseContract,
   type TrialChoice,
   trialOf,
+  trialOfLibrary,
   UnknownInvariant,
 } from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { textOf, type Values } from '../command-line/options.ts';
+import { loadLibrary } from '../command-line/own-library.ts';
 import { loadJosProgram, loadProgram } from '../command-line/own-program.ts';
 import { parseOrder, UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -20,6 +22,8 @@ import { reportReady } from '../limits/supervisor.ts';
 export interface TrialAsked {
   /** A path, or `jos`; WeensyOS as it is if not given. */
   readonly kernel?: string;
+  /** The path of a library of lab 4, which is on trial in place of a kernel. */
+  readonly library?: string;
   readonly order?: string;
   readonly only?: string;
   readonly contract?: string;
@@ -32,12 +36,13 @@ export interface Asked extends ChosenTrial {
   readonly Kernel: unknown;
 }
 
-/** Whether a kernel of the user's own is asked for. */
-export const isOwn = (kernel: string | undefined): kernel is string => kernel !== undefined && kernel !== 'jos';
+/** The path of the user's own file that is on trial; null if none is. */
+export const ownFile = ({ kernel, library }: Pick<TrialAsked, 'kernel' | 'library'>): string | null =>
+  library ?? (kernel === undefined || kernel === 'jos' ? null : kernel);
 
 /** What `values` ask for. */
 export const trialWords = (values: Values): TrialAsked => {
-  const words = ['kernel', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
+  const words = ['kernel', 'library', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
   return Object.fromEntries(words.filter(([, text]) => text !== undefined));
 };
 
@@ -47,6 +52,7 @@ export const trialWords = (values: Values): TrialAsked => {
  */
 export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Error> => {
   const { kernel, order, only, contract, program } = asked;
+  if (asked.library !== undefined) return libraryAsked(asked, asked.library);
   const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
   reportReady();
@@ -69,6 +75,21 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return { ...made[0], Kernel };
+};
+
+/** The trial of the library at `path`. */
+const libraryAsked = async (asked: TrialAsked, path: string): Promise<Asked> => {
+  const { kernel, program } = asked;
+  if (kernel !== undefined && kernel !== 'jos')
+    throw new UsageError(`--library and --kernel ${kernel}: give one of them; a library is tried on the kernel here`);
+  const strange = (['order', 'contract', 'only'] as const).find((name) => asked[name] !== undefined);
+  if (strange !== undefined)
+    throw new UsageError(`--${strange}: it is for kernels, and a library is judged as a whole`);
+  if (program !== undefined)
+    throw new UsageError(`--replay ${program}: of a library, give what was kept or what --save FILE.json wrote`);
+  const library = await loadLibrary(path);
+  reportReady();
+  return { ...trialOfLibrary(library), Kernel: library.library.constructor };
 };
 
 /** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */

@@ -1,9 +1,11 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, DEFAULT_JOS, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
 import { extendsClass } from '../../specs/specs.ts';
+import * as userland from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
+import { loadLibrary } from '../command-line/own-library.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { complain, printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -15,12 +17,15 @@ import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
 import { type AnswerTold, JOS, type JosTold } from './told.ts';
 
+const { LIBRARY, programsWith } = userland.jos;
+type JosLibrary = userland.jos.JosLibrary;
 const DEFAULT_PATIENCE_SECONDS = 30;
 
 export const JOS_COMMAND_OPTIONS = {
   ...JOS_OPTIONS,
   lab: { type: 'string' },
   kernel: { type: 'string' },
+  library: { type: 'string' },
   grade: { type: 'boolean' },
   check: { type: 'boolean' },
   command: { type: 'string', short: 'c', multiple: true },
@@ -46,7 +51,8 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }
-  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, values, patience);
+  const library = await libraryAsked(values, Base);
+  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, library, values, patience);
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
   return talked(session, values, patience);
@@ -86,6 +92,17 @@ const writeTold = (values: Values, told: Omit<JosTold, 'schema' | 'lab' | 'varia
   process.stdout.write(`${JSON.stringify(whole)}\n`);
 };
 
+/** The library that the programs are linked with that are graded. Throws a UsageError where none are. */
+const libraryAsked = async (values: Values, Base: typeof JosKernel | typeof JosLab4): Promise<JosLibrary> => {
+  const path = textOf(values, 'library');
+  if (path === undefined) return LIBRARY;
+  if (Base === JosLab4 && values.grade === true) return (await loadLibrary(path)).library;
+  throw new UsageError(
+    `--library ${path}: programs of lab 4 are linked with it where they are graded: ringfence jos --lab 4 --grade --library ${path}; ` +
+      `ringfence check --library ${path} judges it`,
+  );
+};
+
 /** The kernel of `lab`, which one of the user's own extends. */
 const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
   if (lab === '2') return JosKernel;
@@ -94,14 +111,15 @@ const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
 };
 
 /** Grades `Kernel` by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
-const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): number => {
+const gradeOnly = (Kernel: typeof JosLab4, library: JosLibrary, values: Values, patience: number): number => {
   const [line] = textsOf(values, 'command');
   if (line !== undefined) {
     throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
   }
   reportReady();
   const print = printer(values);
-  const grade = gradeLab4Kernel(Kernel, josParameters(values), patience, (lines) => print(`${lines.join('\n')}\n`));
+  const graded = { Kernel, programs: programsWith(library) };
+  const grade = gradeLab4Kernel(graded, josParameters(values), patience, (lines) => print(`${lines.join('\n')}\n`));
   writeJunit(values, suiteOf(values, grade, null));
   if (values.json === true) writeTold(values, { printed: [], stopped: null, grade, check: null, commands: [] });
   return isComplete(grade) ? 0 : 1;

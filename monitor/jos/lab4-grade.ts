@@ -1,4 +1,5 @@
 /** `ringfence jos --lab 4 --grade`: each program of lab 4 on a kernel of its own, its points, and what was missing. */
+import type { Executable, ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type JosParameters } from '../../kernel/kernel.ts';
 import {
   awardLab4,
@@ -10,10 +11,10 @@ import {
   type Lab4Test,
   runLab4,
 } from '../../specs/specs.ts';
-import { jos } from '../../userland/userland.ts';
 import { makeJos } from '../command-line/options-of-jos.ts';
 import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
-import { deedOf } from '../limits/mistake.ts';
+import { deedOf, placeOfCause } from '../limits/mistake.ts';
+import { placeText } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
 import type { GradeTold } from './told.ts';
 
@@ -21,18 +22,24 @@ const LEFT_OUT = `The course gives ${LAB4_FULL}: faultregs sets registers in ass
 const HINT = 'To see all that the console shows: ringfence run --kernel FILE PROGRAM';
 const MOST_MISSING = 4;
 
+/** What is graded: a kernel, with programs that may be linked with a library of the user's own. */
+export interface Graded {
+  readonly Kernel: typeof JosLab4;
+  readonly programs: Readonly<Record<string, Executable>>;
+}
+
 /**
- * Grades `Kernel` booted with `parameters`, and tells the lines of each program as soon as it has run, then the sum. A program may take
+ * Grades a kernel booted with `parameters`, and tells the lines of each program as soon as it has run, then the sum. A program may take
  * `patience` seconds.
  */
 export const gradeLab4Kernel = (
-  Kernel: typeof JosLab4,
+  graded: Graded,
   parameters: Partial<JosParameters>,
   patience: number,
   tell: (lines: readonly string[]) => void,
 ): GradeTold => {
   const awards = LAB4_TESTS.map((test) => {
-    const { lines, trouble } = tryOut(test, Kernel, parameters, patience);
+    const { lines, trouble } = tryOut(test, graded, parameters, patience);
     const award = awardLab4(test, lines);
     tell([rowOf(award), ...whyLines(award, trouble)]);
     return { ...award, trouble };
@@ -59,15 +66,17 @@ interface Trial {
 
 const tryOut = (
   test: Lab4Test,
-  Kernel: typeof JosLab4,
+  { Kernel, programs }: Graded,
   parameters: Partial<JosParameters>,
   patience: number,
 ): Trial => {
-  const programs = [jos.JOS_PROGRAMS[test.program]];
-  const kernel = makeJos({ ...parameters, timer: parseTimer(DEFAULT_TIMER), programs }, Kernel);
+  const timer = parseTimer(DEFAULT_TIMER);
+  const kernel = makeJos({ ...parameters, timer, programs: [programs[test.program]] }, Kernel);
   const shown = new ConsoleLines(kernel);
   const trouble = troubleOf(patience, Kernel !== JosLab4, () => runLab4(test, kernel, shown));
-  const { halt } = kernel.machine.execution;
+  const { halt, programErrors } = kernel.machine.execution;
+  const [error] = programErrors;
+  if (error !== undefined && trouble === null) return { lines: shown.all(), trouble: errorText(error) };
   return { lines: shown.all(), trouble: trouble ?? (halt === null ? null : `the kernel stopped: ${halt.message}`) };
 };
 
@@ -81,6 +90,12 @@ const troubleOf = (patience: number, isOwn: boolean, run: () => void): string | 
     if (!isOwn) throw error;
     return `the kernel stopped: ${deedOf(error)}`;
   }
+};
+
+/** What a program did that no program may, and where in the user's own code. */
+const errorText = (error: ProgramError): string => {
+  const place = placeOfCause(error.cause);
+  return place === null ? error.message : `${error.message}, ${placeText(place)}`;
 };
 
 const rowOf = ({ line, points, earned }: Lab4Award): string => `${line.padEnd(20)}${earned ? points : 0} of ${points}`;

@@ -9,7 +9,7 @@ import { LATE } from '../../specs/specs.ts';
 import { noteInterruption } from './interruption.ts';
 import { beginTurn, endTurn, HAS_SIGNALS, isDebugged, isSeen, seenLate, TURN_FILE } from './lookout.ts';
 import { Mistake, readable } from './mistake.ts';
-import type { Place } from './own-code.ts';
+import { type Place, suspect } from './own-code.ts';
 
 /** What a kernel that looped once is given from then on. */
 const SECONDS_AFTER_A_LOOP = 0.1;
@@ -70,7 +70,13 @@ export const limited = (seconds: number): ((scenario: () => void) => void) => {
   return (scenario) => {
     if (cameBack(limit, scenario)) return;
     limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
-    const late = Object.assign(lateness(`the kernel did not come back within ${seconds} s`, place), { name: LATE });
+    const late = Object.assign(
+      lateness(
+        `the ${suspect()?.kind === 'library' ? 'library' : 'kernel'} did not come back within ${seconds} s`,
+        place,
+      ),
+      { name: LATE },
+    );
     place = late.place;
     throw late;
   };

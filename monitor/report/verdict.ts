@@ -35,10 +35,15 @@ export const verdict = (system: System, { stuck, broken, thrown }: Outcome): num
 
 /** What broke, in short: what the invariant says stands in the report. */
 const brokenText = (broken: InvariantBroken | ModelBroken): string => {
-  if (!(broken instanceof InvariantBroken)) return `the kernel went wrong: ${broken.message}`;
+  const who = subjectOf(broken);
+  if (!(broken instanceof InvariantBroken)) return `the ${who} went wrong: ${broken.message}`;
   const { invariant, violation } = broken;
-  return `the kernel broke an invariant: ${invariant.name}: expected ${violation.expected}; found ${violation.found}`;
+  return `the ${who} broke an invariant: ${invariant.name}: expected ${violation.expected}; found ${violation.found}`;
 };
+
+/** Who did wrong: the kernel, or what runs on it. */
+export const subjectOf = (broken: InvariantBroken | ModelBroken): string =>
+  broken instanceof InvariantBroken ? broken.subject : 'kernel';
 
 /** The call by which a program asks for a panic: where the kernel was then is of no interest. */
 const ASKED = 'panic';

@@ -12,6 +12,9 @@ export interface Violation {
   readonly found: string;
 }
 
+/** What is judged: a kernel, or beside one that is right what a program brings. */
+export type Subject = 'kernel' | 'library' | 'program';
+
 /** An invariant of kernels that show at least what `Observed` has. */
 export interface Invariant<Observed extends Observation = Observation> {
   readonly name: string;
@@ -21,6 +24,8 @@ export interface Invariant<Observed extends Observation = Observation> {
   readonly why: string;
   /** Only advice: the assignment suggests it and does not ask for it, so that a kernel without it is not wrong. */
   readonly advice?: true;
+  /** Who breaks it, if it is not the kernel. */
+  readonly subject?: Subject;
   violations(observation: Observed): Violation[];
 }
 

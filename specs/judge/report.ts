@@ -2,6 +2,7 @@
 import type { Failure } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
+import type { Subject } from './invariant.ts';
 import { ModelBroken } from './model-broken.ts';
 import { ownFrame } from './own-frame.ts';
 
@@ -10,7 +11,7 @@ export const violationLines = (broken: InvariantBroken): string[] => {
   const { invariant, violation, during, cycle, event, place, pageHistory, causes } = broken;
   const where = place.length > 0 ? `${place.join(', ')}: ` : '';
   return [
-    `The kernel ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
+    `The ${broken.subject} ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
     `${invariant.sentence} ${invariant.why}`,
     '',
     `${where}expected ${violation.expected}; found ${violation.found}`,
@@ -20,11 +21,11 @@ export const violationLines = (broken: InvariantBroken): string[] => {
   ];
 };
 
-/** What went wrong, whatever it is. */
-export const errorLines = (error: Error): string[] => {
+/** What went wrong, whatever it is, with what is on trial. */
+export const errorLines = (error: Error, subject: Subject = 'kernel'): string[] => {
   if (error instanceof InvariantBroken) return violationLines(error);
   const source = error instanceof ModelBroken ? undefined : ownSource(error);
-  return [`The kernel went wrong: ${error.message}`, ...(source === undefined ? [] : [source])];
+  return [`The ${subject} went wrong: ${error.message}`, ...(source === undefined ? [] : [source])];
 };
 
 /** Where code that is not Ringfence's own threw `error`, if it did. */
@@ -40,7 +41,12 @@ export const failureReport = <Scenario>(
 ): string[] => {
   const code = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
-  return [...errorLines(error), ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
+  return [
+    ...errorLines(error, trial.subject),
+    ...trial.origins(scenario, error),
+    ...(code.length > 0 ? shown : []),
+    ...trial.conditions(scenario),
+  ];
 };
 
 /** What an oracle says that was asked about `asked`, where it does not say 0; no line if it says nothing else. */

@@ -2,7 +2,15 @@
 import type { MachineEvent, ProgramError } from '../../../hardware/hardware.ts';
 import { register } from '../../../hardware/hardware.ts';
 import { JosLab4, josAbi } from '../../../kernel/kernel.ts';
-import { EnvironmentModel, lab4Judging, MODELLED_EVENTS, STRICT, type Watch } from '../../../specs/specs.ts';
+import {
+  type Brought,
+  copyOnWriteIsNotWritten,
+  EnvironmentModel,
+  lab4Judging,
+  MODELLED_EVENTS,
+  STRICT,
+  type Watch,
+} from '../../../specs/specs.ts';
 import { textOf } from '../../command-line/options.ts';
 import { josParameters, makeJos } from '../../command-line/options-of-jos.ts';
 import { josProgramsOf } from '../../command-line/programs.ts';
@@ -32,15 +40,18 @@ export const josLab4 = (Kernel: typeof JosLab4): Kind => ({
     const tally = new JosTally();
     const kernel = makeJos({ ...josParameters(values), timer, programs }, tally.tallied(Kernel));
     tally.listen(kernel);
-    return systemOf(kernel, tally);
+    return systemOf(kernel, tally, Kernel === JosLab4 ? OF_PROGRAMS : {});
   },
 });
 
-const systemOf = (kernel: JosLab4, tally: JosTally): System => {
+/** Where the kernel is right, programs break copy-on-write: it is their library that does it. */
+const OF_PROGRAMS: Brought = { invariants: [{ ...copyOnWriteIsNotWritten, subject: 'program' }] };
+
+const systemOf = (kernel: JosLab4, tally: JosTally, judged: Brought): System => {
   const model: { current: EnvironmentModel | null } = { current: null };
   return {
     kernel,
-    judging: lab4Judging(() => model.current?.sharedOnPurpose ?? NONE),
+    judging: lab4Judging(() => model.current?.sharedOnPurpose ?? NONE, judged),
     allocations: allocationsOfJos(kernel),
     screen: new ViewScreen(kernel, {
       title: 'The screen of JOS: physical memory, environments, page tables of one of them, and the console',

@@ -12,7 +12,8 @@ import {
 import { type JosLab4, memlayout } from '../../../kernel/kernel.ts';
 import type { Brought } from '../../judge/campaign/brought.ts';
 import { type Denial, watchDenials } from '../../judge/campaign/denials.ts';
-import { Checker } from '../../judge/checker.ts';
+import { Checker, InvariantBroken } from '../../judge/checker.ts';
+import { type Broken, firstBroken, type Invariant } from '../../judge/invariant.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { judgeInitialSpace } from './initial-space.ts';
@@ -126,6 +127,21 @@ export class Booted {
     this.scarcity.begin(failing?.allocation ?? null);
     this.kernel.machine.run(1);
     if (this.isWhole) this.throwWhatStopped();
+  }
+
+  /** Passes at most so many boundaries in a row. Throws what goes wrong. */
+  run(boundaries: number): void {
+    this.kernel.machine.run(boundaries);
+    this.throwWhatStopped();
+  }
+
+  /** Holds `observation` against `invariants`. Throws InvariantBroken. */
+  judge<Observed extends EnvironmentsObservation>(
+    invariants: readonly Invariant<Observed>[],
+    observation: Observed,
+  ): void {
+    const broken = firstBroken(invariants, observation);
+    if (broken !== null) throw new InvariantBroken(broken as Broken<never>, observation, this.checker.watch.history);
   }
 
   get isRunning(): boolean {

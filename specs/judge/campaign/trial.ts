@@ -1,6 +1,7 @@
 /** A kernel on trial: what is tried on it, and how a scenario is run, shortened, shown and kept. */
 import type fc from 'fast-check';
 import type { Contract } from '../contract.ts';
+import type { Subject } from '../invariant.ts';
 import type { Denial } from './denials.ts';
 
 /** What one scenario came to. */
@@ -16,6 +17,8 @@ export interface Attempt {
 
 export abstract class Trial<Scenario> {
   abstract readonly scenarios: fc.Arbitrary<Scenario>;
+  /** What is on trial. */
+  readonly subject: Subject = 'kernel';
   /** What is to be reached by all scenarios together. */
   readonly goals: readonly string[] = [];
   /** Scenarios to try before random ones: what the assignment prescribes, and the programs that were brought. */
@@ -48,6 +51,11 @@ export abstract class Trial<Scenario> {
   /** `scenario` with allocation number `failing`, and no other, made to fail; null if allocations cannot be made to. */
   denying(_scenario: Scenario, _failing: number): Scenario | null {
     return null;
+  }
+
+  /** Where in the user's own code what went wrong in `scenario` came from, in lines, if it is known. */
+  origins(_scenario: Scenario, _error: Error): readonly string[] {
+    return [];
   }
 
   /** In words what else is unusual about it. */

@@ -26,9 +26,12 @@ const QUIET_BOUNDARIES = 30_000;
 const MOST_BOUNDARIES = 1_000_000;
 const BOUNDARIES_A_TURN = 5000;
 
+/** The programs of the grading, by name, which may be linked with another library. */
+type Programs = Readonly<Record<string, Executable>>;
+
 /** Runs every program of the grading, each on a kernel that `make` makes. */
-export const gradeLab4 = (make: Lab4Maker): Grade<Lab4Award> =>
-  gradeFor(LAB4_TESTS.map((test) => awardLab4(test, consoleLines(test, make))));
+export const gradeLab4 = (make: Lab4Maker, programs: Programs = jos.JOS_PROGRAMS): Grade<Lab4Award> =>
+  gradeFor(LAB4_TESTS.map((test) => awardLab4(test, consoleLines(test, make, programs))));
 
 /** What `test` awards for `lines` on the console. */
 export const awardLab4 = ({ program, wanted, unwanted }: Lab4Test, lines: readonly string[]): Lab4Award => {
@@ -39,8 +42,8 @@ export const awardLab4 = ({ program, wanted, unwanted }: Lab4Test, lines: readon
 };
 
 /** What the console shows while the program of `test` runs on a kernel that `make` makes. */
-export const consoleLines = (test: Lab4Test, make: Lab4Maker): string[] => {
-  const kernel = make(jos.JOS_PROGRAMS[test.program]);
+export const consoleLines = (test: Lab4Test, make: Lab4Maker, programs: Programs = jos.JOS_PROGRAMS): string[] => {
+  const kernel = make(programs[test.program]);
   const shown = new ConsoleLines(kernel);
   runLab4(test, kernel, shown);
   return shown.all();
