@@ -70,6 +70,9 @@ export {
   type Reference,
   type References,
 } from './judge/observation.ts';
+export type { Again } from './judge/origin/deed.ts';
+export { type Link, whereOf } from './judge/origin/link.ts';
+export { originOf } from './judge/origin/origin.ts';
 export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';

@@ -3,6 +3,8 @@ import type { Failure } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import { ModelBroken } from './model-broken.ts';
+import { linkText } from './origin/link.ts';
+import { originOf } from './origin/origin.ts';
 import { ownFrame } from './own-frame.ts';
 
 /** What broke, where and when, who is to blame, and what happened to the page. */
@@ -40,7 +42,14 @@ export const failureReport = <Scenario>(
 ): string[] => {
   const code = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
-  return [...errorLines(error), ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
+  return [...errorLines(error), ...originLines(trial, scenario, error), ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
+};
+
+/** Where what stopped the kernel came from, if `error` is that it stopped. */
+const originLines = <Scenario>(trial: Trial<Scenario>, scenario: Scenario, error: Error): string[] => {
+  if (trial.again === undefined || error instanceof InvariantBroken) return [];
+  const links = originOf((prepare) => trial.again?.(scenario, prepare));
+  return links.length === 0 ? [] : ['', 'Where it came from, step by step back:', ...links.map(linkText)];
 };
 
 /** What an oracle says that was asked about `asked`, where it does not say 0; no line if it says nothing else. */

@@ -1,0 +1,188 @@
+/**
+ * Where the value came from that stopped a kernel: from the stop back to what gave the value, what stored it, and so on, to an allocation, a
+ * free, or a line of the kernel's own. Each step is found by making the run again: the cause of a value is what makes it another if it is another.
+ */
+import { PAGE_SIZE, pa, register, TripleFault } from '../../../hardware/hardware.ts';
+import type { KernelView, Watched } from '../../../kernel/kernel.ts';
+import { type Aspect, causeOf } from './cause.ts';
+import type { Again, Deed } from './deed.ts';
+import { Experiment, isStopped, type Stretch } from './experiment.ts';
+import { type Link, linkOf } from './link.ts';
+import { hex, nameOfWord } from './naming.ts';
+import type { Change, Recorder } from './recorder.ts';
+import { faultText } from './fault-text.ts';
+
+const MOST_LINKS = 10;
+
+/** What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it. */
+export const originOf = (again: Again): Link[] => new Origin(again).trace();
+
+class Origin {
+  private readonly experiment: Experiment;
+  private readonly links: Link[] = [];
+
+  constructor(again: Again) {
+    this.experiment = new Experiment(again);
+  }
+
+  trace(): Link[] {
+    const { recorder, kernel } = this.experiment.run({});
+    if (!isStopped(kernel)) return [];
+    const { halt } = kernel.machine.execution;
+    const last = this.experiment.until(recorder.stopped ?? recorder.number);
+    if (last === null) return [];
+    if (recorder.fault !== null) this.fault(recorder, last);
+    else if (halt instanceof TripleFault && halt.reached !== null) this.unreachable(halt, last);
+    else if (last.last.name === 'processPanic') this.executed(kernel, last);
+    else if (last.last.kind === 'call' && last.last.name !== 'userPanic') this.decided(last);
+    return this.links;
+  }
+
+  /** The kernel reached for an address that it must not. */
+  private fault({ fault }: Recorder, stretch: Stretch): void {
+    const { last } = stretch;
+    if (fault === null) return;
+    this.add(last, `${faultText(fault)}${regionText(stretch.kernel.view, fault.address)}`, stretch);
+    if (last.kind === 'root' || last.kind === 'call') return;
+    const isSource = last.kind === 'copy' && isNear(fault.address, Number(last.value));
+    this.explain(stretch, isSource ? 'value' : 'address');
+  }
+
+  /** The kernel stopped of its own accord: it did not like what it had found. */
+  private decided(stretch: Stretch): void {
+    const { last } = stretch;
+    this.add(last, `the kernel stopped: ${last.name}`, stretch);
+    this.explain(stretch, 'course');
+  }
+
+  /** Kernel text or stack cannot be reached through the tables, or is no longer what it was. */
+  private unreachable({ message, reached }: TripleFault, stretch: Stretch): void {
+    const { machine, view } = stretch.kernel;
+    const { last } = stretch;
+    this.add(last, message, stretch);
+    const root = machine.mmu.root;
+    const isKnown = root === view.kernelRoot * PAGE_SIZE || view.spaces().some((space) => space.root * PAGE_SIZE === root);
+    if (last.kind === 'root' && !isKnown && this.explain(stretch, 'value')) return;
+    const at = reached as number;
+    const text = machine.mmu.peek(at as never);
+    const entry = machine.mmu.steps(at as never, root).at(-1);
+    const word = text >= 0 ? text : entry?.entryPa;
+    if (word !== undefined) this.changed(word >> 2, last.number + 1, 0, text >= 0 ? 'address' : 'value');
+  }
+
+  /** A program executed what is no text. */
+  private executed(_kernel: Watched, stretch: Stretch): void {
+    const { machine } = stretch.kernel;
+    const { exception } = stretch;
+    if (exception === null || exception.word < 0 || ![3, 6].includes(exception.vector)) return;
+    const word = machine.memory.words[exception.word >> 2] >>> ((exception.word & 3) * 8);
+    const what = `process ${machine.cpu.slot} executed ${hex(word & 0xff)} at ${hex(exception.address)}, where its text should be: exception ${exception.vector}`;
+    this.add(stretch.last, what, stretch);
+    this.changed(exception.word >> 2, stretch.last.number, 0, 'value');
+  }
+
+  /** Goes on with what `aspect` of the last deed of `stretch` hangs on. False if that is nothing. */
+  private explain(stretch: Stretch, aspect: Aspect): boolean {
+    if (this.links.length >= MOST_LINKS || this.experiment.isOver) return false;
+    const cause = causeOf(this.experiment, stretch, aspect);
+    if (cause === null) return false;
+    if (cause.kind === 'return') this.returned(stretch, cause);
+    else this.loaded(stretch, cause);
+    return true;
+  }
+
+  private returned(stretch: Stretch, deed: Deed): void {
+    const { frame, value, name } = deed;
+    const failed = value === false || Number(value) <= 0;
+    const caller = frame?.caller ?? null;
+    const isDry = failed && stretch.dry >= (frame?.begun ?? 0) && stretch.dry <= deed.number;
+    const to = caller === null ? '' : ` to ${caller.method}`;
+    const isSame = caller?.method === name;
+    if (!isSame) this.add(deed, `${isDry ? noPage(name) : `${name} gave ${textOf(value)}`}${to}`, stretch);
+    const isGiven = frame?.isOwn === false && !isSame;
+    if (isGiven && (failed ? caller?.isOwn === true || isDry : ALLOCATORS.has(name))) return;
+    const until = stretch.deeds.slice(0, stretch.deeds.indexOf(deed) + 1);
+    this.explain({ ...stretch, deeds: until, last: deed }, 'value');
+  }
+
+  private loaded(stretch: Stretch, deed: Deed): void {
+    const { place, value, name } = deed;
+    const mask = name === 'load8' ? 0xff << ((place & 3) * 8) : name === 'load16' ? 0xffff << ((place & 2) * 8) : 0;
+    if (place < 0) return;
+    const what = `${nameOfWord(stretch.kernel.view, pa(place))} held ${textOf(value)}`;
+    this.add(deed, what, stretch, place);
+    this.changed(place >> 2, deed.number, mask, 'value');
+  }
+
+  /** Goes on with what changed the word at `index` last before deed `number`. */
+  private changed(index: number, number: number, mask: number, aspect: Aspect): void {
+    if (this.links.length >= MOST_LINKS || this.experiment.isOver) return;
+    const change = this.experiment.changeOf(index, number, mask);
+    if (change === null) return this.untouched(index, number);
+    if (change.by === 'machine') return this.byMachine(index, change);
+    const stretch = this.experiment.until(change.number);
+    if (stretch === null) return;
+    const { last, kernel } = stretch;
+    const name = nameOfWord(kernel.view, pa(index * 4));
+    if (change.source !== null) {
+      this.add(last, `${last.name} copied it to ${name} from ${nameOfWord(kernel.view, pa(change.source * 4))}`, stretch, index * 4);
+      return this.changed(change.source, change.number, 0, 'value');
+    }
+    if (last.kind === 'fill') {
+      this.add(last, `${last.name} filled ${name} with ${textOf(last.value)}`, stretch, index * 4);
+      return this.freed(index >> 10, last);
+    }
+    const told = mask === 0xff << 0 || last.name === 'store8' ? byteText(Number(last.value)) : textOf(last.value);
+    this.add(last, `${told} was stored into ${name}`, stretch, index * 4);
+    this.explain(stretch, aspect);
+  }
+
+  /** The page that an allocation has filled: who gave it back before. */
+  private freed(page: number, { frame, number }: Deed): void {
+    const view = this.experiment.run({ end: 1 }).kernel.view;
+    const { start, stride, bytes, end } = view.counts;
+    const at = start + page * stride;
+    if (at >= end) return;
+    const mask = (bytes === 4 ? -1 : (2 ** (bytes * 8) - 1) << ((at & 3) * 8)) | 0;
+    const change = this.experiment.changeOf(at >> 2, frame?.begun ?? number, mask);
+    if (change === null || change.by === 'machine') return;
+    const stretch = this.experiment.until(change.number);
+    if (stretch === null || Number(stretch.last.value) !== 0) return;
+    this.add(stretch.last, `the page had been given back before: ${nameOfWord(view, pa(at))} became 0`, stretch, page * PAGE_SIZE);
+  }
+
+  private untouched(index: number, _number: number): void {
+    this.links.push({ what: `nothing was ever stored at ${hex(index * 4)}`, place: undefined, methods: [], event: 0 });
+  }
+
+  private byMachine(index: number, { number }: Change): void {
+    const { kernel } = this.experiment.run({ end: number });
+    const { machine, view } = kernel;
+    const isUser = machine.cpu.control(register.PRIVILEGE) === 3;
+    const who = isUser ? `${view.nameOf(view.pidOf(machine.cpu.slot))} stored there by itself` : 'the processor wrote it there when it entered the kernel';
+    this.links.push({ what: `${nameOfWord(view, pa(index * 4))}: ${who}`, place: undefined, methods: [], event: 0 });
+  }
+
+  private add(deed: Deed, what: string, { event }: Stretch, place = -1): void {
+    this.links.push(linkOf(deed, what, event, place < 0 ? undefined : Math.floor(place / PAGE_SIZE)));
+  }
+}
+
+/** What gives pages: why it gave this one and not another is of no interest. */
+const ALLOCATORS: ReadonlySet<string> = new Set(['kalloc', 'kallocPagetable', 'pageAlloc', 'bootAlloc']);
+
+const isNear = (address: number, start: number): boolean => address >= start && address < start + PAGE_SIZE;
+
+const noPage = (method: string): string => `${method} had no free page and gave 0`;
+
+const textOf = (value: number | boolean | undefined): string =>
+  typeof value === 'number' && Math.abs(value) > 9 ? hex(value) : String(value);
+
+const byteText = (value: number): string =>
+  (value & 0xff) === value ? textOf(value) : `${value}, of which a byte keeps ${value & 0xff},`;
+
+/** `, in the guard` where the layout of virtual memory says so. */
+const regionText = (view: KernelView, address: number): string => {
+  const region = view.layout?.().find(({ start, end }) => address >= start && address < end);
+  return region === undefined || region.symbol === '0' ? '' : `, in the region "${region.name}"`;
+};
