@@ -118,7 +118,8 @@ export abstract class TableView implements KernelView {
     for (const { pid, root } of [...this.spaces(), { pid: 0, root: this.kernelRoot }]) {
       if (page === root) return `entry ${hex(index)} of ${this.rootName(pid)}`;
       const table = this.tables(root).find((one) => one.page === page);
-      if (table !== undefined) return `entry ${hex(index)} of the level-${table.level} table of ${this.nameOf(pid)} in page ${hex(page * PAGE_SIZE)}`;
+      if (table !== undefined)
+        return `entry ${hex(index)} of the level-${table.level} table of ${this.nameOf(pid)} in page ${hex(page * PAGE_SIZE)}`;
     }
     return null;
   }

@@ -27,7 +27,8 @@ export const why = async (words: readonly string[]): Promise<number> => {
   const moment = await reach(positionals.slice(0, at), values);
   const lines =
     subject === 'pid' ? processLines(moment, object) : pageLines(moment, pageAt(moment, pa, object), subject);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  const origin = moment.origin.map((line) => `   ${line}`.trimEnd());
+  process.stdout.write(`${[...lines, ...origin].join('\n')}\n`);
   return verdict(moment.system, NOTHING_ELSE);
 };
 

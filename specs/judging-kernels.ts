@@ -71,13 +71,14 @@ export {
   type References,
 } from './judge/observation.ts';
 export type { Again } from './judge/origin/deed.ts';
-export { type Link, whereOf } from './judge/origin/link.ts';
+export { isStopped } from './judge/origin/experiment.ts';
+export { type Link, originLines } from './judge/origin/link.ts';
 export { originOf } from './judge/origin/origin.ts';
-export { errorLines, failureReport, violationLines } from './judge/report.ts';
+export { errorLines, failureReport, stopLinks, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
-export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf } from './trial-of.ts';
+export { bootAgain, type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';

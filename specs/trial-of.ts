@@ -7,6 +7,7 @@ import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
 import type { Trial } from './judge/campaign/trial.ts';
 import { type Contract, OPEN, STRICT } from './judge/contract.ts';
 import { isOwnKernel } from './judge/kernel-from-scratch.ts';
+import type { Again } from './judge/origin/deed.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
 export interface ChosenTrial {
@@ -39,6 +40,16 @@ export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialC
     return { trial: lab4(Kernel, { ...STRICT, ...contract }, brought), operations: 20_000 };
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel, brought), operations: 5_000 };
   return isOwnKernel(Kernel) ? { trial: new OwnTrial(Kernel, brought), operations: 20_000 } : null;
+};
+
+/** The boot with which the trial of `Kernel` begins, to be made again; null where each scenario has a boot of its own. */
+export const bootAgain = (Kernel: unknown): Again | null => {
+  if (!extendsClass(Kernel, JosKernel)) return null;
+  return (prepare) => {
+    const kernel = new Kernel({ pages: LAB2_PAGES });
+    prepare(kernel);
+    kernel.boot();
+  };
 };
 
 const lab2 = (Kernel: typeof JosKernel, brought: Brought): Lab2Trial => {

@@ -1,5 +1,16 @@
 /** JOS as observers see it: read from physical memory, whatever the tables in force say. One address space, and no processes yet. */
-import { type Machine, PAGE_SIZE, type Pa, type Ppn, PTE_A, PTE_D, pa, ppn, type Va, va } from '../../hardware/hardware.ts';
+import {
+  type Machine,
+  PAGE_SIZE,
+  type Pa,
+  type Ppn,
+  PTE_A,
+  PTE_D,
+  pa,
+  ppn,
+  type Va,
+  va,
+} from '../../hardware/hardware.ts';
 import { TableView } from '../table-view.ts';
 import type { CountLayout, PageKind, Region, SpaceView } from '../view.ts';
 import { layoutOf } from './layout.ts';

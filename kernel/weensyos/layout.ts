@@ -47,8 +47,15 @@ export const RANDOM_STATE = va(0x54d0c);
 export const VIEWER_PAGE = va(0x54d10);
 
 const VARIABLES = new Map<number, string>([
-  ...([[CURRENT, 'current'], [TICKS, 'ticks'], [NEXT_PAGE, 'next_page']] as const),
-  ...([[RANDOM_STATE, 'the random state'], [VIEWER_PAGE, 'the page of the memory viewer']] as const),
+  ...([
+    [CURRENT, 'current'],
+    [TICKS, 'ticks'],
+    [NEXT_PAGE, 'next_page'],
+  ] as const),
+  ...([
+    [RANDOM_STATE, 'the random state'],
+    [VIEWER_PAGE, 'the page of the memory viewer'],
+  ] as const),
 ]);
 /** The name of the variable at physical address `address`; null if there is none. */
 export const variableAt = (address: number): string | null => VARIABLES.get(address) ?? imageName(address);

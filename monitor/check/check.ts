@@ -1,9 +1,10 @@
 /** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
-import { errorLines } from '../../specs/specs.ts';
+import { errorLines, originOf } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { limited } from '../limits/watchdog.ts';
+import { tracedLines } from '../report/traced.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { type Course, conduct, type Outcome } from './course.ts';
 import { Evidence } from './evidence/evidence.ts';
@@ -11,10 +12,10 @@ import { keptFor } from './kept-failures.ts';
 import { type Merged, mergedOutcome, mergedParts } from './merge.ts';
 import { type Asked, askedOf, checkTogether, planOf } from './plan.ts';
 import { isProgram, replayFile, replayPlace } from './replay.ts';
-import { failureLines, folderOf, save, soundLines, type Told, tell, whoseOf } from './report.ts';
+import { failureLines, folderOf, save, soundLines, type Told, tell, tracedFailure, whoseOf } from './report.ts';
 import { resultOf } from './result.ts';
 import type { Tried } from './search.ts';
-import { isOwn, trialAsked, trialWords } from './trial-asked.ts';
+import { isOwn, trialAsked, trialWords, type Unready } from './trial-asked.ts';
 
 const CHECK_OPTIONS = {
   kernel: { type: 'string' },
@@ -59,7 +60,7 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const wanted = { ...trialWords(values), ...(program !== undefined && isProgram(program) && { program }) };
   const evidence = merged === null && isOwn(wanted.kernel) ? new Evidence(wanted.kernel) : null;
   const chosen = await trialAsked(wanted, around);
-  if (chosen instanceof Error) return tell(errorLines(chosen), 1);
+  if ('error' in chosen) return tell(unreadyLines(chosen), 1);
   const tried = { trial: chosen.trial, around };
   const plan = planOf(asked, chosen.operations);
   const leads = asked.shard === null || asked.shard.index === 1;
@@ -69,7 +70,8 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
       : mergedOutcome(tried, plan, merged.results);
   for (const ran of outcome.ran) evidence?.add(ran);
   const exercised = evidence?.neverRun(chosen.Kernel) ?? null;
-  return report({ trial: chosen.trial, values, seed: asked.seed, exercised }, asked, outcome);
+  const origin = tracedFailure(chosen.trial, values, outcome.found);
+  return report({ trial: chosen.trial, values, seed: asked.seed, exercised, origin }, asked, outcome);
 };
 
 /** What is found, by whichever way is asked for. */
@@ -100,6 +102,17 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   if (values.json !== true) return tell(lines, code);
   process.stdout.write(`${JSON.stringify(resultOf(told, asked, outcome))}\n`);
   return code;
+};
+
+const unreadyLines = ({ error, again }: Unready): string[] => {
+  const origin =
+    again === null
+      ? []
+      : tracedLines(
+          () => originOf(again),
+          () => null,
+        );
+  return [...errorLines(error), ...origin];
 };
 
 const passedLines = (told: Told, { tally }: Outcome): string[] => {

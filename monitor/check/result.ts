@@ -50,7 +50,11 @@ export interface ResultFailure {
   readonly path: string | null;
 }
 
-export const resultOf = ({ trial, values, exercised }: Told, asked: Asked, { tally, found }: Outcome): Result => {
+export const resultOf = (
+  { trial, values, exercised, origin }: Told,
+  asked: Asked,
+  { tally, found }: Outcome,
+): Result => {
   const given = (name: string): string | null => (values[name] as string | undefined) ?? null;
   const { seed, operations, seconds, shard } = asked;
   return {
@@ -65,7 +69,7 @@ export const resultOf = ({ trial, values, exercised }: Told, asked: Asked, { tal
     neverRan: exercised?.lines ?? null,
     failure: found && {
       found: errorLines(found.failure.error)[0],
-      report: failureReport(trial, found.failure),
+      report: failureReport(trial, found.failure, origin),
       outside: found.failure.error instanceof StateOutside ? found.failure.error.message : null,
       programs: trial.programs(found.failure.scenario),
       scenario: trial.encode(found.failure.scenario),

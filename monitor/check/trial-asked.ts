@@ -2,6 +2,8 @@
 import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import {
+  type Again,
+  bootAgain,
   type ChosenTrial,
   type Contract,
   extendsClass,
@@ -32,6 +34,12 @@ export interface Asked extends ChosenTrial {
   readonly Kernel: unknown;
 }
 
+/** A kernel that went wrong while it was made ready, and the boot in which it did, if it was a boot. */
+export interface Unready {
+  readonly error: Error;
+  readonly again: Again | null;
+}
+
 /** Whether a kernel of the user's own is asked for. */
 export const isOwn = (kernel: string | undefined): kernel is string => kernel !== undefined && kernel !== 'jos';
 
@@ -45,7 +53,7 @@ export const trialWords = (values: Values): TrialAsked => {
  * The trial that is asked for, with `around` around whatever runs the kernel; or what went wrong in the kernel while it was made ready. Throws
  * a UsageError.
  */
-export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Error> => {
+export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Unready> => {
   const { kernel, order, only, contract, program } = asked;
   const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
@@ -65,7 +73,7 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
     around(() => void made.push(trialOf(Kernel, choice)));
   } catch (error) {
     if (error instanceof UnknownInvariant) throw new UsageError(`--only: ${error.message}`);
-    return error as Error;
+    return { error: error as Error, again: bootAgain(Kernel) };
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return { ...made[0], Kernel };

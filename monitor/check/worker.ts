@@ -20,7 +20,7 @@ await doTask<Task, RoundResult, Ran | null>(async ({ asked, patience, counts, pl
   const around = limited(patience);
   const evidence = counts && isOwn(asked.kernel) ? new Evidence(asked.kernel) : null;
   const chosen = await trialAsked(asked, around);
-  if (chosen instanceof Error) throw new UsageError(`in a worker the kernel went wrong: ${chosen.message}`);
+  if ('error' in chosen) throw new UsageError(`in a worker the kernel went wrong: ${chosen.error.message}`);
   search({ trial: chosen.trial, around }, plan, tell);
   return evidence?.ran ?? null;
 });

@@ -8,8 +8,10 @@ import {
   LAB2_INVARIANTS,
   type Lab2Scenario,
   Lab2Trial,
+  stopLinks,
 } from '../../specs/specs.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import { tracedLines } from '../report/traced.ts';
 
 const SEED = 1;
 /** Every step counts all pages: sequences are tried as memory allows. */
@@ -36,5 +38,9 @@ export const checkJos = (kernel: JosKernel, patience: number): number => {
 const linesOf = (trial: Lab2Trial, [failure]: readonly Failure<Lab2Scenario>[]): string[] => {
   const { error = trial.advice, scenario = EXERCISE } = failure ?? {};
   if (error === null) return [`All ${LAB2_INVARIANTS.length} invariants hold, after the boot and in use.`];
-  return failureReport(trial, { error, scenario }).map((line) => `   ${line}`.trimEnd());
+  const origin = tracedLines(
+    () => stopLinks(trial, { error, scenario }),
+    () => null,
+  );
+  return failureReport(trial, { error, scenario }, origin).map((line) => `   ${line}`.trimEnd());
 };

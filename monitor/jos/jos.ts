@@ -1,11 +1,13 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
-import { extendsClass } from '../../specs/specs.ts';
+import { type Again, extendsClass, originOf } from '../../specs/specs.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
+import { quoted } from '../command-line/shell.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
+import { tracedLines } from '../report/traced.ts';
 import { checkJos } from './check.ts';
 import { gradeLines } from './grade.ts';
 import { gradeLab4Kernel } from './lab4-grade.ts';
@@ -45,6 +47,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   printLines(session.printed);
   if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
   reportStop(session);
+  if (path !== undefined && session.stopped !== null) reportOrigin(() => makeJos(josParameters(values), Kernel), path);
   const fine = await talk(session, values);
   if (!fine) return 2;
   if (session.stopped !== null) return 1;
@@ -81,6 +84,21 @@ const talk = async (session: Session, values: Values): Promise<boolean> => {
 const printLines = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
 const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/** Says on stderr where what stopped the boot came from: a boot of the kernels that come with Ringfence needs no such thing. */
+const reportOrigin = (make: () => JosKernel, path: string): void => {
+  const again: Again = (prepare) => {
+    const kernel = make();
+    prepare(kernel);
+    kernel.boot();
+  };
+  const lines = tracedLines(
+    () => originOf(again),
+    ({ page }) =>
+      page === undefined ? null : `ringfence jos --kernel ${quoted(path)} -c 'page 0x${page.toString(16)}'`,
+  );
+  if (lines.length > 0) process.stderr.write(`${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`);
+};
 
 /** Says on stderr where the boot stopped, if it did. */
 const reportStop = ({ machine, stopped }: Session): void => {

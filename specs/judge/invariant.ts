@@ -10,6 +10,8 @@ export interface Violation {
   readonly address?: number;
   readonly expected: string;
   readonly found: string;
+  /** The kernel has stopped, and that is what is wrong. */
+  readonly hasStopped?: true;
 }
 
 /** An invariant of kernels that show at least what `Observed` has. */

@@ -3,7 +3,7 @@ import type { Failure } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import { ModelBroken } from './model-broken.ts';
-import { linkText } from './origin/link.ts';
+import { type Link, originLines } from './origin/link.ts';
 import { originOf } from './origin/origin.ts';
 import { ownFrame } from './own-frame.ts';
 
@@ -35,21 +35,27 @@ const ownSource = ({ stack }: Error): string | undefined => {
   return frame === undefined ? undefined : `at ${frame}`;
 };
 
-/** All of a failure but how to see it again: what went wrong, and the shortest programs that show it. */
+/**
+ * All of a failure but how to see it again: what went wrong, where that came from if the kernel stopped, and the shortest programs that show it.
+ * `origin` is to be given by who limits the time of kernels, or has more to say of each link.
+ */
 export const failureReport = <Scenario>(
   trial: Trial<Scenario>,
   { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
+  origin: readonly string[] = originLines(stopLinks(trial, { error, scenario })),
 ): string[] => {
   const code = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
-  return [...errorLines(error), ...originLines(trial, scenario, error), ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
+  return [...errorLines(error), ...origin, ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
 };
 
-/** Where what stopped the kernel came from, if `error` is that it stopped. */
-const originLines = <Scenario>(trial: Trial<Scenario>, scenario: Scenario, error: Error): string[] => {
-  if (trial.again === undefined || error instanceof InvariantBroken) return [];
-  const links = originOf((prepare) => trial.again?.(scenario, prepare));
-  return links.length === 0 ? [] : ['', 'Where it came from, step by step back:', ...links.map(linkText)];
+/** Where the value came from that stopped the kernel, if `error` is that it stopped. */
+export const stopLinks = <Scenario>(
+  trial: Trial<Scenario>,
+  { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
+): Link[] => {
+  const isStop = !(error instanceof InvariantBroken) || error.violation.hasStopped === true;
+  return isStop && trial.again !== undefined ? originOf((prepare) => trial.again?.(scenario, prepare)) : [];
 };
 
 /** What an oracle says that was asked about `asked`, where it does not say 0; no line if it says nothing else. */

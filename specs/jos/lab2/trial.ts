@@ -107,6 +107,24 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     return new Lab2Trial(kernel, this.brought);
   }
 
+  /** A kernel of its own is booted for it, and nothing is judged: the run ends with the step in which the kernel stops. */
+  override again({ steps, boot }: Lab2Scenario, prepare: (kernel: JosKernel) => void): void {
+    const Kernel = this.kernel.constructor as typeof JosKernel;
+    const kernel = new Kernel({ ...this.kernel.parameters, ...boot });
+    prepare(kernel);
+    kernel.boot();
+    const { machine } = kernel;
+    const modelled = new ModelledCaller(kernel);
+    const caller = typeof steps === 'string' ? new Caller(kernel) : modelled;
+    const taken = typeof steps === 'string' ? NAMED[steps] : steps.map((step) => randomStep(step, modelled, false));
+    for (const step of taken) {
+      const before = step.trial ? machine.snapshot() : null;
+      machine.execution.guard(() => step.take(caller));
+      if (machine.execution.halt !== null) return;
+      if (before !== null) machine.restore(before);
+    }
+  }
+
   simpler(scenario: Lab2Scenario): Iterable<Lab2Scenario> {
     return simplerSequences(scenario);
   }

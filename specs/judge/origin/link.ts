@@ -14,6 +14,8 @@ export interface Link {
   readonly event: number;
   /** The physical page that it happened in; none if it was in no memory. */
   readonly page?: number;
+  /** For whom the kernel was at work, as people number it; none if for nobody. */
+  readonly pid?: string;
 }
 
 /** Methods of the stack that a link tells. */
@@ -21,12 +23,11 @@ const MOST_METHODS = 3;
 /** Steps of an access, which say nothing. */
 const ACCESS = /^(load|store|fill|fetch|copy|read|write)(\d+|able|Bytes|Part|Page|Words|Entry)?$|^lookUp$/;
 
-/** The link of what `deed` did. */
-export const linkOf = ({ site }: Pick<Deed, 'site'>, what: string, event: number, page?: number): Link => {
-  const stack = site.stack ?? '';
-  const methods = methodsOn(stack);
-  return { what, place: ownFrame(stack), methods, event, ...(page !== undefined && page >= 0 && { page }) };
-};
+/** The link of what was done at `site`. */
+export const linkOf = (
+  { site: { stack = '' } }: Pick<Deed, 'site'>,
+  moment: Omit<Link, 'place' | 'methods'>,
+): Link => ({ ...moment, place: ownFrame(stack), methods: methodsOn(stack) });
 
 /** The kernel's methods on `stack`, innermost first, without those that only reach memory. */
 export const methodsOn = (stack: string): string[] =>
@@ -35,11 +36,19 @@ export const methodsOn = (stack: string): string[] =>
 const withoutRecorder = (stack: string): string => stack.replace(/^.*origin\/recorder.*$\n?/gm, '');
 
 /** `fork (mine.ts:11)` or, of code that comes with Ringfence, the methods: `kfree < freeTables < exit`. */
-export const whereOf = ({ place, methods }: Link): string =>
-  place ?? methods.slice(0, MOST_METHODS).join(' < ');
+export const whereOf = ({ place, methods }: Link): string => place ?? methods.slice(0, MOST_METHODS).join(' < ');
 
-/** A link in a line. */
-export const linkText = (link: Link): string => {
+/** The story in lines, from the stop back; no line of an empty one. `more` says more of a link, such as what shows that moment. */
+export const originLines = (links: readonly Link[], more: (link: Link) => readonly string[] = () => []): string[] => {
+  if (links.length === 0) return [];
+  return [
+    '',
+    'Where it came from, step by step back:',
+    ...links.flatMap((link) => [`  ${linkText(link)}`, ...more(link).map((line) => `      ${line}`)]),
+  ];
+};
+
+const linkText = (link: Link): string => {
   const where = whereOf(link);
-  return `  ${link.what}${where === '' ? '' : ` (${where})`}`;
+  return where === '' ? link.what : `${link.what} (${where})`;
 };

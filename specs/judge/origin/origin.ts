@@ -5,12 +5,12 @@
 import { PAGE_SIZE, pa, register, TripleFault } from '../../../hardware/hardware.ts';
 import type { KernelView, Watched } from '../../../kernel/kernel.ts';
 import { type Aspect, causeOf } from './cause.ts';
-import type { Again, Deed } from './deed.ts';
+import type { Again, Deed, Frame } from './deed.ts';
 import { Experiment, isStopped, type Stretch } from './experiment.ts';
+import { faultText } from './fault-text.ts';
 import { type Link, linkOf } from './link.ts';
 import { hex, nameOfWord } from './naming.ts';
 import type { Change, Recorder } from './recorder.ts';
-import { faultText } from './fault-text.ts';
 
 const MOST_LINKS = 10;
 
@@ -61,7 +61,8 @@ class Origin {
     const { last } = stretch;
     this.add(last, message, stretch);
     const root = machine.mmu.root;
-    const isKnown = root === view.kernelRoot * PAGE_SIZE || view.spaces().some((space) => space.root * PAGE_SIZE === root);
+    const isKnown =
+      root === view.kernelRoot * PAGE_SIZE || view.spaces().some((space) => space.root * PAGE_SIZE === root);
     if (last.kind === 'root' && !isKnown && this.explain(stretch, 'value')) return;
     const at = reached as number;
     const text = machine.mmu.peek(at as never);
@@ -95,7 +96,7 @@ class Origin {
     const { frame, value, name } = deed;
     const failed = value === false || Number(value) <= 0;
     const caller = frame?.caller ?? null;
-    const isDry = failed && stretch.dry >= (frame?.begun ?? 0) && stretch.dry <= deed.number;
+    const isDry = failed && (isWithin(stretch.dry, frame, deed) || (frame?.isOwn === false && ALLOCATORS.has(name)));
     const to = caller === null ? '' : ` to ${caller.method}`;
     const isSame = caller?.method === name;
     if (!isSame) this.add(deed, `${isDry ? noPage(name) : `${name} gave ${textOf(value)}`}${to}`, stretch);
@@ -125,7 +126,12 @@ class Origin {
     const { last, kernel } = stretch;
     const name = nameOfWord(kernel.view, pa(index * 4));
     if (change.source !== null) {
-      this.add(last, `${last.name} copied it to ${name} from ${nameOfWord(kernel.view, pa(change.source * 4))}`, stretch, index * 4);
+      this.add(
+        last,
+        `${last.name} copied it to ${name} from ${nameOfWord(kernel.view, pa(change.source * 4))}`,
+        stretch,
+        index * 4,
+      );
       return this.changed(change.source, change.number, 0, 'value');
     }
     if (last.kind === 'fill') {
@@ -148,7 +154,12 @@ class Origin {
     if (change === null || change.by === 'machine') return;
     const stretch = this.experiment.until(change.number);
     if (stretch === null || Number(stretch.last.value) !== 0) return;
-    this.add(stretch.last, `the page had been given back before: ${nameOfWord(view, pa(at))} became 0`, stretch, page * PAGE_SIZE);
+    this.add(
+      stretch.last,
+      `the page had been given back before: ${nameOfWord(view, pa(at))} became 0`,
+      stretch,
+      page * PAGE_SIZE,
+    );
   }
 
   private untouched(index: number, _number: number): void {
@@ -159,17 +170,32 @@ class Origin {
     const { kernel } = this.experiment.run({ end: number });
     const { machine, view } = kernel;
     const isUser = machine.cpu.control(register.PRIVILEGE) === 3;
-    const who = isUser ? `${view.nameOf(view.pidOf(machine.cpu.slot))} stored there by itself` : 'the processor wrote it there when it entered the kernel';
+    const who = isUser
+      ? `${view.nameOf(view.pidOf(machine.cpu.slot))} stored there by itself`
+      : 'the processor wrote it there when it entered the kernel';
     this.links.push({ what: `${nameOfWord(view, pa(index * 4))}: ${who}`, place: undefined, methods: [], event: 0 });
   }
 
-  private add(deed: Deed, what: string, { event }: Stretch, place = -1): void {
-    this.links.push(linkOf(deed, what, event, place < 0 ? undefined : Math.floor(place / PAGE_SIZE)));
+  private add(deed: Deed, what: string, { event, kernel }: Stretch, place = -1): void {
+    const { machine, view } = kernel;
+    const { slot } = machine.cpu;
+    const of = place < 0 ? {} : { page: Math.floor(place / PAGE_SIZE) };
+    const pid = event === 0 || view.processes === undefined ? {} : { pid: labelOf(view, slot) };
+    this.links.push(linkOf(deed, { what, event, ...of, ...pid }));
   }
 }
 
+const labelOf = (view: KernelView, slot: number): string => {
+  const pid = view.pidOf(slot);
+  return view.labelOf?.(pid) ?? String(pid);
+};
+
 /** What gives pages: why it gave this one and not another is of no interest. */
 const ALLOCATORS: ReadonlySet<string> = new Set(['kalloc', 'kallocPagetable', 'pageAlloc', 'bootAlloc']);
+
+/** Whether deed number `dry` was in the call that `deed` is the return of. */
+const isWithin = (dry: number, frame: Frame | null, { number }: Deed): boolean =>
+  frame !== null && dry >= frame.begun && dry <= number;
 
 const isNear = (address: number, start: number): boolean => address >= start && address < start + PAGE_SIZE;
 

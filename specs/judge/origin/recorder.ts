@@ -3,7 +3,7 @@
  * kernel and the machine only while it is attached, and then in their objects alone: a run without one costs nothing.
  */
 import { type Fault, type MachineEvent, PAGE_SIZE, trap, type Va } from '../../../hardware/hardware.ts';
-import { JosLab4, WeensyKernel, type Watched } from '../../../kernel/kernel.ts';
+import { JosLab4, type Watched, WeensyKernel } from '../../../kernel/kernel.ts';
 import type { Deed, DeedKind, Frame } from './deed.ts';
 
 type Method = (this: unknown, ...given: unknown[]) => unknown;
@@ -41,12 +41,44 @@ const FILLS = ['fillPage', 'fillWords', 'writeBytes'];
 const COPIES = ['copyPage', 'copyWords'];
 /** Methods that only pass a value on between the kernel and memory: what they do is told by the access. */
 const PLAIN = new Set([
-  ...['constructor', 'load', 'store', 'loadBytes', 'storeBytes', 'fillPart', 'variable', 'setVariable', 'memset', 'assert'],
-  ...['ppLink', 'setPpLink', 'ppRef', 'setPpRef', 'tellRef', 'tell', 'log', 'cprintf', 'textWord', 'boot', 'openAllocations'],
+  ...[
+    'constructor',
+    'load',
+    'store',
+    'loadBytes',
+    'storeBytes',
+    'fillPart',
+    'variable',
+    'setVariable',
+    'memset',
+    'assert',
+  ],
+  ...[
+    'ppLink',
+    'setPpLink',
+    'ppRef',
+    'setPpRef',
+    'tellRef',
+    'tell',
+    'log',
+    'cprintf',
+    'textWord',
+    'boot',
+    'openAllocations',
+  ],
 ]);
 /** Methods by which kernels stop. */
-export const STOPS: ReadonlySet<string> = new Set(['panic', 'assertionFailed', 'stopKernel', 'processPanic', 'userPanic']);
-const OURS: ReadonlySet<object> = new Set([...prototypesOf(WeensyKernel.prototype), ...prototypesOf(JosLab4.prototype)]);
+export const STOPS: ReadonlySet<string> = new Set([
+  'panic',
+  'assertionFailed',
+  'stopKernel',
+  'processPanic',
+  'userPanic',
+]);
+const OURS: ReadonlySet<object> = new Set([
+  ...prototypesOf(WeensyKernel.prototype),
+  ...prototypesOf(JosLab4.prototype),
+]);
 
 function prototypesOf(object: object): object[] {
   const found: object[] = [];
@@ -168,14 +200,13 @@ export class Recorder {
         return real.apply(this, given);
       };
     });
-    machine.listen((event) => this.hear(event), ['system call', 'timer', 'exception', 'out of memory']);
+    machine.listen((event) => this.hear(event), ['system call', 'timer', 'exception', 'out of memory', 'choice']);
   }
 
   private hear(event: MachineEvent): void {
-    if (event.type === 'out of memory') {
-      this.dry = this.number;
-      return;
-    }
+    const isDenied = event.type === 'choice' && event.question === 'allocation' && event.choice === 1;
+    if (event.type === 'out of memory' || isDenied) this.dry = this.number;
+    if (event.type === 'out of memory' || event.type === 'choice') return;
     this.entered = this.number + 1;
     this.exception = null;
     if (event.type !== 'exception') return;
@@ -310,4 +341,3 @@ const alter = (value: unknown, by: number): unknown => {
   if (typeof value === 'boolean') return !value;
   return typeof value === 'number' ? value + by : value;
 };
-
