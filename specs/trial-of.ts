@@ -1,6 +1,6 @@
 /** What is tried on a kernel, by what kind it is: WeensyOS, JOS of either lab, or one of somebody's own. */
 import { JosKernel, JosLab4, type PageOrder, WeensyKernel } from '../kernel/kernel.ts';
-import { Lab2Trial } from './jos/lab2/trial.ts';
+import { Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
 import { Lab4Trial } from './jos/lab4/trial.ts';
 import type { Brought } from './judge/campaign/brought.ts';
 import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
@@ -25,7 +25,7 @@ export interface TrialChoice extends Brought {
 }
 
 /** Memory of lab 2: the exercise counts all of it after each step. */
-const LAB2_PAGES = 1100;
+const LAB2_PAGES = TRACED_PAGES;
 
 /**
  * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that: throws what stops one of JOS, and what the kernel

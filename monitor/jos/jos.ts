@@ -1,6 +1,7 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
-import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
-import { type Again, extendsClass, originOf } from '../../specs/specs.ts';
+import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import { AssertionFailed, JosKernel, JosLab4, type JosParameters } from '../../kernel/kernel.ts';
+import { type Again, extendsClass, type Link, originOf, TRACED_PAGES } from '../../specs/specs.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
@@ -47,7 +48,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   printLines(session.printed);
   if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
   reportStop(session);
-  if (path !== undefined && session.stopped !== null) reportOrigin(() => makeJos(josParameters(values), Kernel), path);
+  if (path !== undefined && session.stopped !== null) reportOrigin(Kernel, josParameters(values), path);
   const fine = await talk(session, values);
   if (!fine) return 2;
   if (session.stopped !== null) return 1;
@@ -85,18 +86,17 @@ const printLines = (lines: readonly string[]): void => void process.stdout.write
 
 const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
-/** Says on stderr where what stopped the boot came from: a boot of the kernels that come with Ringfence needs no such thing. */
-const reportOrigin = (make: () => JosKernel, path: string): void => {
+/** Says on stderr where what stopped the boot came from. It is made out in little memory: a boot looks at all there is. */
+const reportOrigin = (Kernel: typeof JosKernel, parameters: Partial<JosParameters>, path: string): void => {
+  const pages = Math.min(parameters.pages ?? TRACED_PAGES, TRACED_PAGES);
   const again: Again = (prepare) => {
-    const kernel = make();
+    const kernel = makeJos({ ...parameters, pages }, Kernel);
     prepare(kernel);
     kernel.boot();
   };
-  const lines = tracedLines(
-    () => originOf(again),
-    ({ page }) =>
-      page === undefined ? null : `ringfence jos --kernel ${quoted(path)} -c 'page 0x${page.toString(16)}'`,
-  );
+  const looked = `ringfence jos --kernel ${quoted(path)} --memory ${pages * 4}K -c`;
+  const shown = ({ page }: Link): string | null => (page === undefined ? null : `${looked} 'page 0x${(page * PAGE_SIZE).toString(16)}'`);
+  const lines = tracedLines(() => originOf(again), shown);
   if (lines.length > 0) process.stderr.write(`${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`);
 };
 

@@ -16,7 +16,7 @@ export const tracedLines = (trace: () => Link[], shown: (link: Link) => string |
       links = trace();
     });
     if (!cameBack) return ['', `Where it came from was not made out within ${PATIENCE_SECONDS} s.`];
-  } catch {
+  } catch (e) { if (process.env.DBG) console.error(e);
     // What a kernel does with other values than its own is no affair of its user's.
     return [];
   }

@@ -16,8 +16,8 @@ export interface Run {
   readonly kind: Kind;
   readonly system: System;
   readonly values: Values;
-  /** The same run once more, as far as nobody types. */
-  readonly again: Again;
+  /** The same run once more, as far as nobody types, up to an event or to where it stops. */
+  readonly again: (until?: number) => Again;
   readonly command: RunCommand;
   readonly end: End;
   readonly patience: number;

@@ -52,7 +52,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const programs = await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
   const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS), hasEvents: kind.lacks.at === undefined };
   const prepared = prepare(kind, kind.make(values, programs), values);
-  const again = againOf(kind, values, programs);
+  const again = (until?: number) => againOf(kind, values, programs, until);
   const asked: Run = { ...prepared, kind, values, again, command, end: parseEnd(textOf(values, 'until')), patience };
   reportReady(asked.played);
   const outcome = await outcomeOf(asked);
@@ -149,13 +149,14 @@ const report = (asked: Run, outcome: Outcome): number => {
     process.stdout.write(`\n${lines.join('\n')}\n`);
   }
   const code = verdict(system, outcome);
-  const origin = stoppedLines(asked);
+  const origin = stoppedLines(asked, outcome);
   if (origin.length > 0) process.stderr.write(`${origin.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`);
   return code;
 };
 
-/** Where what stopped a kernel of the user's own came from: ours stop for what programs do. */
-const stoppedLines = ({ kind, system, command, again }: Run): string[] => {
-  if (kind.ownName === undefined || !isStopped(system.kernel)) return [];
-  return tracedLines(() => originOf(again), whyOf(command));
+/** Where what stopped a kernel of the user's own came from, in this run or in the one made once more: ours stop for what programs do. */
+const stoppedLines = ({ kind, system, command, again }: Run, { broken, brokenAt }: Outcome): string[] => {
+  if (kind.ownName === undefined) return [];
+  if (isStopped(system.kernel)) return tracedLines(() => originOf(again()), whyOf(command));
+  return broken instanceof ModelBroken ? tracedLines(() => originOf(again(brokenAt)), whyOf(command)) : [];
 };

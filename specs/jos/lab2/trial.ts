@@ -37,6 +37,9 @@ import {
 } from './random-sequence.ts';
 import { stopText } from './stop.ts';
 
+/** Memory in which a stop is traced, at most: the run is made many times, and a boot looks at all of memory. */
+export const TRACED_PAGES = 1100;
+
 const BOOT: Step = { text: 'the boot', take: () => {} };
 const NAMED = { boot: [BOOT], exercise: [BOOT, ...STEPS] };
 
@@ -110,7 +113,8 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   /** A kernel of its own is booted for it, and nothing is judged: the run ends with the step in which the kernel stops. */
   override again({ steps, boot }: Lab2Scenario, prepare: (kernel: JosKernel) => void): void {
     const Kernel = this.kernel.constructor as typeof JosKernel;
-    const kernel = new Kernel({ ...this.kernel.parameters, ...boot });
+    const { parameters } = this.kernel;
+    const kernel = new Kernel({ ...parameters, pages: Math.min(parameters.pages, TRACED_PAGES), ...boot });
     prepare(kernel);
     kernel.boot();
     const { machine } = kernel;

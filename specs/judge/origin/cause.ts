@@ -14,7 +14,8 @@ const KERNEL_BASES: readonly number[] = [0, 0xf0000000];
 /** The nearest value on which `aspect` of the last deed of `stretch` hangs; null if there is none. */
 export const causeOf = (experiment: Experiment, stretch: Stretch, aspect: Aspect): Deed | null => {
   const { last } = stretch;
-  const given = givenIn(stretch);
+  const isAnswer = typeof last.value === 'boolean';
+  const given = givenIn(stretch).filter(({ number }) => !isAnswer || number > (last.frame?.begun ?? 0));
   const target = aspect === 'address' ? last.address : Number(last.value);
   const alike = aspect === 'course' ? [] : given.filter(({ value }) => isAlike(Number(value), target));
   const others = given.filter((deed) => !alike.includes(deed));
@@ -25,7 +26,7 @@ export const causeOf = (experiment: Experiment, stretch: Stretch, aspect: Aspect
     if (effects.includes('direct') || (aspect === 'course' && effects.includes('course'))) return deed;
     if (alike.includes(deed) && last.kind === 'return' && effects.includes('course')) otherwise ??= deed;
   }
-  return otherwise;
+  return otherwise ?? (isAnswer ? (given.find(({ kind }) => kind === 'load') ?? null) : null);
 };
 
 /** A value that is altered, and the deed that is looked at then. */

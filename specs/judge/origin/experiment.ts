@@ -44,6 +44,7 @@ export class Experiment {
       // What it throws is known, or is the effect of another value.
       if (made.length === 0) throw error;
     }
+    made[0].recorder.isOver = true;
     this.runs += 1;
     this.deeds += made[0].recorder.number;
     return made[0];
@@ -60,7 +61,12 @@ export class Experiment {
 
   /** The last change of the word at `index` before deed `number`; null if there was none. */
   changeOf(index: number, number: number, mask = 0): Change | null {
-    return this.run({ word: index, mask, end: number }).recorder.change;
+    return this.changesOf(index, number, mask).at(-1) ?? null;
+  }
+
+  /** All changes of it, oldest first. */
+  changesOf(index: number, number: number, mask: number): readonly Change[] {
+    return this.run({ word: index, mask, end: number }).recorder.changes;
   }
 
   /** What is done in place of `last` if the value of `deed` is greater by `by`; null if it is something else, by other methods. */

@@ -2,8 +2,8 @@
  * Where the value came from that stopped a kernel: from the stop back to what gave the value, what stored it, and so on, to an allocation, a
  * free, or a line of the kernel's own. Each step is found by making the run again: the cause of a value is what makes it another if it is another.
  */
-import { PAGE_SIZE, pa, register, TripleFault } from '../../../hardware/hardware.ts';
-import type { KernelView, Watched } from '../../../kernel/kernel.ts';
+import { counter, type Halt, PAGE_SIZE, type Pa, pa, TripleFault } from '../../../hardware/hardware.ts';
+import type { KernelView } from '../../../kernel/kernel.ts';
 import { type Aspect, causeOf } from './cause.ts';
 import type { Again, Deed, Frame } from './deed.ts';
 import { Experiment, isStopped, type Stretch } from './experiment.ts';
@@ -13,6 +13,16 @@ import { hex, nameOfWord } from './naming.ts';
 import type { Change, Recorder } from './recorder.ts';
 
 const MOST_LINKS = 10;
+/** Changes of a count that are told, if it never wrapped around; and from which sum on a step of one is one around the end. */
+const MOST_COUNTS = 3;
+const WRAPS = 250;
+
+/** A change of a count, and the deed that made it. */
+interface CountChange {
+  readonly number: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it. */
 export const originOf = (again: Again): Link[] => new Origin(again).trace();
@@ -20,6 +30,8 @@ export const originOf = (again: Again): Link[] => new Origin(again).trace();
 class Origin {
   private readonly experiment: Experiment;
   private readonly links: Link[] = [];
+  /** Whether the kernel stopped of its own accord, for what it had found. */
+  private isDecision = false;
 
   constructor(again: Again) {
     this.experiment = new Experiment(again);
@@ -33,8 +45,8 @@ class Origin {
     if (last === null) return [];
     if (recorder.fault !== null) this.fault(recorder, last);
     else if (halt instanceof TripleFault && halt.reached !== null) this.unreachable(halt, last);
-    else if (last.last.name === 'processPanic') this.executed(kernel, last);
-    else if (last.last.kind === 'call' && last.last.name !== 'userPanic') this.decided(last);
+    else if (last.last.name === 'processPanic') this.executed(last);
+    else if (halt !== null && last.last.name !== 'userPanic') this.decided(halt, last);
     return this.links;
   }
 
@@ -49,9 +61,10 @@ class Origin {
   }
 
   /** The kernel stopped of its own accord: it did not like what it had found. */
-  private decided(stretch: Stretch): void {
+  private decided({ message }: Halt, stretch: Stretch): void {
     const { last } = stretch;
-    this.add(last, `the kernel stopped: ${last.name}`, stretch);
+    this.isDecision = true;
+    this.add(last, message, stretch);
     this.explain(stretch, 'course');
   }
 
@@ -72,7 +85,7 @@ class Origin {
   }
 
   /** A program executed what is no text. */
-  private executed(_kernel: Watched, stretch: Stretch): void {
+  private executed(stretch: Stretch): void {
     const { machine } = stretch.kernel;
     const { exception } = stretch;
     if (exception === null || exception.word < 0 || ![3, 6].includes(exception.vector)) return;
@@ -101,15 +114,29 @@ class Origin {
     const isSame = caller?.method === name;
     if (!isSame) this.add(deed, `${isDry ? noPage(name) : `${name} gave ${textOf(value)}`}${to}`, stretch);
     const isGiven = frame?.isOwn === false && !isSame;
-    if (isGiven && (failed ? caller?.isOwn === true || isDry : ALLOCATORS.has(name))) return;
+    if (isGiven && failed && (caller?.isOwn === true || isDry)) return;
+    if (isGiven && !failed && ALLOCATORS.has(name)) return this.given(Number(value), stretch, deed);
     const until = stretch.deeds.slice(0, stretch.deeds.indexOf(deed) + 1);
     this.explain({ ...stretch, deeds: until, last: deed }, 'value');
+  }
+
+  /** An allocation gave the page at `address`. Where the kernel stopped of its own accord, that may be what it did not like. */
+  private given(address: number, stretch: Stretch, deed: Deed): void {
+    if (!this.isDecision) return;
+    const until = stretch.deeds.slice(0, stretch.deeds.indexOf(deed) + 1);
+    if (!this.explain({ ...stretch, deeds: until, last: deed }, 'value'))
+      this.freed(Math.floor(address / PAGE_SIZE), deed.frame?.begun ?? deed.number);
   }
 
   private loaded(stretch: Stretch, deed: Deed): void {
     const { place, value, name } = deed;
     const mask = name === 'load8' ? 0xff << ((place & 3) * 8) : name === 'load16' ? 0xffff << ((place & 2) * 8) : 0;
     if (place < 0) return;
+    const page = pageCounted(stretch.kernel.view, place);
+    if (page !== null) {
+      this.add(deed, `${nameOfWord(stretch.kernel.view, pa(place))} held ${textOf(value)}`, stretch, place);
+      return this.counted(page, deed.number);
+    }
     const what = `${nameOfWord(stretch.kernel.view, pa(place))} held ${textOf(value)}`;
     this.add(deed, what, stretch, place);
     this.changed(place >> 2, deed.number, mask, 'value');
@@ -120,7 +147,7 @@ class Origin {
     if (this.links.length >= MOST_LINKS || this.experiment.isOver) return;
     const change = this.experiment.changeOf(index, number, mask);
     if (change === null) return this.untouched(index, number);
-    if (change.by === 'machine') return this.byMachine(index, change);
+    if (change.by !== 'kernel') return this.byOther(index, change);
     const stretch = this.experiment.until(change.number);
     if (stretch === null) return;
     const { last, kernel } = stretch;
@@ -136,44 +163,74 @@ class Origin {
     }
     if (last.kind === 'fill') {
       this.add(last, `${last.name} filled ${name} with ${textOf(last.value)}`, stretch, index * 4);
-      return this.freed(index >> 10, last);
+      if (aspect === 'address' && this.explain(stretch, aspect)) return;
+      return this.freed(index >> 10, last.frame?.begun ?? last.number);
     }
     const told = mask === 0xff << 0 || last.name === 'store8' ? byteText(Number(last.value)) : textOf(last.value);
     this.add(last, `${told} was stored into ${name}`, stretch, index * 4);
     this.explain(stretch, aspect);
   }
 
-  /** The page that an allocation has filled: who gave it back before. */
-  private freed(page: number, { frame, number }: Deed): void {
-    const view = this.experiment.run({ end: 1 }).kernel.view;
-    const { start, stride, bytes, end } = view.counts;
-    const at = start + page * stride;
-    if (at >= end) return;
-    const mask = (bytes === 4 ? -1 : (2 ** (bytes * 8) - 1) << ((at & 3) * 8)) | 0;
-    const change = this.experiment.changeOf(at >> 2, frame?.begun ?? number, mask);
-    if (change === null || change.by === 'machine') return;
-    const stretch = this.experiment.until(change.number);
-    if (stretch === null || Number(stretch.last.value) !== 0) return;
-    this.add(
-      stretch.last,
-      `the page had been given back before: ${nameOfWord(view, pa(at))} became 0`,
-      stretch,
-      page * PAGE_SIZE,
-    );
+  /** How the count of `page` came to be what it is before deed number `before`: where it wrapped around, or who changed it last. */
+  private counted(page: number, before: number): void {
+    const history = this.countsOf(page, before);
+    const wrapped = history.findLast(({ from, to }) => Math.abs(to - from) > 1 && (from === 0 || to === 0) && from + to > WRAPS);
+    const told = wrapped !== undefined ? [wrapped] : history.slice(-MOST_COUNTS).toReversed();
+    for (const one of told) {
+      const bits = one === wrapped ? ': it has no more bits' : '';
+      this.tellCount(page, one, `went from ${one.from} to ${one.to}${bits}`);
+    }
+  }
+
+  /** Who gave `page` back last before deed number `before`, if anybody did. */
+  private freed(page: number, before: number): void {
+    const last = this.countsOf(page, before).findLast(({ from, to }) => to === 0 && from > 0);
+    if (last !== undefined) this.tellCount(page, last, 'had become 0 before: the page was given back');
+  }
+
+  private tellCount(page: number, { number }: CountChange, what: string): void {
+    const stretch = this.experiment.until(number);
+    if (stretch === null) return;
+    const { view } = stretch.kernel;
+    this.add(stretch.last, `${nameOfWord(view, countOf(view, page))} ${what}`, stretch, page * PAGE_SIZE);
+  }
+
+  /** Changes of the count of `page` by the kernel before deed number `before`, oldest first. */
+  private countsOf(page: number, before: number): CountChange[] {
+    const { kernel } = this.experiment.run({ end: before });
+    const { view, machine } = kernel;
+    const { start, end, bytes } = view.counts;
+    const at = countOf(view, page);
+    if (at < start || at >= end) return [];
+    const shift = (at & 3) * 8;
+    const bits = bytes === 4 ? -1 : 2 ** (bytes * 8) - 1;
+    const changes = this.experiment.changesOf(at >> 2, before, bits << shift);
+    const valueIn = (word: number): number => (word >>> shift) & bits;
+    return changes.flatMap(({ number, by, before: word }, i) => {
+      const to = valueIn(changes[i + 1]?.before ?? machine.memory.words[at >> 2]);
+      return by === 'kernel' ? [{ number, from: valueIn(word), to }] : [];
+    });
   }
 
   private untouched(index: number, _number: number): void {
     this.links.push({ what: `nothing was ever stored at ${hex(index * 4)}`, place: undefined, methods: [], event: 0 });
   }
 
-  private byMachine(index: number, { number }: Change): void {
+  /** It was not the kernel's code that changed the word at `index`. */
+  private byOther(index: number, { number, by }: Change): void {
     const { kernel } = this.experiment.run({ end: number });
     const { machine, view } = kernel;
-    const isUser = machine.cpu.control(register.PRIVILEGE) === 3;
-    const who = isUser
-      ? `${view.nameOf(view.pidOf(machine.cpu.slot))} stored there by itself`
-      : 'the processor wrote it there when it entered the kernel';
-    this.links.push({ what: `${nameOfWord(view, pa(index * 4))}: ${who}`, place: undefined, methods: [], event: 0 });
+    const name = nameOfWord(view, pa(index * 4));
+    const whose = view.nameOf(view.pidOf(machine.cpu.slot));
+    const what = {
+      program: `${whose} stored it into ${name}`,
+      processor: `the processor stored it into ${name}, when it left ${whose} for the kernel`,
+      loader: `nothing was stored into ${name} since the boot`,
+      kernel: '',
+    };
+    const event = machine.counters[counter.EVENTS];
+    this.links.push({ what: what[by], place: undefined, methods: [], event, page: index >> 10 });
+    if (by === 'program') this.freed(index >> 10, number);
   }
 
   private add(deed: Deed, what: string, { event, kernel }: Stretch, place = -1): void {
@@ -196,6 +253,13 @@ const ALLOCATORS: ReadonlySet<string> = new Set(['kalloc', 'kallocPagetable', 'p
 /** Whether deed number `dry` was in the call that `deed` is the return of. */
 const isWithin = (dry: number, frame: Frame | null, { number }: Deed): boolean =>
   frame !== null && dry >= frame.begun && dry <= number;
+
+/** Where the count of `page` lies. */
+const countOf = ({ counts: { start, stride } }: KernelView, page: number): Pa => pa(start + page * stride);
+
+/** The page whose count lies at `place`; null if that is no count. */
+const pageCounted = ({ counts: { start, end, stride, bytes } }: KernelView, place: number): number | null =>
+  place >= start && place < end && (place - start) % stride < bytes ? Math.floor((place - start) / stride) : null;
 
 const isNear = (address: number, start: number): boolean => address >= start && address < start + PAGE_SIZE;
 

@@ -2,7 +2,7 @@
  * Records what a kernel does in a run: each access through the supervisor, each change of memory, each call of its methods. It stands between the
  * kernel and the machine only while it is attached, and then in their objects alone: a run without one costs nothing.
  */
-import { type Fault, type MachineEvent, PAGE_SIZE, trap, type Va } from '../../../hardware/hardware.ts';
+import { type Fault, type MachineEvent, PAGE_SIZE, register, trap, type Va } from '../../../hardware/hardware.ts';
 import { JosLab4, type Watched, WeensyKernel } from '../../../kernel/kernel.ts';
 import type { Deed, DeedKind, Frame } from './deed.ts';
 
@@ -30,9 +30,11 @@ export interface Wanted {
 export interface Change {
   /** The deed that it was part of; of what the machine did for a program or an interrupt, the one after. */
   readonly number: number;
-  readonly by: 'kernel' | 'machine';
+  readonly by: 'kernel' | 'program' | 'processor' | 'loader';
   /** What came from elsewhere in memory: the index of that word. */
   readonly source: number | null;
+  /** What the word held before. */
+  readonly before: number;
 }
 
 const LOADS = ['load8', 'load16', 'load32', 'load64', 'loadEntry', 'fetch32', 'lookUp'];
@@ -105,9 +107,12 @@ export class Recorder {
   dry = -1;
   /** The last exception of a program; where what it executed lies, -1 for nowhere. */
   exception: ProgramException | null = null;
-  change: Change | null = null;
+  /** Changes of the word that is asked for, oldest first. */
+  readonly changes: Change[] = [];
   /** What was done as deed number `end`. */
   last: Deed | null = null;
+  /** Nothing is recorded any more: to be set once the run has ended. */
+  isOver = false;
   private readonly kernel: Watched;
   private readonly wanted: Wanted;
   private frame: Frame | null = null;
@@ -147,7 +152,7 @@ export class Recorder {
       recorder.depth += 1;
       try {
         const value = real.apply(this, given);
-        return kind === 'load' ? recorder.given(number, deed, value) : value;
+        return kind === 'load' ? recorder.given(number, deed, value, this) : value;
       } finally {
         recorder.depth -= 1;
       }
@@ -155,10 +160,13 @@ export class Recorder {
   }
 
   /** What was loaded or returned, or what is to stand for it. */
-  private given(number: number, deed: Deed | null, value: unknown): unknown {
+  private given(number: number, deed: Deed | null, value: unknown, by?: unknown): unknown {
     const { altered } = this.wanted;
     if (deed !== null && (typeof value === 'number' || typeof value === 'boolean')) deed.value = value;
-    return altered?.number === number && this.stopped === null ? alter(value, altered.by) : value;
+    if (altered?.number !== number || this.stopped !== null) return value;
+    // Of an entry the other half is another then, too: none that is right has anything in it.
+    if (deed?.name === 'loadEntry') (by as { entryHigh: number }).entryHigh = 0;
+    return alter(value, altered.by);
   }
 
   private placeOf(name: string, given: readonly unknown[]): number {
@@ -244,9 +252,15 @@ export class Recorder {
 
   private changed(source: number | null): void {
     const { end = Number.POSITIVE_INFINITY } = this.wanted;
-    if (this.stopped !== null || this.number >= end) return;
-    const by = this.depth > 0 ? 'kernel' : 'machine';
-    this.change = { number: this.number, by, source };
+    if (this.stopped !== null || this.isOver || this.number >= end) return;
+    const before = this.kernel.machine.memory.words[this.wanted.word as number];
+    this.changes.push({ number: this.number, by: this.author(), source, before });
+  }
+
+  private author(): Change['by'] {
+    if (this.depth > 0) return 'kernel';
+    if (this.kernel.machine.cpu.control(register.PRIVILEGE) === 3) return 'program';
+    return this.entered > 0 ? 'processor' : 'loader';
   }
 
   private attachMethods(): void {
@@ -280,7 +294,7 @@ export class Recorder {
     const recorder = this;
     const traced: Method = {
       [TRACED](this: unknown, ...given: unknown[]) {
-        if (recorder.stopped !== null) return real.apply(this, given);
+        if (recorder.stopped !== null || recorder.isOver) return real.apply(this, given);
         const caller = recorder.frame;
         recorder.begin('call', name, 0, undefined);
         if (STOPS.has(name)) recorder.stop();
@@ -307,23 +321,29 @@ export class Recorder {
 
   /** Once the kernel has stopped, what it says of that is of no interest. */
   private finish(): void {
-    if (this.wanted.end !== undefined) throw new Enough();
+    if (this.wanted.end !== undefined) this.end();
+  }
+
+  /** Ends the run. */
+  private end(): never {
+    this.isOver = true;
+    throw new Enough();
   }
 
   /** Begins the next deed; writes it down if it is wanted. */
   private begin(kind: DeedKind, name: string, address: number, value: number | undefined): Deed | null {
-    if (this.stopped !== null) return null;
+    if (this.stopped !== null || this.isOver) return null;
     this.number += 1;
-    const { from = Number.POSITIVE_INFINITY, end = Number.POSITIVE_INFINITY } = this.wanted;
+    const { from = Number.POSITIVE_INFINITY, end = Number.POSITIVE_INFINITY, altered } = this.wanted;
     const { number, frame } = this;
-    if (number < from && number !== end) {
-      if (number > end) throw new Enough();
+    if (number < from && number !== end && number !== altered?.number) {
+      if (number > end) this.end();
       return null;
     }
     const site: { stack?: string } = {};
     (Error as { captureStackTrace?: (target: object) => void }).captureStackTrace?.(site);
     const deed: Deed = { number, kind, name, address, value, place: -1, frame, site };
-    if (number > end) throw new Enough();
+    if (number > end) this.end();
     if (number === end) this.last = deed;
     this.deeds.push(deed);
     return deed;
