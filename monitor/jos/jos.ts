@@ -48,7 +48,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   printLines(session.printed);
   if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
   reportStop(session);
-  if (path !== undefined && session.stopped !== null) reportOrigin(Kernel, josParameters(values), path);
+  if (path !== undefined && session.stopped !== null) reportOrigin(Kernel, josParameters(values), session, path);
   const fine = await talk(session, values);
   if (!fine) return 2;
   if (session.stopped !== null) return 1;
@@ -86,17 +86,32 @@ const printLines = (lines: readonly string[]): void => void process.stdout.write
 
 const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
-/** Says on stderr where what stopped the boot came from. It is made out in little memory: a boot looks at all there is. */
-const reportOrigin = (Kernel: typeof JosKernel, parameters: Partial<JosParameters>, path: string): void => {
-  const pages = Math.min(parameters.pages ?? TRACED_PAGES, TRACED_PAGES);
-  const again: Again = (prepare) => {
-    const kernel = makeJos({ ...parameters, pages }, Kernel);
+/**
+ * Says on stderr where what stopped the boot came from. It is made out in little memory, if the kernel stops alike there: a boot looks at all there is.
+ */
+const reportOrigin = (
+  Kernel: typeof JosKernel,
+  parameters: Partial<JosParameters>,
+  { machine }: Session,
+  path: string,
+): void => {
+  const few = { ...parameters, pages: Math.min(parameters.pages ?? TRACED_PAGES, TRACED_PAGES) };
+  const boot = (chosen: typeof parameters, prepare: Parameters<Again>[0]): void => {
+    const kernel = makeJos(chosen, Kernel);
     prepare(kernel);
     kernel.boot();
   };
-  const looked = `ringfence jos --kernel ${quoted(path)} --memory ${pages * 4}K -c`;
-  const shown = ({ page }: Link): string | null => (page === undefined ? null : `${looked} 'page 0x${(page * PAGE_SIZE).toString(16)}'`);
-  const lines = tracedLines(() => originOf(again), shown);
+  const { halt } = machine.execution;
+  const trace = (): Link[] => {
+    const kernels: Parameters<Parameters<Again>[0]>[0][] = [];
+    boot(few, (kernel) => void kernels.push(kernel));
+    const isAlike = kernels[0].machine.execution.halt?.message === halt?.message;
+    return originOf((prepare) => boot(isAlike ? few : parameters, prepare));
+  };
+  const looked = `ringfence jos --kernel ${quoted(path)}${Kernel.prototype instanceof JosLab4 ? ' --lab 4' : ''} -c`;
+  const shown = ({ page }: Link): string | null =>
+    page === undefined ? null : `${looked} 'page 0x${(page * PAGE_SIZE).toString(16)}'`;
+  const lines = halt === null ? [] : tracedLines(trace, shown);
   if (lines.length > 0) process.stderr.write(`${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`);
 };
 

@@ -16,12 +16,19 @@ export const tracedLines = (trace: () => Link[], shown: (link: Link) => string |
       links = trace();
     });
     if (!cameBack) return ['', `Where it came from was not made out within ${PATIENCE_SECONDS} s.`];
-  } catch (e) { if (process.env.DBG) console.error(e);
+  } catch (e) {
+    if (process.env.DBG) console.error(e);
     // What a kernel does with other values than its own is no affair of its user's.
     return [];
   }
-  return originLines(links, (link) => [shown(link)].filter((line) => line !== null));
+  return originLines(links.map(near), (link) => [shown(link)].filter((line) => line !== null));
 };
+
+/** Paths as short as they are from here. */
+const near = (link: Link): Link => ({
+  ...link,
+  places: link.places.map((place) => place.replace(`(${process.cwd()}/`, '(')),
+});
 
 /** The words of `ringfence why` after those of the boot: what the page of `link` was, or else the process for which the kernel was at work. */
 export const subjectOf = ({ page, event, pid }: Link): readonly string[] => {

@@ -1,13 +1,15 @@
 /** One moment in the story of a value: what became of it, by which code, and after how many events. */
 import { kernelFunctions } from '../../../kernel/kernel.ts';
-import { ownFrame } from '../own-frame.ts';
-import type { Deed } from './deed.ts';
+import { ownFrames } from '../own-frame.ts';
+import type { Deed, Frame } from './deed.ts';
 
 export interface Link {
   /** A sentence without its end: `kallocPagetable gave 0 to fork`. */
   readonly what: string;
-  /** The line of the user's code: `Mine.fork (/home/me/mine.ts:11:23)`; undefined where none of it was at work. */
-  readonly place: string | undefined;
+  /** The lines of the user's code that were at work, innermost first: `Mine.fork (/home/me/mine.ts:11:23)`. */
+  readonly places: readonly string[];
+  /** Somebody's own methods that were at work, innermost first. */
+  readonly own: readonly string[];
   /** The kernel's methods that were at work, innermost first. */
   readonly methods: readonly string[];
   /** System calls and ticks until then. */
@@ -16,18 +18,26 @@ export interface Link {
   readonly page?: number;
   /** For whom the kernel was at work, as people number it; none if for nobody. */
   readonly pid?: string;
+  /** A value was only passed on, as it was: by code that comes with Ringfence that says nothing. */
+  readonly isPassing?: true;
 }
 
 /** Methods of the stack that a link tells. */
 const MOST_METHODS = 3;
 /** Steps of an access, which say nothing. */
-const ACCESS = /^(load|store|fill|fetch|copy|read|write)(\d+|able|Bytes|Part|Page|Words|Entry)?$|^lookUp$/;
+const ACCESS = /^(load|store|fill|fetch|copy|read|write)(\d+|able|Bytes|Part|Page|Words|Entry)?$|^(lookUp|map)$/;
 
-/** The link of what was done at `site`. */
+/** The link of what was done by a deed. */
 export const linkOf = (
-  { site: { stack = '' } }: Pick<Deed, 'site'>,
-  moment: Omit<Link, 'place' | 'methods'>,
-): Link => ({ ...moment, place: ownFrame(stack), methods: methodsOn(stack) });
+  { frame, site: { stack = '' } }: Pick<Deed, 'frame' | 'site'>,
+  moment: Omit<Link, 'places' | 'own' | 'methods'>,
+): Link => ({ ...moment, own: ownMethods(frame), places: ownFrames(stack), methods: methodsOn(stack) });
+
+const ownMethods = (frame: Frame | null): string[] => {
+  const found: string[] = [];
+  for (let one = frame; one !== null; one = one.caller) if (one.isOwn) found.push(one.method);
+  return found;
+};
 
 /** The kernel's methods on `stack`, innermost first, without those that only reach memory. */
 export const methodsOn = (stack: string): string[] =>
@@ -35,8 +45,9 @@ export const methodsOn = (stack: string): string[] =>
 
 const withoutRecorder = (stack: string): string => stack.replace(/^.*origin\/recorder.*$\n?/gm, '');
 
-/** `fork (mine.ts:11)` or, of code that comes with Ringfence, the methods: `kfree < freeTables < exit`. */
-export const whereOf = ({ place, methods }: Link): string => place ?? methods.slice(0, MOST_METHODS).join(' < ');
+/** Where it was: `Mine.fork (/home/me/mine.ts:11:23)`; where none of the user's code was at work, the methods: `kfree < freeTables < exit`. */
+export const whereOf = ({ places, methods }: Link): string =>
+  (places.length > 0 ? places : methods).slice(0, MOST_METHODS).join(' < ');
 
 /** The story in lines, from the stop back; no line of an empty one. `more` says more of a link, such as what shows that moment. */
 export const originLines = (links: readonly Link[], more: (link: Link) => readonly string[] = () => []): string[] => {
@@ -50,5 +61,5 @@ export const originLines = (links: readonly Link[], more: (link: Link) => readon
 
 const linkText = (link: Link): string => {
   const where = whereOf(link);
-  return where === '' ? link.what : `${link.what} (${where})`;
+  return where === '' ? link.what : `${link.what}: ${where}`;
 };

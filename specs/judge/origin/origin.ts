@@ -2,9 +2,9 @@
  * Where the value came from that stopped a kernel: from the stop back to what gave the value, what stored it, and so on, to an allocation, a
  * free, or a line of the kernel's own. Each step is found by making the run again: the cause of a value is what makes it another if it is another.
  */
-import { counter, type Halt, PAGE_SIZE, type Pa, pa, TripleFault } from '../../../hardware/hardware.ts';
+import { counter, type Halt, PAGE_SIZE, type Pa, pa, ppnOf, TripleFault } from '../../../hardware/hardware.ts';
 import type { KernelView } from '../../../kernel/kernel.ts';
-import { type Aspect, causeOf } from './cause.ts';
+import { type Aspect, causeOf, ownDecision } from './cause.ts';
 import type { Again, Deed, Frame } from './deed.ts';
 import { Experiment, isStopped, type Stretch } from './experiment.ts';
 import { faultText } from './fault-text.ts';
@@ -27,9 +27,19 @@ interface CountChange {
 /** What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it. */
 export const originOf = (again: Again): Link[] => new Origin(again).trace();
 
+/** A value that somebody's own code made a mistake with was passed on by others before: that is no part of the story. */
+const withoutTail = (links: readonly Link[]): Link[] => {
+  const last = links.findLastIndex((link) => isOwn(link) || link.isPassing !== true);
+  return links.some(isOwn) ? links.slice(0, last + 1) : [...links];
+};
+
+const isOwn = ({ own }: Link): boolean => own.length > 0;
+
 class Origin {
   private readonly experiment: Experiment;
   private readonly links: Link[] = [];
+  /** What stored and filled the words of the story. */
+  private readonly stores: Stretch[] = [];
   /** Whether the kernel stopped of its own accord, for what it had found. */
   private isDecision = false;
 
@@ -47,7 +57,26 @@ class Origin {
     else if (halt instanceof TripleFault && halt.reached !== null) this.unreachable(halt, last);
     else if (last.last.name === 'processPanic') this.executed(last);
     else if (halt !== null && last.last.name !== 'userPanic') this.decided(halt, last);
-    return this.links;
+    if (this.links.length > 0 && !this.links.some(isOwn)) this.blameOwn(recorder);
+    return withoutTail(this.links);
+  }
+
+  /** Nothing of all that was done by somebody's own methods: what they decided, or what they ran last, which may have left something undone. */
+  private blameOwn({ lastOwn }: Recorder): void {
+    for (const stretch of this.stores.toReversed()) {
+      const decision = ownDecision(this.experiment, stretch);
+      if (decision === null) continue;
+      const { name, value, frame } = decision;
+      return this.add(
+        decision,
+        `that was done because ${name} gave ${textOf(value)} to ${frame?.caller?.method ?? 'the kernel'}`,
+        stretch,
+      );
+    }
+    if (lastOwn === null) return;
+    const stretch = this.experiment.until(lastOwn.number);
+    if (stretch !== null)
+      this.add(stretch.last, `the last of its own methods that ran before was ${lastOwn.method}`, stretch);
   }
 
   /** The kernel reached for an address that it must not. */
@@ -90,8 +119,8 @@ class Origin {
     const { exception } = stretch;
     if (exception === null || exception.word < 0 || ![3, 6].includes(exception.vector)) return;
     const word = machine.memory.words[exception.word >> 2] >>> ((exception.word & 3) * 8);
-    const what = `process ${machine.cpu.slot} executed ${hex(word & 0xff)} at ${hex(exception.address)}, where its text should be: exception ${exception.vector}`;
-    this.add(stretch.last, what, stretch);
+    const what = `${stretch.kernel.view.nameOf(machine.cpu.slot)} executed ${hex(word & 0xff)} at ${hex(exception.address)}, where its text should be: exception ${exception.vector}`;
+    this.add({ ...stretch.last, site: {} }, what, stretch);
     this.changed(exception.word >> 2, stretch.last.number, 0, 'value');
   }
 
@@ -134,10 +163,12 @@ class Origin {
     if (place < 0) return;
     const page = pageCounted(stretch.kernel.view, place);
     if (page !== null) {
-      this.add(deed, `${nameOfWord(stretch.kernel.view, pa(place))} held ${textOf(value)}`, stretch, place);
+      this.add(deed, `${nameOfWord(stretch.kernel.view, pa(place))} held ${textOf(value)}`, stretch, page * PAGE_SIZE);
       return this.counted(page, deed.number);
     }
-    const what = `${nameOfWord(stretch.kernel.view, pa(place))} held ${textOf(value)}`;
+    const { view, machine } = stretch.kernel;
+    const held = name === 'lookUp' ? machine.memory.words[place >> 2] : value;
+    const what = `${nameOfWord(view, pa(place))} held ${textOf(held)}`;
     this.add(deed, what, stretch, place);
     this.changed(place >> 2, deed.number, mask, 'value');
   }
@@ -150,20 +181,21 @@ class Origin {
     if (change.by !== 'kernel') return this.byOther(index, change);
     const stretch = this.experiment.until(change.number);
     if (stretch === null) return;
+    this.stores.push(stretch);
     const { last, kernel } = stretch;
     const name = nameOfWord(kernel.view, pa(index * 4));
     if (change.source !== null) {
       this.add(
         last,
-        `${last.name} copied it to ${name} from ${nameOfWord(kernel.view, pa(change.source * 4))}`,
+        `it was copied to ${name} from ${nameOfWord(kernel.view, pa(change.source * 4))}`,
         stretch,
         index * 4,
       );
       return this.changed(change.source, change.number, 0, 'value');
     }
     if (last.kind === 'fill') {
-      this.add(last, `${last.name} filled ${name} with ${textOf(last.value)}`, stretch, index * 4);
-      if (aspect === 'address' && this.explain(stretch, aspect)) return;
+      this.add(last, `${name} was filled with ${textOf(last.value)}`, stretch, index * 4);
+      if ((aspect === 'address' || !isAllocating(last.frame)) && this.explain(stretch, 'address')) return;
       return this.freed(index >> 10, last.frame?.begun ?? last.number);
     }
     const told = mask === 0xff << 0 || last.name === 'store8' ? byteText(Number(last.value)) : textOf(last.value);
@@ -174,12 +206,26 @@ class Origin {
   /** How the count of `page` came to be what it is before deed number `before`: where it wrapped around, or who changed it last. */
   private counted(page: number, before: number): void {
     const history = this.countsOf(page, before);
-    const wrapped = history.findLast(({ from, to }) => Math.abs(to - from) > 1 && (from === 0 || to === 0) && from + to > WRAPS);
+    const wrapped = history.findLast(
+      ({ from, to }) => Math.abs(to - from) > 1 && (from === 0 || to === 0) && from + to > WRAPS,
+    );
+    if (history.length === 0) this.untold(page);
     const told = wrapped !== undefined ? [wrapped] : history.slice(-MOST_COUNTS).toReversed();
     for (const one of told) {
       const bits = one === wrapped ? ': it has no more bits' : '';
       this.tellCount(page, one, `went from ${one.from} to ${one.to}${bits}`);
     }
+  }
+
+  /** Nobody ever changed the count of `page`. */
+  private untold(page: number): void {
+    this.links.push({
+      what: `nothing has counted page ${hex(page * PAGE_SIZE)} since the boot`,
+      places: [],
+      own: [],
+      methods: [],
+      event: 0,
+    });
   }
 
   /** Who gave `page` back last before deed number `before`, if anybody did. */
@@ -192,7 +238,8 @@ class Origin {
     const stretch = this.experiment.until(number);
     if (stretch === null) return;
     const { view } = stretch.kernel;
-    this.add(stretch.last, `${nameOfWord(view, countOf(view, page))} ${what}`, stretch, page * PAGE_SIZE);
+    const last = { ...stretch.last, kind: 'fill' as const };
+    this.add(last, `${nameOfWord(view, countOf(view, page))} ${what}`, stretch, page * PAGE_SIZE);
   }
 
   /** Changes of the count of `page` by the kernel before deed number `before`, oldest first. */
@@ -208,12 +255,19 @@ class Origin {
     const valueIn = (word: number): number => (word >>> shift) & bits;
     return changes.flatMap(({ number, by, before: word }, i) => {
       const to = valueIn(changes[i + 1]?.before ?? machine.memory.words[at >> 2]);
-      return by === 'kernel' ? [{ number, from: valueIn(word), to }] : [];
+      const from = valueIn(word);
+      return by === 'kernel' && from !== to ? [{ number, from, to }] : [];
     });
   }
 
   private untouched(index: number, _number: number): void {
-    this.links.push({ what: `nothing was ever stored at ${hex(index * 4)}`, place: undefined, methods: [], event: 0 });
+    this.links.push({
+      what: `nothing was ever stored at ${hex(index * 4)}`,
+      places: [],
+      own: [],
+      methods: [],
+      event: 0,
+    });
   }
 
   /** It was not the kernel's code that changed the word at `index`. */
@@ -229,16 +283,20 @@ class Origin {
       kernel: '',
     };
     const event = machine.counters[counter.EVENTS];
-    this.links.push({ what: what[by], place: undefined, methods: [], event, page: index >> 10 });
+    const page = ppnOf(pa(index * 4));
+    const of = view.kindOf(page) === 'allocatable' ? { page } : {};
+    this.links.push({ what: what[by], places: [], own: [], methods: [], event, ...of });
     if (by === 'program') this.freed(index >> 10, number);
   }
 
   private add(deed: Deed, what: string, { event, kernel }: Stretch, place = -1): void {
     const { machine, view } = kernel;
     const { slot } = machine.cpu;
-    const of = place < 0 ? {} : { page: Math.floor(place / PAGE_SIZE) };
+    const page = ppnOf(pa(Math.max(0, place)));
+    const of = place < 0 || view.kindOf(page) !== 'allocatable' ? {} : { page };
     const pid = event === 0 || view.processes === undefined ? {} : { pid: labelOf(view, slot) };
-    this.links.push(linkOf(deed, { what, event, ...of, ...pid }));
+    const passing = PASSING.has(deed.kind) && this.links.length > 0 ? { isPassing: true as const } : {};
+    this.links.push(linkOf(deed, { what, event, ...of, ...pid, ...passing }));
   }
 }
 
@@ -261,7 +319,13 @@ const countOf = ({ counts: { start, stride } }: KernelView, page: number): Pa =>
 const pageCounted = ({ counts: { start, end, stride, bytes } }: KernelView, place: number): number | null =>
   place >= start && place < end && (place - start) % stride < bytes ? Math.floor((place - start) / stride) : null;
 
+/** Whether it is an allocation that goes on. */
+const isAllocating = (frame: Frame | null): boolean =>
+  frame !== null && (ALLOCATORS.has(frame.method) || isAllocating(frame.caller));
+
 const isNear = (address: number, start: number): boolean => address >= start && address < start + PAGE_SIZE;
+
+const PASSING: ReadonlySet<Deed['kind']> = new Set(['load', 'store', 'return']);
 
 const noPage = (method: string): string => `${method} had no free page and gave 0`;
 
@@ -274,5 +338,5 @@ const byteText = (value: number): string =>
 /** `, in the guard` where the layout of virtual memory says so. */
 const regionText = (view: KernelView, address: number): string => {
   const region = view.layout?.().find(({ start, end }) => address >= start && address < end);
-  return region === undefined || region.symbol === '0' ? '' : `, in the region "${region.name}"`;
+  return region?.name === 'guard' ? ', in the guard beside the kernel stack' : '';
 };

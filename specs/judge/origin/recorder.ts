@@ -105,6 +105,8 @@ export class Recorder {
   entered = 0;
   /** The number of the deed in which an allocation found no page last; -1 for none. */
   dry = -1;
+  /** The last method of somebody's own that came back, and at which deed. */
+  lastOwn: { readonly method: string; readonly number: number } | null = null;
   /** The last exception of a program; where what it executed lies, -1 for nowhere. */
   exception: ProgramException | null = null;
   /** Changes of the word that is asked for, oldest first. */
@@ -304,6 +306,7 @@ export class Recorder {
           const value = real.apply(this, given);
           if (recorder.stopped !== null) return value;
           const deed = recorder.begin('return', name, 0, undefined);
+          if (isOwn) recorder.lastOwn = { method: name, number: recorder.number };
           return recorder.given(recorder.number, deed, value);
         } finally {
           recorder.frame = caller;
