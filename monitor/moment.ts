@@ -3,20 +3,23 @@
  * and runs it up to there.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { counter, PAGE_SIZE } from '../hardware/hardware.ts';
+import { counter, type Executable, PAGE_SIZE } from '../hardware/hardware.ts';
 import type { SpaceView, WeensyParameters } from '../kernel/kernel.ts';
 import {
+  type Again,
   compareTrace,
   firstEvents,
   guessBoots,
+  isStopped,
   MalformedRecording,
+  originOf,
   type PageHistory,
   ProcessHistory,
   parseRecording,
   type Recording,
   watchKernel,
 } from '../specs/specs.ts';
-import { BOOT_OPTIONS, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
+import { BOOT_OPTIONS, bootWords, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
 import { recordedPrograms } from './command-line/programs.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { processLabels, processNamed } from './drawing/owner.ts';
@@ -25,6 +28,7 @@ import type { Kernel, Kind, System } from './kernels/kind.ts';
 import { Mistake, placeOfCause } from './limits/mistake.ts';
 import { reportReady } from './limits/supervisor.ts';
 import { runWatched } from './limits/watchdog.ts';
+import { tracedLines, whyOf } from './report/traced.ts';
 
 export const MOMENT_OPTIONS = {
   ...BOOT_OPTIONS,
@@ -45,6 +49,8 @@ export interface Moment {
   readonly event: number;
   /** When it is, as a sentence has it: `after event 20`. */
   readonly when: string;
+  /** Where the value came from that stopped the kernel, if it is somebody's own and stopped before. */
+  readonly origin: readonly string[];
 }
 
 /**
@@ -68,8 +74,25 @@ export const reach = async (names: readonly string[], values: Values): Promise<M
   if (stuck !== null) throw new Mistake(stuck.message, placeOfCause(stuck.cause));
   const event = kernel.machine.counters[counter.EVENTS];
   const when = kind.lacks.at === undefined ? `after event ${event}` : 'after the boot';
-  return { system, kernel, pages: watch.history, processes, event, when };
+  const isTraced = programs !== null && kind.ownName !== undefined && isStopped(kernel);
+  const command = {
+    words: [],
+    boot: bootWords(names, { ...values, at: undefined }, MOMENT_OPTIONS),
+    hasEvents: kind.lacks.at === undefined,
+  };
+  const origin = isTraced ? tracedLines(() => originOf(againOf(kind, values, programs, at)), whyOf(command)) : [];
+  return { system, kernel, pages: watch.history, processes, event, when, origin };
 };
+
+/** The run of `programs` on the kernel that `values` ask for, to be made once more: up to event `at`, or to where it stops. */
+export const againOf =
+  (kind: Kind, values: Values, programs: readonly Executable[], at = Number.POSITIVE_INFINITY): Again =>
+  (prepare) => {
+    const { kernel } = kind.make(values, programs);
+    prepare(kernel);
+    kernel.boot();
+    kernel.machine.run(Number.POSITIVE_INFINITY, at);
+  };
 
 const momentAsked = ({ lacks }: Kind, values: Values): number => {
   if (lacks.at !== undefined) return 0;

@@ -1,5 +1,5 @@
 /** Environments of JOS as observers see them, read from their table in memory. */
-import { frame, PAGE_SIZE, type Ppn, pa, ppn, trapframe } from '../../hardware/hardware.ts';
+import { frame, PAGE_SIZE, type Pa, type Ppn, pa, ppn, trapframe } from '../../hardware/hardware.ts';
 import type { CallDescription } from '../call-description.ts';
 import type { PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
 import * as abi from './abi.ts';
@@ -119,6 +119,12 @@ export class EnvironmentsView extends JosView {
       { start: EXTPHYSMEM, end: pa(this.variables.kernPgdir - KERNBASE) },
       ...this.links(),
     ];
+  }
+
+  override nameOfWord(address: Pa): string | null {
+    const offset = address - (this.variables.envs - KERNBASE);
+    if (offset < 0 || offset >= NENV * ENV_BYTES) return super.nameOfWord(address);
+    return `envs[${Math.floor(offset / ENV_BYTES)}].${abi.envFieldAt(offset % ENV_BYTES)}`;
   }
 
   /** Asked after every call, and there are thousands: made anew only if the array of descriptors moved. */

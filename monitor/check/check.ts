@@ -1,11 +1,12 @@
 /** `ringfence check`: random programs on a kernel, or with a library, judged after every operation; what goes wrong is shown in its shortest form. */
-import { errorLines } from '../../specs/specs.ts';
+import { errorLines, originOf } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { INTERRUPTED, Interruption } from '../limits/interruption.ts';
 import { limited } from '../limits/watchdog.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
+import { tracedLines } from '../report/traced.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { casesOf } from './cases.ts';
 import { type Course, conduct, type Outcome } from './course.ts';
@@ -23,11 +24,12 @@ import {
   soundLines,
   type Told,
   tell,
+  tracedFailure,
   whoseOf,
 } from './report.ts';
 import { type Result, resultOf, resultOfBoot } from './result.ts';
 import type { Tried } from './search.ts';
-import { ownFile, trialAsked, trialWords } from './trial-asked.ts';
+import { ownFile, trialAsked, trialWords, type Unready } from './trial-asked.ts';
 
 export const CHECK_OPTIONS = {
   kernel: { type: 'string' },
@@ -77,7 +79,7 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const own = ownFile(wanted);
   const evidence = merged === null && own !== null ? new Evidence(own) : null;
   const chosen = await trialAsked(wanted, around);
-  if (chosen instanceof Error) return unbooted(values, asked, chosen);
+  if ('error' in chosen) return unbooted(values, asked, chosen);
   const tried = { trial: chosen.trial, around };
   const plan = planOf(asked, chosen.operations);
   const leads = asked.from === 0 && (asked.shard === null || asked.shard.index === 1);
@@ -88,7 +90,8 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   for (const ran of outcome.ran) evidence?.add(ran);
   const exercised = evidence?.neverRun(chosen.Kernel) ?? null;
   const seconds = (performance.now() - begun) / 1000;
-  return report({ trial: chosen.trial, values, seed: asked.seed, exercised, seconds }, asked, outcome);
+  const origin = tracedFailure(chosen.trial, values, outcome.found);
+  return report({ trial: chosen.trial, values, seed: asked.seed, exercised, seconds, origin }, asked, outcome);
 };
 
 /** What is found, by whichever way is asked for. */
@@ -111,8 +114,9 @@ const outcomeOf = async (
 };
 
 /** Says that the kernel went wrong before anything could be tried on it. */
-const unbooted = (values: Values, asked: Asked, error: Error): number => {
-  const lines = errorLines(error);
+const unbooted = (values: Values, asked: Asked, unready: Unready): number => {
+  const { error } = unready;
+  const lines = [...errorLines(error), ...originOfBoot(unready)];
   writeJunit(values, { ...suiteOf(values), seconds: 0, cases: casesOf([], error, lines) });
   return values.json === true ? write(resultOfBoot(values, asked, error), 1) : tell(lines, 1);
 };
@@ -138,6 +142,15 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   writeJunit(values, { ...suiteOf(values), seconds: told.seconds, cases });
   return values.json === true ? write(resultOf(told, asked, outcome, goOn), code) : tell(lines, code);
 };
+
+/** Where what stopped the boot came from. */
+const originOfBoot = ({ again }: Unready): string[] =>
+  again === null
+    ? []
+    : tracedLines(
+        () => originOf(again),
+        () => null,
+      );
 
 const passedLines = (told: Told, { tally }: Outcome, goOn: string | null): string[] => {
   if (goOn !== null) return interruptedLines(tally, goOn);

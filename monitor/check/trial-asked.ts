@@ -2,6 +2,8 @@
 import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import {
+  type Again,
+  bootAgain,
   type ChosenTrial,
   type Contract,
   extendsClass,
@@ -40,6 +42,12 @@ export interface Asked extends ChosenTrial {
 export const ownFile = ({ kernel, library }: Pick<TrialAsked, 'kernel' | 'library'>): string | null =>
   library ?? (kernel === undefined || kernel === 'jos' ? null : kernel);
 
+/** A kernel that went wrong while it was made ready, and the boot in which it did, if it was a boot. */
+export interface Unready {
+  readonly error: Error;
+  readonly again: Again | null;
+}
+
 /** What `values` ask for. */
 export const trialWords = (values: Values): TrialAsked => {
   const words = ['kernel', 'library', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
@@ -50,7 +58,7 @@ export const trialWords = (values: Values): TrialAsked => {
  * The trial that is asked for, with `around` around whatever runs the kernel; or what went wrong in the kernel while it was made ready. Throws
  * a UsageError.
  */
-export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Error> => {
+export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Unready> => {
   const { kernel, order, only, contract, program } = asked;
   if (asked.library !== undefined) return libraryAsked(asked, asked.library);
   const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
@@ -71,7 +79,7 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
     around(() => void made.push(trialOf(Kernel, choice)));
   } catch (error) {
     if (error instanceof UnknownInvariant) throw new UsageError(`--only: ${error.message}`);
-    return error as Error;
+    return { error: error as Error, again: bootAgain(Kernel) };
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return { ...made[0], Kernel };

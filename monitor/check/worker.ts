@@ -21,7 +21,7 @@ await doTask<Task, RoundResult, Ran | null>(async ({ asked, patience, counts, pl
   const own = ownFile(asked);
   const evidence = counts && own !== null ? new Evidence(own) : null;
   const chosen = await trialAsked(asked, around);
-  if (chosen instanceof Error) throw new UsageError(`in a worker the kernel went wrong: ${chosen.message}`);
+  if ('error' in chosen) throw new UsageError(`in a worker the kernel went wrong: ${chosen.error.message}`);
   search({ trial: chosen.trial, around }, plan, tell);
   return evidence?.ran ?? null;
 });

@@ -8,8 +8,10 @@ import {
   LAB2_INVARIANTS,
   type Lab2Scenario,
   Lab2Trial,
+  stopLinks,
 } from '../../specs/specs.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import { tracedLines } from '../report/traced.ts';
 import type { CheckTold } from './told.ts';
 
 const SEED = 1;
@@ -32,7 +34,12 @@ export const checkJos = (kernel: JosKernel, patience: number): CheckTold => {
   if (!cameBack) throw lateness(`the check did not end within ${patience} s: does a function loop?`);
   const { error = trial.advice, scenario = EXERCISE } = failures[0] ?? {};
   if (error === null) return { outcome: 'sound', report: [] };
-  return { outcome: failures.length > 0 ? 'broken' : 'advised', report: failureReport(trial, { error, scenario }) };
+  const origin = tracedLines(
+    () => stopLinks(trial, { error, scenario }),
+    () => null,
+  );
+  const report = failureReport(trial, { error, scenario }, origin);
+  return { outcome: failures.length > 0 ? 'broken' : 'advised', report };
 };
 
 /** The same in lines. */

@@ -1,15 +1,18 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
-import { AssertionFailed, DEFAULT_JOS, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
-import { extendsClass } from '../../specs/specs.ts';
+import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import { AssertionFailed, DEFAULT_JOS, JosKernel, JosLab4, type JosParameters } from '../../kernel/kernel.ts';
+import { type Again, extendsClass, type Link, originOf, TRACED_PAGES } from '../../specs/specs.ts';
 import * as userland from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
+import { quoted } from '../command-line/shell.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { complain, printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
+import { tracedLines } from '../report/traced.ts';
 import { checkJos, checkLines } from './check.ts';
 import { gradeLines, gradeTold, suiteOf } from './grade.ts';
 import { gradeLab4Kernel, isComplete } from './lab4-grade.ts';
@@ -55,11 +58,17 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, library, values, patience);
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
-  return talked(session, values, patience);
+  return talked(session, Kernel, values, patience);
 };
 
 /** Boots, prints all that there is to say, and returns the exit code. */
-const talked = async (session: Session, values: Values, patience: number): Promise<number> => {
+const talked = async (
+  session: Session,
+  Kernel: typeof JosKernel,
+  values: Values,
+  patience: number,
+): Promise<number> => {
+  const path = textOf(values, 'kernel');
   const print = printer(values);
   session.boot();
   print(`${session.printed.join('\n')}\n`);
@@ -70,6 +79,7 @@ const talked = async (session: Session, values: Values, patience: number): Promi
     writeJunit(values, suiteOf(values, grade, session.stopped));
   }
   reportStop(session);
+  if (path !== undefined && session.stopped !== null) reportOrigin(Kernel, josParameters(values), session, path);
   const commands = await talk(session, values, print);
   const isObeyed = commands.every(({ problem }) => problem === null);
   const isChecked = values.check === true && isObeyed && session.stopped === null;
@@ -144,6 +154,35 @@ const talk = async (
 const ALONE: readonly string[] = ['grade', 'check', 'plain'];
 
 const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/**
+ * Says on stderr where what stopped the boot came from. It is made out in little memory, if the kernel stops alike there: a boot looks at all there is.
+ */
+const reportOrigin = (
+  Kernel: typeof JosKernel,
+  parameters: Partial<JosParameters>,
+  { machine }: Session,
+  path: string,
+): void => {
+  const few = { ...parameters, pages: Math.min(parameters.pages ?? TRACED_PAGES, TRACED_PAGES) };
+  const boot = (chosen: typeof parameters, prepare: Parameters<Again>[0]): void => {
+    const kernel = makeJos(chosen, Kernel);
+    prepare(kernel);
+    kernel.boot();
+  };
+  const { halt } = machine.execution;
+  const trace = (): Link[] => {
+    const kernels: Parameters<Parameters<Again>[0]>[0][] = [];
+    boot(few, (kernel) => void kernels.push(kernel));
+    const isAlike = kernels[0].machine.execution.halt?.message === halt?.message;
+    return originOf((prepare) => boot(isAlike ? few : parameters, prepare));
+  };
+  const looked = `ringfence jos --kernel ${quoted(path)}${Kernel.prototype instanceof JosLab4 ? ' --lab 4' : ''} -c`;
+  const shown = ({ page }: Link): string | null =>
+    page === undefined ? null : `${looked} 'page 0x${(page * PAGE_SIZE).toString(16)}'`;
+  const lines = halt === null ? [] : tracedLines(trace, shown);
+  if (lines.length > 0) process.stderr.write(`${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`);
+};
 
 /** Where the kernel stopped, if it did. */
 const stopOf = ({ machine, stopped }: Session): JosTold['stopped'] => {

@@ -1,7 +1,7 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
 import { type Halt, type ProgramError, register, stackOf } from '../../hardware/hardware.ts';
 import { type KernelView, Panic } from '../../kernel/kernel.ts';
-import { InvariantBroken, type ModelBroken } from '../../specs/specs.ts';
+import { InvariantBroken, type ModelBroken, stopText } from '../../specs/specs.ts';
 import { complain } from '../command-line/width.ts';
 import type { System } from '../kernels/kind.ts';
 import { placeOfCause } from '../limits/mistake.ts';
@@ -24,7 +24,7 @@ export const verdict = (system: System, { stuck, broken, thrown }: Outcome): num
   for (const error of errors) complain(`${describe(error)}${sourceOf(error)}`);
   const { runState } = machine.cpu;
   const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
-  if (stopped && halt !== null) complain(`the kernel stopped: ${halt.message}${siteOf(view, halt)}${sourceOf(halt)}`);
+  if (stopped && halt !== null) complain(`the kernel stopped: ${stopText(halt)}${siteOf(view, halt)}${sourceOf(halt)}`);
   const complaint = system.standstill?.()?.complaint;
   if (complaint !== undefined) complain(`${complaint}: nothing runs on`);
   if (thrown !== null) complain(`the kernel stopped: ${thrown}`);

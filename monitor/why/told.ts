@@ -40,6 +40,7 @@ export const WHY = document('why', 'What ringfence why --json writes: one object
   when: text('The same in words.'),
   page: orNull(PAGE),
   process: orNull(PROCESS),
+  origin: list(text(), 'Where the value came from that stopped the kernel, if it stopped before.'),
 });
 export type PageTold = Of<typeof PAGE>;
 export type ProcessTold = Of<typeof PROCESS>;

@@ -30,7 +30,9 @@ export const why = async (words: readonly string[]): Promise<number> => {
   const told = pa === null ? processTold(moment, object) : null;
   const lines = page === null ? [] : pageLines(moment, page, subject);
   if (told !== null) lines.push(...processLines(moment, told));
-  const whole: Of<typeof WHY> = { schema: WHY.id, event: moment.event, when: moment.when, page, process: told };
+  lines.push(...moment.origin.map((line) => `   ${line}`.trimEnd()));
+  const { event, when, origin } = moment;
+  const whole: Of<typeof WHY> = { schema: WHY.id, event, when, page, process: told, origin: [...origin] };
   if (values.json === true) process.stdout.write(`${JSON.stringify(whole)}\n`);
   else printLines(lines);
   return verdict(moment.system, NOTHING_ELSE);

@@ -10,6 +10,8 @@ export interface Violation {
   readonly address?: number;
   readonly expected: string;
   readonly found: string;
+  /** The kernel has stopped, and that is what is wrong. */
+  readonly hasStopped?: true;
 }
 
 /** What is judged: a kernel, or beside one that is right what a program brings. */

@@ -4,6 +4,8 @@ import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import type { Subject } from './invariant.ts';
 import { ModelBroken } from './model-broken.ts';
+import { type Link, originLines } from './origin/link.ts';
+import { originOf } from './origin/origin.ts';
 import { ownFrame } from './own-frame.ts';
 
 /** What broke, where and when, who is to blame, and what happened to the page. */
@@ -34,19 +36,33 @@ const ownSource = ({ stack }: Error): string | undefined => {
   return frame === undefined ? undefined : `at ${frame}`;
 };
 
-/** All of a failure but how to see it again: what went wrong, and the shortest programs that show it. */
+/**
+ * All of a failure but how to see it again: what went wrong, where that came from if the kernel stopped, and the shortest programs that show it.
+ * `origin` is to be given by who limits the time of kernels, or has more to say of each link.
+ */
 export const failureReport = <Scenario>(
   trial: Trial<Scenario>,
   { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
+  origin: readonly string[] = originLines(stopLinks(trial, { error, scenario })),
 ): string[] => {
   const code = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
   return [
     ...errorLines(error, trial.subject),
+    ...origin,
     ...trial.origins(scenario, error),
     ...(code.length > 0 ? shown : []),
     ...trial.conditions(scenario),
   ];
+};
+
+/** Where the value came from that stopped the kernel, if `error` is that it stopped. */
+export const stopLinks = <Scenario>(
+  trial: Trial<Scenario>,
+  { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
+): Link[] => {
+  const isStop = !(error instanceof InvariantBroken) || error.violation.hasStopped === true;
+  return isStop && trial.again !== undefined ? originOf((prepare) => trial.again?.(scenario, prepare)) : [];
 };
 
 /** What an oracle says that was asked about `asked`, where it does not say 0; no line if it says nothing else. */

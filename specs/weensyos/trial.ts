@@ -84,6 +84,13 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     return { operations, questions, goals, digest: () => digestOf(machine) };
   }
 
+  override again(tried: Scenario, prepare: (kernel: WeensyKernel) => void): void {
+    const kernel = new this.Kernel(parametersOf(this.vocabulary, tried, this.brought));
+    prepare(kernel);
+    kernel.boot();
+    if (kernel.machine.execution.halt === null) kernel.machine.run(BOUNDARIES);
+  }
+
   override get swept(): readonly Scenario[] {
     return SWEPT;
   }

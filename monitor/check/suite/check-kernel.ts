@@ -13,10 +13,12 @@ import {
   type Failure,
   failureReport,
   orderText,
+  stopLinks,
   trialOf,
   UnknownInvariant,
 } from '../../../specs/specs.ts';
 import { limited } from '../../limits/watchdog.ts';
+import { tracedLines } from '../../report/traced.ts';
 import { MOST_WORKERS } from '../../workers/threads.ts';
 import { type Course, conduct, type Found, type Outcome } from '../course.ts';
 import { DEFAULT_FOLDER, keep, keptFor, type Whose } from '../kept-failures.ts';
@@ -96,7 +98,11 @@ export const checkKernel = async (Kernel: KernelClass, options: CheckOptions = {
   const outcome = await conduct(course, () => {});
   if (outcome.found === null) return resultOf(trial, outcome);
   const { failure, by } = outcome.found;
-  const lines = [...failureReport(trial, failure), ...placeLines(outcome.found, whose, seed)];
+  const origin = tracedLines(
+    () => stopLinks(trial, failure),
+    () => null,
+  );
+  const lines = [...failureReport(trial, failure, origin), ...placeLines(outcome.found, whose, seed)];
   if (folder !== null && (typeof by === 'number' || by === 'first')) lines.push(keep(folder, whose, trial, failure));
   throw new KernelBroken(lines, failure, failure.error);
 };

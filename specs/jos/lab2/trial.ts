@@ -37,6 +37,9 @@ import {
 } from './random-sequence.ts';
 import { stopText } from './stop.ts';
 
+/** Memory in which a stop is traced, at most: the run is made many times, and a boot looks at all of memory. */
+export const TRACED_PAGES = 1100;
+
 const BOOT: Step = { text: 'the boot', take: () => {} };
 const NAMED = { boot: [BOOT], exercise: [BOOT, ...STEPS] };
 
@@ -107,6 +110,25 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     kernel.boot();
     if (kernel.machine.execution.halt !== null) throw kernel.machine.execution.halt;
     return new Lab2Trial(kernel, this.brought);
+  }
+
+  /** A kernel of its own is booted for it, and nothing is judged: the run ends with the step in which the kernel stops. */
+  override again({ steps, boot }: Lab2Scenario, prepare: (kernel: JosKernel) => void): void {
+    const Kernel = this.kernel.constructor as typeof JosKernel;
+    const { parameters } = this.kernel;
+    const kernel = new Kernel({ ...parameters, pages: Math.min(parameters.pages, TRACED_PAGES), ...boot });
+    prepare(kernel);
+    kernel.boot();
+    const { machine } = kernel;
+    const modelled = new ModelledCaller(kernel);
+    const caller = typeof steps === 'string' ? new Caller(kernel) : modelled;
+    const taken = typeof steps === 'string' ? NAMED[steps] : steps.map((step) => randomStep(step, modelled, false));
+    for (const step of taken) {
+      const before = step.trial ? machine.snapshot() : null;
+      machine.execution.guard(() => step.take(caller));
+      if (machine.execution.halt !== null) return;
+      if (before !== null) machine.restore(before);
+    }
   }
 
   simpler(scenario: Lab2Scenario): Iterable<Lab2Scenario> {

@@ -71,11 +71,18 @@ export class Booted {
   /** The number of the system call that was made in the last step; -1 if none was. */
   lastCall = -1;
 
-  /** Notes in `denials` what is denied. Throws what stops the boot. */
-  constructor(Kernel: typeof JosLab4, brought: Brought, contract: Lab4Contract, denials: Denial[]) {
+  /** Notes in `denials` what is denied. Throws what stops the boot, before which `prepare` is given the kernel. */
+  constructor(
+    Kernel: typeof JosLab4,
+    brought: Brought,
+    contract: Lab4Contract,
+    denials: Denial[],
+    prepare: (kernel: JosLab4) => void = () => {},
+  ) {
     this.contract = contract;
     this.isWhole = brought.only === undefined;
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
+    prepare(this.kernel);
     this.scarcity = new Scarcity(this.kernel, this.oracle, {
       denyPage: () => this.model?.denyPage(),
       denyEnvironment: () => this.model?.denyEnvironment(),

@@ -45,6 +45,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
   override readonly unmodelled: readonly string[];
   override readonly first: readonly EnvScenario[];
   override readonly denials: Denial[] = [];
+  private readonly Kernel: typeof JosLab4;
   private readonly brought: Brought;
   /** The points that are open in lab 4; the others are nobody's affair there. */
   override readonly judged: readonly string[];
@@ -58,6 +59,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
   constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}, { errors, schedule }: Lab4Contract = STRICT) {
     super();
     const Kernel = withCalls(Declared, brought.calls);
+    this.Kernel = Kernel;
     const names = (brought.programs ?? []).map(({ layout }) => layout.name);
     this.judged = judgedInvariants(LAB4_INVARIANTS, brought).map(({ name }) => name);
     this.brought = brought;
@@ -82,6 +84,15 @@ export class Lab4Trial extends Trial<EnvScenario> {
   /** The same for any program. */
   attemptProgram(program: Executable, conditions: Conditions = USUAL): Attempt {
     return this.attemptPrograms({ programs: [program] }, conditions);
+  }
+
+  /** On a kernel that is booted for it. */
+  override again(scenario: EnvScenario, prepare: (kernel: JosLab4) => void): void {
+    const booted = new Booted(this.Kernel, this.brought, this.contract, [], prepare);
+    const { programs, boundaries = BOUNDARIES } = this.triedIn(scenario);
+    booted.start(programs, scenario.timer, scenario);
+    runFailing(booted, boundaries, scenario.failing ?? 'in turn');
+    booted.endAll();
   }
 
   private attemptPrograms({ programs, boundaries = BOUNDARIES, judge }: Tried, conditions: Conditions): Attempt {
