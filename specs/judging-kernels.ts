@@ -74,6 +74,7 @@ export { errorLines, failureReport, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
+export { type Cause, type Diagnosis, type ExplainedMessage, explain } from './symptoms/explain.ts';
 export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf } from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';

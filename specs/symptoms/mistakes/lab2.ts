@@ -1,0 +1,98 @@
+/** Mistakes of JOS's lab 2: the seeded bugs, of which it was measured on the real kernels where a boot ends. */
+import { type JosBug, SURVIVES, TRIPLE_FAULT } from '../../jos/lab2/bug.ts';
+import { JOS_BUGS } from '../../jos/lab2/bugs/list.ts';
+import type { Mistake } from './mistake.ts';
+
+/** Mistakes that triple-fault, by the check that was to come next, or was at work. */
+export const STOPS_IN: Readonly<Record<string, readonly string[]>> = {
+  F: ['jos-18a', 'jos-18b', 'jos-19a', 'jos-19b', 'jos-22a', 'jos-22b', 'jos-23'],
+  A: ['jos-28', 'jos-29'],
+  P: ['jos-08', 'jos-36a', 'jos-37'],
+  K: ['jos-38'],
+  I: ['jos-22c', 'jos-34b', 'jos-45', 'jos-50'],
+};
+
+/** Those that students were read to have made, which are likelier than the rest. */
+const WRITTEN_BY_STUDENTS: readonly string[] = [
+  'jos-01',
+  'jos-02',
+  'jos-14',
+  'jos-18a',
+  'jos-25',
+  'jos-35b',
+  'jos-39',
+  'jos-41',
+];
+
+const CERTAIN = 4;
+const STUDENTS = 0.6;
+
+const leavesOf = (bug: JosBug): Record<string, number> => {
+  const likely = WRITTEN_BY_STUDENTS.includes(bug.id) ? STUDENTS : 0;
+  const leaves: Record<string, number> = {};
+  for (const end of [bug.real.mit, bug.real.sjtu]) {
+    if (end === null || end === SURVIVES) continue;
+    if (end === TRIPLE_FAULT) Object.assign(leaves, tripleFault(bug, likely));
+    else if (/^[A-Z]\d+$/.test(end)) Object.assign(leaves, assertion(end, likely));
+    else leaves[end] = CERTAIN + likely;
+  }
+  return leaves;
+};
+
+const assertion = (code: string, likely: number): Record<string, number> => ({
+  ...(code === 'F0' ? { 'free list empty': CERTAIN } : {}),
+  ...(code === 'A0' ? { 'no descriptors': CERTAIN } : {}),
+  [`assertion ${code}`]: CERTAIN + likely,
+  [`part ${code[0] === 'F' ? 'A' : code[0]} fails`]: 1.5 + likely,
+});
+
+const tripleFault = ({ id }: JosBug, likely: number): Record<string, number> => {
+  const stage = Object.entries(STOPS_IN).find(([, ids]) => ids.includes(id))?.[0];
+  if (stage === undefined) return {};
+  const others = Object.keys(STOPS_IN).filter((letter) => letter !== stage);
+  return {
+    'triple fault': 2 + likely,
+    'stops without a word': 2 + likely,
+    'boots again': 2 + likely,
+    'kernel null fault': stage === 'P' ? 2 : 0,
+    [`stops in ${stage}`]: 2,
+    ...Object.fromEntries(others.map((letter) => [`stops in ${letter}`, -3])),
+    [`part ${stage === 'F' ? 'A' : stage} fails`]: 1.2 + likely,
+  };
+};
+
+const WHERE_TO_LOOK: Readonly<Record<string, string>> = {
+  page_insert:
+    'Print pp->pp_ref and the entry before and after each page_insert; where the page is mapped at that address already, both must come out as they were.',
+  page_remove:
+    'Print the entry and the count after page_remove: the entry is 0, the count one less, and the TLB does not know the address any more.',
+  page_lookup: 'Call page_lookup for an address that was never mapped: it must return NULL, and change nothing.',
+  page_alloc:
+    'Print the head of the list before and after page_alloc: it moves on by one, and the page that comes out has count 0 and link NULL.',
+  page_free:
+    'Print the head of the list before and after page_free: it is the page itself then, and its link the old head.',
+  page_decref: 'Print the count in page_decref: a page is freed when it comes down to 0, and at no other time.',
+  page_init:
+    'Count the free pages, and print the first and the last of each stretch: page 0, the hole from 0xA0000, and the kernel up to boot_alloc(0) are not among them.',
+  boot_alloc:
+    'Print what each boot_alloc returns: the first lies at ROUNDUP(end, PGSIZE), each next one where the one before ends, and boot_alloc(0) moves nothing.',
+  pgdir_walk:
+    'Print the directory entry and what pgdir_walk returns: a kernel address within the table that the entry names, 4 bytes for each page.',
+  boot_map_region:
+    'Print the first and the last address that boot_map_region maps: with KERNBASE the end is 2^32, which is 0.',
+  boot_map_region_large:
+    'Print a directory entry after boot_map_region_large: it has PTE_PS and PTE_P, and the next one is 4 MiB further.',
+  mem_init:
+    'Compare each boot_map_region of mem_init with the drawing in memlayout.h: address, size, physical address, permissions.',
+  tlb_invalidate: 'Store, map another page at the address, and load: what comes back must be the new page’s.',
+};
+
+const lookFor = (title: string): string =>
+  WHERE_TO_LOOK[/^[a-z_]+/.exec(title)?.[0] ?? ''] ??
+  'Read the function that the title names beside its comment in pmap.c.';
+
+export const LAB2_MISTAKES: readonly Mistake[] = JOS_BUGS.map(
+  (bug): Mistake => ({
+    ...{ bug: bug.id, system: 'JOS', lab: 2, leaves: leavesOf(bug), tellApart: lookFor(bug.title) },
+  }),
+).filter(({ leaves }) => Object.keys(leaves).length > 0);

@@ -1,0 +1,149 @@
+/** Signs in both maps of who has which pages: shared ones, those that have two owners, those that should not be there. */
+import { FIRST_USER_PAGE, LAST_PAGE, type Screen } from '../reading/screen.ts';
+import { isFull } from './leaks.ts';
+import { counted, mapSign, pageAddress, type Sign } from './sign.ts';
+
+const BRIGHT_WHITE = 15;
+const WHITE = 7;
+/** A program has at most so many pages of text that are worth sharing; what is shared above is data, heap or stack. */
+const sharedBehindOwn = (screen: Screen): number[] => {
+  const pages = screen.userPages;
+  const firstOwn = pages.findIndex(([, { letter }]) => letter !== 'S');
+  if (firstOwn < 0) return [];
+  return pages
+    .slice(firstOwn)
+    .filter(([page, { letter }]) => letter === 'S' && page < LAST_PAGE)
+    .map(([page]) => page);
+};
+
+const isOf = (screen: Screen, page: number, letter: string): boolean => screen.virtual.get(page)?.letter === letter;
+
+/** The kernel's part is drawn in reverse where programs may use it: a background, and the letter dark on it. */
+const isReversed = (screen: Screen, page: number): boolean | null => {
+  const colour = screen.virtual.get(page)?.colour;
+  if (colour === undefined || colour === null) return null;
+  return colour.background !== 0 && colour.foreground % 8 === 0;
+};
+
+const CONSOLE_PAGE = 0xb8;
+const KERNEL_PAGE = 0x40;
+const MANY = 4;
+/** So many pages of its own a process has at least, if it has tables and a program. */
+const LEAST = 5;
+
+const hasOwnTables = (screen: Screen): boolean =>
+  screen.userPages.length > 0 &&
+  [...screen.owners.keys()].some((pid) =>
+    screen.pagesOf(pid.toString(16).toUpperCase()).some((page) => page < FIRST_USER_PAGE),
+  );
+
+export const SHARING: readonly Sign[] = [
+  mapSign('stack shared', 'kernel', (screen) =>
+    isOf(screen, LAST_PAGE, 'S')
+      ? `the map of process ${screen.pid} shows S in the last page, its stack: more than one process uses it`
+      : null,
+  ),
+  mapSign('heap shared', 'kernel', (screen) => {
+    const [first, ...more] = sharedBehindOwn(screen);
+    return first === undefined
+      ? null
+      : `the map of process ${screen.pid} shows S behind its text, at ${pageAddress(first)}${more.length > 0 ? ` and in ${counted(more.length, 'page')} more` : ''}: what should be its own others use, too`;
+  }),
+  mapSign('everything shared', 'kernel', (screen) => {
+    const pages = screen.userPages;
+    const own = screen.pid === null ? 0 : screen.pagesOf(screen.pid.toString(16).toUpperCase()).length;
+    return pages.length >= 3 && pages.every(([, { letter }]) => letter === 'S') && own === 0
+      ? `the map of process ${screen.pid} shows nothing but S, and no table of its own: it lives in the tables of another`
+      : null;
+  }),
+  mapSign('tables open', 'kernel', (screen) => {
+    const both = screen.pagesOf('*').length;
+    return both >= MANY
+      ? `the map shows ${counted(both, 'page')} marked *, as many as a process has tables: programs may use what the kernel has`
+      : null;
+  }),
+  mapSign('page of two owners', 'kernel', (screen) => {
+    const both = screen.pagesOf('*');
+    return both.length > 0
+      ? `the map shows ${counted(both.length, 'page')} marked *, at ${pageAddress(both[0])}${both.length > 1 ? ' first' : ''}: a table, and memory of a program, at once`
+      : null;
+  }),
+  mapSign('text freed', 'kernel', (screen) =>
+    isOf(screen, FIRST_USER_PAGE, '*') || isOf(screen, FIRST_USER_PAGE, '.') || isOf(screen, FIRST_USER_PAGE, 'L')
+      ? `the map of process ${screen.pid} shows at ${pageAddress(FIRST_USER_PAGE)}, where its text is, a page that is not its own any more`
+      : null,
+  ),
+  mapSign('freed pages in colour', 'kernel', (screen) => {
+    const freed = [...screen.physical].filter(
+      ([, { letter, colour }]) =>
+        isUser(letter) && colour !== null && [WHITE, BRIGHT_WHITE].includes(colour.background),
+    );
+    return freed.length > 0
+      ? `the map shows ${counted(freed.length, 'page')} of processes on white: mapped, and counted 0`
+      : null;
+  }),
+  mapSign('error below', 'kernel', (screen) =>
+    screen.hasErrorBelow ? 'below the map stand letters of PAGE TABLE ERROR, which the next picture drew over' : null,
+  ),
+  mapSign('page 0 in the map', 'kernel', (screen) =>
+    isOf(screen, 0, 'R') ? `the map of process ${screen.pid} shows R at address 0, where nothing must be mapped` : null,
+  ),
+  mapSign('kernel open in colour', 'kernel', (screen) =>
+    isReversed(screen, KERNEL_PAGE) === true && hasOwnTables(screen)
+      ? `the map of process ${screen.pid} shows the kernel in reverse: the process may use it`
+      : null,
+  ),
+  mapSign('console closed in colour', 'kernel', (screen) =>
+    isReversed(screen, CONSOLE_PAGE) === false
+      ? `the map of process ${screen.pid} shows the console (C) not in reverse: the process may not write to it`
+      : null,
+  ),
+  mapSign('console not mapped', 'kernel', (screen) =>
+    isOf(screen, CONSOLE_PAGE, ' ') && isOf(screen, CONSOLE_PAGE - 1, 'R')
+      ? `the map of process ${screen.pid} is empty where the console is, at ${pageAddress(CONSOLE_PAGE)}`
+      : null,
+  ),
+  mapSign('no stack', 'kernel', (screen) =>
+    isOf(screen, LAST_PAGE, ' ') && screen.userPages.length > 0 && screen.pagesOf('S').length > 0
+      ? `the map of process ${screen.pid} is empty at ${pageAddress(LAST_PAGE)}, where its stack should be`
+      : null,
+  ),
+  mapSign('no text in the map', 'kernel', (screen) => {
+    const pages = screen.userPages;
+    return pages.length > 0 && pages[0][0] > FIRST_USER_PAGE && pages[0][0] < FIRST_USER_PAGE + 8
+      ? `the map of process ${screen.pid} is empty at ${pageAddress(FIRST_USER_PAGE)}, where its text should be`
+      : null;
+  }),
+  mapSign('process without memory', 'kernel', (screen) =>
+    screen.pid !== null && screen.virtual.size > 0 && screen.userPages.length === 0 && screen.virtual.has(LAST_PAGE)
+      ? `the map of process ${screen.pid} shows no page of its own`
+      : null,
+  ),
+  mapSign('one has it all', 'nobody', (screen) => {
+    const [first, second] = [...screen.owners].toSorted(([, a], [, b]) => b - a);
+    return isFull(screen) && second !== undefined && first[1] > 0.7 * screen.allocatable && second[1] <= 3 * LEAST
+      ? `the map shows ${first[1]} pages of process ${first[0]}, and few of anybody else: the others got no further`
+      : null;
+  }),
+  mapSign('text shared', 'nobody', (screen) =>
+    isOf(screen, FIRST_USER_PAGE, 'S')
+      ? `the map of process ${screen.pid} shows S at ${pageAddress(FIRST_USER_PAGE)}: its text is shared`
+      : null,
+  ),
+  mapSign('text not shared', 'nobody', (screen) =>
+    screen.owners.size > 1 &&
+    /^[1-9A-F]$/.test(screen.virtual.get(FIRST_USER_PAGE)?.letter ?? '') &&
+    screen.pagesOf('S').length === 0 &&
+    isOf(screen, LAST_PAGE, screen.virtual.get(FIRST_USER_PAGE)?.letter ?? '')
+      ? `the map of process ${screen.pid} shows its text as its own, and no S anywhere`
+      : null,
+  ),
+  mapSign('memory full', 'nobody', (screen) => (isFull(screen) ? 'the map shows hardly a free page' : null)),
+  mapSign('memory left', 'nobody', (screen) =>
+    screen.pagesOf('.').length > 0.15 * screen.allocatable && screen.allocatable > 0
+      ? `the map shows ${counted(screen.pagesOf('.').length, 'page')} free`
+      : null,
+  ),
+];
+
+const isUser = (letter: string): boolean => /^[1-9A-FS]$/.test(letter);
