@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compare: async () => (await import('./compare/compare.ts')).compare,
   walk: async () => (await import('./walk.ts')).walk,
   why: async () => (await import('./why.ts')).why,
+  explain: async () => (await import('./explain/explain.ts')).explain,
   jos: async () => (await import('./jos/jos.ts')).jos,
   bugs: async () => (await import('./bugs/bugs.ts')).bugs,
   fuzz: async () => (await import('./fuzz/fuzz.ts')).fuzz,

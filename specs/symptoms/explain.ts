@@ -12,7 +12,10 @@ import { observe, shortened } from './signs/observed.ts';
 
 /** A message that was found, in other words. */
 export interface ExplainedMessage {
+  /** As it stands in the text the first time, on one line and not too long. */
   readonly quote: string;
+  /** How often one of its kind stands there. */
+  readonly times: number;
   /** What the machine did. */
   readonly did: string;
   readonly means: string;
@@ -63,10 +66,9 @@ export const explain = async (text: string): Promise<Diagnosis> => {
   const reading = read(text);
   const observed = observe(reading);
   const verdict = verdictOf(observed, reading.screens.length + reading.graded.length + Number(reading.boot.isTold));
-  const messages = reading.messages.map(explained);
   const signs = observed.filter(({ blames, clause }) => blames !== 'nobody' && !clause.startsWith('it says "'));
   return {
-    ...{ system: reading.system, verdict, messages },
+    ...{ system: reading.system, verdict, messages: explained(reading.messages) },
     signs: signs.map(({ clause }) => clause),
     causes: ranked(observed, reading.system).map((candidate) => causeOf(candidate, stories)),
     advice: adviceFor(reading, verdict),
@@ -80,7 +82,15 @@ const verdictOf = (observed: readonly { readonly blames: Blamed }[], known: numb
   return observed.length + known > 0 ? 'nothing wrong' : 'nothing recognized';
 };
 
-const explained = ({ quote, did, means }: Found): ExplainedMessage => ({ quote: shortened(quote), did, means });
+/** Each kind of message once, in the order in which they come first. */
+const explained = (messages: readonly Found[]): ExplainedMessage[] => {
+  const kinds = new Map<string, Found[]>();
+  for (const found of messages) kinds.set(found.name, [...(kinds.get(found.name) ?? []), found]);
+  return [...kinds.values()].map((all) => {
+    const [{ quote, did, means }] = all;
+    return { quote: shortened(quote), times: all.length, did, means };
+  });
+};
 
 const causeOf = (
   { mistake, because, against }: Candidate,

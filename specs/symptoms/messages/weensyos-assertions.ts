@@ -148,6 +148,13 @@ export const WEENSY_ASSERTIONS: readonly Message[] = [
     means: () => 'the backtrace below the message says which function asked, the innermost first.',
   },
   {
+    ...{ name: 'panic without words', system: 'WeensyOS', blames: 'kernel' },
+    pattern: /USER PANIC: [^\n]{0,9}[\xcc\ufffd\u2560]{4}[^\n]*/g,
+    did: () => 'a program made the panic call, and where its words should be there is 0xCC.',
+    means: () =>
+      'kalloc fills pages with 0xCC: the program runs in memory that nobody filled for it, or on the tables of another.',
+  },
+  {
     ...{ name: 'program panic', system: 'WeensyOS', blames: 'program' },
     pattern: /USER PANIC(?:: (?<text>[^\n]*))?/g,
     did: (groups) =>

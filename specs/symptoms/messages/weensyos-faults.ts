@@ -65,6 +65,12 @@ export const WEENSY_FAULTS: readonly Message[] = [
       'kalloc fills each page with 0xCC: the kernel followed a word of a page that nobody had filled, or that was freed.',
   ),
   kernelFault(
+    'kernel fault in program memory',
+    (groups) => addressOf(groups) >= FIRST_USER && addressOf(groups) < abi.MEMSIZE_VIRTUAL,
+    () =>
+      'that is where programs have their virtual addresses. The kernel means physical pages, and reaches them on its own tables alone; or it took a virtual address of a program as it is.',
+  ),
+  kernelFault(
     'kernel fault',
     undefined,
     () =>

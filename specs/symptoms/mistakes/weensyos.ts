@@ -16,6 +16,8 @@ const IN_EXIT: readonly Mistake[] = [
     '01',
     'exit',
     {
+      'page of two owners': -2,
+      'freed page mapped': -1.5,
       'pages leaked': 2.6,
       'leaks fill memory': 2,
       'leaks while memory is free': 1,
@@ -97,11 +99,13 @@ const IN_EXIT: readonly Mistake[] = [
     '29',
     'exit',
     {
+      'leaks in rows': 1.5,
+      'leaks while memory is free': 0.8,
       'free page freed': 1,
       'strange page freed': 2.5,
       'freed page mapped': 2,
       'table mapped': 2,
-      'page of two owners': 1,
+      'page of two owners': 1.5,
       'pages leaked': 1,
       'error below': 0.5,
       'memory left': 0.3,
@@ -111,7 +115,13 @@ const IN_EXIT: readonly Mistake[] = [
   seeded(
     '27',
     'exit',
-    { 'strange page freed': 1.5, 'kernel fault': 2.5, 'free page freed': 0.8, 'count impossible': 0.5 },
+    {
+      'indexed by address': 4,
+      'strange page freed': 1.5,
+      'kernel fault': 2.5,
+      'free page freed': 0.8,
+      'count impossible': 0.5,
+    },
     'Look at every index of physpages: it is an address divided by PAGESIZE.',
   ),
 ];
@@ -121,6 +131,7 @@ const IN_FORK: readonly Mistake[] = [
     '03',
     'exit',
     {
+      'leaks one by one': -1,
       ...ONLY_WHEN_FULL,
       'memory full': 0,
       'memory left': 0,
@@ -157,6 +168,7 @@ const IN_FORK: readonly Mistake[] = [
     '06',
     'exit',
     {
+      'leaks while memory is free': -1.5,
       'freed page mapped': 3,
       'table mapped': 2.8,
       'text freed': 3,
@@ -165,6 +177,7 @@ const IN_FORK: readonly Mistake[] = [
       'error below': 2.5,
       'null fault': 2.5,
       'breakpoint executed': 3.5,
+      'panic without words': 1.5,
       'invalid opcode': 3.5,
       'wild fault': 1,
       'free page freed': 2.2,
@@ -181,11 +194,12 @@ const IN_FORK: readonly Mistake[] = [
     '07',
     'exit',
     {
+      'page of two owners': 1,
       ...ONLY_WHEN_FULL,
       'tables unsound': 3.4,
       'process without memory': 3,
       'page 0 mapped': 1,
-      'table mapped': 1,
+      'table mapped': 1.5,
       'jump to 0': 1,
     },
     'It takes a fork that fails: the slot that it left behind is runnable, and its tables are none.',
@@ -193,7 +207,13 @@ const IN_FORK: readonly Mistake[] = [
   seeded(
     '43',
     'exit',
-    { 'tables unsound': 2.6, 'process without memory': 3, 'page 0 mapped': 1, 'memory left': 0.3 },
+    {
+      'page 0 in the map': -3,
+      'tables unsound': 2.6,
+      'process without memory': 3,
+      'page 0 mapped': 2,
+      'memory left': 0.3,
+    },
     'The slot stands there from the first fork on, whether that succeeds or not.',
   ),
   seeded(
@@ -212,6 +232,8 @@ const IN_FORK: readonly Mistake[] = [
     '10',
     'fork',
     {
+      'tables open': -3,
+      'page of two owners': -1,
       'stack shared': 4,
       'heap shared': 1.5,
       'everything shared': 1,
@@ -258,6 +280,7 @@ const IN_FORK: readonly Mistake[] = [
     '33',
     'exit',
     {
+      'tables open': -4,
       'everything shared': 5,
       'stack shared': 2.4,
       'data of another': 2.4,
@@ -307,12 +330,14 @@ const IN_FORK: readonly Mistake[] = [
     '36',
     'exit',
     {
+      'pages leaked': 1,
+      'leaks while memory is free': 0.5,
       'table mapped': 1.8,
       'page of two owners': 1,
       'freed page mapped': 2,
       'free page freed': 1.4,
       'tables unsound': 1,
-      'data of another': 1.5,
+      'data of another': 2,
       'table not cleared': 1,
       'in exit': 0.3,
       'text shared': -0.5,
@@ -323,6 +348,7 @@ const IN_FORK: readonly Mistake[] = [
     '48',
     'exit',
     {
+      'leaks while memory is free': -2,
       'table mapped': 3.4,
       'page of two owners': 2.4,
       'table not cleared': 2.2,
@@ -435,8 +461,9 @@ const OF_MEMORY: readonly Mistake[] = [
     '13',
     'allocators',
     {
+      'no page of two owners': -2,
       'reserved page mapped': 4,
-      'kernel page mapped': 3.6,
+      'kernel page mapped': 3.4,
       'tables open': 4,
       'table mapped': 2,
       'page of two owners': 0.8,
@@ -461,7 +488,7 @@ const OF_MEMORY: readonly Mistake[] = [
   seeded(
     '14',
     'allocators',
-    { 'page 0 mapped': 4, 'page 0 in the map': 3.5, 'error below': 1, 'tables open': -2 },
+    { 'nothing at address 0': -3, 'page 0 mapped': 4, 'page 0 in the map': 3.5, 'error below': 1, 'tables open': -2 },
     'The virtual picture begins with R in place of a blank. Nothing else is wrong, and programs run.',
   ),
   seeded(
@@ -506,4 +533,49 @@ const OF_MEMORY: readonly Mistake[] = [
   ),
 ];
 
-export const WEENSY_MISTAKES: readonly Mistake[] = [...IN_EXIT, ...IN_FORK, ...IN_PAGE_ALLOC, ...OF_MEMORY];
+const OF_SCHEDULING: readonly Mistake[] = [
+  seeded(
+    '37',
+    'allocators',
+    { 'text missing': 2, 'page missing': 1, 'panic without words': 2, 'wild fault': 0.5, 'data of another': 0.5 },
+    'The address is right for that program, and is mapped in its own tables: it runs on those of another. Look at what is loaded into CR3 before a process goes on.',
+  ),
+  seeded(
+    '45',
+    'allocators',
+    { 'kernel fault in program memory': 3, 'data of another': 0.3, 'page missing': 0.3 },
+    'The address is of a physical page above 1 MiB, which the kernel reaches on its own tables only.',
+  ),
+  seeded(
+    '47',
+    'exit',
+    { 'page 0 mapped': 2, 'process without memory': 2, 'page 0 in the map': -3 },
+    'A process that has exited is still shown, without memory; and after fifteen of them every fork fails.',
+  ),
+  {
+    ...{ name: 'virtual address taken for a physical one', system: 'WeensyOS', program: 'fork' },
+    title: 'pages are copied, cleared or loaded at the virtual address of the program',
+    story:
+      'As long as both are the same number, up to step 2, memcpy to the address of the program works. From step 3 on the page lies elsewhere, and the kernel has nothing mapped there, or the page of somebody else.',
+    leaves: {
+      ...{ 'kernel fault in program memory': 2.8, 'copying a page': 0.5, 'filling a page': 0.3, 'in the loader': 0.5 },
+      ...{
+        'page not zero': 0.6,
+        'data of another': 0.6,
+        'wild fault': 0.5,
+        'invalid opcode': 0.6,
+        'breakpoint executed': 0.6,
+      },
+    },
+    tellApart:
+      'The address in the message is one of the program, as 0x100000. Look at what memcpy and memset are given: it must be kptr, or pa, and not va.',
+  },
+];
+
+export const WEENSY_MISTAKES: readonly Mistake[] = [
+  ...IN_EXIT,
+  ...IN_FORK,
+  ...IN_PAGE_ALLOC,
+  ...OF_MEMORY,
+  ...OF_SCHEDULING,
+];

@@ -18,6 +18,8 @@ export interface Reading {
   /** Which checks of JOS may still have been running, by letter: all of them where the text does not say. */
   readonly checksLeft: readonly string[];
   readonly boot: Boot;
+  /** Whether the kernel of WeensyOS stopped in the middle of what it did. */
+  readonly hasStopped: boolean;
   readonly system: System | null;
 }
 
@@ -42,9 +44,13 @@ export const read = (text: string): Reading => {
     ...{ messages, screens, checksLeft: left, graded: gradedIn(others), functions: functionsIn(flow) },
     assertions: [...new Set(failed.flatMap(({ groups }) => assertionsLike(groups.text ?? '', left)))],
     boot: bootOf(flow),
+    hasStopped: messages.some(({ name }) => STOPPING.test(name)) || functionsIn(flow).length > 0,
     system: systemOf(messages, screens, flow),
   };
 };
+
+/** Messages after which nothing runs any more. */
+const STOPPING = /^kernel|freed$|mapping failed|tables unsound|not aligned|not cleared|strange page|nobody to resume/;
 
 const bootOf = (text: string): Boot => {
   const count = text.match(/Physical memory: \d+K/g)?.length ?? 0;

@@ -91,13 +91,27 @@ class Pen {
   }
 }
 
-/** What would be harmless to print of any text: the lines without colours. */
-export const COLUMNS_OF_CONSOLE = 80;
+const COLUMNS_OF_CONSOLE = 80;
+/** A message that a console breaks is not longer than this, and neither is one of any use. */
+const MOST_JOINTS = 4;
+const LONGEST_LINE = 1000;
 
-/** `lines` as one text, with what a console of 80 columns broke put together again. */
-export const flowing = (lines: readonly string[]): string => lines.map((line) => `${line}${joint(line)}`).join('');
+/** `lines` as one text, with what a console of 80 columns broke put together again; lines that no message has are cut into pieces. */
+export const flowing = (lines: readonly string[]): string => {
+  let text = '';
+  let joints = 0;
+  for (const line of lines) {
+    const joint = joints < MOST_JOINTS ? jointAfter(line) : '\n';
+    joints = joint === '\n' ? 0 : joints + 1;
+    text += (line.match(PIECES) ?? []).join('\n') + joint;
+  }
+  return text;
+};
 
-const joint = (line: string): string => {
+const PIECES = new RegExp(`.{1,${LONGEST_LINE}}`, 'gsu');
+
+/** What stands between `line` and the next: nothing where the console broke a word, a space where it broke between two. */
+const jointAfter = (line: string): string => {
   const { length } = line.trimEnd();
   if (length === COLUMNS_OF_CONSOLE) return '';
   return length === COLUMNS_OF_CONSOLE - 1 ? ' ' : '\n';

@@ -49,6 +49,13 @@ export const DETAILS: readonly Sign[] = [
   ),
   detail('console was not there', 'console fault', 'why', /missing/i, 'it says that no page is there'),
   {
+    ...{ name: 'indexed by address', blames: 'kernel' },
+    see: ({ messages }) =>
+      messages.some(({ quote }) => /physpages\[pa\]|physpages\[\(?uintptr_t/.test(quote))
+        ? 'the assertion itself takes an address for an index of physpages'
+        : null,
+  },
+  {
     ...{ name: 'fault in the guard', blames: 'kernel' },
     see: ({ messages }) =>
       messages.some(({ groups }) => isGuard(hexOf(groups, 'cr2')) || isGuard(hexOf(groups, 'va')))

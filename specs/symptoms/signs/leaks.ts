@@ -3,8 +3,8 @@ import type { Screen } from '../reading/screen.ts';
 import { counted, mapSign, type Sign } from './sign.ts';
 
 /** Of the pages that can be handed out: at most so much is free when memory is "full", and at least so much when there "is" memory. */
-const HARDLY_ANY = 0.08;
-const A_GOOD_DEAL = 0.1;
+const HARDLY_ANY = 0.12;
+const A_GOOD_DEAL = 0.2;
 /** So many rows at least make a judgement on free memory possible. */
 const PAGES_TO_JUDGE = 128;
 
@@ -18,19 +18,32 @@ export const isFull = (screen: Screen): boolean =>
   screen.allocatable >= PAGES_TO_JUDGE && free(screen) <= HARDLY_ANY * screen.allocatable;
 export const hasMemory = (screen: Screen): boolean => free(screen) > A_GOOD_DEAL * screen.allocatable;
 
+/** A kernel that stops in the middle of a call has pages in its hands, which are in no table yet, or no more. */
+const IN_HAND = 24;
+
 const leakSign = (name: string, see: (screen: Screen, count: number) => string | null): Sign =>
-  mapSign(name, 'kernel', (screen) => {
+  mapSign(name, 'kernel', (screen, { hasStopped }) => {
     const count = leaked(screen);
-    return count === 0 ? null : see(screen, count);
+    return count <= (hasStopped ? IN_HAND : 0) ? null : see(screen, count);
   });
 
-/** Lengths of the runs of L, with kernel and reserved pages left out. */
+/**
+ * Lengths of the runs of L, with kernel and reserved pages left out. Once memory is full the runs have grown together, and least so where pages
+ * were handed out last: there they are counted then.
+ */
 const runsOf = (screen: Screen): number[] => {
   const letters = [...screen.physical].toSorted(([a], [b]) => a - b).map(([, { letter }]) => letter);
   const text = letters.join('').replace(/[KRC]+/g, ' ');
-  return [...text.matchAll(/L+/g)].map(([run]) => run.length);
+  const from = isFull(screen) ? Math.floor(text.length * LAST_PART) : 0;
+  return [...text.slice(from).matchAll(/L+/g)].map(([run]) => run.length);
 };
 
+const meanRun = (screen: Screen): number => {
+  const runs = runsOf(screen);
+  return runs.reduce((sum, run) => sum + run, 0) / runs.length;
+};
+
+const LAST_PART = 0.85;
 const A_FEW = 4;
 const IN_ROWS = 2.6;
 const ALONE = 2.2;
@@ -65,16 +78,15 @@ export const LEAKS: readonly Sign[] = [
       ? 'the map shows no process but 1, which has all the memory it began with: nobody has ended'
       : null,
   ),
-  leakSign('leaks in rows', (screen, count) => {
-    const runs = runsOf(screen);
-    const mean = count / runs.length;
+  leakSign('leaks in rows', (screen) => {
+    const mean = meanRun(screen);
     return hasMemory(screen) && mean >= IN_ROWS
       ? `the map shows the L in rows, ${mean.toFixed(1)} on average: several pages at a time`
       : null;
   }),
   leakSign('leaks one by one', (screen, count) => {
-    const mean = count / runsOf(screen).length;
-    return count > A_FEW && count < 0.4 * screen.allocatable && mean <= ALONE
+    const mean = meanRun(screen);
+    return count > A_FEW && mean <= ALONE
       ? `the map shows most of the L alone, ${mean.toFixed(1)} in a row on average: one page at a time`
       : null;
   }),

@@ -52,7 +52,10 @@ export const SHARING: readonly Sign[] = [
   mapSign('everything shared', 'kernel', (screen) => {
     const pages = screen.userPages;
     const own = screen.pid === null ? 0 : screen.pagesOf(screen.pid.toString(16).toUpperCase()).length;
-    return pages.length >= 3 && pages.every(([, { letter }]) => letter === 'S') && own === 0
+    return pages.length >= 3 &&
+      pages.every(([, { letter }]) => letter === 'S') &&
+      own === 0 &&
+      screen.pagesOf('*').length === 0
       ? `the map of process ${screen.pid} shows nothing but S, and no table of its own: it lives in the tables of another`
       : null;
   }),
@@ -62,6 +65,11 @@ export const SHARING: readonly Sign[] = [
       ? `the map shows ${counted(both, 'page')} marked *, as many as a process has tables: programs may use what the kernel has`
       : null;
   }),
+  mapSign('no page of two owners', 'nobody', (screen) =>
+    screen.owners.size > 0 && screen.pagesOf('*').length === 0
+      ? 'the map shows no *: no table is open to a program'
+      : null,
+  ),
   mapSign('page of two owners', 'kernel', (screen) => {
     const both = screen.pagesOf('*');
     return both.length > 0
@@ -87,6 +95,9 @@ export const SHARING: readonly Sign[] = [
   ),
   mapSign('page 0 in the map', 'kernel', (screen) =>
     isOf(screen, 0, 'R') ? `the map of process ${screen.pid} shows R at address 0, where nothing must be mapped` : null,
+  ),
+  mapSign('nothing at address 0', 'nobody', (screen) =>
+    isOf(screen, 0, ' ') && screen.pid !== null ? `the map of process ${screen.pid} is empty at address 0` : null,
   ),
   mapSign('kernel open in colour', 'kernel', (screen) =>
     isReversed(screen, KERNEL_PAGE) === true && hasOwnTables(screen)

@@ -13,11 +13,15 @@ export interface Sign {
 }
 
 /** A sign of pictures of memory: the latest that shows it. */
-export const mapSign = (name: string, blames: Blamed, see: (screen: Screen) => string | null): Sign => ({
+export const mapSign = (
+  name: string,
+  blames: Blamed,
+  see: (screen: Screen, reading: Reading) => string | null,
+): Sign => ({
   ...{ name, blames },
-  see: ({ screens }) => {
-    for (const screen of screens.toReversed()) {
-      const seen = see(screen);
+  see: (reading) => {
+    for (const screen of reading.screens.toReversed()) {
+      const seen = see(screen, reading);
       if (seen !== null) return seen;
     }
     return null;
