@@ -47,27 +47,29 @@ const everyAssertion = (): ReadonlyMap<string, readonly string[]> => {
 };
 
 const collected = (): ReadonlyMap<string, readonly string[]> => {
-  const codes = new Map<string, string>();
-  for (const variant of ['mit', 'sjtu'] as const) new Witness(variant, codes).boot();
   const expressions = new Map<string, string[]>();
-  for (const [code, expression] of codes) {
+  const meet = (code: string, expression: string): void => {
     const key = normal(expression);
-    expressions.set(key, [...(expressions.get(key) ?? []), code]);
-  }
+    const codes = expressions.get(key) ?? [];
+    if (!codes.includes(code)) expressions.set(key, [...codes, code]);
+  };
+  for (const variant of ['mit', 'sjtu'] as const) new Witness(variant, meet).boot();
   return expressions;
 };
 
-/** Boots, and notes each assertion that it comes to. */
+/** Boots, and tells of each assertion that it comes to; most are met thousands of times. */
 class Witness extends JosKernel {
-  private readonly codes: Map<string, string>;
+  private readonly met = new Set<string>();
+  private readonly meet: (code: string, expression: string) => void;
 
-  constructor(variant: memlayout.Variant, codes: Map<string, string>) {
+  constructor(variant: memlayout.Variant, meet: (code: string, expression: string) => void) {
     super({ variant, pages: PAGES });
-    this.codes = codes;
+    this.meet = meet;
   }
 
   override assert(code: string, condition: boolean, expression: string): void {
-    this.codes.set(code, expression);
+    if (!this.met.has(code)) this.meet(code, expression);
+    this.met.add(code);
     super.assert(code, condition, expression);
   }
 }

@@ -57,11 +57,18 @@ export const JOS_KERNEL: readonly Message[] = [
   ),
   panic(
     'out of memory',
-    `[^\\n]*(?:boot_alloc|region_alloc|env_alloc|env_create|load_icode)\\b[^\\n]*out of memory[^\\n]*|boot_alloc: [^\\n]*`,
+    `[^\\n]*(?:boot_alloc|region_alloc|env_alloc|env_create|load_icode|env_setup_vm)\\b[^\\n]*out of (?:memory|environments)[^\\n]*|boot_alloc: [^\\n]*`,
     'memory ran out while it set things up',
     () =>
       'it has enough for all that it needs at this time: something takes pages again and again, or most of memory is not on the free list.',
   ),
+  {
+    ...{ name: 'not written', system: 'JOS', blames: 'nobody' },
+    pattern: new RegExp(`(?:${PANIC})?[^\\n]*(?:this function is not finished|not (?:yet )?implemented)[^\\n]*`, 'gi'),
+    did: (groups) => `the kernel came to a function that is as the lab hands it out, and stopped${place(groups)}.`,
+    means: () =>
+      'it is yours to write; the line that panics goes when you have. Nothing is wrong if you are not that far.',
+  },
   {
     ...{ name: 'no trap handler', system: 'JOS', blames: 'kernel' },
     pattern: new RegExp(`(?:${PANIC})?unhandled trap in (?:the )?kernel`, 'gi'),

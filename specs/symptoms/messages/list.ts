@@ -10,9 +10,9 @@ import { WEENSY_TABLES } from './weensyos-tables.ts';
 
 export const MESSAGES: readonly Message[] = [
   ...WEENSY_TABLES,
+  ...WEENSY_FAULTS,
   ...WEENSY_ASSERTIONS,
   JOS_ASSERTION,
-  ...WEENSY_FAULTS,
   ...JOS_KERNEL,
   ...JOS_PROGRAMS,
   ...PROCESSOR,

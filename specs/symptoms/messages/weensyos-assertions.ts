@@ -2,12 +2,14 @@
 import type { Groups, Message } from './message.ts';
 
 const FAILED = String.raw`'\s*failed`;
+/** Before f18 the files were kernel.c and k-*.c, and an assertion came without quotes. */
+const OLD_PLACE = String.raw`(?:kernel|k-[\w-]+|virtual[\w-]*|memory[\w-]*)\.(?:cc?|hh?):\d+:\s*`;
 const PLACE = String.raw`(?:[\w./-]+:\d+:\s*)?`;
 
 const kernelAssertion = (name: string, expression: string, does: string, means: string): Message => ({
   ...{ name, system: 'WeensyOS', blames: 'kernel', means: () => means },
   pattern: new RegExp(
-    `${PLACE}(?:kernel )?assertion '(?:${expression})${FAILED}|${PLACE}PANIC: [^\\n]*(?:${expression})[^\\n]*`,
+    `${PLACE}(?:kernel )?assertion '(?:${expression})${FAILED}|${OLD_PLACE}assertion failed: (?:${expression})(?=\\n|$)`,
     'gi',
   ),
   did: () => `the kernel checked itself and stopped: ${does}.`,
@@ -62,7 +64,7 @@ export const WEENSY_ASSERTIONS: readonly Message[] = [
   ),
   described(
     'strange page mapped',
-    `mapping nonexistent pa|(?:vmiter::try_map )?pa not aligned|(?:vmiter::try_map )?invalid pa`,
+    `(?:vmiter::(?:try_)?map )?mapping nonexistent pa|vmiter::(?:try_)?map (?:pa not aligned|invalid pa)\\b`,
     'a page was to be mapped that does not exist',
     'the physical address is no page: the null of kalloc, the -1 of a look-up that found nothing, or a virtual address.',
   ),
@@ -127,7 +129,7 @@ export const WEENSY_ASSERTIONS: readonly Message[] = [
     'what it asserts, your kernel did not keep; the expression says which.',
   ),
   {
-    ...{ name: 'call not there', system: 'WeensyOS', blames: 'kernel' },
+    ...{ name: 'call not there', system: 'WeensyOS', blames: 'nobody' },
     pattern: /unhandled system call (?<number>\d+)(?: \(pid=\d+[^)\n]*\)?)?/gi,
     when: ({ number }) => Number(number) >= 1 && Number(number) <= 6,
     did: ({ number }) => `a program made system call ${number}, and the kernel has no case for it.`,
@@ -143,8 +145,11 @@ export const WEENSY_ASSERTIONS: readonly Message[] = [
   },
   {
     ...{ name: 'kernel assertion', system: 'WeensyOS', blames: 'kernel' },
-    pattern: new RegExp(`${PLACE}kernel assertion '(?<text>${ANY})${FAILED}`, 'gi'),
-    did: (groups) => `the kernel checked itself and stopped${quoted(groups)}.`,
+    pattern: new RegExp(
+      `${PLACE}kernel assertion '(?<text>${ANY})${FAILED}|${OLD_PLACE}assertion failed: (?<old>[^\\n]*)`,
+      'gi',
+    ),
+    did: ({ text, old }) => `the kernel checked itself and stopped${quoted({ text: text ?? old })}.`,
     means: () => 'the backtrace below the message says which function asked, the innermost first.',
   },
   {

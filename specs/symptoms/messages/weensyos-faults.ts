@@ -14,7 +14,8 @@ const USER_FAULT = new RegExp(
   `(?<!kernel[^\\n]*)(?:process (?<pid>\\d+)\\s+)?page fault (?:on|for|at) ${ADDRESS}(?![0-9a-z])${DETAILS}`,
   'gi',
 );
-const EXCEPTION = /(?:unhandled|unexpected) exception (?<vector>\d+)(?: \(rip=(?<rip>(?:0x)?[0-9a-f]+)\))?/gi;
+const EXCEPTION =
+  /(?:PANIC: )?(?:unhandled|unexpected) exception (?<vector>\d+)(?: \(rip=(?<rip>(?:0x)?[0-9a-f]+)\))?/gi;
 
 const FIRST_USER = abi.PROC_START_ADDR;
 const CONSOLE = 0xb8000;
@@ -146,11 +147,11 @@ export const WEENSY_FAULTS: readonly Message[] = [
       'the byte 0xCC is that instruction, and kalloc fills pages with it: a process executes a page that was handed out anew, or was never filled with its text.',
   },
   {
-    ...{ name: 'unknown call', system: 'WeensyOS', blames: 'kernel', pattern: EXCEPTION },
+    ...{ name: 'call not there', system: 'WeensyOS', blames: 'nobody', pattern: EXCEPTION },
     when: ({ vector }) => Number(vector) >= 48 && Number(vector) <= 53,
     did: ({ vector }) => `a program made system call int ${vector}, for which the kernel has no case.`,
     means: ({ vector }) =>
-      `in the years of C each call has a vector of its own, from 48 (panic) to 53 (exit): ${vector} is ${INT_CALLS[vector ?? ''] ?? 'one of them'}, and not there yet.`,
+      `in the years of C each call has a vector of its own, from 48 (panic) to 53 (exit): ${vector} is ${INT_CALLS[vector ?? ''] ?? 'one of them'}, and not there yet. Nothing is wrong if you are not that far.`,
   },
   {
     ...{ name: 'invalid opcode', system: 'WeensyOS', blames: 'kernel', pattern: EXCEPTION },

@@ -50,6 +50,11 @@ const OF_KERNELS: readonly Mistake[] = [
     'Everything that reads its own tables through UVPT fails, and dumbfork, which does not, passes.',
   ),
   seeded(
+    '04',
+    { 'no memory for programs': 2.5, 'out of memory': 1.5 },
+    'Count the free pages before and after an environment comes and goes: two or three are missing each time.',
+  ),
+  seeded(
     '07',
     { ...failing('dumbfork', ...FORKING), 'null fault': 0.5, 'program panic': 0.5 },
     'Read a page right after sys_page_alloc: it must be zero.',
@@ -80,7 +85,11 @@ const OF_KERNELS: readonly Mistake[] = [
     { ...failing('dumbfork', 'forktree', 'sendpage', 'pingpong', 'primes') },
     'Two environments are ENV_RUNNING at a time; env_run must make the old one runnable.',
   ),
-  seeded('16', { ...failing('forktree') }, 'Ids are never used again: look at env_free for the free list.'),
+  seeded(
+    '16',
+    { ...failing('forktree'), 'no environments': 3 },
+    'Ids are never used again: look at env_free for the free list.',
+  ),
   seeded(
     '18',
     { ...failing('pingpong', 'primes'), 'message failed': 1 },

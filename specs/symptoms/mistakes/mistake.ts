@@ -18,6 +18,8 @@ export type Mistake = Told & {
   readonly tellApart: string;
   /** The program of the course that shows it soonest. */
   readonly program?: 'allocators' | 'fork' | 'exit';
+  /** Whether it takes full memory to see it, which a small machine comes to soon. */
+  readonly whenFull?: true;
   readonly lab?: 2 | 4;
 };
 
@@ -39,10 +41,10 @@ export const trialsOf = (mistake: Mistake): Trial[] => [
 ];
 
 const TRIALS: Readonly<Record<0 | 2 | 4, (mistake: Mistake) => Trial[]>> = {
-  0: ({ program = 'exit' }) => [
+  0: ({ program = 'exit', whenFull }) => [
     {
-      command: `ringfence run ${program} --kernel FILE --plain --check every-trap`,
-      shows: 'stops in the call that does it, and says what became of the page',
+      command: `ringfence run ${program} --kernel FILE${whenFull ? ' --memory 1M' : ''} --plain --check every-trap`,
+      shows: 'stops in the call that does it, and says which ringfence why tells more',
     },
     { command: 'ringfence check --kernel FILE', shows: 'finds the shortest program that shows it in your kernel' },
   ],

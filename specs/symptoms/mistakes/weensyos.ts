@@ -8,6 +8,9 @@ const seeded = (number: string, program: Program, leaves: Leaves, tellApart: str
   ...{ bug: `weensyos-${number}`, system: 'WeensyOS', program, leaves, tellApart },
 });
 
+/** The same of a mistake that takes full memory. */
+const whenFull = (...mistake: Parameters<typeof seeded>): Mistake => ({ ...seeded(...mistake), whenFull: true });
+
 /** Mistakes that show once memory is full, and never before. */
 const ONLY_WHEN_FULL: Leaves = { 'memory full': 1, 'memory left': -3, 'leaks while memory is free': -4 };
 
@@ -127,7 +130,7 @@ const IN_EXIT: readonly Mistake[] = [
 ];
 
 const IN_FORK: readonly Mistake[] = [
-  seeded(
+  whenFull(
     '03',
     'exit',
     {
@@ -144,7 +147,7 @@ const IN_FORK: readonly Mistake[] = [
     },
     'Not one L is there before memory is full for the first time, and then there are more with each fork that returns -1.',
   ),
-  seeded(
+  whenFull(
     '04',
     'exit',
     {
@@ -158,7 +161,7 @@ const IN_FORK: readonly Mistake[] = [
     },
     'It is one page at a time, after minutes, and only while memory is full.',
   ),
-  seeded(
+  whenFull(
     '05',
     'exit',
     { 'mapping failed': 5, 'memory full': 0.5 },
@@ -190,7 +193,7 @@ const IN_FORK: readonly Mistake[] = [
     },
     'It begins right after the first exit of a process that shares its text. The page in the message is one of those at 0x100000 of somebody (S in the picture), and its count is one less than the processes that have it.',
   ),
-  seeded(
+  whenFull(
     '07',
     'exit',
     {
@@ -261,7 +264,7 @@ const IN_FORK: readonly Mistake[] = [
       'The child faults at the instruction after fork, and its picture is empty at 0x100000 while its stack is there.',
   },
   seeded('30', 'fork', { 'slot 0 used': 5, 'fork result': 1.8 }, 'Look where the search for a free slot begins: at 1.'),
-  seeded(
+  whenFull(
     '32',
     'exit',
     {
@@ -293,7 +296,7 @@ const IN_FORK: readonly Mistake[] = [
     },
     'Parent and child have the same root. Everything is S in the picture, tables too; or everything carries the number of the parent.',
   ),
-  seeded(
+  whenFull(
     '35',
     'exit',
     {
@@ -310,7 +313,7 @@ const IN_FORK: readonly Mistake[] = [
     'The fault is a read, in a walk of tables, in fork. Look at every kalloc and kalloc_pagetable of fork: what is done if it is null?',
   ),
   {
-    ...{ name: 'fork copies to nothing', system: 'WeensyOS', program: 'exit' },
+    ...{ name: 'fork copies to nothing', system: 'WeensyOS', program: 'exit', whenFull: true },
     title: 'fork does not ask whether there was a page for a copy',
     story:
       "kalloc's null is the target of memcpy. It is there for whoever forks while memory is full, in any page of the parent, and not only in the root.",
@@ -344,7 +347,7 @@ const IN_FORK: readonly Mistake[] = [
     },
     'It begins with the exit of a child, and hits its parent: print the entries of both roots after fork, and compare what they point to.',
   ),
-  seeded(
+  whenFull(
     '48',
     'exit',
     {
@@ -391,7 +394,7 @@ const IN_PAGE_ALLOC: readonly Mistake[] = [
     },
     'It takes a program that asks twice for the same address; none of the course does. No process need exit for it.',
   ),
-  seeded(
+  whenFull(
     '17',
     'allocators',
     { 'pages leaked': 0.4, 'few leaks in full memory': 1.5, 'leaks while memory is free': -4, 'leaks fill memory': -2 },
@@ -403,7 +406,7 @@ const IN_PAGE_ALLOC: readonly Mistake[] = [
     { 'page not zero': 4, 'program assertion': 0.8, 'heap shared': -1.5, 'error below': -1.5, 'freed page mapped': -2 },
     'It comes with the first page that page_alloc gives, and the page holds 0xCC throughout.',
   ),
-  seeded(
+  whenFull(
     '20',
     'allocators',
     {
@@ -505,7 +508,7 @@ const OF_MEMORY: readonly Mistake[] = [
     },
     'It depends on the order in which pages are handed out: with first fit all goes well, with random pages or a stride of 3 nothing does.',
   ),
-  seeded(
+  whenFull(
     '22',
     'exit',
     { 'kernel null fault': 1.2, 'in the loader': 3, 'in fork': -2, 'in page_alloc': -2, 'process without memory': 0.5 },

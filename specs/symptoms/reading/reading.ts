@@ -3,6 +3,7 @@ import { type Graded, gradedIn } from '../messages/grading.ts';
 import { assertionsLike, checksLeft } from '../messages/jos-assertions.ts';
 import { MESSAGES } from '../messages/list.ts';
 import { type Found, messagesIn, type System } from '../messages/message.ts';
+import { isOfJos } from '../signs/tests.ts';
 import { readScreens, type Screen } from './screen.ts';
 import { flowing, terminalLines } from './terminal-text.ts';
 
@@ -39,13 +40,14 @@ export const read = (text: string): Reading => {
   const flow = flowing(others);
   const messages = messagesIn(flow, MESSAGES);
   const left = checksLeft(flow);
+  const graded = gradedIn(others);
   const failed = messages.filter(({ name }) => name === 'check assertion');
   return {
-    ...{ messages, screens, checksLeft: left, graded: gradedIn(others), functions: functionsIn(flow) },
+    ...{ messages, screens, checksLeft: left, graded, functions: functionsIn(flow) },
     assertions: [...new Set(failed.flatMap(({ groups }) => assertionsLike(groups.text ?? '', left)))],
     boot: bootOf(flow),
     hasStopped: messages.some(({ name }) => STOPPING.test(name)) || functionsIn(flow).length > 0,
-    system: systemOf(messages, screens, flow),
+    system: systemOf(messages, screens, JOS_LINES.test(flow) || graded.some(({ test }) => isOfJos(test))),
   };
 };
 
@@ -84,8 +86,8 @@ const plainName = (name: string): string => {
 /** Lines by which a log is known to be of JOS though it holds no message. */
 const JOS_LINES = /check_\w+\(\) succeeded|JOS kernel monitor|Physical memory: \d+K|\[[0-9a-f]{8}\] new env/;
 
-const systemOf = (messages: readonly Found[], screens: readonly Screen[], text: string): System | null => {
+const systemOf = (messages: readonly Found[], screens: readonly Screen[], isJos: boolean): System | null => {
   if (screens.length > 0) return 'WeensyOS';
   const named = messages.find(({ system }) => system !== undefined)?.system;
-  return named ?? (JOS_LINES.test(text) ? 'JOS' : null);
+  return named ?? (isJos ? 'JOS' : null);
 };

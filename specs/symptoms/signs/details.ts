@@ -62,6 +62,20 @@ export const DETAILS: readonly Sign[] = [
         ? 'the address lies in the guard below a kernel stack'
         : null,
   },
+  {
+    ...{ name: 'no memory for programs', blames: 'kernel' },
+    see: ({ messages }) =>
+      messages.some(({ system, groups }) => system === 'JOS' && /out of memory/.test(groups.text ?? ''))
+        ? 'memory ran out'
+        : null,
+  },
+  {
+    ...{ name: 'no environments', blames: 'kernel' },
+    see: ({ messages }) =>
+      messages.some(({ groups }) => /out of environments|no free env/i.test(groups.text ?? ''))
+        ? 'there was no free environment'
+        : null,
+  },
   detail('double fault', 'trap frame', 'trap', /^0*8$/, 'the trap is number 8, a double fault'),
   {
     ...{ name: 'boots again', blames: 'kernel' },

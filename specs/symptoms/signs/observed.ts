@@ -21,7 +21,10 @@ export const SIGNS: readonly Sign[] = [...LEAKS, ...SHARING, ...BACKTRACE, ...DE
 /** The signs in `reading`, each once: messages first. */
 export const observe = (reading: Reading): Observed[] => {
   const told = reading.messages.map(observedOf);
-  const assertions = reading.assertions.map((code) => assertionSign(code, reading));
+  const assertions = [
+    ...reading.assertions.map((code) => assertionSign(code, reading)),
+    ...new Set(reading.assertions.map(([letter]) => letter)),
+  ].map((sign) => (typeof sign === 'string' ? checkSign(sign) : sign));
   const seen = SIGNS.flatMap(({ name, blames, see }) => {
     const clause = see(reading);
     return clause === null ? [] : [{ name, blames, clause }];
@@ -46,4 +49,9 @@ export const shortened = (quote: string): string => {
 const assertionSign = (code: string, { assertions }: Reading): Observed => ({
   ...{ name: `assertion ${code}`, blames: 'kernel' },
   clause: assertions.length === 1 ? `the assertion that failed is ${code}` : `the assertion that failed may be ${code}`,
+});
+
+const checkSign = (letter: string): Observed => ({
+  ...{ name: `check ${letter}`, blames: 'kernel' },
+  clause: `the assertion that failed is one of those with ${letter}`,
 });

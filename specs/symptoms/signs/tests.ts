@@ -43,3 +43,7 @@ const programSigns = (program: string): Sign[] =>
   }));
 
 export const TESTS: readonly Sign[] = [...PARTS.map(partSign), ...PROGRAMS.flatMap(programSigns)];
+
+/** Whether a test is one of JOS's labs. */
+export const isOfJos = (test: string): boolean =>
+  PROGRAMS.includes(test.toLowerCase()) || PARTS.some(([, pattern]) => pattern.test(test));
