@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../command-line/usage-error.ts';
 
 const STDIN = 0;
-/** Of a longer text the end is read: what happened last stands there. */
-const MOST_CHARACTERS = 1 << 20;
 const AS_IN =
   'as in ringfence explain "Kernel page fault on 0x0", ringfence explain screen.txt or … | ringfence explain -';
 
@@ -17,7 +15,7 @@ export const textGiven = (words: readonly string[]): string => {
     throw new UsageError(`explain: ${nameOf(given)} is no text; give it a message, a log or a screen`);
   if (text.trim() === '')
     throw new UsageError(`explain: ${nameOf(given)} is empty; give it a message, a log or a screen`);
-  return text.slice(-MOST_CHARACTERS);
+  return text;
 };
 
 const nameOf = (given: string): string => {

@@ -6,7 +6,7 @@ export interface Graded {
 }
 
 const LINE =
-  /^\s*(?<test>[a-z][\w ()./+-]{1,60}?)\s*(?:\.{2,}|:)?\s+(?<result>OK|PASS(?:ED)?|FAIL(?:ED)?|WRONG|MISSING|TIMEOUT)\b/i;
+  /^\s*(?<test>[a-z][\w ()./+-]{0,60}?)\s*(?:\.{2,}|:|\s{2}|\t)\s*(?<result>OK|PASS(?:ED)?|FAIL(?:ED)?|WRONG|TIMEOUT)\b\s*(?:\(.*\))?\s*$/i;
 /** As `ringfence jos --grade` prints them. */
 const POINTS = /^\s*(?<test>[a-z][\w ()!./+-]{1,60}?)\s{2,}(?<got>\d+) of (?<full>\d+)\s*$/i;
 /** Sums of other lines, and not tests. */

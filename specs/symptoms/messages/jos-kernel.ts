@@ -1,7 +1,7 @@
 /** What the kernel of JOS prints when it stops, besides the assertions of its checks. */
 import { type Groups, hexOf, isNull, type Message } from './message.ts';
 
-const PANIC = String.raw`kernel panic(?: on CPU \d+)? at (?<place>[\w./-]+(?::\d+)?):\s*`;
+const PANIC = String.raw`kernel panic(?: on CPU \d+)? at (?<place>[\w./-]{1,60}(?::\d+)?):\s*`;
 const place = ({ place: at }: Groups): string => (at === undefined ? '' : ` (${at})`);
 
 const panic = (name: string, words: string, does: string, means: Message['means']): Message => ({
@@ -10,8 +10,16 @@ const panic = (name: string, words: string, does: string, means: Message['means'
   did: (groups) => `the kernel stopped itself${place(groups)}: ${does}.`,
 });
 
-const IN_KERNEL = String.raw`(?:page fault (?:happened |occurred |)?(?:in|inside|from) (?:the )?kernel(?:[- ]mode)?|kernel(?:[- ]mode)?(?: level)?,? page fault)[^\n]*?`;
-const AT = `(?:(?:va|at|addr(?:ess)?|on|for|cr2)[ =:]*)?(?<va>(?:0x)?[0-9a-f]{8}|0x[0-9a-f]+)?`;
+/** Words of one's own: each writes others here, and the address somewhere behind them. */
+const IN_KERNEL = String.raw`\b(?:page fault (?:happened |occurred )?(?:in|inside|from) (?:the )?kernel(?:[- ]mode)?|kernel(?:[- ]mode)?(?: level)?,? page fault)\b(?:[^\n]{0,60}?\b(?<va>0x[0-9a-f]+|[0-9a-f]{8})\b)?`;
+const KERNEL_FAULT = new RegExp(`(?:${PANIC})?${IN_KERNEL}`, 'gi');
+/** The rest of a panic's line up to words that stand anywhere in it; or of a line that begins with them. */
+const SOMEWHERE = `(?:${PANIC}|^)[^\\n]{0,60}?`;
+
+const somewhere = (name: string, words: string, does: string, means: string): Message => ({
+  ...panic(name, '', does, () => means),
+  pattern: new RegExp(`${SOMEWHERE}(?:${words})[^\\n]*`, 'gim'),
+});
 
 export const JOS_KERNEL: readonly Message[] = [
   panic(
@@ -48,26 +56,26 @@ export const JOS_KERNEL: readonly Message[] = [
     () =>
       'an entry of a table holds what is no page of memory: rubbish in a table that nobody zeroed, or an address beyond what there is.',
   ),
-  panic(
+  somewhere(
     'page_free',
-    `[^\\n]*page_free\\b[^\\n]*|[^\\n]*pp_ref (?:is )?(?:nonzero|not (?:zero|0)|!= ?0)[^\\n]*|[^\\n]*double free[^\\n]*`,
+    `\\bpage_free\\b|\\bpp_ref (?:is )?(?:nonzero|not (?:zero|0)|!= ?0)|\\bdouble free\\b`,
     'page_free was given a page that is in use, or free already',
-    () =>
-      'its count is not 0, or its link is set: whoever frees it did not drop a reference first, or page_alloc left something behind.',
+    'its count is not 0, or its link is set: whoever frees it did not drop a reference first, or page_alloc left something behind.',
   ),
-  panic(
+  somewhere(
     'out of memory',
-    `[^\\n]*(?:boot_alloc|region_alloc|env_alloc|env_create|load_icode|env_setup_vm)\\b[^\\n]*out of (?:memory|environments)[^\\n]*|boot_alloc: [^\\n]*`,
+    `\\bboot_alloc: |\\b(?:boot_alloc|region_alloc|env_\\w+|load_icode)\\b[^\\n]{0,40}out of (?:memory|environments)`,
     'memory ran out while it set things up',
-    () =>
-      'it has enough for all that it needs at this time: something takes pages again and again, or most of memory is not on the free list.',
+    'it has enough for all that it needs at this time: something takes pages again and again, or most of memory is not on the free list.',
   ),
   {
-    ...{ name: 'not written', system: 'JOS', blames: 'nobody' },
-    pattern: new RegExp(`(?:${PANIC})?[^\\n]*(?:this function is not finished|not (?:yet )?implemented)[^\\n]*`, 'gi'),
-    did: (groups) => `the kernel came to a function that is as the lab hands it out, and stopped${place(groups)}.`,
-    means: () =>
+    ...somewhere(
+      'not written',
+      'this function is not finished|not (?:yet )?implemented',
+      'it came to a function that is as the lab hands it out',
       'it is yours to write; the line that panics goes when you have. Nothing is wrong if you are not that far.',
+    ),
+    blames: 'nobody',
   },
   {
     ...{ name: 'no trap handler', system: 'JOS', blames: 'kernel' },
@@ -77,7 +85,7 @@ export const JOS_KERNEL: readonly Message[] = [
   },
   {
     ...{ name: 'kernel null fault', system: 'JOS', blames: 'kernel' },
-    pattern: new RegExp(`(?:${PANIC})?${IN_KERNEL}${AT}(?=[^0-9a-z]|$)`, 'gi'),
+    pattern: KERNEL_FAULT,
     when: (groups) => isNull(hexOf(groups, 'va')),
     did: ({ va }) =>
       `the kernel itself touched address ${va}, where nothing is mapped. The processor raised a page fault (vector 14), and a kernel that faults can only stop.`,
@@ -85,7 +93,7 @@ export const JOS_KERNEL: readonly Message[] = [
   },
   {
     ...{ name: 'kernel user fault', system: 'JOS', blames: 'kernel' },
-    pattern: new RegExp(`(?:${PANIC})?${IN_KERNEL}${AT}(?=[^0-9a-z]|$)`, 'gi'),
+    pattern: KERNEL_FAULT,
     when: (groups) => hexOf(groups, 'va') < UTOP,
     did: ({ va }) =>
       `the kernel itself touched address ${va}, which belongs to programs. The processor raised a page fault (vector 14), and a kernel that faults can only stop.`,
@@ -94,7 +102,7 @@ export const JOS_KERNEL: readonly Message[] = [
   },
   {
     ...{ name: 'kernel page fault', system: 'JOS', blames: 'kernel' },
-    pattern: new RegExp(`(?:${PANIC})?${IN_KERNEL}${AT}(?=[^0-9a-z]|$)`, 'gi'),
+    pattern: KERNEL_FAULT,
     did: ({ va }) =>
       `the kernel itself touched ${va === undefined ? 'an address' : `address ${va}`} that is not mapped, or not for that. The processor raised a page fault (vector 14), and a kernel that faults can only stop.`,
     means: () =>

@@ -40,13 +40,13 @@ export interface Found {
 /** Those of `messages` that are in `text`, in its order; what one took no other takes. */
 export const messagesIn = (text: string, messages: readonly Message[]): Found[] => {
   const found: Found[] = [];
-  const isTaken = (start: number, end: number): boolean =>
-    found.some(({ at, quote }) => start < at + quote.length && at < end);
+  const taken = new Uint8Array(text.length);
   for (const message of messages) {
     for (const match of text.matchAll(message.pattern)) {
       const groups: Groups = match.groups ?? {};
-      const isEmpty = match[0] === '' || isTaken(match.index, match.index + match[0].length);
-      if (isEmpty || message.when?.(groups) === false) continue;
+      const span = taken.subarray(match.index, match.index + match[0].length);
+      if (span.length === 0 || span.includes(1) || message.when?.(groups) === false) continue;
+      span.fill(1);
       found.push(foundOf(message, match[0], match.index, groups));
     }
   }

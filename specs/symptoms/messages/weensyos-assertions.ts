@@ -3,8 +3,8 @@ import type { Groups, Message } from './message.ts';
 
 const FAILED = String.raw`'\s*failed`;
 /** Before f18 the files were kernel.c and k-*.c, and an assertion came without quotes. */
-const OLD_PLACE = String.raw`(?:kernel|k-[\w-]+|virtual[\w-]*|memory[\w-]*)\.(?:cc?|hh?):\d+:\s*`;
-const PLACE = String.raw`(?:[\w./-]+:\d+:\s*)?`;
+const OLD_PLACE = String.raw`\b(?:kernel|k-[\w-]{1,30}|virtual[\w-]{0,30}|memory[\w-]{0,30})\.(?:cc?|hh?):\d+:\s*`;
+const PLACE = String.raw`(?:\b[\w./-]{1,60}:\d+:\s*)?`;
 
 const kernelAssertion = (name: string, expression: string, does: string, means: string): Message => ({
   ...{ name, system: 'WeensyOS', blames: 'kernel', means: () => means },
@@ -34,7 +34,7 @@ const userAssertion = (name: string, expression: string, does: string, means: st
     `a program of the course checked what it got, and made the panic call: ${does}. The kernel stopped everything for it.`,
 });
 
-const ANY = `[^'\\n]*`;
+const ANY = `[^'\\n]{0,200}?`;
 const quoted = ({ text }: Groups): string => (text === undefined ? '' : `: "${text.trim()}"`);
 
 export const WEENSY_ASSERTIONS: readonly Message[] = [
@@ -94,7 +94,7 @@ export const WEENSY_ASSERTIONS: readonly Message[] = [
   ),
   described(
     'rights too wide',
-    `[^'\\n]*perm(?:issions?)?[^'\\n]*more permissive[^\\n]*`,
+    `\\bperm\\w{0,10}\\b[^'\\n]{0,60}more permissive[^\\n]*`,
     'a page was to be mapped with more rights than the tables above it give',
     'the tables on the way lack PTE_U or PTE_W.',
   ),

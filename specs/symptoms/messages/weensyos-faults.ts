@@ -3,19 +3,21 @@ import { abi } from '../../../kernel/kernel.ts';
 import { type Groups, hexOf, isNull, type Message } from './message.ts';
 
 const DETAILS =
-  /(?:\s*\((?:pid\s*(?<pid2>\d+),\s*)?(?<access>read|write)?\s*(?<why>protection problem|missing page)?(?:,?\s*(?:rip|eip)\s*=\s*(?<rip>(?:0x)?[0-9a-f]+|\(nil\)))?[^)\n]*\))?/
+  /(?:\s*\((?:pid\s*(?<pid2>\d+),\s*)?(?<access>read|write)?\s*(?<why>protection problem|missing page)?(?:,?\s*(?:rip|eip)\s*=\s*(?<rip>(?:0x)?[0-9a-f]+|\(nil\)))?[^)\n]*\))?!?/
     .source;
 const ADDRESS = /(?<va>(?:0x)?[0-9a-f]{1,16}|\(nil\))/.source;
+const END = '(?![0-9a-z])';
+/** JOS's kernels say so, too, but after "kernel panic at". */
 const KERNEL_FAULT = new RegExp(
-  `(?<!kernel panic[^\\n]*)kernel page fault (?:on|for|at) ${ADDRESS}\\b${DETAILS}`,
+  `\\bkernel (?<!kernel panic[^\\n]{1,80})page fault (?:on|for|at) ${ADDRESS}${END}${DETAILS}`,
   'gi',
 );
 const USER_FAULT = new RegExp(
-  `(?<!kernel[^\\n]*)(?:process (?<pid>\\d+)\\s+)?page fault (?:on|for|at) ${ADDRESS}(?![0-9a-z])${DETAILS}`,
+  `\\b(?:process (?<pid>\\d+)\\s+)?page fault (?<!(?:kernel|kernel mode|kernel-mode) page fault )(?:on|for|at) ${ADDRESS}${END}${DETAILS}`,
   'gi',
 );
 const EXCEPTION =
-  /(?:PANIC: )?(?:unhandled|unexpected) exception (?<vector>\d+)(?: \(rip=(?<rip>(?:0x)?[0-9a-f]+)\))?/gi;
+  /(?:PANIC: )?(?:unhandled|unexpected) exception (?<vector>\d+)(?: \(rip=(?<rip>(?:0x)?[0-9a-f]+)\))?!?/gi;
 
 const FIRST_USER = abi.PROC_START_ADDR;
 const CONSOLE = 0xb8000;

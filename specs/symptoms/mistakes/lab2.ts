@@ -52,14 +52,14 @@ const SAME_CHECK = 0.6;
 const assertion = (code: string, likely: number): Record<string, number> => ({
   [`check ${code[0]}`]: SAME_CHECK,
   ...Object.fromEntries(neighboursOf(code).map((near) => [`assertion ${near}`, HINT])),
-  ...(code === 'F0' ? { 'free list empty': CERTAIN } : {}),
-  ...(code === 'A0' ? { 'no descriptors': CERTAIN } : {}),
   [`assertion ${code}`]: CERTAIN + likely,
   [`part ${code[0] === 'F' ? 'A' : code[0]} fails`]: 1.5 + likely,
 });
 
 const neighboursOf = (code: string): string[] =>
-  Array.from({ length: 2 * BESIDE + 1 }, (_, i) => `${code[0]}${Number(code.slice(1)) + i - BESIDE}`);
+  Array.from({ length: 2 * BESIDE + 1 }, (_, i) => Number(code.slice(1)) + i - BESIDE)
+    .filter((number) => number >= 0)
+    .map((number) => `${code[0]}${number}`);
 
 const tripleFault = ({ id }: JosBug, likely: number): Record<string, number> => {
   const stage = Object.entries(STOPS_IN).find(([, ids]) => ids.includes(id))?.[0];
@@ -108,6 +108,14 @@ const lookFor = (title: string): string =>
 
 /** Mistakes of the lab that are no change of one function of the model. */
 const TOLD: readonly Mistake[] = [
+  {
+    ...{ name: 'nothing is free', system: 'JOS', lab: 2 },
+    title: 'mem_init gives no memory to hand out',
+    story:
+      'pages is not allocated before page_init, page_init puts nothing on the list, or page_free_list is set to something else behind it: the loop runs over no page, or its condition lets none through.',
+    leaves: { 'free list empty': 4, 'no descriptors': 4, 'out of memory': 1, 'part A fails': 0.8 },
+    tellApart: 'Print npages, npages_basemem and page_free_list after page_init.',
+  },
   {
     ...{ name: 'variables behind end', system: 'JOS', lab: 2 },
     title: 'the linker puts variables behind end, where boot_alloc gives memory away',

@@ -34,9 +34,12 @@ export interface Boot {
   readonly listWasChecked: boolean;
 }
 
+/** Of a longer text the end is read: what happened last stands there. */
+const MOST_CHARACTERS = 1 << 18;
+
 /** Reads `text`; whatever is in it, something is returned. */
 export const read = (text: string): Reading => {
-  const { screens, others } = readScreens(terminalLines(text));
+  const { screens, others } = readScreens(terminalLines(text.slice(-MOST_CHARACTERS)));
   const flow = flowing(others);
   const messages = messagesIn(flow, MESSAGES);
   const left = checksLeft(flow);

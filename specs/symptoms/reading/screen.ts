@@ -22,8 +22,8 @@ export const FIRST_USER_PAGE = abi.PROC_START_ADDR / abi.PAGESIZE;
 export const LAST_PAGE = abi.MEMSIZE_VIRTUAL / abi.PAGESIZE - 1;
 const CONSOLE_PAGE = 0xb8;
 
-/** What may stand before a row: a mark of quoting, or what is left of an error that was printed there. */
-const ROW = /^([\s>|]*|PAG(?:E[A-Z ]*)?)0x([0-9A-F]{6})(?: (.*))?$/;
+/** What may stand before a row: blanks, or what is left of an error that was printed there. */
+const ROW = /^([\s|]*|PAG(?:E[A-Z ]*)?)0x([0-9A-F]{6})(?: (.*))?$/;
 const LETTERS = /^[0-9A-Z.* _]*$/;
 const VIRTUAL_TITLE = /VIRTUAL ADDRESS SPACE(?: FOR (\w+))?( \(faulted\))?/;
 
@@ -48,10 +48,6 @@ export class Screen {
   /** Whether all of physical memory is to be seen. */
   get isWhole(): boolean {
     return this.physical.size * abi.PAGESIZE >= PHYSICAL_END;
-  }
-
-  get hasColours(): boolean {
-    return [...this.virtual.values()].some(({ colour }) => colour !== null);
   }
 
   /** Numbers of the physical pages with `letter`, ascending. */

@@ -23,11 +23,12 @@ const CONTROL =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
   /\x1b\[([0-9;]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-_]?|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
-/** The lines of `text`. */
+/** The lines of `text`, without the marks of mail that quotes it. */
 export const terminalLines = (text: string): TextLine[] => {
   const pen = new Pen();
   return text
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(/^(?:> ?)+/gm, '')
     .replaceAll('\t', '        ')
     .split('\n')
     .map((line) => pen.draw(line));

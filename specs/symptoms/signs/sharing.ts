@@ -1,5 +1,6 @@
 /** Signs in both maps of who has which pages: shared ones, those that have two owners, those that should not be there. */
 import { FIRST_USER_PAGE, LAST_PAGE, type Screen } from '../reading/screen.ts';
+import type { Colour } from '../reading/terminal-text.ts';
 import { isFull } from './leaks.ts';
 import { counted, mapSign, pageAddress, type Sign } from './sign.ts';
 
@@ -18,12 +19,17 @@ const sharedBehindOwn = (screen: Screen): number[] => {
 
 const isOf = (screen: Screen, page: number, letter: string): boolean => screen.virtual.get(page)?.letter === letter;
 
-/** The kernel's part is drawn in reverse where programs may use it: a background, and the letter dark on it. */
-const isReversed = (screen: Screen, page: number): boolean | null => {
-  const colour = screen.virtual.get(page)?.colour;
-  if (colour === undefined || colour === null) return null;
-  return colour.background !== 0 && colour.foreground % 8 === 0;
+/**
+ * Whether a page is drawn in reverse, which says that programs may use it: a background, and the letter dark on it. Null where colours say nothing:
+ * none are given, or not even the pages of the process itself are in reverse.
+ */
+const isReversed = ({ virtual, userPages }: Screen, page: number): boolean | null => {
+  const colour = virtual.get(page)?.colour ?? null;
+  return colour === null || !userPages.some(([, cell]) => isDarkOnLight(cell.colour)) ? null : isDarkOnLight(colour);
 };
+
+const isDarkOnLight = (colour: Colour | null): boolean =>
+  colour !== null && colour.background !== 0 && colour.foreground % 8 === 0;
 
 const CONSOLE_PAGE = 0xb8;
 const KERNEL_PAGE = 0x40;
