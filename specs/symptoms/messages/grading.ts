@@ -1,4 +1,4 @@
-/** What grading scripts print: a line for each test, with OK or FAIL behind it. */
+/** What grading scripts print: a line for each test, with OK or FAIL behind it; and the tests that there are in JOS's labs. */
 
 export interface Graded {
   readonly test: string;
@@ -22,3 +22,22 @@ const gradedOf = (line: string): Graded | null => {
   const { test, result } = LINE.exec(line)?.groups ?? {};
   return test === undefined ? null : { test: test.trim(), passed: /^(?:ok|pass)/i.test(result) };
 };
+
+/** Tests of lab 2 by the letter of the assertions that they look at; of several that fail the first says most. */
+export const PARTS: readonly (readonly [letter: string, test: RegExp])[] = [
+  ['A', /physical page alloc|check_page_alloc/i],
+  ['P', /^page management$|^page_? ?management(?! 2)|virtual memory|check_page\(/i],
+  ['K', /kernel page directory|virtual address space|check_kern_pgdir/i],
+  ['I', /page management 2|check_page_installed/i],
+  ['L', /large (?:kernel )?page/i],
+];
+
+/** Programs of lab 4 that are graded one by one. */
+export const PROGRAMS: readonly string[] = [
+  ...['dumbfork', 'faultread', 'faultwrite', 'faultdie', 'faultregs', 'faultalloc', 'faultallocbad', 'faultnostack'],
+  ...['faultbadhandler', 'faultevilhandler', 'forktree', 'spin', 'stresssched', 'sendpage', 'pingpong', 'primes'],
+];
+
+/** Whether a test is one of JOS's labs. */
+export const isOfJos = (test: string): boolean =>
+  PROGRAMS.includes(test.toLowerCase()) || PARTS.some(([, pattern]) => pattern.test(test));

@@ -7,7 +7,7 @@ import { JOS_BUGS } from '../../jos/lab2/bugs/list.ts';
 import { explain } from '../explain.ts';
 import { MESSAGES } from '../messages/list.ts';
 import { SIGNS } from '../signs/observed.ts';
-import { STOPS_IN } from './lab2.ts';
+import { STOPS_IN } from './jos/lab2.ts';
 import { MISTAKES } from './list.ts';
 import { idOf, trialsOf } from './mistake.ts';
 

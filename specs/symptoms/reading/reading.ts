@@ -1,9 +1,8 @@
 /** All that can be read in a text: messages, pictures of memory, results of tests, and the functions of a backtrace. */
-import { type Graded, gradedIn } from '../messages/grading.ts';
-import { assertionsLike, checksLeft } from '../messages/jos-assertions.ts';
+import { type Graded, gradedIn, isOfJos } from '../messages/grading.ts';
+import { assertionsLike, checksLeft } from '../messages/jos/assertions.ts';
 import { MESSAGES } from '../messages/list.ts';
 import { type Found, messagesIn, type System } from '../messages/message.ts';
-import { isOfJos } from '../signs/tests.ts';
 import { readScreens, type Screen } from './screen.ts';
 import { flowing, terminalLines } from './terminal-text.ts';
 

@@ -1,15 +1,7 @@
 /** Signs in what grading scripts and checks at boot print: what passes, and where it goes wrong first. */
+import { PARTS, PROGRAMS } from '../messages/grading.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Sign } from './sign.ts';
-
-/** Tests of lab 2 by the letter of the assertions that they look at; of several that fail the first says most. */
-const PARTS: readonly (readonly [letter: string, test: RegExp])[] = [
-  ['A', /physical page alloc|check_page_alloc/i],
-  ['P', /^page management$|^page_? ?management(?! 2)|virtual memory|check_page\(/i],
-  ['K', /kernel page directory|virtual address space|check_kern_pgdir/i],
-  ['I', /page management 2|check_page_installed/i],
-  ['L', /large (?:kernel )?page/i],
-];
 
 /** The part of lab 2 that fails first, by its letter. */
 const firstFailing = ({ graded }: Reading): string | null => {
@@ -27,12 +19,6 @@ const partSign = ([letter, pattern]: (typeof PARTS)[number]): Sign => ({
   },
 });
 
-/** Programs of lab 4 that are graded one by one. */
-const PROGRAMS: readonly string[] = [
-  ...['dumbfork', 'faultread', 'faultwrite', 'faultdie', 'faultregs', 'faultalloc', 'faultallocbad', 'faultnostack'],
-  ...['faultbadhandler', 'faultevilhandler', 'forktree', 'spin', 'stresssched', 'sendpage', 'pingpong', 'primes'],
-];
-
 const programSigns = (program: string): Sign[] =>
   [true, false].map((passes) => ({
     ...{ name: `${program} ${passes ? 'passes' : 'fails'}`, blames: passes ? 'nobody' : 'kernel' },
@@ -43,7 +29,3 @@ const programSigns = (program: string): Sign[] =>
   }));
 
 export const TESTS: readonly Sign[] = [...PARTS.map(partSign), ...PROGRAMS.flatMap(programSigns)];
-
-/** Whether a test is one of JOS's labs. */
-export const isOfJos = (test: string): boolean =>
-  PROGRAMS.includes(test.toLowerCase()) || PARTS.some(([, pattern]) => pattern.test(test));

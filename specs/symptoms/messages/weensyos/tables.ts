@@ -1,5 +1,5 @@
 /** What the memory viewer of WeensyOS prints below its picture: `PAGE TABLE ERROR: 5f000: kernel allocated page mapped for user (pid 2)`. */
-import type { Groups, Message } from './message.ts';
+import type { Groups, Message } from '../message.ts';
 
 /** With or without its beginning, and in the words of f22 or f24. */
 const tableError = (description: string): RegExp =>

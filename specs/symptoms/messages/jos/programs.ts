@@ -1,5 +1,5 @@
 /** What JOS prints of environments, and what those print: the labs with programs. */
-import { type Groups, hexOf, isNull, type Message } from './message.ts';
+import { type Groups, hexOf, isNull, type Message } from '../message.ts';
 
 const ENV = String.raw`\[(?<env>[0-9a-f]{8})\] `;
 const environment = ({ env }: Groups): string => (env === undefined ? 'an environment' : `environment ${env}`);

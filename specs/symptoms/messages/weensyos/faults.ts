@@ -1,6 +1,6 @@
 /** What WeensyOS prints of page faults and exceptions: f18 writes "for 0x0", f22 "on 0x0", f24 "PAGE FAULT on 0x0 (pid 2, …". */
-import { abi } from '../../../kernel/kernel.ts';
-import { type Groups, hexOf, isNull, type Message } from './message.ts';
+import { abi } from '../../../../kernel/kernel.ts';
+import { type Groups, hexOf, isNull, type Message } from '../message.ts';
 
 const DETAILS =
   /(?:\s*\((?:pid\s*(?<pid2>\d+),\s*)?(?<access>read|write)?\s*(?<why>protection problem|missing page)?(?:,?\s*(?:rip|eip)\s*=\s*(?<rip>(?:0x)?[0-9a-f]+|\(nil\)))?[^)\n]*\))?!?/

@@ -1,7 +1,7 @@
 /** Mistakes of JOS's lab 2: the seeded bugs, of which it was measured on the real kernels where a boot ends. */
-import { type JosBug, SURVIVES, TRIPLE_FAULT } from '../../jos/lab2/bug.ts';
-import { JOS_BUGS } from '../../jos/lab2/bugs/list.ts';
-import type { Mistake } from './mistake.ts';
+import { type JosBug, SURVIVES, TRIPLE_FAULT } from '../../../jos/lab2/bug.ts';
+import { JOS_BUGS } from '../../../jos/lab2/bugs/list.ts';
+import type { Mistake } from '../mistake.ts';
 
 /** Mistakes that triple-fault, by the check that was to come next, or was at work. */
 export const STOPS_IN: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 /** Assertions and panics of WeensyOS: of the kernel, and of the programs of the course. */
-import type { Groups, Message } from './message.ts';
+import type { Groups, Message } from '../message.ts';
 
 const FAILED = String.raw`'\s*failed`;
 /** Before f18 the files were kernel.c and k-*.c, and an assertion came without quotes. */

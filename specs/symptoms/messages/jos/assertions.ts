@@ -2,8 +2,8 @@
  * The assertions of JOS's checks, from the words that a panic prints to the number that docs/jos.md gives each. A right kernel meets all of them
  * while it boots, and so there is no list to keep.
  */
-import { JosKernel, type memlayout } from '../../../kernel/kernel.ts';
-import type { Groups, Message } from './message.ts';
+import { JosKernel, type memlayout } from '../../../../kernel/kernel.ts';
+import type { Groups, Message } from '../message.ts';
 
 /** The checks in the order of the boot, by the letter of their assertions, and the line that ends each. */
 const CHECKS: readonly (readonly [letter: string, ended: string])[] = [

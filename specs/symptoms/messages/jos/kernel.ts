@@ -1,5 +1,5 @@
 /** What the kernel of JOS prints when it stops, besides the assertions of its checks. */
-import { type Groups, hexOf, isNull, type Message } from './message.ts';
+import { type Groups, hexOf, isNull, type Message } from '../message.ts';
 
 const PANIC = String.raw`kernel panic(?: on CPU \d+)? at (?<place>[\w./-]{1,60}(?::\d+)?):\s*`;
 const place = ({ place: at }: Groups): string => (at === undefined ? '' : ` (${at})`);

@@ -1,0 +1,118 @@
+/** Mistakes in exit and in what frees pages. */
+import type { Mistake } from '../mistake.ts';
+import { seeded } from './seeded.ts';
+
+export const IN_EXIT: readonly Mistake[] = [
+  seeded(
+    '01',
+    'exit',
+    {
+      'page of two owners': -2,
+      'freed page mapped': -1.5,
+      'pages leaked': 2.6,
+      'leaks fill memory': 2,
+      'leaks while memory is free': 1,
+      'leaks in rows': 2,
+      'leaks one by one': -1,
+      'leaks of the dead': 1.5,
+      'survivors among leaks': 1,
+      'few leaks': -1.5,
+      'leaks of one process': -4,
+    },
+    'Count the L before and after one process exits: four or five more are its tables, one more is its root, as many as it had pages is all of it.',
+  ),
+  seeded(
+    '02',
+    'exit',
+    {
+      'pages leaked': 2.2,
+      'leaks fill memory': 1.5,
+      'leaks while memory is free': 1,
+      'leaks in rows': -1,
+      'leaks one by one': 2.5,
+      'leaks of the dead': 1.5,
+      'survivors among leaks': 0.5,
+      'few leaks': -0.5,
+      'leaks of one process': -4,
+    },
+    'One L more with each process that exits, and never two: that is its root.',
+  ),
+  {
+    ...{ name: 'exit frees nothing', system: 'WeensyOS', program: 'exit' },
+    title: 'exit frees the slot of the process, and no page',
+    story:
+      'The state becomes P_FREE, and that looks like an exit: the process is gone from the screen. All that it had stays counted, its pages as well as its tables.',
+    leaves: {
+      'pages leaked': 1.6,
+      'leaks fill memory': 1,
+      'leaks while memory is free': 1,
+      'leaks in rows': 2,
+      'leaks one by one': -2,
+      'leaks of the dead': 1,
+      'few leaks': -3,
+      'leaks of one process': -4,
+    },
+    tellApart: 'Each exit leaves nine L or more in a place where there were numbers before; none of them becomes free.',
+  },
+  seeded(
+    '34',
+    'exit',
+    {
+      'pages leaked': 0.8,
+      'few leaks': 2,
+      'leaks of the dead': 1,
+      'leaks fill memory': -2,
+      'leaks one by one': -1,
+      'leaks of one process': -4,
+    },
+    'The L are two pages side by side where the text (S) was, and they come when the last process of a program has exited.',
+  ),
+  seeded(
+    '12',
+    'exit',
+    {
+      'free page freed': 3.4,
+      'strange page freed': 4,
+      'count impossible': 3,
+      'in exit': 1.5,
+      'in fork': -2,
+      'memory left': 0.5,
+    },
+    'It stops at the very first exit, whatever ran before. Print the address that kfree gets: here it is 0xb8000.',
+  ),
+  seeded(
+    '31',
+    'exit',
+    { 'nobody to resume': 5, 'exit returned': 5 },
+    'Look at the end of the case for exit in syscall: it must call schedule, and not return.',
+  ),
+  seeded(
+    '29',
+    'exit',
+    {
+      'leaks in rows': 1.5,
+      'leaks while memory is free': 0.8,
+      'free page freed': 1,
+      'strange page freed': 2.5,
+      'freed page mapped': 2,
+      'table mapped': 2,
+      'page of two owners': 1.5,
+      'pages leaked': 1,
+      'error below': 0.5,
+      'memory left': 0.3,
+    },
+    'It went well as long as virtual and physical addresses were the same (steps 1 and 2). Print both in the loop of exit.',
+  ),
+  seeded(
+    '27',
+    'exit',
+    {
+      'indexed by address': 4,
+      'strange page freed': 1.5,
+      'kernel fault': 2.5,
+      'free page freed': 0.8,
+      'count impossible': 0.5,
+    },
+    'Look at every index of physpages: it is an address divided by PAGESIZE.',
+  ),
+];
