@@ -32,6 +32,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     })),
   walk: () => import('./walk/walk.ts').then(({ walk, WALK_OPTIONS }) => ({ obey: walk, options: WALK_OPTIONS })),
   why: () => import('./why/why.ts').then(({ why, WHY_OPTIONS }) => ({ obey: why, options: WHY_OPTIONS })),
+  explain: () =>
+    import('./explain/explain.ts').then(({ explain, EXPLAIN_OPTIONS }) => ({
+      obey: explain,
+      options: EXPLAIN_OPTIONS,
+    })),
   jos: () =>
     import('./jos/jos.ts').then(({ jos, JOS_COMMAND_OPTIONS }) => ({ obey: jos, options: JOS_COMMAND_OPTIONS })),
   bugs: () => import('./bugs/bugs.ts').then(({ bugs, BUGS_OPTIONS }) => ({ obey: bugs, options: BUGS_OPTIONS })),

@@ -8,6 +8,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence why PROGRAM page PA --at EVENT           the life of a page or process, and who holds a page
   ringfence walk PROGRAM VA --pid P --at EVENT       the translation of an address, step by step
+  ringfence explain TEXT | FILE | -                  a message, log or screen: what happened, which mistakes lead there, what tries them
   ringfence record weensyos | jos …                  write a recording of what happens
   ringfence compare [FILE] [--kernel ./mine.ts] …    where a kernel first does otherwise than a recording, or than the model
 
@@ -120,6 +121,19 @@ ${RECORDED}  --events N     how many events (20000)
 The image of JOS ends where those of the recorded kernels do, unless --end says otherwise.
 
 ${RECORD_HOLES}`;
+
+const EXPLAIN = `ringfence explain TEXT     what a message says: ringfence explain "Kernel page fault on 0x0"
+ringfence explain FILE     a log, a screen that was copied, what a grading script printed
+… | ringfence explain -    the same from standard input
+
+It says what the machine did, what the message means, which mistakes are known to lead there, the likeliest first, each with its story, what
+in the text speaks for it and against it, how to tell it from others, and the commands that try it. It reads messages of WeensyOS and JOS in
+the words of any year, pictures of the memory viewer, with colours or without, cropped or not, backtraces, trap frames, and tests with OK or FAIL.
+
+  --json   the same as one JSON object
+
+Exit code 0 whatever it answers, also if it recognizes nothing; 2: there is no text to read.
+`;
 
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
 
@@ -280,6 +294,7 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   why: WHY,
+  explain: EXPLAIN,
   fuzz: FUZZ,
   bugs: BUGS,
   completion: COMPLETION,

@@ -83,6 +83,7 @@ export { errorLines, failureReport, stopLinks, violationLines } from './judge/re
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
+export { type Cause, type Diagnosis, type ExplainedMessage, explain } from './symptoms/explain.ts';
 export {
   bootAgain,
   type ChosenTrial,

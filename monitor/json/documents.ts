@@ -2,6 +2,7 @@
 import { HUNTED, LISTED, SHOWN } from '../bugs/told.ts';
 import { CHECK } from '../check/result.ts';
 import { COMPARE } from '../compare/report.ts';
+import { EXPLAIN } from '../explain/told.ts';
 import { FUZZ, FUZZ_COMPARE, FUZZ_TRACE } from '../fuzz/part.ts';
 import { JOS } from '../jos/told.ts';
 import { RUN } from '../run/told.ts';
@@ -10,7 +11,7 @@ import { WHY } from '../why/told.ts';
 import type { Schema } from './shape.ts';
 
 export const DOCUMENTS: readonly { readonly name: string; readonly schema: Schema }[] = [
-  ...[CHECK, JOS, WHY, WALK, COMPARE, RUN],
+  ...[CHECK, JOS, WHY, WALK, COMPARE, RUN, EXPLAIN],
   ...[LISTED, SHOWN, HUNTED, FUZZ, FUZZ_TRACE, FUZZ_COMPARE],
 ];
 

@@ -69,6 +69,7 @@ const CASES: readonly (readonly [words: string, code: number, document: string])
   ['walk --kernel jos --lab 2 0xf0000000 --json', 0, 'walk'],
   ['compare --kernel ./forgetful.ts --programs fork --events 40 --json', 1, 'compare'],
   ['compare --kernel ./forgetful.ts --programs allocators --events 40 --json', 0, 'compare'],
+  ['explain Kernel_page_fault_for_0x0 --json', 0, 'explain'],
   ['bugs list weensyos --json', 0, 'bugs'],
   ['bugs show alloc jos-64 --json', 0, 'bugs-show'],
   ['bugs hunt jos-01 jos-64 weensyos-05 alloc-last-page-missed --cases 1 --quick --json', 1, 'bugs-hunt'],
