@@ -69,7 +69,9 @@ const moreFor = ({ screens, system }: Reading): string[] => {
       : [
           'Wait until memory is full: what fails then, and is not undone, shows as L only afterwards (p-exit fills it in seconds if ALLOC_SLOWDOWN is 1).',
         ]),
-    'Run p-exit for a minute: pages that are lost, or freed too often, show only when processes end.',
+    stepOf(screen)?.number === 7
+      ? 'Let p-exit run on until memory was full several times: what is lost a page at a time is seen late.'
+      : 'Run p-exit for a minute: pages that are lost, or freed too often, show only when processes end.',
     'Hand pages out in another order (page_increment 3, or random): a copy through the wrong address goes unseen as long as pages come one after the other.',
     'What no program of the course tries, random ones do: ringfence check --kernel FILE.',
   ];

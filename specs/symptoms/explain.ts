@@ -66,7 +66,7 @@ export const explain = async (text: string): Promise<Diagnosis> => {
   const reading = read(text);
   const observed = observe(reading);
   const verdict = verdictOf(observed, reading.screens.length + reading.graded.length + Number(reading.boot.isTold));
-  const signs = observed.filter(({ blames, clause }) => blames !== 'nobody' && !clause.startsWith('it says "'));
+  const signs = observed.filter(({ blames, isMessage }) => blames !== 'nobody' && !isMessage);
   return {
     ...{ system: reading.system, verdict, messages: explained(reading.messages) },
     signs: signs.map(({ clause }) => clause),

@@ -34,7 +34,7 @@ export const stepOf = (screen: Screen): Step | null => {
 const stepFromFork = (screen: Screen): Step => {
   const first = screen.virtual.get(FIRST_USER_PAGE)?.letter ?? ' ';
   if (first === 'S' && hasGaps(screen))
-    return { number: 7, because: 'processes have ended: numbers are missing, or memory has holes' };
+    return { number: 7, because: 'processes have ended, since numbers are missing' };
   if (first === 'S') return { number: 6, because: 'its text is shared (S at 0x100000)' };
   const sameStart = screen.owners.size > 1 && screen.owners.size <= 15 && screen.pid !== 1 && first !== ' ';
   return sameStart
@@ -52,7 +52,5 @@ const isIdentity = ({ pid, physical, userPages }: Screen): boolean =>
   userPages.some(([page]) => page % PAGES_A_PROGRAM === PAGES_A_PROGRAM - 1) &&
   pid !== null;
 
-const hasGaps = ({ owners }: Screen): boolean => {
-  const pids = [...owners.keys()];
-  return pids.length > 0 && (Math.max(...pids) > 4 || Math.max(...pids) !== pids.length);
-};
+/** Whether a number is free below one that is taken: fork takes the lowest. */
+const hasGaps = ({ owners }: Screen): boolean => owners.size > 0 && Math.max(...owners.keys()) !== owners.size;

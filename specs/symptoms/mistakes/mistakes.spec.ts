@@ -11,8 +11,8 @@ import { STOPS_IN } from './jos/lab2.ts';
 import { MISTAKES } from './list.ts';
 import { idOf, trialsOf } from './mistake.ts';
 
-/** Assertions of JOS and their checks are signs by their numbers. */
-const OF_CHECKS = /^(?:assertion [FAPKI]\d+|check [FAPKI])$/;
+/** Assertions of JOS's checks are signs by their numbers. */
+const OF_CHECKS = /^assertion [FAPKI]\d+$/;
 const SEEN = new Set([...MESSAGES, ...SIGNS].map(({ name }) => name));
 const referred = new Set(MISTAKES.flatMap(({ leaves }) => Object.keys(leaves)));
 

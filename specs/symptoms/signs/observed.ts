@@ -13,6 +13,8 @@ export interface Observed {
   readonly blames: Blamed;
   /** What is to be seen, as a clause: "the map shows …". */
   readonly clause: string;
+  /** Whether it only says what a message says. */
+  readonly isMessage: boolean;
 }
 
 /** All signs but messages and assertions, which are known by their own names. */
@@ -21,13 +23,10 @@ export const SIGNS: readonly Sign[] = [...LEAKS, ...SHARING, ...BACKTRACE, ...DE
 /** The signs in `reading`, each once: messages first. */
 export const observe = (reading: Reading): Observed[] => {
   const told = reading.messages.map(observedOf);
-  const assertions = [
-    ...reading.assertions.map((code) => assertionSign(code, reading)),
-    ...new Set(reading.assertions.map(([letter]) => letter)),
-  ].map((sign) => (typeof sign === 'string' ? checkSign(sign) : sign));
+  const assertions = reading.assertions.map((code) => assertionSign(code, reading));
   const seen = SIGNS.flatMap(({ name, blames, see }) => {
     const clause = see(reading);
-    return clause === null ? [] : [{ name, blames, clause }];
+    return clause === null ? [] : [{ name, blames, clause, isMessage: false }];
   });
   const names = new Set<string>();
   return [...told, ...assertions, ...seen].filter(({ name }) => !names.has(name) && names.add(name) !== undefined);
@@ -36,7 +35,7 @@ export const observe = (reading: Reading): Observed[] => {
 const LONGEST_QUOTE = 100;
 
 const observedOf = ({ name, blames, quote }: Found): Observed => ({
-  ...{ name, blames },
+  ...{ name, blames, isMessage: true },
   clause: `it says "${shortened(quote)}"`,
 });
 
@@ -47,11 +46,6 @@ export const shortened = (quote: string): string => {
 };
 
 const assertionSign = (code: string, { assertions }: Reading): Observed => ({
-  ...{ name: `assertion ${code}`, blames: 'kernel' },
+  ...{ name: `assertion ${code}`, blames: 'kernel', isMessage: true },
   clause: assertions.length === 1 ? `the assertion that failed is ${code}` : `the assertion that failed may be ${code}`,
-});
-
-const checkSign = (letter: string): Observed => ({
-  ...{ name: `check ${letter}`, blames: 'kernel' },
-  clause: `the assertion that failed is one of those with ${letter}`,
 });

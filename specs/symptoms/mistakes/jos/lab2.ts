@@ -44,13 +44,11 @@ const keepLarger = (leaves: Record<string, number>, more: Readonly<Record<string
   for (const [name, weight] of Object.entries(more)) leaves[name] = Math.max(weight, leaves[name] ?? 0);
 };
 
-/** Assertions beside one that a mistake breaks ask for the same, and those of the same check for something like it. */
-const BESIDE = 2;
+/** Assertions beside one that a mistake breaks ask for something like it. */
+const BESIDE = 3;
 const HINT = 1.2;
-const SAME_CHECK = 0.6;
 
 const assertion = (code: string, likely: number): Record<string, number> => ({
-  [`check ${code[0]}`]: SAME_CHECK,
   ...Object.fromEntries(neighboursOf(code).map((near) => [`assertion ${near}`, HINT])),
   [`assertion ${code}`]: CERTAIN + likely,
   [`part ${code[0] === 'F' ? 'A' : code[0]} fails`]: 1.5 + likely,
