@@ -5,6 +5,8 @@ import { counted, mapSign, type Sign } from './sign.ts';
 /** Of the pages that can be handed out: at most so much is free when memory is "full", and at least so much when there "is" memory. */
 const HARDLY_ANY = 0.12;
 const A_GOOD_DEAL = 0.2;
+/** Processes come and go, and memory that is taken for the most part was full more than once. */
+const NEARLY_FULL = 0.3;
 /** So many rows at least make a judgement on free memory possible. */
 const PAGES_TO_JUDGE = 128;
 
@@ -69,8 +71,8 @@ export const LEAKS: readonly Sign[] = [
       : null,
   ),
   leakSign('few leaks in full memory', (screen, count) =>
-    count <= 2 * A_FEW && isFull(screen)
-      ? `the map shows only ${counted(count, 'page')} marked L, and memory is full`
+    count <= 2 * A_FEW && screen.allocatable >= PAGES_TO_JUDGE && free(screen) <= NEARLY_FULL * screen.allocatable
+      ? `the map shows only ${counted(count, 'page')} marked L, and most of memory is taken`
       : null,
   ),
   leakSign('leaks of one process', (screen) =>

@@ -6,16 +6,20 @@ import { counted, mapSign, pageAddress, type Sign } from './sign.ts';
 
 const BRIGHT_WHITE = 15;
 const WHITE = 7;
-/** A program has at most so many pages of text that are worth sharing; what is shared above is data, heap or stack. */
-const sharedBehindOwn = (screen: Screen): number[] => {
-  const pages = screen.userPages;
-  const firstOwn = pages.findIndex(([, { letter }]) => letter !== 'S');
-  if (firstOwn < 0) return [];
-  return pages
-    .slice(firstOwn)
-    .filter(([page, { letter }]) => letter === 'S' && page < LAST_PAGE)
-    .map(([page]) => page);
+/**
+ * Shared pages behind the first of its own, the stack left out. A program may have replaced a page in the middle of its text, which stays shared
+ * around it; but behind the text comes its data, and then nothing shared follows.
+ */
+const sharedBehindOwn = ({ userPages }: Screen): number[] => {
+  const letters = userPages.filter(([page]) => page < LAST_PAGE);
+  const firstOwn = letters.findIndex(([, { letter }]) => letter !== 'S');
+  const behind = firstOwn < 0 ? [] : letters.slice(firstOwn).filter(([, { letter }]) => letter === 'S');
+  const last = letters.at(-1)?.[1].letter;
+  return behind.map(([page]) => page).filter((page) => page >= FIRST_USER_PAGE + MOST_TEXT || last === 'S');
 };
+
+/** More pages of text no program of the course has. */
+const MOST_TEXT = 8;
 
 const isOf = (screen: Screen, page: number, letter: string): boolean => screen.virtual.get(page)?.letter === letter;
 
@@ -153,6 +157,11 @@ export const SHARING: readonly Sign[] = [
     screen.pagesOf('S').length === 0 &&
     isOf(screen, LAST_PAGE, screen.virtual.get(FIRST_USER_PAGE)?.letter ?? '')
       ? `the map of process ${screen.pid} shows its text as its own, and no S anywhere`
+      : null,
+  ),
+  mapSign('nobody but process 1', 'nobody', (screen, { hasStopped }) =>
+    hasStopped && [...screen.owners.keys()].join() === '1' && screen.pagesOf('S').length === 0
+      ? 'the map shows no page of anybody but process 1, not even shared ones'
       : null,
   ),
   mapSign('memory full', 'nobody', (screen) => (isFull(screen) ? 'the map shows hardly a free page' : null)),

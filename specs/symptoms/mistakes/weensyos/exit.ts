@@ -17,7 +17,7 @@ export const IN_EXIT: readonly Mistake[] = [
       'leaks of the dead': 1.5,
       'survivors among leaks': 1,
       'few leaks': -1.5,
-      'leaks of one process': -4,
+      'leaks of one process': -2,
     },
     'Count the L before and after one process exits: four or five more are its tables, one more is its root, as many as it had pages is all of it.',
   ),
@@ -33,7 +33,7 @@ export const IN_EXIT: readonly Mistake[] = [
       'leaks of the dead': 1.5,
       'survivors among leaks': 0.5,
       'few leaks': -0.5,
-      'leaks of one process': -4,
+      'leaks of one process': -2,
     },
     'One L more with each process that exits, and never two: that is its root.',
   ),
@@ -58,6 +58,8 @@ export const IN_EXIT: readonly Mistake[] = [
     '34',
     'exit',
     {
+      'freed page mapped': 0.8,
+      'invalid opcode': 0.8,
       'pages leaked': 0.8,
       'few leaks': 2,
       'leaks of the dead': 1,
@@ -71,6 +73,7 @@ export const IN_EXIT: readonly Mistake[] = [
     '12',
     'exit',
     {
+      'freed page mapped': -2,
       'free page freed': 3.4,
       'strange page freed': 4,
       'count impossible': 3,
@@ -92,7 +95,7 @@ export const IN_EXIT: readonly Mistake[] = [
     {
       'leaks in rows': 1.5,
       'leaks while memory is free': 0.8,
-      'free page freed': 1,
+      'free page freed': 1.3,
       'strange page freed': 2.5,
       'freed page mapped': 2,
       'table mapped': 2,
