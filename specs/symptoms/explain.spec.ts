@@ -179,6 +179,7 @@ const WORDINGS: Readonly<Record<string, readonly string[]>> = {
     "kernel.cc:300: kernel assertion 'current->state == P_RUNNABLE' failed",
     'USER PANIC: u-lib.hh:77: sys_exit should not return!',
   ],
+  'weensyos-01': ["kernel.c:430: kernel assertion 'processes[pageinfo[pn].owner].p_state != P_FREE' failed"],
   'jos-25': [
     'kernel panic at kern/pmap.c:824: assertion failed: pp1->pp_link == NULL',
     'assertion failed: pp1->pp_link == NULL',
