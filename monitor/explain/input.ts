@@ -11,16 +11,19 @@ export const textGiven = (words: readonly string[]): string => {
   if (words.length === 0) throw new UsageError(`explain: expected a text or a file, ${AS_IN}`);
   const given = words.join(' ');
   const text = (given === '-' ? contentsOf(STDIN, 'standard input') : fileNamed(given)) ?? given;
-  if (text.includes('\0'))
+  if (isBinary(text))
     throw new UsageError(`explain: ${nameOf(given)} is no text; give it a message, a log or a screen`);
   if (text.trim() === '')
     throw new UsageError(`explain: ${nameOf(given)} is empty; give it a message, a log or a screen`);
   return text;
 };
 
+/** A log may hold a byte of 0 here and there; a dump of memory holds little else. */
+const isBinary = (text: string): boolean => text.split('\0').length - 1 > text.length / 50;
+
 const nameOf = (given: string): string => {
   if (given === '-') return 'standard input';
-  return given.trim() === '' || given.includes('\0') ? 'the text' : given;
+  return given.trim() === '' || isBinary(given) ? 'the text' : given;
 };
 
 /** What is in the file of that name; null if `given` is no name of a file, but a text. */

@@ -90,6 +90,14 @@ test('a screen that lost its upper rows still leads to what is said below it', a
   }
 });
 
+test('the map of a process shows the lower pages, too, where the physical one is gone', async () => {
+  for (const { of, text } of LOUD.filter(({ of }) => ['weensyos-01', 'weensyos-13', 'weensyos-18'].includes(of))) {
+    const { verdict, causes, advice } = await explain(text.split('\n').slice(9).join('\n'));
+    expect([of, verdict, causes.slice(0, 3).some(({ id }) => id === of)]).toEqual([of, 'kernel', true]);
+    expect(advice.looks.join(' ')).toMatch(/as far as the picture goes/);
+  }
+});
+
 describe('A kernel of ours with', () => {
   const PROGRAMS = { allocators, fork: () => [forkProgram()], exit: () => [exitProgram()] } as const;
   /** The console of WeensyOS's model with a seeded bug, after so many boundaries. */

@@ -99,7 +99,7 @@ export const IN_FORK: readonly Mistake[] = [
   seeded(
     '09',
     'fork',
-    { 'jump to 0': 4, 'one has it all': 2, 'fork result': 0.5 },
+    { 'null fault': 1.6, 'program was in its text': -1.6, 'jump to 0': 4, 'one has it all': 2, 'fork result': 0.5 },
     'Every child faults at rip 0 with its first instruction, and the parent goes on alone.',
   ),
   seeded(
