@@ -34,6 +34,7 @@ export default class Mine extends WeensyKernel {
 `;
 const folder = folderWith({
   'screen.txt': SCREEN.text,
+  'log.txt': 'PAGE TABLE ERROR: 5000: freed page mapped for user (pid 1)\n',
   'empty.txt': ' \n',
   'dump.bin': 'a\0b',
   'root-unchecked.ts': ROOT_UNCHECKED,
@@ -48,6 +49,10 @@ test('a text, a file and standard input are explained alike', async () => {
   expect(text).toMatchObject({ code: 0, errors: '' });
   expect([file.out, piped.out]).toEqual([text.out, text.out]);
   expect([file.code, piped.code]).toEqual([0, 0]);
+  const words = await here(['explain', 'Kernel', 'page', 'fault', 'for', '0x0']);
+  expect(words.out).toBe((await here(['explain', 'Kernel page fault for 0x0'])).out);
+  const two = await here(['explain', 'screen.txt', 'log.txt']);
+  expect(two.out).toMatch(/write address 0x0[\s\S]*freed page mapped/);
 });
 
 test('it says what the machine did, what that means, which mistakes lead there and what tries them, in this order', async () => {
