@@ -114,7 +114,7 @@ test('--json is one object that says the same', async () => {
   expect(messages[0].quote).toBe('Kernel page fault on 0x0 (write missing page, rip=0x444fa)!');
   expect(causes[0]).toMatchObject({
     id: 'weensyos-20',
-    trials: expect.arrayContaining([expect.objectContaining({ command: 'ringfence bugs hunt weensyos-20' })]),
+    experiments: expect.arrayContaining([expect.objectContaining({ command: 'ringfence bugs hunt weensyos-20' })]),
   });
 });
 
@@ -133,7 +133,7 @@ describe.each(REPORTED)('"%s"', (message, id, file, traced) => {
   test(`leads to ${id} first, whose commands make it happen and trace it`, async () => {
     const { causes } = JSON.parse((await here(['explain', '--json', message])).out);
     expect(causes[0].id).toBe(id);
-    const commands: string[] = causes[0].trials.map(({ command }: { readonly command: string }) => command);
+    const commands: string[] = causes[0].experiments.map(({ command }: { readonly command: string }) => command);
     const [hunt, run] = commands.map((command) => command.replace('FILE', file).split(' ').slice(1));
     expect(hunt).toEqual(['bugs', 'hunt', id]);
     expect((await here(['bugs', 'show', id])).code).toBe(0);

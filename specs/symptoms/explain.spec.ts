@@ -264,10 +264,10 @@ describe('Any text', () => {
     await fc.assert(
       fc.asyncProperty(soup, async (text) => {
         const { verdict, causes, messages } = await explain(text);
-        for (const { because, title, story, tellApart, trials } of causes) {
+        for (const { because, title, story, tellApart, experiments } of causes) {
           expect(because.length).toBeGreaterThan(0);
           expect([title, story, tellApart, ...because].every((words) => words.trim() !== '')).toBe(true);
-          expect(trials.length).toBeGreaterThan(0);
+          expect(experiments.length).toBeGreaterThan(0);
         }
         for (const { did, means } of messages) expect(`${did} ${means}`).not.toMatch(/undefined|NaN/);
         if (verdict === 'nothing recognized' || verdict === 'nothing wrong') expect(causes).toEqual([]);

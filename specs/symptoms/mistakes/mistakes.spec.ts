@@ -9,7 +9,7 @@ import { MESSAGES } from '../messages/list.ts';
 import { SIGNS } from '../signs/observed.ts';
 import { STOPS_IN } from './jos/lab2.ts';
 import { MISTAKES } from './list.ts';
-import { idOf, trialsOf } from './mistake.ts';
+import { experimentsOf, idOf } from './mistake.ts';
 
 /** Assertions of JOS's checks are signs by their numbers. */
 const OF_CHECKS = /^assertion [FAPKI]\d+$/;
@@ -49,7 +49,7 @@ test('each mistake leaves something, and says how it differs from others', () =>
 
 test('a mistake is tried by commands of this tool, and a seeded one by its hunt', () => {
   for (const mistake of MISTAKES) {
-    const commands = trialsOf(mistake).map(({ command }) => command);
+    const commands = experimentsOf(mistake).map(({ command }) => command);
     expect(commands.every((command) => /^ringfence (?:run|check|jos|bugs) /.test(command))).toBe(true);
     if ('bug' in mistake) expect(commands).toContain(`ringfence bugs hunt ${mistake.bug}`);
     expect(commands.some((command) => command.includes('FILE'))).toBe(true);
