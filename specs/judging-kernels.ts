@@ -83,7 +83,9 @@ export { errorLines, failureReport, stopLinks, violationLines } from './judge/re
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
+export type { Advice } from './symptoms/advice.ts';
 export { type Cause, type Diagnosis, type ExplainedMessage, explain } from './symptoms/explain.ts';
+export type { Experiment } from './symptoms/mistakes/mistake.ts';
 export {
   bootAgain,
   type ChosenTrial,

@@ -1,5 +1,5 @@
-/** The text that is to be explained: words of the command line, a file, or standard input. */
-import { readFileSync } from 'node:fs';
+/** The text that is to be explained: words of the command line, files, or standard input. */
+import { existsSync, readFileSync } from 'node:fs';
 import { UsageError } from '../command-line/usage-error.ts';
 
 const STDIN = 0;
@@ -10,18 +10,27 @@ const AS_IN =
 export const textGiven = (words: readonly string[]): string => {
   if (words.length === 0) throw new UsageError(`explain: expected a text or a file, ${AS_IN}`);
   const given = words.join(' ');
-  const text = (given === '-' ? contentsOf(STDIN, 'standard input') : fileNamed(given)) ?? given;
-  if (text.includes('\0'))
+  const text = (given === '-' ? contentsOf(STDIN, 'standard input') : filesNamed(words)) ?? given;
+  if (isBinary(text))
     throw new UsageError(`explain: ${nameOf(given)} is no text; give it a message, a log or a screen`);
   if (text.trim() === '')
     throw new UsageError(`explain: ${nameOf(given)} is empty; give it a message, a log or a screen`);
   return text;
 };
 
+/** A log may hold a byte of 0 here and there; a dump of memory holds little else. */
+const isBinary = (text: string): boolean => text.split('\0').length - 1 > text.length / 50;
+
 const nameOf = (given: string): string => {
   if (given === '-') return 'standard input';
-  return given.trim() === '' || given.includes('\0') ? 'the text' : given;
+  return given.trim() === '' || isBinary(given) ? 'the text' : given;
 };
+
+/** What is in the files of those names, one after the other; null if the words are a text. */
+const filesNamed = (words: readonly string[]): string | null =>
+  words.length > 1 && words.every((word) => existsSync(word))
+    ? words.map(fileNamed).join('\n')
+    : fileNamed(words.join(' '));
 
 /** What is in the file of that name; null if `given` is no name of a file, but a text. */
 const fileNamed = (given: string): string | null => {

@@ -67,8 +67,8 @@ const FILE =
   'FILE is your kernel: what you wrote as a class that extends WeensyKernel, JosKernel (lab 2) or JosLab4 (docs/your-own-kernel.md). ' +
   'ringfence bugs show ID prints the code of a mistake.';
 
-const causeLines = ({ id, title, story, because, against, tellApart, trials }: Cause, i: number): string[] => {
-  const width = Math.max(...trials.map(({ command }) => command.length));
+const causeLines = ({ id, title, story, because, against, tellApart, experiments }: Cause, i: number): string[] => {
+  const width = Math.max(...experiments.map(({ command }) => command.length));
   return [
     '',
     ...prose(`${i + 1}. ${title} (${id})`),
@@ -76,7 +76,7 @@ const causeLines = ({ id, title, story, because, against, tellApart, trials }: C
     ...prose(`Because ${because.join('; ')}.`, 6),
     ...(against.length === 0 ? [] : prose(`Against it: ${against.join('; ')}.`, 6)),
     ...prose(`To tell: ${tellApart}`, 6),
-    ...trials.map(({ command, shows }) => `      ${command.padEnd(width)}   ${shows}`),
+    ...experiments.map(({ command, shows }) => `      ${command.padEnd(width)}   ${shows}`),
   ];
 };
 

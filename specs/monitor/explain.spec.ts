@@ -34,6 +34,7 @@ export default class Mine extends WeensyKernel {
 `;
 const folder = folderWith({
   'screen.txt': SCREEN.text,
+  'log.txt': 'PAGE TABLE ERROR: 5000: freed page mapped for user (pid 1)\n',
   'empty.txt': ' \n',
   'dump.bin': 'a\0b',
   'root-unchecked.ts': ROOT_UNCHECKED,
@@ -48,6 +49,10 @@ test('a text, a file and standard input are explained alike', async () => {
   expect(text).toMatchObject({ code: 0, errors: '' });
   expect([file.out, piped.out]).toEqual([text.out, text.out]);
   expect([file.code, piped.code]).toEqual([0, 0]);
+  const words = await here(['explain', 'Kernel', 'page', 'fault', 'for', '0x0']);
+  expect(words.out).toBe((await here(['explain', 'Kernel page fault for 0x0'])).out);
+  const two = await here(['explain', 'screen.txt', 'log.txt']);
+  expect(two.out).toMatch(/write address 0x0[\s\S]*freed page mapped/);
 });
 
 test('it says what the machine did, what that means, which mistakes lead there and what tries them, in this order', async () => {
@@ -109,7 +114,7 @@ test('--json is one object that says the same', async () => {
   expect(messages[0].quote).toBe('Kernel page fault on 0x0 (write missing page, rip=0x444fa)!');
   expect(causes[0]).toMatchObject({
     id: 'weensyos-20',
-    trials: expect.arrayContaining([expect.objectContaining({ command: 'ringfence bugs hunt weensyos-20' })]),
+    experiments: expect.arrayContaining([expect.objectContaining({ command: 'ringfence bugs hunt weensyos-20' })]),
   });
 });
 
@@ -128,7 +133,7 @@ describe.each(REPORTED)('"%s"', (message, id, file, traced) => {
   test(`leads to ${id} first, whose commands make it happen and trace it`, async () => {
     const { causes } = JSON.parse((await here(['explain', '--json', message])).out);
     expect(causes[0].id).toBe(id);
-    const commands: string[] = causes[0].trials.map(({ command }: { readonly command: string }) => command);
+    const commands: string[] = causes[0].experiments.map(({ command }: { readonly command: string }) => command);
     const [hunt, run] = commands.map((command) => command.replace('FILE', file).split(' ').slice(1));
     expect(hunt).toEqual(['bugs', 'hunt', id]);
     expect((await here(['bugs', 'show', id])).code).toBe(0);

@@ -5,7 +5,7 @@
 import { seededBugs } from '../bugs/lazy.ts';
 import { type Advice, adviceFor } from './advice.ts';
 import type { Blamed, Found, System } from './messages/message.ts';
-import { idOf, type Trial, trialsOf } from './mistakes/mistake.ts';
+import { type Experiment, experimentsOf, idOf } from './mistakes/mistake.ts';
 import type { Candidate } from './ranking.ts';
 import { read } from './reading/reading.ts';
 import { observe, shortened } from './signs/observed.ts';
@@ -35,7 +35,7 @@ export interface Cause {
   /** How it differs from others that look alike. */
   readonly tellApart: string;
   /** Commands that try it; FILE in them stands for a kernel of one's own. */
-  readonly trials: readonly Trial[];
+  readonly experiments: readonly Experiment[];
 }
 
 export interface Diagnosis {
@@ -98,5 +98,5 @@ const causeOf = (
 ): Cause => {
   const id = idOf(mistake);
   const { title, story } = 'bug' in mistake ? (stories.get(id) ?? { title: id, story: '' }) : mistake;
-  return { id, title, story, because, against, tellApart: mistake.tellApart, trials: trialsOf(mistake) };
+  return { id, title, story, because, against, tellApart: mistake.tellApart, experiments: experimentsOf(mistake) };
 };

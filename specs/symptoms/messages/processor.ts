@@ -13,6 +13,10 @@ const TRAP_FRAME = new RegExp(
 const REGISTERS =
   /\bE(?:AX|IP)=[0-9a-f]{8}\b[\s\S]{0,1400}?\bCR2=(?<cr2>[0-9a-f]{8,16})(?:\s+CR3=(?<cr3>[0-9a-f]{8,16}))?/gi;
 
+/** As the log of traps of an emulator has them (-d int). */
+const LOGGED =
+  /\bv=(?<trap>[0-9a-f]{2}) e=(?<err>[0-9a-f]{4})[^\n]*?\bpc=(?<eip>[0-9a-f]{8,16})(?:[^\n]*?\bCR2=(?<cr2>[0-9a-f]{8,16}))?/gi;
+
 const frame = (
   name: string,
   blames: Message['blames'],
@@ -45,6 +49,13 @@ export const PROCESSOR: readonly Message[] = [
     means: () =>
       'EIP or RIP is where it happened; CR2 is the address that could not be translated, CR3 the tables that it was looked for in.',
   },
+  {
+    ...{ name: 'execution outside of memory', blames: 'kernel' },
+    pattern: /trying to execute code outside RAM or ROM at (?<eip>0x[0-9a-f]+)/gi,
+    did: ({ eip }) => `the processor went on at ${eip}, where no memory is.`,
+    means: () =>
+      'the tables in force lead there, or a return address was overwritten: a wrong table was loaded into CR3, or the stack is not what it was.',
+  },
   frame(
     'gate closed',
     'kernel',
@@ -62,6 +73,15 @@ export const PROCESSOR: readonly Message[] = [
       `a page fault (vector 14)${groups.cr2 === undefined ? '' : ` at 0x${groups.cr2}`}: ${groups.err === undefined ? 'its error code is not in the text' : pageFaultCode(hexOf(groups, 'err'))}${at(groups)}.`,
     () => 'the frame holds all registers of that moment; cr2 is the address, eip the instruction.',
   ),
+  {
+    ...{ name: 'trap logged', blames: 'nobody', pattern: LOGGED },
+    did: (groups) =>
+      hexOf(groups, 'trap') === 14
+        ? `a page fault (vector 14) at 0x${groups.cr2 ?? '?'}: ${pageFaultCode(hexOf(groups, 'err'))}${at(groups)}.`
+        : `trap ${hexOf(groups, 'trap')} came${at(groups)}.`,
+    means: ({ trap }) =>
+      `vector ${hexOf({ trap }, 'trap')} is ${VECTORS[hexOf({ trap }, 'trap')] ?? 'no exception of the processor'}.`,
+  },
   frame(
     'trap frame',
     'nobody',
@@ -82,6 +102,7 @@ const VECTORS: Readonly<Record<number, string>> = {
   11: 'a segment that is not there',
   12: 'a stack fault',
   13: 'general protection',
+  14: 'a page fault',
   32: "the timer's interrupt",
   48: 'a system call',
 };

@@ -27,20 +27,20 @@ export type Mistake = Told & {
 export const idOf = (mistake: Mistake): string => ('bug' in mistake ? mistake.bug : mistake.name);
 
 /** A command line, and what it is for. */
-export interface Trial {
+export interface Experiment {
   readonly command: string;
   readonly shows: string;
 }
 
 /** How to try whether it is this mistake; FILE stands for a kernel of one's own. */
-export const trialsOf = (mistake: Mistake): Trial[] => [
+export const experimentsOf = (mistake: Mistake): Experiment[] => [
   ...('bug' in mistake
     ? [{ command: `ringfence bugs hunt ${mistake.bug}`, shows: 'makes it happen, in the shortest way' }]
     : []),
-  ...TRIALS[mistake.lab ?? 0](mistake),
+  ...EXPERIMENTS[mistake.lab ?? 0](mistake),
 ];
 
-const TRIALS: Readonly<Record<0 | 2 | 4, (mistake: Mistake) => Trial[]>> = {
+const EXPERIMENTS: Readonly<Record<0 | 2 | 4, (mistake: Mistake) => Experiment[]>> = {
   0: ({ program = 'exit', whenFull }) => [
     {
       command: `ringfence run ${program} --kernel FILE${whenFull ? ' --memory 1M' : ''} --plain --check every-trap`,

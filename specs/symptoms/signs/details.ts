@@ -40,6 +40,7 @@ const stops = (letter: string): Sign => ({
 export const DETAILS: readonly Sign[] = [
   detail('null was read', 'kernel null fault', 'access', /read/i, 'it was a read'),
   detail('null was written', 'kernel null fault', 'access', /write/i, 'it was a write'),
+  detail('program was in its text', 'null fault', 'rip', /^(?:0x)?[1-9a-f]/i, 'rip is one of its text'),
   detail(
     'console was protected',
     'console fault',

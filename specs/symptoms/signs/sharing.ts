@@ -4,6 +4,7 @@ import type { Colour } from '../reading/terminal-text.ts';
 import { isFull } from './leaks.ts';
 import { counted, mapSign, pageAddress, type Sign } from './sign.ts';
 
+const PROCESS = /^[1-9A-F]$/;
 const BRIGHT_WHITE = 15;
 const WHITE = 7;
 /**
@@ -51,6 +52,11 @@ export const SHARING: readonly Sign[] = [
   mapSign('stack shared', 'kernel', (screen) =>
     isOf(screen, LAST_PAGE, 'S')
       ? `the map of process ${screen.pid} shows S in the last page, its stack: more than one process uses it`
+      : null,
+  ),
+  mapSign('stack its own', 'nobody', (screen) =>
+    PROCESS.test(screen.virtual.get(LAST_PAGE)?.letter ?? '')
+      ? `the map of process ${screen.pid} shows its stack as its own`
       : null,
   ),
   mapSign('heap shared', 'kernel', (screen) => {
@@ -124,6 +130,11 @@ export const SHARING: readonly Sign[] = [
       ? `the map of process ${screen.pid} is empty where the console is, at ${pageAddress(CONSOLE_PAGE)}`
       : null,
   ),
+  mapSign('kernel part missing', 'kernel', (screen) =>
+    isOf(screen, KERNEL_PAGE, ' ') && screen.userPages.length > 0
+      ? `the map of process ${screen.pid} is empty at ${pageAddress(KERNEL_PAGE)}, where the kernel is`
+      : null,
+  ),
   mapSign('no stack', 'kernel', (screen) =>
     isOf(screen, LAST_PAGE, ' ') && screen.userPages.length > 0 && screen.pagesOf('S').length > 0
       ? `the map of process ${screen.pid} is empty at ${pageAddress(LAST_PAGE)}, where its stack should be`
@@ -153,7 +164,7 @@ export const SHARING: readonly Sign[] = [
   ),
   mapSign('text not shared', 'nobody', (screen) =>
     screen.owners.size > 1 &&
-    /^[1-9A-F]$/.test(screen.virtual.get(FIRST_USER_PAGE)?.letter ?? '') &&
+    PROCESS.test(screen.virtual.get(FIRST_USER_PAGE)?.letter ?? '') &&
     screen.pagesOf('S').length === 0 &&
     isOf(screen, LAST_PAGE, screen.virtual.get(FIRST_USER_PAGE)?.letter ?? '')
       ? `the map of process ${screen.pid} shows its text as its own, and no S anywhere`
@@ -172,4 +183,4 @@ export const SHARING: readonly Sign[] = [
   ),
 ];
 
-const isUser = (letter: string): boolean => /^[1-9A-FS]$/.test(letter);
+const isUser = (letter: string): boolean => letter === 'S' || PROCESS.test(letter);

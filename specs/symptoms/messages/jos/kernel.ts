@@ -4,11 +4,14 @@ import { type Groups, hexOf, isNull, type Message } from '../message.ts';
 const PANIC = String.raw`kernel panic(?: on CPU \d+)? at (?<place>[\w./-]{1,60}(?::\d+)?):\s*`;
 const place = ({ place: at }: Groups): string => (at === undefined ? '' : ` (${at})`);
 
-const panic = (name: string, words: string, does: string, means: Message['means']): Message => ({
-  ...{ name, system: 'JOS', blames: 'kernel', means },
-  pattern: new RegExp(`(?:${PANIC})?(?:${words})`, 'gi'),
+const stop = (name: string, pattern: RegExp, does: string, means: Message['means']): Message => ({
+  ...{ name, system: 'JOS', blames: 'kernel', pattern, means },
   did: (groups) => `the kernel stopped itself${place(groups)}: ${does}.`,
 });
+
+/** A panic with these words, or the words alone. */
+const panic = (name: string, words: string, does: string, means: Message['means']): Message =>
+  stop(name, new RegExp(`(?:${PANIC})?(?:${words})`, 'gi'), does, means);
 
 /** Words of one's own: each writes others here, and the address somewhere behind them. */
 const IN_KERNEL = String.raw`\b(?:page fault (?:happened |occurred )?(?:in|inside|from) (?:the )?kernel(?:[- ]mode)?|kernel(?:[- ]mode)?(?: level)?,? page fault)\b(?:[^\n]{0,60}?\b(?<va>0x[0-9a-f]+|[0-9a-f]{8})\b)?`;
@@ -16,10 +19,8 @@ const KERNEL_FAULT = new RegExp(`(?:${PANIC})?${IN_KERNEL}`, 'gi');
 /** The rest of a panic's line up to words that stand anywhere in it; or of a line that begins with them. */
 const SOMEWHERE = `(?:${PANIC}|^)[^\\n]{0,60}?`;
 
-const somewhere = (name: string, words: string, does: string, means: string): Message => ({
-  ...panic(name, '', does, () => means),
-  pattern: new RegExp(`${SOMEWHERE}(?:${words})[^\\n]*`, 'gim'),
-});
+const somewhere = (name: string, words: string, does: string, means: string): Message =>
+  stop(name, new RegExp(`${SOMEWHERE}(?:${words})[^\\n]*`, 'gim'), does, () => means);
 
 export const JOS_KERNEL: readonly Message[] = [
   panic(

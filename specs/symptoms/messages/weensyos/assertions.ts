@@ -88,9 +88,21 @@ export const WEENSY_ASSERTIONS: readonly Message[] = [
   ),
   kernelAssertion(
     'tables unsound',
-    `${ANY}(?:pagetable|exception_entry)${ANY}`,
+    `${ANY}(?:pagetable|exception_entry|vam\\w*\\.(?:pa|perm))${ANY}`,
     'the tables that a process is to be run on do not map the kernel, or are none',
     "they were never completed, were freed and are somebody else's by now, or the pointer to them is 0.",
+  ),
+  kernelAssertion(
+    'page of the dead',
+    `${ANY}state\\s*!=\\s*P_FREE${ANY}`,
+    'a page that counts references belongs to a process that is no more',
+    'exit left the page behind, or freed it by who owns it and not by how many use it.',
+  ),
+  kernelAssertion(
+    'ownership unsound',
+    `${ANY}(?:owner|refcount)\\s*==${ANY}`,
+    'a page table has an owner, or a count, that does not fit the process that uses it',
+    'two processes have one table, or a table was handed out with the wrong owner or was not counted.',
   ),
   described(
     'rights too wide',

@@ -128,17 +128,17 @@ export const WEENSY_FAULTS: readonly Message[] = [
   ),
   userFault(
     'page missing',
-    'kernel',
+    'program',
     (groups) => addressOf(groups) < abi.MEMSIZE_VIRTUAL,
     () =>
-      'the programs of the course use no address that they did not ask for: a page that they were given is gone, or a fork did not copy it. (A program of your own may just be wrong.)',
+      'the kernel did what it must, if the program never asked for that page. Those of the course use no other: then a page that they were given is gone, or a fork did not copy it.',
   ),
   userFault(
     'wild fault',
-    'kernel',
+    'program',
     () => true,
     () =>
-      'no program of the course uses such an address: it was computed from memory that holds something else than the program put there. (A program of your own may just be wrong.)',
+      'the kernel did what it must. No program of the course uses such an address: then it was computed from memory that holds something else than the program put there.',
   ),
   {
     ...{ name: 'breakpoint executed', system: 'WeensyOS', blames: 'kernel', pattern: EXCEPTION },

@@ -7,6 +7,7 @@ export const IN_EXIT: readonly Mistake[] = [
     '01',
     'exit',
     {
+      'page of the dead': 3,
       'page of two owners': -2,
       'freed page mapped': -1.5,
       'pages leaked': 2.6,
@@ -25,6 +26,7 @@ export const IN_EXIT: readonly Mistake[] = [
     '02',
     'exit',
     {
+      'page of the dead': 2.4,
       'pages leaked': 2.2,
       'leaks fill memory': 1.5,
       'leaks while memory is free': 1,
@@ -44,6 +46,7 @@ export const IN_EXIT: readonly Mistake[] = [
       'The state becomes P_FREE, and that looks like an exit: the process is gone from the screen. All that it had stays counted, its pages as well as its tables.',
     leaves: {
       'pages leaked': 1.6,
+      'page of the dead': 2.2,
       'leaks fill memory': 1,
       'leaks while memory is free': 1,
       'leaks in rows': 2,
@@ -93,6 +96,8 @@ export const IN_EXIT: readonly Mistake[] = [
     '29',
     'exit',
     {
+      'page of the dead': 1,
+      'ownership unsound': 1,
       'leaks in rows': 1.5,
       'leaks while memory is free': 0.8,
       'free page freed': 1.3,

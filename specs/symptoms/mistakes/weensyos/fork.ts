@@ -40,6 +40,7 @@ export const IN_FORK: readonly Mistake[] = [
     '06',
     'exit',
     {
+      'ownership unsound': 1.5,
       'nobody but process 1': -0.5,
       'leaks while memory is free': -1.5,
       'freed page mapped': 3,
@@ -69,7 +70,7 @@ export const IN_FORK: readonly Mistake[] = [
     {
       'page of two owners': 1,
       ...ONLY_WHEN_FULL,
-      'tables unsound': 3.4,
+      'tables unsound': 4.5,
       'process without memory': 3,
       'page 0 mapped': 1,
       'table mapped': 1.5,
@@ -82,7 +83,7 @@ export const IN_FORK: readonly Mistake[] = [
     'exit',
     {
       'page 0 in the map': -3,
-      'tables unsound': 2.6,
+      'tables unsound': 3,
       'process without memory': 3,
       'page 0 mapped': 2,
       'memory left': 0.3,
@@ -98,13 +99,14 @@ export const IN_FORK: readonly Mistake[] = [
   seeded(
     '09',
     'fork',
-    { 'jump to 0': 4, 'one has it all': 2, 'fork result': 0.5 },
+    { 'null fault': 1.6, 'program was in its text': -1.6, 'jump to 0': 4, 'one has it all': 2, 'fork result': 0.5 },
     'Every child faults at rip 0 with its first instruction, and the parent goes on alone.',
   ),
   seeded(
     '10',
     'fork',
     {
+      'stack its own': -2.5,
       'tables open': -3,
       'page of two owners': -1,
       'stack shared': 4,
@@ -153,6 +155,8 @@ export const IN_FORK: readonly Mistake[] = [
     '33',
     'exit',
     {
+      'stack its own': -0.5,
+      'ownership unsound': 2,
       'nobody but process 1': 1.5,
       'page of two owners': 0.5,
       'table mapped': 1.5,
@@ -206,6 +210,7 @@ export const IN_FORK: readonly Mistake[] = [
     '36',
     'exit',
     {
+      'ownership unsound': 2,
       'nobody but process 1': 1,
       'pages leaked': 1,
       'leaks while memory is free': 0.5,
@@ -214,7 +219,7 @@ export const IN_FORK: readonly Mistake[] = [
       'freed page mapped': 2.3,
       'free page freed': 1.8,
       'tables unsound': 1,
-      'data of another': 2,
+      'data of another': 2.6,
       'table not cleared': 1,
       'in exit': 0.5,
       'text shared': -1,
@@ -229,7 +234,7 @@ export const IN_FORK: readonly Mistake[] = [
       'table mapped': 3.4,
       'page of two owners': 2.4,
       'table not cleared': 2.2,
-      'tables unsound': 2,
+      'tables unsound': 1.2,
       'freed page mapped': 0.8,
       'wild fault': 0.8,
       'kernel fault in free memory': 2,

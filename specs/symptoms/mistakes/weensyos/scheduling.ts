@@ -39,4 +39,13 @@ export const OF_SCHEDULING: readonly Mistake[] = [
     tellApart:
       'The address in the message is one of the program, as 0x100000. Look at what memcpy and memset are given: it must be kptr, or pa, and not va.',
   },
+  {
+    ...{ name: 'kernel missing in the tables', system: 'WeensyOS', program: 'allocators' },
+    title: 'the tables of a process do not map the kernel',
+    story:
+      'A new table begins empty, and every process needs the kernel in it, for the kernel alone: the first trap is handled on these tables. Without its text, its stack or the interrupt table there the processor cannot enter the handler, nor that of the fault that follows.',
+    leaves: { 'triple fault': 2, 'tables unsound': 2.8, 'kernel part missing': 4 },
+    tellApart:
+      'It comes when the first process is to run, before any picture. Compare its tables below 0x100000 with kernel_pagetable, page by page.',
+  },
 ];

@@ -98,6 +98,7 @@ export const OF_KERNELS: readonly Mistake[] = [
     'lcr3 wants a physical address, and env_pgdir is a kernel address; or the new directory was not copied from kern_pgdir. The next instruction cannot be fetched, nor the handler of that fault.',
     {
       'triple fault': 1.6,
+      'execution outside of memory': 3,
       'boots again': 1,
       'stops without a word': 0.8,
       'stops in F': -2,
