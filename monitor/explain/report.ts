@@ -64,7 +64,8 @@ const causeSection = (verdict: Diagnosis['verdict'], causes: readonly Cause[]): 
 };
 
 const FILE =
-  'FILE is your kernel: what you wrote as a class that extends WeensyKernel, JosKernel (lab 2) or JosLab4 (docs/your-own-kernel.md). ' +
+  'FILE is your kernel: what you wrote as a class that extends WeensyKernel, JosKernel (lab 2) or JosLab4 (docs/your-own-kernel.md); ' +
+  'with --library, your fork or ipc for programs of JOS (docs/environments.md). ' +
   'ringfence bugs show ID prints the code of a mistake.';
 
 const causeLines = ({ id, title, story, because, against, tellApart, experiments }: Cause, i: number): string[] => {

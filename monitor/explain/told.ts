@@ -16,7 +16,10 @@ const CAUSE = object({
   because: list(text(), 'What speaks for it.'),
   against: list(text(), 'What does not fit it.'),
   tellApart: text('How it differs from others that look alike.'),
-  experiments: list(object({ command: text(), shows: text() }), 'What tries it; FILE in a command is a kernel of your own.'),
+  experiments: list(
+    object({ command: text(), shows: text() }),
+    'What tries it; FILE in a command is a kernel of your own.',
+  ),
 });
 
 export const EXPLAIN = document('explain', 'What ringfence explain --json writes: one object.', {

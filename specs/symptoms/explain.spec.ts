@@ -199,7 +199,7 @@ const WORDINGS: Readonly<Record<string, readonly string[]>> = {
   'gate for the kernel alone': [
     'TRAP frame at 0xefffffbc from CPU 0\n  trap 0x0000000d General Protection\n  err  0x00000182\n  eip  0x00800ae3',
   ],
-  'upcall not set in the child': ['[00001001] user fault va eebfdfd0 ip 00800a54'],
+  'lib-04': ['[00001001] user fault va eebfdfd0 ip 00800a54'],
   'no exception stack in the child': ['[00001001] user_mem_check assertion failure for va eebfffcc'],
 };
 

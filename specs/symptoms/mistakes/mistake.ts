@@ -20,7 +20,8 @@ export type Mistake = Told & {
   readonly program?: 'allocators' | 'fork' | 'exit';
   /** Whether it takes full memory to see it, which a small machine comes to soon. */
   readonly whenFull?: true;
-  readonly lab?: 2 | 4;
+  /** Of JOS: the lab, or the library of lab 4's programs. */
+  readonly lab?: 2 | 4 | 'library';
 };
 
 /** By which a mistake is known: the id of its seeded bug, or its own name. */
@@ -40,7 +41,7 @@ export const experimentsOf = (mistake: Mistake): Experiment[] => [
   ...EXPERIMENTS[mistake.lab ?? 0](mistake),
 ];
 
-const EXPERIMENTS: Readonly<Record<0 | 2 | 4, (mistake: Mistake) => Experiment[]>> = {
+const EXPERIMENTS: Readonly<Record<0 | 2 | 4 | 'library', (mistake: Mistake) => Experiment[]>> = {
   0: ({ program = 'exit', whenFull }) => [
     {
       command: `ringfence run ${program} --kernel FILE${whenFull ? ' --memory 1M' : ''} --plain --check every-trap`,
@@ -54,5 +55,9 @@ const EXPERIMENTS: Readonly<Record<0 | 2 | 4, (mistake: Mistake) => Experiment[]
   4: () => [
     { command: 'ringfence check --kernel FILE', shows: 'finds the shortest program that shows it in your kernel' },
     { command: 'ringfence jos --lab 4 --kernel FILE --grade', shows: 'grades it, program by program' },
+  ],
+  library: () => [
+    { command: 'ringfence check --library FILE', shows: 'finds the shortest program that shows it with your library' },
+    { command: 'ringfence jos --lab 4 --library FILE --grade', shows: 'grades the programs that are linked with it' },
   ],
 };

@@ -38,10 +38,20 @@ export const seeded = (number: string, leaves: Leaves, tellApart: string): Mista
   ...{ bug: `env-${number}`, system: 'JOS', lab: 4, leaves, tellApart },
 });
 
-/** One that is told here. */
-export const told = (name: string, title: string, story: string, leaves: Leaves, tellApart: string): Mistake => ({
-  ...{ name, title, story, system: 'JOS', lab: 4, leaves, tellApart },
+/** A mistake of a library that programs are linked with: the seeded bug `bug`. */
+export const ofLibrary = (bug: string, leaves: Leaves, tellApart: string): Mistake => ({
+  ...{ bug, system: 'JOS', lab: 'library', leaves, tellApart },
 });
+
+/** One that is told here, of the kernel of lab 4 or of a library. */
+export const told = (
+  name: string,
+  title: string,
+  story: string,
+  leaves: Leaves,
+  tellApart: string,
+  lab: 4 | 'library' = 4,
+): Mistake => ({ ...{ name, title, story, system: 'JOS', lab, leaves, tellApart } });
 
 /** Programs that fork by the library. */
 export const FORKING = ['forktree', 'spin', 'sendpage', 'pingpong', 'primes'];
