@@ -29,8 +29,8 @@ export const errorLines = (error: Error, subject: Subject = 'kernel'): string[] 
 };
 
 /** Where code that is not Ringfence's own threw `error`, if it did. */
-const ownSource = ({ stack }: Error): string | undefined => {
-  const frame = ownFrame(stack ?? '');
+const ownSource = ({ stack, cause }: Error): string | undefined => {
+  const frame = ownFrame((cause instanceof Error ? cause.stack : stack) ?? '');
   return frame === undefined ? undefined : `at ${frame}`;
 };
 

@@ -145,6 +145,8 @@ export class LibraryJudge {
 
   private judge(pid: number, moment: Moment): void {
     const { booted, acts } = this;
+    const [error] = booted.kernel.machine.execution.programErrors;
+    if (error !== undefined) throw error;
     if (moment.kind === 'rests') {
       acts.add(moment.act);
       this.ending.delete(pid);

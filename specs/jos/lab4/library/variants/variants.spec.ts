@@ -10,7 +10,7 @@ import { impatient } from './impatient.ts';
 import { stackAtOnce } from './stack-at-once.ts';
 
 const SEED = 3;
-const FEW = 12;
+const FEW = 3;
 
 const caught = (Library: typeof jos.JosLibrary): string | null => {
   const trial = new LibraryTrial({ library: new Library() });
