@@ -9,12 +9,9 @@ import { eager } from './eager.ts';
 import { impatient } from './impatient.ts';
 import { stackAtOnce } from './stack-at-once.ts';
 
-const SEED = 3;
-const FEW = 3;
-
 const caught = (Library: typeof jos.JosLibrary): string | null => {
   const trial = new LibraryTrial({ library: new Library() });
-  const { failure } = campaign(trial, { seed: SEED, runs: FEW, saved: trial.first, shortens: false });
+  const { failure } = campaign(trial, { seed: 1, runs: 0, saved: trial.first, shortens: false });
   return failure === null ? null : `${catcherOf(failure.error)}: ${failure.error.message}`;
 };
 
