@@ -9,13 +9,15 @@ import { failureReport } from '../../../judge/report.ts';
 import { LAB4_TESTS } from '../grading/graded-programs.ts';
 import { awardLab4, consoleLines } from '../grading/grading.ts';
 import { GOALS } from './act.ts';
+import { Bench } from './bench.ts';
 import { LIBRARY_BUGS } from './bugs/list.ts';
 import { LIBRARY_INVARIANTS } from './invariants/list.ts';
 import { LibraryTrial } from './trial.ts';
 
 /** Allocations that are made to fail: those of a fork and those before. */
 const MOST_DENIED = Array.from({ length: 12 }, (_, i) => i);
-const trialOf = (Library: typeof jos.JosLibrary): LibraryTrial => new LibraryTrial({ library: new Library() });
+const BENCH = new Bench();
+const trialOf = (Library: typeof jos.JosLibrary): LibraryTrial => new LibraryTrial({ library: new Library() }, BENCH);
 
 /** What goes wrong first in the exercises, or in one of them with one of its allocations failing. */
 const problemOf = (Library: typeof jos.JosLibrary): Error | null => {
