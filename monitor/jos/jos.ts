@@ -1,7 +1,7 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
 import { extendsClass } from '../../specs/specs.ts';
-import * as userland from '../../userland/userland.ts';
+import { jos as josUserland } from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
@@ -10,12 +10,10 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { checkJos } from './check.ts';
 import { gradeLines } from './grade.ts';
-import { gradeLab4Kernel } from './lab4-grade.ts';
+import { type Graded, gradeLab4Kernel } from './lab4-grade.ts';
 import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
 
-const { LIBRARY, programsWith } = userland.jos;
-type JosLibrary = userland.jos.JosLibrary;
 const DEFAULT_PATIENCE_SECONDS = 30;
 
 export const jos = async (words: readonly string[]): Promise<number> => {
@@ -43,8 +41,10 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }
-  const library = await libraryAsked(values, Base);
-  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, library, values, patience);
+  const programs = await programsAsked(values, Base);
+  if (Base === JosLab4 && values.grade === true) {
+    return gradeOnly({ Kernel: Kernel as typeof JosLab4, programs }, values, patience);
+  }
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
   session.boot();
@@ -57,11 +57,11 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   return values.check === true ? checkJos(session.kernel, patience) : 0;
 };
 
-/** The library that the programs are linked with that are graded. Throws a UsageError where none are. */
-const libraryAsked = async (values: Values, Base: typeof JosKernel | typeof JosLab4): Promise<JosLibrary> => {
+/** The programs that are graded, linked with the library that is asked for. Throws a UsageError where none are graded. */
+const programsAsked = async (values: Values, Base: typeof JosKernel | typeof JosLab4): Promise<Graded['programs']> => {
   const path = textOf(values, 'library');
-  if (path === undefined) return LIBRARY;
-  if (Base === JosLab4 && values.grade === true) return (await loadLibrary(path)).library;
+  if (path === undefined) return josUserland.JOS_PROGRAMS;
+  if (Base === JosLab4 && values.grade === true) return josUserland.programsWith((await loadLibrary(path)).library);
   throw new UsageError(
     `--library ${path}: programs of lab 4 are linked with it where they are graded: ringfence jos --lab 4 --grade --library ${path}; ` +
       `ringfence check --library ${path} judges it`,
@@ -75,14 +75,14 @@ const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
   throw new UsageError(`--lab ${lab}: expected 2 or 4`);
 };
 
-/** Grades `Kernel` by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
-const gradeOnly = (Kernel: typeof JosLab4, library: JosLibrary, values: Values, patience: number): number => {
+/** Grades a kernel by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
+const gradeOnly = (graded: Graded, values: Values, patience: number): number => {
   const [line] = textsOf(values, 'command');
   if (line !== undefined) {
     throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
   }
   reportReady();
-  return gradeLab4Kernel({ Kernel, programs: programsWith(library) }, josParameters(values), patience);
+  return gradeLab4Kernel(graded, josParameters(values), patience);
 };
 
 /** Obeys the commands of `values`; or if nothing else is asked for, those of the prompt or the pipe. False if one could not be obeyed. */
