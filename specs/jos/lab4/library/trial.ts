@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { counter, type Executable, type TimerSetting } from '../../../../hardware/hardware.ts';
+import { LATE } from '../../../judge/campaign/campaign.ts';
 import { denialText } from '../../../judge/campaign/denials.ts';
 import { digestOf } from '../../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../../judge/campaign/trial.ts';
@@ -138,6 +139,8 @@ export class LibraryTrial extends Trial<EnvScenario> {
 
   /** Which allocations failed, and the last calls of the user's own code. */
   override origins(scenario: EnvScenario, error: Error): string[] {
+    // What did not come back must not be begun once more.
+    if (error.name === LATE) return [];
     const { booted, judge } = this.ready();
     const calls = new LastCalls(booted.kernel);
     judge.listener = (event) => calls.hear(event);
