@@ -13,7 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 const words = process.argv.slice(2);
-if (!bringsCode(words)) process.exitCode = await obey(words);
+if (!bringsCode(words) && !isChild()) process.exitCode = await obey(words);
 else if (isChild() || isDebugged())
   obeyWatched(
     () => obey(words),

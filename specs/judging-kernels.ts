@@ -14,6 +14,7 @@ export { deedsOf } from './jos/lab4/deed.ts';
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grading/graded-programs.ts';
 export {
   awardLab4,
+  BOUNDARIES_WITH_LIBRARY,
   ConsoleLines,
   consoleLines,
   gradeLab4,

@@ -228,7 +228,8 @@ export const failureAgain = ({ trial, around }: Tried, { scenario, path, found, 
   const options = { seed: 0, runs: 0, saved: [tried], shortens: false, around };
   const { failure } = campaign<unknown>(trial, options);
   if (outside !== null || failure === null) {
-    const error = outside === null ? StateOutside.between(found, 'all went well') : new StateOutside(outside);
+    const error =
+      outside === null ? StateOutside.between(found, 'all went well', trial.subject) : new StateOutside(outside);
     return { scenario: tried, error, path, runs: 1 };
   }
   return { scenario: tried, error: failure.error, path, runs: 1 };

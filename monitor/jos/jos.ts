@@ -2,7 +2,7 @@
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { AssertionFailed, DEFAULT_JOS, JosKernel, JosLab4, type JosParameters } from '../../kernel/kernel.ts';
 import { type Again, extendsClass, type Link, originOf, TRACED_PAGES } from '../../specs/specs.ts';
-import * as userland from '../../userland/userland.ts';
+import { jos as josUserland } from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
@@ -15,13 +15,11 @@ import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
 import { checkJos, checkLines } from './check.ts';
 import { gradeLines, gradeTold, suiteOf } from './grade.ts';
-import { gradeLab4Kernel, isComplete } from './lab4-grade.ts';
+import { type Graded, gradeLab4Kernel, isComplete } from './lab4-grade.ts';
 import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
 import { type AnswerTold, JOS, type JosTold } from './told.ts';
 
-const { LIBRARY, programsWith } = userland.jos;
-type JosLibrary = userland.jos.JosLibrary;
 const DEFAULT_PATIENCE_SECONDS = 30;
 
 export const JOS_COMMAND_OPTIONS = {
@@ -54,8 +52,10 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }
-  const library = await libraryAsked(values, Base);
-  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, library, values, patience);
+  const programs = await programsAsked(values, Base);
+  if (Base === JosLab4 && values.grade === true) {
+    return gradeOnly({ Kernel: Kernel as typeof JosLab4, programs }, values, patience);
+  }
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
   return talked(session, Kernel, values, patience);
@@ -102,11 +102,11 @@ const writeTold = (values: Values, told: Omit<JosTold, 'schema' | 'lab' | 'varia
   process.stdout.write(`${JSON.stringify(whole)}\n`);
 };
 
-/** The library that the programs are linked with that are graded. Throws a UsageError where none are. */
-const libraryAsked = async (values: Values, Base: typeof JosKernel | typeof JosLab4): Promise<JosLibrary> => {
+/** The programs that are graded, linked with the library that is asked for. Throws a UsageError where none are graded. */
+const programsAsked = async (values: Values, Base: typeof JosKernel | typeof JosLab4): Promise<Graded['programs']> => {
   const path = textOf(values, 'library');
-  if (path === undefined) return LIBRARY;
-  if (Base === JosLab4 && values.grade === true) return (await loadLibrary(path)).library;
+  if (path === undefined) return josUserland.JOS_PROGRAMS;
+  if (Base === JosLab4 && values.grade === true) return josUserland.programsWith((await loadLibrary(path)).library);
   throw new UsageError(
     `--library ${path}: programs of lab 4 are linked with it where they are graded: ringfence jos --lab 4 --grade --library ${path}; ` +
       `ringfence check --library ${path} judges it`,
@@ -120,15 +120,14 @@ const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
   throw new UsageError(`--lab ${lab}: expected 2 or 4`);
 };
 
-/** Grades `Kernel` by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
-const gradeOnly = (Kernel: typeof JosLab4, library: JosLibrary, values: Values, patience: number): number => {
+/** Grades a kernel by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
+const gradeOnly = (graded: Graded, values: Values, patience: number): number => {
   const [line] = textsOf(values, 'command');
   if (line !== undefined) {
     throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
   }
   reportReady();
   const print = printer(values);
-  const graded = { Kernel, programs: programsWith(library) };
   const grade = gradeLab4Kernel(graded, josParameters(values), patience, (lines) => print(`${lines.join('\n')}\n`));
   writeJunit(values, suiteOf(values, grade, null));
   if (values.json === true) writeTold(values, { printed: [], stopped: null, grade, check: null, commands: [] });

@@ -3,6 +3,7 @@ import type { Executable, ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type JosParameters } from '../../kernel/kernel.ts';
 import {
   awardLab4,
+  BOUNDARIES_WITH_LIBRARY,
   ConsoleLines,
   gradeFor,
   LAB4_FULL,
@@ -11,6 +12,7 @@ import {
   type Lab4Test,
   runLab4,
 } from '../../specs/specs.ts';
+import { jos } from '../../userland/userland.ts';
 import { makeJos } from '../command-line/options-of-jos.ts';
 import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
 import { deedOf, placeOfCause } from '../limits/mistake.ts';
@@ -71,9 +73,10 @@ const tryOut = (
   patience: number,
 ): Trial => {
   const timer = parseTimer(DEFAULT_TIMER);
+  const most = programs === jos.JOS_PROGRAMS ? undefined : BOUNDARIES_WITH_LIBRARY;
   const kernel = makeJos({ ...parameters, timer, programs: [programs[test.program]] }, Kernel);
   const shown = new ConsoleLines(kernel);
-  const trouble = troubleOf(patience, Kernel !== JosLab4, () => runLab4(test, kernel, shown));
+  const trouble = troubleOf(patience, Kernel !== JosLab4, () => runLab4(test, kernel, shown, most));
   const { halt, programErrors } = kernel.machine.execution;
   const [error] = programErrors;
   if (error !== undefined && trouble === null) return { lines: shown.all(), trouble: errorText(error) };

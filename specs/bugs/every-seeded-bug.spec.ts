@@ -51,7 +51,7 @@ describe('A hunt finds', () => {
 test('each bug has an id of its own, and those of a kind are in order', () => {
   const ids = SEEDED_BUGS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const kind of ['weensyos', 'fault', 'jos', 'env']) {
+  for (const kind of ['weensyos', 'fault', 'jos', 'env', 'lib']) {
     const own = ids.filter((id) => id.startsWith(`${kind}-`));
     expect(own).toEqual(own.toSorted());
   }
@@ -80,7 +80,7 @@ test('a bug of WeensyOS overrides a single method of the kernel', () => {
 test('the documentation lists every bug, what it does and what catches it', () => {
   const rows = read('docs/bugs.md')
     .split('\n')
-    .filter((line) => /^\| (?:weensyos|fault|jos|env|alloc)-/.test(line));
+    .filter((line) => /^\| (?:weensyos|fault|jos|env|lib|alloc)-/.test(line));
   const cells = rows.map((row) =>
     row
       .split('|')

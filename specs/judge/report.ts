@@ -1,4 +1,5 @@
 /** What is said of a kernel that went wrong, in lines: the same for every kernel, and for every command that finds it. */
+import { ProgramError } from '../../hardware/hardware.ts';
 import type { Failure } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
@@ -27,12 +28,14 @@ export const violationLines = (broken: InvariantBroken): string[] => {
 export const errorLines = (error: Error, subject: Subject = 'kernel'): string[] => {
   if (error instanceof InvariantBroken) return violationLines(error);
   const source = error instanceof ModelBroken ? undefined : ownSource(error);
-  return [`The ${subject} went wrong: ${error.message}`, ...(source === undefined ? [] : [source])];
+  // Whatever program it was linked with has no name that anybody knows.
+  const message = error instanceof ProgramError && subject === 'library' ? error.problem : error.message;
+  return [`The ${subject} went wrong: ${message}`, ...(source === undefined ? [] : [source])];
 };
 
 /** Where code that is not Ringfence's own threw `error`, if it did. */
-const ownSource = ({ stack }: Error): string | undefined => {
-  const frame = ownFrame(stack ?? '');
+const ownSource = ({ stack, cause }: Error): string | undefined => {
+  const frame = ownFrame((cause instanceof Error ? cause.stack : stack) ?? '');
   return frame === undefined ? undefined : `at ${frame}`;
 };
 

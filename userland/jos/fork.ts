@@ -21,9 +21,15 @@ const { PGSIZE, PTE_COW, PTE_P, PTE_U, PTE_W, PTE_SYSCALL, PFTEMP, UVPD, UVPT, U
 const PUW = PTE_P | PTE_U | PTE_W;
 const EXCEPTION_STACK = UXSTACKTOP - PGSIZE;
 
+/** An entry that does what `handler` makes. */
+const entryOf = (handler: () => Program): Entry =>
+  function* pgfault() {
+    return yield* handler();
+  };
+
 export class Fork {
   /** The handler of page faults that `fork` sets: gives the program a copy of its own of the page it wrote. An entry of the program. */
-  readonly pgfault: Entry = () => this.handleFault();
+  readonly pgfault: Entry = entryOf(() => this.handleFault());
 
   *handleFault(): Program {
     const fault = yield* pageFault();

@@ -50,7 +50,9 @@ export type LibraryFunctions = Partial<Pick<JosLibrary, (typeof LIBRARY_FUNCTION
 export const LIBRARY = new JosLibrary();
 export const { pgfault } = LIBRARY;
 /** See the methods of `Fork`. */
-export const fork = (): Helper<number> => LIBRARY.fork();
+export function* fork(): Helper<number> {
+  return yield* LIBRARY.fork();
+}
 export const copyOnWrite = (fault: PageFault): Helper<boolean> => LIBRARY.copyOnWrite(fault);
 
 /**
@@ -82,11 +84,10 @@ export const libraryFrom = (exports: Readonly<Record<string, unknown>>): JosLibr
 
 const functionIn = (exports: Readonly<Record<string, unknown>>, name: string): unknown => {
   const value = exports[name];
-  if (isGeneratorFunction(value) || OURS.includes(value)) return value;
+  if (isGeneratorFunction(value)) return value;
   throw new TypeError(`its ${name} is no generator function: write \`export function* ${name}(…) { … }\``);
 };
 
-const OURS: readonly unknown[] = [fork, pgfault];
 const isGeneratorFunction = (value: unknown): boolean =>
   typeof value === 'function' && value.constructor.name === 'GeneratorFunction';
 const NOTHING =

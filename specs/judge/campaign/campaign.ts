@@ -146,7 +146,7 @@ class Campaign<Scenario> {
     for (const [i, scenario] of [...again.entries()].toReversed()) {
       const after = this.digestOf(scenario);
       if (after === before[i] || after === LATE || before[i] === LATE) continue;
-      return { scenario, error: StateOutside.between(before[i], after), path: null, runs };
+      return { scenario, error: StateOutside.between(before[i], after, this.trial.subject), path: null, runs };
     }
     return null;
   }
@@ -228,7 +228,8 @@ class Campaign<Scenario> {
     for (let times = 0; times < REPEATED; times++) {
       const again = this.errorOf(scenario);
       if (kindOf(again) === kindOf(error) || isLate(again) || isLate(error)) continue;
-      return StateOutside.between(outcomeText(error), again === null ? 'all went well' : outcomeText(again));
+      const after = again === null ? 'all went well' : outcomeText(again);
+      return StateOutside.between(outcomeText(error), after, this.trial.subject);
     }
     this.steady = scenario;
     return null;

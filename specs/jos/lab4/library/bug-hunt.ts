@@ -10,7 +10,10 @@ export const librarySeed = (bug: LibraryBug, file: string): SeededBug => {
   return {
     ...{ id, title, story, file, system: 'JOS', Code: Library, docs: 'docs/environments.md' },
     caughtBy: breaks.map((name) => `invariant: ${name}`).join(' or '),
-    hunter: 'random programs that use the library',
-    hunt: (options) => huntByCampaign(new LibraryTrial({ library: new Library() }), options),
+    hunter: 'exercises and random programs that use the library',
+    hunt: (options) => {
+      const trial = new LibraryTrial({ library: new Library() });
+      return huntByCampaign(trial, options, { saved: trial.first, swept: trial.swept });
+    },
   };
 };

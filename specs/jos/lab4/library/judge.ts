@@ -145,6 +145,8 @@ export class LibraryJudge {
 
   private judge(pid: number, moment: Moment): void {
     const { booted, acts } = this;
+    // A program in error is told as soon as the machine stops.
+    if (booted.kernel.machine.execution.programErrors.length > 0) return;
     if (moment.kind === 'rests') {
       acts.add(moment.act);
       this.ending.delete(pid);

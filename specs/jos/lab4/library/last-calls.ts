@@ -1,6 +1,6 @@
 /** Where in the user's own library the last system calls of a run were made: asked once it is known that something goes wrong. */
 import type { MachineEvent } from '../../../../hardware/hardware.ts';
-import { counter, operation } from '../../../../hardware/hardware.ts';
+import { counter, operation, ProgramError } from '../../../../hardware/hardware.ts';
 import type { JosLab4 } from '../../../../kernel/kernel.ts';
 import { InvariantBroken } from '../../../judge/checker.ts';
 import { ownFrame } from '../../../judge/own-frame.ts';
@@ -22,6 +22,8 @@ export class LastCalls {
   private readonly calls: Call[] = [];
   /** Made where the last operation was, since the last system call: by a program first, and then by its witness. */
   private made: Error | null = null;
+  /** Made where the last operations were, whatever they were. */
+  private latest: readonly Error[] = [];
 
   constructor(kernel: JosLab4) {
     this.kernel = kernel;
@@ -43,8 +45,10 @@ export class LastCalls {
   /** Runs `run`, which may throw, and notes where its operations are made. */
   follow(run: () => void): void {
     try {
-      whileMade(() => {
-        this.made ??= new Error('an operation');
+      whileMade((kind) => {
+        const here = new Error('an operation');
+        this.latest = [here, ...this.latest.slice(0, MOST_TOLD)];
+        if (kind === operation.SYSTEM_CALL) this.made ??= here;
       }, run);
     } catch {
       // What goes wrong is known.
@@ -61,21 +65,24 @@ export class LastCalls {
       const frame = ownFrame(made.stack ?? '');
       if (frame !== undefined) own.unshift(`  ${when}${text}, at ${frame}`);
     }
+    const last =
+      error instanceof ProgramError ? this.latest.flatMap(({ stack = '' }) => ownFrame(stack) ?? [])[0] : undefined;
+    if (last !== undefined) own.push(`  its last operation was made at ${last}`);
     return own.length === 0 ? [] : ['where the library was:', ...own];
   }
 }
 
 const wordText = (word: number): string => (word > FEW ? `0x${word.toString(16)}` : String(word));
 
-/** Runs `run`, and tells `made` of each system call where it is made: the shared slot of operations is watched meanwhile. */
-const whileMade = (made: () => void, run: () => void): void => {
+/** Runs `run`, and tells `made` of each operation where it is made, and of which kind it is: the shared slot of operations is watched meanwhile. */
+const whileMade = (made: (kind: number) => void, run: () => void): void => {
   const { slot } = operation;
   let { kind } = slot;
   const watched = {
     get: () => kind,
     set(value: number) {
       kind = value;
-      if (value === operation.SYSTEM_CALL) made();
+      made(value);
     },
   };
   Object.defineProperty(slot, 'kind', { ...watched, configurable: true, enumerable: true });

@@ -19,10 +19,11 @@ export class LibraryObservation extends EnvironmentsObservation {
     return this.envs.find((env) => env.pid === pid);
   }
 
-  /** The environments that are to be whole: the one that rests, or the child that starts. */
+  /** The environments that are to be whole: the one that rests, or has heard a message; or the child that starts. */
   get whole(): readonly EnvironmentView[] {
     const { moment } = this;
-    const pid = moment.kind === 'rests' ? this.pid : moment.kind === 'starts' ? moment.child : 0;
+    const pid =
+      moment.kind === 'rests' || moment.kind === 'misheard' ? this.pid : moment.kind === 'starts' ? moment.child : 0;
     return this.envs.filter((env) => env.pid === pid);
   }
 

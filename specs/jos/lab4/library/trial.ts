@@ -4,13 +4,11 @@
  */
 import fc from 'fast-check';
 import { counter, type Executable, type TimerSetting } from '../../../../hardware/hardware.ts';
-import { JosLab4 } from '../../../../kernel/kernel.ts';
-import { type Denial, denialText } from '../../../judge/campaign/denials.ts';
+import { LATE } from '../../../judge/campaign/campaign.ts';
+import { denialText } from '../../../judge/campaign/denials.ts';
 import { digestOf } from '../../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../../judge/campaign/trial.ts';
-import { STRICT } from '../../../judge/contract.ts';
-import { Booted } from '../booted.ts';
-import { copyOnWriteIsNotWritten } from '../invariants/copy-on-write-is-not-written.ts';
+import type { Booted } from '../booted.ts';
 import {
   conditionLines,
   conditionsOf,
@@ -21,8 +19,9 @@ import {
   stepOf,
 } from '../scenario.ts';
 import { type Act, GOALS, WEIGHTS } from './act.ts';
+import { Bench } from './bench.ts';
 import { EXERCISES } from './exercises.ts';
-import { LibraryJudge } from './judge.ts';
+import type { LibraryJudge } from './judge.ts';
 import { LastCalls } from './last-calls.ts';
 import { type BroughtLibrary, type LibraryProgram, libraryProgram } from './program.ts';
 
@@ -38,9 +37,6 @@ const BOUNDARIES_A_TURN = 5000;
 const TIMER = fc.integer({ min: 30_000, max: 200_000 }).map((period): TimerSetting => ({ mode: 'cycles', period }));
 const SELDOM: TimerSetting = { mode: 'cycles', period: 300_000 };
 
-/** The library breaks it where the kernel is right. */
-const ON_THE_WAY = { ...copyOnWriteIsNotWritten, subject: 'library' } as const;
-
 /** How exercises are run. */
 const USUAL = { asked: [], answers: [], timer: SELDOM, failing: 'none' } as const;
 
@@ -48,16 +44,16 @@ const USUAL = { asked: [], answers: [], timer: SELDOM, failing: 'none' } as cons
 export class LibraryTrial extends Trial<EnvScenario> {
   override readonly subject = 'library';
   override readonly goals = GOALS;
-  override readonly denials: Denial[] = [];
   readonly scenarios: fc.Arbitrary<EnvScenario>;
   override readonly first: readonly EnvScenario[] = EXERCISES.map((steps) => ({ ...USUAL, steps }));
   private readonly library: BroughtLibrary;
   private readonly made = new WeakMap<EnvScenario['steps'], LibraryProgram>();
-  private booted: Booted | null = null;
-  private judge: LibraryJudge | null = null;
+  private bench: Bench | null;
 
-  constructor(library: BroughtLibrary) {
+  /** On a bench of its own, if none is given. */
+  constructor(library: BroughtLibrary, bench: Bench | null = null) {
     super();
+    this.bench = bench;
     this.library = library;
     this.scenarios = fc.record({
       steps: fc.array(stepOf(WEIGHTS), { minLength: 1, maxLength: MOST_STEPS, size: 'large' }),
@@ -69,9 +65,10 @@ export class LibraryTrial extends Trial<EnvScenario> {
 
   /** What counts as an operation is an entry into the kernel: how many it takes to find them out is each library's own affair. */
   attempt(scenario: EnvScenario): Attempt {
-    this.denials.length = 0;
     const { program, acts } = this.programOf(scenario.steps);
-    const { booted, judge } = this.ready();
+    const { booted, judge, denials } = this.ready();
+    denials.length = 0;
+    this.denials = denials;
     const { machine } = booted.kernel;
     this.start(booted, judge, program, scenario);
     const before = machine.counters[counter.OPERATIONS];
@@ -98,10 +95,9 @@ export class LibraryTrial extends Trial<EnvScenario> {
     judge.begin();
   }
 
-  private ready(): { readonly booted: Booted; readonly judge: LibraryJudge } {
-    this.booted ??= new Booted(JosLab4, { invariants: [ON_THE_WAY], only: ON_THE_WAY.name }, STRICT, this.denials);
-    this.judge ??= new LibraryJudge(this.booted, () => this.denials.length > 0);
-    return { booted: this.booted, judge: this.judge };
+  private ready(): Bench {
+    this.bench ??= new Bench();
+    return this.bench;
   }
 
   /** The same for the same steps: each program that is installed has a number, which memory shows. */
@@ -143,6 +139,8 @@ export class LibraryTrial extends Trial<EnvScenario> {
 
   /** Which allocations failed, and the last calls of the user's own code. */
   override origins(scenario: EnvScenario, error: Error): string[] {
+    // What did not come back must not be begun once more.
+    if (error.name === LATE) return [];
     const { booted, judge } = this.ready();
     const calls = new LastCalls(booted.kernel);
     judge.listener = (event) => calls.hear(event);

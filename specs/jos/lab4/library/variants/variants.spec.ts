@@ -3,18 +3,18 @@ import { describe, expect, test } from 'vitest';
 import type { jos } from '../../../../../userland/userland.ts';
 import { catcherOf } from '../../../../bugs/campaign-hunt.ts';
 import { campaign } from '../../../../judge/campaign/campaign.ts';
+import { Bench } from '../bench.ts';
 import { LibraryTrial } from '../trial.ts';
 import { assembly } from './assembly.ts';
 import { eager } from './eager.ts';
 import { impatient } from './impatient.ts';
 import { stackAtOnce } from './stack-at-once.ts';
 
-const SEED = 3;
-const FEW = 12;
+const BENCH = new Bench();
 
 const caught = (Library: typeof jos.JosLibrary): string | null => {
-  const trial = new LibraryTrial({ library: new Library() });
-  const { failure } = campaign(trial, { seed: SEED, runs: FEW, saved: trial.first, shortens: false });
+  const trial = new LibraryTrial({ library: new Library() }, BENCH);
+  const { failure } = campaign(trial, { seed: 1, runs: 0, saved: trial.first, shortens: false });
   return failure === null ? null : `${catcherOf(failure.error)}: ${failure.error.message}`;
 };
 
