@@ -7,7 +7,8 @@ import type { Experiment, Stretch } from './experiment.ts';
 export type Aspect = 'address' | 'value' | 'course';
 
 /** Values that are tried, at most: those that look alike first. */
-const MOST_TRIED = 14;
+const MOST_ALIKE = 6;
+const MOST_OTHERS = 4;
 /** Values before a decision that are tried, at most: what a condition looks at last decides. */
 const MOST_DECIDING = 3;
 /** Where JOS sees physical memory. */
@@ -20,14 +21,15 @@ export const causeOf = (experiment: Experiment, stretch: Stretch, aspect: Aspect
   const given = givenIn(stretch).filter(({ number }) => !isAnswer || number > (last.frame?.begun ?? 0));
   if (aspect === 'course') return deciderOf(experiment, last, given);
   const target = aspect === 'address' ? last.address : Number(last.value);
-  const alike = given.filter(({ value }) => isAlike(Number(value), target));
+  const alike = given
+    .filter(({ value }) => isAlike(Number(value), target))
+    .toSorted((one, other) => Number(other.value === target) - Number(one.value === target));
   const others = given.filter((deed) => !alike.includes(deed));
   let otherwise: Deed | null = null;
-  for (const deed of [...alike.slice(0, MOST_TRIED), ...others.slice(0, MOST_TRIED)]) {
-    if (experiment.isOver) return null;
-    const effects = alterations(deed).map((by) => effectOf(experiment, { deed, by, last, aspect }));
-    if (effects.includes('direct')) return deed;
-    if (alike.includes(deed) && last.kind === 'return' && effects.includes('course')) otherwise ??= deed;
+  for (const deed of [...alike.slice(0, MOST_ALIKE), ...others.slice(0, MOST_OTHERS)]) {
+    const effect = strongest(experiment, alterations(deed), { deed, last, aspect });
+    if (effect === 'direct') return deed;
+    if (alike.includes(deed) && last.kind === 'return' && effect === 'course') otherwise ??= deed;
   }
   return otherwise ?? (isAnswer ? (given.find(({ kind }) => kind === 'load') ?? null) : null);
 };
@@ -58,8 +60,22 @@ interface Try {
   readonly aspect: 'address' | 'value';
 }
 
+type Effect = 'direct' | 'course' | 'none';
+
+/** The strongest effect that one of `alterations` has, as far as there is time. */
+const strongest = (experiment: Experiment, alterations: readonly number[], tried: Omit<Try, 'by'>): Effect => {
+  let found: Effect = 'none';
+  for (const by of alterations) {
+    if (experiment.isOver) return found;
+    const effect = effectOf(experiment, { ...tried, by });
+    if (effect === 'direct') return effect;
+    if (effect === 'course') found = effect;
+  }
+  return found;
+};
+
 /** Whether `aspect` follows the value: twice as much makes twice the difference; or only what is done becomes otherwise; or nothing. */
-const effectOf = (experiment: Experiment, { deed, by, last, aspect }: Try): 'direct' | 'course' | 'none' => {
+const effectOf = (experiment: Experiment, { deed, by, last, aspect }: Try): Effect => {
   const once = experiment.altered(deed, by, last);
   if (once === null) return 'course';
   if (typeof last[aspect] === 'boolean') return once[aspect] === last[aspect] ? 'none' : 'direct';
@@ -87,9 +103,13 @@ const givenIn = ({ deeds, last }: Stretch): Deed[] => {
   return found;
 };
 
-/** By how much a value is changed for a try: a page further or back, a record further, or one more. */
-const alterations = ({ name, value }: Deed): readonly number[] =>
-  typeof value === 'boolean' || name === 'load8' || name === 'load16' ? [1] : [PAGE_SIZE, -PAGE_SIZE, RECORD, 1];
+/** By how much a value is changed for a try: a record further, which goes on with most things; of an entry a page; of a number one. */
+const alterations = ({ name, value }: Deed): readonly number[] => {
+  const number = Number(value);
+  if (typeof value === 'boolean' || name === 'load8' || name === 'load16') return [1];
+  if (number !== 0 && Math.abs(number) < PAGE_SIZE) return [1];
+  return number % RECORD === 0 ? [RECORD, PAGE_SIZE, -PAGE_SIZE] : [PAGE_SIZE, -PAGE_SIZE];
+};
 
 /** The same to turn a condition: one more or less, a bit of an entry more or less, none, and what stands for failure. */
 const decisions = ({ value }: Deed): readonly number[] => {

@@ -6,9 +6,9 @@ import { type Change, type ProgramException, Recorder, type Wanted } from './rec
 
 /** Deeds before a moment that are looked at; and how many runs are made to explain one stop, if each is short. */
 const WINDOW = 8000;
-const MOST_RUNS = 150;
+const MOST_RUNS = 120;
 /** Deeds of all runs together. */
-const MOST_DEEDS = 100_000_000;
+const MOST_DEEDS = 40_000_000;
 
 /** What was done up to a deed in the same entry into the kernel, and that deed, which is the last. */
 export interface Stretch {
