@@ -31,7 +31,11 @@ const ACCESS = /^(load|store|fill|fetch|copy|read|write)(\d+|able|Bytes|Part|Pag
 export const linkOf = (
   { frame, site: { stack = '' } }: Pick<Deed, 'frame' | 'site'>,
   moment: Omit<Link, 'places' | 'own' | 'methods'>,
-): Link => ({ ...moment, own: ownMethods(frame), places: ownFrames(stack), methods: methodsOn(stack) });
+): Link => {
+  const own = ownMethods(frame);
+  // Whoever else has code on the stack only had the kernel run.
+  return { ...moment, own, places: ownFrames(stack).slice(0, own.length), methods: methodsOn(stack) };
+};
 
 const ownMethods = (frame: Frame | null): string[] => {
   const found: string[] = [];
