@@ -153,8 +153,10 @@ class Origin {
   private given(address: number, stretch: Stretch, deed: Deed): void {
     if (!this.isDecision) return;
     const until = stretch.deeds.slice(0, stretch.deeds.indexOf(deed) + 1);
-    if (!this.explain({ ...stretch, deeds: until, last: deed }, 'value'))
-      this.freed(Math.floor(address / PAGE_SIZE), deed.frame?.begun ?? deed.number);
+    const inside = { ...stretch, deeds: until, last: deed };
+    const cause = causeOf(this.experiment, inside, 'value');
+    if (cause?.kind === 'load') this.loaded(inside, cause);
+    else this.freed(Math.floor(address / PAGE_SIZE), deed.frame?.begun ?? deed.number);
   }
 
   private loaded(stretch: Stretch, deed: Deed): void {
