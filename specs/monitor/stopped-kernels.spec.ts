@@ -147,6 +147,28 @@ const STOPS: readonly (readonly [name: string, run: () => Promise<Again>, story:
   ],
 ];
 
+test('the story in docs/properties.md is that of a freed page that became a table', async () => {
+  const document = readFileSync(join(PACKAGE, 'docs/properties.md'), 'utf8');
+  const [, block = ''] = /Where it came from, step by step back:\n([\s\S]*?)```/.exec(document) ?? [];
+  const shown = block.split('\n').filter((line) => line !== '');
+  const links = originOf(await weensyOS('freed-page-as-table', writes));
+  expect(shown.map((line, i) => line.trim().slice(0, links[i].what.length))).toEqual(links.map(({ what }) => what));
+});
+
+test('a kernel that does not stop has no story, and looking changes nothing', async () => {
+  const again: Again = (prepare) => {
+    const kernel = new WeensyKernel({ programs: [programOf(forks)] });
+    prepare(kernel);
+    kernel.boot();
+    kernel.machine.run(500);
+    seen.push(kernel.machine.fingerprint());
+  };
+  const seen: string[] = [];
+  expect(originOf(again)).toEqual([]);
+  again(() => {});
+  expect(seen[0]).toBe(seen[1]);
+});
+
 test.each(STOPS)('of %s the trace ends at the line that is wrong', async (name, run, story) => {
   const links = originOf(await run());
   const lines = told(links);
