@@ -1,5 +1,5 @@
 /** Which value that the kernel loaded, or that one of its methods returned, made something what it is: the one that makes it another if it is another. */
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import { PAGE_SIZE, pa } from '../../../hardware/hardware.ts';
 import type { Deed } from './deed.ts';
 import type { Experiment, Stretch } from './experiment.ts';
 
@@ -11,6 +11,8 @@ const MOST_ALIKE = 6;
 const MOST_OTHERS = 4;
 /** Values before a decision that are tried, at most: what a condition looks at last decides. */
 const MOST_DECIDING = 3;
+/** How much memory there is: bounds that addresses are held to, and no mistake of anybody. */
+const MEASURES: ReadonlySet<string> = new Set(['npages', 'npages_basemem']);
 /** Where JOS sees physical memory. */
 const KERNEL_BASES: readonly number[] = [0, 0xf0000000];
 
@@ -91,13 +93,13 @@ const effectOf = (experiment: Experiment, { deed, by, last, aspect }: Try): Effe
  * What was loaded and returned before the last deed, latest first; of methods that returned a number that alone, for what they loaded stands
  * behind it.
  */
-const givenIn = ({ deeds, last }: Stretch): Deed[] => {
+const givenIn = ({ deeds, last, kernel: { view } }: Stretch): Deed[] => {
   const found: Deed[] = [];
   let behind = Number.POSITIVE_INFINITY;
   for (const deed of deeds.toReversed()) {
     if (deed === last || deed.number >= behind || deed.value === undefined) continue;
     if (deed.kind !== 'load' && deed.kind !== 'return') continue;
-    found.push(deed);
+    if (!MEASURES.has(view.nameOfWord?.(pa(Math.max(0, deed.place))) ?? '')) found.push(deed);
     if (deed.kind === 'return') behind = deed.frame?.begun ?? behind;
   }
   return found;

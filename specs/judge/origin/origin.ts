@@ -24,8 +24,11 @@ interface CountChange {
   readonly to: number;
 }
 
-/** What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it. */
-export const originOf = (again: Again): Link[] => new Origin(again).trace();
+/**
+ * What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it, or
+ * not with `message`, if that is given.
+ */
+export const originOf = (again: Again, message?: string): Link[] => new Origin(again).trace(message);
 
 /** A value that somebody's own code made a mistake with was passed on by others before: that is no part of the story. */
 const withoutTail = (links: readonly Link[]): Link[] => {
@@ -47,10 +50,10 @@ class Origin {
     this.experiment = new Experiment(again);
   }
 
-  trace(): Link[] {
+  trace(message?: string): Link[] {
     const { recorder, kernel } = this.experiment.run({});
-    if (!isStopped(kernel)) return [];
     const { halt } = kernel.machine.execution;
+    if (!isStopped(kernel) || (message !== undefined && halt?.message !== message)) return [];
     const last = this.experiment.until(recorder.stopped ?? recorder.number);
     if (last === null) return [];
     if (recorder.fault !== null) this.fault(recorder, last);
