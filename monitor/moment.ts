@@ -17,6 +17,7 @@ import {
   ProcessHistory,
   parseRecording,
   type Recording,
+  TRACED_PAGES,
   watchKernel,
 } from '../specs/specs.ts';
 import { BOOT_OPTIONS, bootWords, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
@@ -80,19 +81,37 @@ export const reach = async (names: readonly string[], values: Values): Promise<M
     boot: bootWords(names, { ...values, at: undefined }, MOMENT_OPTIONS),
     hasEvents: kind.lacks.at === undefined,
   };
-  const origin = isTraced ? tracedLines(() => originOf(againOf(kind, values, programs, at)), whyOf(command)) : [];
+  const origin = isTraced
+    ? tracedLines(
+        () => originOf(againOf(kind, values, programs, at), kernel.machine.execution.halt?.message),
+        whyOf(command),
+      )
+    : [];
   return { system, kernel, pages: watch.history, processes, event, when, origin };
 };
 
-/** The run of `programs` on the kernel that `values` ask for, to be made once more: up to event `at`, or to where it stops. */
-export const againOf =
-  (kind: Kind, values: Values, programs: readonly Executable[], at = Number.POSITIVE_INFINITY): Again =>
-  (prepare) => {
-    const { kernel } = kind.make(values, programs);
+/**
+ * The run of `programs` on the kernel that `values` ask for, to be made once more: up to event `at`, or to where it stops. It is made many times, and
+ * for that in little memory, where the kernel is one that has much.
+ */
+export const againOf = (
+  kind: Kind,
+  values: Values,
+  programs: readonly Executable[],
+  at = Number.POSITIVE_INFINITY,
+): Again => {
+  const { machine } = kind.make(values, programs).kernel;
+  const isLarge = machine.memory.ramPages > MOST_TRACED_PAGES;
+  const fewer = isLarge ? { ...values, memory: `${TRACED_PAGES * (PAGE_SIZE / 1024)}K` } : values;
+  return (prepare) => {
+    const { kernel } = kind.make(fewer, programs);
     prepare(kernel);
     kernel.boot();
     kernel.machine.run(Number.POSITIVE_INFINITY, at);
   };
+};
+
+const MOST_TRACED_PAGES = 4096;
 
 const momentAsked = ({ lacks }: Kind, values: Values): number => {
   if (lacks.at !== undefined) return 0;

@@ -2,6 +2,7 @@
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Link, originLines } from '../../specs/specs.ts';
 import { quoted } from '../command-line/shell.ts';
+import { placeIn, placeText } from '../limits/own-code.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { RunCommand } from './violation.ts';
 
@@ -16,19 +17,20 @@ export const tracedLines = (trace: () => Link[], shown: (link: Link) => string |
       links = trace();
     });
     if (!cameBack) return ['', `Where it came from was not made out within ${PATIENCE_SECONDS} s.`];
-  } catch (e) {
-    if (process.env.DBG) console.error(e);
+  } catch {
     // What a kernel does with other values than its own is no affair of its user's.
     return [];
   }
   return originLines(links.map(near), (link) => [shown(link)].filter((line) => line !== null));
 };
 
-/** Paths as short as they are from here. */
-const near = (link: Link): Link => ({
-  ...link,
-  places: link.places.map((place) => place.replace(`(${process.cwd()}/`, '(')),
-});
+/** Each place led back to the lines that people wrote, with paths as short as they are from here. */
+const near = (link: Link): Link => ({ ...link, places: link.places.map(nearPlace) });
+
+const nearPlace = (place: string): string => {
+  const written = placeIn(`    at ${place}`);
+  return written === null ? place : placeText(written).slice('at '.length);
+};
 
 /** The words of `ringfence why` after those of the boot: what the page of `link` was, or else the process for which the kernel was at work. */
 export const whyWords = ({ page, event, pid }: Link): readonly string[] => {

@@ -158,6 +158,7 @@ const report = (asked: Run, outcome: Outcome): number => {
 /** Where what stopped a kernel of the user's own came from, in this run or in the one made once more: ours stop for what programs do. */
 const stoppedLines = ({ kind, system, command, again }: Run, { broken, brokenAt }: Outcome): string[] => {
   if (kind.ownName === undefined) return [];
-  if (isStopped(system.kernel)) return tracedLines(() => originOf(again()), whyOf(command));
+  const { halt } = system.kernel.machine.execution;
+  if (isStopped(system.kernel)) return tracedLines(() => originOf(again(), halt?.message), whyOf(command));
   return broken instanceof ModelBroken ? tracedLines(() => originOf(again(brokenAt)), whyOf(command)) : [];
 };

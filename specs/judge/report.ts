@@ -5,7 +5,7 @@ import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import type { Subject } from './invariant.ts';
 import { ModelBroken } from './model-broken.ts';
-import { type Link, originLines } from './origin/link.ts';
+import type { Link } from './origin/link.ts';
 import { originOf } from './origin/origin.ts';
 import { ownFrame } from './own-frame.ts';
 
@@ -40,13 +40,13 @@ const ownSource = ({ stack, cause }: Error): string | undefined => {
 };
 
 /**
- * All of a failure but how to see it again: what went wrong, where that came from if the kernel stopped, and the shortest programs that show it.
- * `origin` is to be given by who limits the time of kernels, or has more to say of each link.
+ * All of a failure but how to see it again: what went wrong, and the shortest programs that show it. `origin` is where that came from if the kernel
+ * stopped (`stopLinks`, `originLines`), which takes many runs: for those who ask for it.
  */
 export const failureReport = <Scenario>(
   trial: Trial<Scenario>,
   { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
-  origin: readonly string[] = originLines(stopLinks(trial, { error, scenario })),
+  origin: readonly string[] = [],
 ): string[] => {
   const code = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];

@@ -89,9 +89,11 @@ export class Lab4Trial extends Trial<EnvScenario> {
   /** On a kernel that is booted for it. */
   override again(scenario: EnvScenario, prepare: (kernel: JosLab4) => void): void {
     const booted = new Booted(this.Kernel, this.brought, this.contract, [], prepare);
-    const { programs, boundaries = BOUNDARIES } = this.triedIn(scenario);
+    const { programs, boundaries = BOUNDARIES, judge } = this.triedIn(scenario);
     booted.start(programs, scenario.timer, scenario);
     runFailing(booted, boundaries, scenario.failing ?? 'in turn');
+    // Some exercises ask the kernel from its own side, and there it may stop, too.
+    booted.kernel.machine.execution.guard(() => judge?.(booted.kernel, this.contract));
     booted.endAll();
   }
 

@@ -1,5 +1,5 @@
 /** Which value that the kernel loaded, or that one of its methods returned, made something what it is: the one that makes it another if it is another. */
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import { PAGE_SIZE, pa } from '../../../hardware/hardware.ts';
 import type { Deed } from './deed.ts';
 import type { Experiment, Stretch } from './experiment.ts';
 
@@ -7,9 +7,12 @@ import type { Experiment, Stretch } from './experiment.ts';
 export type Aspect = 'address' | 'value' | 'course';
 
 /** Values that are tried, at most: those that look alike first. */
-const MOST_TRIED = 14;
+const MOST_ALIKE = 6;
+const MOST_OTHERS = 4;
 /** Values before a decision that are tried, at most: what a condition looks at last decides. */
 const MOST_DECIDING = 3;
+/** How much memory there is: bounds that addresses are held to, and no mistake of anybody. */
+const MEASURES: ReadonlySet<string> = new Set(['npages', 'npages_basemem']);
 /** Where JOS sees physical memory. */
 const KERNEL_BASES: readonly number[] = [0, 0xf0000000];
 
@@ -20,14 +23,15 @@ export const causeOf = (experiment: Experiment, stretch: Stretch, aspect: Aspect
   const given = givenIn(stretch).filter(({ number }) => !isAnswer || number > (last.frame?.begun ?? 0));
   if (aspect === 'course') return deciderOf(experiment, last, given);
   const target = aspect === 'address' ? last.address : Number(last.value);
-  const alike = given.filter(({ value }) => isAlike(Number(value), target));
+  const alike = given
+    .filter(({ value }) => isAlike(Number(value), target))
+    .toSorted((one, other) => Number(other.value === target) - Number(one.value === target));
   const others = given.filter((deed) => !alike.includes(deed));
   let otherwise: Deed | null = null;
-  for (const deed of [...alike.slice(0, MOST_TRIED), ...others.slice(0, MOST_TRIED)]) {
-    if (experiment.isOver) return null;
-    const effects = alterations(deed).map((by) => effectOf(experiment, { deed, by, last, aspect }));
-    if (effects.includes('direct')) return deed;
-    if (alike.includes(deed) && last.kind === 'return' && effects.includes('course')) otherwise ??= deed;
+  for (const deed of [...alike.slice(0, MOST_ALIKE), ...others.slice(0, MOST_OTHERS)]) {
+    const effect = strongest(experiment, alterations(deed), { deed, last, aspect });
+    if (effect === 'direct') return deed;
+    if (alike.includes(deed) && last.kind === 'return' && effect === 'course') otherwise ??= deed;
   }
   return otherwise ?? (isAnswer ? (given.find(({ kind }) => kind === 'load') ?? null) : null);
 };
@@ -58,8 +62,22 @@ interface Try {
   readonly aspect: 'address' | 'value';
 }
 
+type Effect = 'direct' | 'course' | 'none';
+
+/** The strongest effect that one of `alterations` has, as far as there is time. */
+const strongest = (experiment: Experiment, alterations: readonly number[], tried: Omit<Try, 'by'>): Effect => {
+  let found: Effect = 'none';
+  for (const by of alterations) {
+    if (experiment.isOver) return found;
+    const effect = effectOf(experiment, { ...tried, by });
+    if (effect === 'direct') return effect;
+    if (effect === 'course') found = effect;
+  }
+  return found;
+};
+
 /** Whether `aspect` follows the value: twice as much makes twice the difference; or only what is done becomes otherwise; or nothing. */
-const effectOf = (experiment: Experiment, { deed, by, last, aspect }: Try): 'direct' | 'course' | 'none' => {
+const effectOf = (experiment: Experiment, { deed, by, last, aspect }: Try): Effect => {
   const once = experiment.altered(deed, by, last);
   if (once === null) return 'course';
   if (typeof last[aspect] === 'boolean') return once[aspect] === last[aspect] ? 'none' : 'direct';
@@ -75,21 +93,25 @@ const effectOf = (experiment: Experiment, { deed, by, last, aspect }: Try): 'dir
  * What was loaded and returned before the last deed, latest first; of methods that returned a number that alone, for what they loaded stands
  * behind it.
  */
-const givenIn = ({ deeds, last }: Stretch): Deed[] => {
+const givenIn = ({ deeds, last, kernel: { view } }: Stretch): Deed[] => {
   const found: Deed[] = [];
   let behind = Number.POSITIVE_INFINITY;
   for (const deed of deeds.toReversed()) {
     if (deed === last || deed.number >= behind || deed.value === undefined) continue;
     if (deed.kind !== 'load' && deed.kind !== 'return') continue;
-    found.push(deed);
+    if (!MEASURES.has(view.nameOfWord?.(pa(Math.max(0, deed.place))) ?? '')) found.push(deed);
     if (deed.kind === 'return') behind = deed.frame?.begun ?? behind;
   }
   return found;
 };
 
-/** By how much a value is changed for a try: a page further or back, a record further, or one more. */
-const alterations = ({ name, value }: Deed): readonly number[] =>
-  typeof value === 'boolean' || name === 'load8' || name === 'load16' ? [1] : [PAGE_SIZE, -PAGE_SIZE, RECORD, 1];
+/** By how much a value is changed for a try: a record further, which goes on with most things; of an entry a page; of a number one. */
+const alterations = ({ name, value }: Deed): readonly number[] => {
+  const number = Number(value);
+  if (typeof value === 'boolean' || name === 'load8' || name === 'load16') return [1];
+  if (number !== 0 && Math.abs(number) < PAGE_SIZE) return [1];
+  return number % RECORD === 0 ? [RECORD, PAGE_SIZE, -PAGE_SIZE] : [PAGE_SIZE, -PAGE_SIZE];
+};
 
 /** The same to turn a condition: one more or less, a bit of an entry more or less, none, and what stands for failure. */
 const decisions = ({ value }: Deed): readonly number[] => {

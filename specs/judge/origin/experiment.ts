@@ -1,14 +1,14 @@
 /** Runs made once more to learn one thing: what was done until then, who changed a word last, what becomes otherwise if a value is another. */
 import { counter, register } from '../../../hardware/hardware.ts';
-import type { Watched } from '../../../kernel/kernel.ts';
+import { type Watched, withDeepStacks } from '../../../kernel/kernel.ts';
 import { type Again, type Deed, isLike } from './deed.ts';
 import { type Change, type ProgramException, Recorder, type Wanted } from './recorder.ts';
 
 /** Deeds before a moment that are looked at; and how many runs are made to explain one stop, if each is short. */
 const WINDOW = 8000;
-const MOST_RUNS = 150;
+const MOST_RUNS = 120;
 /** Deeds of all runs together. */
-const MOST_DEEDS = 100_000_000;
+const MOST_DEEDS = 20_000_000;
 
 /** What was done up to a deed in the same entry into the kernel, and that deed, which is the last. */
 export interface Stretch {
@@ -39,7 +39,7 @@ export class Experiment {
   run(wanted: Wanted): { readonly recorder: Recorder; readonly kernel: Watched } {
     const made: { recorder: Recorder; kernel: Watched }[] = [];
     try {
-      this.again((kernel) => void made.push({ recorder: new Recorder(kernel, wanted), kernel }));
+      withDeepStacks(() => this.again((kernel) => void made.push({ recorder: new Recorder(kernel, wanted), kernel })));
     } catch (error) {
       // What it throws is known, or is the effect of another value.
       if (made.length === 0) throw error;

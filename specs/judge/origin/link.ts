@@ -24,6 +24,7 @@ export interface Link {
 
 /** Methods of the stack that a link tells. */
 const MOST_METHODS = 3;
+const MOST_INNER = 2;
 /** Steps of an access, which say nothing. */
 const ACCESS = /^(load|store|fill|fetch|copy|read|write)(\d+|able|Bytes|Part|Page|Words|Entry)?$|^(lookUp|map)$/;
 
@@ -31,7 +32,11 @@ const ACCESS = /^(load|store|fill|fetch|copy|read|write)(\d+|able|Bytes|Part|Pag
 export const linkOf = (
   { frame, site: { stack = '' } }: Pick<Deed, 'frame' | 'site'>,
   moment: Omit<Link, 'places' | 'own' | 'methods'>,
-): Link => ({ ...moment, own: ownMethods(frame), places: ownFrames(stack), methods: methodsOn(stack) });
+): Link => {
+  const own = ownMethods(frame);
+  // Whoever else has code on the stack only had the kernel run.
+  return { ...moment, own, places: ownFrames(stack).slice(0, own.length), methods: methodsOn(stack) };
+};
 
 const ownMethods = (frame: Frame | null): string[] => {
   const found: string[] = [];
@@ -45,9 +50,18 @@ export const methodsOn = (stack: string): string[] =>
 
 const withoutRecorder = (stack: string): string => stack.replace(/^.*origin\/recorder.*$\n?/gm, '');
 
-/** Where it was: `Mine.fork (/home/me/mine.ts:11:23)`; where none of the user's code was at work, the methods: `kfree < freeTables < exit`. */
-export const whereOf = ({ places, methods }: Link): string =>
-  (places.length > 0 ? places : methods).slice(0, MOST_METHODS).join(' < ');
+/**
+ * Where it was: `descend < Mine.fork (/home/me/mine.ts:11:23)`, the methods down to the first of the user's own, then the lines of those; where
+ * none of them was at work, methods alone: `kfree < freeTables < exit`.
+ */
+export const whereOf = ({ places, own, methods }: Link): string => {
+  const inner = places.length === 0 ? methods.slice(0, MOST_METHODS) : innerOf(methods, own);
+  return [...inner, ...places.slice(0, MOST_METHODS)].join(' < ');
+};
+
+/** What the innermost of the user's `own` methods had called. */
+const innerOf = (methods: readonly string[], [first]: readonly string[]): readonly string[] =>
+  methods.slice(0, Math.max(0, methods.indexOf(first))).slice(0, MOST_INNER);
 
 /** The story in lines, from the stop back; no line of an empty one. `more` says more of a link, such as what shows that moment. */
 export const originLines = (links: readonly Link[], more: (link: Link) => readonly string[] = () => []): string[] => {

@@ -2,7 +2,7 @@
  * Where the value came from that stopped a kernel: from the stop back to what gave the value, what stored it, and so on, to an allocation, a
  * free, or a line of the kernel's own. Each step is found by making the run again: the cause of a value is what makes it another if it is another.
  */
-import { counter, type Halt, PAGE_SIZE, type Pa, pa, ppnOf, TripleFault } from '../../../hardware/hardware.ts';
+import { counter, type Halt, PAGE_SIZE, type Pa, pa, ppn, ppnOf, TripleFault } from '../../../hardware/hardware.ts';
 import type { KernelView } from '../../../kernel/kernel.ts';
 import { type Aspect, causeOf, ownDecision } from './cause.ts';
 import type { Again, Deed, Frame } from './deed.ts';
@@ -10,7 +10,7 @@ import { Experiment, isStopped, type Stretch } from './experiment.ts';
 import { faultText } from './fault-text.ts';
 import { type Link, linkOf } from './link.ts';
 import { hex, nameOfWord } from './naming.ts';
-import type { Change, Recorder } from './recorder.ts';
+import { ALLOCATORS, type Change, type Recorder } from './recorder.ts';
 
 const MOST_LINKS = 10;
 /** Changes of a count that are told, if it never wrapped around; and from which sum on a step of one is one around the end. */
@@ -24,8 +24,11 @@ interface CountChange {
   readonly to: number;
 }
 
-/** What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it. */
-export const originOf = (again: Again): Link[] => new Origin(again).trace();
+/**
+ * What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it, or
+ * not with `message`, if that is given.
+ */
+export const originOf = (again: Again, message?: string): Link[] => new Origin(again).trace(message);
 
 /** A value that somebody's own code made a mistake with was passed on by others before: that is no part of the story. */
 const withoutTail = (links: readonly Link[]): Link[] => {
@@ -47,10 +50,10 @@ class Origin {
     this.experiment = new Experiment(again);
   }
 
-  trace(): Link[] {
+  trace(message?: string): Link[] {
     const { recorder, kernel } = this.experiment.run({});
-    if (!isStopped(kernel)) return [];
     const { halt } = kernel.machine.execution;
+    if (!isStopped(kernel) || (message !== undefined && halt?.message !== message)) return [];
     const last = this.experiment.until(recorder.stopped ?? recorder.number);
     if (last === null) return [];
     if (recorder.fault !== null) this.fault(recorder, last);
@@ -138,7 +141,7 @@ class Origin {
     const { frame, value, name } = deed;
     const failed = value === false || Number(value) <= 0;
     const caller = frame?.caller ?? null;
-    const isDry = failed && (isWithin(stretch.dry, frame, deed) || (frame?.isOwn === false && ALLOCATORS.has(name)));
+    const isDry = failed && isWithin(stretch.dry, frame, deed);
     const to = caller === null ? '' : ` to ${caller.method}`;
     const isSame = caller?.method === name;
     if (!isSame) this.add(deed, `${isDry ? noPage(name) : `${name} gave ${textOf(value)}`}${to}`, stretch);
@@ -153,8 +156,10 @@ class Origin {
   private given(address: number, stretch: Stretch, deed: Deed): void {
     if (!this.isDecision) return;
     const until = stretch.deeds.slice(0, stretch.deeds.indexOf(deed) + 1);
-    if (!this.explain({ ...stretch, deeds: until, last: deed }, 'value'))
-      this.freed(Math.floor(address / PAGE_SIZE), deed.frame?.begun ?? deed.number);
+    const inside = { ...stretch, deeds: until, last: deed };
+    const cause = causeOf(this.experiment, inside, 'value');
+    if (cause?.kind === 'load') this.loaded(inside, cause);
+    else this.freed(Math.floor(address / PAGE_SIZE), deed.frame?.begun ?? deed.number);
   }
 
   private loaded(stretch: Stretch, deed: Deed): void {
@@ -162,7 +167,7 @@ class Origin {
     const mask = name === 'load8' ? 0xff << ((place & 3) * 8) : name === 'load16' ? 0xffff << ((place & 2) * 8) : 0;
     if (place < 0) return;
     const page = pageCounted(stretch.kernel.view, place);
-    if (page !== null) {
+    if (page !== null && WIDTHS[name] === stretch.kernel.view.counts.bytes) {
       this.add(deed, `${nameOfWord(stretch.kernel.view, pa(place))} held ${textOf(value)}`, stretch, page * PAGE_SIZE);
       return this.counted(page, deed.number);
     }
@@ -177,7 +182,7 @@ class Origin {
   private changed(index: number, number: number, mask: number, aspect: Aspect): void {
     if (this.links.length >= MOST_LINKS || this.experiment.isOver) return;
     const change = this.experiment.changeOf(index, number, mask);
-    if (change === null) return this.untouched(index, number);
+    if (change === null || change.by === 'loader') return this.sinceBoot();
     if (change.by !== 'kernel') return this.byOther(index, change);
     const stretch = this.experiment.until(change.number);
     if (stretch === null) return;
@@ -199,8 +204,10 @@ class Origin {
       return this.freed(index >> 10, last.frame?.begun ?? last.number);
     }
     const told = mask === 0xff << 0 || last.name === 'store8' ? byteText(Number(last.value)) : textOf(last.value);
-    this.add(last, `${told} was stored into ${name}`, stretch, index * 4);
-    this.explain(stretch, aspect);
+    const isListed = isOwnFrame(last.frame) && isOnList(kernel.view, index * 4);
+    const twice = isListed ? ', whose page was on the free list already' : '';
+    this.add(last, `${told} was stored into ${name}${twice}`, stretch, index * 4);
+    if (!isListed) this.explain(stretch, aspect);
   }
 
   /** How the count of `page` came to be what it is before deed number `before`: where it wrapped around, or who changed it last. */
@@ -209,23 +216,12 @@ class Origin {
     const wrapped = history.findLast(
       ({ from, to }) => Math.abs(to - from) > 1 && (from === 0 || to === 0) && from + to > WRAPS,
     );
-    if (history.length === 0) this.untold(page);
+    if (history.length === 0) this.sinceBoot();
     const told = wrapped !== undefined ? [wrapped] : history.slice(-MOST_COUNTS).toReversed();
     for (const one of told) {
       const bits = one === wrapped ? ': it has no more bits' : '';
-      this.tellCount(page, one, `went from ${one.from} to ${one.to}${bits}`);
+      this.tellCount(page, one, `went from ${one.from} to ${one.to}${bits}`, one !== wrapped);
     }
-  }
-
-  /** Nobody ever changed the count of `page`. */
-  private untold(page: number): void {
-    this.links.push({
-      what: `nothing has counted page ${hex(page * PAGE_SIZE)} since the boot`,
-      places: [],
-      own: [],
-      methods: [],
-      event: 0,
-    });
   }
 
   /** Who gave `page` back last before deed number `before`, if anybody did. */
@@ -234,12 +230,16 @@ class Origin {
     if (last !== undefined) this.tellCount(page, last, 'had become 0 before: the page was given back');
   }
 
-  private tellCount(page: number, { number }: CountChange, what: string): void {
+  private tellCount(page: number, { number }: CountChange, what: string, isPassing = false): void {
     const stretch = this.experiment.until(number);
     if (stretch === null) return;
     const { view } = stretch.kernel;
-    const last = { ...stretch.last, kind: 'fill' as const };
-    this.add(last, `${nameOfWord(view, countOf(view, page))} ${what}`, stretch, page * PAGE_SIZE);
+    this.add(
+      { ...stretch.last, kind: isPassing ? 'store' : 'fill' },
+      `${nameOfWord(view, countOf(view, page))} ${what}`,
+      stretch,
+      page * PAGE_SIZE,
+    );
   }
 
   /** Changes of the count of `page` by the kernel before deed number `before`, oldest first. */
@@ -260,14 +260,10 @@ class Origin {
     });
   }
 
-  private untouched(index: number, _number: number): void {
-    this.links.push({
-      what: `nothing was ever stored at ${hex(index * 4)}`,
-      places: [],
-      own: [],
-      methods: [],
-      event: 0,
-    });
+  /** What the last link told has been so from the beginning. */
+  private sinceBoot(): void {
+    const last = this.links.pop();
+    if (last !== undefined) this.links.push({ ...last, what: `${last.what}, as since the boot` });
   }
 
   /** It was not the kernel's code that changed the word at `index`. */
@@ -276,17 +272,15 @@ class Origin {
     const { machine, view } = kernel;
     const name = nameOfWord(view, pa(index * 4));
     const whose = view.nameOf(view.pidOf(machine.cpu.slot));
-    const what = {
-      program: `${whose} stored it into ${name}`,
-      processor: `the processor stored it into ${name}, when it left ${whose} for the kernel`,
-      loader: `nothing was stored into ${name} since the boot`,
-      kernel: '',
-    };
+    const isProgram = by === 'program';
+    const what = isProgram
+      ? `${whose} stored it into ${name}`
+      : `the processor stored it into ${name}, when it left ${whose} for the kernel`;
     const event = machine.counters[counter.EVENTS];
     const page = ppnOf(pa(index * 4));
     const of = view.kindOf(page) === 'allocatable' ? { page } : {};
-    this.links.push({ what: what[by], places: [], own: [], methods: [], event, ...of });
-    if (by === 'program') this.freed(index >> 10, number);
+    this.links.push({ what, places: [], own: [], methods: [], event, ...of });
+    if (isProgram) this.freed(index >> 10, number);
   }
 
   private add(deed: Deed, what: string, { event, kernel }: Stretch, place = -1): void {
@@ -305,12 +299,11 @@ const labelOf = (view: KernelView, slot: number): string => {
   return view.labelOf?.(pid) ?? String(pid);
 };
 
-/** What gives pages: why it gave this one and not another is of no interest. */
-const ALLOCATORS: ReadonlySet<string> = new Set(['kalloc', 'kallocPagetable', 'pageAlloc', 'bootAlloc']);
-
 /** Whether deed number `dry` was in the call that `deed` is the return of. */
 const isWithin = (dry: number, frame: Frame | null, { number }: Deed): boolean =>
   frame !== null && dry >= frame.begun && dry <= number;
+
+const WIDTHS: Readonly<Record<string, number>> = { load8: 1, load16: 2, load32: 4 };
 
 /** Where the count of `page` lies. */
 const countOf = ({ counts: { start, stride } }: KernelView, page: number): Pa => pa(start + page * stride);
@@ -322,6 +315,15 @@ const pageCounted = ({ counts: { start, end, stride, bytes } }: KernelView, plac
 /** Whether it is an allocation that goes on. */
 const isAllocating = (frame: Frame | null): boolean =>
   frame !== null && (ALLOCATORS.has(frame.method) || isAllocating(frame.caller));
+
+const isOwnFrame = (frame: Frame | null): boolean => frame !== null && (frame.isOwn || isOwnFrame(frame.caller));
+
+/** Whether `place` is in the record of a page, before its count, and that page is on the list of free ones. */
+const isOnList = (view: KernelView, place: number): boolean => {
+  const { start, end, stride, bytes } = view.counts;
+  const page = Math.ceil((place - start) / stride);
+  return stride > bytes && place >= start - stride && place < end && view.freeList().includes(ppn(page));
+};
 
 const isNear = (address: number, start: number): boolean => address >= start && address < start + PAGE_SIZE;
 
@@ -335,8 +337,10 @@ const textOf = (value: number | boolean | undefined): string =>
 const byteText = (value: number): string =>
   (value & 0xff) === value ? textOf(value) : `${value}, of which a byte keeps ${value & 0xff},`;
 
-/** `, in the guard` where the layout of virtual memory says so. */
+/** Whether a fault at `address` is one in the guard below a kernel stack, by the layout of virtual memory or by what lies above it. */
 const regionText = (view: KernelView, address: number): string => {
   const region = view.layout?.().find(({ start, end }) => address >= start && address < end);
-  return region?.name === 'guard' ? ', in the guard beside the kernel stack' : '';
+  const above =
+    view.layout === undefined && Number.isFinite(address) ? view.nameOfWord?.(pa(address + PAGE_SIZE)) : null;
+  return region?.name === 'guard' || above === 'the kernel stack' ? ', in the guard beside the kernel stack' : '';
 };

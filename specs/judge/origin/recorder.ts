@@ -69,6 +69,8 @@ const PLAIN = new Set([
     'openAllocations',
   ],
 ]);
+/** What gives pages: which one, is of no interest; that it gave none, is. */
+export const ALLOCATORS: ReadonlySet<string> = new Set(['kalloc', 'kallocPagetable', 'pageAlloc', 'bootAlloc']);
 /** Methods by which kernels stop. */
 export const STOPS: ReadonlySet<string> = new Set([
   'panic',
@@ -306,6 +308,7 @@ export class Recorder {
           const value = real.apply(this, given);
           if (recorder.stopped !== null) return value;
           const deed = recorder.begin('return', name, 0, undefined);
+          if (value === 0 && !isOwn && ALLOCATORS.has(name)) recorder.dry = recorder.number;
           if (isOwn) recorder.lastOwn = { method: name, number: recorder.number };
           return recorder.given(recorder.number, deed, value);
         } finally {

@@ -422,7 +422,7 @@ describe('The command line', () => {
     });
     const { code, out, errors } = await run(['--kernel', './mine.ts', '-c', 'backtrace', '-c', 'tlb'], folder);
     expect(code).toBe(1);
-    expect(errors).toMatch(/\(assertion I6 of docs\/jos\.md\)\n$/);
+    expect(errors).toMatch(/\(assertion I6 of docs\/jos\.md\)\n/);
     expect(out).toMatch(/K> backtrace\nstopped: .*0x02020202U\nin checkPageInstalledPgdir\nin memInit\n/);
     expect(out).toMatch(/0x00001000 -> 0x[0-9a-f]{8} .* STALE/);
   });
