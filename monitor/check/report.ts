@@ -3,9 +3,10 @@ import { contractText, coverageLines, type Failure, failureReport, type Trial } 
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
-import type { Found, Outcome, Tally } from './course.ts';
+import type { Found, Outcome } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
+import type { Tally } from './rounds-in-order.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 const COPIED: readonly string[] = ['order', 'kernel', 'contract', 'only', 'failures'];
