@@ -45,7 +45,7 @@ test('an interrupted search of allocators ends in the run after, whoever asks, a
   class Interrupting extends Bitmap {
     static calls = 0;
     override allocate(...given: Parameters<Bitmap['allocate']>): number {
-      if (++Interrupting.calls === 20_000) interruption.note();
+      if (++Interrupting.calls === 3000) interruption.note();
       return super.allocate(...given);
     }
   }
@@ -55,17 +55,13 @@ test('an interrupted search of allocators ends in the run after, whoever asks, a
   expect(outcome).toMatchObject({ failure: null, survey: null, interruptedAt: outcome.effort.runs });
 });
 
-test('what comes after a round or run is found when the search goes on from there, and not what came before', async () => {
+test('a search that goes on from a run does that run, and nothing that came before', async () => {
   const words = 'fuzz ./far.ts --runs 400 --workers 1 --json --failures none'.split(' ');
   const whole = JSON.parse((await ringfenceHere(words, FOLDER)).out);
   const { run } = whole.failure;
   expect(run).toEqual(expect.any(Number));
   const later = JSON.parse((await ringfenceHere([...words, '--failures', 'no', '--from', String(run)], FOLDER)).out);
   expect([later.failure.run, later.runs, later.small]).toEqual([run, 1, null]);
-  const after = JSON.parse(
-    (await ringfenceHere([...words, '--failures', 'other', '--from', String(run + 1)], FOLDER)).out,
-  );
-  expect(after.failure.run).toBeGreaterThan(run);
 });
 
 test('a second Ctrl-C is another one only after a while; where nobody listens it is nobody’s', async () => {
