@@ -186,8 +186,8 @@ const WHY = `ringfence why PROGRAM page PA --at EVENT        the life of a page
 ringfence why PROGRAM refcount PA --at EVENT    who refers to a page, since when, and who made its count wrong if it is
 ringfence why PROGRAM pid P --at EVENT          the life of a process, and what it has
 
-Boots PROGRAM as run does, and runs it for EVENT system calls and ticks. A page's life is who took, shared, mapped, dropped and freed
-it, in which system call and at which cycle.
+Boots PROGRAM as run does, and runs it for EVENT system calls and ticks. PA is in hex, with or without 0x, as kernels print it; what can
+only be meant in decimal is taken so. A page's life is who took, shared, mapped, dropped and freed it, in which system call and at which cycle.
 
 ${MOMENT}`;
 

@@ -2,7 +2,7 @@
  * A moment of a run: what `walk` and `why` look at. Boots the kernel that the command line asks for, or that a recording shows,
  * and runs it up to there.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { counter, type Executable, PAGE_SIZE } from '../hardware/hardware.ts';
 import type { SpaceView, WeensyParameters } from '../kernel/kernel.ts';
 import {
@@ -22,6 +22,7 @@ import {
 } from '../specs/specs.ts';
 import { BOOT_OPTIONS, bootWords, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
 import { recordedPrograms } from './command-line/programs.ts';
+import { linesIn } from './command-line/text-lines.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { processLabels, processNamed } from './drawing/owner.ts';
 import { KERNEL_OPTIONS, kindAsked } from './kernels/asked.ts';
@@ -154,14 +155,8 @@ const recordedBoot = (path: string, at: number): Partial<WeensyParameters> => {
 
 /** Reads the recording at `path`. Throws a UsageError that says what is wrong with it. */
 export const readRecording = (path: string): Recording => {
-  let text: string;
   try {
-    text = readFileSync(path, 'latin1');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return parseRecording(text);
+    return parseRecording([...linesIn(path, 'latin1')]);
   } catch (error) {
     if (error instanceof MalformedRecording) throw new UsageError(`${path} is no recording, ${error.message}`);
     throw error;

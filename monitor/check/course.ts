@@ -1,19 +1,12 @@
 /** All that is tried on one kernel, in order: what failed before, what comes first with such kernels, and rounds of random scenarios. */
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import {
-  addDenials,
-  campaign,
-  type DenialTally,
-  type Failure,
-  roundCount,
-  StateOutside,
-  tryRound,
-} from '../../specs/specs.ts';
+import { campaign, type Failure, roundCount, StateOutside, tryRound } from '../../specs/specs.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { Threads } from '../workers/threads.ts';
 import type { Ran } from './evidence/coverage.ts';
 import type { KeptScenario } from './kept-failures.ts';
+import { RoundsInOrder, type Tally } from './rounds-in-order.ts';
 import { type Plan, type RoundFailure, type RoundResult, resultOf, roundsOf, type Tried } from './search.ts';
 import type { Task } from './worker.ts';
 
@@ -35,16 +28,6 @@ export interface Course extends Tried {
   readonly interruption?: Interruption;
 }
 
-/** How far a check came. */
-export interface Tally {
-  readonly operations: number;
-  readonly scenarios: number;
-  readonly goals: ReadonlySet<string>;
-  readonly denials: ReadonlyMap<string, DenialTally>;
-  /** The first round in which the kernel went against advice; null if it did not. */
-  readonly advisedIn: number | null;
-}
-
 export interface Found {
   readonly failure: Failure<unknown>;
   /** The random round that found it; or the file in which it was kept; or that it comes first with all such kernels. */
@@ -63,7 +46,7 @@ export interface Outcome {
 /** Tries it all; `tell` is given how far that is, now and then. */
 export const conduct = async (course: Course, tell: (line: () => string) => void): Promise<Outcome> => {
   const found = course.leads ? await before(course) : null;
-  const rounds = new RoundsInOrder(course);
+  const rounds = new RoundsInOrder(course.plan);
   if (found !== null) return { tally: rounds.tally, found, ran: [] };
   const ran = await tryRounds(course, rounds, () => tell(() => progressText(course.plan, rounds.tally)));
   const interruptedAt = isOver(course) ? rounds.due : null;
@@ -162,57 +145,6 @@ const searchTogether = async (
   );
   return ended.flatMap((ran) => ran ?? []);
 };
-
-/** Puts together what rounds came to, in their order, whoever tried them: so it is the same with any number of threads. */
-class RoundsInOrder {
-  /** The first round in which something went wrong, as far as all before it are known. */
-  failed: { readonly round: number; readonly failure: RoundFailure } | null = null;
-  private readonly counts = {
-    ...{ operations: 0, scenarios: 0, advisedIn: null as number | null },
-    goals: new Set<string>(),
-    denials: new Map<string, DenialTally>(),
-  };
-  private readonly waiting = new Map<number, RoundResult>();
-  private readonly stride: number;
-  private next: number;
-
-  constructor({ plan }: Course) {
-    this.next = plan.first;
-    this.stride = plan.stride;
-  }
-
-  /** The first round of which nothing is known. */
-  get due(): number {
-    return this.next;
-  }
-
-  get tally(): Tally {
-    return this.counts;
-  }
-
-  add(result: RoundResult): void {
-    this.waiting.set(result.round, result);
-    for (let due = this.waiting.get(this.next); due !== undefined; due = this.waiting.get(this.next)) this.count(due);
-  }
-
-  /** No more will come: where the time was over before a round was tried, those after it count all the same. */
-  close(): void {
-    for (const result of [...this.waiting.values()].toSorted((a, b) => a.round - b.round)) this.count(result);
-  }
-
-  private count(result: RoundResult): void {
-    const { round, operations, scenarios, goals, denials, advised, failure } = result;
-    this.waiting.delete(round);
-    this.next = round + this.stride;
-    if (this.failed !== null) return;
-    this.counts.operations += operations;
-    this.counts.scenarios += scenarios;
-    for (const goal of goals) this.counts.goals.add(goal);
-    addDenials(this.counts.denials, denials);
-    if (advised) this.counts.advisedIn ??= round;
-    if (failure !== null) this.failed = { round, failure };
-  }
-}
 
 /** Lets the trial here know of advice that the kernel goes against, where another thread, or another process, saw it. */
 export const adviseAgain = ({ trial, around }: Tried, plan: Plan, { advisedIn }: Tally): void => {

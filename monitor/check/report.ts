@@ -12,9 +12,10 @@ import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { tracedLines, whyWords } from '../report/traced.ts';
-import type { Found, Outcome, Tally } from './course.ts';
+import type { Found, Outcome } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
+import type { Tally } from './rounds-in-order.ts';
 import { ownFile, trialWords } from './trial-asked.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');

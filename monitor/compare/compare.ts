@@ -1,7 +1,7 @@
 /** `ringfence compare`: runs a kernel beside a recording, or beside the model that it extends, and reports the first line that differs. */
-import { readFileSync } from 'node:fs';
 import { compareFinal, compareTrace, firstDifference, firstEvents } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { linesIn } from '../command-line/text-lines.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
@@ -106,13 +106,7 @@ const comparedName = (values: Values): string => {
 
 /** The lines of the recording at `path`, whatever its form. Throws a UsageError for a file that cannot be read, or that ends within a line. */
 const linesOf = (path: string): string[] => {
-  let text: string;
-  try {
-    text = readFileSync(path, 'latin1');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  const lines = text.split('\n');
+  const lines = [...linesIn(path, 'latin1')];
   if (formOfLines(lines) !== TRACE && lines.pop() !== '')
     throw new UsageError(`${path} is no recording, line ${lines.length + 1}: the file ends in the middle of a line`);
   return lines;

@@ -122,9 +122,8 @@ describe('--junit writes a file that both schemas accept:', () => {
       'exact reference count',
       'The kernel broke an invariant: exact reference count.',
     ],
-    ['jos --memory 8M --grade', 0, ['passed'], undefined, ''],
+    ['jos --memory 4M --grade', 0, ['passed'], undefined, ''],
     ['jos --lab 4 --kernel ./lab4.ts --grade', 1, ['failure'], 'dumbfork', '<no> \ufffd & "so"'],
-    ['fuzz buddy --runs 9 --workers 1', 0, ['passed'], undefined, ''],
     ['fuzz ./greedy.ts --runs 9 --workers 1 --failures k', 1, ['skipped', 'failure'], 'nothing leaks', 'free'],
     ['bugs hunt jos-01 weensyos-05 --cases 1 --quick', 1, ['passed', 'failure'], /^weensyos-05: /, 'Nothing was found'],
   ] as const)('%s', async (line, code, kinds, failed, text) => {
@@ -159,7 +158,7 @@ describe('--junit writes a file that both schemas accept:', () => {
 
 test('any text survives in it, but for characters that XML cannot hold', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (message, text) => {
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary-ascii' }), (message, text) => {
       const verdict = { kind: 'failure', message, text } as const;
       const cases = [
         { name: 'a', verdict },
@@ -170,6 +169,6 @@ test('any text survives in it, but for characters that XML cannot hold', () => {
       const [failure] = root.children[0].children[1].children;
       if (CHARACTERS.test(text)) expect(failure.text).toBe(text);
     }),
-    { numRuns: 40 },
+    { numRuns: 6, examples: [['\u0000\u001f\ufffe\ud800"', 'a\u0001<&>"]]>\t\n']] },
   );
 });
