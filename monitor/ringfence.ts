@@ -13,6 +13,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 const words = process.argv.slice(2);
-if (!bringsCode(words)) process.exitCode = await obey(words);
-else if (isChild() || isDebugged()) obeyWatched(() => obey(words), explain);
+if (isChild() || (isDebugged() && bringsCode(words))) obeyWatched(() => obey(words), explain);
+else if (!bringsCode(words)) process.exitCode = await obey(words);
 else process.exitCode = await supervise(words).catch(explain);

@@ -53,7 +53,9 @@ describe('who obeys the page has what it says:', () => {
         else if (!isElsewhere(step.line)) {
           obeyed.add(step.line);
           const { code, out, errors } = await obeyLine(folder, step.line, { full: step.shown.length > 0 });
-          expect([step.line, code === 0 || code === 1, errors]).toEqual([step.line, true, errors]);
+          // A kernel or an allocator that the page shows may have a mistake, which is exit code 1.
+          const most = step.shown.length > 0 || step.line.includes('./') ? 1 : 0;
+          expect([step.line, code !== null && code <= most, errors]).toEqual([step.line, true, errors]);
           expect([step.line, missingIn(out, step.shown), out]).toEqual([step.line, undefined, out]);
         }
       }

@@ -12,8 +12,8 @@ const BUDGETS: Readonly<Record<string, readonly string[]>> = {
 };
 /** What has an end of its own, and takes no budget. */
 const WITHOUT_BUDGET = ['--merge', '--replay', '--path', '--compare', '--help'];
-/** What is written past `process.stdout`, to be on disk whatever comes after. */
-const TO_A_FILE = /^record |^run .*--json/;
+/** What is written past `process.stdout`: to be on disk whatever comes after, or by a process with limits. */
+const BY_A_PROCESS = /^record |^run .*--json|^check --merge/;
 
 /** A folder with what a clone or the package has beside the documentation's commands: traces, and a place for charts. */
 export const readersFolder = (): string => {
@@ -47,7 +47,7 @@ export const obeyLine = async (
   if (text === undefined) return inShell(folder, line, variables);
   const words = wordsOf(folder, text, variables);
   const all = full ? words : [...words, ...budgetOf(words)];
-  const outcome = TO_A_FILE.test(text) ? ringfence(all, folder) : await ringfenceHere(all, folder);
+  const outcome = BY_A_PROCESS.test(text) ? ringfence(all, folder) : await ringfenceHere(all, folder);
   for (const path of file ? wordsOf(folder, file, variables) : []) writeFileSync(resolve(folder, path), outcome.out);
   return outcome;
 };
