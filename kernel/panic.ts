@@ -13,6 +13,7 @@ export interface PanicSite {
   readonly backtrace: readonly string[];
 }
 
+/** Thrown by a kernel that panics, with the message that the real one would print; the machine stops in the run state `PANICKED`. */
 export class Panic extends Halt {
   readonly site: PanicSite;
   /** Whether the processor stopped the kernel, for a fault of its own, and not the kernel itself. */

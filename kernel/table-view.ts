@@ -6,6 +6,10 @@ import { heapBottom, type Machine, PAGE_SIZE, type Ppn, ppn, type Va } from '../
 import { I386, PageTables, X86_64 } from './page-tables.ts';
 import type { CountLayout, KernelView, Mapping, PageKind, ProcessView, SpaceView, TablePage } from './view.ts';
 
+/**
+ * To be extended by the view of any kernel whose memory is mapped by page tables and whose pages have counts: mappings, tables and free
+ * pages follow from what is abstract here. Reads without any effect.
+ */
 export abstract class TableView implements KernelView {
   abstract readonly pages: number;
   abstract readonly kernelRoot: Ppn;

@@ -9,6 +9,7 @@ import { type Contract, OPEN, STRICT } from './judge/contract.ts';
 import { isOwnKernel } from './judge/kernel-from-scratch.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
+/** The trial that fits a kernel, and how long it is worth while. */
 export interface ChosenTrial {
   // biome-ignore lint/suspicious/noExplicitAny: each kernel has scenarios of its own kind, and only its trial looks into them.
   readonly trial: Trial<any>;
@@ -16,6 +17,7 @@ export interface ChosenTrial {
   readonly operations: number;
 }
 
+/** What a trial may be told beside the kernel. */
 export interface TrialChoice extends Brought {
   /** The page order of all scenarios; any if not given. WeensyOS alone has orders. */
   readonly order?: PageOrder;

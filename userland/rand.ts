@@ -30,6 +30,7 @@ const highProduct = (a: number, b: number): number => {
   return Math.floor((high + Math.floor(low / 65536)) / 65536) >>> 0;
 };
 
+/** The generator of WeensyOS's programs, outside of a program: two words of state, the same numbers for the same state. */
 export class Random {
   /** The words as memory keeps them. */
   low: number;

@@ -13,6 +13,7 @@ export interface BranchStep {
   readonly to: number;
   readonly ifZero?: boolean;
 }
+/** An operation of a scripted program, or a branch. */
 export type Step = OperationStep | BranchStep;
 
 const isBranch = (step: Step): step is BranchStep => 'to' in step;

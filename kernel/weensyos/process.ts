@@ -9,10 +9,13 @@
 import { type Pa, pa, type Supervisor, type Va, va } from '../../hardware/hardware.ts';
 import { PROCESS_BYTES, processAddress } from './layout.ts';
 
+/** Nobody is in the slot. */
 export const P_FREE = 0;
+/** The process waits for its turn, or runs. */
 export const P_RUNNABLE = 1;
 /** Not used by the kernel; kept for those who add blocking system calls. */
 export const P_BLOCKED = 2;
+/** The process made a fault that it cannot go on after; its memory is kept. */
 export const P_FAULTED = 3;
 export const STATE_NAMES: readonly string[] = ['free', 'runnable', 'blocked', 'faulted'];
 
@@ -24,6 +27,7 @@ const REGISTERS = 16;
 /** Word offsets of the fields, for observers. */
 export const PROCESS_OFFSETS = { pagetable: PAGETABLE / 4, state: STATE / 4, registers: REGISTERS / 4 };
 
+/** One process descriptor. Its properties load and store words by kernel virtual address, with the cycles that this costs. */
 export class Process {
   /** Number of the slot, which is the pid of whatever process is in it. */
   readonly slot: number;

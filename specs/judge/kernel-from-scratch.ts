@@ -20,6 +20,7 @@ export interface OwnKernel extends Watched {
   boot(): void;
 }
 
+/** The class of a kernel from scratch, as `--kernel` and `checkKernel` take it. */
 export interface OwnKernelClass {
   new (boot: OwnBoot): OwnKernel;
   readonly name: string;

@@ -20,4 +20,5 @@ export const weensyJudgingUnder = ({ sharing, heap }: Contract): Judging => ({
   track: (kernel, follower) => new Ledger(kernel as WeensyKernel, follower),
 });
 
+/** How a WeensyOS is judged that must do all that the real one does. */
 export const weensyJudging = weensyJudgingUnder(STRICT);

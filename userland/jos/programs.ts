@@ -15,6 +15,7 @@ import { primes } from './programs/primes.ts';
 import { sendpage } from './programs/sendpage.ts';
 import { spin } from './programs/spin.ts';
 
+/** The image of each program of lab 4 that comes with Ringfence, by the name that commands know it by. */
 export const JOS_PROGRAMS: Readonly<Record<string, ProgramFile>> = {
   dumbfork: dumbforkProgram,
   faultalloc,

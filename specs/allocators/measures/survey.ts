@@ -18,6 +18,7 @@ const SAMPLED_EVERY = 64;
 /** How full memory is kept, in 256ths. */
 const LEVEL = 240;
 
+/** How well an allocator does on the work that is the same for all. Parts are from 0 to 1, costs in cycles. */
 export interface Survey {
   readonly pages: number;
   readonly operations: number;

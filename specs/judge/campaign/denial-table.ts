@@ -26,6 +26,7 @@ export const denialLines = (denials: ReadonlyMap<string, DenialTally>): string[]
   ];
 };
 
+/** An allocation that was made to fail, and how often. */
 export interface DenialTally {
   readonly denial: Denial;
   times: number;

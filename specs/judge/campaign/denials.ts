@@ -3,6 +3,7 @@ import { type MachineEvent, trap } from '../../../hardware/hardware.ts';
 import { kernelBacktrace, type Watched } from '../../../kernel/kernel.ts';
 import { ownFrame } from '../own-frame.ts';
 
+/** Which allocation was made to fail. */
 export interface Denial {
   /** The call, or what else the kernel was doing: `fork`, `boot`, `page fault`. */
   readonly call: string;

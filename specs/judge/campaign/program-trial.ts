@@ -20,6 +20,7 @@ import { Trial } from './trial.ts';
 /** What a random program does before it only lets others run; or the name of a program that was brought. */
 export type TriedProgram = readonly OperationStep[] | string;
 
+/** Programs, when the timer ticks, and what an oracle says: plain data, which can be kept and shrunk. */
 export interface ProgramScenario {
   readonly programs: readonly TriedProgram[];
   readonly timer: TimerSetting;

@@ -13,6 +13,7 @@ const ROUNDS_A_SWEEP = 4;
 /** So many of its scenarios are run twice. */
 const COMPARED = 3;
 
+/** How a search is cut into rounds, each drawn from the seed and its number alone. */
 export interface Rounds {
   /** What all rounds are drawn from. */
   readonly seed: number;

@@ -67,6 +67,10 @@ export const TIMER = 2;
 export const EXCEPTION = 3;
 const LABELLED = 4;
 
+/**
+ * The life of each physical page, found in changed words while a kernel runs: `of` gives the changes of one, oldest first, with the cycle
+ * and what the kernel did for whom.
+ */
 export class PageHistory implements PageFollower {
   private readonly machine: Machine;
   private readonly view: KernelView;

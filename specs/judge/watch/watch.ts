@@ -14,6 +14,7 @@ export const WATCHED_EVENTS: readonly EventType[] = [
   ...(['system call', 'return', 'timer', 'exception', 'idle', 'setup'] as const),
 ];
 
+/** Attached to a kernel before it boots: knows at any time what the kernel is doing and for whom. Changes nothing. */
 export class Watch {
   readonly history: PageHistory;
   readonly tracker: Tracker;

@@ -8,6 +8,7 @@ export class MalformedRecording extends Error {
   }
 }
 
+/** A recording that was read: its lines, and what its header says. */
 export interface Recording {
   readonly kind: 'trace' | 'final';
   readonly lines: readonly string[];
