@@ -68,7 +68,7 @@ const lab4 = (Kernel: typeof JosLab4, contract: Contract, brought: Brought): Lab
   return trial;
 };
 
-/** Whether `Kernel` is `Base` or extends it. */
+/** Whether `Kernel` is the class `Base` or extends it; false for anything that is no class. */
 export const extendsClass = <Base extends abstract new (...parameters: never[]) => object>(
   Kernel: unknown,
   Base: Base,

@@ -61,7 +61,10 @@ class ScriptPosition implements Position {
   }
 }
 
-/** Defines a program that performs `steps` in order. */
+/**
+ * An image whose program performs `steps` in order, and has no generator: it is copied in O(1). Sizes and addresses in bytes; a RangeError
+ * for a layout that does not fit.
+ */
 export const defineScript = (options: Omit<ProgramOptions, 'entries'>, steps: readonly Step[]): ProgramFile =>
   new ProgramFile(layoutOf({ ...options, entries: { main: unreached } }), () => new ScriptPosition(steps));
 

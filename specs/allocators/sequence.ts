@@ -60,7 +60,7 @@ const LETTERS = 26;
 const nameOf = (index: number): string =>
   `${String.fromCharCode('a'.charCodeAt(0) + (index % LETTERS))}${index < LETTERS ? '' : Math.floor(index / LETTERS)}`;
 
-/** A sequence as the statements that do it. */
+/** A sequence as the statements of TypeScript that do it, one an operation: `const a = allocate(2);`, `free(a);`. */
 export const statementsOf = (sequence: Sequence): readonly string[] => {
   const names = blockNames(sequence);
   return [...stepsOf(sequence)].map(([kind, first, second]) =>

@@ -5,7 +5,10 @@ import { InvariantBroken } from './checker.ts';
 import { ModelBroken } from './model-broken.ts';
 import { ownFrame } from './own-frame.ts';
 
-/** What broke, where and when, who is to blame, and what happened to the page. */
+/**
+ * What broke, where and when, who is to blame, and what happened to the page: lines for people, without an indent, addresses in hex, times
+ * in cycles.
+ */
 export const violationLines = (broken: InvariantBroken): string[] => {
   const { invariant, violation, during, cycle, event, place, pageHistory, causes } = broken;
   const where = place.length > 0 ? `${place.join(', ')}: ` : '';
@@ -20,7 +23,10 @@ export const violationLines = (broken: InvariantBroken): string[] => {
   ];
 };
 
-/** What went wrong, whatever it is. */
+/**
+ * What went wrong, whatever it is, as lines for people: of a broken invariant its whole story, of anything else the message and the line of
+ * the user's own code, if it was thrown there.
+ */
 export const errorLines = (error: Error): string[] => {
   if (error instanceof InvariantBroken) return violationLines(error);
   const source = error instanceof ModelBroken ? undefined : ownSource(error);

@@ -30,7 +30,7 @@ const LINES: Readonly<Record<memlayout.Variant, typeof COMMON>> = {
 export const gradeOf = (lines: readonly string[], variant: memlayout.Variant): Grade =>
   gradeFor(LINES[variant].map(([line, points]) => ({ line, points, earned: lines.includes(line) })));
 
-/** The grade that `awards` add up to. */
+/** The grade that `awards` add up to: points of those that were earned, and of all. */
 export const gradeFor = <Of extends Award>(awards: readonly Of[]): Grade<Of> => {
   const sum = (some: readonly Award[]): number => some.reduce((total, { points }) => total + points, 0);
   return { awards, score: sum(awards.filter(({ earned }) => earned)), full: sum(awards) };

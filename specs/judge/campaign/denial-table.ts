@@ -32,7 +32,7 @@ export interface DenialTally {
   times: number;
 }
 
-/** Adds `more` to `tally`, where each stands under its text. */
+/** Adds `more` to `tally`, which it changes; each stands there under its text. */
 export const addDenials = (tally: Map<string, DenialTally>, more: Iterable<DenialTally>): void => {
   for (const { denial, times } of more) {
     const key = denialText(denial);

@@ -31,7 +31,9 @@ export interface ProgramScenario {
 
 /** Mostly the usual way, so that programs come to do something between two surprises. */
 const choice = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(9) });
-/** What an oracle says, after at most so many usual answers. */
+/**
+ * Random answers of an oracle, for fast-check to shrink: at most `most` usual answers (0), and then up to a hundred others; or none at all.
+ */
 export const choicesAfter = (most: number): fc.Arbitrary<number[]> =>
   fc
     .tuple(fc.nat(most), fc.array(choice, { maxLength: 100, size: 'max' }))

@@ -23,7 +23,7 @@ export interface Rounds {
   readonly length: number;
 }
 
-/** How many rounds there are. */
+/** How many rounds there are; at least one if any operation is asked for. */
 export const roundCount = ({ operations, length }: Rounds): number => Math.ceil(operations / length);
 
 /** The seed of round `round`: neighbouring seeds have no round in common, which sums of the two would. */

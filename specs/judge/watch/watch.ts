@@ -101,7 +101,7 @@ export class Watch {
   }
 }
 
-/** Watches `kernel`, which has not booted, from now on. */
+/** Attaches a `Watch` to `kernel`, which must not have booted yet. Costs time and changes nothing. */
 export const watchKernel = (kernel: Watched, judging: Pick<Judging, 'track'>): Watch => {
   const watch = new Watch(kernel, judging);
   kernel.machine.listen((event) => watch.hear(event), WATCHED_EVENTS);
