@@ -13,13 +13,18 @@ const NARROWEST = 1.2;
 const NARROWEST_NAMED = 26;
 const LETTER = 6.3;
 
-const COLOURS: Readonly<Record<string, string>> = {
-  hardware: '#9ecae1',
-  kernel: '#fdae6b',
-  userland: '#a1d99b',
-  bench: '#d9d9d9',
-  host: '#d9d9d9',
-};
+/** Rooms that have a colour of their own; whatever else is called is the host's. */
+const ROOMS = ['hardware', 'kernel', 'userland', 'host'];
+
+/** Follows the reader's choice of light or dark where there is one. */
+const STYLE = [
+  '<style>',
+  '.ground{fill:#fff}.ink{fill:#222}rect{stroke-width:.5}g>rect{stroke:#fff}',
+  '.hardware{fill:#9ecae1}.kernel{fill:#fdae6b}.userland{fill:#a1d99b}.host{fill:#d9d9d9}',
+  '@media(prefers-color-scheme:dark){.ground{fill:#15191e}.ink{fill:#e6edf3}g>rect{stroke:#15191e}',
+  '.hardware{fill:#1f5673}.kernel{fill:#7a4410}.userland{fill:#2b5d34}.host{fill:#444c56}}',
+  '</style>',
+].join('');
 
 /** The graph of all that `call` takes. */
 export const flameGraph = (title: string, call: Call): string => {
@@ -40,8 +45,9 @@ export const flameGraph = (title: string, call: Call): string => {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="11">`,
     `<title>${escaped(title)}</title>`,
-    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    `<text x="${MARGIN}" y="20" font-size="14" fill="#222222">${escaped(title)}</text>`,
+    STYLE,
+    `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
+    `<text class="ink" x="${MARGIN}" y="20" font-size="14">${escaped(title)}</text>`,
     ...legend(),
     ...boxes,
     '</svg>\n',
@@ -49,21 +55,21 @@ export const flameGraph = (title: string, call: Call): string => {
 };
 
 const legend = (): string[] =>
-  ['hardware', 'kernel', 'userland', 'host'].map((room, i) => {
+  ROOMS.map((room, i) => {
     const x = MARGIN + i * 110;
-    return `<rect x="${x}" y="31" width="12" height="12" fill="${COLOURS[room]}"/><text x="${x + 17}" y="41" fill="#222222">${room}</text>`;
+    return `<rect class="${room}" x="${x}" y="31" width="12" height="12"/><text class="ink" x="${x + 17}" y="41">${room}</text>`;
   });
 
 const box = (call: Call, all: number, x: number, y: number, width: number): string => {
   const percent = (samples: number): string => `${((100 * samples) / all).toFixed(1)} %`;
   const where = call.file === '' ? 'the host' : call.file;
   const told = `${call.name}, ${where}: ${percent(call.total)}, of which itself ${percent(call.self)}`;
-  const colour = COLOURS[call.file.split('/')[0]] ?? COLOURS.host;
+  const [folder] = call.file.split('/');
+  const room = ROOMS.includes(folder) ? folder : 'host';
   const letters = Math.floor((width - 6) / LETTER);
   const name = width < NARROWEST_NAMED ? '' : shortened(`${call.name} ${percent(call.total)}`, call.name, letters);
-  const text =
-    name === '' ? '' : `<text x="${(x + 3).toFixed(1)}" y="${y + 13}" fill="#222222">${escaped(name)}</text>`;
-  const shape = `<rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${ROW - 1}" rx="1" fill="${colour}" stroke="#ffffff" stroke-width="0.5"/>`;
+  const text = name === '' ? '' : `<text class="ink" x="${(x + 3).toFixed(1)}" y="${y + 13}">${escaped(name)}</text>`;
+  const shape = `<rect class="${room}" x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${ROW - 1}" rx="1"/>`;
   return `<g><title>${escaped(told)}</title>${shape}${text}</g>`;
 };
 

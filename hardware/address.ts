@@ -20,6 +20,7 @@ export type Vpn = number & { readonly [kind]: 'virtual page' };
 /** The number of a physical page. */
 export type Ppn = number & { readonly [kind]: 'physical page' };
 
+/** Bits of an address within its page. */
 export const PAGE_BITS = 12;
 /** Bytes in a page. */
 export const PAGE_SIZE = 1 << PAGE_BITS;
@@ -30,18 +31,30 @@ export const TABLE_ENTRIES = PAGE_SIZE >> 3;
 
 const CANONICAL_LIMIT = 2 ** 47;
 
+/**
+ * `bytes` as a virtual address: a number that the compiler tells from other kinds. Checks nothing; 32 bits unsigned on i386, signed and
+ * canonical on x86-64.
+ */
 export const va = (bytes: number): Va => bytes as Va;
+/** `bytes` as a physical address. Checks nothing, neither that it lies in memory. */
 export const pa = (bytes: number): Pa => bytes as Pa;
+/** `page` as a virtual page number. Checks nothing. */
 export const vpn = (page: number): Vpn => page as Vpn;
+/** `page` as a physical page number. Checks nothing, neither that memory has it. */
 export const ppn = (page: number): Ppn => page as Ppn;
 
+/** The virtual page in which `address` lies. */
 export const vpnOf = (address: Va): Vpn => Math.floor(address / PAGE_SIZE) as Vpn;
+/** The physical page in which `address` lies. */
 export const ppnOf = (address: Pa): Ppn => Math.floor(address / PAGE_SIZE) as Ppn;
+/** The address of the first byte of a virtual page. */
 export const vaOf = (page: Vpn): Va => (page * PAGE_SIZE) as Va;
+/** The address of the first byte of a physical page. */
 export const paOf = (page: Ppn): Pa => (page * PAGE_SIZE) as Pa;
 
 /** The first byte after the page that ends at or after `bytes`: `bytes` rounded up to whole pages. */
 export const pageRoundUp = (bytes: number): number => Math.ceil(bytes / PAGE_SIZE) * PAGE_SIZE;
+/** The first byte of the page in which `bytes` lies: `bytes` rounded down to whole pages. */
 export const pageRoundDown = (bytes: number): number => Math.floor(bytes / PAGE_SIZE) * PAGE_SIZE;
 
 /** Whether x86-64 accepts `address` at all (Intel SDM vol. 1, 3.3.7.1); any other access is a general-protection fault. */

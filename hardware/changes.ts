@@ -22,6 +22,7 @@ export const ALWAYS = 2;
 /** So many changed words of a page cost as much as the whole page does. */
 const MOST_WORDS = 64;
 
+/** The record of changed words, kept by a memory while somebody follows it (`Memory.record`). Reading it changes nothing. */
 export class Changes {
   /** Entries of the record, in the order in which things happened; those beyond `length` mean nothing. */
   places: Int32Array = new Int32Array(1024);

@@ -14,6 +14,10 @@ const MIB_KIB = 1024;
 /** What fits in two bytes. */
 const MOST = 0xffff;
 
+/**
+ * The bytes behind ports 0x70 and 0x71, as far as they tell the size of memory: base memory and extended memory in KiB, above 16 MiB in 64
+ * KiB. Other bytes are 0.
+ */
 export class Cmos {
   private readonly bytes = new Uint8Array(128);
 

@@ -14,6 +14,10 @@ import * as register from './registers.ts';
 const { CREDITED, CYCLES, slotCounter } = counter;
 const { CR0, CR0_WP, RUN_STATE, SLOT, TIMER_MODE } = register;
 
+/**
+ * The registers and the cycles of one CPU. Registers are words of the machine: `get` and `set` reach the running frame, `control` and
+ * `setControl` the control registers, unchecked.
+ */
 export class Cpu {
   readonly memory: Memory;
   readonly counters: Float64Array;

@@ -67,6 +67,10 @@ type SetupEvent =
     }
   | { readonly type: 'set up'; readonly slot: number };
 
+/**
+ * What happened, told to listeners after it did: told apart by `type`. Addresses are in bytes, pages are physical page numbers, words are
+ * as registers hold them.
+ */
 export type MachineEvent =
   | CpuEvent
   | TlbEvent
@@ -84,4 +88,5 @@ export type MachineEvent =
   /** A line that the kernel wrote to its log. */
   | { readonly type: 'log'; readonly text: string };
 
+/** The name of a kind of event. */
 export type EventType = MachineEvent['type'];

@@ -14,7 +14,9 @@ import { firstNonzero, quadsOf } from './zeros.ts';
 
 /** How a page counts towards the fingerprint. The uses are words of the machine like everything else. */
 export const USE_DATA = 0;
+/** A page is used for page tables: A and D of its entries do not count. */
 export const USE_TABLES = 1;
+/** A page is used by nobody: what it holds does not count. */
 export const USE_UNUSED = 2;
 
 /** So many changed words cost as much as the whole page: two hashes each against one, of words that may be zero. */

@@ -5,6 +5,9 @@
 import type { Fault } from './mmu.ts';
 import { POWERED_OFF, TRIPLE_FAULTED } from './registers.ts';
 
+/**
+ * Thrown to end a run at once; the CPU catches it and stays in `state`, with all words as they were. Not for users of a machine to catch.
+ */
 export class Halt extends Error {
   /** The run state that the machine is left in (registers.ts). */
   readonly state: number;
@@ -42,6 +45,7 @@ export class NobodyRuns extends Halt {
   }
 }
 
+/** The kernel has switched the machine off. */
 export class PowerOff extends Halt {
   constructor() {
     super(POWERED_OFF, 'powered off');

@@ -1,12 +1,16 @@
 /** Those who listen to a machine. Looking changes nothing, and where nobody listens no event is made. */
 import type { EventType, MachineEvent } from './event.ts';
 
+/**
+ * Told of each event after it happened. It must not change the machine; what it throws ends the run and reaches whoever runs the machine.
+ */
 export type Listener = (event: MachineEvent) => void;
 
 /** What happens many times between two entries into the kernel, and is made only for those who want it. */
 const TRANSLATIONS: readonly EventType[] = ['tlb fill', 'flush', 'invalidate'];
 const PAGES: readonly EventType[] = ['page', 'map', 'unmap'];
 
+/** The listeners of one machine, told in the order in which they were added. Where nobody listens to a type no event of it is made. */
 export class Listeners {
   /** Those who want everything or a type, in the order in which they were added. */
   private readonly listeners: { readonly listener: Listener; readonly types: readonly EventType[] | null }[] = [];

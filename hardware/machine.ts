@@ -31,10 +31,14 @@ interface Aside {
   readonly threads: readonly (Thread | null)[];
 }
 
+/** A moment to which `Machine.undo` goes back: it is for the machine that gave it, and for as long as its journal is on. */
 export interface Mark extends Aside {
   readonly journal: JournalMark;
 }
 
+/**
+ * A copy of a whole state, which `Machine.restore` brings back as often as one likes; pages that are alike are shared between snapshots.
+ */
 export interface Snapshot extends Aside {
   readonly memory: PageSnapshot;
 }
@@ -48,6 +52,10 @@ export interface MachineOptions {
 /** What the words of memory may hold at power on: zeros, ones, breakpoints, or entries that look present. */
 const GARBAGE: readonly number[] = [0, -1, 0xcccccccc | 0, 0x1007];
 
+/**
+ * A machine of `ramPages` pages of 4 KiB and `slots` processes, whose whole state is words of its memory. A kernel connects itself as the
+ * handler of traps (`connect`), boots, and is then run (`run`).
+ */
 export class Machine {
   readonly memory: Memory;
   readonly counters: Float64Array;

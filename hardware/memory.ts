@@ -31,6 +31,10 @@ const REGISTER_PAGES = 1;
 /** A page of entries, and one for the buffer's own registers. */
 export const TLB_PAGES = 2;
 
+/**
+ * The words of a machine: `ramPages` pages of RAM and a few behind it for registers. Indexes are of 32-bit words; an index outside of
+ * memory is a mistake of the caller, and not checked. Every store is told to whoever follows it.
+ */
 export class Memory {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;

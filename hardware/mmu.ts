@@ -86,6 +86,10 @@ const CACHED = Uint8Array.from({ length: 32 }, (_, page) =>
 );
 const RIGHTS = PTE_W | PTE_U;
 
+/**
+ * Translates virtual to physical addresses, in bytes, under the tables that CR3 leads to. Each translation returns the physical address, or
+ * -1 with `fault` filled: nothing is thrown, and no trap raised.
+ */
 export class Mmu {
   readonly tlb: tlb.Tlb;
   readonly fault: Fault = { vector: 0, errorCode: 0, address: 0 };

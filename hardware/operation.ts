@@ -12,6 +12,7 @@ export type Operation = number & { readonly [operation]: true };
 /** A program's entry point: a generator function that yields operations; it ends with `exit` or by returning a `jump`. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a generator that ends without `return` returns void; the machine answers it.
 export type Program = Generator<Operation, Operation | void, number>;
+/** An entry of a program: makes its generator of the registers that a jump carries, whole numbers. */
 export type Entry = (...registers: number[]) => Program;
 
 export const SYSTEM_CALL = 1;
@@ -98,12 +99,16 @@ export const systemCall = (number: number, a = 0, b = 0, c = 0, d = 0, e = 0): O
 
 /** Loads 8, 16 or 32 bits at `va`, unsigned, low byte first. Any alignment; page fault where `va` may not be read. */
 export const load8 = (va: number): Operation => make(LOAD8, va, 0, 0);
+/** Loads 16 bits, little-endian, at any alignment; page fault where `va` may not be read. */
 export const load16 = (va: number): Operation => make(LOAD16, va, 0, 0);
+/** Loads 32 bits, little-endian, without a sign, at any alignment; page fault where `va` may not be read. */
 export const load32 = (va: number): Operation => make(LOAD32, va, 0, 0);
 
 /** Stores the low 8, 16 or 32 bits of `value` at `va`; returns 0. Any alignment; page fault where `va` may not be written. */
 export const store8 = (va: number, value: number): Operation => make(STORE8, va, value, 0);
+/** Stores the low 16 bits of `value` at `va`, little-endian; returns 0. Page fault where `va` may not be written, and nothing is stored. */
 export const store16 = (va: number, value: number): Operation => make(STORE16, va, value, 0);
+/** Stores the low 32 bits of `value` at `va`, little-endian; returns 0. Page fault where `va` may not be written, and nothing is stored. */
 export const store32 = (va: number, value: number): Operation => make(STORE32, va, value, 0);
 
 /** A string operation; none of its bytes is done yet. */
@@ -133,10 +138,15 @@ export const choose = (alternatives: number): Operation => make(CHOOSE, alternat
 export const softwareInterrupt = (vector: number): Operation => make(SOFTWARE_INTERRUPT, vector, 0, 0);
 /** Instructions of ring 0, which a program may try: each is refused with a general-protection fault. */
 export const disableInterrupts = (): Operation => make(DISABLE_INTERRUPTS, 0, 0, 0);
+/** `hlt`: waits for an interrupt. Privileged: a general-protection fault in a program. */
 export const halt = (): Operation => make(HALT, 0, 0, 0);
+/** `in`: reads a byte of `port`. Privileged: a general-protection fault in a program. */
 export const portIn = (port: number): Operation => make(PORT_IN, port, 0, 0);
+/** `out`: writes the low byte of `value` to `port`. Privileged: a general-protection fault in a program. */
 export const portOut = (port: number, value: number): Operation => make(PORT_OUT, port, value, 0);
+/** Loads CR3 with the physical address `root`. Privileged: a general-protection fault in a program. */
 export const loadCr3 = (root: number): Operation => make(LOAD_CR3, root, 0, 0);
+/** `invlpg`: makes the TLB forget the page of `va`. Privileged: a general-protection fault in a program. */
 export const invalidatePage = (va: number): Operation => make(INVALIDATE_PAGE, va, 0, 0);
 /** A jump to a bare address: runs what the bytes there say, which is a fault unless an entry of a program lies there. */
 export const goTo = (va: number): Operation => make(GO_TO, va, 0, 0);

@@ -21,6 +21,10 @@ export type Question =
   /** A program's own `choose`. */
   | 'program';
 
+/**
+ * Who answers what real hardware or policy leaves open. It must be the same function of its questions each time: runs are repeated and
+ * compared.
+ */
 export interface Oracle {
   /** The questions that it wants to be asked; all others are answered with 0. */
   readonly asked: readonly Question[];

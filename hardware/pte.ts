@@ -10,11 +10,17 @@
  * PS stands in L3 (1 GiB) and L2 (2 MiB) entries; in L1 that bit is PAT. G stands in entries that map a page.
  */
 export const PTE_P = 1 << 0;
+/** Low word: may be written. */
 export const PTE_W = 1 << 1;
+/** Low word: programs may use it. */
 export const PTE_U = 1 << 2;
+/** Low word: was used, set by the walk. */
 export const PTE_A = 1 << 5;
+/** Low word: was written, set by the walk; of entries that map a page. */
 export const PTE_D = 1 << 6;
+/** Low word: maps a large page, and leads to no table. */
 export const PTE_PS = 1 << 7;
+/** Low word: stays in the TLB when CR3 is loaded. */
 export const PTE_G = 1 << 8;
 /** Low word: the bits that are flags; the rest is address. */
 export const PTE_FLAGS = 0xfff;

@@ -34,6 +34,10 @@ const fullWords = (words: Int32Array, start: number, mask: Int32Array, from: num
   return at - from;
 };
 
+/**
+ * What kernel code does to memory and registers: loads, stores, fills and copies by kernel virtual address in bytes, words little-endian,
+ * with cycles charged. An access that the tables in force refuse is a fault of the kernel (`TrapHandler.kernelFault`) and does not return.
+ */
 export class Supervisor {
   private readonly memory: Memory;
   private readonly mmu: Mmu;

@@ -26,6 +26,7 @@ interface KeptOperation {
   readonly stack: number;
 }
 
+/** A program on its way: resumed for one operation at a time, copied by fork, and laid aside while an upcall runs on top of it. */
 export class Thread {
   readonly image: Image;
   /** Where the next new operation is fetched, and the word of text that belongs there. */

@@ -10,6 +10,10 @@ import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
 import { TIMER_COUNTDOWN, TIMER_MODE, TIMER_PERIOD } from './registers.ts';
 
+/**
+ * When the timer ticks: never, each so many cycles, at each so-many-th event, or where an oracle says so. `checkTimer` says what is wrong
+ * with one.
+ */
 export type TimerSetting =
   | { readonly mode: 'off' }
   /** A tick each `period` cycles. */

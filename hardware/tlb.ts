@@ -57,6 +57,7 @@ export interface CachedTranslation {
   readonly pageBits: number;
 }
 
+/** The 256 entries of the TLB, in words of memory. Entries go stale unless they are invalidated, as in life; nothing here walks tables. */
 export class Tlb {
   private readonly memory: Memory;
   private readonly words: Int32Array;

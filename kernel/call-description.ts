@@ -11,6 +11,7 @@ import type { Va } from '../hardware/hardware.ts';
  */
 export type Domain = 'address' | 'page' | 'id' | 'permissions' | 'length' | 'entry' | 'word' | readonly number[];
 
+/** An argument of a call: its name, and what kind of values it takes. */
 export interface Argument {
   readonly name: string;
   readonly domain: Domain;
@@ -25,6 +26,7 @@ export interface Result {
 /** What becomes of the caller, where it does not just go on with the result: it is gone, another is made of it, or the machine stops. */
 export type Fate = 'ends' | 'forks' | 'stops the machine';
 
+/** A system call as others must know it to make it at random and to judge what it returned. */
 export interface CallDescription {
   readonly name: string;
   /** What programs pass to say which call they mean. */

@@ -29,15 +29,21 @@ export interface TableFormat {
   readonly hasLargePages: boolean;
 }
 
+/** Four levels of 512 entries of eight bytes. */
 export const X86_64: TableFormat = {
   ...{ levels: 4, indexBits: 9, entryWords: 2 },
   ...{ permissions: PTE_P | PTE_W | PTE_U, hasLargePages: false },
 };
+/** Two levels of 1,024 entries of four bytes, with pages of 4 MiB. */
 export const I386: TableFormat = {
   ...{ levels: 2, indexBits: 10, entryWords: 1 },
   ...{ permissions: PTE_FLAGS & ~(PTE_A | PTE_D), hasLargePages: true },
 };
 
+/**
+ * Reads page tables of either format: entries, tables below a root, mappings and translations. No effect; what leads out of memory leads
+ * nowhere.
+ */
 export class PageTables {
   private readonly words: Int32Array;
   private readonly pages: number;

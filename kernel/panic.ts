@@ -13,6 +13,7 @@ export interface PanicSite {
   readonly backtrace: readonly string[];
 }
 
+/** Thrown by a kernel that panics, with the message that the real one would print; the machine stops in the run state `PANICKED`. */
 export class Panic extends Halt {
   readonly site: PanicSite;
   /** Whether the processor stopped the kernel, for a fault of its own, and not the kernel itself. */
@@ -54,7 +55,10 @@ export const withDeepStacks = <Result>(code: () => Result): Result => {
 };
 const DEEPEST_STACK = 40;
 
-/** The same functions in `stack`, as V8 writes it. */
+/**
+ * The functions of the kernel that `stack`, the text of a stack of V8's, leads through, innermost first; none if it does not lead through a
+ * kernel.
+ */
 export const kernelFunctions = (stack: string): string[] => {
   const functions: string[] = [];
   const frames = stack.matchAll(/at (?:get |set )?([\w$]+)\.([\w$]+)(?: \[as ([\w$]+)\])?/g);

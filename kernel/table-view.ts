@@ -8,6 +8,10 @@ import type { CountLayout, KernelView, Mapping, PageKind, ProcessView, SpaceView
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
+/**
+ * To be extended by the view of any kernel whose memory is mapped by page tables and whose pages have counts: mappings, tables and free
+ * pages follow from what is abstract here. Reads without any effect.
+ */
 export abstract class TableView implements KernelView {
   abstract readonly pages: number;
   abstract readonly kernelRoot: Ppn;

@@ -76,6 +76,10 @@ export interface CountLayout extends WordRange {
   readonly stride: number;
 }
 
+/**
+ * What any kernel shows of itself. Every method reads words of memory as they are now, costs no cycles and throws nothing, however broken
+ * the state is. Optional members are parts that a kernel may lack: what hangs on them is then not judged.
+ */
 export interface KernelView {
   readonly pages: number;
   /** Page of the root of the kernel's own tables. */

@@ -11,8 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
@@ -141,12 +142,45 @@ test('each example is a project that works where the package is installed', () =
   expect([under('vitest run'), under('node --test'), under('ringfence ')].flat().toSorted()).toEqual(names);
 }, 180_000);
 
-test('nothing is published but what runs, its types, the docs, the examples, the README and the licence', () => {
+test('nothing is published but what runs, its types, their sources, the docs, the examples, what changed, the README and the licence', () => {
   expect(packed).toContain('LICENSE');
-  expect(
-    packed.filter(
-      (file) =>
-        !/^(dist\/.*\.(js|d\.ts)|docs\/.*|man\/ringfence\.1|examples\/.*|README\.md|LICENSE|package\.json)$/.test(file),
-    ),
-  ).toEqual([]);
+  const published =
+    /^(dist\/.*\.(js|d\.ts|d\.ts\.map)|(hardware|kernel|userland|specs|monitor)\/.*\.ts|docs\/.*|man\/ringfence\.1|examples\/.*|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
+  expect(packed.filter((file) => !published.test(file) || /\.spec\.ts$|^specs\/monitor\//.test(file))).toEqual([]);
+});
+
+test('from the types of each export an editor finds the source in TypeScript', () => {
+  const maps = packed.filter((file) => file.endsWith('.d.ts.map'));
+  const sourceOf = (map: string): string => {
+    const { sources } = JSON.parse(readFileSync(join(folder, 'node_modules/ringfence', map), 'utf8'));
+    return normalize(join(dirname(map), ...sources)).replaceAll('\\', '/');
+  };
+  expect(maps.length).toBe(packed.filter((file) => file.startsWith('dist/') && file.endsWith('.d.ts')).length);
+  expect(maps.filter((map) => !packed.includes(sourceOf(map)))).toEqual([]);
+});
+
+test('a bundle of fork alone holds fork alone', () => {
+  const { outputFiles } = buildSync({
+    stdin: { contents: "export { fork } from 'ringfence/userland';", resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+  });
+  expect(outputFiles[0].text).toContain('systemCall');
+  expect(outputFiles[0].contents.length).toBeLessThan(2000);
+});
+
+test('the lock names every platform of what is made for each platform apart', () => {
+  interface Locked {
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+    readonly integrity?: string;
+  }
+  const { packages } = JSON.parse(readFileSync(join(PACKAGE, 'package-lock.json'), 'utf8'));
+  const [, ...locked] = Object.entries<Locked>(packages);
+  const platforms = locked.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies));
+  const names = new Set(locked.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)));
+  expect(platforms.filter((name) => /darwin-arm64|win32-x64/.test(name)).length).toBeGreaterThan(5);
+  expect(platforms.filter((name) => !names.has(name))).toEqual([]);
+  expect(locked.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path)).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { isOwnKernel } from './judge/kernel-from-scratch.ts';
 import type { Again } from './judge/origin/deed.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
+/** The trial that fits a kernel, and how long it is worth while. */
 export interface ChosenTrial {
   // biome-ignore lint/suspicious/noExplicitAny: each kernel has scenarios of its own kind, and only its trial looks into them.
   readonly trial: Trial<any>;
@@ -19,6 +20,7 @@ export interface ChosenTrial {
   readonly operations: number;
 }
 
+/** What a trial may be told beside the kernel. */
 export interface TrialChoice extends Brought {
   /** The page order of all scenarios; any if not given. WeensyOS alone has orders. */
   readonly order?: PageOrder;
@@ -85,7 +87,7 @@ const lab4 = (Kernel: typeof JosLab4, contract: Contract, brought: Brought): Lab
   return trial;
 };
 
-/** Whether `Kernel` is `Base` or extends it. */
+/** Whether `Kernel` is the class `Base` or extends it; false for anything that is no class. */
 export const extendsClass = <Base extends abstract new (...parameters: never[]) => object>(
   Kernel: unknown,
   Base: Base,

@@ -7,7 +7,10 @@ import { panic } from './weensyos.ts';
 const MESSAGE = abi.STACK_PAGE;
 const LONGEST = 150;
 
-/** Stops the kernel with `message`. */
+/**
+ * Stops the whole kernel with `message`, of which 150 characters are kept in the program's memory for it to read. Does not
+ * return.
+ */
 export function* userPanic(message: string): Generator<Operation, void, number> {
   const text = message.slice(0, LONGEST);
   for (let i = 0; i < text.length; i++) yield store8(MESSAGE + i, text.charCodeAt(i));

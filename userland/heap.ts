@@ -3,7 +3,9 @@ import { type Operation, scan, store8, store16 } from '../hardware/operation.ts'
 import * as abi from '../kernel/weensyos/abi.ts';
 import { assertionFailed } from './assertion.ts';
 
-/** Address of a cell of the console, which every program may write. */
+/**
+ * Virtual address, in bytes, of a cell of the console, which every program may write; `row` from 0 to 24, `column` from 0 to 79, unchecked.
+ */
 export const consoleCell = (row: number, column: number): number => abi.CONSOLE_ADDR + (row * 80 + column) * 2;
 
 const LAST_CELL = consoleCell(24, 79);

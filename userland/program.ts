@@ -8,6 +8,7 @@ import { WitnessedPosition } from './witnessed-position.ts';
 const NOTHING = new Uint8Array(0);
 const DEFAULT_TEXT = 4096;
 
+/** What `defineProgram` makes an image of. Sizes and addresses are in bytes; what does not fit is a RangeError. */
 export interface ProgramOptions {
   readonly name: string;
   /** Entry points by name; the program starts at the first. Others are reached by `jump`. */

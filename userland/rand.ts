@@ -30,6 +30,7 @@ const highProduct = (a: number, b: number): number => {
   return Math.floor((high + Math.floor(low / 65536)) / 65536) >>> 0;
 };
 
+/** The generator of WeensyOS's programs, outside of a program: two words of state, the same numbers for the same state. */
 export class Random {
   /** The words as memory keeps them. */
   low: number;
@@ -62,16 +63,22 @@ export class Random {
 /** How a program draws: a whole number from `least` to `most`. */
 export type Draw = (random: Random, least: number, most: number) => number;
 
-/** The draw of the real programs. */
+/** The draw of the real programs: a whole number from `least` to `most`, both included; moves the state of `random` on. */
 export const drawn: Draw = (random, least, most) => random.draw(least, most);
 
-/** Seeds the generator whose state is at `state`. */
+/**
+ * Seeds the generator whose two words of state lie at `state`, a virtual address: two stores of 32 bits, with a page fault where they may
+ * not be written.
+ */
 export function* seedRandom(state: number, seed: number): Helper<void> {
   yield store32(state, seed ^ DEFAULT_SEED);
   yield store32(state + 4, seed ^ DEFAULT_SEED);
 }
 
-/** One draw from the generator whose state is at `state`. */
+/**
+ * One draw from `least` to `most`, both included, of the generator whose two words of state lie at `state`: two loads and two stores of 32
+ * bits.
+ */
 export function* random(state: number, least: number, most: number, draw: Draw = drawn): Helper<number> {
   const generator = new Random(yield load32(state), yield load32(state + 4));
   const value = draw(generator, least, most);

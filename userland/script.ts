@@ -13,6 +13,7 @@ export interface BranchStep {
   readonly to: number;
   readonly ifZero?: boolean;
 }
+/** An operation of a scripted program, or a branch. */
 export type Step = OperationStep | BranchStep;
 
 const isBranch = (step: Step): step is BranchStep => 'to' in step;
@@ -60,7 +61,10 @@ class ScriptPosition implements Position {
   }
 }
 
-/** Defines a program that performs `steps` in order. */
+/**
+ * An image whose program performs `steps` in order, and has no generator: it is copied in O(1). Sizes and addresses in bytes; a RangeError
+ * for a layout that does not fit.
+ */
 export const defineScript = (options: Omit<ProgramOptions, 'entries'>, steps: readonly Step[]): ProgramFile =>
   new ProgramFile(layoutOf({ ...options, entries: { main: unreached } }), () => new ScriptPosition(steps));
 

@@ -8,6 +8,7 @@ import { NextFit } from './next-fit.ts';
 import type { AllocatorClass } from './page-allocator.ts';
 import { TwoLevelBitmap } from './two-level-bitmap.ts';
 
+/** The class of each allocator that comes with Ringfence, by the name that commands know it by. */
 export const ALLOCATORS: Readonly<Record<string, AllocatorClass>> = {
   'first-fit': FirstFit,
   cursor: Cursor,

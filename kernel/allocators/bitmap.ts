@@ -16,6 +16,10 @@ export const wordsFor = (pages: number): number => Math.ceil(pages / WORD_BITS);
 
 const USED = 4;
 
+/**
+ * First fit, a bit a page. `allocate` of pages in a row returns the lowest that fit, or -1; `free` of what is not in use throws nothing and
+ * changes nothing, and returns false.
+ */
 export class Bitmap implements PageAllocator {
   static readonly promises: Promises = {
     zeroes: true,

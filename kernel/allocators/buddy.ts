@@ -21,6 +21,10 @@ const LINKS = 4 * ORDERS;
 const FREE = 0x80;
 const TAKEN = 0x40;
 
+/**
+ * A binary buddy system. `allocate(count)` takes a block of the next power of two, at a multiple of its size, and returns its first page,
+ * or -1; freed halves join again.
+ */
 export class Buddy implements PageAllocator {
   static readonly promises: Promises = {
     alignsToSize: true,

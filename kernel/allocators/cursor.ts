@@ -7,6 +7,7 @@ import { NONE } from './page-allocator.ts';
 
 const CURSOR = 0;
 
+/** First fit from where the last search ended. `allocate` returns the first page of a run, or -1. */
 export class Cursor extends FirstFit {
   override findRun(count: number): number {
     const cursor = this.cursor();

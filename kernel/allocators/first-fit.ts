@@ -14,6 +14,10 @@ const COUNTS = 4;
 const HOLE = 255;
 const MOST_REFERENCES = 254;
 
+/**
+ * First fit over reference counts, a byte a page. `allocate` returns the lowest run of `count` pages, or -1; pages may be shared, and are
+ * free when the last of their users has freed them.
+ */
 export class FirstFit implements PageAllocator {
   static readonly promises: Promises = {
     zeroes: true,

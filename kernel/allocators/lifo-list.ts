@@ -17,6 +17,10 @@ const HOLE = -1;
 /** Added to the page that a link leads to; what leads to NONE then still differs from IN_USE. */
 const BIAS = 2;
 
+/**
+ * JOS's free list: the page freed last is given first. `allocate` returns the first page, or -1; runs of pages are found by a search of all
+ * of memory.
+ */
 export class LifoList implements PageAllocator {
   static readonly promises: Promises = {
     zeroes: true,

@@ -4,6 +4,7 @@ import { NONE } from './page-allocator.ts';
 
 const CURSOR = 0;
 
+/** Next fit over a bitmap. `allocate` returns the first page of a run, or -1; the next search starts behind it. */
 export class NextFit extends Bitmap {
   override findRun(count: number): number {
     const cursor = this.cursor();

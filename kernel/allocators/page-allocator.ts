@@ -13,6 +13,7 @@ const USUAL_BYTES_A_PAGE = 16;
 /** Called for each block of free memory. */
 export type FreeVisitor = (page: number, count: number) => void;
 
+/** An allocator at work, on memory that is given to it. Pages are numbered from 0; a block is pages in a row, named by its first. */
 export interface PageAllocator {
   /** Makes all pages free for which `isUsable`: the others are holes, which belong to someone else. Without it, zeros in memory must mean that. */
   initialize?(isUsable: (page: number) => boolean): void;
@@ -71,6 +72,7 @@ export interface Promises {
   readonly staysInPlace?: boolean;
 }
 
+/** The class of an allocator: what the fuzzer takes, and what kernels are booted with. */
 export interface AllocatorClass {
   /** A view of `memory`, which changes nothing there. It manages pages 0 to `pages` - 1. */
   new (memory: AllocatorMemory, pages: number): PageAllocator;
@@ -82,6 +84,7 @@ export interface AllocatorClass {
   readonly regions?: (pages: number) => Regions;
 }
 
+/** Parts of an allocator's own bytes by name, each from its first byte up to before the last. */
 export type Regions = Readonly<Record<string, readonly [from: number, to: number]>>;
 
 /** Bytes of its own that `Allocator` gets to manage so many pages. */

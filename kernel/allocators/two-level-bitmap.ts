@@ -12,6 +12,7 @@ import { lowestBit, WORD_BITS, wordsFor } from './bitmap.ts';
 import type { AllocatorMemory } from './memory.ts';
 import { type FreeVisitor, isWithin, NONE, type PageAllocator, type Promises } from './page-allocator.ts';
 
+/** Single pages by two bitmaps. `allocate(1)` returns the lowest free page, or -1; any other count is refused with -1. */
 export class TwoLevelBitmap implements PageAllocator {
   static readonly promises: Promises = {
     onePageOnly: true,

@@ -27,6 +27,7 @@ export interface EnvironmentView extends ProcessView {
   readonly upcall: number;
 }
 
+/** The view of a JOS with environments: pages, counts and environments, read from physical memory without any effect. */
 export class EnvironmentsView extends JosView {
   readonly calls: readonly CallDescription[];
   private readonly bootstack: number;

@@ -2,6 +2,7 @@
 import { type Supervisor, trapframe, type Va, va } from '../../hardware/hardware.ts';
 import * as abi from './abi.ts';
 
+/** What each status is called, by its number. */
 export const STATUS_NAMES: readonly string[] = ['free', 'dying', 'runnable', 'running', 'not runnable'];
 
 /** Where a system call has its arguments. */
@@ -13,6 +14,7 @@ const ARGUMENTS: readonly number[] = [
   trapframe.TF_ESI,
 ];
 
+/** One environment's descriptor. Its properties load and store words by kernel virtual address, with the cycles that this costs. */
 export class Env {
   /** Its kernel virtual address: what a pointer to it holds. */
   readonly address: Va;

@@ -21,6 +21,10 @@ export interface Lab4Parameters extends JosParameters {
 /** The page where other CPUs would start: in use (MPENTRY_PADDR). */
 const MPENTRY_PAGE = 7;
 
+/**
+ * The kernel of labs 3 and 4. `boot()` sets it up and makes an environment of each program; a class that extends it overrides what it does
+ * otherwise. A kernel that panics ends the run (`Panic`).
+ */
 export class JosLab4 extends JosSystemCalls {
   /** The system calls that there are: a kernel with more of them says so here. */
   static readonly calls: readonly CallDescription[] = JOS_CALLS;

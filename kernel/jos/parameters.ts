@@ -2,6 +2,7 @@
 import type { Oracle } from '../../hardware/hardware.ts';
 import { EXTPHYSMEM, KERNBASE, PGSIZE, type Variant } from './memlayout.ts';
 
+/** What a JOS boots with. */
 export interface JosParameters {
   readonly variant: Variant;
   /** Pages of physical memory. */

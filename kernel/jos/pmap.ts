@@ -44,6 +44,10 @@ const NVRAM_EXT = 0x17;
 const NVRAM_EXT16 = 0x34;
 const KIB = 1024;
 
+/**
+ * The kernel of lab 2, a method for each function of the lab, with its names in camel case. `boot()` runs `memInit` and its checks. A
+ * failed check or an access that its tables refuse is a `Panic` and ends the run; running out of memory is a returned -E_NO_MEM or null.
+ */
 export class JosKernel extends JosPages {
   /** Sets up a two-level page table, checking on the way; ends on it, with the final CR0. */
   memInit(): void {

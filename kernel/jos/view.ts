@@ -37,6 +37,7 @@ const FIRST_OF_KERNEL = PDX(UTOP);
 /** Stands for an entry that leads to its own directory, for programs to read. */
 const ITSELF = -1;
 
+/** The view of JOS without environments: pages, counts and the one page directory, read from physical memory without any effect. */
 export class JosView extends TableView {
   readonly userStart = va(0);
   readonly userEnd = va(UTOP);

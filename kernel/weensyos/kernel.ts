@@ -39,6 +39,10 @@ const POISON = 0xcccccccc | 0;
 const NO_PAGE = pa(0);
 const NO_PPN = ppn(-1);
 
+/**
+ * The kernel of WeensyOS. `boot()` starts `programs` as processes 1, 2, …; a class that extends it overrides a method for each thing that
+ * it does otherwise. System calls return negative numbers for errors; a bug is a `Panic` that ends the run.
+ */
 export class WeensyKernel extends WeensyHardware {
   private reserved: Int32Array | null = null;
 

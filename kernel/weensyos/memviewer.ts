@@ -41,12 +41,17 @@ const cell = (character: string, attribute: number): number => (attribute << 8) 
 /** What each physical page is used for, as flags, counted over all processes. */
 export type Usage = Int32Array;
 
+/** How a page is drawn. */
 export interface Symbol {
   readonly cell: number;
   /** What is wrong with the page, if anything: the text of a PAGE TABLE ERROR. */
   readonly error?: string;
 }
 
+/**
+ * Draws physical memory and one process's virtual memory into cells, and finds the errors that the real viewer reports (`errors`). Looks
+ * without any effect.
+ */
 export class MemoryViewer {
   private readonly view: WeensyView;
 

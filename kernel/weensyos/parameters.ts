@@ -14,6 +14,7 @@ export type PageOrder =
   /** From a random page on, around the end of memory; the randomness is the kernel's own, from `seed`. */
   | { readonly kind: 'random'; readonly seed: number };
 
+/** What a WeensyOS boots with. The constructor throws a RangeError for what cannot be. */
 export interface WeensyParameters {
   /** Programs started as processes 1, 2, …. */
   readonly programs: readonly Executable[];
@@ -33,6 +34,7 @@ export interface WeensyParameters {
   readonly oracle: Oracle | null;
 }
 
+/** What is taken for parameters that are not given: 2 MiB of memory, 15 processes, no timer, the lowest free page first. */
 export const DEFAULT_PARAMETERS: WeensyParameters = {
   programs: [],
   commands: {},

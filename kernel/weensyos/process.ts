@@ -9,10 +9,13 @@
 import { type Pa, pa, type Supervisor, type Va, va } from '../../hardware/hardware.ts';
 import { PROCESS_BYTES, processAddress } from './layout.ts';
 
+/** Nobody is in the slot. */
 export const P_FREE = 0;
+/** The process waits for its turn, or runs. */
 export const P_RUNNABLE = 1;
 /** Not used by the kernel; kept for those who add blocking system calls. */
 export const P_BLOCKED = 2;
+/** The process made a fault that it cannot go on after; its memory is kept. */
 export const P_FAULTED = 3;
 export const STATE_NAMES: readonly string[] = ['free', 'runnable', 'blocked', 'faulted'];
 
@@ -30,6 +33,7 @@ export const fieldAt = (offset: number): string => {
   return offset >= STATE ? 'state' : offset >= PID ? 'pid' : 'pagetable';
 };
 
+/** One process descriptor. Its properties load and store words by kernel virtual address, with the cycles that this costs. */
 export class Process {
   /** Number of the slot, which is the pid of whatever process is in it. */
   readonly slot: number;

@@ -33,6 +33,7 @@ export interface WeensyProcess extends ProcessView {
   readonly heapBottom: Va;
 }
 
+/** The view of WeensyOS: pages, counts, processes and the kernel's own page table, read from physical memory without any effect. */
 export class WeensyView extends TableView {
   readonly pages: number;
   readonly kernelRoot = ppnOf(layout.KERNEL_PAGETABLE);

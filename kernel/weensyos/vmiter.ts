@@ -31,6 +31,7 @@ export interface TableKernel {
   readonly pages: number;
 }
 
+/** Present, may be written, and programs may use it. */
 export const PTE_PWU = PTE_P | PTE_W | PTE_U;
 
 const TOP_SHIFT = 39;
@@ -44,6 +45,10 @@ const UNKNOWN = -1;
 /** Flags of the entries above the leaf: the leaf alone decides. */
 const TABLE_FLAGS = PTE_PWU;
 
+/**
+ * Stands at one virtual address of a page table, tells what is mapped there (`pa`, `perm`, `present`) and maps (`map`, `tryMap`). `tryMap`
+ * returns -1 if there is no memory for a table, with nothing changed; `map` panics then.
+ */
 export class Vmiter {
   private readonly kernel: TableKernel;
   private readonly supervisor: Supervisor;

@@ -1,4 +1,5 @@
 /** Line charts of several series as SVG documents, legible on light and on dark ground. */
+import { coincidences } from './coincidence.ts';
 import { pathOf, round } from './path.ts';
 import { labelOf, ticksOf } from './ticks.ts';
 
@@ -70,14 +71,21 @@ export const chartOf = (chart: Chart): string => {
 };
 
 const planeOf = (series: readonly Series[], top: number): Plane => {
-  const [left, right] = extentOf(series.map(({ x }) => x));
-  const [low, high] = extentOf(series.map(({ y }) => y));
+  const {
+    x: [left, right],
+    y: [low, high],
+  } = extentsOf(series);
   const xTicks = ticksOf(left, right, X_TICKS);
   const yTicks = ticksOf(Math.min(0, low), Math.max(0, high), Y_TICKS);
   const scale = (ticks: readonly number[], from: number, to: number) => (value: number) =>
     from + ((value - ticks[0]) / (ticks[ticks.length - 1] - ticks[0])) * (to - from);
   return { top, xTicks, yTicks, atX: scale(xTicks, LEFT, WIDTH - RIGHT), atY: scale(yTicks, HEIGHT - BOTTOM, top) };
 };
+
+const extentsOf = (series: readonly Series[]) => ({
+  x: extentOf(series.map(({ x }) => x)),
+  y: extentOf(series.map(({ y }) => y)),
+});
 
 /** The least and the greatest finite value of all; 0 and 0 if there is none. */
 const extentOf = (lists: readonly ArrayLike<number>[]): readonly [number, number] => {
@@ -108,7 +116,7 @@ const axes = (chart: Chart, { top, xTicks, yTicks, atX, atY }: Plane): string[] 
   ];
 };
 
-/** Names beside a piece of their line, in as many rows as they need. */
+/** Names beside a piece of their line, in as many rows as they need, and then which lines hide each other. */
 const legendOf = (series: readonly Series[]): { readonly rows: number; readonly parts: readonly string[] } => {
   const parts: string[] = [];
   let [x, row] = [LEFT, 0];
@@ -119,7 +127,21 @@ const legendOf = (series: readonly Series[]): { readonly rows: number; readonly 
     parts.push(`<path ${styleOf(i)} d="M${round(x)} ${y}h${SAMPLE}"/>`, text(x + SAMPLE + 6, y + 4, name, 'start'));
     x += width + GAP;
   }
-  return { rows: series.length === 0 ? 0 : row + 1, parts };
+  const below = series.length === 0 ? 0 : row + 1;
+  const said = wrapped(coincidences(series, extentsOf(series)).join('; '));
+  const lines = said.map((line, i) => text(LEFT, LEGEND_TOP + (below + i) * LEGEND_ROW + 4, line, 'start'));
+  return { rows: below + said.length, parts: [...parts, ...lines] };
+};
+
+/** Lines of words that are no wider than the legend. */
+const wrapped = (words: string): string[] => {
+  const lines: string[] = [];
+  for (const word of words.split(' ').filter((each) => each !== '')) {
+    const longer = [...lines.slice(-1), word].join(' ');
+    if (lines.length > 0 && longer.length * LETTER <= WIDTH - LEFT - RIGHT) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 };
 
 const lineOf = ({ x, y }: Series, { atX, atY }: Plane, index: number): string =>

@@ -1,12 +1,13 @@
-/** A screen as an SVG picture, for documents and lecture notes. */
+/** A screen as an SVG picture, for documents and lecture notes: in the colours of the console, paler or darker where a letter could not be read. */
 import type { Canvas } from './canvas.ts';
+import { type Colour, colourOf, legibleOn, textOf } from './contrast.ts';
 import { characterOf } from './cp437.ts';
 
 /** CGA's sixteen colours, as its monitor showed them. */
-const PALETTE: readonly string[] =
-  '000000 0000aa 00aa00 00aaaa aa0000 aa00aa aa5500 aaaaaa 555555 5555ff 55ff55 55ffff ff5555 ff55ff ffff55 ffffff'.split(
-    ' ',
-  );
+const PALETTE: readonly Colour[] =
+  '000000 0000aa 00aa00 00aaaa aa0000 aa00aa aa5500 aaaaaa 555555 5555ff 55ff55 55ffff ff5555 ff55ff ffff55 ffffff'
+    .split(' ')
+    .map((digits) => colourOf(`#${digits}`));
 const CELL_WIDTH = 9;
 const CELL_HEIGHT = 16;
 const BASELINE = 12;
@@ -32,15 +33,14 @@ const drawCell = (x: number, y: number, cell: number): string[] => {
   const parts: string[] = [];
   if (background !== 0) {
     parts.push(
-      `<rect x="${x}" y="${y}" width="${CELL_WIDTH}" height="${CELL_HEIGHT}" fill="#${PALETTE[background]}"/>`,
+      `<rect x="${x}" y="${y}" width="${CELL_WIDTH}" height="${CELL_HEIGHT}" fill="${textOf(PALETTE[background])}"/>`,
     );
   }
   const character = characterOf(cell & 0xff);
   if (character.trim() !== '') {
     const escaped = character.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;');
-    parts.push(
-      `<text x="${x + CELL_WIDTH / 2}" y="${y + BASELINE}" fill="#${PALETTE[(cell >> 8) & 0xf]}">${escaped}</text>`,
-    );
+    const ink = textOf(legibleOn(PALETTE[background], PALETTE[(cell >> 8) & 0xf]));
+    parts.push(`<text x="${x + CELL_WIDTH / 2}" y="${y + BASELINE}" fill="${ink}">${escaped}</text>`);
   }
   return parts;
 };

@@ -1,5 +1,5 @@
 /** A screen as text for a terminal: its cells in CGA colours, and what letters and colours mean. */
-import type { Canvas, Row } from './canvas.ts';
+import { Canvas, joinedRow, type Row, textRow } from './canvas.ts';
 import { characterOf } from './cp437.ts';
 
 /** ANSI numbers of the CGA colours, black to light grey; the bright ones are eight further. */
@@ -37,6 +37,8 @@ const sgr = (attribute: number): string => {
   return `\x1b[0;${colour(attribute & 0xf, FOREGROUND)};${colour(attribute >> 4, BACKGROUND)}m`;
 };
 
+const SAMPLE_GAP = '   ';
+
 /** A letter, its attribute, and what it means. */
 export type Sample = readonly [letter: string, attribute: number, meaning: string];
 
@@ -47,4 +49,17 @@ export const legendLine = (samples: readonly Sample[], colour: boolean): string[
     return `${colour ? `${sgr(attribute)}${letter}${RESET}` : letter} ${meaning}`;
   });
   return [`   ${words.join('   ')}`];
+};
+
+/** `canvas` with what the letters and colours of `samples` mean below it, in as many rows as that takes. */
+export const withLegend = (canvas: Canvas, samples: readonly Sample[]): Canvas => {
+  const rows: Row[] = [];
+  for (const [letter, attribute, meaning] of samples) {
+    const sample = joinedRow(textRow(SAMPLE_GAP), textRow(letter, attribute), textRow(` ${meaning}`));
+    const last = rows.at(-1);
+    if (last !== undefined && last.length + sample.length <= canvas.columns)
+      rows.push(joinedRow(rows.pop() as Row, sample));
+    else rows.push(sample);
+  }
+  return new Canvas(canvas.columns, [...canvas.rows, textRow(''), ...rows, textRow('')]);
 };

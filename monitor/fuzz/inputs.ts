@@ -17,7 +17,7 @@ const SEED = 1;
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
 export interface NamedInput extends Input {
-  /** What it is, in words, and in a word for the name of a file. */
+  /** What it is, in words, and in as few as a title (and, of a trace, the name of a file) has room for. */
   readonly name: string;
   readonly short: string;
   /** How many pages memory has, and why. */
@@ -47,7 +47,8 @@ const randomOf = (values: Values): NamedInput => {
   const input = randomInput({ seed, runs, pages, sizes });
   const what = `${runs === 1 ? '1 random run' : `${grouped(runs)} random runs`} of seed ${seed}`;
   const name = `${what}, sizes ${sizes.join(', ')}`;
-  return { ...input, name, short: 'random', memory: `${grouped(pages)} pages`, notes: [] };
+  const short = sizes.length === Object.keys(SIZES).length ? 'random' : `random, sizes ${sizes.join(', ')}`;
+  return { ...input, name, short, memory: `${grouped(pages)} pages`, notes: [] };
 };
 
 /** Names of distributions; words of a name may be joined by hyphens. */

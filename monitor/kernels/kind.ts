@@ -7,6 +7,7 @@ import type { KernelView, ProcessView, WeensyParameters } from '../../kernel/ker
 import type { Judging, OwnKernel, Rerun, Watch } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import type { Canvas, Size } from '../drawing/canvas.ts';
+import type { Sample } from '../drawing/screen.ts';
 import type { EventType } from '../run/event-fields.ts';
 import type { Table } from '../run/table.ts';
 
@@ -92,6 +93,8 @@ export interface Standstill {
 export interface Screen {
   readonly title: string;
   /** What letters and colours mean. */
+  readonly samples: readonly Sample[];
+  /** The same as lines. */
   legend(colour: boolean): string[];
   /** The place in the kernel's table that a letter stands for. */
   readonly firstSlot: number;

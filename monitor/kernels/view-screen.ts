@@ -37,8 +37,8 @@ export class ViewScreen implements Screen {
     this.firstSlot = words.firstSlot;
   }
 
-  legend(colour: boolean): string[] {
-    const samples: readonly Sample[] = [
+  get samples(): readonly Sample[] {
+    return [
       ['R', 0x07, 'reserved'],
       ['K', 0x0d, 'kernel'],
       ['.', 0x07, 'free'],
@@ -47,7 +47,10 @@ export class ViewScreen implements Screen {
       ['S', 0x0f, 'shared'],
       ['L', 0x03, "nobody's, and not free"],
     ];
-    return legendLine(samples, colour);
+  }
+
+  legend(colour: boolean): string[] {
+    return legendLine(this.samples, colour);
   }
 
   /** The one that runs, or the first. */

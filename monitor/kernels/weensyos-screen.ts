@@ -38,6 +38,7 @@ const SAMPLES: readonly Sample[] = [
 export class WeensyScreen implements Screen {
   readonly title = 'The screen of WeensyOS: physical memory, and the virtual memory of one process';
   readonly firstSlot = 1;
+  readonly samples = SAMPLES;
   private readonly kernel: WeensyKernel;
 
   constructor(kernel: WeensyKernel) {

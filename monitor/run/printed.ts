@@ -5,7 +5,7 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
 import { pictureOf } from '../drawing/picture.ts';
-import { screenLines } from '../drawing/screen.ts';
+import { screenLines, withLegend } from '../drawing/screen.ts';
 import type { Outcome } from './end-of-run.ts';
 import { endingOf } from './ending.ts';
 import type { Run } from './prepared-run.ts';
@@ -20,12 +20,10 @@ export const show = (asked: Run, outcome: Outcome): void => {
   const recorded = finishRecording?.() ?? [];
   const shown = processAsked(asked) ?? system.screen.due();
   const picture = textOf(values, 'picture');
-  if (picture !== undefined)
-    writeOutput(
-      'picture',
-      picture,
-      pictureOf(system.screen.draw(shown, WHOLE, text?.lines() ?? []), system.screen.title),
-    );
+  if (picture !== undefined) {
+    const canvas = system.screen.draw(shown, WHOLE, text?.lines() ?? []);
+    writeOutput('picture', picture, pictureOf(withLegend(canvas, system.screen.samples), system.screen.title));
+  }
   if (values.json === true) return;
   if (!played) text?.end();
   process.stdout.write(`${screenOf(asked, shown).join('\n')}\n`);

@@ -1,6 +1,7 @@
 /** Seeded bugs of allocators of pages: allocators that each do one thing wrong, and the rule that catches them. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 
+/** A seeded bug: an allocator with one mistake, its story, and the rule by which it is caught. */
 export interface AllocatorBug {
   /** `alloc-` and a few words. */
   readonly id: string;

@@ -10,7 +10,10 @@ const PAGES = 8;
 const REQUIRED = ['allocate', 'free'] as const;
 const OFFERED = ['initialize', 'describe', 'granted', 'reallocate', 'share', 'references'] as const;
 
-/** What `value` lacks to be a class of allocators, in a sentence; null if nothing. */
+/**
+ * What `value` lacks to be a class of allocators, in a sentence; null if nothing. It makes one, to see whether that works; what that throws
+ * is part of the answer.
+ */
 export const whatIsMissing = (value: unknown): string | null => {
   if (typeof value !== 'function') return 'it is no class';
   try {

@@ -65,7 +65,7 @@ const survives = (Allocator: AllocatorClass, { scope, sequence }: Short): boolea
   return true;
 };
 
-/** What to say of that, in a paragraph. */
+/** What to say of a promise that would explain a broken rule: two lines for people. */
 export const explanationLines = ({ promises, runs }: Explanation): readonly string[] => [
   `A promise would explain it. If that is what it is meant to do, let it say so: \`static promises = ${codeOf(promises)}\`.`,
   `With that it breaks no rule in this sequence, nor in ${runs} random runs.`,

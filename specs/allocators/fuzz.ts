@@ -8,6 +8,7 @@ import { type Shortest, shortestOf, UNPROVEN } from './shortening/shortest-seque
 import type { Broken } from './trial/replay.ts';
 import { Replayer } from './trial/replay.ts';
 
+/** How long a fuzzer searches, and from which number it draws. */
 export interface FuzzOptions {
   /** What everything is drawn from (1). The same seed gives the same runs. */
   readonly seed?: number;
@@ -24,6 +25,7 @@ export interface FuzzOptions {
   readonly goesOn?: (operations: number) => boolean;
 }
 
+/** What a fuzzer did, and what it found. */
 export interface FuzzResult {
   readonly operations: number;
   readonly runs: number;
@@ -31,6 +33,7 @@ export interface FuzzResult {
   readonly failure: Failure | null;
 }
 
+/** A broken rule, in the shortest sequence that shows it. */
 export interface Failure {
   readonly run: number;
   readonly shortest: Shortest;

@@ -26,6 +26,7 @@ export const FREE_ALL = 7;
 export const REALLOCATE_AT = 8;
 
 export const STEP_NUMBERS = 3;
+/** Operations on an allocator, three numbers each, as drawn above. */
 export type Sequence = readonly number[];
 
 /** What an allocator begins with. */
@@ -35,6 +36,7 @@ export interface Scope {
   readonly holes: readonly number[];
 }
 
+/** How many operations a sequence has. */
 export const lengthOf = (sequence: Sequence): number => sequence.length / STEP_NUMBERS;
 
 /** The operations of a sequence, as triples. */
@@ -58,7 +60,7 @@ const LETTERS = 26;
 const nameOf = (index: number): string =>
   `${String.fromCharCode('a'.charCodeAt(0) + (index % LETTERS))}${index < LETTERS ? '' : Math.floor(index / LETTERS)}`;
 
-/** A sequence as the statements that do it. */
+/** A sequence as the statements of TypeScript that do it, one an operation: `const a = allocate(2);`, `free(a);`. */
 export const statementsOf = (sequence: Sequence): readonly string[] => {
   const names = blockNames(sequence);
   return [...stepsOf(sequence)].map(([kind, first, second]) =>

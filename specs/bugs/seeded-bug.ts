@@ -29,6 +29,7 @@ export interface SeededBug {
   hunt(options: HuntOptions): Catch | null;
 }
 
+/** How long a bug is hunted, and from which number the hunt is drawn. */
 export interface HuntOptions {
   readonly seed: number;
   /** What counts as a case is each hunter's own: a program, a boot, a recording. */

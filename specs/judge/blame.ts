@@ -12,7 +12,10 @@ export interface Caused {
   readonly cause: PageEvent | null;
 }
 
-/** Who refers to `page` now, each with its cause. */
+/**
+ * Who refers to `page` in an observed state, each with what made that reference, as far as the history of the page goes back; null where it
+ * does not.
+ */
 export const causesOf = ({ references, spaces }: Observation, history: PageHistory, page: Ppn): Caused[] => {
   const events = history.of(page);
   return (references.get(page) ?? []).map((reference) => {

@@ -57,6 +57,10 @@ export class InvariantBroken extends Error {
 /** The ledger is trusted for so many looks; then everything is counted. */
 const LOOKS_A_COUNT = 65_536;
 
+/**
+ * Holds a kernel to its invariants at each return to a program. The first that does not hold is thrown as an `InvariantBroken`, with the
+ * life of the page; the machine stands where it broke.
+ */
 export class Checker<Observed extends Observation = Observation> {
   readonly watch: Watch;
   private readonly kernel: Watched;

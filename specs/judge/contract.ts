@@ -15,6 +15,7 @@ export interface Contract {
   readonly schedule: 'robin' | 'any';
 }
 
+/** All that the real kernel does: what recordings and our own kernels are held to. */
 export const STRICT: Contract = {
   order: 'kept',
   errors: 'exact',

@@ -20,6 +20,7 @@ export interface OwnKernel extends Watched {
   boot(): void;
 }
 
+/** The class of a kernel from scratch, as `--kernel` and `checkKernel` take it. */
 export interface OwnKernelClass {
   new (boot: OwnBoot): OwnKernel;
   readonly name: string;
@@ -35,7 +36,7 @@ export const isOwnKernel = (value: unknown): value is OwnKernelClass =>
   Array.isArray((value as { calls?: unknown }).calls) &&
   'boot' in (value.prototype ?? {});
 
-/** How a kernel is judged that has these invariants of its own. */
+/** How a kernel from scratch is judged: by these invariants of its own, and by those that hold for any kernel. */
 export const ownJudging = (own: readonly Invariant[] = []): Judging => ({
   invariants: [...own, ...ANY_KERNEL],
   observe: (kernel, transition) => new Observation(kernel, transition),

@@ -29,6 +29,7 @@ export type References = ReadonlyMap<Ppn, readonly Reference[]>;
 
 const NONE: ReadonlySet<Ppn> = new Set();
 
+/** One state, counted from scratch when it is made: address spaces, and who refers to which page. Reads memory without any effect. */
 export class Observation {
   readonly machine: Machine;
   readonly view: KernelView;
@@ -97,6 +98,7 @@ const countReferences = (view: KernelView, spaces: readonly AddressSpace[]): Ref
   return found;
 };
 
+/** Whether a reference is a page of a program, and not a table or a root. */
 export const isMapping = ({ as }: Reference): boolean => as === 'mapping';
 export const isWritable = ({ permissions }: Reference): boolean => (permissions & PTE_W) !== 0;
 

@@ -9,7 +9,10 @@ import type { Link } from './origin/link.ts';
 import { originOf } from './origin/origin.ts';
 import { ownFrame } from './own-frame.ts';
 
-/** What broke, where and when, who is to blame, and what happened to the page. */
+/**
+ * What broke, where and when, who is to blame, and what happened to the page: lines for people, without an indent, addresses in hex, times
+ * in cycles.
+ */
 export const violationLines = (broken: InvariantBroken): string[] => {
   const { invariant, violation, during, cycle, event, place, pageHistory, causes } = broken;
   const where = place.length > 0 ? `${place.join(', ')}: ` : '';
@@ -24,7 +27,10 @@ export const violationLines = (broken: InvariantBroken): string[] => {
   ];
 };
 
-/** What went wrong, whatever it is, with what is on trial. */
+/**
+ * What went wrong, whatever it is, with what is on trial, as lines for people: of a broken invariant its whole story, of anything else the message
+ * and the line of the user's own code, if it was thrown there.
+ */
 export const errorLines = (error: Error, subject: Subject = 'kernel'): string[] => {
   if (error instanceof InvariantBroken) return violationLines(error);
   const source = error instanceof ModelBroken ? undefined : ownSource(error);

@@ -2,7 +2,7 @@
 import { DEFAULT_PARAMETERS, type PageOrder } from '../../kernel/kernel.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A page order as `--order` takes it. */
+/** A page order as `--order` takes it: `cursor:3`, `random:7`, or its kind alone. */
 export const orderText = (order: PageOrder): string => {
   if (order.kind === 'cursor') return `cursor:${order.stride}`;
   return order.kind === 'random' ? `random:${order.seed}` : order.kind;

@@ -9,7 +9,7 @@ import { Observation } from '../judge/observation.ts';
 import { INVARIANTS } from './invariants/list.ts';
 import { Ledger } from './ledger/ledger.ts';
 
-/** Held to `contract`. */
+/** How a WeensyOS is judged that is held to a contract: its invariants, those that the contract leaves open replaced by weaker ones. */
 export const weensyJudgingUnder = ({ sharing, heap }: Contract): Judging => ({
   invariants: INVARIANTS.map((invariant) => {
     if (invariant === failureChangesNothing && sharing === 'cow') return failureProtectsAtMost;
@@ -20,4 +20,5 @@ export const weensyJudgingUnder = ({ sharing, heap }: Contract): Judging => ({
   track: (kernel, follower) => new Ledger(kernel as WeensyKernel, follower),
 });
 
+/** How a WeensyOS is judged that must do all that the real one does. */
 export const weensyJudging = weensyJudgingUnder(STRICT);

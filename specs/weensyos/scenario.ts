@@ -142,7 +142,10 @@ export const scenario = (
       asked: chosen.timer.mode === 'chosen' ? ['tick', ...chosen.asked] : chosen.asked,
     }));
 
-/** What a kernel boots for `scenario`. */
+/**
+ * What a kernel boots for a scenario: its programs made into images, its choices into an oracle. `brought` are the programs that scenarios
+ * name.
+ */
 export const parametersOf = (
   vocabulary: Vocabulary,
   { programs, asked, choices: answers, ...boot }: Scenario,

@@ -28,6 +28,7 @@ const BOUNDARIES = 120;
 /** One scenario in so many ends with a count from scratch, which costs as much as all checks of its ledger. */
 const COUNTED = 8;
 
+/** What a trial of WeensyOS may be told; none of it is needed. */
 export interface WeensyTrialOptions extends Brought {
   /** The kernel on trial; the true one if not given. */
   readonly Kernel?: typeof WeensyKernel;

@@ -23,7 +23,10 @@ export function* ipcSend(id: number, value: number, va: number = abi.UTOP, perm 
   }
 }
 
-/** Waits for a message. A page that comes with it is mapped at `va`, unless that is UTOP or above. */
+/**
+ * Waits until somebody sends, for ever if nobody does; returns the value, the id of the sender, and the permissions of a page that came
+ * with it, 0 if none did. The page is mapped at `va`, unless that is UTOP or above. Panics if the kernel refuses `va` (-E_INVAL).
+ */
 export function* ipcRecv(va: number = abi.UTOP): Helper<Message> {
   const failed = yield sysIpcRecv(va);
   if (failed < 0) yield* panic(`ipc_recv: ${abi.describeError(failed)}`);

@@ -34,7 +34,10 @@ export function* setPgfaultHandler(handler: Entry): Generator<Operation, void, n
   yield sysEnvSetPgfaultUpcall(0, entry);
 }
 
-/** The fault that a handler was started for. To be its first step. */
+/**
+ * The fault that a handler was started for, read from the frame on the exception stack: address in bytes, error code of the architecture.
+ * To be its first step, while the stack pointer is at that frame.
+ */
 export function* pageFault(): Generator<Operation, PageFault, number> {
   const frame = yield stackPointer();
   const address = yield load32(frame + abi.UTF_FAULT_VA);

@@ -15,7 +15,10 @@ type Helper = Generator<Operation, void, number>;
 const BUFFER_BYTES = 256;
 const BREAKPOINT = 3;
 
-/** Writes `text` to the console. */
+/**
+ * Writes `text`, of Latin-1, to the console, by way of a buffer below the stack pointer and calls of `sys_cputs`. A page fault if that
+ * stack is not mapped.
+ */
 export function* cprintf(text: string): Helper {
   const stack = yield stackPointer();
   const buffer = stack - BUFFER_BYTES;
@@ -36,13 +39,16 @@ function* putString(va: number, text: string): Helper {
   }
 }
 
-/** Stores `text` and a zero byte from `va` on, byte by byte, as snprintf does. */
+/**
+ * Stores `text` and a zero byte from `va` on, byte by byte, as snprintf does: a page fault where `va` may not be written leaves the bytes
+ * before it stored.
+ */
 export function* sprintf(va: number, text: string): Helper {
   for (let i = 0; i < text.length; i++) yield store8(va + i, text.charCodeAt(i));
   yield store8(va + text.length, 0);
 }
 
-/** The string that ends with a zero byte at `va`. */
+/** The string that ends with a zero byte at `va`, of Latin-1, load by load. A page fault where memory ends before the zero. */
 export function* readString(va: number): Generator<Operation, string, number> {
   let text = '';
   for (let at = va; ; at++) {

@@ -16,7 +16,7 @@ import { primes } from './programs/primes.ts';
 import { sendpage } from './programs/sendpage.ts';
 import { spin } from './programs/spin.ts';
 
-/** The programs, linked with `library`. */
+/** The image of each program of lab 4 that comes with Ringfence, by the name that commands know it by, linked with `library`. */
 export const programsWith = (library: JosLibrary): Readonly<Record<string, ProgramFile>> => ({
   dumbfork: dumbforkProgram,
   faultalloc: faultalloc(library),

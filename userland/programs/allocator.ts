@@ -54,5 +54,5 @@ export const allocator = (n: number, draw: Draw = drawn): ProgramFile => {
   return defineProgram(options);
 };
 
-/** The four allocators that WeensyOS starts with. */
+/** The images of the four allocators that WeensyOS starts with, in order; `draw` as for `allocator`. */
 export const allocators = (draw?: Draw): ProgramFile[] => [1, 2, 3, 4].map((n) => allocator(n, draw));

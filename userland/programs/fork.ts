@@ -42,7 +42,7 @@ function* checkIsolation(self: number): Generator<Operation, void, number> {
   if ((yield load32(FIELD2)) !== 61 + self) yield* assertionFailed('p-fork', 'test2.field2 == 61 + final_pid');
 }
 
-/** p-fork; `draw` as for `allocator`. */
+/** p-fork as an image: forks itself into four, each of which takes pages as p-allocator does; `draw` as for `allocator`. */
 export const forkProgram = (draw: Draw = drawn): ProgramFile => {
   function* grow(self: number): Program {
     const heap = yield load32(HEAP_TOP);

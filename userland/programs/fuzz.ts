@@ -21,7 +21,7 @@ const RANDOM_STATE = 0x107000;
 /** Pages at the edges of what may be asked for, and one that is not. */
 const EDGE_PAGES: readonly number[] = [0x300, 0xff, 0x102, 0x104, 0x200, 0x1ff, 0x2fe];
 
-/** p-fuzz; with a `seed`, it draws from that. */
+/** p-fuzz as an image: random system calls for ever; with a `seed`, it draws from that, else as the real one does. */
 export const fuzzProgram = (seed?: number): ProgramFile => {
   function* main(): Program {
     if (seed !== undefined) yield* seedRandom(RANDOM_STATE, seed);

@@ -25,6 +25,7 @@ import { DEFAULT_FOLDER, keep, keptFor, type Whose } from '../kept-failures.ts';
 import { planOf } from '../plan.ts';
 import { fileOf } from './class-file.ts';
 
+/** What `checkKernel` may be told beside the kernel; none of it is needed. */
 export interface CheckOptions extends Brought {
   /** What all is drawn from (1): the same seed gives the same scenarios. */
   readonly seed?: number;

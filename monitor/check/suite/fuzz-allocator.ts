@@ -8,6 +8,7 @@ import { shortestFound } from '../../fuzz/limited-shortening.ts';
 import { type Found, type Plan, search, type Tally } from '../../fuzz/search.ts';
 import { fileOf } from './class-file.ts';
 
+/** What `fuzzAllocator` may be told beside the allocator; none of it is needed. */
 export interface AllocatorOptions extends Pick<FuzzOptions, 'seed' | 'runs' | 'seconds' | 'pages'> {
   /** Where sequences that broke a rule are saved, and looked for (`.ringfence/failures`); null for nowhere. */
   readonly failures?: string | null;

@@ -48,6 +48,7 @@ import { wrongBuddy } from './wrong-buddy.ts';
 import { zeroesFirstPage } from './zeroes-first-page.ts';
 import { zeroesNewPagesOnly } from './zeroes-new-pages-only.ts';
 
+/** All seeded bugs of allocators, grouped by the allocator that they are in. */
 export const ALLOCATOR_BUGS: readonly AllocatorBug[] = [
   lastPageMissed,
   runNotReset,

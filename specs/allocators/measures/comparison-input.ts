@@ -20,7 +20,7 @@ export interface Input {
   sequencesFor(Allocator: AllocatorClass): readonly Sequence[];
 }
 
-/** `trace` on memory of so many pages. */
+/** `trace` as an input for comparisons, on memory of `pages` pages of `bytesPerPage` bytes. */
 export const traceInput = (trace: Trace, bytesPerPage: number, pages: number): Input => ({
   pages,
   operations: trace.kinds.length,

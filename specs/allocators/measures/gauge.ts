@@ -18,6 +18,7 @@ export interface Series {
   readonly inPieces: readonly number[];
 }
 
+/** How well an allocator did. Parts are from 0 to 1, costs in cycles, sizes in pages. */
 export interface Measures {
   /** Operations that did something: the free of a block that was never given does nothing. */
   readonly operations: number;

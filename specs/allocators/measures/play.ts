@@ -20,6 +20,7 @@ import { Gauge, type Measures } from './gauge.ts';
 const CHECKED_EVERY = 256;
 const SAMPLES = 512;
 
+/** What came of a trace that was played on an allocator. */
 export interface Played {
   /** The sequence up to where it broke a rule, or null. */
   readonly broken: Broken | null;

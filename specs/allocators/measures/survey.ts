@@ -18,6 +18,7 @@ const SAMPLED_EVERY = 64;
 /** How full memory is kept, in 256ths. */
 const LEVEL = 240;
 
+/** How well an allocator does on the work that is the same for all. Parts are from 0 to 1, costs in cycles. */
 export interface Survey {
   readonly pages: number;
   readonly operations: number;
@@ -45,7 +46,10 @@ export class SurveyBroken extends Error {
   }
 }
 
-/** Surveys an allocator that breaks no rule; throws SurveyBroken if it does. */
+/**
+ * Surveys an allocator on 256 pages with every distribution of sizes, drawn from `seed`: parts from 0 to 1, costs in cycles. Throws
+ * SurveyBroken if it breaks a rule.
+ */
 export const survey = (Allocator: AllocatorClass, seed = 1): Survey => {
   const surveyor = new Surveyor(Allocator, seed);
   const single = Allocator.promises?.onePageOnly === true;
@@ -97,7 +101,7 @@ class Surveyor {
   }
 }
 
-/** What a survey says of `measures` on memory of `pages` pages. */
+/** What a survey says of `measures`, taken over so many operations on memory of `pages` pages. */
 export const surveyOf = (pages: number, operations: number, measures: Measures): Survey => {
   const { peakUtilisation, failedInPieces, failedFull, allocation, release, series } = measures;
   const { utilisation, internal, external } = series;

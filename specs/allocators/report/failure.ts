@@ -16,7 +16,10 @@ export interface Circumstances {
   readonly explanation?: Explanation | null;
 }
 
-/** The report of `shortest`, without an indent. */
+/**
+ * The report of a broken rule, as lines without an indent: the rule, what was expected and found, the program, a film of the pages, and the
+ * life of the page at fault.
+ */
 export const failureLines = (
   Allocator: AllocatorClass,
   shortest: Shortest,
@@ -78,7 +81,7 @@ const provenText = ({ sequence, proof }: Shortest): string => {
   return ` (${operations}; none shorter exists on ${proof.pages === 1 ? '1 page' : `1 to ${proof.pages} pages`}: ${proof.tried.toLocaleString('en-US')} tried)`;
 };
 
-/** The statements, and what they begin with. */
+/** A sequence as a module: how many pages, which holes, and a function that does it. `savedProgram` reads it back. */
 export const programLines = ({ scope, sequence }: Pick<Short, 'scope' | 'sequence'>): readonly string[] => {
   const names = namesIn(statementsOf(sequence));
   return [
@@ -101,7 +104,10 @@ export interface Saved {
   readonly sequence: Sequence;
 }
 
-/** What is wrong with a module that should be a saved program, or the program. */
+/**
+ * The pages and operations that a module of `programLines` asks for; or, if it is none, what it should have had, in words. Runs the
+ * function of the module.
+ */
 export const savedProgram = (module: Readonly<Record<string, unknown>>): Saved | string => {
   const { pages, holes = [], program } = module;
   if (typeof pages !== 'number' || !Number.isInteger(pages) || pages < 1)

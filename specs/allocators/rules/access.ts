@@ -2,6 +2,7 @@
 import { describeThrown } from '../../../hardware/hardware.ts';
 import { type Rule, RuleBroken } from './rule.ts';
 
+/** The rule that every call returns. */
 export const comesBack: Rule = {
   name: 'comes back',
   sentence: 'Every call returns, after a bounded number of accesses to memory, and throws nothing.',

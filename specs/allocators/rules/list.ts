@@ -9,6 +9,7 @@ import { aligned, failureMeansFull, inPlace, insideBounds, noOverlap, refusesNon
 import { doubleFreeRefused, foreignFreeRefused } from './refusal.ts';
 import type { Rule } from './rule.ts';
 
+/** The rules that allocators are held to, in the order in which a broken one is named. */
 export const RULES: readonly Rule[] = [
   comesBack,
   ownMemory,

@@ -67,6 +67,7 @@ interface Bench {
   readonly workload: Workload;
 }
 
+/** Does random runs on one allocator, each drawn from the seed and its number alone; `run` returns what broke, or null. */
 export class Runner {
   readonly Allocator: AllocatorClass;
   /** Operations done in all runs; those that found nothing to be done on do not count. */

@@ -13,6 +13,7 @@ export const anyOrder: Sizes = (random, pages) => {
   return Math.min(pages, Math.max(1, size + random.below(3) - 1));
 };
 
+/** The distributions of sizes, in pages, by name. */
 export const SIZES: Readonly<Record<string, Sizes>> = {
   single: () => 1,
   small: (random) => 1 + random.below(4),

@@ -4,6 +4,7 @@ import type { Shortest } from '../shortening/shortest-sequence.ts';
 import { Replayer } from '../trial/replay.ts';
 import { searchAll } from './exhaustive.ts';
 
+/** What came of trying every short sequence on small memories. */
 export interface SmallScopes {
   /** The shortest sequence on the fewest pages that breaks a rule, or null. */
   readonly found: Shortest | null;

@@ -27,6 +27,7 @@ const MOST_PAGES_TO_LESSEN = 12;
 /** Operations that do much at once stay as they are where more than so many would take their place. */
 const MOST_WRITTEN_OUT = 12;
 
+/** The shortest sequence that is known to break a rule, and how far it is proven that there is none shorter. */
 export interface Shortest extends Short {
   readonly proof: Proof;
 }

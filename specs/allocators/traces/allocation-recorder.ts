@@ -3,6 +3,7 @@ import { type MachineEvent, PAGE_SIZE } from '../../../hardware/hardware.ts';
 import type { Trace } from './allocation-trace.ts';
 import { TraceBuilder } from './trace-builder.ts';
 
+/** Listens to a machine and makes a trace of the pages that its kernel takes and frees, of 4,096 bytes each. Listening changes nothing. */
 export class AllocationRecorder {
   private readonly builder = new TraceBuilder();
   /** The block that each page in use is. */

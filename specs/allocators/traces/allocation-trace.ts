@@ -1,8 +1,11 @@
 /** An allocation trace: what a program asked of its allocator, one operation after another, without addresses. */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 
+/** A kind of operation: a new block. */
 export const ALLOCATE = 0;
+/** A kind of operation: a block gets another size. */
 export const REALLOCATE = 1;
+/** A kind of operation: a block is given back. */
 export const FREE = 2;
 
 /**

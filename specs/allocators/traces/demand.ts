@@ -2,7 +2,7 @@
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { FREE, pagesOf, type Trace } from './allocation-trace.ts';
 
-/** Pages in use after each operation of `trace`. */
+/** Pages in use after each operation of `trace`, with blocks rounded up to whole pages of `bytesPerPage` bytes. */
 export const demandOf = ({ kinds, ids, bytes, blocks }: Trace, bytesPerPage: number = PAGE_SIZE): Float64Array => {
   const held = new Float64Array(blocks);
   const demand = new Float64Array(kinds.length);
@@ -17,6 +17,6 @@ export const demandOf = ({ kinds, ids, bytes, blocks }: Trace, bytesPerPage: num
   return demand;
 };
 
-/** The most pages that are in use at once. */
+/** The most pages that are in use at once, with blocks rounded up to whole pages of `bytesPerPage` bytes. */
 export const peakOf = (trace: Trace, bytesPerPage: number = PAGE_SIZE): number =>
   demandOf(trace, bytesPerPage).reduce((most, pages) => Math.max(most, pages), 0);

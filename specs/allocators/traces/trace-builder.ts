@@ -1,6 +1,10 @@
 /** Builds a trace operation by operation, and knows which blocks are allocated. */
 import { ALLOCATE, FREE, REALLOCATE, type Trace } from './allocation-trace.ts';
 
+/**
+ * Makes a trace, operation by operation: sizes in bytes, blocks numbered by whoever builds. What is done to a block that is not allocated
+ * is refused with a RangeError.
+ */
 export class TraceBuilder {
   private kinds = new Uint8Array(FIRST_ROOM);
   private ids = new Uint32Array(FIRST_ROOM);

@@ -24,6 +24,7 @@ export interface Broken {
 /** Told after each operation, once it was judged. */
 export type Watcher = (trial: Trial, done: number) => void;
 
+/** Does sequences on fresh allocators of one class, with every rule checked after each operation; tells which broke first, and where. */
 export class Replayer {
   readonly Allocator: AllocatorClass;
   /** Operations done in all replays. */

@@ -11,6 +11,7 @@ const NONE: ReadonlySet<Ppn> = new Set();
 const look = (kernel: Watched): Lab2Observation =>
   new Lab2Observation(kernel as JosKernel, { held: NONE, call: null, stopped: null });
 
+/** How a kernel of lab 2 is judged while it boots. */
 export const lab2Judging: Judging<Lab2Observation> = {
   invariants: LAB2_INVARIANTS,
   observe: look,

@@ -32,6 +32,7 @@ export interface Lab2Scenario {
   readonly boot?: Boot;
 }
 
+/** The scenario that is tried first: the calls that the assignment prescribes. */
 export const EXERCISE: Lab2Scenario = { steps: 'exercise' };
 
 /** Images that end with a page, just behind one and just before, and descriptors that fill their pages, and do not. */
@@ -121,6 +122,7 @@ const step: fc.Arbitrary<RandomStep> = fc.oneof(
   })),
 );
 
+/** Random sequences of calls of the lab's functions, after a boot, for fast-check to make and shrink. */
 export const lab2Scenario: fc.Arbitrary<Lab2Scenario> = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: MOST_STEPS, size: 'max' }),
 });

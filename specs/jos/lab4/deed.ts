@@ -21,7 +21,10 @@ export interface Deed {
   code(step: EnvStep): string;
 }
 
-/** All deeds on a kernel with `calls`. */
+/**
+ * What random environments may do on a kernel with `calls`: each call, one with a number that nobody declared, and what needs no call, each
+ * with how often it is drawn.
+ */
 export const deedsOf = (calls: readonly CallDescription[]): readonly Deed[] => {
   const undeclared = Math.max(...calls.map(({ number }) => number)) + 1;
   return [

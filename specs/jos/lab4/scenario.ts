@@ -18,6 +18,7 @@ export interface OneFailing {
   readonly allocation: number;
 }
 
+/** A boot of environments, the programs that it runs, and what an oracle says to them. */
 export interface EnvScenario {
   /** What a random program does. */
   readonly steps: readonly EnvStep[];

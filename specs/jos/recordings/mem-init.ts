@@ -6,7 +6,10 @@ import type { Va } from '../../../hardware/hardware.ts';
 import type { JosKernel } from '../../../kernel/kernel.ts';
 import { hex8, pdeOf, pteOf } from '../page-tables.ts';
 
-/** Boots `kernel`, which must be fresh; `write` receives each line, without its end. */
+/**
+ * Boots `kernel`, which must be fresh, and gives `write` a line, without its end, for each that the boot prints and for each call of the
+ * lab's functions. A kernel that panics stops there, and the machine says so.
+ */
 export const recordMeminit = (kernel: JosKernel, write: (line: string) => void): void => {
   kernel.machine.listen(
     (event) => {

@@ -27,7 +27,7 @@ interface Draw {
   readonly flag: number;
 }
 
-/** The next state of xorshift32, which is also its draw. */
+/** The next state of xorshift32, 32 bits without a sign, which is also its draw. State 0 stays 0. */
 export const xorshift32 = (state: number): number => {
   let x = state;
   x ^= x << 13;

@@ -3,6 +3,7 @@ import type { Executable } from '../../../hardware/hardware.ts';
 import type { CallDescription, Watched } from '../../../kernel/kernel.ts';
 import type { Invariant } from '../invariant.ts';
 
+/** What may be brought to a trial; none of it is needed. */
 export interface Brought {
   /** Invariants that must hold besides. */
   readonly invariants?: readonly Invariant<never>[];

@@ -14,6 +14,7 @@ const MOST_SWEPT = 150;
 /** What goes wrong must do so so many times again, all alike. */
 const REPEATED = 3;
 
+/** How long a campaign goes on, and from which number it is drawn. */
 export interface CampaignOptions<Scenario> {
   readonly seed: number;
   /** Scenarios to try, at most. */
@@ -53,6 +54,7 @@ export interface Failure<Scenario> {
   readonly runs: number;
 }
 
+/** What a campaign tried and met, and the shortest scenario that went wrong, if one did. */
 export interface CampaignResult<Scenario> {
   readonly operations: number;
   readonly runs: number;

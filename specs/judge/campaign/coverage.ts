@@ -2,6 +2,9 @@
 import { type DenialTally, denialLines } from './denial-table.ts';
 import type { Trial } from './trial.ts';
 
+/**
+ * What of the goals was reached and which were not, which calls no model judged, and which allocations were made to fail: lines for people.
+ */
 export const coverageLines = <Scenario>(
   trial: Trial<Scenario>,
   reached: ReadonlySet<string>,

@@ -26,12 +26,13 @@ export const denialLines = (denials: ReadonlyMap<string, DenialTally>): string[]
   ];
 };
 
+/** An allocation that was made to fail, and how often. */
 export interface DenialTally {
   readonly denial: Denial;
   times: number;
 }
 
-/** Adds `more` to `tally`, where each stands under its text. */
+/** Adds `more` to `tally`, which it changes; each stands there under its text. */
 export const addDenials = (tally: Map<string, DenialTally>, more: Iterable<DenialTally>): void => {
   for (const { denial, times } of more) {
     const key = denialText(denial);

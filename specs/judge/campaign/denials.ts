@@ -3,6 +3,7 @@ import { type MachineEvent, trap } from '../../../hardware/hardware.ts';
 import { kernelBacktrace, type Watched } from '../../../kernel/kernel.ts';
 import { ownFrame } from '../own-frame.ts';
 
+/** Which allocation was made to fail. */
 export interface Denial {
   /** The call, or what else the kernel was doing: `fork`, `boot`, `page fault`. */
   readonly call: string;
@@ -17,7 +18,7 @@ const MOST_METHODS = 3;
 /** What gives pages, as WeensyOS and JOS call it: who called that is of interest. */
 const ALLOCATORS: readonly string[] = ['kalloc', 'pageAlloc'];
 
-/** Notes in `denials` what `kernel`, which has not booted, is denied from now on. */
+/** From now on adds to `denials` each allocation of `kernel`, which has not booted, that an oracle makes fail. */
 export const watchDenials = (kernel: Watched, denials: Denial[]): void => {
   let call = 'boot';
   let number = 0;

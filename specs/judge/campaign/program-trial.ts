@@ -20,6 +20,7 @@ import { Trial } from './trial.ts';
 /** What a random program does before it only lets others run; or the name of a program that was brought. */
 export type TriedProgram = readonly OperationStep[] | string;
 
+/** Programs, when the timer ticks, and what an oracle says: plain data, which can be kept and shrunk. */
 export interface ProgramScenario {
   readonly programs: readonly TriedProgram[];
   readonly timer: TimerSetting;
@@ -30,7 +31,9 @@ export interface ProgramScenario {
 
 /** Mostly the usual way, so that programs come to do something between two surprises. */
 const choice = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(9) });
-/** What an oracle says, after at most so many usual answers. */
+/**
+ * Random answers of an oracle, for fast-check to shrink: at most `most` usual answers (0), and then up to a hundred others; or none at all.
+ */
 export const choicesAfter = (most: number): fc.Arbitrary<number[]> =>
   fc
     .tuple(fc.nat(most), fc.array(choice, { maxLength: 100, size: 'max' }))

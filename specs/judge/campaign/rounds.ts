@@ -13,6 +13,7 @@ const ROUNDS_A_SWEEP = 4;
 /** So many of its scenarios are run twice. */
 const COMPARED = 3;
 
+/** How a search is cut into rounds, each drawn from the seed and its number alone. */
 export interface Rounds {
   /** What all rounds are drawn from. */
   readonly seed: number;
@@ -22,7 +23,7 @@ export interface Rounds {
   readonly length: number;
 }
 
-/** How many rounds there are. */
+/** How many rounds there are; at least one if any operation is asked for. */
 export const roundCount = ({ operations, length }: Rounds): number => Math.ceil(operations / length);
 
 /** The seed of round `round`: neighbouring seeds have no round in common, which sums of the two would. */

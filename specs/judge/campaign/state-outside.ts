@@ -7,6 +7,7 @@ import type { Subject } from '../invariant.ts';
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
 
+/** Thrown of a kernel that did not do the same again on the same run. */
 export class StateOutside extends Error {
   /** What the run came to the first time, and the second. */
   static between(before: string, after: string, subject: Subject = 'kernel'): StateOutside {

@@ -16,6 +16,9 @@ export interface Attempt {
   readonly goals: Iterable<string>;
 }
 
+/**
+ * What is tried on one kernel: scenarios, how one is attempted and what came of it (`attempt`), and how it is shown, kept and read back.
+ */
 export abstract class Trial<Scenario> {
   abstract readonly scenarios: fc.Arbitrary<Scenario>;
   /** What is on trial. */

@@ -12,7 +12,7 @@ const CHANGES: Readonly<Record<string, string>> = {
 const CHANGE = /^[-+=~][0-9a-f]+$/;
 const ARROW = '->';
 
-/** What parts the lines; either may be missing. */
+/** In which field two lines of a recording part, and what it means, as a sentence; a line that is undefined was not written. */
 export const explainFields = (recorded: string | undefined, model: string | undefined): string => {
   if (recorded === undefined) return 'The recording ends here and the model goes on.';
   if (model === undefined) return 'The model stops here and the recording goes on.';

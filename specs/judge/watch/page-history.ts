@@ -67,6 +67,10 @@ export const TIMER = 2;
 export const EXCEPTION = 3;
 const LABELLED = 4;
 
+/**
+ * The life of each physical page, found in changed words while a kernel runs: `of` gives the changes of one, oldest first, with the cycle
+ * and what the kernel did for whom.
+ */
 export class PageHistory implements PageFollower {
   private readonly machine: Machine;
   private readonly view: KernelView;
@@ -214,7 +218,7 @@ export const describeContext = (
   { process, during }: Pick<PageEvent, 'process' | 'during'>,
 ): string => (process === 0 ? during : `${during} of ${view.nameOf(process)}`);
 
-/** A page event in words. */
+/** A page event in words: `cycle 19,209: mapped at 0x100000 by fork of process 1, count 2`. */
 export const describePageEvent = (view: KernelView, event: PageEvent): string => {
   const { cycle, change, count, va, level } = event;
   const hex = `0x${va?.toString(16)}`;

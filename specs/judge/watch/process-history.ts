@@ -11,6 +11,7 @@ const FAULT_DEEDS: Readonly<Record<number, string>> = {
   [trap.FAULT_USER | trap.FAULT_PRESENT | trap.FAULT_WRITE]: 'writes to protected memory',
 };
 
+/** The life of each process, listened to while a kernel runs, in lines for people. */
 export class ProcessHistory {
   private readonly machine: Machine;
   private readonly lines = new Map<number, string[]>();

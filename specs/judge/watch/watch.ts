@@ -14,6 +14,7 @@ export const WATCHED_EVENTS: readonly EventType[] = [
   ...(['system call', 'return', 'timer', 'exception', 'idle', 'setup'] as const),
 ];
 
+/** Attached to a kernel before it boots: knows at any time what the kernel is doing and for whom. Changes nothing. */
 export class Watch {
   readonly history: PageHistory;
   readonly tracker: Tracker;
@@ -100,7 +101,7 @@ export class Watch {
   }
 }
 
-/** Watches `kernel`, which has not booted, from now on. */
+/** Attaches a `Watch` to `kernel`, which must not have booted yet. Costs time and changes nothing. */
 export const watchKernel = (kernel: Watched, judging: Pick<Judging, 'track'>): Watch => {
   const watch = new Watch(kernel, judging);
   kernel.machine.listen((event) => watch.hear(event), WATCHED_EVENTS);

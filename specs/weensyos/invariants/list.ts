@@ -21,6 +21,7 @@ import { freeSlotIsEmpty } from './free-slot-is-empty.ts';
 import { noSlotIsLost } from './no-slot-is-lost.ts';
 import { writableMeansPrivate } from './writable-means-private.ts';
 
+/** The invariants of WeensyOS; docs/invariants.md says what each protects. */
 export const INVARIANTS: readonly Invariant[] = [
   runnableIsComplete,
   freeSlotIsEmpty,

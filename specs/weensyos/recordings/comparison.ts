@@ -19,7 +19,10 @@ export const compareTrace = (recording: Recording, kernel: WeensyKernel): Differ
   return firstDifference(lines, record, { explain: explainDifference, comparable, isWhole: whole });
 };
 
-/** Compares a recorded final state with the one that `kernel` is in. */
+/**
+ * Compares a recorded final state, line by line, with the one that `kernel` is in. Returns the first difference, or null. Looking changes
+ * nothing.
+ */
 export const compareFinal = ({ lines }: Recording, kernel: WeensyKernel): Difference | null => {
   const record = (write: (line: string) => boolean): void => void finalLines(kernel).every(write);
   return firstDifference(lines, record, { explain: explainDifference });

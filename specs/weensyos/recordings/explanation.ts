@@ -36,7 +36,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   '!': 'no page found',
 };
 
-/** What parts the lines, as a sentence; either may be missing. */
+/** In what two lines of a recording of WeensyOS part, as a sentence; a line that is undefined was not written. */
 export const explainDifference = (recorded: string | undefined, model: string | undefined): string => {
   if (recorded === undefined) return 'The recording ends here and the model goes on.';
   if (model === undefined) return 'The model stops here and the recording goes on.';

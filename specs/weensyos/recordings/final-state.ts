@@ -7,7 +7,7 @@ const PAGES_A_ROW = 64;
 const VIRTUAL_ROWS = 12;
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
-/** All lines of the `final` format, without line ends. */
+/** All lines of the `final` format (docs/recordings.md), without line ends, of the state that `kernel` is in. Looking changes nothing. */
 export const finalLines = (kernel: WeensyKernel): string[] => {
   const { view, viewer, machine } = kernel;
   const usage = viewer.usage();

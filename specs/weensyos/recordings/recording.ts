@@ -8,6 +8,7 @@ export class MalformedRecording extends Error {
   }
 }
 
+/** A recording that was read: its lines, and what its header says. */
 export interface Recording {
   readonly kind: 'trace' | 'final';
   readonly lines: readonly string[];
@@ -65,7 +66,7 @@ const parseFinal = (lines: readonly string[]): Recording => {
   return { kind: 'final', lines, events: 0, logged: 0, whole: true };
 };
 
-/** The first `events` events of a trace, or all of it if it has no more. */
+/** The first `events` events of a trace, or all of it if it has no more; `trace` itself is not changed. */
 export const firstEvents = (trace: Recording, events: number): Recording => {
   if (events >= trace.events) return trace;
   const isBefore = (line: string): boolean => {

@@ -49,6 +49,7 @@ const changeOf = (before: number, count: number): string => {
 
 const describeChange = ({ letter, page }: Change): string => (letter === '!' ? '!' : letter + hex3(page));
 
+/** How long a recording is. */
 export interface TraceOptions {
   /** Events after which the recording ends. */
   readonly events: number;

@@ -33,6 +33,7 @@ const unlessKnown = (invariant: Invariant<Lab2Observation>): Invariant<Lab2Obser
   violations: (observation) => (observation.mapIsKnown ? [] : invariant.violations(observation)),
 });
 
+/** What must hold of lab 2 after each call of its functions, in the order in which a report names them. */
 export const LAB2_INVARIANTS: readonly Invariant<Lab2Observation>[] = [
   keepsGoing,
   memoryHasAnEnd,

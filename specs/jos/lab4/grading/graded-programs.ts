@@ -46,6 +46,7 @@ const leaf = (name: string): string => `....: I am .${name}.`;
 const prime = (number: number, id: number): string =>
   `CPU .: ${number} .0000${id.toString(16)}. new env 0000${(id + 1).toString(16)}`;
 
+/** The fourteen programs of lab 4's grading, and the lines that each must print. */
 export const LAB4_TESTS: readonly Lab4Test[] = [
   graded('dumbfork', [
     made(BOOT, FIRST),

@@ -31,11 +31,13 @@ const BOUNDARIES_A_TURN = 5000;
 /** The programs of the grading, by name, which may be linked with another library. */
 type Programs = Readonly<Record<string, Executable>>;
 
-/** Runs every program of the grading, each on a kernel that `make` makes. */
+/**
+ * Runs every program of the grading, each on a kernel that `make` makes, to its end or to a limit; returns the points of each.
+ */
 export const gradeLab4 = (make: Lab4Maker, programs: Programs = jos.JOS_PROGRAMS): Grade<Lab4Award> =>
   gradeFor(LAB4_TESTS.map((test) => awardLab4(test, consoleLines(test, make, programs))));
 
-/** What `test` awards for `lines` on the console. */
+/** What `test` awards for `lines` on the console: its points if no wanted line is missing and no unwanted one is there, else none. */
 export const awardLab4 = ({ program, wanted, unwanted }: Lab4Test, lines: readonly string[]): Lab4Award => {
   const missing = wanted.filter((pattern) => !lines.some((line) => pattern.test(line)));
   const unwelcome = lines.filter((line) => unwanted.some((pattern) => pattern.test(line)));

@@ -16,6 +16,7 @@ import type { EnvironmentsObservation } from '../observation.ts';
 import { copyOnWriteIsNotWritten } from './copy-on-write-is-not-written.ts';
 import { tableOfEnvironments } from './table-of-environments.ts';
 
+/** What must hold across environments after each entry into the kernel, in the order in which a report names them. */
 export const LAB4_INVARIANTS: readonly Invariant<EnvironmentsObservation>[] = [
   equalKernelPart,
   kernelMemoryIsPrivate,

@@ -36,6 +36,7 @@ interface Entered {
   readonly mayEnd: boolean;
 }
 
+/** What programs must see of JOS's environments, kept beside a kernel that runs. Where the two differ it throws a `ModelBroken`. */
 export class EnvironmentModel {
   private readonly kernel: JosLab4;
   private readonly state: ModelState;
