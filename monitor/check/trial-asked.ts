@@ -7,6 +7,7 @@ import {
   type ChosenTrial,
   type Contract,
   extendsClass,
+  LATE,
   parseContract,
   type TrialChoice,
   trialOf,
@@ -79,7 +80,8 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
     around(() => void made.push(trialOf(Kernel, choice)));
   } catch (error) {
     if (error instanceof UnknownInvariant) throw new UsageError(`--only: ${error.message}`);
-    return { error: error as Error, again: bootAgain(Kernel) };
+    const unready = error as Error;
+    return { error: unready, again: unready.name === LATE ? null : bootAgain(Kernel) };
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return { ...made[0], Kernel };

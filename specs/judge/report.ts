@@ -1,6 +1,6 @@
 /** What is said of a kernel that went wrong, in lines: the same for every kernel, and for every command that finds it. */
 import { ProgramError } from '../../hardware/hardware.ts';
-import type { Failure } from './campaign/campaign.ts';
+import { type Failure, LATE } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import type { Subject } from './invariant.ts';
@@ -70,7 +70,8 @@ export const stopLinks = <Scenario>(
   trial: Trial<Scenario>,
   { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
 ): Link[] => {
-  const isStop = !(error instanceof InvariantBroken) || error.violation.hasStopped === true;
+  // What loops would loop once more.
+  const isStop = error.name !== LATE && (!(error instanceof InvariantBroken) || error.violation.hasStopped === true);
   return isStop && trial.again !== undefined ? originOf((prepare) => trial.again?.(scenario, prepare)) : [];
 };
 
