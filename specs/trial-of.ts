@@ -49,7 +49,7 @@ export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialC
 /** The trial of a library of lab 4, which programs of JOS are linked with. */
 export const trialOfLibrary = (library: BroughtLibrary): ChosenTrial => ({
   trial: new LibraryTrial(library),
-  operations: 5_000,
+  operations: 3_000,
 });
 
 /** The boot with which the trial of `Kernel` begins, to be made again; null where each scenario has a boot of its own. */
