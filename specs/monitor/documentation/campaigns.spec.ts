@@ -71,7 +71,7 @@ test('shards are counted as the schedulers count them', () => {
   const pods = read('kubernetes.yml');
   const [, completions] = /completions: (\d+)/.exec(pods) ?? [];
   expect(pods).toContain(`parallelism: ${completions}\n`);
-  expect(pods).toContain(`{ name: SHARDS, value: '${completions}' }`);
+  expect(pods).toContain(`{ name: SHARDS, value: "${completions}" }`);
   expect(read('slurm-array.sh')).toMatch(/^#SBATCH --array=1-\d+$/m);
   expect(read('matrix.yml')).toMatch(/shard: \[1, 2, 3, 4\]/);
 });
