@@ -43,6 +43,9 @@ export interface TrapHandler {
 const DEEPEST_FAULT = 8;
 const hex = (address: number): string => `0x${address.toString(16)}`;
 
+const unreachable = (address: number, message: string): TripleFault =>
+  Object.assign(new TripleFault(message), { reached: address });
+
 export class KernelEntry {
   private readonly cpu: Cpu;
   private readonly mmu: Mmu;
@@ -292,11 +295,11 @@ export class KernelEntry {
 
   /** The kernel cannot go on: its text at `handler`, found at physical address `text`, or the stack below `top` is not there. */
   private giveUp(handler: number, text: number, top: number, when: string): never {
-    if (text < 0) throw new TripleFault(`kernel text at ${hex(handler)} cannot be fetched, ${when}`);
+    if (text < 0) throw unreachable(handler, `kernel text at ${hex(handler)} cannot be fetched, ${when}`);
     if (this.words[text >> 2] !== this.kernel.textWord(handler)) {
-      throw new TripleFault(`kernel text at ${hex(handler)} was overwritten, ${when}`);
+      throw unreachable(handler, `kernel text at ${hex(handler)} was overwritten, ${when}`);
     }
-    throw new TripleFault(`the kernel stack below ${hex(top)} cannot be written, ${when}`);
+    throw unreachable(top - 8, `the kernel stack below ${hex(top)} cannot be written, ${when}`);
   }
 
   private setFaultAddress(address: number): void {

@@ -174,13 +174,13 @@ export class Execution {
     this.execute(resumed, kept !== 0 ? kept : this.resume(resumed));
   }
 
-  /** Starts the entry whose text is at `rip`; on top of `before`, if the last operation of that faulted. */
+  /** Starts the entry whose text is at `rip`; on top of `before`, if the last operation of that faulted, or of what lies below it. */
   private start(before: Thread | null, rip: number, word: number): void {
     const image = this.images[imageNumberOf(word)];
     const entry = image !== undefined && image.textWord(rip) === word ? image.entryAt(rip) : -1;
     if (image === undefined || entry < 0) return this.executeBytes(rip, word);
     const started = new Thread(image, entry);
-    if (before?.hasFaulted) started.suspend(before);
+    if (before !== null) started.follow(before);
     this.threads[this.cpu.slot] = started;
     this.execute(started, this.resume(started));
   }

@@ -23,6 +23,8 @@ export class Halt extends Error {
 export class TripleFault extends Halt {
   /** The kernel's own fault that could not be delivered, if it was one. */
   fault: Fault | null = null;
+  /** What the processor could not reach, if it was that: a virtual address of kernel text or of the kernel's stack. */
+  reached: number | null = null;
 
   constructor(message: string) {
     super(TRIPLE_FAULTED, message);

@@ -52,9 +52,8 @@ export const operationName = (kind: number): string => NAMES[kind] ?? `operation
 const OPERANDS: readonly number[] = [0, 6, 1, 1, 1, 2, 2, 2, 3, 3, 3, 1, 1, 0, 0, 1, 2, 1, 1, 1, 1, 1, 0, 1, 1];
 
 /** The operands of an operation, out of what the slot holds. */
-export const operandsOf = (kind: number, operands: Float64Array): number[] => [
-  ...operands.subarray(0, (OPERANDS[kind] ?? 0) + (kind === JUMP ? operands[0] : 0)),
-];
+export const operandsOf = (kind: number, operands: Float64Array): number[] =>
+  Array.from(operands.subarray(0, (OPERANDS[kind] ?? 0) + (kind === JUMP ? operands[0] : 0)));
 
 /** Whether operations of `kind` are loads, stores or string operations. */
 export const movesData = (kind: number): boolean => kind >= LOAD8 && kind <= COPY;

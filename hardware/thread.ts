@@ -111,8 +111,14 @@ export class Thread {
     this.kept = { kind: operation.kind, operands: operation.operands.slice(), stack };
   }
 
+  /** Comes after `before`: on top of it, if that faulted, or in its place, as a handler that an upcall went on to. */
+  follow(before: Thread): void {
+    const below = before.hasFaulted ? before : before.suspended;
+    if (below !== null) this.suspend(below);
+  }
+
   /** Runs on top of `below`, which stays suspended. Of too many, one below the other, the lowest is forgotten. */
-  suspend(below: Thread): void {
+  private suspend(below: Thread): void {
     this.suspended = below;
     let lowest: Thread = this;
     for (let depth = 0; depth < DEEPEST_UPCALL && lowest.suspended !== null; depth++) lowest = lowest.suspended;

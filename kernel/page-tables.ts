@@ -59,6 +59,10 @@ export class PageTables {
     this.length = 2 ** format.indexBits;
   }
 
+  get entryBytes(): number {
+    return this.format.entryWords * 4;
+  }
+
   /** Pages of tables below `root` that begin from `from` up to below `end`, children before parents. */
   tables(root: Ppn, from = 0, end = Number.POSITIVE_INFINITY): TablePage[] {
     const found: TablePage[] = [];

@@ -2,9 +2,11 @@
  * What a kernel shows its observers as far as page tables and counts in memory tell: all that is the same for kernels of either format.
  * A kernel adds which pages are whose, and who runs.
  */
-import { heapBottom, type Machine, PAGE_SIZE, type Ppn, ppn, type Va } from '../hardware/hardware.ts';
+import { heapBottom, type Machine, PAGE_SIZE, type Pa, type Ppn, ppn, ppnOf, type Va } from '../hardware/hardware.ts';
 import { I386, PageTables, X86_64 } from './page-tables.ts';
 import type { CountLayout, KernelView, Mapping, PageKind, ProcessView, SpaceView, TablePage } from './view.ts';
+
+const hex = (value: number): string => `0x${value.toString(16)}`;
 
 /**
  * To be extended by the view of any kernel whose memory is mapped by page tables and whose pages have counts: mappings, tables and free
@@ -38,7 +40,7 @@ export abstract class TableView implements KernelView {
     const { start, stride, bytes } = this.counts;
     const at = start + page * stride;
     const word = this.words[at >> 2] >>> ((at & 3) * 8);
-    return bytes === 4 ? word : word & (2 ** (bytes * 8) - 1);
+    return bytes === 4 ? word : word & ((1 << (bytes * 8)) - 1);
   }
 
   /** Whether the kernel may give `page` away: where counts decide, if it counts none. */
@@ -100,6 +102,34 @@ export abstract class TableView implements KernelView {
 
   nameOf(pid: number): string {
     return pid === 0 ? 'the kernel' : `process ${pid}`;
+  }
+
+  /** Counts, and entries of tables that somebody has. */
+  nameOfWord(address: Pa): string | null {
+    const { start, end, stride, bytes } = this.counts;
+    const offset = address - start;
+    if (offset >= 0 && address < end && offset % stride < bytes) return this.countName(Math.floor(offset / stride));
+    return this.entryName(ppnOf(address), Math.floor((address % PAGE_SIZE) / this.pageTables.entryBytes));
+  }
+
+  /** What the kernel's sources call the count of `page`. */
+  protected countName(page: number): string {
+    return `the count of page ${hex(page * PAGE_SIZE)}`;
+  }
+
+  /** What entry `index` of the table in `page` is, if somebody has that table. */
+  private entryName(page: Ppn, index: number): string | null {
+    for (const { pid, root } of [...this.spaces(), { pid: 0, root: this.kernelRoot }]) {
+      if (page === root) return `entry ${hex(index)} of ${this.rootName(pid)}`;
+      const table = this.tables(root).find((one) => one.page === page);
+      if (table !== undefined)
+        return `entry ${hex(index)} of the level-${table.level} table of ${this.nameOf(pid)} in page ${hex(page * PAGE_SIZE)}`;
+    }
+    return null;
+  }
+
+  protected rootName(pid: number): string {
+    return `the root table of ${this.nameOf(pid)}`;
   }
 
   /** From where on a program has its stack. */

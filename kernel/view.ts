@@ -124,6 +124,8 @@ export interface KernelView {
   readonly countsReserved?: boolean;
   /** The number of an owner as people write it, where that is not in decimal: `00001000`. */
   labelOf?(pid: number): string;
+  /** What the kernel has at physical address `address`, as its sources call it: a variable, part of a record, a count, an entry; null for what has no name. */
+  nameOfWord?(address: Pa): string | null;
   /** All of virtual memory by its layout, from below. */
   layout?(): readonly Region[];
   /** A page that the kernel took for itself and will keep, or 0. */

@@ -8,6 +8,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence why PROGRAM page PA --at EVENT           the life of a page or process, and who holds a page
   ringfence walk PROGRAM VA --pid P --at EVENT       the translation of an address, step by step
+  ringfence explain TEXT | FILE | -                  a message, log or screen: what happened, which mistakes lead there, what tries them
   ringfence record weensyos | jos …                  write a recording of what happens
   ringfence compare [FILE] [--kernel ./mine.ts] …    where a kernel first does otherwise than a recording, or than the model
 
@@ -20,7 +21,9 @@ const GENERAL = `ringfence: teaching kernels as executable models
 Where a kernel is run, --kernel says which: jos, or a file with your own, which extends WeensyKernel, JosLab4 or JosKernel (lab 2), or is
 one from scratch (docs/commands.md says which kernel has which options).
 
-  ringfence COMMAND --help    the options of a command
+  ringfence completion bash | zsh | fish             completion for your shell
+
+  ringfence COMMAND --help    the options of a command; all of it is in the manual page, too: man ringfence
   ringfence --version
 
 Exit codes: 0 fine; 1 something is wrong with a kernel or a program; 2 the command line is wrong, or a file is none; 3 an error of ringfence.
@@ -72,10 +75,12 @@ ${BOOT}  --allocator NAME   of WeensyOS: pages from another allocator (see ringf
   --patience SEC     how long a program may compute without yielding (2)
 
 Keys of the live screen:
-  space           pause, go on                       + -         faster, slower: 10 operations a second to no limit
+  space           pause, go on
+  + -             faster, slower: 10 operations a second to no limit
   o s t           pause after one operation, system call, tick
   r h n p 1-9     whose memory: each in turn, hold this one, next, previous, that one
-  v ?             events alone, help                 q Ctrl-C    quit; the last screen and the summary are printed
+  v ?             events alone, help
+  q Ctrl-C        quit; the last screen and the summary are printed
   a f e           of WeensyOS: reboot with the allocators, p-fork, p-exit, as it does itself
 The screen fits any terminal: where there is little room a letter stands for several pages.
 
@@ -89,6 +94,7 @@ const MOMENT = `PROGRAM is what run takes, or several; or the path of a recordin
 no programs, and is looked at after its boot: leave PROGRAM and --at out.
 
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+  --json                       print the same as JSON (docs/json.md)
 
 ${HOLES}`;
 
@@ -116,6 +122,19 @@ The image of JOS ends where those of the recorded kernels do, unless --end says 
 
 ${RECORD_HOLES}`;
 
+const EXPLAIN = `ringfence explain TEXT     what a message says: ringfence explain "Kernel page fault on 0x0"
+ringfence explain FILE     a log, a screen that was copied, what a grading script printed
+… | ringfence explain -    the same from standard input
+
+It says what the machine did, what the message means, which mistakes are known to lead there, the likeliest first, each with its story, what
+in the text speaks for it and against it, how to tell it from others, and the commands that try it. It reads messages of WeensyOS and JOS in
+the words of any year, pictures of the memory viewer, with colours or without, cropped or not, backtraces, trap frames, and tests with OK or FAIL.
+
+  --json   the same as one JSON object
+
+Exit code 0 whatever it answers, also if it recognizes nothing; 2: there is no text to read.
+`;
+
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
 
 On a terminal it then gives the prompt K> of the kernel's monitor, with history and completion: help lists its commands, Ctrl-D leaves.
@@ -129,9 +148,12 @@ Elsewhere it obeys the lines that are piped into it.
                          or JosLab4 with --lab 4
   --grade                the points of the official grading, no prompt. Lab 2: 70 at MIT, 80 at SJTU. Lab 4 boots the kernel for
                          each of 14 programs, 5 points each: 70 of the course's 80, whose other two programs cannot run here
+  --library FILE         with --lab 4 --grade: link the programs with your own library (see ringfence check --help)
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
   --plain                no prompt, though this is a terminal, and nothing is read from a pipe
+  --json                 print what came of it as JSON (docs/json.md), no prompt
+  --junit FILE           with --grade: also write the points there, as JUnit XML
   --patience SEC         how long the boot may take, the check, one command, or one program that is graded (30)
 
 Exit code 0: it booted, kept to the invariants if checked, and has all points of lab 4 if graded; 1: the kernel stopped, broke one, or
@@ -147,6 +169,7 @@ wants the options that it was recorded with, a random one of lab 2 its --variant
 Exit code 0: equal, 1: a line differs.
 
 ${RECORDED}  --events N     compare only so many events
+  --json         print the result as JSON (docs/json.md)
   --meminit, --seed N, --operations N   of lab 2 of JOS, as with record
 
 ${RECORD_HOLES}`;
@@ -163,8 +186,8 @@ const WHY = `ringfence why PROGRAM page PA --at EVENT        the life of a page
 ringfence why PROGRAM refcount PA --at EVENT    who refers to a page, since when, and who made its count wrong if it is
 ringfence why PROGRAM pid P --at EVENT          the life of a process, and what it has
 
-Boots PROGRAM as run does, and runs it for EVENT system calls and ticks. A page's life is who took, shared, mapped, dropped and freed
-it, in which system call and at which cycle.
+Boots PROGRAM as run does, and runs it for EVENT system calls and ticks. PA is in hex, with or without 0x, as kernels print it; what can
+only be meant in decimal is taken so. A page's life is who took, shared, mapped, dropped and freed it, in which system call and at which cycle.
 
 ${MOMENT}`;
 
@@ -181,21 +204,28 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
   --contract C     what your kernel is held to where the assignment leaves something open, as order=kept,sharing=text; or strict, or open (your
                    own kernel is held to what the handouts demand, which is open); of WeensyOS:
-                     order=kept|any        which free page is taken          errors=exact|any      which number below zero tells of a failure
-                     sharing=text|cow      what a fork shares                heap=eager|lazy       when page_alloc takes the page
-                     slots=lowest|any      which slot a child gets           schedule=robin|any    who runs next
+                     order=kept|any      which free page is taken
+                     errors=exact|any    which number below zero tells of a failure
+                     sharing=text|cow    what a fork shares
+                     heap=eager|lazy     when page_alloc takes the page
+                     slots=lowest|any    which slot a child gets
+                     schedule=robin|any  who runs next
   --seed N         what all is drawn from (1): the same seed gives the same programs
   --only NAME      judge this invariant and nothing else, as --only 'nothing leaks'; a name that there is not gets the list of them
   --workers N      threads that share the work (as many as there are cores, where there is work enough); they find what one would
   --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes (docs/shards.md)
+  --from ROUND     begin there: go on where Ctrl-C ended a check, which tells how
   --path P         only take up a failure where an earlier report found it
   --replay FILE    only play what was kept or saved there: a .json file with all that belongs to it, or one program
   --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages
   --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel, JosLab4 or JosKernel (the exercise
                    and random sequences of lab 2's functions), or one from scratch (docs/your-own-kernel.md)
+  --library FILE   judge your own library of lab 4 instead: a file that exports fork, pgfault, setPgfaultHandler, pageFault, returnFrom, ipcSend and
+                   ipcRecv, all or some, or by default a class that extends JosLibrary of ringfence/jos (docs/environments.md)
   --failures DIR   where programs that went wrong with your kernel are kept; they are tried first (.ringfence/failures)
   --save FILE      write the shortest program there; to a .json file with all that belongs to it, for --replay
-  --json           print the result as JSON
+  --json           print the result as JSON (docs/json.md)
+  --junit FILE     also write it there as JUnit XML, a case for each invariant
   --patience SEC   how long the kernel may compute for one program (10)
 
 ringfence check --merge FILE …   one report of all shards of a check, from what each wrote with --json
@@ -213,17 +243,19 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --pages N        memory of so many pages, 1 to 4096 (many different ones, up to 128)
   --workers N      threads that share the work (as many as there are cores)
   --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes
+  --from RUN       begin there: go on where Ctrl-C ended a search, which tells how
   --replay FILE    only do the saved sequence in FILE
   --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)
   --chart FILE     draw the fragmentation over time there, as SVG
-  --json           print the result as JSON
+  --json           print the result as JSON (docs/json.md)
+  --junit FILE     also write it there as JUnit XML, a case for each rule
   --patience SEC   how long one call may compute without touching memory (10)
 
 ringfence fuzz --compare [ALLOCATOR …]   the same requests to several allocators (all that come with it), as a table
 
   --trace FILE …   what traces ask for, a table each; without, random requests on 256 pages
-  --sizes LIST     their sizes: single,small,around-powers-of-two,bimodal,sawtooth,random-walk,any (all in turn, a run each)
+  --sizes LIST     their sizes, as single,bimodal: single, small, around-powers-of-two, bimodal, sawtooth, random-walk, any (all in turn, a run each)
   --runs N, --seed N, --json                            as above
   --pages N        how many pages memory has (1.25 times what a trace needs at once)
   --chart FILE     draw a line for each allocator, as SVG; of several traces each to a file with its name
@@ -239,10 +271,18 @@ ringfence bugs hunt [ID …]      hunt them: what caught each, after how many ca
 ID may be what ids begin with, as jos for all of JOS, or alloc. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
 bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
 
-  --seed N     what random programs are drawn from (1)
-  --cases N    how many programs, boots or recordings to try for each bug (1000)
-  --quick      the first program that shows a bug will do: do not look for the shortest
-  --json       one JSON object a line
+  --seed N       what random programs are drawn from (1)
+  --cases N      how many programs, boots or recordings to try for each bug (1000)
+  --quick        the first program that shows a bug will do: do not look for the shortest
+  --json         one JSON object a line (docs/json.md)
+  --junit FILE   of hunt: also write what was caught there, as JUnit XML, a case for each bug
+`;
+
+const COMPLETION = `ringfence completion bash | zsh | fish    print a script that lets your shell complete commands, options, programs, allocators and ids of bugs
+
+  bash   in ~/.bashrc: source <(ringfence completion bash)
+  zsh    in ~/.zshrc, after compinit: source <(ringfence completion zsh)
+  fish   ringfence completion fish > ~/.config/fish/completions/ringfence.fish
 `;
 
 export const HELP: Readonly<Record<string, string>> = {
@@ -254,6 +294,8 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   why: WHY,
+  explain: EXPLAIN,
   fuzz: FUZZ,
   bugs: BUGS,
+  completion: COMPLETION,
 };

@@ -2,22 +2,27 @@
  * A moment of a run: what `walk` and `why` look at. Boots the kernel that the command line asks for, or that a recording shows,
  * and runs it up to there.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { counter } from '../hardware/hardware.ts';
+import { statSync } from 'node:fs';
+import { counter, type Executable, PAGE_SIZE } from '../hardware/hardware.ts';
 import type { SpaceView, WeensyParameters } from '../kernel/kernel.ts';
 import {
+  type Again,
   compareTrace,
   firstEvents,
   guessBoots,
+  isStopped,
   MalformedRecording,
+  originOf,
   type PageHistory,
   ProcessHistory,
   parseRecording,
   type Recording,
+  TRACED_PAGES,
   watchKernel,
 } from '../specs/specs.ts';
-import { BOOT_OPTIONS, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
+import { BOOT_OPTIONS, bootWords, makeKernel, textOf, type Values, wholeOf } from './command-line/options.ts';
 import { recordedPrograms } from './command-line/programs.ts';
+import { linesIn } from './command-line/text-lines.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';
 import { processLabels, processNamed } from './drawing/owner.ts';
 import { KERNEL_OPTIONS, kindAsked } from './kernels/asked.ts';
@@ -25,6 +30,7 @@ import type { Kernel, Kind, System } from './kernels/kind.ts';
 import { Mistake, placeOfCause } from './limits/mistake.ts';
 import { reportReady } from './limits/supervisor.ts';
 import { runWatched } from './limits/watchdog.ts';
+import { tracedLines, whyOf } from './report/traced.ts';
 
 export const MOMENT_OPTIONS = {
   ...BOOT_OPTIONS,
@@ -45,6 +51,8 @@ export interface Moment {
   readonly event: number;
   /** When it is, as a sentence has it: `after event 20`. */
   readonly when: string;
+  /** Where the value came from that stopped the kernel, if it is somebody's own and stopped before. */
+  readonly origin: readonly string[];
 }
 
 /**
@@ -68,8 +76,43 @@ export const reach = async (names: readonly string[], values: Values): Promise<M
   if (stuck !== null) throw new Mistake(stuck.message, placeOfCause(stuck.cause));
   const event = kernel.machine.counters[counter.EVENTS];
   const when = kind.lacks.at === undefined ? `after event ${event}` : 'after the boot';
-  return { system, kernel, pages: watch.history, processes, event, when };
+  const isTraced = programs !== null && kind.ownName !== undefined && isStopped(kernel);
+  const command = {
+    words: [],
+    boot: bootWords(names, { ...values, at: undefined }, MOMENT_OPTIONS),
+    hasEvents: kind.lacks.at === undefined,
+  };
+  const origin = isTraced
+    ? tracedLines(
+        () => originOf(againOf(kind, values, programs, at), kernel.machine.execution.halt?.message),
+        whyOf(command),
+      )
+    : [];
+  return { system, kernel, pages: watch.history, processes, event, when, origin };
 };
+
+/**
+ * The run of `programs` on the kernel that `values` ask for, to be made once more: up to event `at`, or to where it stops. It is made many times, and
+ * for that in little memory, where the kernel is one that has much.
+ */
+export const againOf = (
+  kind: Kind,
+  values: Values,
+  programs: readonly Executable[],
+  at = Number.POSITIVE_INFINITY,
+): Again => {
+  const { machine } = kind.make(values, programs).kernel;
+  const isLarge = machine.memory.ramPages > MOST_TRACED_PAGES;
+  const fewer = isLarge ? { ...values, memory: `${TRACED_PAGES * (PAGE_SIZE / 1024)}K` } : values;
+  return (prepare) => {
+    const { kernel } = kind.make(fewer, programs);
+    prepare(kernel);
+    kernel.boot();
+    kernel.machine.run(Number.POSITIVE_INFINITY, at);
+  };
+};
+
+const MOST_TRACED_PAGES = 4096;
 
 const momentAsked = ({ lacks }: Kind, values: Values): number => {
   if (lacks.at !== undefined) return 0;
@@ -112,14 +155,8 @@ const recordedBoot = (path: string, at: number): Partial<WeensyParameters> => {
 
 /** Reads the recording at `path`. Throws a UsageError that says what is wrong with it. */
 export const readRecording = (path: string): Recording => {
-  let text: string;
   try {
-    text = readFileSync(path, 'latin1');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return parseRecording(text);
+    return parseRecording([...linesIn(path, 'latin1')]);
   } catch (error) {
     if (error instanceof MalformedRecording) throw new UsageError(`${path} is no recording, ${error.message}`);
     throw error;
@@ -137,10 +174,24 @@ export const spaceOf = ({ kernel: { view }, when }: Moment, values: Values): Spa
   throw new UsageError(`${which}; there are ${processLabels(view)}, and 0, the kernel`);
 };
 
-/** A number given in decimal, or in hex with 0x. */
+/**
+ * An address: hex with 0x, as kernels and their messages write it also without; in decimal where only that is the address of a page. Throws a
+ * UsageError, which asks back where either may be meant.
+ */
 export const parseAddress = (what: string, text: string | undefined): number => {
-  const value =
-    text === undefined || !/^-?(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number.NaN : Number(text.replace('-', ''));
-  if (Number.isSafeInteger(value)) return text?.startsWith('-') ? -value : value;
+  const [, sign, digits] = /^(-?)((?:0x)?[0-9a-f]+)$/i.exec(text ?? '') ?? [];
+  const value = digits === undefined ? Number.NaN : magnitudeOf(digits);
+  if (Number.isSafeInteger(value)) return sign === '-' ? -value : value;
   throw new UsageError(`${text ?? 'nothing'}: expected ${what}, as 0x105123`);
+};
+
+const magnitudeOf = (digits: string): number => {
+  const asHex = Number.parseInt(digits, 16);
+  if (!/^\d+$/.test(digits)) return asHex;
+  const asDecimal = Number(digits);
+  const pages = [asHex, asDecimal].filter((value) => value % PAGE_SIZE === 0);
+  if (asHex === asDecimal || pages.length === 1) return pages[0] ?? asHex;
+  throw new UsageError(
+    `${digits}: is that 0x${digits}, as kernels write addresses, or 0x${asDecimal.toString(16)}, which is ${digits} in decimal? Give it with 0x`,
+  );
 };

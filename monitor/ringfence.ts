@@ -13,6 +13,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 const words = process.argv.slice(2);
-if (isChild() || (isDebugged() && bringsCode(words))) obeyWatched(() => obey(words), explain);
+if (isChild() || (isDebugged() && bringsCode(words)))
+  obeyWatched(
+    () => obey(words),
+    (error) => explain(error, words),
+  );
 else if (!bringsCode(words)) process.exitCode = await obey(words);
-else process.exitCode = await supervise(words).catch(explain);
+else process.exitCode = await supervise(words).catch((error) => explain(error, words));

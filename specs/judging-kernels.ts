@@ -8,11 +8,13 @@ export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
 export { lab2Judging } from './jos/lab2/judging.ts';
 export { EXERCISE, type Lab2Scenario, lab2Scenario } from './jos/lab2/random-sequence.ts';
-export { judgeJos, Lab2Trial } from './jos/lab2/trial.ts';
+export { functionAt, stopText } from './jos/lab2/stop.ts';
+export { judgeJos, Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
 export { deedsOf } from './jos/lab4/deed.ts';
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grading/graded-programs.ts';
 export {
   awardLab4,
+  BOUNDARIES_WITH_LIBRARY,
   ConsoleLines,
   consoleLines,
   gradeLab4,
@@ -21,9 +23,13 @@ export {
   type Lab4Maker,
   runLab4,
 } from './jos/lab4/grading/grading.ts';
+export { copyOnWriteIsNotWritten } from './jos/lab4/invariants/copy-on-write-is-not-written.ts';
 export { LAB4_INVARIANTS } from './jos/lab4/invariants/list.ts';
 export { lab4Judging } from './jos/lab4/judging.ts';
-export { EnvironmentModel } from './jos/lab4/model/model.ts';
+export { LIBRARY_INVARIANTS } from './jos/lab4/library/invariants/list.ts';
+export type { BroughtLibrary } from './jos/lab4/library/program.ts';
+export { LibraryTrial } from './jos/lab4/library/trial.ts';
+export { EnvironmentModel, MODELLED_EVENTS } from './jos/lab4/model/model.ts';
 export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
 export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
@@ -70,11 +76,26 @@ export {
   type Reference,
   type References,
 } from './judge/observation.ts';
-export { errorLines, failureReport, violationLines } from './judge/report.ts';
+export type { Again } from './judge/origin/deed.ts';
+export { isStopped } from './judge/origin/experiment.ts';
+export { type Link, originLines } from './judge/origin/link.ts';
+export { originOf } from './judge/origin/origin.ts';
+export { errorLines, failureReport, stopLinks, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, watchKernel } from './judge/watch/watch.ts';
-export { type ChosenTrial, extendsClass, scenariosOf, type TrialChoice, trialOf } from './trial-of.ts';
+export type { Advice } from './symptoms/advice.ts';
+export { type Cause, type Diagnosis, type ExplainedMessage, explain } from './symptoms/explain.ts';
+export type { Experiment } from './symptoms/mistakes/mistake.ts';
+export {
+  bootAgain,
+  type ChosenTrial,
+  extendsClass,
+  scenariosOf,
+  type TrialChoice,
+  trialOf,
+  trialOfLibrary,
+} from './trial-of.ts';
 export { orderText } from './weensyos/boot-words.ts';
 export { GOALS } from './weensyos/goals.ts';
 export { INVARIANTS } from './weensyos/invariants/list.ts';

@@ -145,7 +145,7 @@ test('each example is a project that works where the package is installed', () =
 test('nothing is published but what runs, its types, their sources, the docs, the examples, what changed, the README and the licence', () => {
   expect(packed).toContain('LICENSE');
   const published =
-    /^(dist\/.*\.(js|d\.ts|d\.ts\.map)|(hardware|kernel|userland|specs|monitor)\/.*\.ts|docs\/.*|examples\/.*|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
+    /^(dist\/.*\.(js|d\.ts|d\.ts\.map)|(hardware|kernel|userland|specs|monitor)\/.*\.ts|docs\/.*|man\/ringfence\.1|examples\/.*|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
   expect(packed.filter((file) => !published.test(file) || /\.spec\.ts$|^specs\/monitor\//.test(file))).toEqual([]);
 });
 

@@ -1,12 +1,15 @@
 /** What is tried on a kernel, by what kind it is: WeensyOS, JOS of either lab, or one of somebody's own. */
 import { JosKernel, JosLab4, type PageOrder, WeensyKernel } from '../kernel/kernel.ts';
-import { Lab2Trial } from './jos/lab2/trial.ts';
+import { Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
+import type { BroughtLibrary } from './jos/lab4/library/program.ts';
+import { LibraryTrial } from './jos/lab4/library/trial.ts';
 import { Lab4Trial } from './jos/lab4/trial.ts';
 import type { Brought } from './judge/campaign/brought.ts';
 import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
 import type { Trial } from './judge/campaign/trial.ts';
 import { type Contract, OPEN, STRICT } from './judge/contract.ts';
 import { isOwnKernel } from './judge/kernel-from-scratch.ts';
+import type { Again } from './judge/origin/deed.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
 /** The trial that fits a kernel, and how long it is worth while. */
@@ -26,7 +29,7 @@ export interface TrialChoice extends Brought {
 }
 
 /** Memory of lab 2: the exercise counts all of it after each step. */
-const LAB2_PAGES = 1100;
+const LAB2_PAGES = TRACED_PAGES;
 
 /**
  * The trial of `Kernel`, a class; null if it is no kernel. It may be booted for that: throws what stops one of JOS, and what the kernel
@@ -41,6 +44,22 @@ export const trialOf = (Kernel: unknown, { order, contract, ...brought }: TrialC
     return { trial: lab4(Kernel, { ...STRICT, ...contract }, brought), operations: 20_000 };
   if (extendsClass(Kernel, JosKernel)) return { trial: lab2(Kernel, brought), operations: 5_000 };
   return isOwnKernel(Kernel) ? { trial: new OwnTrial(Kernel, brought), operations: 20_000 } : null;
+};
+
+/** The trial of a library of lab 4, which programs of JOS are linked with. */
+export const trialOfLibrary = (library: BroughtLibrary): ChosenTrial => ({
+  trial: new LibraryTrial(library),
+  operations: 5_000,
+});
+
+/** The boot with which the trial of `Kernel` begins, to be made again; null where each scenario has a boot of its own. */
+export const bootAgain = (Kernel: unknown): Again | null => {
+  if (!extendsClass(Kernel, JosKernel)) return null;
+  return (prepare) => {
+    const kernel = new Kernel({ pages: LAB2_PAGES });
+    prepare(kernel);
+    kernel.boot();
+  };
 };
 
 const lab2 = (Kernel: typeof JosKernel, brought: Brought): Lab2Trial => {

@@ -155,9 +155,12 @@ export class GeneratorPosition implements Position {
     if (entry < 0) {
       const name =
         typeof slot.target === 'function' ? slot.target.name || 'a nameless function' : describeValue(slot.target);
-      throw new ProgramError(`${deed} ${name}, which is no entry of the program: declare it among its entries`, {
-        cause: generator,
-      });
+      throw new ProgramError(
+        `${deed} ${name}, which is no entry of the program: declare it among its entries, or export it where exports are entries`,
+        {
+          cause: generator,
+        },
+      );
     }
     slot.target = entry;
   }

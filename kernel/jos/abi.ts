@@ -133,6 +133,37 @@ export const ENV_IPC_FROM = 116;
 export const ENV_IPC_PERM = 120;
 export const ENV_BYTES = 124;
 
+/** What inc/env.h calls them, from below. */
+const ENV_FIELDS: readonly (readonly [offset: number, name: string])[] = [
+  ...([
+    [ENV_TF, 'env_tf'],
+    [ENV_LINK, 'env_link'],
+    [ENV_ID, 'env_id'],
+    [ENV_PARENT_ID, 'env_parent_id'],
+  ] as const),
+  ...([
+    [ENV_STATUS, 'env_status'],
+    [ENV_RUNS, 'env_runs'],
+    [ENV_PGDIR, 'env_pgdir'],
+  ] as const),
+  ...([
+    [ENV_PGFAULT_UPCALL, 'env_pgfault_upcall'],
+    [ENV_IPC_RECVING, 'env_ipc_recving'],
+  ] as const),
+  ...([
+    [ENV_IPC_DSTVA, 'env_ipc_dstva'],
+    [ENV_IPC_VALUE, 'env_ipc_value'],
+  ] as const),
+  ...([
+    [ENV_IPC_FROM, 'env_ipc_from'],
+    [ENV_IPC_PERM, 'env_ipc_perm'],
+  ] as const),
+];
+
+/** The field that the byte at `offset` of a descriptor belongs to. */
+export const envFieldAt = (offset: number): string =>
+  ENV_FIELDS.findLast(([start]) => start <= offset)?.[1] ?? 'env_tf';
+
 /**
  * struct UTrapframe, byte offsets: what the kernel pushes on the exception stack before it starts a page-fault upcall.
  *

@@ -1,5 +1,5 @@
 /** Environments of JOS as observers see them, read from their table in memory. */
-import { frame, PAGE_SIZE, type Ppn, pa, ppn, trapframe } from '../../hardware/hardware.ts';
+import { frame, PAGE_SIZE, type Pa, type Ppn, pa, ppn, trapframe } from '../../hardware/hardware.ts';
 import type { CallDescription } from '../call-description.ts';
 import type { PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
 import * as abi from './abi.ts';
@@ -33,6 +33,7 @@ export class EnvironmentsView extends JosView {
   private readonly bootstack: number;
   /** The page where other processors would start. */
   private readonly entryPage: number;
+  private knownLinks: readonly WordRange[] = [];
 
   constructor(
     machine: ConstructorParameters<typeof JosView>[0],
@@ -121,11 +122,21 @@ export class EnvironmentsView extends JosView {
     ];
   }
 
-  private links(): WordRange[] {
-    return Array.from({ length: this.pages }, (_, page) => {
-      const start = pa(this.descriptorOf(page) - KERNBASE);
-      return { start, end: pa(start + 4) };
-    });
+  override nameOfWord(address: Pa): string | null {
+    const offset = address - (this.variables.envs - KERNBASE);
+    if (offset < 0 || offset >= NENV * ENV_BYTES) return super.nameOfWord(address);
+    return `envs[${Math.floor(offset / ENV_BYTES)}].${abi.envFieldAt(offset % ENV_BYTES)}`;
+  }
+
+  /** Asked after every call, and there are thousands: made anew only if the array of descriptors moved. */
+  private links(): readonly WordRange[] {
+    const first = this.descriptorOf(0);
+    if (this.knownLinks[0]?.start !== first - KERNBASE || this.knownLinks.length !== this.pages)
+      this.knownLinks = Array.from({ length: this.pages }, (_, page) => {
+        const start = pa(this.descriptorOf(page) - KERNBASE);
+        return { start, end: pa(start + 4) };
+      });
+    return this.knownLinks;
   }
 
   protected override get stackStart(): number {

@@ -1,5 +1,16 @@
 /** JOS as observers see it: read from physical memory, whatever the tables in force say. One address space, and no processes yet. */
-import { type Machine, PAGE_SIZE, type Ppn, PTE_A, PTE_D, pa, ppn, type Va, va } from '../../hardware/hardware.ts';
+import {
+  type Machine,
+  PAGE_SIZE,
+  type Pa,
+  type Ppn,
+  PTE_A,
+  PTE_D,
+  pa,
+  ppn,
+  type Va,
+  va,
+} from '../../hardware/hardware.ts';
 import { TableView } from '../table-view.ts';
 import type { CountLayout, PageKind, Region, SpaceView } from '../view.ts';
 import { layoutOf } from './layout.ts';
@@ -137,6 +148,21 @@ export class JosView extends TableView {
 
   override nameOf(_pid: number): string {
     return 'the kernel';
+  }
+
+  override nameOfWord(address: Pa): string | null {
+    return this.variables.nameAt(address) ?? this.descriptorName(address) ?? super.nameOfWord(address);
+  }
+
+  private descriptorName(address: number): string | null {
+    const offset = address - (this.descriptorOf(0) - KERNBASE);
+    const page = Math.floor(offset / PAGE_INFO_BYTES);
+    if (page < 0 || page >= this.pages) return null;
+    return `${offset % PAGE_INFO_BYTES < REF ? 'pp_link' : 'pp_ref'} of page 0x${page.toString(16)}`;
+  }
+
+  protected override rootName(pid: number): string {
+    return pid === 0 ? 'kern_pgdir' : super.rootName(pid);
   }
 
   /** The word at kernel virtual address `address`; 0 outside of memory. */

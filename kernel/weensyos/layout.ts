@@ -46,6 +46,20 @@ export const RANDOM_STATE = va(0x54d0c);
 /** Physical page that the memory viewer took, 0 before it did. */
 export const VIEWER_PAGE = va(0x54d10);
 
+const VARIABLES = new Map<number, string>([
+  ...([
+    [CURRENT, 'current'],
+    [TICKS, 'ticks'],
+    [NEXT_PAGE, 'next_page'],
+  ] as const),
+  ...([
+    [RANDOM_STATE, 'the random state'],
+    [VIEWER_PAGE, 'the page of the memory viewer'],
+  ] as const),
+]);
+/** The name of the variable at physical address `address`; null if there is none. */
+export const variableAt = (address: number): string | null => VARIABLES.get(address) ?? imageName(address);
+
 /** Reference counts, a byte a page: up to 1,024 of them. */
 export const PHYSPAGES = va(0x56000);
 export const MOST_PAGES = 1024;
@@ -53,6 +67,13 @@ export const INTERRUPT_TABLE = va(0x57000);
 
 export const KERNEL_STACK_PAGE = 0x7f;
 export const KERNEL_STACK_TOP = 0x80000;
+
+/** What else of the kernel's lies there and has no words with names. */
+const imageName = (address: number): string | null => {
+  if (address >= KERNEL_START && address < KERNEL_TEXT_END) return `kernel text at 0x${address.toString(16)}`;
+  if (address >= INTERRUPT_TABLE && address < INTERRUPT_TABLE + PAGE_SIZE) return 'the interrupt descriptor table';
+  return Math.floor(address / PAGE_SIZE) === KERNEL_STACK_PAGE ? 'the kernel stack' : null;
+};
 
 /** The words of an allocator in place of the kernel's own: the rest of bss. */
 export const ALLOCATOR = va(0x58000);

@@ -27,6 +27,12 @@ const REGISTERS = 16;
 /** Word offsets of the fields, for observers. */
 export const PROCESS_OFFSETS = { pagetable: PAGETABLE / 4, state: STATE / 4, registers: REGISTERS / 4 };
 
+/** The field that the byte at `offset` of a descriptor belongs to. */
+export const fieldAt = (offset: number): string => {
+  if (offset >= REGISTERS) return `registers + ${offset - REGISTERS}`;
+  return offset >= STATE ? 'state' : offset >= PID ? 'pid' : 'pagetable';
+};
+
 /** One process descriptor. Its properties load and store words by kernel virtual address, with the cycles that this costs. */
 export class Process {
   /** Number of the slot, which is the pid of whatever process is in it. */

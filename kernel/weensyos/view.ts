@@ -22,7 +22,7 @@ import type { CountLayout, Mapping, PageKind, ProcessView, SlotView, WordRange }
 import { PROC_START_ADDR, STACK_PAGE } from './abi.ts';
 import * as layout from './layout.ts';
 import type { WeensyParameters } from './parameters.ts';
-import { P_FREE, P_RUNNABLE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
+import { fieldAt, P_FREE, P_RUNNABLE, PROCESS_OFFSETS, STATE_NAMES } from './process.ts';
 
 /** All that tables of four levels cover: programs get far less of it, but a kernel in error may map anything. */
 const USER_END = 2 ** 48;
@@ -119,6 +119,22 @@ export class WeensyView extends TableView {
   /** What the program of `process` may use, the console included. */
   userMappings(process: ProcessView): Mapping[] {
     return this.mappings(process.root, va(0)).filter(({ permissions }) => (permissions & PTE_U) !== 0);
+  }
+
+  override nameOfWord(address: Pa): string | null {
+    return layout.variableAt(address) ?? this.descriptorName(address) ?? super.nameOfWord(address);
+  }
+
+  protected override countName(page: number): string {
+    return `physpages[${page}].refcount`;
+  }
+
+  private descriptorName(address: number): string | null {
+    for (let slot = 0; slot < this.slotCount; slot++) {
+      const offset = address - layout.processAddress(slot);
+      if (offset >= 0 && offset < layout.PROCESS_BYTES) return `ptable[${slot}].${fieldAt(offset)}`;
+    }
+    return null;
   }
 
   protected override get stackStart(): number {

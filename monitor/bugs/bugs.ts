@@ -1,16 +1,19 @@
 /** `ringfence bugs`: the seeded bugs of the project; lists them, explains one, or hunts them. */
 import { parseWords, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { printLines } from '../command-line/width.ts';
+import { JUNIT_OPTION } from '../report/junit.ts';
 import { bugsOf } from './choice.ts';
 import { huntAll } from './hunt.ts';
 import { listJson, listLines } from './list.ts';
 import { showJson, showLines } from './show.ts';
 
-const BUGS_OPTIONS = {
+export const BUGS_OPTIONS = {
   seed: { type: 'string' },
   cases: { type: 'string' },
   quick: { type: 'boolean' },
   json: { type: 'boolean' },
+  ...JUNIT_OPTION,
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -27,17 +30,24 @@ export const bugs = async (words: readonly string[]): Promise<number> => {
   const shortens = values.quick !== true;
   if (action === 'hunt') {
     const options = { seed: seed ?? DEFAULT_SEED, cases: cases ?? DEFAULT_CASES, shortens };
-    return huntAll(await bugsOf(names), { ...options, json });
+    return huntAll(await bugsOf(names), options, values);
   }
+  if (values.junit !== undefined) throw new UsageError(`bugs ${action}: --junit is for bugs hunt`);
   if (seed !== undefined || cases !== undefined || !shortens)
     throw new UsageError(`bugs ${action}: --seed, --cases and --quick are for bugs hunt`);
-  if (action === 'list') return print((json ? listJson : listLines)(await bugsOf(names)));
+  if (action === 'list') return (json ? write : print)((json ? listJson : listLines)(await bugsOf(names)));
   if (action !== 'show') throw new UsageError(`bugs ${action}: expected list, show ID or hunt [ID …]`);
   if (names.length === 0) throw new UsageError('bugs show: which one? As in ringfence bugs show weensyos-06');
-  return print((await bugsOf(names)).flatMap(json ? showJson : showLines));
+  return (json ? write : print)((await bugsOf(names)).flatMap(json ? showJson : showLines));
+};
+
+/** Writes `lines` as they are. */
+const write = (lines: readonly string[]): number => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
 };
 
 const print = (lines: readonly string[]): number => {
-  process.stdout.write(`${lines.join('\n')}\n`);
+  printLines(lines);
   return 0;
 };

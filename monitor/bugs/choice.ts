@@ -1,5 +1,6 @@
 /** Which bugs are meant by words of the command line. */
 import { type SeededBug, seededBugs } from '../../specs/specs.ts';
+import { nearestTo } from '../command-line/meant.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 
 const SUGGESTIONS = 3;
@@ -14,24 +15,7 @@ const bugsNamed = (name: string, all: readonly SeededBug[]): readonly SeededBug[
   const wanted = name.toLowerCase();
   const found = all.filter(({ id }) => id === wanted || id.startsWith(wanted.endsWith('-') ? wanted : `${wanted}-`));
   if (found.length > 0) return found;
-  const nearest = all
-    .map(({ id }) => ({ id, distance: distanceOf(wanted, id) }))
-    .toSorted((a, b) => a.distance - b.distance)
-    .slice(0, SUGGESTIONS);
-  throw new UsageError(
-    `no bug has the id ${name}: the nearest are ${nearest.map(({ id }) => id).join(', ')}; see ringfence bugs`,
-  );
-};
-
-/** How many letters must be put in, taken out or replaced to make `to` of `from` (Levenshtein). */
-const distanceOf = (from: string, to: string): number => {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (to[j] === letter ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[to.length];
+  const ids = all.map(({ id }) => id);
+  const nearest = nearestTo(wanted, ids, SUGGESTIONS).join(', ');
+  throw new UsageError(`no bug has the id ${name}: the nearest are ${nearest}; see ringfence bugs`);
 };

@@ -1,8 +1,12 @@
 /** Hunting bugs, one after another, and saying what caught each. */
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
+import type { Values } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
+import { columnsOf, fitted, printLines } from '../command-line/width.ts';
+import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import { wrapped } from '../run/live/line.ts';
+import { type Case, PASSED, writeJunit } from '../report/junit.ts';
+import { HUNTED } from './told.ts';
 
 /** Long after any hunt is over, unless the bug makes its kernel loop. */
 const PATIENCE_SECONDS = 120;
@@ -15,8 +19,9 @@ interface Hunt {
   readonly seconds: number;
 }
 
-/** Hunts `bugs`, printing as it goes. Returns 1 if one was not caught that should be, else 0. */
-export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions & { readonly json: boolean }): number => {
+/** Hunts `bugs`, printing as it goes, as `values` ask. Returns 1 if one was not caught that should be, else 0. */
+export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions, values: Values): number => {
+  const json = values.json === true;
   const progress = new ProgressLine();
   const width = Math.max(...bugs.map(({ id }) => id.length));
   const hunts: Hunt[] = [];
@@ -25,11 +30,13 @@ export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions & { rea
     const done = hunt(bug, options);
     progress.done();
     hunts.push(done);
-    const lines = options.json ? [jsonOf(done)] : [rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    if (json) process.stdout.write(`${jsonOf(done)}\n`);
+    else printLines([rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])]);
   }
   const escaped = hunts.filter(isEscaped);
-  if (!options.json && bugs.length > 1) process.stdout.write(`\n${summaryOf(hunts, escaped.length)}\n`);
+  const seconds = hunts.reduce((sum, some) => sum + some.seconds, 0);
+  writeJunit(values, { command: 'bugs hunt', subject: 'seeded bugs', seconds, cases: hunts.map(caseOf) });
+  if (!json && bugs.length > 1) process.stdout.write(`\n${summaryOf(hunts, escaped.length)}\n`);
   return escaped.length > 0 ? 1 : 0;
 };
 
@@ -48,6 +55,14 @@ const LOOPS = `it did not come back within ${PATIENCE_SECONDS} s`;
 
 const isEscaped = ({ bug, caught }: Hunt): boolean => caught === null && bug.caughtBy !== null;
 
+const caseOf = ({ bug, caught, seconds }: Hunt): Case => {
+  const name = `${bug.id}: ${bug.title}`;
+  if (!isEscaped({ bug, caught, seconds })) return { name, seconds, verdict: PASSED };
+  return { name, seconds, verdict: { kind: 'failure', message: `not caught by ${bug.caughtBy}`, text: NOT_FOUND } };
+};
+
+const NOT_FOUND = 'Nothing was found: with --cases more is tried, with another --seed something else.';
+
 const rowOf = ({ bug, caught, seconds }: Hunt, width: number): string => {
   const start = `   ${bug.id.padEnd(width)}  `;
   const time = `${seconds.toFixed(2)} s`;
@@ -58,8 +73,9 @@ const rowOf = ({ bug, caught, seconds }: Hunt, width: number): string => {
   return `${start}${[caughtBy.padEnd(CATCH_WIDTH), counted(cases, 'case'), ...operations, time].join('  ')}`;
 };
 
-/** As far as prose goes. */
+/** As far as prose goes where nobody says how wide the terminal is. */
 const COLUMNS = 110;
+const columns = (): number => Math.min(COLUMNS, columnsOf(process.stdout));
 /** The longest name of a catch. */
 const CATCH_WIDTH = 46;
 
@@ -68,8 +84,8 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** What it takes to see the bug. */
 const detailsOf = ({ bug, caught }: Hunt): string[] => {
   if (caught === null) {
-    const why = bug.because ?? 'Nothing was found: with --cases more is tried, with another --seed something else.';
-    return ['', ...wrapped(`     ${why}`, COLUMNS), ''];
+    const why = bug.because ?? NOT_FOUND;
+    return ['', ...fitted(`     ${why}`, columns()), ''];
   }
   const { says, sequence, length } = caught;
   const shortest =
@@ -90,12 +106,10 @@ const summaryOf = (hunts: readonly Hunt[], escaped: number): string => {
 
 const jsonOf = ({ bug, caught, seconds }: Hunt): string => {
   const { id, system, title, caughtBy: expected } = bug;
-  return JSON.stringify({
-    id,
-    system,
-    title,
-    expected,
+  const told: Of<typeof HUNTED> = {
+    ...{ schema: HUNTED.id, id, system, title, expected },
     ...(caught ?? { caughtBy: null }),
     seconds: Number(seconds.toFixed(3)),
-  });
+  };
+  return JSON.stringify(told);
 };

@@ -1,5 +1,7 @@
 /** The list of bugs. */
 import type { SeededBug } from '../../specs/specs.ts';
+import type { Of } from '../json/shape.ts';
+import { LISTED } from './told.ts';
 
 /** A line for each bug, under the system that it is of. */
 export const listLines = (bugs: readonly SeededBug[]): string[] => {
@@ -19,4 +21,7 @@ export const listLines = (bugs: readonly SeededBug[]): string[] => {
 
 /** A JSON object for each. */
 export const listJson = (bugs: readonly SeededBug[]): string[] =>
-  bugs.map(({ id, system, title, caughtBy }) => JSON.stringify({ id, system, title, caughtBy }));
+  bugs.map(({ id, system, title, caughtBy }) => {
+    const told: Of<typeof LISTED> = { schema: LISTED.id, id, system, title, caughtBy };
+    return JSON.stringify(told);
+  });

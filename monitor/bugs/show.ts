@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs';
 import type { SeededBug } from '../../specs/specs.ts';
 import { packageFile } from '../command-line/package.ts';
-import { wrapped } from '../run/live/line.ts';
+import { columnsOf, fitted } from '../command-line/width.ts';
+import type { Of } from '../json/shape.ts';
+import { SHOWN } from './told.ts';
 
-/** As far as prose goes. */
+/** As far as prose goes where nobody says how wide the terminal is. */
 const COLUMNS = 110;
+const columns = (): number => Math.min(COLUMNS, columnsOf(process.stdout));
 
 /** The lines of `bugs show`. */
 export const showLines = (bug: SeededBug): string[] => {
@@ -13,10 +16,10 @@ export const showLines = (bug: SeededBug): string[] => {
   return [
     `   ${id}: ${title}`,
     '',
-    ...wrapped(`   ${story}`, COLUMNS),
+    ...fitted(`   ${story}`, columns()),
     '',
     `   caught by   ${caughtBy ?? 'nothing'}`,
-    ...(because === undefined ? [] : wrapped(`               ${because}`, COLUMNS)),
+    ...(because === undefined ? [] : fitted(`               ${because}`, columns())),
     `   hunted by   ${hunter}`,
     `   read        ${docs}`,
     `   code        ${file}`,
@@ -32,7 +35,12 @@ export const showLines = (bug: SeededBug): string[] => {
 export const showJson = (bug: SeededBug): string[] => {
   const { id, system, title, story, file, hunter, docs, caughtBy, because } = bug;
   const code = codeOf(bug).join('\n');
-  return [JSON.stringify({ id, system, title, story, file, hunter, docs, caughtBy, because, code })];
+  const told: Of<typeof SHOWN> = {
+    ...{ schema: SHOWN.id, id, system, title, story, file, hunter, docs, caughtBy },
+    ...(because !== undefined && { because }),
+    code,
+  };
+  return [JSON.stringify(told)];
 };
 
 /** The class as it was written, where the sources are; else as it was compiled. */

@@ -1,23 +1,39 @@
-/** `ringfence check`: random programs on a kernel, judged after every operation; what goes wrong is shown in its shortest form. */
-import { errorLines } from '../../specs/specs.ts';
+/** `ringfence check`: random programs on a kernel, or with a library, judged after every operation; what goes wrong is shown in its shortest form. */
+import { errorLines, originOf } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { INTERRUPTED, Interruption } from '../limits/interruption.ts';
 import { limited } from '../limits/watchdog.ts';
+import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
+import { tracedLines } from '../report/traced.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
+import { casesOf } from './cases.ts';
 import { type Course, conduct, type Outcome } from './course.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { keptFor } from './kept-failures.ts';
 import { type Merged, mergedOutcome, mergedParts } from './merge.ts';
 import { type Asked, askedOf, checkTogether, planOf } from './plan.ts';
 import { isProgram, replayFile, replayPlace } from './replay.ts';
-import { failureLines, folderOf, save, soundLines, type Told, tell, whoseOf } from './report.ts';
-import { resultOf } from './result.ts';
+import {
+  failureLines,
+  folderOf,
+  goOnCommand,
+  interruptedLines,
+  save,
+  soundLines,
+  type Told,
+  tell,
+  tracedFailure,
+  whoseOf,
+} from './report.ts';
+import { type Result, resultOf, resultOfBoot } from './result.ts';
 import type { Tried } from './search.ts';
-import { isOwn, trialAsked, trialWords } from './trial-asked.ts';
+import { ownFile, trialAsked, trialWords, type Unready } from './trial-asked.ts';
 
-const CHECK_OPTIONS = {
+export const CHECK_OPTIONS = {
   kernel: { type: 'string' },
+  library: { type: 'string' },
   operations: { type: 'string' },
   seconds: { type: 'string' },
   seed: { type: 'string' },
@@ -26,12 +42,14 @@ const CHECK_OPTIONS = {
   order: { type: 'string' },
   workers: { type: 'string' },
   shard: { type: 'string' },
+  from: { type: 'string' },
   merge: { type: 'boolean' },
   replay: { type: 'string' },
   path: { type: 'string' },
   save: { type: 'string' },
   failures: { type: 'string' },
   json: { type: 'boolean' },
+  ...JUNIT_OPTION,
   patience: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -53,23 +71,27 @@ export const check = async (words: readonly string[]): Promise<number> => {
 
 /** Checks, or puts together what shards found; prints what came of it, and returns the exit code. Throws a UsageError. */
 const checked = async (values: Values, asked: Asked, merged: Merged | null): Promise<number> => {
+  const begun = performance.now();
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const around = limited(patience);
   const program = textOf(values, 'replay');
   const wanted = { ...trialWords(values), ...(program !== undefined && isProgram(program) && { program }) };
-  const evidence = merged === null && isOwn(wanted.kernel) ? new Evidence(wanted.kernel) : null;
+  const own = ownFile(wanted);
+  const evidence = merged === null && own !== null ? new Evidence(own) : null;
   const chosen = await trialAsked(wanted, around);
-  if (chosen instanceof Error) return tell(errorLines(chosen), 1);
+  if ('error' in chosen) return unbooted(values, asked, chosen);
   const tried = { trial: chosen.trial, around };
   const plan = planOf(asked, chosen.operations);
-  const leads = asked.shard === null || asked.shard.index === 1;
+  const leads = asked.from === 0 && (asked.shard === null || asked.shard.index === 1);
   const outcome =
     merged === null
       ? await outcomeOf(tried, values, { plan, leads, kernel: { asked: wanted, patience, counts: evidence !== null } })
       : mergedOutcome(tried, plan, merged.results);
   for (const ran of outcome.ran) evidence?.add(ran);
   const exercised = evidence?.neverRun(chosen.Kernel) ?? null;
-  return report({ trial: chosen.trial, values, seed: asked.seed, exercised }, asked, outcome);
+  const seconds = (performance.now() - begun) / 1000;
+  const origin = tracedFailure(chosen.trial, values, outcome.found);
+  return report({ trial: chosen.trial, values, seed: asked.seed, exercised, seconds, origin }, asked, outcome);
 };
 
 /** What is found, by whichever way is asked for. */
@@ -85,8 +107,26 @@ const outcomeOf = async (
   const kept = whose === null || !leads ? [] : keptFor(folderOf(values), whose, tried.trial);
   const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? null;
   const progress = new ProgressLine();
-  const course = { ...tried, plan, workers, kernel, leads, kept };
-  return conduct(course, (line) => progress.tell(line)).finally(() => progress.done());
+  const interruption = new Interruption();
+  const course = { ...tried, plan, workers, kernel, leads, kept, interruption };
+  const work = (): Promise<Outcome> => conduct(course, (line) => progress.tell(line));
+  return interruption.during(work).finally(() => progress.done());
+};
+
+/** Says that the kernel went wrong before anything could be tried on it. */
+const unbooted = (values: Values, asked: Asked, unready: Unready): number => {
+  const { error } = unready;
+  const lines = [...errorLines(error), ...originOfBoot(unready)];
+  writeJunit(values, { ...suiteOf(values), seconds: 0, cases: casesOf([], error, lines) });
+  return values.json === true ? write(resultOfBoot(values, asked, error), 1) : tell(lines, 1);
+};
+
+const suiteOf = ({ kernel }: Values) => ({ command: 'check', subject: String(kernel ?? 'WeensyOS') });
+
+/** Writes `result`, and returns `code`. */
+const write = (result: Result, code: number): number => {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  return code;
 };
 
 /** Saves what was asked for, prints what is to be said, and returns the exit code. */
@@ -95,15 +135,27 @@ const report = (told: Told, asked: Asked, outcome: Outcome): number => {
   const { found } = outcome;
   const file = textOf(values, 'save');
   if (found !== null && file !== undefined) save(file, told, found.failure);
-  const lines = found === null ? passedLines(told, outcome) : failureLines(told, found);
-  const code = found === null ? 0 : 1;
-  if (values.json !== true) return tell(lines, code);
-  process.stdout.write(`${JSON.stringify(resultOf(told, asked, outcome))}\n`);
-  return code;
+  const goOn = found === null ? goOnCommand(told, outcome) : null;
+  const lines = found === null ? passedLines(told, outcome, goOn) : failureLines(told, found);
+  const code = found !== null ? 1 : goOn !== null ? INTERRUPTED : 0;
+  const cases = casesOf(told.trial.judged, found?.failure.error ?? null, lines, goOn !== null);
+  writeJunit(values, { ...suiteOf(values), seconds: told.seconds, cases });
+  return values.json === true ? write(resultOf(told, asked, outcome, goOn), code) : tell(lines, code);
 };
 
-const passedLines = (told: Told, { tally }: Outcome): string[] => {
+/** Where what stopped the boot came from. */
+const originOfBoot = ({ again }: Unready): string[] =>
+  again === null
+    ? []
+    : tracedLines(
+        () => originOf(again),
+        () => null,
+      );
+
+const passedLines = (told: Told, { tally }: Outcome, goOn: string | null): string[] => {
+  if (goOn !== null) return interruptedLines(tally, goOn);
   const replayed = textOf(told.values, 'replay');
-  if (replayed !== undefined) return [`The kernel does nothing wrong in ${replayed}.`];
+  if (replayed !== undefined)
+    return [`The ${told.values.library === undefined ? 'kernel' : 'library'} does nothing wrong in ${replayed}.`];
   return soundLines(told, tally);
 };

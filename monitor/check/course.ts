@@ -1,19 +1,13 @@
 /** All that is tried on one kernel, in order: what failed before, what comes first with such kernels, and rounds of random scenarios. */
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import {
-  addDenials,
-  campaign,
-  type DenialTally,
-  type Failure,
-  roundCount,
-  StateOutside,
-  tryRound,
-} from '../../specs/specs.ts';
+import { campaign, type Failure, roundCount, StateOutside, tryRound } from '../../specs/specs.ts';
+import type { Interruption } from '../limits/interruption.ts';
 import { Threads } from '../workers/threads.ts';
 import type { Ran } from './evidence/coverage.ts';
 import type { KeptScenario } from './kept-failures.ts';
-import { type Plan, type RoundFailure, type RoundResult, resultOf, roundsOf, search, type Tried } from './search.ts';
+import { RoundsInOrder, type Tally } from './rounds-in-order.ts';
+import { type Plan, type RoundFailure, type RoundResult, resultOf, roundsOf, type Tried } from './search.ts';
 import type { Task } from './worker.ts';
 
 const SCRIPT = new URL('./worker.js', import.meta.url);
@@ -30,16 +24,8 @@ export interface Course extends Tried {
   /** Whether what comes before the random rounds is done here. */
   readonly leads: boolean;
   readonly kept: readonly KeptScenario[];
-}
-
-/** How far a check came. */
-export interface Tally {
-  readonly operations: number;
-  readonly scenarios: number;
-  readonly goals: ReadonlySet<string>;
-  readonly denials: ReadonlyMap<string, DenialTally>;
-  /** The first round in which the kernel went against advice; null if it did not. */
-  readonly advisedIn: number | null;
+  /** Whoever may end it before all is tried. */
+  readonly interruption?: Interruption;
 }
 
 export interface Found {
@@ -53,22 +39,29 @@ export interface Outcome {
   readonly found: Found | null;
   /** What ran of the kernel in other threads. */
   readonly ran: readonly Ran[];
+  /** The first round that was not tried, if it was interrupted. */
+  readonly interruptedAt?: number | null;
 }
 
 /** Tries it all; `tell` is given how far that is, now and then. */
 export const conduct = async (course: Course, tell: (line: () => string) => void): Promise<Outcome> => {
-  const found = course.leads ? before(course) : null;
-  const rounds = new RoundsInOrder(course);
+  const found = course.leads ? await before(course) : null;
+  const rounds = new RoundsInOrder(course.plan);
   if (found !== null) return { tally: rounds.tally, found, ran: [] };
   const ran = await tryRounds(course, rounds, () => tell(() => progressText(course.plan, rounds.tally)));
+  const interruptedAt = isOver(course) ? rounds.due : null;
   rounds.close();
   const { tally, failed } = rounds;
   adviseAgain(course, course.plan, tally);
-  return { tally, ran, found: failed && { failure: failureAgain(course, failed.failure), by: failed.round } };
+  const first = failed && { failure: failureAgain(course, failed.failure), by: failed.round };
+  return { tally, ran, found: first, interruptedAt };
 };
 
+const isOver = ({ interruption }: Course): boolean => interruption?.isAsked === true;
+
 /** What goes wrong before any random round. */
-const before = ({ trial, around, kept }: Course): Found | null => {
+const before = async (course: Course): Promise<Found | null> => {
+  const { trial, around, kept } = course;
   const tries = [
     ...kept.map(({ file, scenario }) => ({ by: { file }, scenario })),
     ...trial.first.map((scenario) => ({ by: 'first' as const, scenario })),
@@ -76,6 +69,8 @@ const before = ({ trial, around, kept }: Course): Found | null => {
   for (const { by, scenario } of tries) {
     const { failure } = campaign<unknown>(trial, { seed: 0, runs: 0, saved: [scenario], around });
     if (failure !== null) return { failure, by };
+    await setImmediate();
+    if (isOver(course)) return null;
   }
   return null;
 };
@@ -88,14 +83,20 @@ const tryRounds = async (course: Course, rounds: RoundsInOrder, note: () => void
     rounds.add(result);
     note();
   };
-  if (plan.first < roundCount(plan)) hear(resultOf(course, plan, plan.first));
+  if (plan.first < roundCount(plan) && !isOver(course)) hear(resultOf(course, plan, plan.first));
   if (rounds.failed !== null) return [];
   const seconds = plan.seconds - (performance.now() - begun) / 1000;
   const rest = { ...plan, first: plan.first + plan.stride, seconds };
   const workers = course.workers ?? usefulWorkers(rest);
   if (workers > 1 && course.kernel !== null)
     return searchTogether({ ...course, kernel: course.kernel }, rest, workers, rounds, hear);
-  search(course, rest, hear);
+  for (const round of roundsOf(rest)) {
+    await setImmediate();
+    if (isOver(course)) break;
+    const result = resultOf(course, plan, round);
+    hear(result);
+    if (result.failure !== null) break;
+  }
   return [];
 };
 
@@ -110,7 +111,7 @@ const usefulWorkers = ({ first, stride, ...plan }: Plan): number => {
  * the longer it runs. The others are ended as soon as nobody can find anything earlier.
  */
 const searchTogether = async (
-  { kernel, ...tried }: Course & { readonly kernel: Omit<Task, 'plan'> },
+  course: Course & { readonly kernel: Omit<Task, 'plan'> },
   plan: Plan,
   count: number,
   rounds: RoundsInOrder,
@@ -119,7 +120,7 @@ const searchTogether = async (
   const [own, ...others] = Array.from({ length: count }, (_, i): Plan => {
     return { ...plan, first: plan.first + i * plan.stride, stride: plan.stride * count };
   });
-  const tasks = others.map((part): Task => ({ ...kernel, plan: part }));
+  const tasks = others.map((part): Task => ({ ...course.kernel, plan: part }));
   let notice = (): void => {};
   const failed = new Promise<null[]>((resolve) => {
     notice = () => resolve([]);
@@ -133,60 +134,17 @@ const searchTogether = async (
   // Nobody waits for them before this thread is done: what they reject with is told then.
   ends.catch(() => {});
   for (const round of roundsOf(own)) {
-    const result = resultOf(tried, plan, round);
+    const result = resultOf(course, plan, round);
     note(result);
     await setImmediate();
-    if (result.failure !== null || rounds.failed !== null) break;
+    if (result.failure !== null || rounds.failed !== null || isOver(course)) break;
   }
-  const ended = await Promise.race([failed, ends]).finally(() => threads.endAll());
+  const interrupted = course.interruption?.asked.then((): null[] => []);
+  const ended = await Promise.race([failed, ends, ...(interrupted === undefined ? [] : [interrupted])]).finally(() =>
+    threads.endAll(),
+  );
   return ended.flatMap((ran) => ran ?? []);
 };
-
-/** Puts together what rounds came to, in their order, whoever tried them: so it is the same with any number of threads. */
-class RoundsInOrder {
-  /** The first round in which something went wrong, as far as all before it are known. */
-  failed: { readonly round: number; readonly failure: RoundFailure } | null = null;
-  private readonly counts = {
-    ...{ operations: 0, scenarios: 0, advisedIn: null as number | null },
-    goals: new Set<string>(),
-    denials: new Map<string, DenialTally>(),
-  };
-  private readonly waiting = new Map<number, RoundResult>();
-  private readonly stride: number;
-  private next: number;
-
-  constructor({ plan }: Course) {
-    this.next = plan.first;
-    this.stride = plan.stride;
-  }
-
-  get tally(): Tally {
-    return this.counts;
-  }
-
-  add(result: RoundResult): void {
-    this.waiting.set(result.round, result);
-    for (let due = this.waiting.get(this.next); due !== undefined; due = this.waiting.get(this.next)) this.count(due);
-  }
-
-  /** No more will come: where the time was over before a round was tried, those after it count all the same. */
-  close(): void {
-    for (const result of [...this.waiting.values()].toSorted((a, b) => a.round - b.round)) this.count(result);
-  }
-
-  private count(result: RoundResult): void {
-    const { round, operations, scenarios, goals, denials, advised, failure } = result;
-    this.waiting.delete(round);
-    this.next = round + this.stride;
-    if (this.failed !== null) return;
-    this.counts.operations += operations;
-    this.counts.scenarios += scenarios;
-    for (const goal of goals) this.counts.goals.add(goal);
-    addDenials(this.counts.denials, denials);
-    if (advised) this.counts.advisedIn ??= round;
-    if (failure !== null) this.failed = { round, failure };
-  }
-}
 
 /** Lets the trial here know of advice that the kernel goes against, where another thread, or another process, saw it. */
 export const adviseAgain = ({ trial, around }: Tried, plan: Plan, { advisedIn }: Tally): void => {
@@ -202,7 +160,8 @@ export const failureAgain = ({ trial, around }: Tried, { scenario, path, found, 
   const options = { seed: 0, runs: 0, saved: [tried], shortens: false, around };
   const { failure } = campaign<unknown>(trial, options);
   if (outside !== null || failure === null) {
-    const error = outside === null ? StateOutside.between(found, 'all went well') : new StateOutside(outside);
+    const error =
+      outside === null ? StateOutside.between(found, 'all went well', trial.subject) : new StateOutside(outside);
     return { scenario: tried, error, path, runs: 1 };
   }
   return { scenario: tried, error: failure.error, path, runs: 1 };

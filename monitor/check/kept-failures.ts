@@ -13,7 +13,7 @@ const ENDING = '.check.json';
 
 /** Whose failures they are. */
 export interface Whose {
-  /** The path of the file that the kernel is in, or what it is called where that is not known. */
+  /** The path of the file that the kernel or library is in, or what it is called where that is not known. */
   readonly kernel: string;
   /** The name of its class, where a file may have several. */
   readonly name?: string;
@@ -30,7 +30,7 @@ export const keep = (folder: string, whose: Whose, trial: Trial<unknown>, failur
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, keptText(whose, trial, failure));
-    return `Kept in ${path}: the next check of this kernel begins with it`;
+    return `Kept in ${path}: the next check of this ${trial.subject} begins with it`;
   } catch (problem) {
     return `It could not be kept in ${folder} (${(problem as NodeJS.ErrnoException).code}); --failures DIR names another folder`;
   }
@@ -38,7 +38,7 @@ export const keep = (folder: string, whose: Whose, trial: Trial<unknown>, failur
 
 /** What such a file says. */
 export const keptText = (whose: Whose, trial: Trial<unknown>, { error, scenario }: Failure<unknown>): string => {
-  const kept = { ...whose, found: errorLines(error)[0], scenario: trial.encode(scenario) };
+  const kept = { ...whose, found: errorLines(error, trial.subject)[0], scenario: trial.encode(scenario) };
   return `${JSON.stringify(kept, null, 2)}\n`;
 };
 

@@ -10,7 +10,7 @@ import type { Asked } from './plan.ts';
 import type { Result, ResultFailure } from './result.ts';
 import type { Plan, Tried } from './search.ts';
 
-const OPTIONS: readonly string[] = ['merge', 'json', 'save', 'failures', 'patience'];
+const OPTIONS: readonly string[] = ['merge', 'json', 'junit', 'save', 'failures', 'patience'];
 
 /** What all shards were asked for. */
 export interface Merged {
@@ -28,22 +28,24 @@ export const mergedParts = async (
 ): Promise<Merged | number> => {
   checkMergeOptions(values, OPTIONS);
   const results = allParts('check', files, settingsOf).map(({ result }) => result);
-  const [{ kernel, seed, asked }] = results;
-  if (kernel !== null && isPath(kernel) && !isChild()) return supervise(['check', ...words]);
+  const [{ kernel, library = null, seed, asked }] = results;
+  if ([kernel, library].some((file) => file !== null && isPath(file)) && !isChild())
+    return supervise(['check', ...words]);
   const { operations, seconds, order, only, contract } = asked;
-  const given = Object.entries({ kernel, order, only, contract }).flatMap(([name, value]) =>
+  const given = Object.entries({ kernel, library, order, only, contract }).flatMap(([name, value]) =>
     value === null ? [] : [[name, value]],
   );
   return {
     results,
-    asked: { seed, operations, seconds, shard: null },
+    asked: { seed, operations, seconds, shard: null, from: 0 },
     values: { ...values, ...Object.fromEntries(given) },
   };
 };
 
 /** What must be the same in all parts, with its name. */
-const settingsOf = ({ kernel, seed, asked }: Result): Settings => ({
+const settingsOf = ({ kernel, library = null, seed, asked }: Result): Settings => ({
   kernel,
+  library,
   seed,
   '--operations': asked.operations,
   '--seconds': asked.seconds,

@@ -14,6 +14,8 @@ export interface Asked {
   readonly operations: number | null;
   readonly seconds: number | null;
   readonly shard: Shard | null;
+  /** The first round; what comes before it was tried already, if it is not 0. */
+  readonly from: number;
 }
 
 /** Throws a UsageError. */
@@ -24,15 +26,16 @@ export const askedOf = (values: Values): Asked => {
     operations: wholeOf(values, 'operations', 1) ?? null,
     seconds: wholeOf(values, 'seconds', 1, MOST_SECONDS) ?? null,
     shard: part === undefined ? null : parseShard(part),
+    from: wholeOf(values, 'from', 0) ?? 0,
   };
 };
 
 /** The plan for a kernel of which so many operations are `usual`ly tried. */
-export const planOf = ({ seed, operations, seconds, shard }: Asked, usual: number): Plan => ({
+export const planOf = ({ seed, operations, seconds, shard, from }: Asked, usual: number): Plan => ({
   seed,
   operations: operations ?? (seconds === null ? usual : Number.POSITIVE_INFINITY),
   length: Math.ceil(usual / ROUNDS),
-  first: shard === null ? 0 : shard.index - 1,
+  first: shard === null ? from : shard.index - 1,
   stride: shard === null ? 1 : shard.count,
   seconds: seconds ?? Number.POSITIVE_INFINITY,
 });
@@ -46,10 +49,12 @@ export const parsePlace = (text: string): { readonly round: number; readonly pat
 
 /** Options of which only one can be given, each with what it does instead of a search. */
 const INSTEAD: readonly string[] = ['path', 'replay', 'merge'];
-const OF_A_SEARCH: readonly string[] = ['operations', 'seconds', 'workers', 'shard'];
+const OF_A_SEARCH: readonly string[] = ['operations', 'seconds', 'workers', 'shard', 'from'];
 
 /** Throws a UsageError for options that do not go together. */
 export const checkTogether = (values: Values): void => {
+  if (values.from !== undefined && values.shard !== undefined)
+    throw new UsageError('--from: a shard that was interrupted is done again from its beginning');
   const [instead, other] = INSTEAD.filter((name) => values[name] !== undefined);
   if (other !== undefined) throw new UsageError(`--${instead} and --${other}: give one of them`);
   if (instead === undefined || instead === 'merge') return;

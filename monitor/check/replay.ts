@@ -1,9 +1,10 @@
 /** `ringfence check --replay FILE` and `--path`: one thing that went wrong before, once more, and nothing else. */
 import { campaign, type Failure, tryRound } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
-import type { Outcome, Tally } from './course.ts';
+import type { Outcome } from './course.ts';
 import { keptIn } from './kept-failures.ts';
 import { parsePlace } from './plan.ts';
+import type { Tally } from './rounds-in-order.ts';
 import type { Plan, Tried } from './search.ts';
 
 const NOTHING: Tally = { operations: 0, scenarios: 0, goals: new Set(), denials: new Map(), advisedIn: null };

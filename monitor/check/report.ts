@@ -1,13 +1,26 @@
 /** What is said of a check: how much was tried, or what went wrong, how to see it again, and where it is kept. */
-import { contractText, coverageLines, type Failure, failureReport, type Trial } from '../../specs/specs.ts';
+import {
+  contractText,
+  coverageLines,
+  type Failure,
+  failureReport,
+  type Link,
+  stopLinks,
+  type Trial,
+} from '../../specs/specs.ts';
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
-import type { Found, Tally } from './course.ts';
+import { printLines } from '../command-line/width.ts';
+import { tracedLines, whyWords } from '../report/traced.ts';
+import type { Found, Outcome } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
+import type { Tally } from './rounds-in-order.ts';
+import { ownFile, trialWords } from './trial-asked.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
-const COPIED: readonly string[] = ['order', 'kernel', 'contract', 'only', 'failures'];
+const COPIED: readonly string[] = ['order', 'kernel', 'library', 'contract', 'only', 'failures'];
+const GONE_ON_WITH: readonly string[] = [...COPIED, 'operations', 'seconds', 'workers', 'shard', 'patience'];
 
 /** A check that is told: of what, and in which words it was asked for. */
 export interface Told {
@@ -16,6 +29,10 @@ export interface Told {
   readonly seed: number;
   /** What of a kernel of the user's own ran; null of others, and where nobody counted. */
   readonly exercised: Exercised | null;
+  /** How long it took. */
+  readonly seconds: number;
+  /** Where what stopped the kernel came from, in lines; none where it did not stop. */
+  readonly origin: readonly string[];
 }
 
 /** The verdict on a kernel in which nothing was found: what it was, what of the kernel it speaks of, and what was covered. */
@@ -34,28 +51,50 @@ export const soundLines = ({ trial, values, exercised }: Told, tally: Tally): st
   ];
 };
 
+/** What is said of a check that somebody interrupted, and in which nothing was found. */
+export const interruptedLines = (tally: Tally, goOn: string): string[] => [
+  `Interrupted after ${grouped(tally.operations)} operations of ${grouped(tally.scenarios)} random scenarios: nothing went wrong so far.`,
+  `To go on: ${goOn}`,
+];
+
+/** The command that goes on with a check that was interrupted; null if it was not. A shard is done again: its result is all of its part. */
+export const goOnCommand = ({ values, seed }: Told, { interruptedAt = null }: Outcome): string | null => {
+  if (interruptedAt === null) return null;
+  const from = values.shard === undefined ? ['--from', String(interruptedAt)] : [];
+  const options = GONE_ON_WITH.flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, String(values[name])],
+  );
+  return ['ringfence', 'check', ...options, '--seed', String(seed), ...from].map(quoted).join(' ');
+};
+
 /** What the verdict was reached under. */
 const contractLines = ({ contract }: Trial<unknown>): string[] =>
   contract === null ? [] : [`It was held to this contract: ${contractText(contract)}.`];
 
 export const failureLines = (told: Told, found: Found): string[] => [
-  ...failureReport(told.trial, found.failure),
+  ...failureReport(told.trial, found.failure, told.origin),
   ...contractLines(told.trial),
   `To see it again: ${replayCommand(told, found)}`,
   ...runLines(told.trial, found.failure.scenario, told.values),
   ...keptLines(told, found.failure),
 ];
 
+/** Where what stopped the kernel in `found` came from, each step with the command that shows it; no line where it did not stop. */
+export const tracedFailure = (trial: Trial<unknown>, values: Values, found: Found | null): string[] => {
+  if (found === null) return [];
+  return tracedLines(() => stopLinks(trial, found.failure), momentOf(trial, values, found.failure.scenario));
+};
+
 /** Prints `lines`, and returns `code`. */
 export const tell = (lines: readonly string[], code: number): number => {
-  process.stdout.write(`${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`);
+  printLines(lines.map((line) => `   ${line}`.trimEnd()));
   return code;
 };
 
-/** Whose failures those of the kernel are that `values` ask for; null if it is none of the user's own. */
+/** Whose failures those of the kernel or library are that `values` ask for; null if it is none of the user's own. */
 export const whoseOf = (values: Values): Whose | null => {
-  const kernel = textOf(values, 'kernel');
-  return kernel === undefined || kernel === 'jos' ? null : { kernel };
+  const kernel = ownFile(trialWords(values));
+  return kernel === null ? null : { kernel };
 };
 
 export const folderOf = (values: Values): string => textOf(values, 'failures') ?? DEFAULT_FOLDER;
@@ -68,19 +107,34 @@ const keptLines = ({ trial, values }: Told, failure: Failure<unknown>): string[]
 };
 
 /** How to run the programs themselves, if nothing but options is needed for that. */
-const runLines = (trial: Trial<unknown>, scenario: unknown, { save: file, kernel }: Values): string[] => {
-  const boot = trial.runWords(scenario);
-  if (boot === null) return [];
-  const name = file === undefined || isScenario(String(file)) ? './found.ts' : String(file);
-  const files = trial.programs(scenario).map((_, i) => nameOf(name, i));
-  const words = [
-    'ringfence run',
-    ...files.map(quoted),
-    ...(kernel === undefined ? [] : [`--kernel ${quoted(String(kernel))}`]),
-  ];
-  const saved = file === name ? 'It' : 'Saved with --save ./found.ts, it';
-  return [`${saved} runs by: ${[...words, ...boot, '--check every-trap'].join(' ')}`];
+const runLines = (trial: Trial<unknown>, scenario: unknown, values: Values): string[] => {
+  const words = bootWordsOf(trial, scenario, values);
+  if (words === null) return [];
+  const saved = values.save === fileOf(values) ? 'It' : 'Saved with --save ./found.ts, it';
+  return [`${saved} runs by: ${['ringfence run', ...words, '--check every-trap'].join(' ')}`];
 };
+
+/** What shows the moment of a link; null where the programs cannot be run by themselves. */
+const momentOf =
+  (trial: Trial<unknown>, values: Values, scenario: unknown) =>
+  (link: Link): string | null => {
+    const words = bootWordsOf(trial, scenario, values);
+    const subject = whyWords(link);
+    return words === null || subject.length === 0 ? null : ['ringfence why', ...words, ...subject].join(' ');
+  };
+
+/** The words by which commands boot the programs of `scenario` once they are saved; null if they cannot. */
+const bootWordsOf = (trial: Trial<unknown>, scenario: unknown, values: Values): string[] | null => {
+  const boot = trial.runWords(scenario);
+  if (boot === null) return null;
+  const files = trial.programs(scenario).map((_, i) => nameOf(fileOf(values), i));
+  const { kernel } = values;
+  return [...files.map(quoted), ...(kernel === undefined ? [] : [`--kernel ${quoted(String(kernel))}`]), ...boot];
+};
+
+/** The file of the first program: that of `--save`, or one that it is shown with. */
+const fileOf = ({ save: file }: Values): string =>
+  file === undefined || isScenario(String(file)) ? './found.ts' : String(file);
 
 /** Whether a file is to hold a scenario with all that belongs to it, and not only its programs. */
 const isScenario = (file: string): boolean => file.endsWith('.json');

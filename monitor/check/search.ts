@@ -83,7 +83,7 @@ export const resultOf = ({ trial, ...tried }: Tried, rounds: Rounds, round: numb
     failure: failure && {
       scenario: trial.encode(failure.scenario),
       path: failure.path ?? '',
-      found: errorLines(failure.error)[0],
+      found: errorLines(failure.error, trial.subject)[0],
       outside: failure.error instanceof StateOutside ? failure.error.message : null,
     },
   };

@@ -2,16 +2,21 @@
 import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import {
+  type Again,
+  bootAgain,
   type ChosenTrial,
   type Contract,
   extendsClass,
+  LATE,
   parseContract,
   type TrialChoice,
   trialOf,
+  trialOfLibrary,
   UnknownInvariant,
 } from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { textOf, type Values } from '../command-line/options.ts';
+import { loadLibrary } from '../command-line/own-library.ts';
 import { loadJosProgram, loadProgram } from '../command-line/own-program.ts';
 import { parseOrder, UsageError } from '../command-line/usage-error.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -20,6 +25,8 @@ import { reportReady } from '../limits/supervisor.ts';
 export interface TrialAsked {
   /** A path, or `jos`; WeensyOS as it is if not given. */
   readonly kernel?: string;
+  /** The path of a library of lab 4, which is on trial in place of a kernel. */
+  readonly library?: string;
   readonly order?: string;
   readonly only?: string;
   readonly contract?: string;
@@ -32,12 +39,19 @@ export interface Asked extends ChosenTrial {
   readonly Kernel: unknown;
 }
 
-/** Whether a kernel of the user's own is asked for. */
-export const isOwn = (kernel: string | undefined): kernel is string => kernel !== undefined && kernel !== 'jos';
+/** The path of the user's own file that is on trial; null if none is. */
+export const ownFile = ({ kernel, library }: Pick<TrialAsked, 'kernel' | 'library'>): string | null =>
+  library ?? (kernel === undefined || kernel === 'jos' ? null : kernel);
+
+/** A kernel that went wrong while it was made ready, and the boot in which it did, if it was a boot. */
+export interface Unready {
+  readonly error: Error;
+  readonly again: Again | null;
+}
 
 /** What `values` ask for. */
 export const trialWords = (values: Values): TrialAsked => {
-  const words = ['kernel', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
+  const words = ['kernel', 'library', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
   return Object.fromEntries(words.filter(([, text]) => text !== undefined));
 };
 
@@ -45,8 +59,9 @@ export const trialWords = (values: Values): TrialAsked => {
  * The trial that is asked for, with `around` around whatever runs the kernel; or what went wrong in the kernel while it was made ready. Throws
  * a UsageError.
  */
-export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Error> => {
+export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Unready> => {
   const { kernel, order, only, contract, program } = asked;
+  if (asked.library !== undefined) return libraryAsked(asked, asked.library);
   const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
   reportReady();
@@ -65,10 +80,26 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
     around(() => void made.push(trialOf(Kernel, choice)));
   } catch (error) {
     if (error instanceof UnknownInvariant) throw new UsageError(`--only: ${error.message}`);
-    return error as Error;
+    const unready = error as Error;
+    return { error: unready, again: unready.name === LATE ? null : bootAgain(Kernel) };
   }
   if (made[0] === null) throw new UsageError(`${kernel}: ${NO_KERNEL}`);
   return { ...made[0], Kernel };
+};
+
+/** The trial of the library at `path`. */
+const libraryAsked = async (asked: TrialAsked, path: string): Promise<Asked> => {
+  const { kernel, program } = asked;
+  if (kernel !== undefined && kernel !== 'jos')
+    throw new UsageError(`--library and --kernel ${kernel}: give one of them; a library is tried on the kernel here`);
+  const strange = (['order', 'contract', 'only'] as const).find((name) => asked[name] !== undefined);
+  if (strange !== undefined)
+    throw new UsageError(`--${strange}: it is for kernels, and a library is judged as a whole`);
+  if (program !== undefined)
+    throw new UsageError(`--replay ${program}: of a library, give what was kept or what --save FILE.json wrote`);
+  const library = await loadLibrary(path);
+  reportReady();
+  return { ...trialOfLibrary(library), Kernel: library.library.constructor };
 };
 
 /** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */

@@ -5,7 +5,7 @@ import { doTask } from '../workers/thread.ts';
 import type { Ran } from './evidence/coverage.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { type Plan, type RoundResult, search } from './search.ts';
-import { isOwn, type TrialAsked, trialAsked } from './trial-asked.ts';
+import { ownFile, type TrialAsked, trialAsked } from './trial-asked.ts';
 
 /** What a worker is given. */
 export interface Task {
@@ -18,9 +18,10 @@ export interface Task {
 
 await doTask<Task, RoundResult, Ran | null>(async ({ asked, patience, counts, plan }, tell) => {
   const around = limited(patience);
-  const evidence = counts && isOwn(asked.kernel) ? new Evidence(asked.kernel) : null;
+  const own = ownFile(asked);
+  const evidence = counts && own !== null ? new Evidence(own) : null;
   const chosen = await trialAsked(asked, around);
-  if (chosen instanceof Error) throw new UsageError(`in a worker the kernel went wrong: ${chosen.message}`);
+  if ('error' in chosen) throw new UsageError(`in a worker the kernel went wrong: ${chosen.error.message}`);
   search({ trial: chosen.trial, around }, plan, tell);
   return evidence?.ran ?? null;
 });

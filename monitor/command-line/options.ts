@@ -6,9 +6,10 @@ import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } 
 import { Mistake } from '../limits/mistake.ts';
 import { placeOfClass } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import { meantBy, thereAre } from './meant.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
-type OptionTable = NonNullable<ParseArgsConfig['options']>;
+export type OptionTable = NonNullable<ParseArgsConfig['options']>;
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Options of every command that boots a kernel. */
@@ -27,18 +28,49 @@ export const parseWords = (
   words: readonly string[],
   options: OptionTable,
 ): { readonly values: Values; readonly positionals: readonly string[] } => {
+  const args = withValues(command, words, options);
   try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
     return { values: values as Values, positionals };
   } catch (error) {
     const [problem] = (error as Error).message.split(/\.?(?:\n|$|\. )/);
-    throw new UsageError(
-      `${command}: ${problem}. Its options are ${Object.keys(options)
-        .map((name) => `--${name}`)
-        .join(', ')}`,
-    );
+    const names = Object.keys(options).map((name) => `--${name}`);
+    const [, strange = ''] = /^Unknown option '(--.*)'/.exec(problem) ?? [];
+    const meant = meantBy(strange, names);
+    const hint = meant === null ? '' : ` Did you mean ${meant}?`;
+    throw new UsageError(`${command}: ${problem}.${hint} Its options are ${names.join(', ')}`);
   }
 };
+
+/**
+ * `words` as `parseArgs` takes them: what begins like a negative number is a value, or an argument, and no option, so that whoever reads it
+ * says what was expected. Throws a UsageError for an option that wants a value and has none.
+ */
+const withValues = (command: string, words: readonly string[], options: OptionTable): string[] => {
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const [args, numbers]: [string[], string[]] = [[], []];
+  for (let i = 0; i < end; i++) {
+    const [word, value] = [words[i], words[i + 1]];
+    if (NEGATIVE.test(word)) numbers.push(word);
+    else if (!wantsValue(word, options)) args.push(word);
+    else {
+      const isThere = i + 1 < end && (!value.startsWith('-') || NEGATIVE.test(value));
+      if (!isThere) throw new UsageError(`${command}: ${word} wants a value, as in ${word} VALUE`);
+      args.push(...(word.startsWith('--') ? [`${word}=${value}`] : [word, value]));
+      i++;
+    }
+  }
+  const others = [...numbers, ...words.slice(end + 1)];
+  return others.length > 0 ? [...args, '--', ...others] : args;
+};
+
+const NEGATIVE = /^-\.?\d/;
+
+const wantsValue = (word: string, options: OptionTable): boolean =>
+  Object.entries(options).some(
+    ([name, { type, short }]) =>
+      type === 'string' && (word === `--${name}` || (short !== undefined && word === `-${short}`)),
+  );
 
 /** The value of an option that takes one, or undefined. */
 export const textOf = (values: Values, name: string): string | undefined => {
@@ -79,7 +111,7 @@ export const bootParameters = (values: Values, seed?: number): Partial<WeensyPar
 /** An allocator that comes with Ringfence, by its name. */
 const parseAllocator = (name: string): AllocatorClass => {
   if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
-  throw new UsageError(`no allocator is named ${name}: there are ${Object.keys(ALLOCATORS).join(', ')}`);
+  throw new UsageError(`no allocator is named ${name}: ${thereAre(name, Object.keys(ALLOCATORS))}`);
 };
 
 /** The words that make another command boot as these did: programs, and the options of `table`. */

@@ -52,11 +52,7 @@ export const loadJosProgram = async (path: string): Promise<Executable> => {
 const josProgramIn = (path: string, loaded: Loaded): ProgramFile => {
   const program = declared(loaded);
   if (program !== null) return linkedForJos(path, program);
-  const entries = entriesOf(path, loaded, 'defineJosProgram');
-  if (entries.some(([name, entry]) => name === 'pgfault' && entry !== jos.pgfault)) {
-    throw new UsageError(`${path}: pgfault is the name of the library's own handler: give yours another`);
-  }
-  return jos.defineJosProgram(optionsOf(path, entries));
+  return jos.defineJosProgram(optionsOf(path, entriesOf(path, loaded, 'defineJosProgram')));
 };
 
 /** The program in the file at `path` for the kernel `kernel`, which has its programs from `base` on. Throws a UsageError. */

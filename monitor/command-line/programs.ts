@@ -1,6 +1,7 @@
 /** The programs that the command line knows by name, and what the keys of WeensyOS start. */
 import type { Executable } from '../../hardware/hardware.ts';
 import { allocators, exitProgram, forkProgram, fuzzProgram, jos } from '../../userland/userland.ts';
+import { thereAre } from './meant.ts';
 import { loadJosProgram, loadProgram } from './own-program.ts';
 import { isPath, UsageError } from './usage-error.ts';
 
@@ -15,7 +16,7 @@ const NAMED: Readonly<Record<string, (seed?: number) => Executable[]>> = {
 const SEEDED: readonly string[] = ['exit', 'fuzz'];
 
 export const PROGRAM_NAMES: readonly string[] = Object.keys(NAMED);
-const JOS_NAMES: readonly string[] = Object.keys(jos.JOS_PROGRAMS);
+export const JOS_PROGRAM_NAMES: readonly string[] = Object.keys(jos.JOS_PROGRAMS);
 
 /** What the keys of the real kernel start after a soft reboot. */
 export const COMMANDS: Readonly<Record<string, readonly Executable[]>> = {
@@ -28,7 +29,7 @@ export const COMMANDS: Readonly<Record<string, readonly Executable[]>> = {
 export const namedPrograms = (name: string, seed?: number): Executable[] => {
   const make = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
   if (make === undefined) {
-    throw new UsageError(`no program is named ${name}: there are ${PROGRAM_NAMES.join(', ')}`);
+    throw new UsageError(`no program is named ${name}: ${thereAre(name, PROGRAM_NAMES)}`);
   }
   return make(seed);
 };
@@ -45,27 +46,28 @@ export const programsOf = async (names: readonly string[], seed?: number): Promi
 
 const knownPrograms = (name: string, seed: number | undefined): Executable[] => {
   if (PROGRAM_NAMES.includes(name)) return namedPrograms(name, seed);
-  if (JOS_NAMES.includes(name)) {
+  if (JOS_PROGRAM_NAMES.includes(name)) {
     throw new UsageError(`${name} is a program of JOS, which needs --kernel jos: ringfence run --kernel jos ${name}`);
   }
-  const names = PROGRAM_NAMES.join(', ');
-  throw new UsageError(`no program is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`);
+  const there = thereAre(name, PROGRAM_NAMES);
+  throw new UsageError(`no program is named ${name}: ${there}, or give the path of a file, as ./${name}.ts`);
 };
 
 /** The programs of JOS that `names` mean: those of lab 4, or files given by path. Throws a UsageError. */
 export const josProgramsOf = async (names: readonly string[]): Promise<Executable[]> => {
-  if (names.length === 0) throw new UsageError(`which program? There are ${JOS_NAMES.join(', ')}, and files by path`);
+  if (names.length === 0)
+    throw new UsageError(`which program? There are ${JOS_PROGRAM_NAMES.join(', ')}, and files by path`);
   const programs: Executable[] = [];
   for (const name of names) programs.push(isPath(name) ? await loadJosProgram(name) : knownJosProgram(name));
   return programs;
 };
 
 const knownJosProgram = (name: string): Executable => {
-  if (JOS_NAMES.includes(name)) return jos.JOS_PROGRAMS[name];
-  const names = JOS_NAMES.join(', ');
+  if (JOS_PROGRAM_NAMES.includes(name)) return jos.JOS_PROGRAMS[name];
+  const there = thereAre(name, JOS_PROGRAM_NAMES);
   const other = PROGRAM_NAMES.includes(name) ? `; ${name} is a program of WeensyOS` : '';
   throw new UsageError(
-    `no program of JOS is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts${other}`,
+    `no program of JOS is named ${name}: ${there}, or give the path of a file, as ./${name}.ts${other}`,
   );
 };
 

@@ -24,7 +24,7 @@ export const parseWhole = (option: string, text: string, least: number, most = N
   const value = Number(text);
   if (!WHOLE.test(text) || value < least || value > most) {
     const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
-    throw new UsageError(`--${option} ${text}: expected a whole number ${range}`);
+    throw new UsageError(`--${option} ${text === '' ? "''" : text}: expected a whole number ${range}`);
   }
   return value;
 };

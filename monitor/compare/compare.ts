@@ -1,8 +1,9 @@
 /** `ringfence compare`: runs a kernel beside a recording, or beside the model that it extends, and reports the first line that differs. */
-import { readFileSync } from 'node:fs';
 import { compareFinal, compareTrace, firstDifference, firstEvents } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { linesIn } from '../command-line/text-lines.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
 import type { Kernel, Kind } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -14,16 +15,18 @@ import { type Form, RECORDING_OPTIONS, refuseOptions } from '../record/recorder.
 import { TRACE, tracedKernel } from '../record/trace.ts';
 import { type Comparison, report } from './report.ts';
 
+export const COMPARE_OPTIONS = { ...RECORDING_OPTIONS, log: { type: 'string' }, json: { type: 'boolean' } } as const;
+
 /** Returns 0 if the kernel equals the recording, 1 if a line differs. */
 export const compare = async (words: readonly string[]): Promise<number> => {
-  const { values, positionals } = parseWords('compare', words, { ...RECORDING_OPTIONS, log: { type: 'string' } });
+  const { values, positionals } = parseWords('compare', words, COMPARE_OPTIONS);
   const [path, ...rest] = positionals;
   const kernel = textOf(values, 'kernel');
   if (rest.length > 0 || (path === undefined && kernel === undefined))
     throw new UsageError(
       'compare: expected the path of one recording, or --kernel and a kernel to compare with the model',
     );
-  return report(path === undefined ? await withModel(values) : await withRecording(path, values));
+  return report(path === undefined ? await withModel(values) : await withRecording(path, values), values.json === true);
 };
 
 /** The kernel, or the model if none is given, beside what was recorded. */
@@ -103,13 +106,7 @@ const comparedName = (values: Values): string => {
 
 /** The lines of the recording at `path`, whatever its form. Throws a UsageError for a file that cannot be read, or that ends within a line. */
 const linesOf = (path: string): string[] => {
-  let text: string;
-  try {
-    text = readFileSync(path, 'latin1');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  const lines = text.split('\n');
+  const lines = [...linesIn(path, 'latin1')];
   if (formOfLines(lines) !== TRACE && lines.pop() !== '')
     throw new UsageError(`${path} is no recording, line ${lines.length + 1}: the file ends in the middle of a line`);
   return lines;
@@ -131,7 +128,5 @@ const mustHave = (kind: Kind, form: Form, path: string): void => {
 const tellHalt = ({ machine }: Kernel, values: Values): void => {
   const name = comparedName(values);
   if (machine.execution.halt !== null)
-    process.stderr.write(
-      `ringfence: ${name === 'model' ? 'the model' : name} stopped: ${machine.execution.halt.message}\n`,
-    );
+    complain(`${name === 'model' ? 'the model' : name} stopped: ${machine.execution.halt.message}`);
 };

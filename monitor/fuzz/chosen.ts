@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
+import { thereAre } from '../command-line/meant.ts';
 import { isPath, UsageError } from '../command-line/usage-error.ts';
 
 export interface Chosen {
@@ -28,8 +29,6 @@ export const chosenAllocator = async (given: string): Promise<Chosen> => {
 
 const named = (name: string): AllocatorClass => {
   if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
-  const names = Object.keys(ALLOCATORS).join(', ');
-  throw new UsageError(
-    `no allocator is named ${name}: there are ${names}, or give the path of a file, as ./${name}.ts`,
-  );
+  const there = thereAre(name, Object.keys(ALLOCATORS));
+  throw new UsageError(`no allocator is named ${name}: ${there}, or give the path of a file, as ./${name}.ts`);
 };

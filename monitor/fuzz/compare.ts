@@ -8,8 +8,9 @@ import { type Chosen, chosenAllocator } from './chosen.ts';
 import { type Comparison, compared } from './comparison.ts';
 import { inputsOf, isTraceFile } from './inputs.ts';
 import { DEFAULT_FOLDER } from './kept-failures.ts';
+import { type Compared, FUZZ_COMPARE } from './part.ts';
 import { comparisonChart, PLOTS, type Plot } from './picture.ts';
-import { indented } from './report.ts';
+import { printReport } from './report.ts';
 import { patienceOf } from './search.ts';
 import { tableLines } from './table.ts';
 
@@ -32,7 +33,7 @@ export const compareAllocators = async (values: Values, words: readonly string[]
   const comparisons = compared(inputs, all, { patience: patienceOf(values), folder });
   const charts = drawCharts(textOf(values, 'chart'), plot, comparisons);
   if (values.json === true) process.stdout.write(`${JSON.stringify(comparisons.map(plainOf))}\n`);
-  else process.stdout.write(indented([...comparisons.flatMap(tableLines), ...charts]));
+  else printReport([...comparisons.flatMap(tableLines), ...charts]);
   return comparisons.some(({ entries }) => entries.some(({ outcome }) => outcome === 'broken')) ? 1 : 0;
 };
 
@@ -63,9 +64,9 @@ const sorted = (
 };
 
 /** As it is written as JSON: without the operations themselves. */
-const plainOf = ({ input, entries }: Comparison): object => {
+const plainOf = ({ input, entries }: Comparison): Compared => {
   const { name, pages, operations, notes } = input;
-  return { input: name, pages, operations, notes, allocators: entries };
+  return { schema: FUZZ_COMPARE.id, input: name, pages, operations, notes, allocators: entries };
 };
 
 /** Draws a chart of each input; returns what is said of that. */

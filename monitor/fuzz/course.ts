@@ -14,12 +14,13 @@ import {
 } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import type { Interruption } from '../limits/interruption.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Shard } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { SavedFile } from './kept-failures.ts';
 import { shownOf } from './limited-shortening.ts';
-import { type Found, foundIn, heard, type Plan, search, type Tally } from './search.ts';
+import { type Found, foundIn, heard, type Plan, type Progress, search, type Tally } from './search.ts';
 import { searchTogether } from './workers.ts';
 
 /** Every sequence up to this length, on up to so many pages, as far as so many go on each. */
@@ -36,6 +37,8 @@ export interface Campaign {
   /** Which part of the search this is; null if it is all of it. */
   readonly shard: Shard | null;
   readonly saved: readonly SavedFile[];
+  /** Whoever may end it before all is tried. */
+  readonly interruption?: Interruption;
 }
 
 /** How much was tried. */
@@ -66,15 +69,21 @@ export interface Outcome {
   readonly failure: Failure | null;
   /** How well it does, if nothing was broken. */
   readonly survey: Survey | null;
+  /** The first random run that was not done, if it was interrupted. */
+  readonly interruptedAt?: number;
 }
 
 export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   const { chosen, plan, saved, shard } = campaign;
   const leads = shard === null || shard.index === 1;
   let begun = performance.now();
-  let tally: Tally = { operations: 0, runs: 0 };
+  const isOver = (): boolean => campaign.interruption?.isAsked === true;
+  let progress: Progress = { operations: 0, runs: 0, due: plan.first };
   let small: SmallScopes | null = null;
-  const effort = (): Effort => ({ ...tally, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 });
+  const effort = (): Effort => {
+    const { operations, runs } = progress;
+    return { operations, runs, small, saved: saved.length, seconds: (performance.now() - begun) / 1000 };
+  };
   const failed = (found: Found, foundBy: string, run: FoundIn = 'before'): Outcome => {
     const shown = shownOf(chosen.Allocator, found, plan.patience);
     return { effort: effort(), failure: { ...shown, foundBy, run }, survey: null };
@@ -86,15 +95,16 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   // A little is done first: what it begins in the background, many times in the rest, is heard of once.
   runLimited(plan.patience, () => void searchSmall(chosen.Allocator, 1, 2, FEW_FIRST));
   await heard();
-  small = leads ? smallScopes(chosen, plan.patience) : null;
+  small = leads && plan.first === 0 ? smallScopes(chosen, plan.patience) : null;
   await heard();
   if (small?.found != null) return failed(foundBy(small.found), 'trying every short sequence');
   begun = performance.now();
   const found = await randomRuns(campaign, (all) => {
-    tally = all;
+    progress = all;
   });
   if (found !== null) return failed(found, `random run ${found.run} of seed ${plan.seed}`, found.run);
   const done = effort();
+  if (isOver()) return { effort: done, failure: null, survey: null, interruptedAt: progress.due };
   try {
     return { effort: done, failure: null, survey: leads ? surveyed(chosen, plan) : null };
   } catch (error) {
@@ -103,19 +113,19 @@ export const conduct = async (campaign: Campaign): Promise<Outcome> => {
   }
 };
 
-const randomRuns = async (campaign: Campaign, note: (tally: Tally) => void): Promise<Found | null> => {
-  const { chosen, plan, workers } = campaign;
-  const progress = new ProgressLine();
-  const tell = (tally: Tally): void => {
-    note(tally);
-    progress.tell(() => `${tally.operations.toLocaleString('en-US')} operations in ${tally.runs} random runs`);
+const randomRuns = async (campaign: Campaign, note: (progress: Progress) => void): Promise<Found | null> => {
+  const { chosen, plan, workers, interruption } = campaign;
+  const line = new ProgressLine();
+  const tell = (all: Progress): void => {
+    note(all);
+    line.tell(() => `${all.operations.toLocaleString('en-US')} operations in ${all.runs} random runs`);
   };
   try {
     return workers === 1
-      ? await search(chosen.Allocator, plan, tell)
-      : await searchTogether(chosen.given, plan, workers, tell);
+      ? await search(chosen.Allocator, plan, tell, interruption)
+      : await searchTogether(chosen.given, plan, workers, tell, interruption);
   } finally {
-    progress.done();
+    line.done();
   }
 };
 

@@ -5,21 +5,23 @@ import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Survey, surveyOf } from '../../specs/specs.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { Interruption } from '../limits/interruption.ts';
 import { reportReady } from '../limits/supervisor.ts';
+import { JUNIT_OPTION } from '../report/junit.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
-import { type Chosen, chosenAllocator } from './chosen.ts';
+import { chosenAllocator } from './chosen.ts';
 import { compareAllocators } from './compare.ts';
 import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './course.ts';
 import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './kept-failures.ts';
 import { shownOf } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
-import { playTrace, traceLines } from './play-trace.ts';
-import { indented, reportJson, reportText } from './report.ts';
+import { playTrace, traceJson, traceLines } from './play-trace.ts';
+import { printReport, report, writeCases } from './report.ts';
 import { foundIn, type Plan, patienceOf } from './search.ts';
 
-const FUZZ_OPTIONS = {
+export const FUZZ_OPTIONS = {
   seconds: { type: 'string' },
   runs: { type: 'string' },
   seed: { type: 'string' },
@@ -27,6 +29,7 @@ const FUZZ_OPTIONS = {
   workers: { type: 'string' },
   replay: { type: 'string' },
   shard: { type: 'string' },
+  from: { type: 'string' },
   merge: { type: 'boolean' },
   compare: { type: 'boolean' },
   sizes: { type: 'string' },
@@ -36,6 +39,7 @@ const FUZZ_OPTIONS = {
   failures: { type: 'string' },
   chart: { type: 'string' },
   json: { type: 'boolean' },
+  ...JUNIT_OPTION,
   patience: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -61,19 +65,19 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const [trace] = textsOf(values, 'trace');
   if (trace !== undefined) return playedTrace({ chosen, plan, workers, shard, saved: [] }, values, trace, folder);
   const file = textOf(values, 'replay');
-  const known = shard === null || shard.index === 1 ? await savedFor(folder, chosen) : [];
+  const leads = plan.first === 0 && (shard === null || shard.index === 1);
+  const known = leads ? await savedFor(folder, chosen) : [];
   const saved = file === undefined ? known : [await loadSaved(file)];
   reportReady();
-  const campaign = { chosen, plan, workers, shard, saved };
-  const outcome = file === undefined ? await conduct(campaign) : replayed(campaign);
-  if (outcome === null) return passed(chosen, file);
+  const interruption = new Interruption();
+  const campaign = { chosen, plan, workers, shard, saved, interruption };
+  const outcome = file === undefined ? await interruption.during(() => conduct(campaign)) : replayed(campaign);
+  if (outcome === null) return passed(campaign, file, values);
   const found = outcome.failure?.shortest;
   const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
   const title = `${chosen.name} on ${outcome.survey?.pages} pages, each distribution of sizes in turn`;
   drawChart(textOf(values, 'chart'), title, outcome.survey);
-  const report = values.json === true ? reportJson : reportText;
-  process.stdout.write(report(campaign, outcome, path));
-  return outcome.failure === null ? 0 : 1;
+  return report(campaign, outcome, path, values);
 };
 
 /** Throws a UsageError for options that do not go together. */
@@ -81,6 +85,9 @@ const checkTogether = (values: Values): void => {
   if (values.shard !== undefined && (values.trace !== undefined || values.replay !== undefined)) {
     throw new UsageError('--shard: random runs are shared out, not --trace or --replay');
   }
+  const instead = ['shard', 'trace', 'replay'].find((name) => values.from !== undefined && values[name] !== undefined);
+  if (instead !== undefined)
+    throw new UsageError(`--from: it goes on with a search that was interrupted, and not with --${instead}`);
   const alone = ['sizes', 'plot'].find((name) => values[name] !== undefined);
   if (alone !== undefined) throw new UsageError(`--${alone}: it goes with --compare`);
   if (textsOf(values, 'trace').length > 1) throw new UsageError('--trace: several go with --compare');
@@ -96,15 +103,15 @@ const playedTrace = (campaign: Campaign, values: Values, file: string, folder: s
   if (broken === null) {
     const survey = surveyOf(done.pages, done.operations, measures);
     drawChart(textOf(values, 'chart'), `${chosen.name} under ${basename(file)}, on ${done.pages} pages`, survey);
-    process.stdout.write(values.json === true ? `${JSON.stringify(done)}\n` : indented(traceLines(chosen, done)));
+    writeCases(campaign, { effort: NO_EFFORT, failure: null, survey }, null, values);
+    if (values.json === true) process.stdout.write(traceJson(chosen, done));
+    else printReport(traceLines(chosen, done));
     return 0;
   }
   const shown = shownOf(chosen.Allocator, foundIn(-1, broken), plan.patience);
   const effort = { ...NO_EFFORT, operations: measures.operations };
   const outcome = { effort, failure: { ...shown, foundBy: `the trace ${file}`, run: 'before' as const }, survey: null };
-  const report = values.json === true ? reportJson : reportText;
-  process.stdout.write(report(campaign, outcome, save(folder, chosen, shown.shortest)));
-  return 1;
+  return report(campaign, outcome, save(folder, chosen, shown.shortest), values);
 };
 
 /** Draws how full memory was and how broken, to `file` if one is given and the allocator survived. */
@@ -118,7 +125,7 @@ const planOf = (values: Values, shard: Shard | null): Plan => {
   return {
     seed: wholeOf(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
     pages: wholeOf(values, 'pages', 1, MOST_PAGES) ?? null,
-    first: shard === null ? 0 : shard.index - 1,
+    first: shard === null ? (wholeOf(values, 'from', 0) ?? 0) : shard.index - 1,
     stride: shard === null ? 1 : shard.count,
     runs: runs ?? Number.POSITIVE_INFINITY,
     seconds: seconds ?? (runs === undefined ? DEFAULT_SECONDS : Number.POSITIVE_INFINITY),
@@ -134,7 +141,10 @@ const replayed = ({ chosen, plan, saved: [file] }: Campaign): Outcome | null => 
   return { effort: NO_EFFORT, failure: { ...shown, foundBy: file.path, run: 'before' as const }, survey: null };
 };
 
-const passed = ({ name }: Chosen, file: string | undefined): number => {
-  process.stdout.write(`   ${name} breaks no rule in ${file}.\n`);
+const passed = (campaign: Campaign, file: string | undefined, values: Values): number => {
+  const outcome = { effort: { ...NO_EFFORT, saved: 1 }, failure: null, survey: null };
+  if (values.json === true) return report(campaign, outcome, null, values);
+  writeCases(campaign, outcome, null, values);
+  printReport([`${campaign.chosen.name} breaks no rule in ${file}.`]);
   return 0;
 };

@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Input, peakOf, randomInput, SIZES, traceInput } from '../../specs/specs.ts';
+import { meantBy } from '../command-line/meant.ts';
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { readTraceFile } from './trace-file.ts';
@@ -56,8 +57,10 @@ const sizesOf = (text: string | undefined): readonly string[] => {
   const names = text?.split(',').map((name) => name.trim().replaceAll('-', ' ')) ?? known;
   const strange = names.find((name) => !known.includes(name));
   if (strange === undefined) return names;
-  const all = known.map((name) => name.replaceAll(' ', '-')).join(',');
-  throw new UsageError(`--sizes ${text}: there is no ${JSON.stringify(strange)}; there are ${all}`);
+  const all = known.map((name) => name.replaceAll(' ', '-'));
+  const meant = meantBy(strange.replaceAll(' ', '-'), all);
+  const hint = meant === null ? '' : ` did you mean ${meant}?`;
+  throw new UsageError(`--sizes ${text}: there is no ${JSON.stringify(strange)};${hint} there are ${all.join(',')}`);
 };
 
 const traceOf = (values: Values, file: string): NamedInput => {

@@ -11,10 +11,10 @@ import type { Campaign, Failure, Outcome } from './course.ts';
 import { DEFAULT_FOLDER, save } from './kept-failures.ts';
 import { brokenRule } from './limited-shortening.ts';
 import type { Result, ResultFailure } from './part.ts';
-import { reportJson, reportText } from './report.ts';
+import { report } from './report.ts';
 import { patienceOf } from './search.ts';
 
-const OPTIONS: readonly string[] = ['merge', 'json', 'failures', 'patience'];
+const OPTIONS: readonly string[] = ['merge', 'json', 'junit', 'failures', 'patience'];
 
 /** Prints the report that one search would have printed that did what all shards did; returns its exit code. Throws a UsageError. */
 export const merge = async (words: readonly string[], values: Values, files: readonly string[]): Promise<number> => {
@@ -30,9 +30,7 @@ export const merge = async (words: readonly string[], values: Values, files: rea
   const outcome = outcomeOf(chosen, results, patience);
   const found = outcome.failure?.shortest;
   const path = found === undefined ? null : save(textOf(values, 'failures') ?? DEFAULT_FOLDER, chosen, found);
-  const report = values.json === true ? reportJson : reportText;
-  process.stdout.write(report(campaign, outcome, path));
-  return found === undefined ? 0 : 1;
+  return report(campaign, outcome, path, values);
 };
 
 /** What must be the same in all parts, with its name. */

@@ -1,8 +1,10 @@
 /** `ringfence fuzz --trace FILE`: what a program asked for, done to an allocator instead of random operations. */
 import { lengthOf, type Played, peakOf, play, sequenceOf, surveyOf } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Chosen } from './chosen.ts';
+import { FUZZ_TRACE } from './part.ts';
 import { surveyLines } from './survivor.ts';
 import { readTraceFile } from './trace-file.ts';
 
@@ -40,6 +42,16 @@ export const playTrace = (
   });
   if (played === null) throw new UsageError(`--trace ${file}: it did not end within ${seconds} s`);
   return { file, pages, operations: lengthOf(sequence), played, notes };
+};
+
+/** The same for machines. */
+export const traceJson = ({ given }: Chosen, done: TracePlay): string => {
+  const { broken, measures } = done.played;
+  const told: Of<typeof FUZZ_TRACE> = {
+    ...{ schema: FUZZ_TRACE.id, allocator: given, file: done.file, pages: done.pages, operations: done.operations },
+    ...{ played: { broken, measures }, notes: done.notes },
+  };
+  return `${JSON.stringify(told)}\n`;
 };
 
 /** What is said of an allocator that broke no rule under a trace. */

@@ -1,24 +1,55 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
-import { failureLines, lengthOf, programLines } from '../../specs/specs.ts';
+import { failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
+import type { Values } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
+import { quoted } from '../command-line/shell.ts';
+import { printLines } from '../command-line/width.ts';
+import { INTERRUPTED } from '../limits/interruption.ts';
+import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { shardText } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
-import type { Result, ResultFailure } from './part.ts';
+import { FUZZ, type Result, type ResultFailure } from './part.ts';
 import { placeOfFailure } from './place.ts';
 import { survivorLines } from './survivor.ts';
 
-/** Lines of a report as text. */
-export const indented = (lines: readonly string[]): string =>
-  `${lines.map((line) => `   ${line}`.trimEnd()).join('\n')}\n`;
+/** Prints the lines of a report. */
+export const printReport = (lines: readonly string[]): void => printLines(lines.map((line) => `   ${line}`.trimEnd()));
+
+/** Prints the report, or the JSON that is asked for, and writes the cases; returns the exit code. */
+export const report = (campaign: Campaign, outcome: Outcome, path: string | null, values: Values): number => {
+  const goOn = goOnCommand(campaign, outcome, values);
+  writeCases(campaign, outcome, path, values);
+  if (values.json === true) process.stdout.write(reportJson(campaign, outcome, path, goOn));
+  else printReport([...reportLines(campaign, outcome, path), ...(goOn === null ? [] : ['', `To go on: ${goOn}`])]);
+  if (outcome.failure !== null) return 1;
+  return goOn === null ? 0 : INTERRUPTED;
+};
+
+/** Writes the JUnit file that is asked for, if one is: a case for each rule. */
+export const writeCases = (campaign: Campaign, outcome: Outcome, path: string | null, values: Values): void => {
+  const broken = outcome.failure?.shortest.verdict.error;
+  const cases = RULES.map((rule): Case => {
+    if (broken === undefined)
+      return { name: rule.name, verdict: outcome.interruptedAt === undefined ? PASSED : NOT_DONE };
+    if (rule.name !== broken.rule.name) return { name: rule.name, verdict: NOT_REACHED };
+    const text = reportLines(campaign, outcome, path).join('\n');
+    return { name: rule.name, verdict: { kind: 'failure', message: broken.message, text } };
+  });
+  const { given } = campaign.chosen;
+  writeJunit(values, { command: 'fuzz', subject: given, seconds: outcome.effort.seconds, cases });
+};
+
+const NOT_DONE = { kind: 'skipped', message: 'the search was interrupted' } as const;
+const NOT_REACHED = { kind: 'skipped', message: 'the search ended with the first rule that was broken' } as const;
 
 /** The report; `path` is where the failure, if there is one, was saved. */
-export const reportText = (campaign: Campaign, outcome: Outcome, path: string | null): string => {
+const reportLines = (campaign: Campaign, outcome: Outcome, path: string | null): readonly string[] => {
   const { chosen } = campaign;
   const { failure, effort } = outcome;
-  if (failure === null) return indented(survivorLines(campaign, outcome));
+  if (failure === null) return survivorLines(campaign, outcome);
   const operations = effort.operations > 0 ? `, after ${effort.operations.toLocaleString('en-US')} operations` : '';
-  return indented([
+  return [
     ...failureLines(chosen.Allocator, failure.shortest, {
       ...failure,
       place: placeOfFailure(chosen.Allocator, failure.shortest),
@@ -26,7 +57,7 @@ export const reportText = (campaign: Campaign, outcome: Outcome, path: string | 
     '',
     `Found by ${failure.foundBy}${operations}.`,
     ...(path === null ? [] : savedLines(chosen, path, failure.foundBy.endsWith(path))),
-  ]);
+  ];
 };
 
 const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly string[] => [
@@ -35,16 +66,29 @@ const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly s
 ];
 
 /** The same as one JSON object. */
-export const reportJson = (campaign: Campaign, outcome: Outcome, path: string | null): string =>
-  `${JSON.stringify(resultOf(campaign, outcome, path))}\n`;
+const reportJson = (campaign: Campaign, outcome: Outcome, path: string | null, goOn: string | null): string =>
+  `${JSON.stringify({ ...resultOf(campaign, outcome, path), goOn })}\n`;
+
+/** The command that goes on with a search that was interrupted; null if it was not. A shard is done again: its result is all of its part. */
+const goOnCommand = ({ chosen, plan }: Campaign, { interruptedAt }: Outcome, values: Values): string | null => {
+  if (interruptedAt === undefined) return null;
+  const from = values.shard === undefined ? ['--from', String(interruptedAt)] : [];
+  const options = GONE_ON_WITH.flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, String(values[name])],
+  );
+  return ['ringfence', 'fuzz', chosen.given, ...options, '--seed', String(plan.seed), ...from].map(quoted).join(' ');
+};
+
+const GONE_ON_WITH: readonly string[] = ['seconds', 'runs', 'pages', 'workers', 'shard', 'failures', 'patience'];
 
 const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, path: string | null): Result => {
   const { failure, effort, survey } = outcome;
   const { small, ...counts } = effort;
   return {
+    schema: FUZZ.id,
     ringfence: version(),
     allocator: chosen.given,
-    outcome: failure === null ? 'survived' : 'broken',
+    outcome: failure !== null ? 'broken' : outcome.interruptedAt === undefined ? 'survived' : 'interrupted',
     seed: plan.seed,
     pages: plan.pages,
     asked: { runs: finite(plan.runs), seconds: finite(plan.seconds) },
@@ -54,6 +98,7 @@ const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, 
     small: small === null ? null : { pages: small.pages, length: small.length, tried: small.tried },
     failure: failure === null ? null : failureFields(failure, path),
     survey,
+    goOn: null,
   };
 };
 

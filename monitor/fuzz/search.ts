@@ -2,6 +2,7 @@
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { type BrokenSequence, Runner, type Scope, type Sequence } from '../../specs/specs.ts';
 import { type Values, wholeOf } from '../command-line/options.ts';
+import type { Interruption } from '../limits/interruption.ts';
 import { runLimited } from '../limits/watchdog.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 10;
@@ -37,6 +38,11 @@ export interface Tally {
   readonly runs: number;
 }
 
+/** The same, and the first run that is not done, of those that are to be done. */
+export interface Progress extends Tally {
+  readonly due: number;
+}
+
 /** So short that no turn of an allocator that comes back meets the limit of patience. */
 const MILLISECONDS_A_TURN = 50;
 const MILLISECONDS_BETWEEN_TELLS = 100;
@@ -48,7 +54,8 @@ export const heard = (): Promise<void> => new Promise((resolve) => setImmediate(
 export const search = async (
   Allocator: AllocatorClass,
   plan: Plan,
-  tell: (tally: Tally) => void,
+  tell: (progress: Progress) => void,
+  interruption?: Interruption,
 ): Promise<Found | null> => {
   const runner = new Runner(Allocator, plan.seed, plan.pages);
   const end = performance.now() + plan.seconds * 1000;
@@ -60,17 +67,20 @@ export const search = async (
     for (; run < plan.runs && broken === null && performance.now() < pause; run += plan.stride)
       broken = runner.run(run);
   };
-  const tally = (): Tally => ({ operations: runner.operations, runs: Math.ceil((run - plan.first) / plan.stride) });
-  while (run < plan.runs && performance.now() < end) {
+  const progress = (): Progress => {
+    const runs = Math.ceil((run - plan.first) / plan.stride);
+    return { operations: runner.operations, runs, due: run };
+  };
+  while (run < plan.runs && performance.now() < end && interruption?.isAsked !== true) {
     if (!runLimited(plan.patience, turn)) return { run, ...runner.unfinished(), broken: null };
     if (broken !== null || performance.now() - told > MILLISECONDS_BETWEEN_TELLS) {
       told = performance.now();
-      tell(tally());
+      tell(progress());
     }
     await heard();
     if (broken !== null) return foundIn(run - plan.stride, broken);
   }
-  tell(tally());
+  tell(progress());
   return null;
 };
 

@@ -14,7 +14,9 @@ const many = (count: number, one: string, more = `${one}s`): string => `${groupe
 export const survivorLines = (campaign: Campaign, outcome: Outcome): readonly string[] => {
   const { promised, notPromised, offered } = judgedBy(campaign.chosen.Allocator);
   return [
-    `${campaign.chosen.name} broke no rule.`,
+    outcome.interruptedAt === undefined
+      ? `${campaign.chosen.name} broke no rule.`
+      : `Interrupted: ${campaign.chosen.name} broke no rule so far.`,
     '',
     ...effortLines(campaign, outcome),
     '',

@@ -1,20 +1,26 @@
 /** Allocation traces in files. */
-import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { MalformedTrace, type ReadTrace, readTrace } from '../../specs/specs.ts';
+import { linesIn } from '../command-line/text-lines.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+
+/** All of a trace is in memory while it is played. */
+const MOST_OPERATIONS = 1 << 25;
 
 /** Reads the trace at `path`. Throws a UsageError that names the file, and the line where it is no trace. */
 export const readTraceFile = (path: string): ReadTrace => {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    const read = readTrace(linesIn(path, 'utf8'));
+    const operations = read.trace.kinds.length;
+    if (operations > MOST_OPERATIONS)
+      throw new UsageError(`${path}: it has ${operations} operations, more than ${MOST_OPERATIONS}: give a part of it`);
+    return read;
   } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return readTrace(text);
-  } catch (error) {
-    if (error instanceof MalformedTrace) throw new UsageError(`${path} is no allocation trace, ${error.message}`);
-    throw error;
+    if (!(error instanceof MalformedTrace)) throw error;
+    const isHeaptrack = /^heaptrack\..*\.(?:gz|zst)$/.test(basename(path));
+    const hint = isHeaptrack
+      ? '; it is named as recordings of heaptrack are: docs/traces.md says what to make of those'
+      : '';
+    throw new UsageError(`${path} is no allocation trace, ${error.message}${hint}`);
   }
 };

@@ -1,7 +1,7 @@
 /** A thread that shares in the search: it does its runs of the plan, and tells how far it is. */
 import { doTask } from '../workers/thread.ts';
 import { chosenAllocator } from './chosen.ts';
-import { type Found, heard, type Plan, search, type Tally } from './search.ts';
+import { type Found, heard, type Plan, type Progress, search } from './search.ts';
 
 /** What a worker is given. */
 export interface Task {
@@ -9,7 +9,7 @@ export interface Task {
   readonly plan: Plan;
 }
 
-await doTask<Task, Tally, Found | null>(async ({ given, plan }, tell) => {
+await doTask<Task, Progress, Found | null>(async ({ given, plan }, tell) => {
   const { Allocator } = await chosenAllocator(given);
   const found = await search(Allocator, plan, tell);
   await heard();

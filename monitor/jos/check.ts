@@ -8,8 +8,11 @@ import {
   LAB2_INVARIANTS,
   type Lab2Scenario,
   Lab2Trial,
+  stopLinks,
 } from '../../specs/specs.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import { tracedLines } from '../report/traced.ts';
+import type { CheckTold } from './told.ts';
 
 const SEED = 1;
 /** Every step counts all pages: sequences are tried as memory allows. */
@@ -17,10 +20,10 @@ const SEQUENCES = 40;
 const SMALL_PAGES = 512;
 
 /**
- * Judges `kernel`, which stands at its prompt, prints what came of it, and returns the exit code. Advice that it does not follow is printed
- * too, and is no failure. Throws a Mistake if the check does not end within `patience` seconds.
+ * Judges `kernel`, which stands at its prompt. Advice that it does not follow is told, and is no failure. Throws a Mistake if the check does not
+ * end within `patience` seconds.
  */
-export const checkJos = (kernel: JosKernel, patience: number): number => {
+export const checkJos = (kernel: JosKernel, patience: number): CheckTold => {
   const trial = new Lab2Trial(kernel);
   const runs = Math.max(1, Math.floor(SEQUENCES * Math.min(1, SMALL_PAGES / kernel.view.pages)));
   const failures: Failure<Lab2Scenario>[] = [];
@@ -29,12 +32,18 @@ export const checkJos = (kernel: JosKernel, patience: number): number => {
     if (failure !== null) failures.push(failure);
   });
   if (!cameBack) throw lateness(`the check did not end within ${patience} s: does a function loop?`);
-  process.stdout.write(`\n${linesOf(trial, failures).join('\n')}\n`);
-  return failures.length;
+  const { error = trial.advice, scenario = EXERCISE } = failures[0] ?? {};
+  if (error === null) return { outcome: 'sound', report: [] };
+  const origin = tracedLines(
+    () => stopLinks(trial, { error, scenario }),
+    () => null,
+  );
+  const report = failureReport(trial, { error, scenario }, origin);
+  return { outcome: failures.length > 0 ? 'broken' : 'advised', report };
 };
 
-const linesOf = (trial: Lab2Trial, [failure]: readonly Failure<Lab2Scenario>[]): string[] => {
-  const { error = trial.advice, scenario = EXERCISE } = failure ?? {};
-  if (error === null) return [`All ${LAB2_INVARIANTS.length} invariants hold, after the boot and in use.`];
-  return failureReport(trial, { error, scenario }).map((line) => `   ${line}`.trimEnd());
-};
+/** The same in lines. */
+export const checkLines = ({ report }: CheckTold): string[] =>
+  report.length === 0
+    ? [`All ${LAB2_INVARIANTS.length} invariants hold, after the boot and in use.`]
+    : report.map((line) => `   ${line}`.trimEnd());

@@ -1,10 +1,45 @@
-/** The grade of a boot of JOS, in lines. */
+/** The grade of a boot of JOS. */
 import type { memlayout } from '../../kernel/kernel.ts';
 import { gradeOf } from '../../specs/specs.ts';
+import type { Values } from '../command-line/options.ts';
+import { PASSED, type Suite, type Verdict } from '../report/junit.ts';
+import type { GradeTold } from './told.ts';
 
-/** The points that a boot which printed `lines` earns, one row for each line that counts, then the sum. */
-export const gradeLines = (lines: readonly string[], variant: memlayout.Variant): string[] => {
+/** The points that a boot which printed `lines` earns. */
+export const gradeTold = (lines: readonly string[], variant: memlayout.Variant): GradeTold => {
   const { awards, score, full } = gradeOf(lines, variant);
-  const rows = awards.map(({ line, points, earned }) => `${line.padEnd(44)}${earned ? points : 0} of ${points}`);
+  const told = awards.map(({ line, ...award }) => ({
+    name: line,
+    ...award,
+    missing: [],
+    unwelcome: [],
+    trouble: null,
+  }));
+  return { awards: told, score, full };
+};
+
+/** The same in lines: one row for each line that counts, then the sum. */
+export const gradeLines = ({ awards, score, full }: GradeTold): string[] => {
+  const rows = awards.map(({ name, points, earned }) => `${name.padEnd(44)}${earned ? points : 0} of ${points}`);
   return [...rows, `Score: ${score}/${full}`];
+};
+
+/** The same as cases of a JUnit file: one for whatever gives points. `stopped` says where the boot stopped, if it did. */
+export const suiteOf = ({ kernel }: Values, { awards }: GradeTold, stopped: string | null): Suite => ({
+  ...{ command: 'jos --grade', subject: String(kernel ?? 'JOS'), seconds: 0 },
+  cases: awards.map((award) => ({ name: award.name, verdict: verdictOf(award, stopped) })),
+});
+
+const verdictOf = (
+  { points, earned, missing, unwelcome, trouble }: GradeTold['awards'][number],
+  stopped: string | null,
+): Verdict => {
+  const problem = trouble ?? stopped;
+  if (earned && trouble === null) return PASSED;
+  const lines = [
+    ...missing.map((line) => `missing: ${line}`),
+    ...unwelcome.map((line) => `unwelcome: ${line}`),
+    ...(problem === null ? [] : [problem]),
+  ];
+  return { kind: 'failure', message: problem ?? `0 of ${points} points`, text: lines.join('\n') };
 };

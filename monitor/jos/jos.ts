@@ -1,34 +1,48 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
-import { AssertionFailed, JosKernel, JosLab4 } from '../../kernel/kernel.ts';
-import { extendsClass } from '../../specs/specs.ts';
+import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import { AssertionFailed, DEFAULT_JOS, JosKernel, JosLab4, type JosParameters } from '../../kernel/kernel.ts';
+import { type Again, extendsClass, type Link, originOf, TRACED_PAGES } from '../../specs/specs.ts';
+import { jos as josUserland } from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
 import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
+import { loadLibrary } from '../command-line/own-library.ts';
+import { quoted } from '../command-line/shell.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { complain, printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { checkJos } from './check.ts';
-import { gradeLines } from './grade.ts';
-import { gradeLab4Kernel } from './lab4-grade.ts';
+import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
+import { tracedLines } from '../report/traced.ts';
+import { checkJos, checkLines } from './check.ts';
+import { gradeLines, gradeTold, suiteOf } from './grade.ts';
+import { type Graded, gradeLab4Kernel, isComplete } from './lab4-grade.ts';
 import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
+import { type AnswerTold, JOS, type JosTold } from './told.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 30;
 
+export const JOS_COMMAND_OPTIONS = {
+  ...JOS_OPTIONS,
+  lab: { type: 'string' },
+  kernel: { type: 'string' },
+  library: { type: 'string' },
+  grade: { type: 'boolean' },
+  check: { type: 'boolean' },
+  command: { type: 'string', short: 'c', multiple: true },
+  plain: { type: 'boolean' },
+  json: { type: 'boolean' },
+  ...JUNIT_OPTION,
+  patience: { type: 'string' },
+} as const;
+
 export const jos = async (words: readonly string[]): Promise<number> => {
-  const { values, positionals } = parseWords('jos', words, {
-    ...JOS_OPTIONS,
-    lab: { type: 'string' },
-    kernel: { type: 'string' },
-    grade: { type: 'boolean' },
-    check: { type: 'boolean' },
-    command: { type: 'string', short: 'c', multiple: true },
-    plain: { type: 'boolean' },
-    patience: { type: 'string' },
-  });
+  const { values, positionals } = parseWords('jos', words, JOS_COMMAND_OPTIONS);
   if (positionals.length > 0) {
     const programs = positionals.join(' ');
     throw new UsageError(`jos: it takes no programs: ringfence run --kernel jos ${programs} runs them`);
   }
+  if (values.junit !== undefined && values.grade !== true) throw new UsageError('--junit: it goes with --grade');
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const Base = baseOf(textOf(values, 'lab') ?? '2');
   const path = textOf(values, 'kernel');
@@ -38,17 +52,65 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.check === true) {
     throw new UsageError('--check: its invariants are those of lab 2; ringfence check judges kernels of lab 4');
   }
-  if (Base === JosLab4 && values.grade === true) return gradeOnly(Kernel as typeof JosLab4, values, patience);
+  const programs = await programsAsked(values, Base);
+  if (Base === JosLab4 && values.grade === true) {
+    return gradeOnly({ Kernel: Kernel as typeof JosLab4, programs }, values, patience);
+  }
   const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
   reportReady();
+  return talked(session, Kernel, values, patience);
+};
+
+/** Boots, prints all that there is to say, and returns the exit code. */
+const talked = async (
+  session: Session,
+  Kernel: typeof JosKernel,
+  values: Values,
+  patience: number,
+): Promise<number> => {
+  const path = textOf(values, 'kernel');
+  const print = printer(values);
   session.boot();
-  printLines(session.printed);
-  if (values.grade === true) printLines(['', ...gradeLines(session.printed, session.kernel.variant)]);
+  print(`${session.printed.join('\n')}\n`);
+  const { printed, kernel } = session;
+  const grade = values.grade === true ? gradeTold(printed, kernel.variant) : null;
+  if (grade !== null) {
+    print(`\n${gradeLines(grade).join('\n')}\n`);
+    writeJunit(values, suiteOf(values, grade, session.stopped));
+  }
   reportStop(session);
-  const fine = await talk(session, values);
-  if (!fine) return 2;
-  if (session.stopped !== null) return 1;
-  return values.check === true ? checkJos(session.kernel, patience) : 0;
+  if (path !== undefined && session.stopped !== null) reportOrigin(Kernel, josParameters(values), session, path);
+  const commands = await talk(session, values, print);
+  const isObeyed = commands.every(({ problem }) => problem === null);
+  const isChecked = values.check === true && isObeyed && session.stopped === null;
+  const check = isChecked ? checkJos(session.kernel, patience) : null;
+  if (check !== null && values.json !== true) printLines(['', ...checkLines(check)]);
+  if (values.json === true) writeTold(values, { printed, stopped: stopOf(session), grade, check, commands });
+  if (!isObeyed) return 2;
+  return session.stopped !== null || check?.outcome === 'broken' ? 1 : 0;
+};
+
+/** Prints, but where nothing but JSON is to be written. */
+const printer = ({ json }: Values): ((text: string) => void) =>
+  json === true ? () => {} : (text) => void process.stdout.write(text);
+
+const writeTold = (values: Values, told: Omit<JosTold, 'schema' | 'lab' | 'variant' | 'kernel'>): void => {
+  const lab = textOf(values, 'lab') === '4' ? '4' : '2';
+  const kernel = textOf(values, 'kernel') ?? null;
+  const { variant = DEFAULT_JOS.variant } = josParameters(values);
+  const whole: JosTold = { schema: JOS.id, lab, variant, kernel, ...told };
+  process.stdout.write(`${JSON.stringify(whole)}\n`);
+};
+
+/** The programs that are graded, linked with the library that is asked for. Throws a UsageError where none are graded. */
+const programsAsked = async (values: Values, Base: typeof JosKernel | typeof JosLab4): Promise<Graded['programs']> => {
+  const path = textOf(values, 'library');
+  if (path === undefined) return josUserland.JOS_PROGRAMS;
+  if (Base === JosLab4 && values.grade === true) return josUserland.programsWith((await loadLibrary(path)).library);
+  throw new UsageError(
+    `--library ${path}: programs of lab 4 are linked with it where they are graded: ringfence jos --lab 4 --grade --library ${path}; ` +
+      `ringfence check --library ${path} judges it`,
+  );
 };
 
 /** The kernel of `lab`, which one of the user's own extends. */
@@ -58,34 +120,81 @@ const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
   throw new UsageError(`--lab ${lab}: expected 2 or 4`);
 };
 
-/** Grades `Kernel` by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
-const gradeOnly = (Kernel: typeof JosLab4, values: Values, patience: number): number => {
+/** Grades a kernel by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
+const gradeOnly = (graded: Graded, values: Values, patience: number): number => {
   const [line] = textsOf(values, 'command');
   if (line !== undefined) {
     throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
   }
   reportReady();
-  return gradeLab4Kernel(Kernel, josParameters(values), patience);
+  const print = printer(values);
+  const grade = gradeLab4Kernel(graded, josParameters(values), patience, (lines) => print(`${lines.join('\n')}\n`));
+  writeJunit(values, suiteOf(values, grade, null));
+  if (values.json === true) writeTold(values, { printed: [], stopped: null, grade, check: null, commands: [] });
+  return isComplete(grade) ? 0 : 1;
 };
 
-/** Obeys the commands of `values`; or if nothing else is asked for, those of the prompt or the pipe. False if one could not be obeyed. */
-const talk = async (session: Session, values: Values): Promise<boolean> => {
+/** Obeys the commands of `values`; or if nothing else is asked for, those of the prompt or the pipe. Returns what came of them. */
+const talk = async (
+  session: Session,
+  values: Values,
+  print: (text: string) => void,
+): Promise<readonly AnswerTold[]> => {
   const commands = textsOf(values, 'command');
-  const isAsked = commands.length > 0 || values.grade === true || values.check === true || values.plain === true;
-  if (isAsked) return obeyAll(session, commands);
-  if (!isTerminal()) return obeyAll(session, pipedLines());
+  const isAsked = commands.length > 0 || ALONE.some((name) => values[name] === true);
+  if (isAsked) return obeyAll(session, commands, print);
+  if (!isTerminal()) return obeyAll(session, pipedLines(), print);
+  if (values.json === true) return [];
   await prompt(session);
-  return true;
+  return [];
 };
 
-const printLines = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+/** What leaves no prompt, and reads nothing from a pipe. */
+const ALONE: readonly string[] = ['grade', 'check', 'plain'];
 
 const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
-/** Says on stderr where the boot stopped, if it did. */
-const reportStop = ({ machine, stopped }: Session): void => {
+/**
+ * Says on stderr where what stopped the boot came from. It is made out in little memory, if the kernel stops alike there: a boot looks at all there is.
+ */
+const reportOrigin = (
+  Kernel: typeof JosKernel,
+  parameters: Partial<JosParameters>,
+  { machine }: Session,
+  path: string,
+): void => {
+  const few = { ...parameters, pages: Math.min(parameters.pages ?? TRACED_PAGES, TRACED_PAGES) };
+  const boot = (chosen: typeof parameters, prepare: Parameters<Again>[0]): void => {
+    const kernel = makeJos(chosen, Kernel);
+    prepare(kernel);
+    kernel.boot();
+  };
   const { halt } = machine.execution;
-  if (stopped === null) return;
-  const code = halt instanceof AssertionFailed ? ` (assertion ${halt.code} of docs/jos.md)` : '';
-  process.stderr.write(`ringfence: the kernel stopped: ${stopped}${code}\n`);
+  const trace = (): Link[] => {
+    const kernels: Parameters<Parameters<Again>[0]>[0][] = [];
+    boot(few, (kernel) => void kernels.push(kernel));
+    const isAlike = kernels[0].machine.execution.halt?.message === halt?.message;
+    return originOf((prepare) => boot(isAlike ? few : parameters, prepare));
+  };
+  const looked = `ringfence jos --kernel ${quoted(path)}${Kernel.prototype instanceof JosLab4 ? ' --lab 4' : ''} -c`;
+  const shown = ({ page }: Link): string | null =>
+    page === undefined ? null : `${looked} 'page 0x${(page * PAGE_SIZE).toString(16)}'`;
+  const lines = halt === null ? [] : tracedLines(trace, shown);
+  if (lines.length > 0) process.stderr.write(`${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`);
+};
+
+/** Where the kernel stopped, if it did. */
+const stopOf = ({ machine, stopped }: Session): JosTold['stopped'] => {
+  const { halt } = machine.execution;
+  return stopped === null
+    ? null
+    : { message: stopped, assertion: halt instanceof AssertionFailed ? String(halt.code) : null };
+};
+
+/** Says it on stderr. */
+const reportStop = (session: Session): void => {
+  const stop = stopOf(session);
+  if (stop === null) return;
+  const code = stop.assertion === null ? '' : ` (assertion ${stop.assertion} of docs/jos.md)`;
+  complain(`the kernel stopped: ${stop.message}${code}`);
 };

@@ -1,7 +1,9 @@
 /** `ringfence jos --lab 4 --grade`: each program of lab 4 on a kernel of its own, its points, and what was missing. */
+import type { Executable, ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type JosParameters } from '../../kernel/kernel.ts';
 import {
   awardLab4,
+  BOUNDARIES_WITH_LIBRARY,
   ConsoleLines,
   gradeFor,
   LAB4_FULL,
@@ -13,34 +15,50 @@ import {
 import { jos } from '../../userland/userland.ts';
 import { makeJos } from '../command-line/options-of-jos.ts';
 import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
-import { deedOf } from '../limits/mistake.ts';
+import { deedOf, placeOfCause } from '../limits/mistake.ts';
+import { placeText } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import type { GradeTold } from './told.ts';
 
 const LEFT_OUT = `The course gives ${LAB4_FULL}: faultregs sets registers in assembly, and stresssched needs several CPUs; neither can run here.`;
 const HINT = 'To see all that the console shows: ringfence run --kernel FILE PROGRAM';
 const MOST_MISSING = 4;
 
+/** What is graded: a kernel, with programs that may be linked with a library of the user's own. */
+export interface Graded {
+  readonly Kernel: typeof JosLab4;
+  readonly programs: Readonly<Record<string, Executable>>;
+}
+
 /**
- * Grades `Kernel` booted with `parameters`, prints a row for each program as soon as it has run, then the sum. A program may take `patience`
- * seconds. Returns the exit code, 1 if points are missing or the kernel did not get through a program, whatever it earned before.
+ * Grades a kernel booted with `parameters`, and tells the lines of each program as soon as it has run, then the sum. A program may take
+ * `patience` seconds.
  */
 export const gradeLab4Kernel = (
-  Kernel: typeof JosLab4,
+  graded: Graded,
   parameters: Partial<JosParameters>,
   patience: number,
-): number => {
-  let isFine = true;
+  tell: (lines: readonly string[]) => void,
+): GradeTold => {
   const awards = LAB4_TESTS.map((test) => {
-    const { lines, trouble } = tryOut(test, Kernel, parameters, patience);
+    const { lines, trouble } = tryOut(test, graded, parameters, patience);
     const award = awardLab4(test, lines);
-    isFine &&= award.earned && trouble === null;
-    print([rowOf(award), ...whyLines(award, trouble)]);
-    return award;
+    tell([rowOf(award), ...whyLines(award, trouble)]);
+    return { ...award, trouble };
   });
   const { score, full } = gradeFor(awards);
-  print([`Score: ${score}/${full}`, LEFT_OUT, ...(isFine ? [] : [HINT])]);
-  return isFine ? 0 : 1;
+  const told = awards.map(({ line, missing, ...award }) => ({
+    ...{ name: line, ...award },
+    missing: missing.map(({ source }) => source.slice(1)),
+  }));
+  const grade = { awards: told, score, full };
+  tell([`Score: ${score}/${full}`, LEFT_OUT, ...(isComplete(grade) ? [] : [HINT])]);
+  return grade;
 };
+
+/** Whether no point is missing, and the kernel got through each program, whatever it earned before. */
+export const isComplete = ({ awards }: GradeTold): boolean =>
+  awards.every(({ earned, trouble }) => earned && trouble === null);
 
 /** What the console showed, and what kept the kernel from going on, if anything did. */
 interface Trial {
@@ -50,15 +68,18 @@ interface Trial {
 
 const tryOut = (
   test: Lab4Test,
-  Kernel: typeof JosLab4,
+  { Kernel, programs }: Graded,
   parameters: Partial<JosParameters>,
   patience: number,
 ): Trial => {
-  const programs = [jos.JOS_PROGRAMS[test.program]];
-  const kernel = makeJos({ ...parameters, timer: parseTimer(DEFAULT_TIMER), programs }, Kernel);
+  const timer = parseTimer(DEFAULT_TIMER);
+  const most = programs === jos.JOS_PROGRAMS ? undefined : BOUNDARIES_WITH_LIBRARY;
+  const kernel = makeJos({ ...parameters, timer, programs: [programs[test.program]] }, Kernel);
   const shown = new ConsoleLines(kernel);
-  const trouble = troubleOf(patience, Kernel !== JosLab4, () => runLab4(test, kernel, shown));
-  const { halt } = kernel.machine.execution;
+  const trouble = troubleOf(patience, Kernel !== JosLab4, () => runLab4(test, kernel, shown, most));
+  const { halt, programErrors } = kernel.machine.execution;
+  const [error] = programErrors;
+  if (error !== undefined && trouble === null) return { lines: shown.all(), trouble: errorText(error) };
   return { lines: shown.all(), trouble: trouble ?? (halt === null ? null : `the kernel stopped: ${halt.message}`) };
 };
 
@@ -74,6 +95,12 @@ const troubleOf = (patience: number, isOwn: boolean, run: () => void): string | 
   }
 };
 
+/** What a program did that no program may, and where in the user's own code. */
+const errorText = (error: ProgramError): string => {
+  const place = placeOfCause(error.cause);
+  return place === null ? error.message : `${error.message}, ${placeText(place)}`;
+};
+
 const rowOf = ({ line, points, earned }: Lab4Award): string => `${line.padEnd(20)}${earned ? points : 0} of ${points}`;
 
 const whyLines = ({ missing, unwelcome }: Lab4Award, trouble: string | null): string[] => {
@@ -85,5 +112,3 @@ const whyLines = ({ missing, unwelcome }: Lab4Award, trouble: string | null): st
     ...(trouble === null ? [] : [`    ${trouble}`]),
   ];
 };
-
-const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);

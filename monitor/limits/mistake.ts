@@ -33,7 +33,7 @@ export const mistakeOf = (thrown: unknown): Mistake | null => {
   if (code === undefined) return null;
   if (error !== thrown) return new Mistake(`the ${code.kind} ${code.path} threw ${describeThrown(thrown)}`, null);
   // Programs reach the machine by operations alone, and it must stand any of them.
-  if (code.kind === 'program' || !isOfTheMachine(error)) return null;
+  if (code.kind === 'program' || code.kind === 'library' || !isOfTheMachine(error)) return null;
   return new Mistake(
     `Ringfence could not go on with what the ${code.kind} ${code.path} left: ${describeThrown(error)}`,
     null,

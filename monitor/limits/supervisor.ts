@@ -3,7 +3,7 @@
  * it each turn of the machine has a limit of time (watchdog.ts). These are limits, not a sandbox. This file is the parent, which sees
  * how the child ended, whatever ended it; what the child does about itself stands in child.ts.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { packageFile } from '../command-line/package.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { guardTerminal, LIVE } from '../run/live/guard.ts';
@@ -36,6 +36,7 @@ export const supervise = (words: readonly string[]): Promise<number> => {
   child.stdio[LAST_WORDS]?.on('data', (data: Buffer) => {
     lastWords += data.toString();
   });
+  const isInterrupted = handOnInterrupts(child);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), LAST_SECONDS * 1000);
     child.on('message', (message) => {
@@ -46,9 +47,25 @@ export const supervise = (words: readonly string[]): Promise<number> => {
       clearTimeout(timer);
       if (lastWords !== '') reject(new Mistake(lastWords, null));
       else if (code !== null && code >= ENDED) resolve(code - ENDED);
+      else if (isInterrupted()) process.kill(process.pid, 'SIGINT');
       else reject(endOf(code, signal, errors.outOfMemory));
     });
   });
+};
+
+/**
+ * Hands Ctrl-C on to `child`, and waits for what it does about that; a terminal tells it, too. Whoever asks once it is gone learns whether there was
+ * one, and has the signal again.
+ */
+const handOnInterrupts = (child: ChildProcess): (() => boolean) => {
+  let isInterrupted = false;
+  const handOn = (): void => {
+    isInterrupted = true;
+    child.kill('SIGINT');
+  };
+  process.on('SIGINT', handOn);
+  child.once('exit', () => process.off('SIGINT', handOn));
+  return () => isInterrupted;
 };
 
 /** What there is to say of a child that was ended and said nothing itself. */

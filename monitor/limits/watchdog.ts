@@ -6,15 +6,19 @@ import { isNativeError } from 'node:util/types';
 import vm from 'node:vm';
 import { type Machine, ProgramError, register } from '../../hardware/hardware.ts';
 import { LATE } from '../../specs/specs.ts';
+import { noteInterruption } from './interruption.ts';
 import { beginTurn, endTurn, HAS_SIGNALS, isDebugged, isSeen, seenLate, TURN_FILE } from './lookout.ts';
 import { Mistake, readable } from './mistake.ts';
-import type { Place } from './own-code.ts';
+import { type Place, suspect } from './own-code.ts';
 
 /** What a kernel that looped once is given from then on. */
 const SECONDS_AFTER_A_LOOP = 0.1;
 const TURN = '__ringfenceTurn';
 
-/** Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. */
+/**
+ * Runs `turn`, for at most `seconds`; returns whether it came back by itself. What it throws is thrown. A turn that the user interrupts, during a
+ * search that hears of that, is taken once more from its beginning.
+ */
 export const runLimited = (seconds: number, turn: () => void): boolean => {
   if (isDebugged()) {
     turn();
@@ -30,8 +34,9 @@ export const runLimited = (seconds: number, turn: () => void): boolean => {
   } catch (error) {
     const code = codeOf(error);
     if (code !== TIMEOUT && code !== INTERRUPTED) throw error;
-    if (code === INTERRUPTED && !isSeen()) dieInterrupted();
-    return false;
+    if (code !== INTERRUPTED || isSeen()) return false;
+    if (!noteInterruption()) dieInterrupted();
+    return runLimited(seconds, turn);
   } finally {
     endTurn();
     delete host[TURN];
@@ -65,7 +70,13 @@ export const limited = (seconds: number): ((scenario: () => void) => void) => {
   return (scenario) => {
     if (cameBack(limit, scenario)) return;
     limit = Math.min(limit, SECONDS_AFTER_A_LOOP);
-    const late = Object.assign(lateness(`the kernel did not come back within ${seconds} s`, place), { name: LATE });
+    const late = Object.assign(
+      lateness(
+        `the ${suspect()?.kind === 'library' ? 'library' : 'kernel'} did not come back within ${seconds} s`,
+        place,
+      ),
+      { name: LATE },
+    );
     place = late.place;
     throw late;
   };

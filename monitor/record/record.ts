@@ -4,6 +4,7 @@ import { finalLines } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
 import type { Kind } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -12,11 +13,12 @@ import { EVENTS } from './events.ts';
 import { type Form, RECORDING_OPTIONS, refuseOptions } from './recorder.ts';
 import { TRACE } from './trace.ts';
 
+export const RECORD_OPTIONS = { ...RECORDING_OPTIONS, log: { type: 'string' }, final: { type: 'string' } } as const;
+
 const SYSTEMS: readonly string[] = ['weensyos', 'jos'];
 
 export const record = async (words: readonly string[]): Promise<number> => {
-  const options = { ...RECORDING_OPTIONS, log: { type: 'string' }, final: { type: 'string' } } as const;
-  const { values, positionals } = parseWords('record', words, options);
+  const { values, positionals } = parseWords('record', words, RECORD_OPTIONS);
   const kind = await recordedKind(positionals, values);
   const form = formOf(kind);
   refuseOptions(['record', ...positionals].join(' '), form, values);
@@ -33,7 +35,7 @@ export const record = async (words: readonly string[]): Promise<number> => {
   }
   if (final !== undefined) writeOutput('final', final, `${finalLines(kernel as WeensyKernel).join('\n')}\n`);
   const { halt } = kernel.machine.execution;
-  if (halt !== null && form !== TRACE) process.stderr.write(`ringfence: the kernel stopped: ${halt.message}\n`);
+  if (halt !== null && form !== TRACE) complain(`the kernel stopped: ${halt.message}`);
   return halt === null || form === TRACE ? 0 : 1;
 };
 

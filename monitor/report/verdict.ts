@@ -1,7 +1,8 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
 import { type Halt, type ProgramError, register, stackOf } from '../../hardware/hardware.ts';
 import { type KernelView, Panic } from '../../kernel/kernel.ts';
-import { InvariantBroken } from '../../specs/specs.ts';
+import { InvariantBroken, type ModelBroken, stopText } from '../../specs/specs.ts';
+import { complain } from '../command-line/width.ts';
 import type { System } from '../kernels/kind.ts';
 import { placeOfCause } from '../limits/mistake.ts';
 import { placeIn, placeText } from '../limits/own-code.ts';
@@ -23,22 +24,29 @@ export const verdict = (system: System, { stuck, broken, thrown }: Outcome): num
   for (const error of errors) complain(`${describe(error)}${sourceOf(error)}`);
   const { runState } = machine.cpu;
   const stopped = runState === register.PANICKED || runState === register.TRIPLE_FAULTED;
-  if (stopped && halt !== null) complain(`the kernel stopped: ${halt.message}${siteOf(view, halt)}${sourceOf(halt)}`);
+  if (stopped && halt !== null) complain(`the kernel stopped: ${stopText(halt)}${siteOf(view, halt)}${sourceOf(halt)}`);
   const complaint = system.standstill?.()?.complaint;
   if (complaint !== undefined) complain(`${complaint}: nothing runs on`);
   if (thrown !== null) complain(`the kernel stopped: ${thrown}`);
-  if (broken !== null)
-    complain(
-      `the kernel ${broken instanceof InvariantBroken ? 'broke an invariant' : 'went wrong'}: ${broken.message}`,
-    );
+  if (broken !== null) complain(brokenText(broken));
   const isWrong = errors.length > 0 || stopped || broken !== null || thrown !== null || complaint !== undefined;
   return isWrong ? 1 : 0;
 };
 
+/** What broke, in short: what the invariant says stands in the report. */
+const brokenText = (broken: InvariantBroken | ModelBroken): string => {
+  const who = subjectOf(broken);
+  if (!(broken instanceof InvariantBroken)) return `the ${who} went wrong: ${broken.message}`;
+  const { invariant, violation } = broken;
+  return `the ${who} broke an invariant: ${invariant.name}: expected ${violation.expected}; found ${violation.found}`;
+};
+
+/** Who did wrong: the kernel, or what runs on it. */
+export const subjectOf = (broken: InvariantBroken | ModelBroken): string =>
+  broken instanceof InvariantBroken ? broken.subject : 'kernel';
+
 /** The call by which a program asks for a panic: where the kernel was then is of no interest. */
 const ASKED = 'panic';
-
-const complain = (text: string): void => void process.stderr.write(`ringfence: ${text}\n`);
 
 /** Where a panic was, on whose behalf, and in which functions: lines that each begin with a line feed. */
 const siteOf = (view: KernelView, halt: Halt): string => {

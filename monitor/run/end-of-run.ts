@@ -1,5 +1,6 @@
 /** The end of a run: when it is over, running up to it, and why it was over. */
 import { counter, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
+import { withDeepStacks } from '../../kernel/kernel.ts';
 import type { InvariantBroken, ModelBroken } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { parseWhole, UsageError } from '../command-line/usage-error.ts';
@@ -84,7 +85,7 @@ export const runToEnd = (kernel: Kernel, end: End, { turn, patience: asked, befo
   const passed = (): number => machine.counters[counter.EVENTS];
   const quiet = new Quiet(machine);
   let isQuiet = false;
-  let stuck = runWatched(machine, Math.max(patience, LEAST_BOOT_SECONDS), () => kernel.boot());
+  let stuck = runWatched(machine, Math.max(patience, LEAST_BOOT_SECONDS), () => withDeepStacks(() => kernel.boot()));
   try {
     for (let events = 0; stuck === null && events < end.events; events = passed()) {
       beforeTurn();
@@ -92,7 +93,7 @@ export const runToEnd = (kernel: Kernel, end: End, { turn, patience: asked, befo
       isQuiet = !end.quiet && quiet.isLong();
       if (isQuiet) break;
       const left = Math.min(turn, end.events - events);
-      stuck = runWatched(machine, patience, () => machine.run(BOUNDARIES_A_TURN, left));
+      stuck = runWatched(machine, patience, () => withDeepStacks(() => machine.run(BOUNDARIES_A_TURN, left)));
       progress.tell(() => `${passed().toLocaleString('en-US')} events, ${freePagesOf(view)} pages free`);
     }
     return { stuck, isQuiet };

@@ -1,12 +1,14 @@
 /** How a run ended, in a sentence. */
+
 import { counter, register } from '../../hardware/hardware.ts';
 import type { System } from '../kernels/kind.ts';
+import { subjectOf } from '../report/verdict.ts';
 import { DEFAULT_EVENTS, type End, type Outcome, QUIET_OPERATIONS } from './end-of-run.ts';
 import { grouped } from './table.ts';
 
 /** Why the run of `system` is over. */
 export const endingOf = (system: System, end: End, outcome: Outcome): string => {
-  if (outcome.broken !== null) return 'The kernel went wrong, which ended the run.';
+  if (outcome.broken !== null) return `The ${subjectOf(outcome.broken)} went wrong, which ended the run.`;
   if (outcome.stuck !== null) return 'A program did not come back.';
   const { runState } = system.kernel.machine.cpu;
   if (outcome.thrown !== null) return 'The kernel stopped.';

@@ -2,12 +2,13 @@
  * The event log of `ringfence run --json`: all that listeners of the machine are told, one JSON object a line, between a header and an
  * end (docs/events.md). This file owns the lines; the run decides when they are written and what its end was.
  */
-import { counter } from '../../hardware/hardware.ts';
+import { counter, type MachineEvent } from '../../hardware/hardware.ts';
 import { InvariantBroken, type ModelBroken } from '../../specs/specs.ts';
 import { BufferedOutput } from '../command-line/output.ts';
 import { freePagesOf, type Header, type Kernel } from '../kernels/kind.ts';
 import type { EndReason } from './end-of-run.ts';
 import { fieldsOf } from './event-fields.ts';
+import { RUN_ID } from './told.ts';
 
 const FORMAT = { format: 'ringfence-events', version: 1 };
 /** More than a turn of the machine tells, unless the kernel loops: a turn has a limit of time, and must not wait for the reader. */
@@ -36,11 +37,9 @@ export class EventLog {
    */
   constructor(kernel: Kernel, header: Header) {
     this.kernel = kernel;
-    this.write({ type: 'header', ...FORMAT, ...header });
-    const wanted: ReadonlySet<string> = new Set(header.events);
-    kernel.machine.listen((event) => {
-      if (wanted.has(event.type)) this.write({ ...this.moment(), ...fieldsOf(event) });
-    });
+    this.write({ type: 'header', ...FORMAT, ...header, schema: RUN_ID });
+    const tell = (event: MachineEvent): void => this.write({ ...this.moment(), ...fieldsOf(event) });
+    kernel.machine.listen(tell, header.events);
   }
 
   /** Writes what was told so far; waits for the reader. Ends the process if the reader has gone: nobody wants the rest. */

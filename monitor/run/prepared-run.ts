@@ -1,5 +1,5 @@
 /** A run that is about to begin: the kernel that was asked for, and who listens to it. */
-import { Checker, type Denial, watchDenials } from '../../specs/specs.ts';
+import { type Again, Checker, type Denial, watchDenials } from '../../specs/specs.ts';
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Kind, System } from '../kernels/kind.ts';
@@ -16,6 +16,8 @@ export interface Run {
   readonly kind: Kind;
   readonly system: System;
   readonly values: Values;
+  /** The same run once more, as far as nobody types, up to an event or to where it stops. */
+  readonly again: (until?: number) => Again;
   readonly command: RunCommand;
   readonly end: End;
   readonly patience: number;
@@ -34,7 +36,7 @@ export const prepare = (
   { ownName }: Kind,
   system: System,
   values: Values,
-): Omit<Run, 'kind' | 'values' | 'command' | 'end' | 'patience'> => {
+): Omit<Run, 'kind' | 'values' | 'again' | 'command' | 'end' | 'patience'> => {
   const { kernel } = system;
   const check = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
   const [seed, types] = [wholeOf(values, 'seed', 0, 2 ** 32 - 1), parseEventTypes(textOf(values, 'events'))];

@@ -2,6 +2,7 @@
 import type { ProcessView } from '../../kernel/kernel.ts';
 import { textOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { printLines } from '../command-line/width.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
 import { pictureOf } from '../drawing/picture.ts';
 import { screenLines, withLegend } from '../drawing/screen.ts';
@@ -25,14 +26,8 @@ export const show = (asked: Run, outcome: Outcome): void => {
   }
   if (values.json === true) return;
   if (!played) text?.end();
-  const lines = [
-    ...screenOf(asked, shown),
-    `   ${endingOf(system, end, outcome)}`,
-    '',
-    ...summaryLines(system),
-    ...recorded,
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${screenOf(asked, shown).join('\n')}\n`);
+  printLines([`   ${endingOf(system, end, outcome)}`, '', ...summaryLines(system), ...recorded]);
 };
 
 /** The screen with its legend: unless there was text, which is all printed by now, and nobody asked for more. */

@@ -3,13 +3,15 @@
  * then the screen and a summary, or the event log.
  */
 import { asError, counter, register } from '../../hardware/hardware.ts';
-import { InvariantBroken, ModelBroken, type Rerun } from '../../specs/specs.ts';
+import { InvariantBroken, isStopped, ModelBroken, originOf, type Rerun } from '../../specs/specs.ts';
 import { BOOT_OPTIONS, bootWords, parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { printLines } from '../command-line/width.ts';
 import { KERNEL_OPTIONS, kindAsked } from '../kernels/asked.ts';
 import { deedOf } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { MOMENT_OPTIONS } from '../moment.ts';
+import { againOf, MOMENT_OPTIONS } from '../moment.ts';
+import { tracedLines, whyOf } from '../report/traced.ts';
 import { verdict } from '../report/verdict.ts';
 import { brokenLines } from '../report/violation.ts';
 import { type Outcome, parseEnd, reasonOf, runToEnd, type Stop } from './end-of-run.ts';
@@ -51,7 +53,8 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const programs = await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
   const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS), hasEvents: kind.lacks.at === undefined };
   const prepared = prepare(kind, kind.make(values, programs), values);
-  const asked: Run = { ...prepared, kind, values, command, end: parseEnd(textOf(values, 'until')), patience };
+  const again = (until?: number) => againOf(kind, values, programs, until);
+  const asked: Run = { ...prepared, kind, values, again, command, end: parseEnd(textOf(values, 'until')), patience };
   reportReady(asked.played);
   const outcome = await outcomeOf(asked);
   if (asked.log !== null) endLog(asked.log, asked, outcome);
@@ -138,12 +141,24 @@ const endLog = (log: EventLog, { system, end }: Run, outcome: Outcome): void => 
 };
 
 /** Says what went wrong, and returns the exit code. */
-const report = ({ system, command, denials }: Run, outcome: Outcome): number => {
+const report = (asked: Run, outcome: Outcome): number => {
+  const { system, command, denials } = asked;
   if (outcome.broken !== null) {
     const { machine, view } = system.kernel;
     const event = outcome.brokenAt ?? machine.counters[counter.EVENTS];
     const lines = brokenLines(outcome.broken, command, { view, event, denials });
-    process.stdout.write(`\n${lines.join('\n')}\n`);
+    printLines(['', ...lines]);
   }
-  return verdict(system, outcome);
+  const code = verdict(system, outcome);
+  const origin = stoppedLines(asked, outcome);
+  if (origin.length > 0) process.stderr.write(`${origin.map((line) => `  ${line}`.trimEnd()).join('\n')}\n`);
+  return code;
+};
+
+/** Where what stopped a kernel of the user's own came from, in this run or in the one made once more: ours stop for what programs do. */
+const stoppedLines = ({ kind, system, command, again }: Run, { broken, brokenAt }: Outcome): string[] => {
+  if (kind.ownName === undefined) return [];
+  const { halt } = system.kernel.machine.execution;
+  if (isStopped(system.kernel)) return tracedLines(() => originOf(again(), halt?.message), whyOf(command));
+  return broken instanceof ModelBroken ? tracedLines(() => originOf(again(brokenAt)), whyOf(command)) : [];
 };

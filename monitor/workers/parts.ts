@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { version } from '../command-line/package.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { type Of, type object, orNull, text } from '../json/shape.ts';
 
 /** What every result says of itself. */
-export interface ShardResult {
-  /** The version that wrote it. */
-  readonly ringfence: string;
-  /** Which shard it is, as `2/8`; null if it is the whole search. */
-  readonly shard: string | null;
-}
+export const OF_A_SHARD = {
+  ringfence: text('The version of Ringfence that wrote it.'),
+  shard: orNull(text(), 'Which part of the work it is, as 2/8; null if it is all of it.'),
+};
+export type ShardResult = Of<ReturnType<typeof object<typeof OF_A_SHARD>>>;
 
 export interface Part<Result extends ShardResult> {
   readonly file: string;
@@ -69,6 +69,8 @@ const partOf = <Result extends ShardResult>(file: string, line: string, expected
   if (typeof result?.ringfence !== 'string' || result.shard === undefined) {
     throw new UsageError(`${file} is no result of a shard: expected ${expected}`);
   }
+  if ((result as { readonly outcome?: unknown }).outcome === 'interrupted')
+    throw new UsageError(`${file}: that shard was interrupted; do it again`);
   const [, index, count] = /^(\d+)\/(\d+)$/.exec(result.shard ?? '')?.map(Number) ?? [];
   if (index === undefined) {
     throw new UsageError(

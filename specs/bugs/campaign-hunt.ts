@@ -1,16 +1,17 @@
 /** Hunts bugs of kernels by campaigns, whichever kernel it is. */
-import { campaign, type Failure } from '../judge/campaign/campaign.ts';
+import { type CampaignOptions, campaign, type Failure } from '../judge/campaign/campaign.ts';
 import type { Trial } from '../judge/campaign/trial.ts';
 import { InvariantBroken } from '../judge/checker.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
 import type { Catch, HuntOptions } from './seeded-bug.ts';
 
-/** What a campaign of `trial` catches; null if nothing. */
+/** What a campaign of `trial` catches, which tries what is given `before` random scenarios; null if nothing. */
 export const huntByCampaign = <Scenario>(
   trial: Trial<Scenario>,
   { seed, cases, shortens }: HuntOptions,
+  before: Pick<CampaignOptions<Scenario>, 'saved' | 'swept'> = {},
 ): Catch | null => {
-  const { failure } = campaign(trial, { seed, runs: cases, shortens });
+  const { failure } = campaign(trial, { ...before, seed, runs: cases, shortens });
   return failure === null ? null : catchOf(trial, failure);
 };
 

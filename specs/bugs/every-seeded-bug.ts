@@ -6,6 +6,8 @@ import { josSeed } from '../jos/lab2/bug-hunt.ts';
 import { JOS_BUGS } from '../jos/lab2/bugs/list.ts';
 import { lab4Seed } from '../jos/lab4/bug-hunt.ts';
 import { LAB4_BUGS } from '../jos/lab4/bugs/list.ts';
+import { librarySeed } from '../jos/lab4/library/bug-hunt.ts';
+import { LIBRARY_BUGS } from '../jos/lab4/library/bugs/list.ts';
 import { weensySeed } from '../weensyos/bug-hunt.ts';
 import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
 import { FAULT_BUGS } from '../weensyos/fault-bugs.ts';
@@ -21,5 +23,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ...FAULT_BUGS.map(faultSeed),
   ...JOS_BUGS.map((bug) => josSeed(bug, fileOf('jos/lab2', bug.Kernel))),
   ...LAB4_BUGS.map((bug) => lab4Seed(bug, fileOf('jos/lab4', bug.Kernel))),
+  ...LIBRARY_BUGS.map((bug) => librarySeed(bug, fileOf('jos/lab4/library', bug.Library))),
   ...ALLOCATOR_BUGS.map((bug) => allocatorSeed(bug, fileOf('allocators', bug.Allocator))),
 ];

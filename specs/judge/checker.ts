@@ -2,7 +2,7 @@
 import { counter, type MachineEvent } from '../../hardware/hardware.ts';
 import type { Watched } from '../../kernel/kernel.ts';
 import { blame } from './blame.ts';
-import { type Broken, firstBroken, type Invariant, type Violation } from './invariant.ts';
+import { type Broken, firstBroken, type Invariant, type Subject, type Violation } from './invariant.ts';
 import type { Judging } from './judging.ts';
 import type { Observation } from './observation.ts';
 import { describePageEvent, type PageHistory } from './watch/page-history.ts';
@@ -27,6 +27,11 @@ export class InvariantBroken extends Error {
   /** The last changes of the page at fault, in words; and what made its count wrong, if that is what is wrong. */
   readonly pageHistory: readonly string[];
   readonly causes: readonly string[];
+
+  /** Who broke it. */
+  get subject(): Subject {
+    return this.invariant.subject ?? 'kernel';
+  }
 
   constructor([invariant, violation]: Broken<never>, observation: Observation, history: PageHistory) {
     super(`${invariant.name}: ${invariant.sentence}`);

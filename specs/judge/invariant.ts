@@ -10,7 +10,12 @@ export interface Violation {
   readonly address?: number;
   readonly expected: string;
   readonly found: string;
+  /** The kernel has stopped, and that is what is wrong. */
+  readonly hasStopped?: true;
 }
+
+/** What is judged: a kernel, or beside one that is right what a program brings. */
+export type Subject = 'kernel' | 'library' | 'program';
 
 /** An invariant of kernels that show at least what `Observed` has. */
 export interface Invariant<Observed extends Observation = Observation> {
@@ -21,6 +26,8 @@ export interface Invariant<Observed extends Observation = Observation> {
   readonly why: string;
   /** Only advice: the assignment suggests it and does not ask for it, so that a kernel without it is not wrong. */
   readonly advice?: true;
+  /** Who breaks it, if it is not the kernel. */
+  readonly subject?: Subject;
   violations(observation: Observed): Violation[];
 }
 

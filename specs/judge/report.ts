@@ -1,8 +1,12 @@
 /** What is said of a kernel that went wrong, in lines: the same for every kernel, and for every command that finds it. */
-import type { Failure } from './campaign/campaign.ts';
+import { ProgramError } from '../../hardware/hardware.ts';
+import { type Failure, LATE } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
+import type { Subject } from './invariant.ts';
 import { ModelBroken } from './model-broken.ts';
+import type { Link } from './origin/link.ts';
+import { originOf } from './origin/origin.ts';
 import { ownFrame } from './own-frame.ts';
 
 /**
@@ -13,7 +17,7 @@ export const violationLines = (broken: InvariantBroken): string[] => {
   const { invariant, violation, during, cycle, event, place, pageHistory, causes } = broken;
   const where = place.length > 0 ? `${place.join(', ')}: ` : '';
   return [
-    `The kernel ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
+    `The ${broken.subject} ${invariant.advice === true ? 'does not follow advice' : 'broke an invariant'}: ${invariant.name}.`,
     `${invariant.sentence} ${invariant.why}`,
     '',
     `${where}expected ${violation.expected}; found ${violation.found}`,
@@ -24,29 +28,51 @@ export const violationLines = (broken: InvariantBroken): string[] => {
 };
 
 /**
- * What went wrong, whatever it is, as lines for people: of a broken invariant its whole story, of anything else the message and the line of
- * the user's own code, if it was thrown there.
+ * What went wrong, whatever it is, with what is on trial, as lines for people: of a broken invariant its whole story, of anything else the message
+ * and the line of the user's own code, if it was thrown there.
  */
-export const errorLines = (error: Error): string[] => {
+export const errorLines = (error: Error, subject: Subject = 'kernel'): string[] => {
   if (error instanceof InvariantBroken) return violationLines(error);
   const source = error instanceof ModelBroken ? undefined : ownSource(error);
-  return [`The kernel went wrong: ${error.message}`, ...(source === undefined ? [] : [source])];
+  // Whatever program it was linked with has no name that anybody knows.
+  const message = error instanceof ProgramError && subject === 'library' ? error.problem : error.message;
+  return [`The ${subject} went wrong: ${message}`, ...(source === undefined ? [] : [source])];
 };
 
 /** Where code that is not Ringfence's own threw `error`, if it did. */
-const ownSource = ({ stack }: Error): string | undefined => {
-  const frame = ownFrame(stack ?? '');
+const ownSource = ({ stack, cause }: Error): string | undefined => {
+  const frame = ownFrame((cause instanceof Error ? cause.stack : stack) ?? '');
   return frame === undefined ? undefined : `at ${frame}`;
 };
 
-/** All of a failure but how to see it again: what went wrong, and the shortest programs that show it. */
+/**
+ * All of a failure but how to see it again: what went wrong, and the shortest programs that show it. `origin` is where that came from if the kernel
+ * stopped (`stopLinks`, `originLines`), which takes many runs: for those who ask for it.
+ */
 export const failureReport = <Scenario>(
   trial: Trial<Scenario>,
   { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
+  origin: readonly string[] = [],
 ): string[] => {
   const code = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const shown = ['', 'The shortest program that shows it:', '', ...code.map((line) => `  ${line}`.trimEnd())];
-  return [...errorLines(error), ...(code.length > 0 ? shown : []), ...trial.conditions(scenario)];
+  return [
+    ...errorLines(error, trial.subject),
+    ...origin,
+    ...trial.origins(scenario, error),
+    ...(code.length > 0 ? shown : []),
+    ...trial.conditions(scenario),
+  ];
+};
+
+/** Where the value came from that stopped the kernel, if `error` is that it stopped. */
+export const stopLinks = <Scenario>(
+  trial: Trial<Scenario>,
+  { error, scenario }: Pick<Failure<Scenario>, 'error' | 'scenario'>,
+): Link[] => {
+  // What loops would loop once more.
+  const isStop = error.name !== LATE && (!(error instanceof InvariantBroken) || error.violation.hasStopped === true);
+  return isStop && trial.again !== undefined ? originOf((prepare) => trial.again?.(scenario, prepare)) : [];
 };
 
 /** What an oracle says that was asked about `asked`, where it does not say 0; no line if it says nothing else. */

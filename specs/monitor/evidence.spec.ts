@@ -1,7 +1,7 @@
 /** What a verdict on a user's kernel is worth: it says which of his lines never ran, and which methods nothing calls. */
 import { describe, expect, test } from 'vitest';
 import { WeensyKernel } from '../../kernel/kernel.ts';
-import { meantBy } from '../../monitor/check/evidence/meant.ts';
+import { meantMethod } from '../../monitor/check/evidence/meant.ts';
 import { folderWith, ringfence } from './terminal.ts';
 
 const FOLDER = folderWith({
@@ -32,7 +32,7 @@ export default class Whole extends WeensyKernel {
 `,
 });
 const verdict = (...words: readonly string[]): string[] => {
-  const { code, out } = ringfence(['check', '--operations', '800', ...words], FOLDER);
+  const { code, out } = ringfence(['check', '--operations', '60', ...words], FOLDER);
   expect(code).toBe(0);
   return out.split('\n');
 };
@@ -64,10 +64,10 @@ describe('A verdict', () => {
 
 test('a method is meant where a letter or two are other, and not where all are', () => {
   class Mine extends WeensyKernel {}
-  expect(meantBy('sharepage', Mine)).toBe('sharePage');
-  expect(meantBy('kaloc', Mine)).toBe('kalloc');
-  expect(meantBy('undofork', Mine)).toBe('undoFork');
-  expect(meantBy('sharePage', Mine)).toBeNull();
-  expect(meantBy('myHelper', Mine)).toBeNull();
-  expect(meantBy('at', Mine)).toBeNull();
+  expect(meantMethod('sharepage', Mine)).toBe('sharePage');
+  expect(meantMethod('kaloc', Mine)).toBe('kalloc');
+  expect(meantMethod('undofork', Mine)).toBe('undoFork');
+  expect(meantMethod('sharePage', Mine)).toBeNull();
+  expect(meantMethod('myHelper', Mine)).toBeNull();
+  expect(meantMethod('at', Mine)).toBeNull();
 });

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { COMPARE_OPTIONS } from '../../monitor/compare/compare.ts';
 import { HELP } from '../../monitor/help-texts.ts';
 import { fromScratch } from '../../monitor/kernels/from-scratch.ts';
 import { josLab2 } from '../../monitor/kernels/jos/lab2.ts';
 import { josLab4 } from '../../monitor/kernels/jos/lab4.ts';
 import type { Kind } from '../../monitor/kernels/kind.ts';
 import { weensyOS } from '../../monitor/kernels/weensyos.ts';
-import { MOMENT_OPTIONS } from '../../monitor/moment.ts';
-import { formOf } from '../../monitor/record/record.ts';
-import { RECORDING_OPTIONS } from '../../monitor/record/recorder.ts';
+import { formOf, RECORD_OPTIONS } from '../../monitor/record/record.ts';
 import { RUN_OPTIONS } from '../../monitor/run/run.ts';
+import { WALK_OPTIONS } from '../../monitor/walk/walk.ts';
+import { WHY_OPTIONS } from '../../monitor/why/why.ts';
 import type { OwnKernelClass } from '../judge/kernel-from-scratch.ts';
 import { folderWith, PACKAGE, ringfenceHere } from './terminal.ts';
 
@@ -32,10 +33,10 @@ type Command = 'run' | 'why' | 'walk' | 'record' | 'compare';
 /** The options of each command, but for help. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   run: Object.keys(RUN_OPTIONS),
-  why: Object.keys(MOMENT_OPTIONS),
-  walk: [...Object.keys(MOMENT_OPTIONS), 'pid'],
-  record: [...Object.keys(RECORDING_OPTIONS), 'log', 'final'],
-  compare: [...Object.keys(RECORDING_OPTIONS), 'log'],
+  why: Object.keys(WHY_OPTIONS),
+  walk: Object.keys(WALK_OPTIONS),
+  record: Object.keys(RECORD_OPTIONS),
+  compare: Object.keys(COMPARE_OPTIONS),
 };
 
 interface Column {

@@ -103,3 +103,18 @@ test('a question that makes no sense is refused', async () => {
     expect(await ringfenceHere(words(line))).toMatchObject({ code: 2, out: '', errors: expect.stringMatching(says) });
   }
 });
+
+test('an address is meant as kernels write it, in hex, unless only its decimal is that of a page; where either may be, it is asked back', async () => {
+  const at = async (text: string) => ringfenceHere(['why', 'fork', 'page', text, '--at', '20']);
+  const { out } = await at('0x5000');
+  for (const text of ['5000', '0X5000', '20480', '005000'])
+    expect(await at(text)).toEqual({ code: 0, out, errors: '' });
+  expect((await at('b8000')).out).toContain('page 0xb8000, after event 20: console');
+  expect((await at('0')).out).toContain('page 0x0');
+  expect(await at('5004')).toEqual({
+    ...{ code: 2, out: '' },
+    errors:
+      'ringfence: 5004: is that 0x5004, as kernels write addresses, or 0x138c, which is 5004 in decimal? Give it with 0x\n',
+  });
+  expect((await at('five')).errors).toContain('five: expected a physical address, as 0x105123');
+});

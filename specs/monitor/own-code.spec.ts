@@ -157,7 +157,7 @@ test('what a panic left half done is not judged', async () => {
   expect([code, errors]).toEqual([
     1,
     expect.stringMatching(
-      /^ringfence: the kernel stopped: PANIC: half\n[\s\S]*\n {4}at Mine\.copyPage \(mine\.ts:3:\d+\)\n$/,
+      /^ringfence: the kernel stopped: PANIC: half\n[\s\S]*\n {4}at Mine\.copyPage \(mine\.ts:3:\d+\)\n\n {2}Where it came from, step by step back:\n {4}PANIC: half: Mine\.copyPage \(mine\.ts:3:\d+\)\n {8}ringfence why fork --kernel \.\/mine\.ts pid 1 --at 2\n/,
     ),
   ]);
   expect(out).not.toContain('broke an invariant');

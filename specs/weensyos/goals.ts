@@ -2,7 +2,7 @@
  * What a campaign must have met to mean anything: `sometimes` goals. A watch listens to a machine and notes which of them
  * were reached.
  */
-import { counter, type MachineEvent, operation, PTE_W, trap } from '../../hardware/hardware.ts';
+import { counter, type EventType, type MachineEvent, operation, PTE_W, trap } from '../../hardware/hardware.ts';
 import { abi, type WeensyKernel } from '../../kernel/kernel.ts';
 
 const FAULT_NAMES: Readonly<Record<number, string>> = {
@@ -34,6 +34,11 @@ export const GOALS: readonly string[] = [
   ...OPERATIONS.flatMap((before) => [...OPERATIONS, 'exit'].map((after) => preempted(before, after))),
 ];
 
+const HEARD: readonly EventType[] = [
+  ...(['setup', 'segment', 'map', 'set up', 'page', 'operation', 'timer', 'exception', 'system call'] as const),
+  ...(['out of memory', 'unmap', 'return', 'idle'] as const),
+];
+
 export class GoalWatch {
   private readonly kernel: WeensyKernel;
   private readonly seen: Set<string>;
@@ -51,7 +56,7 @@ export class GoalWatch {
   constructor(kernel: WeensyKernel, seen: Set<string>) {
     this.kernel = kernel;
     this.seen = seen;
-    kernel.machine.listen((event) => this.hear(event));
+    kernel.machine.listen((event) => this.hear(event), HEARD);
   }
 
   private hear(event: MachineEvent): void {

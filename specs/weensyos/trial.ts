@@ -46,6 +46,7 @@ export const weensyTrial = (options: WeensyTrialOptions = {}): Trial<Scenario> =
 class WeensyTrial extends ProgramTrial<Scenario> {
   readonly scenarios: fc.Arbitrary<Scenario>;
   override readonly goals = GOALS;
+  override readonly judged: readonly string[];
   override readonly unmodelled: readonly string[];
   override readonly first: readonly Scenario[];
   private readonly Kernel: typeof WeensyKernel;
@@ -63,6 +64,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     this.Kernel = Kernel;
     this.contract = contract;
     this.judging = checked ? judgingFor(contract, brought) : null;
+    this.judged = this.judging?.invariants.map(({ name }) => name) ?? [];
     this.isWhole = brought.only === undefined;
     this.brought = brought.programs ?? [];
     this.vocabulary = vocabularyOf(Kernel.calls);
@@ -81,6 +83,13 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     const machine = this.run(tried, goals);
     const { [counter.OPERATIONS]: operations, [counter.QUESTIONS_ASKED]: questions } = machine.counters;
     return { operations, questions, goals, digest: () => digestOf(machine) };
+  }
+
+  override again(tried: Scenario, prepare: (kernel: WeensyKernel) => void): void {
+    const kernel = new this.Kernel(parametersOf(this.vocabulary, tried, this.brought));
+    prepare(kernel);
+    kernel.boot();
+    if (kernel.machine.execution.halt === null) kernel.machine.run(BOUNDARIES);
   }
 
   override get swept(): readonly Scenario[] {

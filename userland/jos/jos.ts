@@ -4,6 +4,7 @@ export {
   choose,
   compute,
   copy,
+  type Entry,
   fill,
   goTo,
   jump,
@@ -22,10 +23,21 @@ export {
   systemCall,
 } from '../../hardware/operation.ts';
 export * as abi from '../../kernel/jos/abi.ts';
-export { copyOnWrite, fork, pgfault } from './fork.ts';
 export { ipcRecv, ipcSend, type Message } from './ipc.ts';
+export {
+  copyOnWrite,
+  fork,
+  JosLibrary,
+  LIBRARY,
+  LIBRARY_FUNCTIONS,
+  type LibraryFunctions,
+  libraryFrom,
+  libraryOf,
+  linked,
+  pgfault,
+} from './library.ts';
 export { type PageFault, pageFault, returnFrom, setPgfaultHandler } from './pgfault.ts';
 export { cprintf, panic, readString, sprintf } from './printf.ts';
 export { defineJosProgram, exit } from './program.ts';
-export { JOS_PROGRAMS } from './programs.ts';
+export { JOS_PROGRAMS, programsWith } from './programs.ts';
 export * from './syscall.ts';

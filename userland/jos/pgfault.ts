@@ -4,10 +4,10 @@
  */
 import {
   addressOf,
+  type Entry,
   goTo,
   load32,
   type Operation,
-  type Program,
   setStackPointer,
   stackPointer,
 } from '../../hardware/operation.ts';
@@ -25,7 +25,7 @@ export interface PageFault {
 const PUW = abi.PTE_P | abi.PTE_U | abi.PTE_W;
 
 /** From now on `handler`, an entry of the program, gets its page faults; makes the exception stack, if there is none. */
-export function* setPgfaultHandler(handler: () => Program): Generator<Operation, void, number> {
+export function* setPgfaultHandler(handler: Entry): Generator<Operation, void, number> {
   const stack = abi.UXSTACKTOP - abi.PGSIZE;
   if (((yield load32(abi.UVPT + abi.PGNUM(stack) * 4)) & abi.PTE_P) === 0) {
     if ((yield sysPageAlloc(0, stack, PUW)) < 0) yield* panic('no memory for the exception stack');

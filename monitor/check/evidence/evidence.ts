@@ -2,13 +2,13 @@
 import { basename } from 'node:path';
 import { type OwnCode, ownCode } from '../../limits/own-code.ts';
 import { Coverage, either, type Ran } from './coverage.ts';
-import { meantBy } from './meant.ts';
+import { meantMethod } from './meant.ts';
 import { type NeverRun, neverRun, type Unrun } from './never-run.ts';
 
 /** So much that never ran is listed. */
 const MOST_LISTED = 12;
 
-/** Counts what runs of the kernel at `path`, in this thread; to be made before that is loaded. */
+/** Counts what runs of the kernel or library at `path`, in this thread; to be made before that is loaded. */
 export class Evidence {
   private readonly coverage = new Coverage();
   private readonly path: string;
@@ -29,17 +29,17 @@ export class Evidence {
     this.others.push(ran);
   }
 
-  /** What never ran anywhere, with the class whose methods are in question; null if nothing is known. */
+  /** What never ran anywhere, with the class whose methods are in question, if it is one; null if nothing is known. */
   neverRun(Kernel: unknown): Exercised | null {
     const [code, here] = [this.code(), this.ran];
     if (code === undefined || here === null) return null;
     const found = neverRun(code, this.others.reduce(either, here));
-    const { prototype } = Kernel as { readonly prototype: object };
-    return { ...found, lines: unrunLines(found.unrun, (name) => meantBy(name, { prototype })), total: found.lines };
+    const { prototype = {} } = (Kernel ?? {}) as { readonly prototype?: object };
+    return { ...found, lines: unrunLines(found.unrun, (name) => meantMethod(name, { prototype })), total: found.lines };
   }
 
   private code(): OwnCode | undefined {
-    return ownCode().find(({ kind, path }) => kind === 'kernel' && path === this.path);
+    return ownCode().find(({ kind, path }) => (kind === 'kernel' || kind === 'library') && path === this.path);
   }
 }
 

@@ -13,10 +13,12 @@ import {
   type Failure,
   failureReport,
   orderText,
+  stopLinks,
   trialOf,
   UnknownInvariant,
 } from '../../../specs/specs.ts';
 import { limited } from '../../limits/watchdog.ts';
+import { tracedLines } from '../../report/traced.ts';
 import { MOST_WORKERS } from '../../workers/threads.ts';
 import { type Course, conduct, type Found, type Outcome } from '../course.ts';
 import { DEFAULT_FOLDER, keep, keptFor, type Whose } from '../kept-failures.ts';
@@ -83,11 +85,23 @@ type KernelClass = abstract new (...parameters: any[]) => object;
 export const checkKernel = async (Kernel: KernelClass, options: CheckOptions = {}): Promise<CheckResult> => {
   checkNumbers(options);
   const around = limited(options.patience ?? DEFAULT_PATIENCE_SECONDS);
-  const { trial, operations } = chosenTrial(Kernel, options, around);
+  return concluded(chosenTrial(Kernel, options, around), whoseOf(Kernel, options), options, around);
+};
+
+/**
+ * What is tried by `chosen`, which is `whose`, comes to: resolves if nothing goes wrong, and rejects with KernelBroken, or with `Broken`, which keeps
+ * that.
+ */
+export const concluded = async (
+  { trial, operations }: ChosenTrial,
+  whose: Whose,
+  options: CheckOptions,
+  around: (code: () => void) => void,
+  Broken = KernelBroken,
+): Promise<CheckResult> => {
   const { seed = 1, failures: folder = DEFAULT_FOLDER, scenario, seconds = null } = options;
-  const whose = whoseOf(Kernel, options);
   const few = seconds === null ? operations * TENTH : null;
-  const asked = { seed, operations: options.operations ?? few, seconds, shard: null };
+  const asked = { seed, operations: options.operations ?? few, seconds, shard: null, from: 0 };
   const course: Course = {
     ...{ trial, around, leads: true, plan: planOf(asked, operations), workers: options.workers ?? 1 },
     ...(scenario !== undefined && { scenarios: scenario }),
@@ -97,12 +111,16 @@ export const checkKernel = async (Kernel: KernelClass, options: CheckOptions = {
   const outcome = await conduct(course, () => {});
   if (outcome.found === null) return resultOf(trial, outcome);
   const { failure, by } = outcome.found;
-  const lines = [...failureReport(trial, failure), ...placeLines(outcome.found, whose, seed)];
+  const origin = tracedLines(
+    () => stopLinks(trial, failure),
+    () => null,
+  );
+  const lines = [...failureReport(trial, failure, origin), ...placeLines(outcome.found, whose, seed)];
   if (folder !== null && (typeof by === 'number' || by === 'first')) lines.push(keep(folder, whose, trial, failure));
-  throw new KernelBroken(lines, failure, failure.error);
+  throw new Broken(lines, failure, failure.error);
 };
 
-const DEFAULT_PATIENCE_SECONDS = 10;
+export const DEFAULT_PATIENCE_SECONDS = 10;
 /** The part of a usual check that is done unless more is asked for. */
 const TENTH = 0.1;
 
@@ -128,7 +146,7 @@ const chosenTrial = (Kernel: KernelClass, options: CheckOptions, around: (code: 
 };
 
 /** Throws a RangeError for numbers that make no sense, and for threads that cannot do what is asked for. */
-const checkNumbers = ({
+export const checkNumbers = ({
   seed = 1,
   operations = 1,
   seconds = 1,
@@ -169,7 +187,8 @@ const taskOf = ({
   return { asked: { kernel: pathOf(file), ...words }, patience, counts: false };
 };
 
-const pathOf = (file: string | URL): string => (/^file:/.test(String(file)) ? fileURLToPath(file) : String(file));
+export const pathOf = (file: string | URL): string =>
+  /^file:/.test(String(file)) ? fileURLToPath(file) : String(file);
 
 const whoseOf = (Kernel: KernelClass, { file }: CheckOptions): Whose => {
   const { name } = Kernel;

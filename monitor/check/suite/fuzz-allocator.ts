@@ -35,7 +35,7 @@ export const fuzzAllocator = async (Allocator: AllocatorClass, options: Allocato
   const [found, how] =
     first ??
     (await foundNow(chosen, plan, (all) => {
-      tally = all;
+      tally = { operations: all.operations, runs: all.runs };
     }));
   if (found === null) return tally;
   const error = new AllocatorBroken(Allocator, {

@@ -2,7 +2,7 @@
 import { va } from '../../../hardware/hardware.ts';
 import { type JosKernel, memlayout, Panic } from '../../../kernel/kernel.ts';
 import { UsageError } from '../../command-line/usage-error.ts';
-import { gradeLines } from '../grade.ts';
+import { gradeLines, gradeTold } from '../grade.ts';
 import type { Command } from './command.ts';
 import { freeCountLine } from './free-list.ts';
 import { hex } from './hex.ts';
@@ -69,7 +69,7 @@ export const grade: Command = {
   parameters: '',
   does: 'the points of the official grading for what was printed since the boot began',
   words: [0, 0],
-  run: ({ printed, kernel }) => gradeLines(printed, kernel.variant),
+  run: ({ printed, kernel }) => gradeLines(gradeTold(printed, kernel.variant)),
 };
 
 export const reboot: Command = {

@@ -2,6 +2,8 @@
 import { fstatSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { UsageError } from '../../command-line/usage-error.ts';
+import { complain } from '../../command-line/width.ts';
+import type { AnswerTold } from '../told.ts';
 import { COMMAND_NAMES, obey } from './commands.ts';
 import type { Session } from './session.ts';
 
@@ -29,15 +31,10 @@ export const prompt = (session: Session): Promise<void> => {
 
 /** Prints the answer to `line`; false if the line ends the prompt. */
 const answer = (session: Session, line: string): boolean => {
-  try {
-    const lines = obey(session, line);
-    process.stdout.write((lines ?? []).map((text) => `${text}\n`).join(''));
-    return lines !== null;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stdout.write(`${error.message}\n`);
-    return true;
-  }
+  const told = answerTo(session, line);
+  const lines = told === null ? [] : told.problem === null ? told.answer : [told.problem];
+  process.stdout.write(lines.map((text) => `${text}\n`).join(''));
+  return told !== null;
 };
 
 /** Ctrl-C throws away what was typed: from its end back to its beginning. */
@@ -52,22 +49,36 @@ const complete = (line: string): [string[], string] => [
   line,
 ];
 
-/** Obeys `lines` one after another as they come, each printed behind the prompt; false if any could not be obeyed, which stderr says. */
-export const obeyAll = async (session: Session, lines: Iterable<string> | AsyncIterable<string>): Promise<boolean> => {
-  let fine = true;
-  for await (const line of lines) {
-    process.stdout.write(`${PROMPT}${line}\n`);
-    try {
-      const told = obey(session, line);
-      if (told === null) break;
-      process.stdout.write(told.map((text) => `${text}\n`).join(''));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      process.stderr.write(`ringfence: ${error.message}\n`);
-      fine = false;
-    }
+/**
+ * Obeys `lines` one after another as they come, and returns what came of each. `print` is given what is to be printed: each behind the prompt, and
+ * the answers; what could not be obeyed is said on stderr.
+ */
+export const obeyAll = async (
+  session: Session,
+  lines: Iterable<string> | AsyncIterable<string>,
+  print: (text: string) => void,
+): Promise<readonly AnswerTold[]> => {
+  const answers: AnswerTold[] = [];
+  for await (const command of lines) {
+    print(`${PROMPT}${command}\n`);
+    const answer = answerTo(session, command);
+    if (answer === null) break;
+    answers.push(answer);
+    print(answer.answer.map((text) => `${text}\n`).join(''));
+    if (answer.problem !== null) complain(answer.problem);
   }
-  return fine;
+  return answers;
+};
+
+/** What came of `command`; null if it ends the prompt. */
+const answerTo = (session: Session, command: string): AnswerTold | null => {
+  try {
+    const answer = obey(session, command);
+    return answer && { command, answer, problem: null };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { command, answer: [], problem: error.message };
+  }
 };
 
 /** The lines that somebody pipes into this process, those that are empty left out. None if standard input is no pipe and no file. */

@@ -3,11 +3,21 @@
  * it but the kernel; those that make the kernel do something go through `perform`.
  */
 import { type Machine, TripleFault, trap } from '../../../hardware/hardware.ts';
-import { JosKernel } from '../../../kernel/kernel.ts';
+import { JosKernel, withDeepStacks } from '../../../kernel/kernel.ts';
+import { functionAt } from '../../../specs/specs.ts';
 import { deedOf } from '../../limits/mistake.ts';
 import { lateness, runLimited } from '../../limits/watchdog.ts';
 import { hex } from './hex.ts';
 import { PageLife } from './page-life.ts';
+
+/** What came before a triple fault: a fault that nothing handles yet, and in which function; or what else the processor could not do. */
+const faultOf = (halt: TripleFault): string => {
+  if (halt.fault === null) return `: ${halt.message}`;
+  const { vector, address, errorCode } = halt.fault;
+  const name = vector === trap.PAGE_FAULT ? 'a page fault' : `exception ${vector}`;
+  const where = functionAt(halt);
+  return ` after ${name} at ${hex(address)}, error code ${errorCode}${where === null ? '' : `, in ${where}`}, for which there is no handler yet`;
+};
 
 export class Session {
   kernel: JosKernel;
@@ -35,13 +45,7 @@ export class Session {
   get stopped(): string | null {
     const { halt } = this.machine.execution;
     if (halt === null) return this.lost;
-    return halt instanceof TripleFault ? `triple fault${this.faultText}: ${halt.message}` : halt.message;
-  }
-
-  /** The page fault that came first, if it was one. */
-  private get faultText(): string {
-    const { vector, address, errorCode } = this.machine.mmu.fault;
-    return vector === trap.PAGE_FAULT ? ` after a page fault at ${hex(address)}, error code ${errorCode}` : '';
+    return halt instanceof TripleFault ? `triple fault${faultOf(halt)}` : halt.message;
   }
 
   /** Boots the kernel. If it stopped on the way, or did not come back in time, `stopped` says why. */
@@ -74,9 +78,12 @@ export class Session {
   }
 
   private listen(): PageLife {
-    this.machine.listen((event) => {
-      if (event.type === 'log') this.printed.push(event.text);
-    });
+    this.machine.listen(
+      (event) => {
+        if (event.type === 'log') this.printed.push(event.text);
+      },
+      ['log'],
+    );
     return new PageLife(this.kernel);
   }
 
@@ -84,7 +91,7 @@ export class Session {
   private limited(code: () => void): string[] {
     const before = this.printed.length;
     try {
-      if (!runLimited(this.patienceSeconds, code))
+      if (!runLimited(this.patienceSeconds, () => withDeepStacks(code)))
         this.lost = deedOf(lateness(`the kernel did not come back within ${this.patienceSeconds} s: does it loop?`));
     } catch (error) {
       // Our own kernel throws nothing but what stops the machine: anything else is a mistake of ours.

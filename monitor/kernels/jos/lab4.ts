@@ -1,8 +1,16 @@
 /** JOS with environments as commands see it. */
-import type { ProgramError } from '../../../hardware/hardware.ts';
+import type { MachineEvent, ProgramError } from '../../../hardware/hardware.ts';
 import { register } from '../../../hardware/hardware.ts';
 import { JosLab4, josAbi } from '../../../kernel/kernel.ts';
-import { EnvironmentModel, lab4Judging, STRICT, type Watch } from '../../../specs/specs.ts';
+import {
+  type Brought,
+  copyOnWriteIsNotWritten,
+  EnvironmentModel,
+  lab4Judging,
+  MODELLED_EVENTS,
+  STRICT,
+  type Watch,
+} from '../../../specs/specs.ts';
 import { textOf } from '../../command-line/options.ts';
 import { josParameters, makeJos } from '../../command-line/options-of-jos.ts';
 import { josProgramsOf } from '../../command-line/programs.ts';
@@ -32,15 +40,18 @@ export const josLab4 = (Kernel: typeof JosLab4): Kind => ({
     const tally = new JosTally();
     const kernel = makeJos({ ...josParameters(values), timer, programs }, tally.tallied(Kernel));
     tally.listen(kernel);
-    return systemOf(kernel, tally);
+    return systemOf(kernel, tally, Kernel === JosLab4 ? OF_PROGRAMS : {});
   },
 });
 
-const systemOf = (kernel: JosLab4, tally: JosTally): System => {
+/** Where the kernel is right, programs break copy-on-write: it is their library that does it. */
+const OF_PROGRAMS: Brought = { invariants: [{ ...copyOnWriteIsNotWritten, subject: 'program' }] };
+
+const systemOf = (kernel: JosLab4, tally: JosTally, judged: Brought): System => {
   const model: { current: EnvironmentModel | null } = { current: null };
   return {
     kernel,
-    judging: lab4Judging(() => model.current?.sharedOnPurpose ?? NONE),
+    judging: lab4Judging(() => model.current?.sharedOnPurpose ?? NONE, judged),
     allocations: allocationsOfJos(kernel),
     screen: new ViewScreen(kernel, {
       title: 'The screen of JOS: physical memory, environments, page tables of one of them, and the console',
@@ -61,14 +72,15 @@ const systemOf = (kernel: JosLab4, tally: JosTally): System => {
 /** Holds what programs do against the model of their calls, which also knows what they share on purpose. Throws ModelBroken out of the run. */
 const followCalls = (kernel: JosLab4, { tracker }: Watch, model: { current: EnvironmentModel | null }): void => {
   type State = ConstructorParameters<typeof EnvironmentModel>[1];
-  kernel.machine.listen((event) => {
+  const hear = (event: MachineEvent): void => {
     model.current?.hear(event);
     if (event.type !== 'return' && event.type !== 'idle') return;
     const state = tracker.counted as State;
     // What environments begin with is taken for granted: the programs were started by the boot.
     if (model.current === null) model.current = new EnvironmentModel(kernel, state, new Map(), STRICT);
     else model.current.compare(state, event.type === 'return' ? event.slot : NOBODY);
-  });
+  };
+  kernel.machine.listen(hear, MODELLED_EVENTS);
 };
 
 const headerOf = (kernel: JosLab4, { types, check, kernelName }: LogSettings): Header => {

@@ -8,7 +8,8 @@ import { LEAVE } from './leave.ts';
 /** What the child says when it is about to take the terminal. */
 export const LIVE = 'live';
 
-const HANDED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Besides SIGINT, which is handed on in any case. */
+const HANDED_ON: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 
 /** Guards the terminal from now until `child` is gone. The modes of the terminal are restored by Node when the parent exits. */
 export const guardTerminal = (child: ChildProcess): void => {

@@ -1,5 +1,6 @@
 /** Lines of a terminal: cut or filled to a width, with escape sequences that count for nothing; and text broken into lines. */
 import { stripVTControlCharacters } from 'node:util';
+import { broken } from '../../command-line/width.ts';
 
 const ESCAPE = '\x1b';
 const RESET = '\x1b[0m';
@@ -22,15 +23,7 @@ export const fitted = (line: string, columns: number): string => {
 export const harmless = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}/gu, '·');
 
 /** `text` as lines of at most `columns`, broken at spaces where there are some, each as far to the right as the first. */
-export const wrapped = (text: string, columns: number): string[] => {
+export const wrapped = (text: string, columns: number): readonly string[] => {
   const indent = (/^ */.exec(text)?.[0] ?? '').slice(0, columns >> 1);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.trim().split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > columns) {
-      lines.push(indent + line);
-      line = word;
-    } else line += line === '' ? word : ` ${word}`;
-  }
-  return [...lines, indent + line];
+  return broken(indent, text.trim().split(' '), columns, '');
 };

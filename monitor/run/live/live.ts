@@ -155,9 +155,15 @@ class Live {
     const shown = this.shown.of(this.processes, now);
     const teller = { view: kernel.view, readsKeys: this.system.readsKeys };
     const happenings = sentencesOf(teller, this.recent.last(), this.terminal.size.rows);
-    const bottom = { status: this.statusFor(shown), keys: (columns: number) => keyLine(columns, this.system) };
+    const moment = { condition: this.player.condition, processes: this.processes.length, page: this.page };
+    const bottom = { status: this.statusFor(shown), keys: (columns: number) => keyLine(columns, this.system, moment) };
     if (this.page === 'guide') {
-      return { ...bottom, screen: ({ columns }) => guideLines(colour, this.system, columns), report: [], happenings };
+      return {
+        ...bottom,
+        screen: ({ columns }) => guideLines(colour, this.system, columns, moment),
+        report: [],
+        happenings,
+      };
     }
     const drawn = (size: Size): string[] => screenLines(screen.draw(shown, size, this.options.text()), colour);
     const report = reportLines(kernel, this.player, command);

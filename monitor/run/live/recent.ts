@@ -2,7 +2,7 @@
  * What happened last: listens to a machine and keeps the newest happenings. It hears every event of a run at full speed, so it only takes
  * notes, in records that are used again and again; sentences (sentence.ts) are made of those that are looked at.
  */
-import { counter, type Machine, type MachineEvent } from '../../../hardware/hardware.ts';
+import { counter, type EventType, type Machine, type MachineEvent } from '../../../hardware/hardware.ts';
 import type { KernelView, Watched } from '../../../kernel/kernel.ts';
 
 /** One entry into the kernel and what came of it, one line of the kernel's log, or a remark of the monitor. */
@@ -26,6 +26,11 @@ export interface Happening {
 }
 
 export type Change = 'takes' | 'shares' | 'drops' | 'frees';
+
+/** Those that begin a happening, and those that add to it. */
+const HEARD: readonly EventType[] = [
+  ...(['system call', 'exception', 'timer', 'setup', 'log', 'idle', 'page', 'out of memory', 'return'] as const),
+];
 
 /** More than a terminal has rows: many of them may share one. */
 const CAPACITY = 1024;
@@ -61,7 +66,7 @@ export class Recent {
   constructor({ machine, view }: Watched) {
     this.machine = machine;
     this.view = view;
-    machine.listen((event) => this.hear(event));
+    machine.listen((event) => this.hear(event), HEARD);
   }
 
   /** The last happenings, at most `most`, oldest first. Valid until the machine goes on. */

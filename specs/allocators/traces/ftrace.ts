@@ -10,13 +10,15 @@
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { ALLOCATE, FREE, MalformedTrace, pagesOf, type ReadTrace, type Trace } from './allocation-trace.ts';
 import { Frames } from './frames.ts';
+import { type LineReader, type Lines, readWith } from './lines.ts';
 import { quoted } from './number.ts';
 import { TraceBuilder } from './trace-builder.ts';
 
 const EVENT = /\bmm_(page_alloc|page_free|page_free_direct|pagevec_free):\s*(.*)/;
 const PAGE = /\bpage=(\S+)/;
 const PFN = /\bpfn=(0x[0-9a-f]{1,16}|-?\d{1,20})(?=\s|$)/i;
-const ORDER = /\border=(\d{1,2})(?=\s|$)/;
+// Some kernels print the end of a comment behind it.
+const ORDER = /\border=(\d{1,2})(?=\s|\*\/|$)/;
 const LOST = /\[LOST (\d+) EVENTS\]/;
 /** The largest block of any Linux is 2^18 pages. */
 const MOST_ORDER = 18;
@@ -27,15 +29,11 @@ const NO_PFN = /^(?:-1|18446744073709551615|0xffffffffffffffff|4294967295|0xffff
 const NO_PAGE = /^\((?:null|nil)\)$/;
 const NOWHERE = /^(?:0x)?0+$/;
 
-/** Whether `text` has such lines. */
-export const isFtrace = (text: string): boolean => EVENT.test(text);
+/** Whether `line` is one of those. */
+export const isFtraceLine = (line: string): boolean => EVENT.test(line);
 
 /** Reads such lines. A free of pages that were not allocated in the trace is left out, and counted in the notes. Throws MalformedTrace. */
-export const readFtrace = (text: string): ReadTrace => {
-  const reader = new Reader();
-  for (const [at, line] of text.split('\n').entries()) reader.read(line, at + 1);
-  return { format: 'ftrace', trace: reader.trace(), notes: reader.notes() };
-};
+export const readFtrace = (lines: Lines): ReadTrace => readWith(new FtraceReader(), lines);
 
 /** A block that is allocated, and how many of its pages still are. */
 interface Block {
@@ -45,7 +43,7 @@ interface Block {
   left: number;
 }
 
-class Reader {
+export class FtraceReader implements LineReader {
   private readonly builder = new TraceBuilder();
   /** The block of each page that is allocated. */
   private readonly frames = new Frames<Block>();
@@ -126,11 +124,11 @@ class Reader {
     this.builder.free(block.id);
   }
 
-  trace(): Trace {
-    return this.builder.build();
+  finish(): ReadTrace {
+    return { format: 'ftrace', trace: this.builder.build(), notes: this.notes() };
   }
 
-  notes(): readonly string[] {
+  private notes(): readonly string[] {
     const { foreign, failed, inParts, overtaken, lost } = this;
     const counted: readonly (readonly [number, string])[] = [
       [foreign, 'Frees of pages that were allocated before the trace began, left out'],

@@ -13,52 +13,44 @@
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { FREE, MalformedTrace, REALLOCATE, type ReadTrace, type Trace } from './allocation-trace.ts';
 import { peakOf } from './demand.ts';
+import { type LineReader, type Lines, readWith } from './lines.ts';
 import { parseBytes, parseIndex, quoted } from './number.ts';
 import { TraceBuilder } from './trace-builder.ts';
 
 const OPERATION = /^(?:([ar])\s+(\S+)\s+(\S+)|f\s+(\S+))$/;
 const HEADER_NUMBERS = 'heap size, ids, operations, weight; or weight, ids, operations, heap size; or ids, operations';
 
+interface Numbered {
+  readonly value: number;
+  readonly line: number;
+}
+
 interface Header {
   readonly ids: number;
   readonly operations: number;
   /** The line that announces how many operations there are. */
   readonly announcedAt: number;
-  /** Lines that the header takes, blank ones among them. */
-  readonly lines: number;
   readonly notes: readonly string[];
 }
 
-/** Whether `text` starts with a number, or has lines of such operations. */
-export const isMallocLab = (text: string): boolean => /^\s*\d+\s/.test(text) || /^[arf]\s+-?\d/m.test(text);
+/** Whether a file whose first line is `line` is one. */
+export const beginsMallocLab = (line: string): boolean => /^\s*\d[\d\s]*$/.test(line);
+
+/** Whether `line` begins as an operation does, or as a header with something in it that is no number. */
+export const isMallocLabLine = (line: string): boolean => /^\s*\d+\s|^[arf]\s+-?\d/.test(line);
 
 /** Reads a `.rep` file. An id may be allocated again once it was freed. Throws MalformedTrace. */
-export const readMallocLab = (text: string): ReadTrace => {
-  const lines = text.split('\n');
-  const header = readHeader(lines);
-  const reader = new Reader(header);
-  for (let at = header.lines; at < lines.length; at++) reader.read(lines[at].trim(), at + 1);
-  return { format: 'malloc lab', trace: reader.finish(lines.length), notes: [...header.notes, ...reader.notes()] };
-};
+export const readMallocLab = (lines: Lines): ReadTrace => readWith(new MallocLabReader(), lines);
 
-const readHeader = (lines: readonly string[]): Header => {
-  const numbers: { readonly value: number; readonly line: number }[] = [];
-  let at = 0;
-  for (; at < lines.length && /^[\d\s]*$/.test(lines[at]); at++) {
-    for (const word of lines[at].split(/\s+/).filter((some) => some !== '')) {
-      numbers.push({
-        value: parseIndex('a number of the header', word, at + 1, Number.MAX_SAFE_INTEGER),
-        line: at + 1,
-      });
-    }
-  }
+/** The header that `numbers` are, which ends before line `end`. */
+const headerOf = (numbers: readonly Numbered[], end: number): Header => {
   if (numbers.length !== 2 && numbers.length !== 4) {
     const found = numbers.length === 0 ? 'none' : numbers.length;
-    throw new MalformedTrace(Math.min(at + 1, lines.length), `expected a header of ${HEADER_NUMBERS}; found ${found}`);
+    throw new MalformedTrace(end, `expected a header of ${HEADER_NUMBERS}; found ${found}`);
   }
   const [ids, operations] = numbers.length === 4 ? numbers.slice(1) : numbers;
   const notes = numbers.length === 4 ? [describeHeader(numbers[0].value, numbers[3].value)] : [];
-  return { ids: ids.value, operations: operations.value, announcedAt: operations.line, lines: at, notes };
+  return { ids: ids.value, operations: operations.value, announcedAt: operations.line, notes };
 };
 
 /** Weights are 0 to 3; a heap is larger. Neither changes what a trace does. */
@@ -72,23 +64,37 @@ const describeHeader = (first: number, last: number): string => {
   );
 };
 
-class Reader {
-  private readonly header: Header;
+export class MallocLabReader implements LineReader {
+  private readonly numbers: Numbered[] = [];
+  /** Null as long as its lines are read. */
+  private header: Header | null = null;
   private readonly builder = new TraceBuilder();
   /** The block that each id of the file stands for; none for a null pointer. */
   private readonly blocks = new Map<number, number>();
   private operations = 0;
   private nullFrees = 0;
+  private nullReallocations = 0;
   private forgotten = 0;
   private linesBehind = 0;
 
-  constructor(header: Header) {
-    this.header = header;
+  read(line: string, number: number): void {
+    if (this.header === null) {
+      if (/^[\d\s]*$/.test(line)) return this.readHeader(line, number);
+      this.header = headerOf(this.numbers, number);
+    }
+    this.readOperation(line.trim(), number, this.header);
   }
 
-  read(line: string, number: number): void {
+  private readHeader(line: string, number: number): void {
+    for (const word of line.split(/\s+/).filter((some) => some !== '')) {
+      const value = parseIndex('a number of the header', word, number, Number.MAX_SAFE_INTEGER);
+      this.numbers.push({ value, line: number });
+    }
+  }
+
+  private readOperation(line: string, number: number, header: Header): void {
     if (line === '') return;
-    if (this.operations === this.header.operations) {
+    if (this.operations === header.operations) {
       this.linesBehind += 1;
       return;
     }
@@ -98,7 +104,7 @@ class Reader {
       throw new MalformedTrace(number, `expected a ID BYTES, r ID BYTES or f ID; found ${quoted(line)}`);
     this.operations += 1;
     if (letter === 'f' && id === '-1') this.nullFrees += 1;
-    else this.operate(letter, parseIndex('an id', id, number, this.header.ids), bytes, number);
+    else this.operate(letter, parseIndex('an id', id, number, header.ids), bytes, number);
   }
 
   private operate(letter: string, id: number, text: string, number: number): void {
@@ -117,7 +123,10 @@ class Reader {
 
   private reallocate(id: number, bytes: number, number: number): void {
     const block = this.blocks.get(id);
-    if (block === undefined) return this.allocate(id, bytes);
+    if (block === undefined) {
+      this.nullReallocations += 1;
+      return this.allocate(id, bytes);
+    }
     this.requireLive(block, `id ${id} is reallocated`, number);
     this.builder.reallocate(block, bytes);
   }
@@ -136,20 +145,21 @@ class Reader {
     if (!this.builder.isLive(block)) throw new MalformedTrace(number, `${what}, and was freed before`);
   }
 
-  finish(lastLine: number): Trace {
-    const { operations, announcedAt } = this.header;
+  finish(last: number): ReadTrace {
+    const header = this.header ?? headerOf(this.numbers, last);
+    const { operations, announcedAt } = header;
     if (this.operations < operations) {
       const found = `line ${announcedAt} announces ${counted(operations)}, and the file ends after ${this.operations}`;
-      throw new MalformedTrace(lastLine, `${found}: is it cut off?`);
+      throw new MalformedTrace(last, `${found}: is it cut off?`);
     }
-    return this.builder.build();
+    return { format: 'malloc lab', trace: this.builder.build(), notes: [...header.notes, ...this.notes(header)] };
   }
 
-  notes(): readonly string[] {
-    const { operations, announcedAt } = this.header;
+  private notes({ operations, announcedAt }: Header): readonly string[] {
     const behind = `Lines behind the ${counted(operations)} that line ${announcedAt} announces, left out as the lab's driver does`;
     const all: readonly (readonly [number, string])[] = [
       [this.nullFrees, 'Frees of null pointers (f -1, or an id that was never allocated), left out'],
+      [this.nullReallocations, 'Reallocations of null pointers (an id that was never allocated), which allocate'],
       [this.forgotten, 'Blocks whose id was allocated again before they were freed, and which stay in use'],
       [this.linesBehind, behind],
     ];

@@ -134,7 +134,10 @@ describe('Of the malloc lab', () => {
       lines('3', '9', 'r 0 5', 'r 0 6', 'r 0 0', 'f 0', 'f 2', 'r 2 0', 'r 0 7', 'f 0', 'f -1'),
     );
     expect(shown(trace)).toEqual(['a0 5', 'r0 6', 'f0', 'a1 7', 'f1']);
-    expect(notes).toEqual([expect.stringMatching(/^Frees of null pointers .*: 4\.$/)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^Frees of null pointers .*: 4\.$/),
+      expect.stringMatching(/^Reallocations of null pointers .*: 2\.$/),
+    ]);
   });
 
   test('an id that is allocated again while it is in use names the new block', () => {

@@ -2,7 +2,7 @@
  * What is tried on JOS's memory management: a kernel at its prompt is taken through the exercise, then through random sequences of the lab's
  * functions, with all invariants after every step. A step is a function called from the kernel's own side: there are no processes yet.
  */
-import { Halt, type MachineEvent, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
+import { Halt, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../../hardware/tlb.ts';
 import { type JosKernel, memlayout, withDeepStacks } from '../../../kernel/kernel.ts';
 import { type Brought, CannotBeBrought, judgedInvariants } from '../../judge/campaign/brought.ts';
@@ -37,6 +37,9 @@ import {
 } from './random-sequence.ts';
 import { stopText } from './stop.ts';
 
+/** Memory in which a stop is traced, at most: the run is made many times, and a boot looks at all of memory. */
+export const TRACED_PAGES = 1100;
+
 const BOOT: Step = { text: 'the boot', take: () => {} };
 const NAMED = { boot: [BOOT], exercise: [BOOT, ...STEPS] };
 
@@ -57,6 +60,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private stopped: string | null = null;
   /** Advice that the kernel does not follow, if there is any: no reason to stop. */
   override advice: InvariantBroken | null = null;
+  override readonly judged: readonly string[];
   private readonly invariants: typeof LAB2_INVARIANTS;
   /** Whether more is judged than one invariant. */
   private readonly isWhole: boolean;
@@ -71,13 +75,14 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.kernel = kernel;
     this.brought = brought;
     this.invariants = judgedInvariants(LAB2_INVARIANTS, brought);
+    this.judged = this.invariants.map(({ name }) => name);
     this.isWhole = brought.only === undefined;
     kernel.view.firstFree = Math.ceil((kernel.bootAlloc(0) - memlayout.KERNBASE) / PAGE_SIZE);
     this.caller = new Caller(kernel);
     this.history = new PageHistory(kernel);
     this.watch = new CallWatch(kernel, (asked) => this.history.enterLabelled(describeAsked(asked)));
     this.recount = new Recount(kernel, () => this.look(), this.history);
-    kernel.machine.listen((event) => this.speculate(event));
+    kernel.machine.listen(() => this.speculate(), ['invalidate', 'flush']);
     this.booted = kernel.machine.snapshot();
   }
 
@@ -105,6 +110,25 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     kernel.boot();
     if (kernel.machine.execution.halt !== null) throw kernel.machine.execution.halt;
     return new Lab2Trial(kernel, this.brought);
+  }
+
+  /** A kernel of its own is booted for it, and nothing is judged: the run ends with the step in which the kernel stops. */
+  override again({ steps, boot }: Lab2Scenario, prepare: (kernel: JosKernel) => void): void {
+    const Kernel = this.kernel.constructor as typeof JosKernel;
+    const { parameters } = this.kernel;
+    const kernel = new Kernel({ ...parameters, pages: Math.min(parameters.pages, TRACED_PAGES), ...boot });
+    prepare(kernel);
+    kernel.boot();
+    const { machine } = kernel;
+    const modelled = new ModelledCaller(kernel);
+    const caller = typeof steps === 'string' ? new Caller(kernel) : modelled;
+    const taken = typeof steps === 'string' ? NAMED[steps] : steps.map((step) => randomStep(step, modelled, false));
+    for (const step of taken) {
+      const before = step.trial ? machine.snapshot() : null;
+      machine.execution.guard(() => step.take(caller));
+      if (machine.execution.halt !== null) return;
+      if (before !== null) machine.restore(before);
+    }
   }
 
   simpler(scenario: Lab2Scenario): Iterable<Lab2Scenario> {
@@ -194,8 +218,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
    * A processor may walk to any address at any time, unasked, and remember what it finds (Intel SDM vol. 3, 4.10.2.3): here it does so as
    * soon as it was told to forget, which finds out whoever changes an entry only afterwards.
    */
-  private speculate(event: MachineEvent): void {
-    if (event.type !== 'invalidate' && event.type !== 'flush') return;
+  private speculate(): void {
     for (const address of MAPPED) this.kernel.machine.mmu.translate(address, KERNEL_READ);
   }
 }

@@ -12,12 +12,13 @@ import {
 import { type JosLab4, memlayout } from '../../../kernel/kernel.ts';
 import type { Brought } from '../../judge/campaign/brought.ts';
 import { type Denial, watchDenials } from '../../judge/campaign/denials.ts';
-import { Checker } from '../../judge/checker.ts';
+import { Checker, InvariantBroken } from '../../judge/checker.ts';
+import { type Broken, firstBroken, type Invariant } from '../../judge/invariant.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
-import { EnvironmentModel, type ModelMoment } from './model/model.ts';
+import { EnvironmentModel, MODELLED_EVENTS, type ModelMoment } from './model/model.ts';
 import type { Registers } from './model/registers.ts';
 import type { Lab4Contract } from './model/state.ts';
 import { type EnvironmentsObservation, idOf } from './observation.ts';
@@ -70,11 +71,18 @@ export class Booted {
   /** The number of the system call that was made in the last step; -1 if none was. */
   lastCall = -1;
 
-  /** Notes in `denials` what is denied. Throws what stops the boot. */
-  constructor(Kernel: typeof JosLab4, brought: Brought, contract: Lab4Contract, denials: Denial[]) {
+  /** Notes in `denials` what is denied. Throws what stops the boot, before which `prepare` is given the kernel. */
+  constructor(
+    Kernel: typeof JosLab4,
+    brought: Brought,
+    contract: Lab4Contract,
+    denials: Denial[],
+    prepare: (kernel: JosLab4) => void = () => {},
+  ) {
     this.contract = contract;
     this.isWhole = brought.only === undefined;
     this.kernel = new Kernel({ pages: PAGES, oracle: this.oracle });
+    prepare(this.kernel);
     this.scarcity = new Scarcity(this.kernel, this.oracle, {
       denyPage: () => this.model?.denyPage(),
       denyEnvironment: () => this.model?.denyEnvironment(),
@@ -89,7 +97,7 @@ export class Booted {
       lab4Judging(() => this.model?.sharedOnPurpose ?? NONE, brought),
     );
     watchDenials(this.kernel, denials);
-    machine.listen((event) => this.hear(event));
+    machine.listen((event) => this.hear(event), MODELLED_EVENTS);
     this.begin = this.moment();
     this.freePages = view.freePages();
   }
@@ -126,6 +134,21 @@ export class Booted {
     this.scarcity.begin(failing?.allocation ?? null);
     this.kernel.machine.run(1);
     if (this.isWhole) this.throwWhatStopped();
+  }
+
+  /** Passes at most so many boundaries in a row. Throws what goes wrong. */
+  run(boundaries: number): void {
+    this.kernel.machine.run(boundaries);
+    this.throwWhatStopped();
+  }
+
+  /** Holds `observation` against `invariants`. Throws InvariantBroken. */
+  judge<Observed extends EnvironmentsObservation>(
+    invariants: readonly Invariant<Observed>[],
+    observation: Observed,
+  ): void {
+    const broken = firstBroken(invariants, observation);
+    if (broken !== null) throw new InvariantBroken(broken as Broken<never>, observation, this.checker.watch.history);
   }
 
   get isRunning(): boolean {

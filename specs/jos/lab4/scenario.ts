@@ -52,16 +52,27 @@ const TIMER: fc.Arbitrary<TimerSetting> = fc.oneof(
 /** Exercises have all their allocations fail; so do some of the random programs, which take longer by that. */
 const FAILING: fc.Arbitrary<Failing> = fc.constantFrom<Failing[]>('none', 'none', 'none', 'in turn');
 
+/** A step whose kind is the place of one of `weights`, which say how often each comes. */
+export const stepOf = (weights: readonly number[]): fc.Arbitrary<EnvStep> => {
+  const kind = fc.oneof(...weights.map((weight, i) => ({ weight, arbitrary: fc.constant(i) })));
+  return fc.tuple(kind, ...Array.from({ length: MOST_ARGUMENTS }, () => SMALL));
+};
+
+/** Under what a program runs, with any of `questions` asked. */
+export const conditionsOf = (questions: readonly Question[]) => ({
+  asked: fc.subarray([...questions]),
+  answers: ANSWERS,
+  timer: TIMER,
+});
+
 /** Scenarios of steps that choose among `deeds`, or now and then of one of the programs of these names. */
 export const environmentScenario = (
   deeds: readonly Deed[],
   names: readonly string[] = [],
 ): fc.Arbitrary<EnvScenario> => {
-  const kind = fc.oneof(...deeds.map(({ weight }, i) => ({ weight, arbitrary: fc.constant(i) })));
-  const step = fc.tuple(kind, ...Array.from({ length: MOST_ARGUMENTS }, () => SMALL));
-  const conditions = { asked: fc.subarray([...QUESTIONS]), answers: ANSWERS, timer: TIMER };
+  const conditions = conditionsOf(QUESTIONS);
   const random: fc.Arbitrary<EnvScenario> = fc.record({
-    steps: fc.array(step, { minLength: 1, maxLength: 30, size: 'large' }),
+    steps: fc.array(stepOf(deeds.map(({ weight }) => weight)), { minLength: 1, maxLength: 30, size: 'large' }),
     ...conditions,
     failing: FAILING,
   });
@@ -100,7 +111,7 @@ export function* simplerEnvironments(
 
 /** Under what it runs, if that is not as usual. */
 export const conditionLines = ({ asked, answers, timer, exercise, failing = 'in turn' }: EnvScenario): string[] => {
-  const ticks = timer.mode === 'every' ? `each ${timer.period}th event is a tick` : `the timer is ${timer.mode}`;
+  const ticks = ticksText(timer);
   const given = answers.some((answer) => answer > 0) && asked.length > 0;
   const what =
     exercise === undefined
@@ -111,6 +122,13 @@ export const conditionLines = ({ asked, answers, timer, exercise, failing = 'in 
     `${ticks}${given ? `; asked about ${asked.join(', ')}, the answers are ${answers.join(' ')}` : ''}`,
     ...failingLines(failing),
   ];
+};
+
+const ticksText = (timer: TimerSetting): string => {
+  if (timer.mode === 'every') return `each ${timer.period}th event is a tick`;
+  return timer.mode === 'cycles'
+    ? `a tick comes every ${timer.period.toLocaleString('en-US')} cycles`
+    : `the timer is ${timer.mode}`;
 };
 
 const failingLines = (failing: Failing): string[] => {

@@ -11,9 +11,12 @@ import { hex8, pdeOf, pteOf } from '../page-tables.ts';
  * lab's functions. A kernel that panics stops there, and the machine says so.
  */
 export const recordMeminit = (kernel: JosKernel, write: (line: string) => void): void => {
-  kernel.machine.listen((event) => {
-    if (event.type === 'log' && !event.text.startsWith('Welcome')) write(event.text);
-  });
+  kernel.machine.listen(
+    (event) => {
+      if (event.type === 'log' && !event.text.startsWith('Welcome')) write(event.text);
+    },
+    ['log'],
+  );
   traceCalls(kernel, new Calls(write));
   kernel.boot();
 };

@@ -25,7 +25,7 @@ export interface CampaignOptions<Scenario> {
   readonly path?: string;
   /** Scenarios that failed before: they are tried first. */
   readonly saved?: readonly Scenario[];
-  /** Scenarios to try next, with each of their allocations failing in turn. */
+  /** Scenarios to try next, with each of their allocations failing in turn; each for `operations` at most. */
   readonly swept?: readonly Scenario[];
   /** How many random scenarios are run twice at the end, and compared (none). */
   readonly compared?: number;
@@ -81,6 +81,8 @@ class Campaign<Scenario> {
   private hasFailed = false;
   /** What went wrong once, and then did not. */
   private outside: Failure<Scenario> | null = null;
+  /** What is known to go wrong each time. */
+  private steady: Scenario | null = null;
 
   constructor(trial: Trial<Scenario>, options: CampaignOptions<Scenario>) {
     this.trial = trial;
@@ -108,15 +110,16 @@ class Campaign<Scenario> {
     return null;
   }
 
-  /** Tries `scenario` with none of its allocations failing, and then with each of them in turn. */
+  /** Tries `scenario` with none of its allocations failing, and then with each of them in turn, but for no more operations than a campaign has. */
   private sweep(scenario: Scenario): Failure<Scenario> | null {
-    let last = 0;
-    for (let failing = -1; failing < Math.min(last, MOST_SWEPT); failing++) {
+    let [last, left] = [0, this.options.operations ?? Number.POSITIVE_INFINITY];
+    for (let failing = -1; failing < Math.min(last, MOST_SWEPT) && left > 0; failing++) {
       const tried = this.trial.denying(scenario, failing);
       if (tried === null) return null;
       try {
-        const { questions } = this.attempt(tried);
+        const { questions, operations } = this.attempt(tried);
         if (failing < 0) last = questions;
+        left -= operations;
       } catch (error) {
         return this.failureOf(tried, errorFrom(error), null, 1);
       }
@@ -145,7 +148,7 @@ class Campaign<Scenario> {
     for (const [i, scenario] of [...again.entries()].toReversed()) {
       const after = this.digestOf(scenario);
       if (after === before[i] || after === LATE || before[i] === LATE) continue;
-      return { scenario, error: StateOutside.between(before[i], after), path: null, runs };
+      return { scenario, error: StateOutside.between(before[i], after, this.trial.subject), path: null, runs };
     }
     return null;
   }
@@ -216,17 +219,21 @@ class Campaign<Scenario> {
     if (outside !== null) return { scenario: found, error: outside, path: null, runs };
     const fails = (tried: Scenario): boolean => kindOf(this.errorOf(tried)) === kindOf(error);
     const scenario = this.shortens ? shortestFrom(found, (tried) => this.trial.simpler(tried), fails) : found;
+    if (scenario === found) return { scenario, error, path, runs };
     const shown = this.errorOf(scenario) ?? error;
     return { scenario, error: this.outsideOf(scenario, shown) ?? shown, path, runs };
   }
 
   /** That `scenario`, which went wrong with `error`, does not do so each time; null if it does. */
   private outsideOf(scenario: Scenario, error: Error): StateOutside | null {
+    if (scenario === this.steady) return null;
     for (let times = 0; times < REPEATED; times++) {
       const again = this.errorOf(scenario);
       if (kindOf(again) === kindOf(error) || isLate(again) || isLate(error)) continue;
-      return StateOutside.between(outcomeText(error), again === null ? 'all went well' : outcomeText(again));
+      const after = again === null ? 'all went well' : outcomeText(again);
+      return StateOutside.between(outcomeText(error), after, this.trial.subject);
     }
+    this.steady = scenario;
     return null;
   }
 

@@ -41,6 +41,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
   readonly scenarios: fc.Arbitrary<ProgramScenario>;
   /** Each result of each call that it says it returns. */
   override readonly goals: readonly string[];
+  override readonly judged: readonly string[];
   override readonly unmodelled: readonly string[];
   override readonly first: readonly ProgramScenario[];
   protected readonly vocabulary: Vocabulary;
@@ -59,6 +60,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     this.brought = brought.programs ?? [];
     this.isWhole = brought.only === undefined;
     this.judging = { ...judging, invariants: judgedInvariants(judging.invariants, brought) };
+    this.judged = this.judging.invariants.map(({ name }) => name);
     this.base = this.boot([]).view.userStart;
     const plain = vocabularyFor(Kernel.calls, this.base, []);
     const { answering } = undeclaredOf(Kernel.calls, (step) => this.boot([scriptOf(plain, [step], this.base)]));
@@ -69,14 +71,8 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     this.goals = Kernel.calls.flatMap(({ name, results }) => results.map((result) => goalOf(name, result)));
   }
 
-  /** A boot goes as usual: the oracle has a say from then on. */
-  attempt({ programs, timer, asked, choices }: ProgramScenario): Attempt {
-    const executables = executablesOf(programs, this.vocabulary, this.base, this.brought);
-    const said = choicesOf(asked, choices);
-    let inBoot = Number.POSITIVE_INFINITY;
-    const choose: Oracle['choose'] = (index, ...question) =>
-      index < inBoot ? 0 : said.choose(index - inBoot, ...question);
-    const kernel = this.boot(executables, timer, { asked, choose });
+  attempt(scenario: ProgramScenario): Attempt {
+    const { kernel, leaveBoot } = this.prepared(scenario);
     const { machine } = kernel;
     const denials: Denial[] = [];
     this.denials = denials;
@@ -84,7 +80,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     const { watch } = new Checker(kernel, 'every-trap', this.judging);
     const goals = new Set<string>();
     kernel.boot();
-    inBoot = machine.counters[counter.QUESTIONS_ASKED];
+    const inBoot = leaveBoot();
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
       machine.run(1);
       if (watch.last !== null && this.isWhole) this.expect(watch.last, goals);
@@ -94,6 +90,32 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     if (programErrors.length > 0) throw programErrors[0];
     const { [counter.OPERATIONS]: operations, [counter.QUESTIONS_ASKED]: questions } = machine.counters;
     return { operations, goals, questions: questions - inBoot, digest: () => digestOf(machine) };
+  }
+
+  override again(scenario: ProgramScenario, prepare: (kernel: OwnKernel) => void): void {
+    const { kernel, leaveBoot } = this.prepared(scenario);
+    prepare(kernel);
+    kernel.boot();
+    leaveBoot();
+    kernel.machine.run(BOUNDARIES);
+  }
+
+  /** A kernel to boot for a scenario. A boot goes as usual: the oracle has a say from `leaveBoot` on, which returns how much it was asked before. */
+  private prepared({ programs, timer, asked, choices }: ProgramScenario): {
+    readonly kernel: OwnKernel;
+    readonly leaveBoot: () => number;
+  } {
+    const executables = executablesOf(programs, this.vocabulary, this.base, this.brought);
+    const said = choicesOf(asked, choices);
+    let inBoot = Number.POSITIVE_INFINITY;
+    const choose: Oracle['choose'] = (index, ...question) =>
+      index < inBoot ? 0 : said.choose(index - inBoot, ...question);
+    const kernel = this.boot(executables, timer, { asked, choose });
+    const leaveBoot = (): number => {
+      inBoot = kernel.machine.counters[counter.QUESTIONS_ASKED];
+      return inBoot;
+    };
+    return { kernel, leaveBoot };
   }
 
   override get swept(): readonly ProgramScenario[] {

@@ -1,6 +1,7 @@
 /** A kernel does not do the same again on the same run: it keeps state where no fresh machine and no fresh kernel can do without it. */
 import { counter, type Machine } from '../../../hardware/hardware.ts';
 import { InvariantBroken } from '../checker.ts';
+import type { Subject } from '../invariant.ts';
 
 /** FNV-1a, of 32 bits. */
 const OFFSET = 0x811c9dc5;
@@ -9,9 +10,9 @@ const PRIME = 0x01000193;
 /** Thrown of a kernel that did not do the same again on the same run. */
 export class StateOutside extends Error {
   /** What the run came to the first time, and the second. */
-  static between(before: string, after: string): StateOutside {
+  static between(before: string, after: string, subject: Subject = 'kernel'): StateOutside {
     return new StateOutside(
-      `the kernel keeps state outside of the machine: on the same run ${before} first, and then ${after}`,
+      `the ${subject} keeps state outside of the machine: on the same run ${before} first, and then ${after}`,
     );
   }
 

@@ -1,6 +1,8 @@
 /** A kernel on trial: what is tried on it, and how a scenario is run, shortened, shown and kept. */
 import type fc from 'fast-check';
+import type { Watched } from '../../../kernel/kernel.ts';
 import type { Contract } from '../contract.ts';
+import type { Subject } from '../invariant.ts';
 import type { Denial } from './denials.ts';
 
 /** What one scenario came to. */
@@ -19,6 +21,8 @@ export interface Attempt {
  */
 export abstract class Trial<Scenario> {
   abstract readonly scenarios: fc.Arbitrary<Scenario>;
+  /** What is on trial. */
+  readonly subject: Subject = 'kernel';
   /** What is to be reached by all scenarios together. */
   readonly goals: readonly string[] = [];
   /** Scenarios to try before random ones: what the assignment prescribes, and the programs that were brought. */
@@ -27,6 +31,8 @@ export abstract class Trial<Scenario> {
   advice: Error | null = null;
   /** What the kernel is held to where assignments leave something open; null if nothing is known to be open. */
   readonly contract: Partial<Contract> | null = null;
+  /** The invariants that are judged, by name. */
+  readonly judged: readonly string[] = [];
   /** System calls that are made without anything but the invariants to judge what they do, by name. */
   readonly unmodelled: readonly string[] = [];
   /** What was `reached`, in lines; if not given, which of `goals` were and which were not. */
@@ -39,6 +45,8 @@ export abstract class Trial<Scenario> {
   denials: readonly Denial[] = [];
   /** Runs one to its end. Throws whatever went wrong. */
   abstract attempt(scenario: Scenario): Attempt;
+  /** Runs one once more, with nobody to judge it: `prepare` is given the kernel before it boots. Where there is none, no stop is traced. */
+  again?(scenario: Scenario, prepare: (kernel: Watched) => void): void;
   /** Scenarios that are simpler than `scenario` in one thing, simplest first. */
   abstract simpler(scenario: Scenario): Iterable<Scenario>;
   /** How long it is: the operations of its programs. */
@@ -49,6 +57,11 @@ export abstract class Trial<Scenario> {
   /** `scenario` with allocation number `failing`, and no other, made to fail; null if allocations cannot be made to. */
   denying(_scenario: Scenario, _failing: number): Scenario | null {
     return null;
+  }
+
+  /** Where in the user's own code what went wrong in `scenario` came from, in lines, if it is known. */
+  origins(_scenario: Scenario, _error: Error): readonly string[] {
+    return [];
   }
 
   /** In words what else is unusual about it. */

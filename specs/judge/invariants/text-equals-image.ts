@@ -39,7 +39,18 @@ const wrongText = (observation: Observation, pid: number, slot: number, marked: 
   });
 };
 
+/** The first byte of `expected` that is not at `start` of `bytes`, or -1: by words as far as they are equal, since texts are compared at every trap. */
 const firstDifference = (expected: Uint8Array, bytes: Uint8Array, start: number): number => {
-  for (let i = 0; i < expected.length; i++) if (bytes[start + i] !== expected[i]) return i;
+  for (let i = equalWords(expected, bytes, start) * 4; i < expected.length; i++)
+    if (bytes[start + i] !== expected[i]) return i;
   return -1;
+};
+
+const equalWords = (expected: Uint8Array, bytes: Uint8Array, start: number): number => {
+  if (((expected.byteOffset | (bytes.byteOffset + start)) & 3) !== 0) return 0;
+  const words = new Int32Array(expected.buffer, expected.byteOffset, expected.length >> 2);
+  const found = new Int32Array(bytes.buffer, bytes.byteOffset + start, words.length);
+  let equal = 0;
+  while (equal < words.length && words[equal] === found[equal]) equal++;
+  return equal;
 };

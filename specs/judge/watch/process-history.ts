@@ -24,7 +24,7 @@ export class ProcessHistory {
   constructor({ machine, view }: Watched) {
     this.machine = machine;
     this.view = view;
-    machine.listen((event) => this.hear(event));
+    machine.listen((event) => this.hear(event), ['setup', 'system call', 'return', 'timer', 'exception']);
   }
 
   /** What happened to process `pid` and to those that had its number before, oldest first; the last `most` of it. */

@@ -31,7 +31,7 @@ describe('The form of a log', () => {
     expect(log.header).toEqual({
       ...{ type: 'header', format: 'ringfence-events', version: 1, programs: ['exit'] },
       ...{ order: { kind: 'cursor', stride: 3 }, timer: { mode: 'every', period: 7 }, pages: 512, slots: 16 },
-      ...{ viewer: true, check: 'off', events: EVENT_TYPES },
+      ...{ viewer: true, check: 'off', events: EVENT_TYPES, schema: 'ringfence/run/1' },
     });
     expect(log.end).toMatchObject({ type: 'end', reason: 'until reached', event: EVENTS });
     expect(log.end).not.toHaveProperty('message');

@@ -80,7 +80,7 @@ describe('A run', () => {
     expect(log.header).toEqual({
       ...{ type: 'header', format: 'ringfence-events', version: 1, programs: names },
       ...{ timer: { mode: 'cycles', period: 100_000 }, pages: 2048, events: ['output', 'log'] },
-      ...{ system: 'jos', variant: 'mit' },
+      ...{ system: 'jos', variant: 'mit', schema: 'ringfence/run/1' },
     });
     const { counters } = kernel.machine;
     expect(log.end).toMatchObject({
@@ -313,8 +313,6 @@ describe('What makes no sense is refused, with what would', () => {
     'linked.ts':
       "import { defineProgram } from 'ringfence/userland';\nimport { exit } from 'ringfence/jos';\n" +
       "export default defineProgram({ name: 'linked', entries: { *main() { yield exit(); } } });\n",
-    'handler.ts':
-      "import { exit } from 'ringfence/jos';\nexport function* main() { yield exit(); }\nexport function* pgfault() {}\n",
     'lab2.ts': "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel {}\n",
   });
   const at = (name: string): string => join(folder, name);
@@ -343,7 +341,6 @@ describe('What makes no sense is refused, with what would', () => {
     ),
     [`--kernel jos ${at('weensy.ts')}`, /it imports from ringfence\/userland, the library of WeensyOS/],
     [`--kernel jos ${at('linked.ts')}`, /linked at 0x100000, .*: defineJosProgram links it at 0x800000/],
-    [`--kernel jos ${at('handler.ts')}`, /pgfault is the name of the library's own handler/],
     [at('jos.ts'), /it imports from ringfence\/jos: programs of JOS run by ringfence run --kernel jos/],
     [`spin --kernel ${at('lab2.ts')}`, /lab 2 of JOS runs no programs, and spin would be one/],
   ];

@@ -15,6 +15,7 @@ import { exitReturns } from './exit-returns.ts';
 import { forgetsToCount } from './forgets-to-count.ts';
 import { forkNotUndone } from './fork-not-undone.ts';
 import { freesByVirtualAddress } from './frees-by-virtual-address.ts';
+import { freesCallersTables } from './frees-callers-tables.ts';
 import { freesMappedPage } from './frees-mapped-page.ts';
 import { freesOnlyTheLast } from './frees-only-the-last.ts';
 import { freesRootTwice } from './frees-root-twice.ts';
@@ -96,4 +97,5 @@ export const WEENSY_BUGS: readonly WeensyBug[] = [
   neverFlushes,
   chargesNobody,
   slotKeptBlocked,
+  freesCallersTables,
 ];

@@ -62,7 +62,7 @@ export class Model {
     const { programs } = kernel.parameters;
     for (const [i, { layout }] of programs.entries()) this.processes.set(i + 1, MemoryModel.fresh(layout));
     this.compareSpaces();
-    kernel.machine.listen((event) => this.hear(event));
+    kernel.machine.listen((event) => this.hear(event), ['exception', 'choice', 'out of memory']);
   }
 
   /** Whether each process begins with what is in its file. */

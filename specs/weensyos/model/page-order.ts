@@ -25,7 +25,7 @@ export class OrderModel {
     this.order = order;
     this.state = order.kind === 'random' ? order.seed : 0;
     if (oracle?.asked.includes('page') !== true && allocator === null)
-      kernel.machine.listen((event) => this.hear(event));
+      kernel.machine.listen((event) => this.hear(event), ['choice', 'out of memory', 'page']);
   }
 
   private hear(event: MachineEvent): void {

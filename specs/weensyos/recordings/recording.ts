@@ -32,9 +32,9 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
 const FINAL_SHAPE =
   /^(?:V \d+ \d+ \S{64} [0-9a-f]{128}|R [0-9a-f]{3} \d+ \S [0-9a-f]{2}|P .*|T .*|M .*|W [0-9a-f]{320})$/;
 
-/** Reads the text of a `.trace.txt` or `.final.txt`. Throws MalformedRecording. */
-export const parseRecording = (text: string): Recording => {
-  const lines = text.split('\n');
+/** Reads the text of a `.trace.txt` or `.final.txt`, or its lines as they come when it is split. Throws MalformedRecording. */
+export const parseRecording = (text: string | readonly string[]): Recording => {
+  const lines = typeof text === 'string' ? text.split('\n') : [...text];
   if (lines.at(-1) !== '') throw new MalformedRecording(lines.length, 'the file ends in the middle of a line');
   lines.pop();
   if (lines.length === 0) throw new MalformedRecording(1, 'the file is empty');

@@ -2,7 +2,7 @@
  * Recordings of WeensyOS: one line an event, with the reference counts it changed, and a checkpoint of hashes every
  * thousand events. The format is that of the recordings of the real kernel, byte for byte; docs/recordings.md describes it.
  */
-import { type MachineEvent, register } from '../../../hardware/hardware.ts';
+import { type EventType, type MachineEvent, register } from '../../../hardware/hardware.ts';
 import { abi, type WeensyKernel } from '../../../kernel/kernel.ts';
 import { Fnv } from './fnv.ts';
 import { hashAddressSpaces, hashHeaps, hashReferenceCounts } from './state-hash.ts';
@@ -12,6 +12,12 @@ const NO_PAGE = 0xffff;
 /** How soon a writer that wants no more is noticed. */
 const EVENTS_A_TURN = 256;
 const hex3 = (page: number): string => page.toString(16).padStart(3, '0');
+
+/** The events that say something of a line. */
+const HEARD: readonly EventType[] = [
+  ...(['setup', 'segment', 'set up', 'page', 'out of memory', 'system call', 'timer', 'exception'] as const),
+  ...(['return', 'idle'] as const),
+];
 
 /** The letters of the system calls, by number. */
 const CALL_LETTERS: Readonly<Record<number, string>> = {
@@ -87,7 +93,7 @@ class TraceRecorder {
     this.kernel = kernel;
     this.options = options;
     this.write = write;
-    kernel.machine.listen((event) => this.hear(event));
+    kernel.machine.listen((event) => this.hear(event), HEARD);
   }
 
   /** Whether all events asked for are recorded. */

@@ -3,37 +3,39 @@
  * first one sends all numbers from 2 up. It goes on until there is no environment left for another prime.
  */
 import { jump, type Program } from '../../../hardware/operation.ts';
-import { fork } from '../fork.ts';
-import { ipcRecv, ipcSend } from '../ipc.ts';
+import type { ProgramFile } from '../../program.ts';
+import type { JosLibrary } from '../library.ts';
 import { cprintf, panic } from '../printf.ts';
 import { defineJosProgram } from '../program.ts';
 
 const FIRST = 2;
 
-function* main(): Program {
-  const id = yield* fork();
-  if (id === 0) return jump(prime);
-  return jump(count, id, FIRST);
-}
+export const primes = (library: JosLibrary): ProgramFile => {
+  function* main(): Program {
+    const id = yield* library.fork();
+    if (id === 0) return jump(prime);
+    return jump(count, id, FIRST);
+  }
 
-function* count(id: number, number: number): Program {
-  yield* ipcSend(id, number);
-  return jump(count, id, number + 1);
-}
+  function* count(id: number, number: number): Program {
+    yield* library.ipcSend(id, number);
+    return jump(count, id, number + 1);
+  }
 
-function* prime(): Program {
-  const { value } = yield* ipcRecv();
-  yield* cprintf(`CPU 0: ${value} `);
-  const id = yield* fork();
-  if (id < 0) yield* panic('fork: out of environments');
-  if (id === 0) return jump(prime);
-  return jump(sieve, id, value);
-}
+  function* prime(): Program {
+    const { value } = yield* library.ipcRecv();
+    yield* cprintf(`CPU 0: ${value} `);
+    const id = yield* library.fork();
+    if (id < 0) yield* panic('fork: out of environments');
+    if (id === 0) return jump(prime);
+    return jump(sieve, id, value);
+  }
 
-function* sieve(id: number, divisor: number): Program {
-  const { value } = yield* ipcRecv();
-  if (value % divisor !== 0) yield* ipcSend(id, value);
-  return jump(sieve, id, divisor);
-}
+  function* sieve(id: number, divisor: number): Program {
+    const { value } = yield* library.ipcRecv();
+    if (value % divisor !== 0) yield* library.ipcSend(id, value);
+    return jump(sieve, id, divisor);
+  }
 
-export const primes = defineJosProgram({ name: 'primes', entries: { main, count, prime, sieve } });
+  return defineJosProgram({ name: 'primes', entries: { main, count, prime, sieve } }, library);
+};

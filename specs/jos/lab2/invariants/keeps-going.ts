@@ -9,7 +9,8 @@ export const keepsGoing: Invariant<Lab2Observation> = {
   why: 'Running out of pages, or removing what is not mapped, is everyday life: there is a result for it, or nothing to do.',
   violations: (observation) => {
     const { stopped } = observation;
-    return stopped === null || mayStop(observation) ? [] : [{ expected: 'the kernel to go on', found: stopped }];
+    if (stopped === null || mayStop(observation)) return [];
+    return [{ expected: 'the kernel to go on', found: stopped, hasStopped: true }];
   },
 };
 

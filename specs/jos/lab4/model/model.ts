@@ -3,7 +3,7 @@
  * calls alone. Held against the kernel after every trap: what an environment has that did not come of its own calls, of its parent's or of a
  * message is a departure.
  */
-import type { MachineEvent, Ppn } from '../../../../hardware/hardware.ts';
+import type { EventType, MachineEvent, Ppn } from '../../../../hardware/hardware.ts';
 import { type JosLab4, josAbi, mayReturn } from '../../../../kernel/kernel.ts';
 import { ModelBroken } from '../../../judge/model-broken.ts';
 import { type EnvironmentsObservation, idText } from '../observation.ts';
@@ -18,6 +18,11 @@ import { passTurn } from './turns.ts';
 import { firstForbidden } from './user-memory.ts';
 
 const NOTHING_YET = { entered: null, isDenied: false, isChosen: false, isFull: false };
+
+/** What a model is to be told of, and when it is time to compare. */
+export const MODELLED_EVENTS: readonly EventType[] = [
+  ...(['system call', 'timer', 'exception', 'choice', 'return', 'idle'] as const),
+];
 
 type Entry = Extract<MachineEvent, { type: 'system call' | 'timer' | 'exception' }>;
 
@@ -45,7 +50,7 @@ export class EnvironmentModel {
 
   /**
    * Takes the state of a kernel that has just started its first environments for granted, but for the registers that these begin with, by
-   * place. To be told of every event from there on.
+   * place. To be told of the events above from there on.
    */
   constructor(
     kernel: JosLab4,

@@ -1,0 +1,5 @@
+import { test } from 'node:test';
+import { checkLibrary } from 'ringfence/check';
+import * as mine from './mine.js';
+
+test('my library keeps its promises', () => checkLibrary(mine));

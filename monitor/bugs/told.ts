@@ -1,0 +1,43 @@
+/** What `bugs --json` writes: a line for each bug. */
+import { document, list, maybe, number, oneOf, orNull, text, whole } from '../json/shape.ts';
+
+const BUG = {
+  id: text('What it is called on the command line.'),
+  system: oneOf(['WeensyOS', 'JOS', 'allocator']),
+  title: text('What the code does, in a few words.'),
+};
+const EXPECTED = orNull(text(), 'What is to catch it; null if nothing can, because it does no harm.');
+
+/** A line of `bugs list --json`. */
+export const LISTED = document('bugs', 'What ringfence bugs --json writes: a line for each bug.', {
+  ...BUG,
+  caughtBy: EXPECTED,
+});
+
+/** A line of `bugs show --json`. */
+export const SHOWN = document('bugs-show', 'What ringfence bugs show --json writes: a line for each bug.', {
+  ...BUG,
+  story: text('How one comes to write it, and what happens then.'),
+  file: text('Where its code stands.'),
+  hunter: text('What hunts it.'),
+  docs: text('The page that explains it.'),
+  caughtBy: EXPECTED,
+  because: maybe(text('Why nothing catches it.')),
+  code: text('The class that has the mistake.'),
+});
+
+/** A line of `bugs hunt --json`. */
+export const HUNTED = document(
+  'bugs-hunt',
+  'What ringfence bugs hunt --json writes: a line for each bug, as soon as it was hunted.',
+  {
+    ...BUG,
+    expected: EXPECTED,
+    caughtBy: orNull(text(), 'What caught it; null if nothing did, and then the next four are missing.'),
+    says: maybe(text('What went wrong, in a sentence.')),
+    cases: maybe(whole('Cases until it was caught.', 0)),
+    length: maybe(orNull(whole(), 'Operations of the shortest sequence that shows it; null where there is none.')),
+    sequence: maybe(list(text(), 'That sequence, as code.')),
+    seconds: number('How long the hunt took.'),
+  },
+);

@@ -1,0 +1,19 @@
+/** `ringfence explain`: what a message, a log or a screen says, which mistakes lead there, and how to find out. */
+import { explain as diagnose } from '../../specs/specs.ts';
+import { parseWords } from '../command-line/options.ts';
+import { textGiven } from './input.ts';
+import { diagnosisLines } from './report.ts';
+import { told } from './told.ts';
+
+export const EXPLAIN_OPTIONS = {
+  json: { type: 'boolean' },
+} as const;
+
+/** Returns 0 whatever the answer is: what went wrong did so elsewhere. */
+export const explain = async (words: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseWords('explain', words, EXPLAIN_OPTIONS);
+  const diagnosis = await diagnose(textGiven(positionals));
+  const lines = values.json === true ? [JSON.stringify(told(diagnosis))] : diagnosisLines(diagnosis);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+};

@@ -1,0 +1,19 @@
+/** All that commands write as JSON, each with its schema: docs/schemas/ has a file for each, docs/json.md says which is whose. */
+import { HUNTED, LISTED, SHOWN } from '../bugs/told.ts';
+import { CHECK } from '../check/result.ts';
+import { COMPARE } from '../compare/report.ts';
+import { EXPLAIN } from '../explain/told.ts';
+import { FUZZ, FUZZ_COMPARE, FUZZ_TRACE } from '../fuzz/part.ts';
+import { JOS } from '../jos/told.ts';
+import { RUN } from '../run/told.ts';
+import { WALK } from '../walk/told.ts';
+import { WHY } from '../why/told.ts';
+import type { Schema } from './shape.ts';
+
+export const DOCUMENTS: readonly { readonly name: string; readonly schema: Schema }[] = [
+  ...[CHECK, JOS, WHY, WALK, COMPARE, RUN, EXPLAIN],
+  ...[LISTED, SHOWN, HUNTED, FUZZ, FUZZ_TRACE, FUZZ_COMPARE],
+];
+
+/** The file of a schema. */
+export const schemaFile = ({ schema }: { readonly schema: Schema }): string => `${JSON.stringify(schema, null, 2)}\n`;

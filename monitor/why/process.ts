@@ -1,0 +1,54 @@
+/** The life of a process, and what it has, at a moment. */
+import { PAGE_SIZE, PTE_W, ppnOf } from '../../hardware/hardware.ts';
+import type { ProcessView } from '../../kernel/kernel.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { pidNamed, processLabels, programOf } from '../drawing/owner.ts';
+import type { Moment } from '../moment.ts';
+import type { ProcessTold } from './told.ts';
+
+const MOST_EVENTS = 20;
+
+/** Throws a UsageError if there never was a process that `given` names. */
+export const processTold = (moment: Moment, given: string): ProcessTold => {
+  const { view } = moment.kernel;
+  const pid = pidNamed(view, given) ?? 0;
+  const life = moment.processes.of(pid, MOST_EVENTS);
+  const found = view.processes?.().find((process) => process.pid === pid);
+  if (found === undefined && life.length === 0)
+    throw new UsageError(`why: there never was a process ${given}; there are ${processLabels(view)}`);
+  return { pid, name: view.nameOf(pid), memory: found === undefined ? null : memoryOf(moment, found), life };
+};
+
+const memoryOf = ({ kernel }: Moment, process: ProcessView): ProcessTold['memory'] => {
+  const { view } = kernel;
+  const mappings = view.mappings(process.root);
+  return {
+    program: programOf(kernel, process),
+    state: process.state,
+    root: process.root * PAGE_SIZE,
+    tables: view.tables(process.root).length,
+    mapped: mappings.length,
+    writable: mappings.filter(({ permissions }) => permissions & PTE_W).length,
+    shared: mappings.filter(({ pa }) => view.referenceCount(ppnOf(pa)) > 1).length,
+  };
+};
+
+/** The same in lines. */
+export const processLines = ({ when }: Moment, { name, memory, life }: ProcessTold): string[] => {
+  const now = memory === null ? ['its slot is free'] : memoryLines(memory);
+  return [`   ${name}, ${when}: ${now[0]}`, ...now.slice(1), '   its life:', ...life.map((line) => `     ${line}`)];
+};
+
+const memoryLines = ({
+  program,
+  state,
+  root,
+  tables,
+  mapped,
+  writable,
+  shared,
+}: NonNullable<ProcessTold['memory']>) => [
+  `${program}, ${state}`,
+  `   root at 0x${root.toString(16)}, ${tables} tables below it`,
+  `   ${mapped} pages mapped: ${writable} writable, ${shared} shared with others`,
+];

@@ -1,0 +1,50 @@
+/** `ringfence why`: the life of a physical page or of a process, and why a reference count is what it is, at a moment. */
+import { PAGE_SIZE, type Ppn, ppn } from '../../hardware/hardware.ts';
+import { parseWords } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { printLines } from '../command-line/width.ts';
+import type { Of } from '../json/shape.ts';
+import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from '../moment.ts';
+import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
+import { pageLines, pageTold } from './page.ts';
+import { processLines, processTold } from './process.ts';
+import { WHY } from './told.ts';
+
+export const WHY_OPTIONS = { ...MOMENT_OPTIONS, json: { type: 'boolean' } } as const;
+export const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];
+
+export const why = async (words: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseWords('why', words, WHY_OPTIONS);
+  const at = positionals.findLastIndex((word) => SUBJECTS.includes(word));
+  const [subject, object, ...rest] = positionals.slice(Math.max(0, at));
+  if (at < 0 || object === undefined || rest.length > 0) {
+    throw new UsageError(
+      'why: expected a program or recording, then page or refcount and a physical address, or pid and a number, as in ' +
+        'why fork page 0x5000 --at 20',
+    );
+  }
+  if (subject === 'pid') checkNumber(object);
+  const pa = subject === 'pid' ? null : parseAddress('a physical address', object);
+  const moment = await reach(positionals.slice(0, at), values);
+  const page = pa === null ? null : pageTold(moment, pageAt(moment, pa, object));
+  const told = pa === null ? processTold(moment, object) : null;
+  const lines = page === null ? [] : pageLines(moment, page, subject);
+  if (told !== null) lines.push(...processLines(moment, told));
+  lines.push(...moment.origin.map((line) => `   ${line}`.trimEnd()));
+  const { event, when, origin } = moment;
+  const whole: Of<typeof WHY> = { schema: WHY.id, event, when, page, process: told, origin: [...origin] };
+  if (values.json === true) process.stdout.write(`${JSON.stringify(whole)}\n`);
+  else printLines(lines);
+  return verdict(moment.system, NOTHING_ELSE);
+};
+
+/** Refuses what no kernel numbers its processes by, before anything is run. */
+const checkNumber = (text: string): void => {
+  if (!/^(?:0x)?[0-9a-f]+$/i.test(text)) throw new UsageError(`why pid ${text}: expected the number of a process`);
+};
+
+const pageAt = ({ kernel }: Moment, pa: number, given: string): Ppn => {
+  const end = kernel.view.pages * PAGE_SIZE;
+  if (pa >= 0 && pa < end) return ppn(Math.floor(pa / PAGE_SIZE));
+  throw new UsageError(`why: memory ends at 0x${end.toString(16)}, and ${given} is not in it`);
+};

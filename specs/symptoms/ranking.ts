@@ -1,0 +1,41 @@
+/** Which mistakes fit the signs, the likeliest first, and why: each sign that speaks for one or against it. */
+import type { System } from './messages/message.ts';
+import { MISTAKES } from './mistakes/list.ts';
+import type { Mistake } from './mistakes/mistake.ts';
+import type { Observed } from './signs/observed.ts';
+
+export interface Candidate {
+  readonly mistake: Mistake;
+  /** The sum of what its signs say; only good for an order. */
+  readonly weight: number;
+  /** Clauses of the signs that it leads to, what says most first. */
+  readonly because: readonly string[];
+  /** Clauses of the signs that do not fit it. */
+  readonly against: readonly string[];
+}
+
+/** Less than this is no reason to name a mistake. */
+const LEAST = 0.5;
+/** Mistakes so far behind the first are not worth a thought. */
+const FAR_BEHIND = 5;
+
+/** Mistakes that `observed` speaks for, of `system` if that is known. None is named without a sign that something is wrong. */
+export const ranked = (observed: readonly Observed[], system: System | null): Candidate[] => {
+  const candidates = MISTAKES.filter((mistake) => system === null || mistake.system === system)
+    .map((mistake) => weighed(mistake, observed))
+    .filter((candidate): candidate is Candidate => candidate !== null)
+    .toSorted((a, b) => b.weight - a.weight);
+  return candidates.filter(({ weight }) => weight >= candidates[0].weight - FAR_BEHIND);
+};
+
+const weighed = (mistake: Mistake, observed: readonly Observed[]): Candidate | null => {
+  const says = observed
+    .map(({ name, blames, clause }) => ({ clause, blames, weight: mistake.leaves[name] ?? 0 }))
+    .filter(({ weight }) => weight !== 0)
+    .toSorted((a, b) => b.weight - a.weight);
+  const weight = says.reduce((sum, one) => sum + one.weight, 0);
+  const isShown = says.some((one) => one.weight > 0 && one.blames !== 'nobody');
+  if (!isShown || weight < LEAST) return null;
+  const because = says.filter((one) => one.weight > 0).map(({ clause }) => clause);
+  return { mistake, weight, because, against: says.filter((one) => one.weight < 0).map(({ clause }) => clause) };
+};
