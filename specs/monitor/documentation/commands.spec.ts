@@ -11,7 +11,7 @@ import { obeyLine, readersFolder, write } from './reader.ts';
 const ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm (start|test|ci|install|link|exec|run docs)/, 'installs packages: .ci/install obeys them in an empty clone'],
   [/^npm run (mutation|bench)/, 'takes many minutes'],
-  [/^ringfence bugs hunt( jos --json)?$/, 'takes minutes: the specs of bugs hunt each of them'],
+  [/^ringfence bugs hunt( jos)?( --.*)?$/, 'takes minutes: the specs of bugs hunt each of them'],
   [/^ringfence check$/, 'takes two seconds: specs/monitor/check.spec.ts'],
   [/^ringfence run pingpong --kernel jos --check every-trap$/, 'takes two seconds: specs/monitor/run/jos.spec.ts'],
   [/^ringfence check --kernel jos$/, 'takes six seconds at least: specs/jos/lab4 has its campaign'],
