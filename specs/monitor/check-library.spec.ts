@@ -59,6 +59,7 @@ test('code of a library that throws, or names what is no entry, is its mistake',
 
 test.each([
   ['check --library ./nothing.ts', /it exports nothing of a library: write `export function\* fork\(\) \{ … \}`/],
+  ['check --library ./mine.ts', /it exports nothing of a library: write `export function\* fork\(\) \{ … \}`/],
   ['check --library ./misspelt.ts', /it exports nothing of a library: .*; nothing calls pgFault: is pgfault meant\?/],
   ['check --library ./plain.ts', /its fork is no generator function: write `export function\* fork\(…\)/],
   ['check --library ./writable.ts --kernel ./mine.ts', /--library and --kernel \.\/mine\.ts: give one of them/],
