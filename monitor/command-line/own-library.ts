@@ -24,10 +24,13 @@ const libraryIn = (
     return jos.libraryFrom(exports);
   } catch (error) {
     // What its constructor throws is its own mistake.
-    if (!(error instanceof TypeError) || typeof exports.default === 'function') throw error;
+    if (!(error instanceof TypeError) || isLibraryClass(exports.default)) throw error;
     throw new UsageError([`${path}: ${error.message}`, ...misspelt].join('; '));
   }
 };
+
+const isLibraryClass = (value: unknown): boolean =>
+  typeof value === 'function' && value.prototype instanceof jos.JosLibrary;
 
 /** Of each name that is like one of a library's and is none: which is meant. */
 const misspeltIn = (names: readonly string[]): string[] =>

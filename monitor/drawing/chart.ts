@@ -1,14 +1,8 @@
 /** Line charts of several series as SVG documents, legible on light and on dark ground. */
 import { coincidences } from './coincidence.ts';
 import { pathOf, round } from './path.ts';
+import type { Series } from './series.ts';
 import { labelOf, ticksOf } from './ticks.ts';
-
-export interface Series {
-  readonly name: string;
-  /** Points from left to right; both arrays have the same length. What is not finite interrupts the line. */
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
-}
 
 export interface Chart {
   readonly title: string;

@@ -1,5 +1,5 @@
 /** Lines of a chart that lie on each other: who is drawn last hides the others, and so it must be said. */
-import type { Series } from './chart.ts';
+import type { Series } from './series.ts';
 
 /** Positions at which lines are compared. */
 const POSITIONS = 200;

@@ -28,6 +28,7 @@ export default class Late extends JosLibrary {
   'throws.ts': "export function* fork() { throw new Error('not yet'); }\n",
   'hidden.ts':
     "import { addressOf } from 'ringfence/jos';\nfunction* pgfault() {}\nexport function* fork() { yield addressOf(pgfault); return 0; }\n",
+  'kernel.ts': "import { JosKernel } from 'ringfence/kernel';\nexport default class Mine extends JosKernel {}\n",
   'nothing.ts': 'export const x = 1;\n',
   'misspelt.ts': 'export function* pgFault() {}\n',
   'plain.ts': 'export function fork() { return 1; }\n',
@@ -59,6 +60,7 @@ test('code of a library that throws, or names what is no entry, is its mistake',
 
 test.each([
   ['check --library ./nothing.ts', /it exports nothing of a library: write `export function\* fork\(\) \{ … \}`/],
+  ['check --library ./kernel.ts', /it exports nothing of a library: write `export function\* fork\(\) \{ … \}`/],
   ['check --library ./misspelt.ts', /it exports nothing of a library: .*; nothing calls pgFault: is pgfault meant\?/],
   ['check --library ./plain.ts', /its fork is no generator function: write `export function\* fork\(…\)/],
   ['check --library ./writable.ts --kernel ./mine.ts', /--library and --kernel \.\/mine\.ts: give one of them/],

@@ -3,6 +3,7 @@ import type { Reading } from './reading/reading.ts';
 import type { Screen } from './reading/screen.ts';
 import { type Step, stepOf } from './step.ts';
 
+/** What else there is to say of a text, beside causes. */
 export interface Advice {
   /** What was read, as sentences. */
   readonly looks: readonly string[];

@@ -38,6 +38,7 @@ export interface Cause {
   readonly experiments: readonly Experiment[];
 }
 
+/** What a text says went wrong, what is likely to have led there, and how to find out. */
 export interface Diagnosis {
   /** Whose text it is; null if that is not clear. */
   readonly system: System | null;

@@ -7,6 +7,7 @@ import { Fork, type Helper } from './fork.ts';
 import { ipcRecv, ipcSend, type Message } from './ipc.ts';
 import { type PageFault, pageFault, returnFrom } from './pgfault.ts';
 
+/** The functions of the library, each a method that a class which extends this may override: generators of operations, to be delegated to. */
 export class JosLibrary extends Fork {
   /** The entries that a program needs to be linked with it, by name. */
   get entries(): Readonly<Record<string, Entry>> {
@@ -44,15 +45,18 @@ export const LIBRARY_FUNCTIONS = [
   'ipcSend',
   'ipcRecv',
 ] as const;
+/** Functions of a library of one's own: those that are missing are taken from here. */
 export type LibraryFunctions = Partial<Pick<JosLibrary, (typeof LIBRARY_FUNCTIONS)[number]>>;
 
 /** The library here. */
 export const LIBRARY = new JosLibrary();
+/** The entry of the library to which the kernel sends page faults: calls the handler that was set, and goes back to the operation that faulted. */
 export const { pgfault } = LIBRARY;
 /** See the methods of `Fork`. */
 export function* fork(): Helper<number> {
   return yield* LIBRARY.fork();
 }
+/** A handler: copies the page of a write to a copy-on-write page, and returns true; false if the fault is none, with nothing done. */
 export const copyOnWrite = (fault: PageFault): Helper<boolean> => LIBRARY.copyOnWrite(fault);
 
 /**

@@ -34,4 +34,5 @@ export const programsWith = (library: JosLibrary): Readonly<Record<string, Progr
   spin: spin(library),
 });
 
+/** The image of each program of lab 4, linked with the library here. */
 export const JOS_PROGRAMS = programsWith(LIBRARY);

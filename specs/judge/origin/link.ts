@@ -3,6 +3,7 @@ import { kernelFunctions } from '../../../kernel/kernel.ts';
 import { ownFrames } from '../own-frame.ts';
 import type { Deed, Frame } from './deed.ts';
 
+/** One step of the way of a value; `originLines` tells a row of them. */
 export interface Link {
   /** A sentence without its end: `kallocPagetable gave 0 to fork`. */
   readonly what: string;

@@ -11,9 +11,13 @@ import { obeyLine, readersFolder, write } from './reader.ts';
 const ELSEWHERE: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm (start|test|ci|install|link|exec|run docs)/, 'installs packages: .ci/install obeys them in an empty clone'],
   [/^npm run (mutation|bench)/, 'takes many minutes'],
-  [/^ringfence bugs hunt( jos --json)?$/, 'takes minutes: the specs of bugs hunt each of them'],
+  [/^ringfence bugs hunt( jos)?( --.*)?$/, 'takes minutes: the specs of bugs hunt each of them'],
+  [/^ringfence check$/, 'takes two seconds: specs/monitor/check.spec.ts'],
+  [/^ringfence run pingpong --kernel jos --check every-trap$/, 'takes two seconds: specs/monitor/run/jos.spec.ts'],
   [/^ringfence check --kernel jos$/, 'takes six seconds at least: specs/jos/lab4 has its campaign'],
   [/^ringfence jos --lab 4 --grade$/, 'takes six seconds: specs/monitor/jos/jos.spec.ts'],
+  [/^ringfence jos --kernel \.\/mine\.ts --check$/, 'takes three seconds: specs/monitor/jos/jos.spec.ts'],
+  [/^ringfence compare --kernel \.\/my-env/, 'takes four seconds: specs/monitor/kernels-by-commands.spec.ts'],
   [/^ringfence jos --kernel \.\/mine\.ts --memory 8M$/, 'is a session at a prompt: specs/monitor/jos/prompt.spec.ts'],
   [
     /^ringfence fuzz --compare( --(chart|sizes|trace) .*docs.*)?$/,

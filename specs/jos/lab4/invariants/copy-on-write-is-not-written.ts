@@ -3,6 +3,7 @@ import type { Invariant, Violation } from '../../../judge/invariant.ts';
 import { describeReference, isMapping, isWritable } from '../../../judge/observation.ts';
 import type { EnvironmentsObservation } from '../observation.ts';
 
+/** The invariant that a page which somebody has for copy-on-write may be written by nobody. */
 export const copyOnWriteIsNotWritten: Invariant<EnvironmentsObservation> = {
   name: 'copy-on-write is not written',
   sentence:

@@ -14,6 +14,7 @@ import { readOnlyStaysSo } from './read-only-stays-so.ts';
 import { storedIsThere } from './stored-is-there.ts';
 import { temporaryPageIsFree } from './temporary-page-is-free.ts';
 
+/** What must hold of a library while programs run on it; the first in the list that does not is named. */
 export const LIBRARY_INVARIANTS: readonly Invariant<LibraryObservation>[] = [
   childHasAll,
   readOnlyStaysSo,
