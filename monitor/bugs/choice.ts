@@ -1,6 +1,6 @@
 /** Which bugs are meant by words of the command line. */
 import { type SeededBug, seededBugs } from '../../specs/specs.ts';
-import { nearestTo } from '../command-line/meant.ts';
+import { nearestTo } from '../command-line/did-you-mean.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 
 const SUGGESTIONS = 3;

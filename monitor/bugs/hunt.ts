@@ -6,7 +6,7 @@ import { columnsOf, fitted, printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
-import { HUNTED } from './told.ts';
+import { HUNTED } from './json.ts';
 
 /** Long after any hunt is over, unless the bug makes its kernel loop. */
 const PATIENCE_SECONDS = 120;

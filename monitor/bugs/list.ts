@@ -1,7 +1,7 @@
 /** The list of bugs. */
 import type { SeededBug } from '../../specs/specs.ts';
 import type { Of } from '../json/shape.ts';
-import { LISTED } from './told.ts';
+import { LISTED } from './json.ts';
 
 /** A line for each bug, under the system that it is of. */
 export const listLines = (bugs: readonly SeededBug[]): string[] => {

@@ -4,7 +4,7 @@ import type { SeededBug } from '../../specs/specs.ts';
 import { packageFile } from '../command-line/package.ts';
 import { columnsOf, fitted } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
-import { SHOWN } from './told.ts';
+import { SHOWN } from './json.ts';
 
 /** As far as prose goes where nobody says how wide the terminal is. */
 const COLUMNS = 110;

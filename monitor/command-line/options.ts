@@ -6,7 +6,7 @@ import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } 
 import { Mistake } from '../limits/mistake.ts';
 import { placeOfClass } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
-import { meantBy, thereAre } from './meant.ts';
+import { meantBy, thereAre } from './did-you-mean.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
 export type OptionTable = NonNullable<ParseArgsConfig['options']>;

@@ -2,7 +2,7 @@
 import type { BroughtLibrary } from '../../specs/specs.ts';
 import { jos } from '../../userland/userland.ts';
 import { loadAnew, loadModule } from './bundle.ts';
-import { meantBy } from './meant.ts';
+import { meantBy } from './did-you-mean.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The library in the file at `path`, and what makes it anew. Throws a UsageError that says what is wrong with the file. */

@@ -3,7 +3,7 @@ import { explain as diagnose } from '../../specs/specs.ts';
 import { parseWords } from '../command-line/options.ts';
 import { textGiven } from './input.ts';
 import { diagnosisLines } from './report.ts';
-import { told } from './told.ts';
+import { told } from './json.ts';
 
 export const EXPLAIN_OPTIONS = {
   json: { type: 'boolean' },

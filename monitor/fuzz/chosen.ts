@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
-import { thereAre } from '../command-line/meant.ts';
+import { thereAre } from '../command-line/did-you-mean.ts';
 import { isPath, UsageError } from '../command-line/usage-error.ts';
 
 export interface Chosen {

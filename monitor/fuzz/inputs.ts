@@ -2,7 +2,7 @@
 import { basename, extname } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Input, peakOf, randomInput, SIZES, traceInput } from '../../specs/specs.ts';
-import { meantBy } from '../command-line/meant.ts';
+import { meantBy } from '../command-line/did-you-mean.ts';
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { readTraceFile } from './trace-file.ts';

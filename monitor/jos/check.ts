@@ -12,7 +12,7 @@ import {
 } from '../../specs/specs.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
 import { tracedLines } from '../report/traced.ts';
-import type { CheckTold } from './told.ts';
+import type { CheckTold } from './json.ts';
 
 const SEED = 1;
 /** Every step counts all pages: sequences are tried as memory allows. */

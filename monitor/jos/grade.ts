@@ -3,7 +3,7 @@ import type { memlayout } from '../../kernel/kernel.ts';
 import { gradeOf } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import { PASSED, type Suite, type Verdict } from '../report/junit.ts';
-import type { GradeTold } from './told.ts';
+import type { GradeTold } from './json.ts';
 
 /** The points that a boot which printed `lines` earns. */
 export const gradeTold = (lines: readonly string[], variant: memlayout.Variant): GradeTold => {

@@ -18,7 +18,7 @@ import { gradeLines, gradeTold, suiteOf } from './grade.ts';
 import { type Graded, gradeLab4Kernel, isComplete } from './lab4-grade.ts';
 import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
-import { type AnswerTold, JOS, type JosTold } from './told.ts';
+import { type AnswerTold, JOS, type JosTold } from './json.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 30;
 

@@ -18,7 +18,7 @@ import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
 import { deedOf, placeOfCause } from '../limits/mistake.ts';
 import { placeText } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
-import type { GradeTold } from './told.ts';
+import type { GradeTold } from './json.ts';
 
 const LEFT_OUT = `The course gives ${LAB4_FULL}: faultregs sets registers in assembly, and stresssched needs several CPUs; neither can run here.`;
 const HINT = 'To see all that the console shows: ringfence run --kernel FILE PROGRAM';

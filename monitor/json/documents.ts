@@ -1,13 +1,13 @@
 /** All that commands write as JSON, each with its schema: docs/schemas/ has a file for each, docs/json.md says which is whose. */
-import { HUNTED, LISTED, SHOWN } from '../bugs/told.ts';
+import { HUNTED, LISTED, SHOWN } from '../bugs/json.ts';
 import { CHECK } from '../check/result.ts';
 import { COMPARE } from '../compare/report.ts';
-import { EXPLAIN } from '../explain/told.ts';
+import { EXPLAIN } from '../explain/json.ts';
 import { FUZZ, FUZZ_COMPARE, FUZZ_TRACE } from '../fuzz/part.ts';
-import { JOS } from '../jos/told.ts';
-import { RUN } from '../run/told.ts';
-import { WALK } from '../walk/told.ts';
-import { WHY } from '../why/told.ts';
+import { JOS } from '../jos/json.ts';
+import { RUN } from '../run/json.ts';
+import { WALK } from '../walk/json.ts';
+import { WHY } from '../why/json.ts';
 import type { Schema } from './shape.ts';
 
 export const DOCUMENTS: readonly { readonly name: string; readonly schema: Schema }[] = [

@@ -8,7 +8,7 @@ import { BufferedOutput } from '../command-line/output.ts';
 import { freePagesOf, type Header, type Kernel } from '../kernels/kind.ts';
 import type { EndReason } from './end-of-run.ts';
 import { fieldsOf } from './event-fields.ts';
-import { RUN_ID } from './told.ts';
+import { RUN_ID } from './json.ts';
 
 const FORMAT = { format: 'ringfence-events', version: 1 };
 /** More than a turn of the machine tells, unless the kernel loops: a turn has a limit of time, and must not wait for the reader. */

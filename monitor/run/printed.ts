@@ -4,7 +4,7 @@ import { textOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
-import { pictureOf } from '../drawing/picture.ts';
+import { pictureOf } from '../drawing/svg.ts';
 import { screenLines, withLegend } from '../drawing/screen.ts';
 import type { Outcome } from './end-of-run.ts';
 import { endingOf } from './ending.ts';

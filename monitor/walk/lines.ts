@@ -1,7 +1,7 @@
 /** A translation in lines. */
 import type { SpaceView } from '../../kernel/kernel.ts';
 import type { Moment } from '../moment.ts';
-import type { StepTold, WalkTold } from './told.ts';
+import type { StepTold, WalkTold } from './json.ts';
 
 const PAGE = 4096;
 const hex = (value: number, digits = 0): string => `0x${(value >>> 0).toString(16).padStart(digits, '0')}`;

@@ -19,7 +19,7 @@ import type { System } from '../kernels/kind.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach, spaceOf } from '../moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { walkLines } from './lines.ts';
-import { type StepTold, WALK, type WalkTold } from './told.ts';
+import { type StepTold, WALK, type WalkTold } from './json.ts';
 
 export const WALK_OPTIONS = { ...MOMENT_OPTIONS, pid: { type: 'string' }, json: { type: 'boolean' } } as const;
 

@@ -2,7 +2,7 @@
 import { PAGE_SIZE, type Ppn } from '../../hardware/hardware.ts';
 import { blame, causesOf, describeCaused, describePageEvent, Observation, type PageEvent } from '../../specs/specs.ts';
 import type { Moment } from '../moment.ts';
-import type { PageTold } from './told.ts';
+import type { PageTold } from './json.ts';
 
 const MOST_EVENTS = 20;
 const ALLOCATABLE = 'allocatable';

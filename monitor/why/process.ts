@@ -4,7 +4,7 @@ import type { ProcessView } from '../../kernel/kernel.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { pidNamed, processLabels, programOf } from '../drawing/owner.ts';
 import type { Moment } from '../moment.ts';
-import type { ProcessTold } from './told.ts';
+import type { ProcessTold } from './json.ts';
 
 const MOST_EVENTS = 20;
 

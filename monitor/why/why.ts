@@ -8,7 +8,7 @@ import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from '../moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { pageLines, pageTold } from './page.ts';
 import { processLines, processTold } from './process.ts';
-import { WHY } from './told.ts';
+import { WHY } from './json.ts';
 
 export const WHY_OPTIONS = { ...MOMENT_OPTIONS, json: { type: 'boolean' } } as const;
 export const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];

@@ -1,7 +1,7 @@
 /** What a verdict on a user's kernel is worth: it says which of his lines never ran, and which methods nothing calls. */
 import { describe, expect, test } from 'vitest';
 import { WeensyKernel } from '../../kernel/kernel.ts';
-import { meantMethod } from '../../monitor/check/evidence/meant.ts';
+import { meantMethod } from '../../monitor/check/evidence/misspelt-method.ts';
 import { folderWith, ringfence } from './terminal.ts';
 
 const FOLDER = folderWith({

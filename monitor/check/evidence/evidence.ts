@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { type OwnCode, ownCode } from '../../limits/own-code.ts';
 import { Coverage, either, type Ran } from './coverage.ts';
-import { meantMethod } from './meant.ts';
+import { meantMethod } from './misspelt-method.ts';
 import { type NeverRun, neverRun, type Unrun } from './never-run.ts';
 
 /** So much that never ran is listed. */

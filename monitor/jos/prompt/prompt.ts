@@ -3,7 +3,7 @@ import { fstatSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { UsageError } from '../../command-line/usage-error.ts';
 import { complain } from '../../command-line/width.ts';
-import type { AnswerTold } from '../told.ts';
+import type { AnswerTold } from '../json.ts';
 import { COMMAND_NAMES, obey } from './commands.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,6 @@
 /** What a kernel did with its memory in one step, as a recorder saw it: an access, a change of memory, a call of one of its methods or its return. */
 import type { Watched } from '../../../kernel/kernel.ts';
+import { ALLOCATORS } from './kernel-methods.ts';
 
 /** A run that can be made again from the beginning, with nobody judging it: `prepare` is given the kernel before it boots. */
 export type Again = (prepare: (kernel: Watched) => void) => void;
@@ -40,3 +41,10 @@ export const isLike = (one: Deed, other: Deed): boolean =>
 
 const isSameFrame = (one: Frame | null, other: Frame | null): boolean =>
   one === other || (one?.method === other?.method && isSameFrame(one?.caller ?? null, other?.caller ?? null));
+
+/** Whether it is an allocation that goes on. */
+export const isAllocating = (frame: Frame | null): boolean =>
+  frame !== null && (ALLOCATORS.has(frame.method) || isAllocating(frame.caller));
+
+/** Whether somebody's own method is at work. */
+export const isOwnFrame = (frame: Frame | null): boolean => frame !== null && (frame.isOwn || isOwnFrame(frame.caller));

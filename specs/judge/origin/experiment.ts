@@ -2,7 +2,8 @@
 import { counter, register } from '../../../hardware/hardware.ts';
 import { type Watched, withDeepStacks } from '../../../kernel/kernel.ts';
 import { type Again, type Deed, isLike } from './deed.ts';
-import { type Change, type ProgramException, Recorder, type Wanted } from './recorder.ts';
+import { Recorder } from './recorder.ts';
+import type { Change, ProgramException, Wanted } from './wanted.ts';
 
 /** Deeds before a moment that are looked at; and how many runs are made to explain one stop, if each is short. */
 const WINDOW = 8000;

@@ -2,27 +2,24 @@
  * Where the value came from that stopped a kernel: from the stop back to what gave the value, what stored it, and so on, to an allocation, a
  * free, or a line of the kernel's own. Each step is found by making the run again: the cause of a value is what makes it another if it is another.
  */
-import { counter, type Halt, PAGE_SIZE, type Pa, pa, ppn, ppnOf, TripleFault } from '../../../hardware/hardware.ts';
+import { counter, type Halt, PAGE_SIZE, pa, ppnOf, TripleFault } from '../../../hardware/hardware.ts';
 import type { KernelView } from '../../../kernel/kernel.ts';
 import { type Aspect, causeOf, ownDecision } from './cause.ts';
-import type { Again, Deed, Frame } from './deed.ts';
+import { type CountChange, countChanges, countOf, isOnList, pageCounted } from './counts.ts';
+import { type Again, type Deed, type Frame, isAllocating, isOwnFrame } from './deed.ts';
 import { Experiment, isStopped, type Stretch } from './experiment.ts';
 import { faultText } from './fault-text.ts';
+import { ALLOCATORS } from './kernel-methods.ts';
 import { type Link, linkOf } from './link.ts';
 import { hex, nameOfWord } from './naming.ts';
-import { ALLOCATORS, type Change, type Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import type { Change } from './wanted.ts';
+import { byteText, regionText, textOf } from './wording.ts';
 
 const MOST_LINKS = 10;
 /** Changes of a count that are told, if it never wrapped around; and from which sum on a step of one is one around the end. */
 const MOST_COUNTS = 3;
 const WRAPS = 250;
-
-/** A change of a count, and the deed that made it. */
-interface CountChange {
-  readonly number: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * What stopped the kernel in the run that `again` makes, and where that came from, nearest first; empty if nothing of the kernel's stopped it, or
@@ -212,7 +209,7 @@ class Origin {
 
   /** How the count of `page` came to be what it is before deed number `before`: where it wrapped around, or who changed it last. */
   private counted(page: number, before: number): void {
-    const history = this.countsOf(page, before);
+    const history = countChanges(this.experiment, page, before);
     const wrapped = history.findLast(
       ({ from, to }) => Math.abs(to - from) > 1 && (from === 0 || to === 0) && from + to > WRAPS,
     );
@@ -226,7 +223,7 @@ class Origin {
 
   /** Who gave `page` back last before deed number `before`, if anybody did. */
   private freed(page: number, before: number): void {
-    const last = this.countsOf(page, before).findLast(({ from, to }) => to === 0 && from > 0);
+    const last = countChanges(this.experiment, page, before).findLast(({ from, to }) => to === 0 && from > 0);
     if (last !== undefined) this.tellCount(page, last, 'had become 0 before: the page was given back');
   }
 
@@ -240,24 +237,6 @@ class Origin {
       stretch,
       page * PAGE_SIZE,
     );
-  }
-
-  /** Changes of the count of `page` by the kernel before deed number `before`, oldest first. */
-  private countsOf(page: number, before: number): CountChange[] {
-    const { kernel } = this.experiment.run({ end: before });
-    const { view, machine } = kernel;
-    const { start, end, bytes } = view.counts;
-    const at = countOf(view, page);
-    if (at < start || at >= end) return [];
-    const shift = (at & 3) * 8;
-    const bits = bytes === 4 ? -1 : 2 ** (bytes * 8) - 1;
-    const changes = this.experiment.changesOf(at >> 2, before, bits << shift);
-    const valueIn = (word: number): number => (word >>> shift) & bits;
-    return changes.flatMap(({ number, by, before: word }, i) => {
-      const to = valueIn(changes[i + 1]?.before ?? machine.memory.words[at >> 2]);
-      const from = valueIn(word);
-      return by === 'kernel' && from !== to ? [{ number, from, to }] : [];
-    });
   }
 
   /** What the last link told has been so from the beginning. */
@@ -305,42 +284,8 @@ const isWithin = (dry: number, frame: Frame | null, { number }: Deed): boolean =
 
 const WIDTHS: Readonly<Record<string, number>> = { load8: 1, load16: 2, load32: 4 };
 
-/** Where the count of `page` lies. */
-const countOf = ({ counts: { start, stride } }: KernelView, page: number): Pa => pa(start + page * stride);
-
-/** The page whose count lies at `place`; null if that is no count. */
-const pageCounted = ({ counts: { start, end, stride, bytes } }: KernelView, place: number): number | null =>
-  place >= start && place < end && (place - start) % stride < bytes ? Math.floor((place - start) / stride) : null;
-
-/** Whether it is an allocation that goes on. */
-const isAllocating = (frame: Frame | null): boolean =>
-  frame !== null && (ALLOCATORS.has(frame.method) || isAllocating(frame.caller));
-
-const isOwnFrame = (frame: Frame | null): boolean => frame !== null && (frame.isOwn || isOwnFrame(frame.caller));
-
-/** Whether `place` is in the record of a page, before its count, and that page is on the list of free ones. */
-const isOnList = (view: KernelView, place: number): boolean => {
-  const { start, end, stride, bytes } = view.counts;
-  const page = Math.ceil((place - start) / stride);
-  return stride > bytes && place >= start - stride && place < end && view.freeList().includes(ppn(page));
-};
-
 const isNear = (address: number, start: number): boolean => address >= start && address < start + PAGE_SIZE;
-
-const PASSING: ReadonlySet<Deed['kind']> = new Set(['load', 'store', 'return']);
 
 const noPage = (method: string): string => `${method} had no free page and gave 0`;
 
-const textOf = (value: number | boolean | undefined): string =>
-  typeof value === 'number' && Math.abs(value) > 9 ? hex(value) : String(value);
-
-const byteText = (value: number): string =>
-  (value & 0xff) === value ? textOf(value) : `${value}, of which a byte keeps ${value & 0xff},`;
-
-/** Whether a fault at `address` is one in the guard below a kernel stack, by the layout of virtual memory or by what lies above it. */
-const regionText = (view: KernelView, address: number): string => {
-  const region = view.layout?.().find(({ start, end }) => address >= start && address < end);
-  const above =
-    view.layout === undefined && Number.isFinite(address) ? view.nameOfWord?.(pa(address + PAGE_SIZE)) : null;
-  return region?.name === 'guard' || above === 'the kernel stack' ? ', in the guard beside the kernel stack' : '';
-};
+const PASSING: ReadonlySet<Deed['kind']> = new Set(['load', 'store', 'return']);

@@ -3,99 +3,15 @@
  * kernel and the machine only while it is attached, and then in their objects alone: a run without one costs nothing.
  */
 import { type Fault, type MachineEvent, PAGE_SIZE, register, trap, type Va } from '../../../hardware/hardware.ts';
-import { JosLab4, type Watched, WeensyKernel } from '../../../kernel/kernel.ts';
+import type { Watched } from '../../../kernel/kernel.ts';
 import type { Deed, DeedKind, Frame } from './deed.ts';
-
-type Method = (this: unknown, ...given: unknown[]) => unknown;
-type Methods = Record<string, unknown>;
-
-/** What ends a run of which enough is known. */
-export class Enough extends Error {}
-
-/** What is to be known of a run. */
-export interface Wanted {
-  /** Deeds are written down from this one on. */
-  readonly from?: number;
-  /** The run ends there. */
-  readonly end?: number;
-  /** A deed, a load or return, whose value is to be another. */
-  readonly altered?: { readonly number: number; readonly by: number };
-  /** A word, by its index, of which the last change is to be known. */
-  readonly word?: number;
-  /** The bits of it that count (all). */
-  readonly mask?: number;
-}
-
-/** A change of a word. */
-export interface Change {
-  /** The deed that it was part of; of what the machine did for a program or an interrupt, the one after. */
-  readonly number: number;
-  readonly by: 'kernel' | 'program' | 'processor' | 'loader';
-  /** What came from elsewhere in memory: the index of that word. */
-  readonly source: number | null;
-  /** What the word held before. */
-  readonly before: number;
-}
+import { ALLOCATORS, type Method, type Methods, methodsOf, STOPS } from './kernel-methods.ts';
+import { type Change, Enough, type ProgramException, type Wanted } from './wanted.ts';
 
 const LOADS = ['load8', 'load16', 'load32', 'load64', 'loadEntry', 'fetch32', 'lookUp'];
 const STORES = ['store8', 'store16', 'store32', 'store64', 'storeEntry'];
 const FILLS = ['fillPage', 'fillWords', 'writeBytes'];
 const COPIES = ['copyPage', 'copyWords'];
-/** Methods that only pass a value on between the kernel and memory: what they do is told by the access. */
-const PLAIN = new Set([
-  ...[
-    'constructor',
-    'load',
-    'store',
-    'loadBytes',
-    'storeBytes',
-    'fillPart',
-    'variable',
-    'setVariable',
-    'memset',
-    'assert',
-  ],
-  ...[
-    'ppLink',
-    'setPpLink',
-    'ppRef',
-    'setPpRef',
-    'tellRef',
-    'tell',
-    'log',
-    'cprintf',
-    'textWord',
-    'boot',
-    'openAllocations',
-  ],
-]);
-/** What gives pages: which one, is of no interest; that it gave none, is. */
-export const ALLOCATORS: ReadonlySet<string> = new Set(['kalloc', 'kallocPagetable', 'pageAlloc', 'bootAlloc']);
-/** Methods by which kernels stop. */
-export const STOPS: ReadonlySet<string> = new Set([
-  'panic',
-  'assertionFailed',
-  'stopKernel',
-  'processPanic',
-  'userPanic',
-]);
-const OURS: ReadonlySet<object> = new Set([
-  ...prototypesOf(WeensyKernel.prototype),
-  ...prototypesOf(JosLab4.prototype),
-]);
-
-function prototypesOf(object: object): object[] {
-  const found: object[] = [];
-  for (let one = object; one !== null && one !== Object.prototype; one = Object.getPrototypeOf(one)) found.push(one);
-  return found;
-}
-
-export interface ProgramException {
-  readonly vector: number;
-  readonly address: number;
-  readonly word: number;
-}
-
 export class Recorder {
   readonly deeds: Deed[] = [];
   /** The number of the deed that is done, or was last. */
@@ -269,16 +185,7 @@ export class Recorder {
 
   private attachMethods(): void {
     const kernel = this.kernel as unknown as Methods;
-    const seen = new Set<string>();
-    for (const owner of prototypesOf(kernel)) {
-      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
-        if (typeof value !== 'function' || seen.has(name)) continue;
-        seen.add(name);
-        const isOwn = !OURS.has(owner);
-        if (owner !== kernel && (isOwn ? name === 'constructor' : PLAIN.has(name))) continue;
-        this.attachMethod(kernel, name, value as Method, isOwn);
-      }
-    }
+    for (const { name, method, isOwn } of methodsOf(kernel)) this.attachMethod(kernel, name, method, isOwn);
   }
 
   /** A boot puts itself around some of them: that counts as the same method. */

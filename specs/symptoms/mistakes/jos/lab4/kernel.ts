@@ -1,6 +1,6 @@
 /** Mistakes of kernels with environments. */
 import type { Mistake } from '../../mistake.ts';
-import { FORKING, failing, seeded, told } from './told.ts';
+import { FORKING, failing, seeded, told } from './grades.ts';
 
 export const OF_KERNELS: readonly Mistake[] = [
   seeded(

@@ -1,6 +1,6 @@
 /** Mistakes of the library of programs: fork, the page-fault handler, messages. */
 import type { Mistake } from '../../mistake.ts';
-import { FORKING, failing, ofLibrary, told } from './told.ts';
+import { FORKING, failing, ofLibrary, told } from './grades.ts';
 
 export const OF_LIBRARIES: readonly Mistake[] = [
   ofLibrary(

@@ -7,7 +7,7 @@ import { flameGraph } from '../../../bench/flame.ts';
 import { Canvas } from '../../../monitor/drawing/canvas.ts';
 import { chartOf } from '../../../monitor/drawing/chart.ts';
 import { type Colour, colourOf, contrastOf, LEGIBLE, legibleOn, textOf } from '../../../monitor/drawing/contrast.ts';
-import { pictureOf } from '../../../monitor/drawing/picture.ts';
+import { pictureOf } from '../../../monitor/drawing/svg.ts';
 import { withLegend } from '../../../monitor/drawing/screen.ts';
 import { folderWith, PACKAGE, ringfenceHere } from '../terminal.ts';
 
