@@ -1,7 +1,7 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
-import { printHelp } from './command-line/help.ts';
 import { thereAre } from './command-line/did-you-mean.ts';
+import { printHelp } from './command-line/help.ts';
 import type { OptionTable } from './command-line/options.ts';
 import { version } from './command-line/package.ts';
 import { isPath, UsageError } from './command-line/usage-error.ts';

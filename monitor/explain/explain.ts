@@ -2,8 +2,8 @@
 import { explain as diagnose } from '../../specs/specs.ts';
 import { parseWords } from '../command-line/options.ts';
 import { textGiven } from './input.ts';
-import { diagnosisLines } from './report.ts';
 import { told } from './json.ts';
+import { diagnosisLines } from './report.ts';
 
 export const EXPLAIN_OPTIONS = {
   json: { type: 'boolean' },

@@ -15,10 +15,10 @@ import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
 import { checkJos, checkLines } from './check.ts';
 import { gradeLines, gradeTold, suiteOf } from './grade.ts';
+import { type AnswerTold, JOS, type JosTold } from './json.ts';
 import { type Graded, gradeLab4Kernel, isComplete } from './lab4-grade.ts';
 import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
 import { Session } from './prompt/session.ts';
-import { type AnswerTold, JOS, type JosTold } from './json.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 30;
 

@@ -18,8 +18,8 @@ import { printLines } from '../command-line/width.ts';
 import type { System } from '../kernels/kind.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach, spaceOf } from '../moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
-import { walkLines } from './lines.ts';
 import { type StepTold, WALK, type WalkTold } from './json.ts';
+import { walkLines } from './lines.ts';
 
 export const WALK_OPTIONS = { ...MOMENT_OPTIONS, pid: { type: 'string' }, json: { type: 'boolean' } } as const;
 

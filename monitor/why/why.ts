@@ -6,9 +6,9 @@ import { printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
 import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from '../moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
+import { WHY } from './json.ts';
 import { pageLines, pageTold } from './page.ts';
 import { processLines, processTold } from './process.ts';
-import { WHY } from './json.ts';
 
 export const WHY_OPTIONS = { ...MOMENT_OPTIONS, json: { type: 'boolean' } } as const;
 export const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];

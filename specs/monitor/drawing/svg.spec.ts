@@ -7,8 +7,8 @@ import { flameGraph } from '../../../bench/flame.ts';
 import { Canvas } from '../../../monitor/drawing/canvas.ts';
 import { chartOf } from '../../../monitor/drawing/chart.ts';
 import { type Colour, colourOf, contrastOf, LEGIBLE, legibleOn, textOf } from '../../../monitor/drawing/contrast.ts';
-import { pictureOf } from '../../../monitor/drawing/svg.ts';
 import { withLegend } from '../../../monitor/drawing/screen.ts';
+import { pictureOf } from '../../../monitor/drawing/svg.ts';
 import { folderWith, PACKAGE, ringfenceHere } from '../terminal.ts';
 
 /** Each letter of a picture with its colour and that of the last ground drawn under it. */
