@@ -10,11 +10,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 const compilation = (): Plugin => ({
   name: 'compilation',
   buildStart() {
-    execFileSync(
-      process.execPath,
-      [resolve(root, 'node_modules/typescript/bin/tsc'), '--project', 'tsconfig.build.json'],
-      { cwd: root, stdio: 'inherit' },
-    );
+    execFileSync(process.execPath, [resolve(root, '.ci/build.mjs')], { stdio: 'inherit' });
   },
 });
 

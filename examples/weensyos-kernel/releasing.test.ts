@@ -17,4 +17,4 @@ const RELEASED: Invariant = {
   },
 };
 
-test('my kernel keeps its promises', () => checkKernel(Releasing, { invariants: [RELEASED] }));
+test('my kernel keeps its promises', () => checkKernel(Releasing, { operations: 1000, invariants: [RELEASED] }));

@@ -14,7 +14,7 @@ const CASES_FOR_NOTHING = 30;
 const SAMPLE = 8;
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const hunted = SEEDED_BUGS.filter(({ id }, i) => id.startsWith('weensyos-') || i % SAMPLE === 2);
+const hunted = SEEDED_BUGS.filter(({ id }, i) => id.startsWith('weensyos-') || i % SAMPLE === 3);
 
 describe('A hunt finds', () => {
   for (const bug of hunted) {

@@ -88,7 +88,7 @@ test('what one environment writes after a fork no other ever sees', () => {
     fc.property(fc.array(deed, { maxLength: 14 }), timer, (deeds, timer) => {
       trials.attemptProgram(checkingProgram(deeds), { asked: [], answers: [], timer });
     }),
-    { seed: 7, numRuns: 100 },
+    { seed: 7, numRuns: 40 },
   );
 });
 
