@@ -14,15 +14,32 @@ const compilation = (): Plugin => ({
   },
 });
 
+const EVERY = ['specs/**/*.spec.ts'];
+/** Specs that compute for long. The host is faster where it has seen few kernels: these have a process each. */
+const ALONE = [
+  'specs/bugs/*.spec.ts',
+  'specs/examples/*.spec.ts',
+  'specs/jos/lab4/{bugs,campaign}.spec.ts',
+  'specs/jos/lab4/grading/*.spec.ts',
+  'specs/judge/campaign/campaign.spec.ts',
+  'specs/monitor/{check-shared,check-kernel}.spec.ts',
+  'specs/weensyos/{campaign,failing-memory}.spec.ts',
+  'specs/weensyos/{ledger,recordings,variants}/*.spec.ts',
+  'specs/allocators/{allocators,fuzz}.spec.ts',
+];
+const shared = { testTimeout: 60_000, pool: 'forks' as const, server: { deps: { external: [...NATIVE] } } };
+
 export default defineConfig({
-  plugins: [compilation(), compiledCode(root)],
+  plugins: [compilation()],
   test: {
-    include: ['specs/**/*.spec.ts'],
-    testTimeout: 60_000,
     maxWorkers: 2,
-    // One process for all files of a worker: nothing keeps state in modules, and each process would load, and warm up, the model anew.
-    pool: 'forks',
-    isolate: false,
-    server: { deps: { external: [...NATIVE] } },
+    projects: [
+      {
+        plugins: [compiledCode(root)],
+        // One process for all files of a worker: nothing keeps state in modules, and each process would load, and warm up, the model anew.
+        test: { ...shared, name: 'together', include: EVERY, exclude: ALONE, isolate: false },
+      },
+      { plugins: [compiledCode(root)], test: { ...shared, name: 'alone', include: ALONE, isolate: true } },
+    ],
   },
 });
