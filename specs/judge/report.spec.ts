@@ -5,10 +5,10 @@ import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { Lab2Trial } from '../jos/lab2/trial.ts';
 import { Lab4Trial } from '../jos/lab4/trial.ts';
 import { weensyTrial } from '../weensyos/trial.ts';
-import { campaign, type Failure } from './campaign/campaign.ts';
+import { campaign, type Failure, LATE } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
-import { failureReport } from './report.ts';
+import { failureReport, stopLinks } from './report.ts';
 
 class ForgetsToCount extends WeensyKernel {
   override share(): void {}
@@ -131,4 +131,13 @@ test('a page that a call takes and forgets is lost by that call, though the kern
       expect.stringMatching(/^page_alloc of process 1 at cycle [\d,]+ counted a reference, and nobody holds it$/),
     ],
   });
+});
+
+test('what looped is not run again to look for what stopped it: it would loop once more', () => {
+  const runs: unknown[] = [];
+  const trial: Trial<unknown> = Object.assign(weensyTrial(), {
+    again: (scenario: unknown) => void runs.push(scenario),
+  });
+  expect(stopLinks(trial, { error: Object.assign(new Error('late'), { name: LATE }), scenario: 'one' })).toEqual([]);
+  expect(runs).toEqual([]);
 });
