@@ -1,7 +1,6 @@
 /** A moment of a run that was reached under watch: what `walk` and `why` look at. */
 import type { SpaceView } from '../../kernel/kernel.ts';
 import {
-  type Again,
   isStopped,
   type Moment,
   originOf,
@@ -18,10 +17,10 @@ import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
-import { againOf } from './again.ts';
+import { againTo } from './again.ts';
 import { momentOf, tellDifferences } from './given.ts';
 import { MOMENT_OPTIONS, type Opened, open } from './opened.ts';
-import { type Place, parsePlace } from './place.ts';
+import { goTo, type Place, parsePlace } from './place.ts';
 
 const PATIENCE_SECONDS = 60;
 
@@ -72,13 +71,6 @@ export const reach = async (names: readonly string[], values: Values): Promise<R
   };
 };
 
-/** Has `playing`, which has just begun, go to `place`. */
-export const goTo = (playing: Playing, place: Place): void => {
-  if (place.event > playing.event) playing.advance(Number.POSITIVE_INFINITY, place.event - playing.event);
-  const steps = 'step' in place ? place.step - playing.at : place.after;
-  if (steps > 0) playing.advance(steps);
-};
-
 /** Where to look: as `values` say, or the moment that was given. */
 const placeAsked = ({ kind, moment, run }: Opened, values: Values): Place => {
   const at = textOf(values, 'at');
@@ -110,15 +102,6 @@ const originAt = (opened: Opened, place: Place, kernel: Kernel, { names, values 
   const boot = bootWords(names, { ...values, at: undefined }, MOMENT_OPTIONS);
   const command = { words: [], boot, hasEvents: kind.lacks.at === undefined };
   return tracedLines(() => originOf(againTo(opened, place), kernel.machine.execution.halt?.message), whyOf(command));
-};
-
-const againTo = ({ kind, values, programs, make }: Opened, place: Place): Again => {
-  if (kind !== null && programs !== null && !('step' in place)) return againOf(kind, values, programs, place.event);
-  return (prepare) => {
-    const { playing } = make(({ kernel }) => prepare(kernel));
-    playing.begin();
-    goTo(playing, place);
-  };
 };
 
 /** Whose tables `--pid` asks for: a process that is there, the first if it is not given; 0 is the kernel. Throws a UsageError that lists them. */
