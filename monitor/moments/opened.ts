@@ -117,7 +117,7 @@ const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual
 const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<Opened> => {
   const { kernel, library, options = {} } = run;
   const values: Values = { ...options, kernel, library };
-  const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos' });
+  const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos', lab: options.lab });
   const trial = await trialOf(run);
   const scenario = trial.decode(run.scenario);
   const make: Opened['make'] = (prepare) => {

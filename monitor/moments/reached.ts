@@ -1,14 +1,6 @@
 /** A moment of a run that was reached under watch: what `walk` and `why` look at. */
 import type { SpaceView } from '../../kernel/kernel.ts';
-import {
-  isStopped,
-  type Moment,
-  originOf,
-  type PageHistory,
-  type Playing,
-  ProcessHistory,
-  watchKernel,
-} from '../../specs/specs.ts';
+import { isStopped, originOf, type PageHistory, type Playing, ProcessHistory, watchKernel } from '../../specs/specs.ts';
 import { bootWords, textOf, type Values } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
@@ -18,7 +10,7 @@ import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
 import { againTo } from './again.ts';
-import { momentOf, tellDifferences } from './given.ts';
+import { momentText, tellDifferences } from './given.ts';
 import { MOMENT_OPTIONS, type Opened, open } from './opened.ts';
 import { goTo, type Place, parsePlace } from './place.ts';
 
@@ -31,7 +23,10 @@ export interface Reached {
   readonly processes: ProcessHistory;
   /** Events passed: fewer than asked for if nothing could run any more. */
   readonly event: number;
-  readonly moment: Moment;
+  /** The same as text. */
+  readonly moment: string;
+  /** What was written so far by a kernel that prints what it says. */
+  readonly text: string;
   /** When it is, as a sentence has it: `after event 20`. */
   readonly when: string;
   /** Where the value came from that stopped the kernel, if it is somebody's own and stopped before. */
@@ -62,9 +57,9 @@ export const reach = async (names: readonly string[], values: Values): Promise<R
   if (stuck !== null) throw new Mistake(stuck.message, placeOfCause(stuck.cause));
   tellDifferences(opened, playing);
   const { event } = playing;
-  const moment = momentOf(opened.run, playing);
+  const moment = momentText(opened.run, playing);
   return {
-    ...{ system, kernel, event, moment },
+    ...{ system, kernel, event, moment, text: playing.text },
     ...watchers[0],
     when: whenOf(opened, playing, place),
     origin: originAt(opened, place, kernel, { names, values }),

@@ -6,7 +6,7 @@ import { printLines } from '../command-line/width.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
 import { screenLines, withLegend } from '../drawing/screen.ts';
 import { pictureOf } from '../drawing/svg.ts';
-import { momentLine } from '../moments/given.ts';
+import { momentLine, momentText } from '../moments/given.ts';
 import type { Outcome } from './end-of-run.ts';
 import { endingOf } from './ending.ts';
 import type { Run } from './prepared-run.ts';
@@ -29,7 +29,7 @@ export const show = (asked: Run, outcome: Outcome): void => {
   if (!played) text?.end();
   process.stdout.write(`${screenOf(asked, shown).join('\n')}\n`);
   printLines([`   ${endingOf(system, end, outcome)}`, '', ...summaryLines(system), ...recorded]);
-  printLines(['', `   ${momentLine(opened.run, playing)}`]);
+  printLines(['', `   ${momentLine(momentText(opened.run, playing))}`]);
 };
 
 /** The screen with its legend: unless there was text, which is all printed by now, and nobody asked for more. */
