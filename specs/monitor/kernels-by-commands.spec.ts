@@ -126,7 +126,9 @@ describe.each(COLUMNS.map((column) => [column.kind.name, column] as const))('%s'
       const lacks = lacksOf(column, command as Command);
       const missing = OPTIONS[command as Command].filter((name) => !options.has(name) && lacks[name] === undefined);
       // Those that stand in specs of their own: what is written to standard output as it is, and what says which kernel or run is meant.
-      expect(missing.filter((name) => !['help', 'json', 'events', 'kernel', 'lab', 'moment'].includes(name))).toEqual([]);
+      expect(missing.filter((name) => !['help', 'json', 'events', 'kernel', 'lab', 'moment'].includes(name))).toEqual(
+        [],
+      );
     }
   });
 
