@@ -15,5 +15,10 @@ export {
   type Steering,
 } from './moments/moment.ts';
 export type { Key, Playing } from './moments/playing.ts';
+export { explainFailedCall } from './moments/reasons/failed-call.ts';
+export { StepEvents } from './moments/reasons/step-events.ts';
+export { type Reason, Story } from './moments/reasons/story.ts';
+export { type Explained, explainAccess, explainEntry } from './moments/reasons/translations.ts';
+export { reasonsOfCount, reasonsOfProcess, reasonsOfTlb, reasonsOfWord } from './moments/reasons/values.ts';
 export { MalformedMoment, momentOfText, textOfMoment } from './moments/text.ts';
 export { type Look, Timeline } from './moments/timeline.ts';
