@@ -8,6 +8,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence why PROGRAM page PA --at EVENT           the life of a page or process, and who holds a page
   ringfence walk PROGRAM VA --pid P --at EVENT       the translation of an address, step by step
+  ringfence odds FAILURE | PROGRAM                   where a run that fails was lost: how many random continuations fail, from each event on
   ringfence explain TEXT | FILE | -                  a message, log or screen: what happened, which mistakes lead there, what tries them
   ringfence record weensyos | jos …                  write a recording of what happens
   ringfence compare [FILE] [--kernel ./mine.ts] …    where a kernel first does otherwise than a recording, or than the model
@@ -292,6 +293,20 @@ const COMPLETION = `ringfence completion bash | zsh | fish    print a script tha
   fish   ringfence completion fish > ~/.config/fish/completions/ringfence.fish
 `;
 
+const ODDS = `ringfence odds FAILURE      where a run that fails was lost
+ringfence odds PROGRAM …    the same of programs, as check saves them with what an oracle says
+
+FAILURE is what check keeps (.ringfence/failures) or saves with --save FILE.json. At each event (of a long run at some of them) the run is made to
+go on otherwise, with random answers to the questions that it leaves open: ticks, allocations, pages, who runs next, what programs choose. How many
+of these continuations fail is drawn as a line; where that rises, the run was lost. Of a run in which nothing is open it says so.
+
+  --continuations N    how many are tried from each event on (20)
+  --moment TEXT        the run of a moment that some command gave (docs/moments.md)
+  --picture FILE       also draw the line there, as SVG
+  --json               print the same as JSON (docs/json.md)
+${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
@@ -301,6 +316,7 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   why: WHY,
+  odds: ODDS,
   explain: EXPLAIN,
   fuzz: FUZZ,
   bugs: BUGS,

@@ -14,6 +14,7 @@ export {
   SEMANTICS,
   type Steering,
 } from './moments/moment.ts';
+export { type Crossing, type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf, steered } from './moments/odds.ts';
 export type { Key, Playing } from './moments/playing.ts';
 export { explainFailedCall } from './moments/reasons/failed-call.ts';
 export { StepEvents } from './moments/reasons/step-events.ts';
