@@ -33,15 +33,15 @@ export interface Run {
 
 /** Those who listen. The log comes before the checker: what that throws keeps an event from later listeners. */
 export const prepare = (
-  { ownName }: Kind,
+  kind: Kind,
   system: System,
   values: Values,
 ): Omit<Run, 'kind' | 'values' | 'again' | 'command' | 'end' | 'patience'> => {
   const { kernel } = system;
-  const check = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
+  const check = checkAsked(kind, values);
   const [seed, types] = [wholeOf(values, 'seed', 0, 2 ** 32 - 1), parseEventTypes(textOf(values, 'events'))];
   const log =
-    values.json === true ? new EventLog(kernel, system.header({ types, seed, check, kernelName: ownName })) : null;
+    values.json === true ? new EventLog(kernel, system.header({ types, seed, check, kernelName: kind.ownName })) : null;
   const text = log === null && system.speaks ? new ConsoleText(kernel.machine) : null;
   const finishRecording = allocationsOf(system.allocations, values);
   const played = log === null && canPlay(values.plain === true);
@@ -50,7 +50,12 @@ export const prepare = (
   return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };
 };
 
-const checkerFor = (system: System, time: string): Checker | null => {
+/** When to check: a kernel of somebody's own always, unless they say otherwise. */
+export const checkAsked = ({ ownName }: Kind, values: Values): string =>
+  textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
+
+/** Who checks the kernel of `system`, if anybody does, from its boot on. Throws a UsageError for a `time` that is none. */
+export const checkerFor = (system: System, time: string): Checker | null => {
   if (time === 'off') return null;
   if (time !== 'every-trap' && time !== 'every-tick' && time !== 'end')
     throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
