@@ -3,7 +3,9 @@
  * it, arrows from a fork to the child's first run, instants at which somebody ends or the kernel goes wrong, and counters.
  */
 import { counter } from '../../hardware/hardware.ts';
+import type { ProcessView } from '../../kernel/kernel.ts';
 import { InvariantBroken } from '../../specs/specs.ts';
+import { programOf } from '../drawing/owner.ts';
 import type { System } from '../kernels/kind.ts';
 import { grouped } from '../run/table.ts';
 import type { Ending, Exporter, Write } from './exporter.ts';
@@ -92,9 +94,10 @@ export class ChromeTrace implements Exporter {
   }
 
   /** An arrow leaves a fork for a child, which may not run for long. */
-  private depart(child: number, track: Track, since: number): void {
+  private depart(child: ProcessView, track: Track, since: number): void {
     this.arrows += 1;
-    this.awaited.set(child, { id: this.arrows, since });
+    this.trackOf(child.pid, programOf(this.system.kernel, child));
+    this.awaited.set(child.pid, { id: this.arrows, since });
     this.lines.flow(track, since, this.arrows, 'begins');
   }
 

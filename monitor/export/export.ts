@@ -34,9 +34,10 @@ export const exportRun = async (words: readonly string[]): Promise<number> => {
   const names = positionals.length > 0 ? positionals : (kind.usual ?? []);
   const programs = await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
   const system = kind.make(values, programs);
+  const time = checkAsked(kind, values);
   const written = paths.map(([format, path]) => new Written(kind, system, cast, format, path));
   // After those who write: what a checker throws keeps an event from later listeners.
-  const checker = checkerFor(system, checkAsked(kind, values));
+  const checker = checkerFor(system, time);
   reportReady();
   const turns = { turn: eventsATurn(checker), patience, beforeTurn: () => {} };
   const outcome = await outcomeOf({ kind, system, checker, played: false }, () => runToEnd(system.kernel, end, turns));

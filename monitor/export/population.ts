@@ -8,7 +8,7 @@ export interface Loss {
 }
 
 export interface Changes {
-  readonly born: readonly number[];
+  readonly born: readonly ProcessView[];
   readonly lost: readonly Loss[];
 }
 
@@ -23,15 +23,14 @@ export class Population {
 
   /** What changed since the last look, or since nobody was there. */
   look(): Changes {
-    const now = new Map((this.view.processes?.() ?? []).map((process) => [process.pid, isFit(process)]));
+    const processes = this.view.processes?.() ?? [];
+    const now = new Map(processes.map(({ pid, isRunnable }) => [pid, isRunnable]));
     const { known } = this;
     this.known = now;
     const lost = [...known].filter(([pid, wasFit]) => !now.has(pid) || (wasFit && now.get(pid) === false));
     return {
-      born: [...now.keys()].filter((pid) => !known.has(pid)),
+      born: processes.filter(({ pid }) => !known.has(pid)),
       lost: lost.map(([pid]) => ({ pid, isGone: !now.has(pid) })),
     };
   }
 }
-
-const isFit = ({ isRunnable }: ProcessView): boolean => isRunnable;

@@ -41,10 +41,10 @@ export class TraceLines {
   constructor(kernelName: string, write: Write) {
     this.write = write;
     write('{"displayTimeUnit":"ns","traceEvents":[');
-    this.name('process_name', { pid: MACHINE, tid: 0 }, { name: `the machine, ${kernelName}` });
-    this.name('process_sort_index', { pid: MACHINE, tid: 0 }, { sort_index: MACHINE });
-    this.name('process_name', { pid: PROCESSES, tid: 0 }, { name: `what runs on ${kernelName}` });
-    this.name('process_sort_index', { pid: PROCESSES, tid: 0 }, { sort_index: PROCESSES });
+    this.name('process_name', { pid: MACHINE }, { name: `the machine, ${kernelName}` });
+    this.name('process_sort_index', { pid: MACHINE }, { sort_index: MACHINE });
+    this.name('process_name', { pid: PROCESSES }, { name: `what runs on ${kernelName}` });
+    this.name('process_sort_index', { pid: PROCESSES }, { sort_index: PROCESSES });
   }
 
   /** No line comes after this one. */
@@ -79,8 +79,8 @@ export class TraceLines {
     this.add({ name: 'fork', cat: 'fork', ...ph, id, ...stamp(nanoseconds(cycle)), ...track });
   }
 
-  private name(what: string, track: Track, args: Details): void {
-    this.add({ name: what, ph: 'M', ...track, args });
+  private name(what: string, whose: Track | Pick<Track, 'pid'>, args: Details): void {
+    this.add({ name: what, ph: 'M', ...whose, args });
   }
 
   private add(event: object): void {

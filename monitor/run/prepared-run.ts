@@ -1,5 +1,5 @@
 /** A run that is about to begin: the kernel that was asked for, and who listens to it. */
-import { type Again, Checker, type Denial, watchDenials } from '../../specs/specs.ts';
+import { type Again, Checker, type CheckTime, type Denial, watchDenials } from '../../specs/specs.ts';
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Kind, System } from '../kernels/kind.ts';
@@ -50,15 +50,16 @@ export const prepare = (
   return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };
 };
 
-/** When to check: a kernel of somebody's own always, unless they say otherwise. */
-export const checkAsked = ({ ownName }: Kind, values: Values): string =>
-  textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
+/** When to check: a kernel of somebody's own always, unless they say otherwise. Throws a UsageError for what is no time. */
+export const checkAsked = ({ ownName }: Kind, values: Values): CheckTime | 'off' => {
+  const time = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
+  if (time === 'every-trap' || time === 'every-tick' || time === 'end' || time === 'off') return time;
+  throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
+};
 
-/** Who checks the kernel of `system`, if anybody does, from its boot on. Throws a UsageError for a `time` that is none. */
-export const checkerFor = (system: System, time: string): Checker | null => {
+/** Who checks the kernel of `system`, if anybody does, from its boot on. */
+export const checkerFor = (system: System, time: CheckTime | 'off'): Checker | null => {
   if (time === 'off') return null;
-  if (time !== 'every-trap' && time !== 'every-tick' && time !== 'end')
-    throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
   const checker = new Checker(system.kernel, time, system.judging);
   system.told?.(checker.watch);
   system.checkedBy?.(checker.watch);
