@@ -6,7 +6,7 @@ import { counter, type Machine } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
 import { errorLines } from '../../specs/specs.ts';
 import type { Size } from '../drawing/canvas.ts';
-import { labelOf, processNamed, programOf } from '../drawing/owner.ts';
+import { labelOf, processLabels, processNamed, programOf } from '../drawing/owner.ts';
 import { screenLines } from '../drawing/screen.ts';
 import { asciiJson } from '../json/ascii.ts';
 import type { System } from '../kernels/kind.ts';
@@ -72,6 +72,14 @@ export class Cast implements Exporter {
     );
     const seconds = (this.frames * FRAME_MILLISECONDS) / 1000;
     return `an asciicast of ${grouped(this.frames)} frames, ${seconds} s, which asciinema plays`;
+  }
+
+  /** Where the process that was to be shown was never there when a frame was drawn. */
+  complaint(): string | null {
+    const { show } = this.options;
+    if (show === undefined || this.chosen) return null;
+    const there = processLabels(this.system.kernel.view);
+    return `--show ${show}: there is no such process in any frame; at the end there are ${there}`;
   }
 
   private hear(): void {

@@ -2,12 +2,11 @@
  * `ringfence export`: boots a kernel, whichever is asked for, runs programs on it to the end, and writes the run in formats that other tools open: a
  * Chrome trace, collapsed stacks, an asciicast.
  */
-import { parseWords, STREAM, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { parseWords, STREAM, textOf, wholeOf } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
 import { quoted } from '../command-line/shell.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
-import { processLabels, processNamed } from '../drawing/owner.ts';
 import { kindAsked } from '../kernels/asked.ts';
 import type { Kind, System } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
@@ -45,7 +44,7 @@ export const exportRun = async (words: readonly string[]): Promise<number> => {
   const message = messageOf(system, outcome) ?? remarkOf(system, outcome);
   const lines = written.map((one) => one.end({ reason, message, broken: outcome.broken }));
   printLines([...lines, `   ${endingOf(system, end, outcome)}`]);
-  checkShown(system, values);
+  for (const one of written) one.check();
   return verdict(system, outcome);
 };
 
@@ -72,13 +71,10 @@ class Written {
     const { path } = this.destination;
     return `   ${path === STREAM ? 'standard output' : path}: ${what}`;
   }
-}
 
-/** Refuses a process to show that there never was, as far as can be seen at the end. */
-const checkShown = ({ kernel: { view } }: System, values: Values): void => {
-  const wanted = textOf(values, 'show');
-  if (wanted === undefined || processNamed(view, wanted) !== undefined) return;
-  throw new UsageError(
-    `--show ${wanted}: there is no such process at the end; there are ${processLabels(view)}; until it is there, each is shown in turn`,
-  );
-};
+  /** Refuses, once all is written, what was asked for and came to nothing. */
+  check(): void {
+    const complaint = this.exporter.complaint?.() ?? null;
+    if (complaint !== null) throw new UsageError(complaint);
+  }
+}

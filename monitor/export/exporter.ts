@@ -8,6 +8,8 @@ export type Write = (line: string) => void;
 export interface Exporter {
   /** Ends what has begun, writes what is left, and says in a few words what was written. */
   end(ending: Ending): string;
+  /** What of the command line came to nothing, once the run is over. */
+  complaint?(): string | null;
 }
 
 /** How a run ended, and what was said of that. */

@@ -62,12 +62,13 @@ describe.each(KERNELS)('a cast of %s', (_name, make, show) => {
     'played to its end on $columns x $rows shows the screen as it is drawn, and why it ended',
     (size) => {
       const system = make();
-      const { view } = system.kernel;
+      const { view, machine } = system.kernel;
+      const text = new ConsoleText(machine);
       const screen = shownBy(played(system, { size, show, every: 7 }, 60), size);
       const drawn = system.screen.draw(
         processNamed(view, show) ?? null,
         { ...size, rows: size.rows - 1 },
-        textOf(make()),
+        system.speaks ? text.lines() : [],
       );
       const rows = drawn.rows.filter((row) => !isBlank(row)).map((row) => cellsOf(row, drawn.columns));
       const left = screen.rows.map((row) => JSON.stringify(row.slice(0, drawn.columns)));
@@ -102,11 +103,3 @@ test('what broke is told below the last screen, on red', () => {
   expect(screen.text[status + 1]).toBe('   it ran for 2 s');
   expect(screen.rows[status][1].colours).toContain('41');
 });
-
-/** What a kernel has written after the same run. */
-const textOf = (system: System): readonly string[] => {
-  const text = new ConsoleText(system.kernel.machine);
-  system.kernel.boot();
-  system.kernel.machine.run(Number.POSITIVE_INFINITY, 60);
-  return system.speaks ? text.lines() : [];
-};
