@@ -95,6 +95,17 @@ describe.each(KERNELS)('a cast of %s', (_name, make, show) => {
   });
 });
 
+test('the memory of each process is shown in turn, fifteen frames each, and nothing of the one before stays', () => {
+  const [, make] = KERNELS[0];
+  const { frames } = played(make(), { every: 1 }, 75);
+  const screen = new TerminalScreen(80, 24);
+  const shown = frames.map(([, , output]) => {
+    screen.write(output);
+    return screen.text.flatMap((line) => /VIRTUAL ADDRESS SPACE FOR (\d)/.exec(line)?.[1] ?? []).join();
+  });
+  expect(shown.filter((each, i) => each !== shown[i - 1])).toEqual(['1', '2', '3', '4', '1']);
+});
+
 test('what broke is told below the last screen, on red', () => {
   const ending = { ...ENDING, reason: 'program stuck', message: 'it ran for 2 s' } as const;
   const [, make] = KERNELS[0];

@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { counter, type MachineEvent, register } from '../../../hardware/hardware.ts';
-import { abi } from '../../../kernel/kernel.ts';
+import { abi, JosLab4 } from '../../../kernel/kernel.ts';
 import { ChromeTrace } from '../../../monitor/export/chrome-trace.ts';
+import { josLab4 } from '../../../monitor/kernels/jos/lab4.ts';
 import { freePagesOf, type System } from '../../../monitor/kernels/kind.ts';
+import { jos } from '../../../userland/userland.ts';
 import { finish, type RandomRun, randomRun } from './runs.ts';
 import { eventsOf, groupsOf, holdToFormat, type TraceEvent } from './trace-rules.ts';
 
@@ -57,6 +59,15 @@ const cyclesOf = (events: readonly TraceEvent[], category: string): number =>
 const count = (events: readonly TraceEvent[], phase: string, name: string): number =>
   events.filter((event) => event.ph === phase && event.name === name).length;
 
+/** What is drawn on a track after its process ended: where numbers are not used again, nothing may be. */
+const risenIn = (events: readonly TraceEvent[]): TraceEvent[] => {
+  const ended = new Map<number, number>();
+  return events.filter(({ ph, name, pid, tid = 0 }, i) => {
+    if (pid === 2 && ph === 'i' && ['exit', 'killed', 'destroyed'].includes(name)) ended.set(tid, i);
+    return pid === 2 && ph === 'X' && ended.has(tid);
+  });
+};
+
 /** The slot of the process on a track; what the kernel does while none runs is counted for slot 0. */
 const slotOf = ({ kernel: { view } }: System, { pid, tid = 0 }: TraceEvent): number => {
   if (pid === 1) return 0;
@@ -99,10 +110,11 @@ describe('a trace of any run', () => {
           count(events, 'i', 'exit'),
           count(events, 'i', 'killed'),
         ];
+        if (run.kernel === 'JOS') expect(risenIn(events)).toEqual([]);
         if (run.kernel === 'WeensyOS') expect({ forks, exits, kills }).toEqual(seen.deeds);
         for (const { ph, name } of events) sometimes.add(`${ph} ${name}`);
       }),
-      { numRuns: 70, seed: 1 },
+      { numRuns: 45, seed: 1 },
     );
     for (const goal of ['X fork', 'X page fault', 'X tick', 'X sys_exofork', 'X has not run', 'i exit', 'i killed'])
       expect([...sometimes]).toContain(goal);
@@ -114,4 +126,14 @@ describe('a trace of any run', () => {
     const [run] = fc.sample(randomRun, { numRuns: 1, seed: 3 });
     expect(textOf(run.make(), run)).toBe(textOf(run.make(), run));
   });
+
+  test('tells who waits from who ends: both of pingpong wait for each other, and then exit', () => {
+    const run = { kernel: 'JOS', boundaries: 3000, isChecked: false, make: () => pingpong() };
+    const { events } = traced(run);
+    expect(['exit', 'killed', 'destroyed'].map((name) => count(events, 'i', name))).toEqual([2, 0, 0]);
+    expect(count(events, 'f', 'fork')).toBe(1);
+    expect(risenIn(events)).toEqual([]);
+  });
 });
+
+const pingpong = (): System => josLab4(JosLab4).make({ memory: '4M' }, [jos.JOS_PROGRAMS.pingpong]);

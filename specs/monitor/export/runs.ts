@@ -35,7 +35,7 @@ const described = (run: Omit<RandomRun, 'toString'>, words: unknown): RandomRun 
   toString: () => `${run.kernel}, ${run.boundaries} operations of ${JSON.stringify(words)}`,
 });
 
-const boundaries = fc.nat(400);
+const boundaries = fc.nat(250);
 const timer = fc.constantFrom('off', 'every:2', 'every:5', 'cycles:3000');
 
 const WEENSY = vocabularyOf(WeensyKernel.calls);
@@ -75,8 +75,8 @@ const tinyRun: fc.Arbitrary<RandomRun> = fc
 export const randomRun: fc.Arbitrary<RandomRun> = fc.oneof(
   { weight: 6, arbitrary: weensyRun(WeensyKernel) },
   { weight: 2, arbitrary: weensyRun(Forgetful) },
-  { weight: 2, arbitrary: josRun },
-  { weight: 2, arbitrary: tinyRun },
+  { weight: 1, arbitrary: josRun },
+  { weight: 1, arbitrary: tinyRun },
   { weight: 1, arbitrary: fc.constant(lab2Run) },
 );
 

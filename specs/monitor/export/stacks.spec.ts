@@ -17,10 +17,10 @@ const stacksOf = (system: System, run: RandomRun): Stack[] => {
   finish(system, run);
   stacks.end();
   expect(lines).toEqual([...new Set(lines)]);
+  expect(lines.filter((line) => !/^[^;]+(;[^;]+)+ [1-9]\d*$/.test(line))).toEqual([]);
   return lines.map((line) => {
-    const [, frames, cycles] = /^([^;]+(?:;[^;]+)*) ([1-9]\d*)$/.exec(line) ?? [];
-    expect(frames).toBeDefined();
-    return { frames: frames.split(';'), cycles: Number(cycles) };
+    const end = line.lastIndexOf(' ');
+    return { frames: line.slice(0, end).split(';'), cycles: Number(line.slice(end)) };
   });
 };
 
@@ -51,7 +51,7 @@ test('counts add up to all cycles of the machine; of each process to those that 
         );
       }
     }),
-    { numRuns: 50, seed: 2 },
+    { numRuns: 30, seed: 2 },
   );
   for (const goal of ['user', 'kernel', 'boot', 'fork', 'tick', 'page fault', 'sys_cputs', 'main'])
     expect([...sometimes]).toContain(goal);
