@@ -94,8 +94,8 @@ Exit code 1 also if a program of JOS is at a breakpoint, as its panic leaves it:
 
 const EXPORT = `ringfence export [PROGRAM …] --trace FILE | --stacks FILE | --cast FILE    run programs as run does, and write that for other tools
 
-One or several of the three; - is standard output, for one of them. PROGRAM is what run takes, of any kernel. Whatever ends the run, what was
-written until then is whole. The same run gives the same bytes.
+One or several of the three; - is standard output, for one of them. PROGRAM is what run takes, of any kernel. A panic, an invariant that breaks
+or a program that loops ends the run, and leaves whole files. The same run gives the same bytes.
 
   --trace FILE       a Chrome trace, which ui.perfetto.dev and chrome://tracing open: processes in user mode and in the kernel, arrows from forks,
                      instants of what ends or goes wrong, free pages and misses of the TLB

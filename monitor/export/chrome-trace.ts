@@ -3,23 +3,17 @@
  * it, arrows from a fork to the child's first run, instants at which somebody ends or the kernel goes wrong, and counters.
  */
 import { counter } from '../../hardware/hardware.ts';
-import type { ProcessView } from '../../kernel/kernel.ts';
 import { InvariantBroken } from '../../specs/specs.ts';
 import { programOf } from '../drawing/owner.ts';
 import type { System } from '../kernels/kind.ts';
 import { grouped } from '../run/table.ts';
+import { Arrows } from './arrows.ts';
 import type { Ending, Exporter, Write } from './exporter.ts';
 import { FreePages } from './free-pages.ts';
 import { type Loss, Population } from './population.ts';
 import { processTitle } from './process-title.ts';
 import { type Stretch, Timeline } from './timeline.ts';
 import { KERNEL_TRACK, TraceLines, type Track, trackOf } from './trace-lines.ts';
-
-/** A child that was made by a fork and has not run: the number of its arrow, and when the fork began. */
-interface Awaited {
-  readonly id: number;
-  readonly since: number;
-}
 
 export class ChromeTrace implements Exporter {
   private readonly system: System;
@@ -29,16 +23,16 @@ export class ChromeTrace implements Exporter {
   private readonly freePages: FreePages;
   /** Programs that each process ran, by its number. */
   private readonly programs = new Map<number, Set<string>>();
-  private readonly awaited = new Map<number, Awaited>();
+  private readonly arrows: Arrows;
   private readonly told = new Map<string, number>();
   private shortages: number[] = [];
-  private arrows = 0;
 
   /** Begins a trace of a kernel that has not booted; `write` is given its lines as they come. */
   constructor(system: System, kernelName: string, write: Write) {
     const { kernel } = system;
     this.system = system;
     this.lines = new TraceLines(kernelName, write);
+    this.arrows = new Arrows(this.lines);
     this.population = new Population(kernel.view);
     this.freePages = new FreePages(system);
     this.timeline = new Timeline(kernel, (stretch) => this.hear(stretch));
@@ -48,7 +42,7 @@ export class ChromeTrace implements Exporter {
   /** The run is over: ends all that has begun, and the trace. */
   end({ reason, message, broken }: Ending): string {
     this.timeline.end();
-    for (const pid of [...this.awaited.keys()]) this.neverRan(pid, this.now);
+    for (const pid of this.arrows.waiting) this.arrows.neverRan(pid, this.now);
     this.count(this.now);
     const details = broken instanceof InvariantBroken ? detailsOf(broken) : { message };
     const name = broken instanceof InvariantBroken ? broken.invariant.name : reason;
@@ -67,11 +61,12 @@ export class ChromeTrace implements Exporter {
     const track = pid === null ? KERNEL_TRACK : this.trackOf(pid, stretch.program);
     const inUser = { name: 'user', category: 'user', args: { entry: programEntry } } as const;
     const hasUser = this.lines.slice(track, [start, entered], inUser);
-    if (hasUser) this.arrive(pid, start);
+    if (pid !== null && hasUser) this.arrows.arrive(pid, start);
     const hasKernel = this.lines.slice(track, [entered, end], { name, category: 'kernel', args: { what: text } });
-    if (!hasUser && hasKernel) this.arrive(pid, entered);
+    if (pid !== null && hasKernel) this.arrows.arrive(pid, entered);
     const { born, lost } = this.population.look();
-    if (stretch.cause?.type === 'system call') for (const child of born) this.depart(child, track, entered);
+    for (const child of born) this.trackOf(child.pid, programOf(this.system.kernel, child));
+    if (stretch.cause?.type === 'system call') for (const child of born) this.arrows.depart(child.pid, track, entered);
     this.drawWithin(stretch, track);
     for (const loss of lost) this.lose(loss, stretch);
     this.count(end);
@@ -93,35 +88,13 @@ export class ChromeTrace implements Exporter {
     this.shortages = [];
   }
 
-  /** An arrow leaves a fork for a child, which may not run for long. */
-  private depart(child: ProcessView, track: Track, since: number): void {
-    this.arrows += 1;
-    this.trackOf(child.pid, programOf(this.system.kernel, child));
-    this.awaited.set(child.pid, { id: this.arrows, since });
-    this.lines.flow(track, since, this.arrows, 'begins');
-  }
-
-  private arrive(pid: number | null, cycle: number): void {
-    const awaited = this.awaited.get(pid ?? -1);
-    if (pid === null || awaited === undefined) return;
-    this.awaited.delete(pid);
-    this.lines.flow(trackOf(pid), cycle, awaited.id, 'ends');
-  }
-
-  /** The arrow to a child that has not run, and will not, ends in its wait. */
-  private neverRan(pid: number, end: number): void {
-    const { since = end } = this.awaited.get(pid) ?? {};
-    this.lines.slice(this.trackOf(pid, ''), [since, end], { name: 'has not run', category: 'waiting' });
-    this.arrive(pid, since);
-  }
-
   /** Who may no longer run because of a fault of its own was killed by it; who waits, in a call, was not. */
   private lose({ pid, isGone }: Loss, { pid: runner, cause, text, end }: Stretch): void {
-    if (this.awaited.has(pid) && isGone) this.neverRan(pid, end);
+    if (isGone) this.arrows.neverRan(pid, end);
     const isOwn = pid === runner;
     if (isOwn && cause?.type === 'exception') this.lines.instant(trackOf(pid), end, 'killed', { by: text });
     else if (isOwn && isGone) this.lines.instant(trackOf(pid), end, 'exit', { by: text });
-    else if (isGone) this.lines.instant(this.trackOf(pid, ''), end, 'destroyed', { by: this.titleOf(runner) });
+    else if (isGone) this.lines.instant(trackOf(pid), end, 'destroyed', { by: this.titleOf(runner) });
   }
 
   private count(cycle: number): void {
@@ -134,6 +107,7 @@ export class ChromeTrace implements Exporter {
     this.told.set(name, value);
   }
 
+  /** The track of a process, which has it and the program in its name. */
   private trackOf(pid: number, program: string): Track {
     const programs = this.programs.get(pid) ?? new Set();
     this.programs.set(pid, program === '' ? programs : programs.add(program));

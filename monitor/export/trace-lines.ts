@@ -7,8 +7,8 @@
 import { asciiJson } from '../json/ascii.ts';
 import type { Write } from './exporter.ts';
 
-/** A clock of 250 MHz, so that the quarters of cycles that moving a word costs are whole nanoseconds, as precise as traces are read. */
-const NANOSECONDS_A_CYCLE = 4;
+/** A clock of 62.5 MHz, so that the sixteenths of cycles that a byte of a file costs are whole nanoseconds, as precise as traces are read. */
+const NANOSECONDS_A_CYCLE = 16;
 const NANOSECONDS_A_MICROSECOND = 1000;
 
 /** A track by its two numbers in the format. */

@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { counter, type MachineEvent, register } from '../../../hardware/hardware.ts';
-import { abi, JosLab4 } from '../../../kernel/kernel.ts';
+import { abi, JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
 import { ChromeTrace } from '../../../monitor/export/chrome-trace.ts';
 import { josLab4 } from '../../../monitor/kernels/jos/lab4.ts';
 import { freePagesOf, type System } from '../../../monitor/kernels/kind.ts';
-import { jos } from '../../../userland/userland.ts';
+import { weensyOS } from '../../../monitor/kernels/weensyos.ts';
+import { forkProgram, jos } from '../../../userland/userland.ts';
 import { finish, type RandomRun, randomRun } from './runs.ts';
 import { eventsOf, groupsOf, holdToFormat, type TraceEvent } from './trace-rules.ts';
 
@@ -55,7 +56,7 @@ const traced = (run: RandomRun): Traced => {
 };
 
 const cyclesOf = (events: readonly TraceEvent[], category: string): number =>
-  events.filter(({ ph, cat }) => ph === 'X' && cat === category).reduce((sum, { dur }) => sum + dur, 0) / 4;
+  events.filter(({ ph, cat }) => ph === 'X' && cat === category).reduce((sum, { dur }) => sum + dur, 0) / 16;
 const count = (events: readonly TraceEvent[], phase: string, name: string): number =>
   events.filter((event) => event.ph === phase && event.name === name).length;
 
@@ -125,6 +126,24 @@ describe('a trace of any run', () => {
   test('is the same whenever the run is made', () => {
     const [run] = fc.sample(randomRun, { numRuns: 1, seed: 3 });
     expect(textOf(run.make(), run)).toBe(textOf(run.make(), run));
+  });
+
+  test('goes on through a boot that a key asks for: a process then has run both programs', () => {
+    const system = weensyOS(WeensyKernel).make({}, [forkProgram()]);
+    const { machine } = system.kernel;
+    const lines: string[] = [];
+    const trace = new ChromeTrace(system, 'WeensyOS', (line) => lines.push(line));
+    system.kernel.boot();
+    machine.run(2000, 60);
+    machine.keyboard.type('e');
+    machine.run(2000, 60);
+    trace.end({ reason: 'until reached', broken: null });
+    const events = eventsOf(lines.join('\n'));
+    holdToFormat(events);
+    expect(cyclesOf(events, 'user') + cyclesOf(events, 'kernel')).toBe(machine.counters[counter.CYCLES]);
+    expect(events.findLast(({ name, pid, tid }) => name === 'thread_name' && pid === 2 && tid === 1)?.args.name).toBe(
+      'process 1 fork, exit',
+    );
   });
 
   test('tells who waits from who ends: both of pingpong wait for each other, and then exit', () => {
