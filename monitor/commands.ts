@@ -23,12 +23,10 @@ interface Command {
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: () => import('./run/run.ts').then(({ run, RUN_OPTIONS }) => ({ obey: run, options: RUN_OPTIONS })),
   export: () =>
-    Promise.all([import('./export/export.ts'), import('./export/asked.ts')]).then(
-      ([{ exportRun }, { EXPORT_OPTIONS }]) => ({
-        obey: exportRun,
-        options: EXPORT_OPTIONS,
-      }),
-    ),
+    import('./export/export.ts').then(({ exportRun, EXPORT_OPTIONS }) => ({
+      obey: exportRun,
+      options: EXPORT_OPTIONS,
+    })),
   check: () => import('./check/check.ts').then(({ check, CHECK_OPTIONS }) => ({ obey: check, options: CHECK_OPTIONS })),
   record: () =>
     import('./record/record.ts').then(({ record, RECORD_OPTIONS }) => ({ obey: record, options: RECORD_OPTIONS })),

@@ -1,28 +1,11 @@
 /** What an export is asked for: which formats, where to, and how the screen of a cast is drawn. */
-import { BOOT_OPTIONS, STREAM, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { STREAM, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { parseWhole, UsageError } from '../command-line/usage-error.ts';
 import type { Size } from '../drawing/canvas.ts';
-import { KERNEL_OPTIONS } from '../kernels/asked.ts';
 import type { CastOptions } from './cast.ts';
 
 export const FORMATS = ['trace', 'stacks', 'cast'] as const;
 export type Format = (typeof FORMATS)[number];
-
-export const EXPORT_OPTIONS = {
-  ...BOOT_OPTIONS,
-  ...KERNEL_OPTIONS,
-  allocator: { type: 'string' },
-  seed: { type: 'string' },
-  until: { type: 'string' },
-  check: { type: 'string' },
-  patience: { type: 'string' },
-  trace: { type: 'string' },
-  stacks: { type: 'string' },
-  cast: { type: 'string' },
-  size: { type: 'string' },
-  every: { type: 'string' },
-  show: { type: 'string' },
-} as const;
 
 const OF_CASTS = ['size', 'every', 'show'] as const;
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };

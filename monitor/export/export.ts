@@ -2,79 +2,70 @@
  * `ringfence export`: boots a kernel, whichever is asked for, runs programs on it to the end, and writes the run in formats that other tools open: a
  * Chrome trace, collapsed stacks, an asciicast.
  */
-import { parseWords, STREAM, textOf, wholeOf } from '../command-line/options.ts';
+import { BOOT_OPTIONS, parseWords, STREAM, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
 import { quoted } from '../command-line/shell.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
-import { kindAsked } from '../kernels/asked.ts';
-import type { Kind, System } from '../kernels/kind.ts';
+import { KERNEL_OPTIONS, kindAsked } from '../kernels/asked.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { verdict } from '../report/verdict.ts';
-import { DEFAULT_PATIENCE_SECONDS, eventsATurn, parseEnd, reasonOf, runToEnd } from '../run/end-of-run.ts';
+import { DEFAULT_PATIENCE_SECONDS, type End, eventsATurn, parseEnd, reasonOf, runToEnd } from '../run/end-of-run.ts';
 import { endingOf, remarkOf } from '../run/ending.ts';
-import { messageOf, outcomeOf } from '../run/outcome.ts';
+import { type Judged, messageOf, outcomeOf } from '../run/outcome.ts';
 import { checkAsked, checkerFor } from '../run/prepared-run.ts';
-import { castAsked, EXPORT_OPTIONS, type Format, pathsAsked } from './asked.ts';
-import { Cast, type CastOptions } from './cast.ts';
-import { ChromeTrace } from './chrome-trace.ts';
-import { Destination } from './destination.ts';
-import type { Ending, Exporter, Write } from './exporter.ts';
-import { Stacks } from './stacks.ts';
+import { castAsked, pathsAsked } from './asked.ts';
+import { Writing } from './writing.ts';
+
+export const EXPORT_OPTIONS = {
+  ...BOOT_OPTIONS,
+  ...KERNEL_OPTIONS,
+  allocator: { type: 'string' },
+  seed: { type: 'string' },
+  until: { type: 'string' },
+  check: { type: 'string' },
+  patience: { type: 'string' },
+  trace: { type: 'string' },
+  stacks: { type: 'string' },
+  cast: { type: 'string' },
+  size: { type: 'string' },
+  every: { type: 'string' },
+  show: { type: 'string' },
+} as const;
 
 export const exportRun = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('export', words, EXPORT_OPTIONS);
   const paths = pathsAsked(values);
   const cast = castAsked(values, ['ringfence', 'export', ...words].map(quoted).join(' '));
-  const end = parseEnd(textOf(values, 'until'));
-  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const limits = { end: parseEnd(textOf(values, 'until')), patience: patienceOf(values) };
   if (paths.some(([, path]) => path === STREAM)) printToErrors();
   const kind = await kindAsked(values);
   const names = positionals.length > 0 ? positionals : (kind.usual ?? []);
   const programs = await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
   const system = kind.make(values, programs);
   const time = checkAsked(kind, values);
-  const written = paths.map(([format, path]) => new Written(kind, system, cast, format, path));
+  const subject = { system, kernelName: kind.ownName ?? kind.name, cast };
+  const writings = paths.map(([format, path]) => new Writing(subject, format, path));
   // After those who write: what a checker throws keeps an event from later listeners.
-  const checker = checkerFor(system, time);
+  const judged = { kind, system, checker: checkerFor(system, time), played: false };
   reportReady();
-  const turns = { turn: eventsATurn(checker), patience, beforeTurn: () => {} };
-  const outcome = await outcomeOf({ kind, system, checker, played: false }, () => runToEnd(system.kernel, end, turns));
-  const reason = reasonOf(system.kernel, end, outcome);
-  const message = messageOf(system, outcome) ?? remarkOf(system, outcome);
-  const lines = written.map((one) => one.end({ reason, message, broken: outcome.broken }));
-  printLines([...lines, `   ${endingOf(system, end, outcome)}`]);
-  for (const one of written) one.check();
-  return verdict(system, outcome);
+  return written(judged, limits, writings);
 };
 
-/** An export on its way to where it is written. */
-class Written {
-  private readonly destination: Destination;
-  private readonly exporter: Exporter;
+const patienceOf = (values: Values): number => wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
 
-  constructor(kind: Kind, system: System, cast: CastOptions, format: Format, path: string) {
-    this.destination = new Destination(format, path);
-    const write: Write = (line) => this.destination.line(line);
-    const make: Readonly<Record<Format, () => Exporter>> = {
-      trace: () => new ChromeTrace(system, kind.ownName ?? kind.name, write),
-      stacks: () => new Stacks(system.kernel, write),
-      cast: () => new Cast(system, cast, write),
-    };
-    this.exporter = make[format]();
-  }
-
-  /** Ends it, and returns a line that says what was written. */
-  end(ending: Ending): string {
-    const what = this.exporter.end(ending);
-    this.destination.close();
-    const { path } = this.destination;
-    return `   ${path === STREAM ? 'standard output' : path}: ${what}`;
-  }
-
-  /** Refuses, once all is written, what was asked for and came to nothing. */
-  check(): void {
-    const complaint = this.exporter.complaint?.() ?? null;
-    if (complaint !== null) throw new UsageError(complaint);
-  }
+interface Limits {
+  readonly end: End;
+  readonly patience: number;
 }
+
+/** Makes the run, ends what is written of it, and says how it went. Returns the exit code. */
+const written = async (judged: Judged, { end, patience }: Limits, writings: readonly Writing[]): Promise<number> => {
+  const { system, checker } = judged;
+  const turns = { turn: eventsATurn(checker), patience, beforeTurn: () => {} };
+  const outcome = await outcomeOf(judged, () => runToEnd(system.kernel, end, turns));
+  const message = messageOf(system, outcome) ?? remarkOf(system, outcome);
+  const ending = { reason: reasonOf(system.kernel, end, outcome), message, broken: outcome.broken };
+  printLines([...writings.map((writing) => writing.end(ending)), `   ${endingOf(system, end, outcome)}`]);
+  for (const writing of writings) writing.check();
+  return verdict(system, outcome);
+};

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { COMPARE_OPTIONS } from '../../monitor/compare/compare.ts';
-import { EXPORT_OPTIONS } from '../../monitor/export/asked.ts';
+import { EXPORT_OPTIONS } from '../../monitor/export/export.ts';
 import { HELP } from '../../monitor/help-texts.ts';
 import { fromScratch } from '../../monitor/kernels/from-scratch.ts';
 import { josLab2 } from '../../monitor/kernels/jos/lab2.ts';
