@@ -22,6 +22,11 @@ interface Command {
 /** Each command's code is loaded only when it is given: all of it together takes longer than many a run. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: () => import('./run/run.ts').then(({ run, RUN_OPTIONS }) => ({ obey: run, options: RUN_OPTIONS })),
+  export: () =>
+    import('./export/export.ts').then(({ exportRun, EXPORT_OPTIONS }) => ({
+      obey: exportRun,
+      options: EXPORT_OPTIONS,
+    })),
   check: () => import('./check/check.ts').then(({ check, CHECK_OPTIONS }) => ({ obey: check, options: CHECK_OPTIONS })),
   record: () =>
     import('./record/record.ts').then(({ record, RECORD_OPTIONS }) => ({ obey: record, options: RECORD_OPTIONS })),
@@ -51,6 +56,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 /** Commands that may run code that people bring. */
 const EXECUTING: readonly string[] = [
   'run',
+  'export',
   'check',
   'record',
   'compare',

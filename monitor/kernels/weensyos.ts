@@ -56,7 +56,8 @@ const systemFor = (parameters: Partial<WeensyParameters>, Kernel: typeof WeensyK
 const systemOf = (kernel: WeensyKernel): System => ({
   kernel,
   judging: weensyJudging,
-  allocations: kernel.machine,
+  // Of nothing else: what the MMU does would be told, too, and that takes time.
+  allocations: { listen: (listener) => kernel.machine.listen(listener, ['page']) },
   screen: new WeensyScreen(kernel),
   flagNames: {},
   speaks: false,

@@ -42,6 +42,8 @@ export const why = async (words: readonly string[]): Promise<number> => {
     );
   }
   if (subject === 'pid') checkNumber(object);
+  if (values.pid !== undefined && !OF_A_SPACE.includes(subject))
+    throw new UsageError(`why ${subject}: --pid says whose tables are meant, which entry, read and write ask about`);
   if (subject !== 'pid' && subject !== 'call')
     parseAddress(`${VIRTUAL.includes(subject) ? 'a virtual' : 'a physical'} address`, object);
   const reached = await reach(positionals.slice(0, at), values);
@@ -52,6 +54,7 @@ export const why = async (words: readonly string[]): Promise<number> => {
   return verdict(reached.system, NOTHING_ELSE);
 };
 
+const OF_A_SPACE: readonly string[] = ['entry', 'read', 'write'];
 const VIRTUAL: readonly string[] = ['entry', 'tlb', 'read', 'write'];
 
 const answerTo = (reached: Reached, subject: string, object: string | undefined, values: Values): Answer => {
