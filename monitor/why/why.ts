@@ -42,11 +42,11 @@ export const why = async (words: readonly string[]): Promise<number> => {
     );
   }
   if (subject === 'pid') checkNumber(object);
-  if (values.pid !== undefined && !OF_A_SPACE.includes(subject))
-    throw new UsageError(`why ${subject}: --pid says whose tables are meant, which entry, read and write ask about`);
   if (subject !== 'pid' && subject !== 'call')
     parseAddress(`${VIRTUAL.includes(subject) ? 'a virtual' : 'a physical'} address`, object);
   const reached = await reach(positionals.slice(0, at), values);
+  if (values.pid !== undefined && !OF_A_SPACE.includes(subject))
+    throw new UsageError(`why ${subject}: --pid says whose tables are meant, which entry, read and write ask about`);
   const answer = answerTo(reached, subject, object, values);
   const links = linksOf(reached, answer.reasons);
   if (values.json === true) process.stdout.write(`${JSON.stringify(wholeOf(reached, answer, links))}\n`);
