@@ -47,7 +47,7 @@ const hunt = (bug: SeededBug, options: HuntOptions): Hunt => {
     caught = bug.hunt(options);
   });
   const seconds = (performance.now() - start) / 1000;
-  if (!cameBack) caught = { caughtBy: 'patience', says: LOOPS, cases: 0, length: null, sequence: [] };
+  if (!cameBack) caught = { caughtBy: 'patience', says: LOOPS, wentWrongIn: null, cases: 0, length: null, sequence: [] };
   return { bug, caught, seconds };
 };
 

@@ -16,6 +16,7 @@ import { Checker, InvariantBroken } from '../../judge/checker.ts';
 import { type Broken, firstBroken, type Invariant } from '../../judge/invariant.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
+import type { Whereabouts } from '../../judge/watch/watch.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
 import { EnvironmentModel, MODELLED_EVENTS, type ModelMoment } from './model/model.ts';
@@ -62,6 +63,8 @@ export class Booted {
   readonly isWhole: boolean;
   private readonly oracle = new Answers();
   private readonly checker: Checker<EnvironmentsObservation>;
+  /** Whether states are judged once more when a handler is done, and not only at its return to a program. */
+  closely = false;
   /** Of the scenario that runs; null while none does. */
   private model: EnvironmentModel | null = null;
   /** Once the kernel has booted. */
@@ -134,6 +137,7 @@ export class Booted {
     this.scarcity.begin(failing?.allocation ?? null);
     this.kernel.machine.run(1);
     if (this.isWhole) this.throwWhatStopped();
+    if (this.closely && this.kernel.machine.execution.halt === null) this.checker.countEntry();
   }
 
   /** Passes at most so many boundaries in a row. Throws what goes wrong. */
@@ -153,6 +157,10 @@ export class Booted {
 
   get isRunning(): boolean {
     return this.kernel.machine.cpu.runState === register.RUNNING;
+  }
+
+  get whereabouts(): Whereabouts {
+    return this.checker.watch.whereabouts;
   }
 
   moment(): Moment {
@@ -175,6 +183,7 @@ export class Booted {
     this.model = null;
     if (kernel.machine.execution.halt !== null) return;
     Object.assign(this.oracle, { asked: [], answers: [] });
+    checker.watch.enterLabelled('env_free');
     kernel.machine.execution.guard(() => {
       kernel.curenv = null;
       kernel.lcr3(kernel.kernPgdir);
