@@ -35,6 +35,9 @@ export interface SeededBug {
   hunt(options: HuntOptions): Catch | null;
 }
 
+/** What `names` names, which has ` or ` between several; null alone, if it is null. */
+export const namedIn = (names: string | null): readonly (string | null)[] => names?.split(' or ') ?? [null];
+
 /** How long a bug is hunted, and from which number the hunt is drawn. */
 export interface HuntOptions {
   readonly seed: number;

@@ -2,13 +2,12 @@
 import type { JosKernel, memlayout } from '../../../kernel/kernel.ts';
 import { catcherOf, sentenceOf } from '../../bugs/campaign-hunt.ts';
 import type { Catch, SeededBug } from '../../bugs/seeded-bug.ts';
-import { firstBad, firstBadOfRun } from '../../moments/first-bad.ts';
+import { firstBadOfRun } from '../../moments/first-bad.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
 import { lab2Judging } from './judging.ts';
-import { EXERCISE } from './random-sequence.ts';
 import { JOS_GAPS } from './survivors.ts';
-import { judgeJos, Lab2Trial } from './trial.ts';
+import { exerciseJos } from './trial.ts';
 
 const VARIANTS = ['mit', 'sjtu'] as const;
 /** Enough for both kernels and nearly all bugs; the checks take a tenth of the time that they take on 128 MiB. */
@@ -54,25 +53,19 @@ const hunt = (bug: JosBug, most: number): Catch | null => {
     const end = bootEnd(kernel);
     const says =
       kernel.machine.execution.halt?.message ?? `the boot of ${variant.toUpperCase()}'s kernel ends in a ${end}`;
-    const wentWrongIn = wrongFirstIn(make);
-    const shown = { wentWrongIn, cases, length: null, sequence: [] };
+    const shown = { wentWrongIn: wrongInBoot(make), cases, length: null, sequence: [] };
     if (end !== SURVIVES) return { caughtBy: nameOf(end, variant), says, ...shown };
-    const finding = judgeJos(kernel);
+    const { finding, during } = exerciseJos(kernel);
     if (finding === null) continue;
-    return { caughtBy: catcherOf(finding), says: sentenceOf(finding), ...shown };
+    const wentWrongIn = shown.wentWrongIn ?? during;
+    return { caughtBy: catcherOf(finding), says: sentenceOf(finding), ...shown, wentWrongIn };
   }
   return null;
 };
 
-/** Where the kernel that `make` makes goes wrong first, in its boot, in the exercise, or against advice; null if it does not. */
-const wrongFirstIn = (make: () => JosKernel): string | null => {
-  const inBoot = firstBadOfRun({ make, judging: lab2Judging, operations: 0 });
-  if (inBoot !== null) return inBoot.during;
-  const kernel = make();
-  kernel.boot();
-  const trial = new Lab2Trial(kernel);
-  return (firstBad(trial, EXERCISE) ?? trial.advisedAt).during;
-};
+/** The function in which the boot of the kernel that `make` makes goes wrong first; null if it does not. */
+export const wrongInBoot = (make: () => JosKernel): string | null =>
+  firstBadOfRun({ make, judging: lab2Judging, operations: 0 })?.during ?? null;
 
 const nameOf = (end: string, variant: memlayout.Variant): string => {
   if (end === TRIPLE_FAULT) return end;

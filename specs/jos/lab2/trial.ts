@@ -137,7 +137,9 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
       }
       const trial = new Lab2Trial(kernel, this.brought);
       inside = trial;
-      return trial.attempt(scenario);
+      const attempt = trial.attempt(scenario);
+      if (trial.advice !== null) this.advise(trial.advice, trial.advisedAt);
+      return attempt;
     } finally {
       this.elsewhere = inside.whereabouts;
     }
@@ -227,8 +229,14 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.history.enterLabelled(this.during(step));
     const error = new InvariantBroken(broken as Broken<never>, observation, this.history);
     if (broken[0].advice !== true) throw error;
-    if (this.advice === null) this.advisedAt = this.whereabouts;
-    this.advice ??= error;
+    this.advise(error, this.whereabouts);
+  }
+
+  /** Notes where advice is not followed, if it is the first time. */
+  private advise(advice: InvariantBroken, at: Whereabouts): void {
+    if (this.advice !== null) return;
+    this.advice = advice;
+    this.advisedAt = at;
   }
 
   /** What was done last: a step that is a call is named by that call alone. */
@@ -269,17 +277,26 @@ const randomStep = (step: RandomStep, caller: ModelledCaller, isWhole: boolean):
   },
 });
 
+/** What the exercise shows of a kernel: what it breaks first, or what advice is not followed, and in which function that was. */
+export interface Exercised {
+  readonly finding: InvariantBroken | null;
+  readonly during: string | null;
+}
+
+/** `judgeJos`, with the function in which it was. */
+export const exerciseJos = (kernel: JosKernel): Exercised => {
+  const trial = new Lab2Trial(kernel);
+  try {
+    trial.attempt(EXERCISE);
+    return { finding: trial.advice, during: trial.advisedAt.during };
+  } catch (error) {
+    if (error instanceof InvariantBroken) return { finding: error, during: trial.whereabouts.during };
+    throw error;
+  }
+};
+
 /**
  * What the exercise alone breaks first, or what advice it shows not to be followed; null if all invariants hold to its end. `kernel` must stand at its prompt, and is worn out
  * afterwards: its functions are watched, and its memory is that of the exercise.
  */
-export const judgeJos = (kernel: JosKernel): InvariantBroken | null => {
-  const trial = new Lab2Trial(kernel);
-  try {
-    trial.attempt(EXERCISE);
-    return trial.advice;
-  } catch (error) {
-    if (error instanceof InvariantBroken) return error;
-    throw error;
-  }
-};
+export const judgeJos = (kernel: JosKernel): InvariantBroken | null => exerciseJos(kernel).finding;

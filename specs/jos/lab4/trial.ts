@@ -87,6 +87,7 @@ export class Lab4Trial extends Trial<EnvScenario> {
 
   /** The same for any program. */
   attemptProgram(program: Executable, conditions: Conditions = USUAL): Attempt {
+    this.closely = false;
     return this.attemptPrograms({ programs: [program] }, conditions);
   }
 
