@@ -2,9 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
-import { ppnOf, type Va, va } from '../../hardware/hardware.ts';
+import { counter, ppnOf, type TimerSetting, type Va, va } from '../../hardware/hardware.ts';
 import { abi, JosKernel, JosLab4, type memlayout, type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
-import { compute, defineProgram, getpid, jos, type Program, pageAlloc } from '../../userland/userland.ts';
+import {
+  compute,
+  defineProgram,
+  getpid,
+  jos,
+  load8,
+  type OperationStep,
+  type Program,
+  pageAlloc,
+  store8,
+} from '../../userland/userland.ts';
 import { JOS_BUGS } from '../jos/lab2/bugs/list.ts';
 import { lab2Judging } from '../jos/lab2/judging.ts';
 import { EXERCISE, type RandomStep } from '../jos/lab2/random-sequence.ts';
@@ -17,6 +27,7 @@ import { OwnTrial } from '../judge/campaign/kernel-from-scratch-trial.ts';
 import type { Trial } from '../judge/campaign/trial.ts';
 import { Checker } from '../judge/checker.ts';
 import { OPEN } from '../judge/contract.ts';
+import type { Invariant } from '../judge/invariant.ts';
 import type { Judging } from '../judge/judging.ts';
 import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
 import { weensyJudging } from '../weensyos/judging.ts';
@@ -151,6 +162,41 @@ class Lab2HealsLater extends JosKernel {
     return found;
   }
 }
+
+describe('What was done then', () => {
+  const DATA = abi.PROC_START_ADDR + abi.PAGESIZE;
+  /** Broken by a program, with which no kernel has to do. */
+  const nothingIsStored: Invariant = {
+    name: 'nothing is stored',
+    sentence: 'The data of programs stay as they are.',
+    why: 'It is for this spec.',
+    violations: ({ spaces, machine }) =>
+      spaces
+        .flatMap(({ mappings }) => mappings.filter((one) => one.va === DATA && machine.memory.bytes[one.pa] !== 0))
+        .map(({ pa }) => ({ page: ppnOf(pa), expected: '0', found: 'another byte' })),
+  };
+
+  test('has no name where a program did it alone', () => {
+    const trial = weensyTrial({ invariants: [nothingIsStored] });
+    const steps: readonly OperationStep[] = [[getpid], [store8, DATA, 1]];
+    const scenario = { ...PLAIN_BOOT, programs: [steps] };
+    expect(firstBad(trial, scenario)).toMatchObject({ operations: 2, event: 1, during: null });
+  });
+
+  test('is a tick or a page fault, by these names', () => {
+    class LosesCycles extends WeensyKernel {
+      override exception(vector: number, saved: Va): void {
+        this.machine.counters[counter.CREDITED] += 1;
+        super.exception(vector, saved);
+      }
+    }
+    const trial = weensyTrial({ Kernel: LosesCycles });
+    const during = (steps: readonly OperationStep[], timer: TimerSetting): unknown =>
+      firstBad(trial, { ...PLAIN_BOOT, timer, programs: [steps, steps] })?.during;
+    expect(during([[load8, 0x0]], { mode: 'off' })).toBe('page fault');
+    expect(during([[getpid], [getpid], [getpid]], { mode: 'every', period: 2 })).toBe('tick');
+  });
+});
 
 const stepOf = (does: string, address: number): RandomStep => ({ does, name: 'a', address, word: 0, starved: false });
 
