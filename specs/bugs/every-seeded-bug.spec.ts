@@ -10,11 +10,11 @@ const SEED = 1;
 /** More than any hunt needs under this seed; fewer for what does no harm, which takes them all. */
 const CASES = 1000;
 const CASES_FOR_NOTHING = 30;
-/** Other specs take up all bugs but those of WeensyOS: here only that their hunts come to the same. */
+/** Other specs take up all bugs but those of WeensyOS, and hold what goes wrong first: here only that their hunts come to the same. */
 const SAMPLE = 8;
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const hunted = SEEDED_BUGS.filter(({ id }, i) => id.startsWith('weensyos-') || i % SAMPLE === 3);
+const hunted = SEEDED_BUGS.filter(({ id }, i) => /^(?:weensyos|fault)-/.test(id) || i % SAMPLE === 3);
 
 describe('A hunt finds', () => {
   for (const bug of hunted) {

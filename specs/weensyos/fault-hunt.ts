@@ -44,30 +44,31 @@ const hunt = ({ fault }: FaultBug, most: number): Catch | null => {
   for (const [i, { name, events }] of tries.slice(0, most).entries()) {
     const difference = compareTrace(recordingOf(name, events), faultyKernel(fault, name));
     if (difference === null) continue;
-    const wentWrongIn = wrongFirstIn(fault, name, events);
+    const event = Number.parseInt(difference.recorded ?? '', 10);
+    const wentWrongIn = wrongFirstIn(fault, name, Number.isNaN(event) ? events - 1 : event);
     const caughtBy = `recording: ${name}`;
     return { caughtBy, says: difference.sentence, wentWrongIn, cases: i + 1, length: null, sequence: [] };
   }
   return null;
 };
 
+/** Of so many events the states are compared, too. To look at all that memory holds takes as long as a thousand events. */
+const MOST_COMPARED = 200;
+
 /**
- * The entry into the kernel after which `fault` differs first: in what a recording has of each event, or in the state after it. Null where a program
- * asked for something else.
+ * The entry into the kernel after which `fault` differs first, no later than at `event`: in what a recording has of each event, or in the state after
+ * it. Null where a program asked for something else.
  */
-const wrongFirstIn = (fault: Fault, name: RecordingName, events: number): string | null => {
-  const closely = { events, log: events, checkpoint: 1 };
+const wrongFirstIn = (fault: Fault, name: RecordingName, event: number): string | null => {
+  const events = event + 1;
+  const closely = { events, log: events, ...(events <= MOST_COMPARED && { checkpoint: 1 }) };
   const lines: string[] = [];
   recordTrace(faultyKernel(control, name), closely, (line) => lines.push(line) > 0);
   const record = (write: (line: string) => boolean): void => recordTrace(faultyKernel(fault, name), closely, write);
   const difference = firstDifference(lines, record, { explain: explainDifference });
   if (difference !== null && asksOtherwise(difference)) return null;
-  return (
-    lines
-      .slice(0, difference?.line)
-      .map(entryOf)
-      .findLast((entry) => entry !== null) ?? 'boot'
-  );
+  const entries = lines.slice(0, difference?.line).map(entryOf);
+  return entries.findLast((entry) => entry !== null) ?? 'boot';
 };
 
 /** The first `events` events of the recording `name`, line by line. */
