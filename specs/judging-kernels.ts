@@ -4,12 +4,13 @@
  */
 export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
+export { judgeJos } from './jos/lab2/exercised.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
 export { lab2Judging } from './jos/lab2/judging.ts';
 export { EXERCISE, type Lab2Scenario, lab2Scenario } from './jos/lab2/random-sequence.ts';
 export { functionAt, stopText } from './jos/lab2/stop.ts';
-export { judgeJos, Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
+export { Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
 export { deedsOf } from './jos/lab4/deed.ts';
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grading/graded-programs.ts';
 export {

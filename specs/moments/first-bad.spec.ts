@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
 import { counter, ppnOf, type TimerSetting, type Va, va } from '../../hardware/hardware.ts';
-import { abi, JosKernel, JosLab4, type memlayout, type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
+import { abi, JosKernel, JosLab4, memlayout, type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import {
   compute,
   defineProgram,
@@ -43,6 +43,28 @@ const bootedLab2 = (Kernel: typeof JosKernel, variant: memlayout.Variant = 'mit'
   return new Lab2Trial(kernel);
 };
 
+/** Keeps the end of what boot_alloc gave away where nobody else looks. */
+class KeepsItsOwnVariable extends JosKernel {
+  private end = 0;
+
+  override bootAlloc(bytes: number): Va {
+    const result = this.end || memlayout.ROUNDUP(this.parameters.end, memlayout.PGSIZE);
+    this.end = memlayout.ROUNDUP(result + bytes, memlayout.PGSIZE);
+    return va(result);
+  }
+}
+
+/** Puts pages on the free list from the highest down, of which it gives the lowest first. */
+class GivesTheLast extends JosKernel {
+  override pageInit(): void {
+    super.pageInit();
+    const free = this.view.freeList();
+    for (const [i, page] of free.entries())
+      this.setPpLink(this.view.descriptorOf(page), i === 0 ? va(0) : this.view.descriptorOf(free[i - 1]));
+    this.pageFreeList = this.view.descriptorOf(free[free.length - 1]);
+  }
+}
+
 describe('A right kernel has none', () => {
   const has = <Scenario>(trial: Trial<Scenario>, runs: number): unknown =>
     fc.sample(trial.scenarios, { seed: 3, numRuns: runs }).find((scenario) => firstBad(trial, scenario) !== null);
@@ -59,6 +81,13 @@ describe('A right kernel has none', () => {
       expect(firstBad(trial, EXERCISE)).toBeNull();
       expect(has(trial, 1)).toBeUndefined();
     }
+  });
+
+  test('of lab 2 that does otherwise what the lab leaves open', () => {
+    for (const Kernel of [KeepsItsOwnVariable, GivesTheLast])
+      expect(
+        firstBadOfRun({ make: () => new Kernel({ pages: 1100 }), judging: lab2Judging, operations: 0 }),
+      ).toBeNull();
   });
 
   test('made from scratch, in random scenarios', () => {

@@ -23,7 +23,8 @@ export const breach = (call: Call, state: Lab2Observation): string | null => {
 const bootAlloc: Promised<'boot_alloc'> = ({ bytes }, { result }, { kernel }) => {
   const address = result >>> 0;
   if (address < KERNBASE) return `gave ${hex(address)}, which is no address of the kernel`;
-  if (address + bytes > kernel.nextfree >>> 0) return `gave ${hex(address)}, and goes on at ${hex(kernel.nextfree)}`;
+  const next = kernel.nextfree >>> 0;
+  if (next > 0 && address + bytes > next) return `gave ${hex(address)}, and goes on at ${hex(next)}`;
   return null;
 };
 

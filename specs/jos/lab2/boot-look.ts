@@ -3,7 +3,7 @@
  * of them, and by what the function promises. Where a check of the lab fails, what it noticed may have happened long before.
  */
 import { counter, type Ppn } from '../../../hardware/hardware.ts';
-import type { JosKernel } from '../../../kernel/kernel.ts';
+import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
 import { InvariantBroken } from '../../judge/checker.ts';
 import { type Broken, firstBroken, type Invariant } from '../../judge/invariant.ts';
 import { nothingLeaks } from '../../judge/invariants/nothing-leaks.ts';
@@ -60,9 +60,17 @@ export class BootLook {
   again(): void {}
 
   private judgeCall(call: Call): void {
+    this.learn(call);
     const wrong = breach(call, this.judge(IN_BOOT, call));
     if (wrong !== null) throw new ModelBroken(wrong);
     this.during = BOOT;
+  }
+
+  /** A kernel may keep in a variable of its own where free memory begins: then its calls tell. */
+  private learn({ asked, result }: Call): void {
+    const { kernel } = this;
+    if (kernel.nextfree !== 0 || asked.name !== 'boot_alloc') return;
+    kernel.view.firstFree = Math.ceil(((result >>> 0) + asked.bytes - memlayout.KERNBASE) / memlayout.PGSIZE);
   }
 
   private judge(invariants: readonly Invariant<Lab2Observation>[], call: Call | null): Lab2Observation {

@@ -5,9 +5,9 @@ import type { Catch, SeededBug } from '../../bugs/seeded-bug.ts';
 import { firstBadOfRun } from '../../moments/first-bad.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
+import { exerciseJos } from './exercised.ts';
 import { lab2Judging } from './judging.ts';
 import { JOS_GAPS } from './survivors.ts';
-import { exerciseJos } from './trial.ts';
 
 const VARIANTS = ['mit', 'sjtu'] as const;
 /** Enough for both kernels and nearly all bugs; the checks take a tenth of the time that they take on 128 MiB. */

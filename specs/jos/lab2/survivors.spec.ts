@@ -6,8 +6,8 @@ import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES } from './bug.ts';
 import { wrongInBoot } from './bug-hunt.ts';
 import { JOS_BUGS } from './bugs/list.ts';
+import { exerciseJos, judgeJos } from './exercised.ts';
 import { JOS_GAPS, type JosGap } from './survivors.ts';
-import { exerciseJos, judgeJos } from './trial.ts';
 
 const PAGES = 1100;
 const VARIANTS = ['mit', 'sjtu'] as const;

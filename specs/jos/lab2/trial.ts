@@ -125,16 +125,11 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private attemptElsewhere(scenario: Lab2Scenario, boot: Partial<Boot>, closely: boolean): Attempt {
     const Kernel = this.kernel.constructor as typeof JosKernel;
     const kernel = new Kernel({ ...this.kernel.parameters, ...boot });
-    let inside: { readonly whereabouts: Whereabouts } = { whereabouts: { ...NOWHERE, during: 'boot' } };
+    const look = closely && this.isWhole ? new BootLook(kernel) : null;
+    let inside: { readonly whereabouts: Whereabouts } = look ?? { whereabouts: { ...NOWHERE, during: 'boot' } };
     try {
-      if (closely && this.isWhole) {
-        const look = new BootLook(kernel);
-        inside = look;
-        look.boot();
-      } else {
-        kernel.boot();
-        if (kernel.machine.execution.halt !== null) throw kernel.machine.execution.halt;
-      }
+      (look ?? kernel).boot();
+      if (kernel.machine.execution.halt !== null) throw kernel.machine.execution.halt;
       const trial = new Lab2Trial(kernel, this.brought);
       inside = trial;
       const attempt = trial.attempt(scenario);
@@ -276,27 +271,3 @@ const randomStep = (step: RandomStep, caller: ModelledCaller, isWhole: boolean):
     }
   },
 });
-
-/** What the exercise shows of a kernel: what it breaks first, or what advice is not followed, and in which function that was. */
-export interface Exercised {
-  readonly finding: InvariantBroken | null;
-  readonly during: string | null;
-}
-
-/** `judgeJos`, with the function in which it was. */
-export const exerciseJos = (kernel: JosKernel): Exercised => {
-  const trial = new Lab2Trial(kernel);
-  try {
-    trial.attempt(EXERCISE);
-    return { finding: trial.advice, during: trial.advisedAt.during };
-  } catch (error) {
-    if (error instanceof InvariantBroken) return { finding: error, during: trial.whereabouts.during };
-    throw error;
-  }
-};
-
-/**
- * What the exercise alone breaks first, or what advice it shows not to be followed; null if all invariants hold to its end. `kernel` must stand at its prompt, and is worn out
- * afterwards: its functions are watched, and its memory is that of the exercise.
- */
-export const judgeJos = (kernel: JosKernel): InvariantBroken | null => exerciseJos(kernel).finding;
