@@ -7,6 +7,7 @@ import { abi, JosKernel, JosLab4, memlayout, type Process, Vmiter, WeensyKernel 
 import {
   compute,
   defineProgram,
+  exitProgram,
   getpid,
   jos,
   load8,
@@ -225,6 +226,17 @@ describe('What was done then', () => {
     expect(during([[load8, 0x0]], { mode: 'off' })).toBe('page fault');
     expect(during([[getpid], [getpid], [getpid]], { mode: 'every', period: 2 })).toBe('tick');
   });
+});
+
+test('What a boot does last is looked at before any program does anything', () => {
+  class SpoilsLast extends WeensyKernel {
+    override boot(): void {
+      super.boot();
+      this.physpages.setRefcount(ppnOf(this.ptable[1].pagetable), 9);
+    }
+  }
+  const run = { make: () => new SpoilsLast({ programs: [exitProgram()] }), judging: weensyJudging, events: 3 };
+  expect(firstBadOfRun(run)).toMatchObject({ operations: 0, event: 0, during: 'boot' });
 });
 
 const stepOf = (does: string, address: number): RandomStep => ({ does, name: 'a', address, word: 0, starved: false });

@@ -53,6 +53,7 @@ export const firstBadOfRun = ({ make, judging, operations, events }: PlainRun): 
   const run = (): void => {
     look.boot();
     throwWhatStopped(machine);
+    look.again();
     while (goesOn(machine, operations, events)) {
       machine.run(1);
       throwWhatStopped(machine);
@@ -66,7 +67,7 @@ export const firstBadOfRun = ({ make, judging, operations, events }: PlainRun): 
 interface Look {
   readonly whereabouts: Whereabouts;
   boot(): void;
-  /** Looks once more, after an operation. */
+  /** Looks once more, after the boot and after an operation. */
   again(): void;
 }
 

@@ -116,6 +116,7 @@ export class Booted {
       this.kernel.schedYield();
     });
     this.throwWhatStopped();
+    if (this.closely) this.checker.countEntry();
     Object.assign(this.oracle, { asked, answers });
     const model = new EnvironmentModel(this.kernel, this.state, registers, this.contract);
     this.model = model;

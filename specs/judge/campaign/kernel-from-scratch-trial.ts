@@ -83,6 +83,7 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     const goals = new Set<string>();
     kernel.boot();
     const inBoot = leaveBoot();
+    if (closely && machine.execution.halt === null) checker.countEntry();
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
       machine.run(1);
       if (closely && machine.execution.halt === null) checker.countEntry();
