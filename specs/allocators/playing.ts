@@ -7,6 +7,7 @@ import { lengthOf, type Scope, type Sequence, STEP_NUMBERS, statementsOf } from 
 import { Fingerprint } from './trial/fingerprint.ts';
 import { Trial } from './trial/trial.ts';
 
+/** A `Playing` of a sequence on allocators of one class. What they throw, and what they break of the rules, ends it. */
 export class AllocatorPlaying implements Playing {
   readonly kernel = null;
   readonly text = '';
