@@ -1,6 +1,6 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
-import { thereAre } from './command-line/did-you-mean.ts';
+import { thereAre } from '../specs/did-you-mean.ts';
 import { printHelp } from './command-line/help.ts';
 import type { OptionTable } from './command-line/options.ts';
 import { version } from './command-line/package.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { meantBy, nearestTo, thereAre } from '../../monitor/command-line/did-you-mean.ts';
+import { meantBy, nearestTo, thereAre } from './did-you-mean.ts';
 
 const COMMANDS = ['run', 'check', 'record', 'compare', 'walk', 'why', 'jos', 'bugs', 'fuzz'];
 
