@@ -72,7 +72,7 @@ const answers = ({ kernel, judging }: Asked): [string, Value][] => {
     ['cr3', mmu.root],
     ['broken', firstBroken(judging.invariants, judging.observe(kernel, null)) !== null],
   ];
-  for (let page = 0; page < view.pages; page += 7) {
+  for (let page = 0; page < view.pages; page += 29) {
     const at = hex(page * PAGE_SIZE + 4);
     found.push([`refcount(${at})`, view.referenceCount(ppn(page))]);
     found.push([`references(${at})`, observation.references.get(ppn(page))?.length ?? 0]);
@@ -90,7 +90,7 @@ const answers = ({ kernel, judging }: Asked): [string, Value][] => {
       found.push([`mapped(${who}, ${hex(at)})`, true], [`pa(${who}, ${hex(at + 8)})`, pa + 8]);
       found.push([`entry(${who}, ${hex(at)}) / 4096 * 4096`, pa]);
       const cached = mmu.tlb.cached().find((entry) => entry.va === at);
-      found.push([`tlb(${hex(at)})`, cached?.pa ?? null]);
+      found.push([`tlb(${hex(at + 8)})`, cached === undefined ? null : cached.pa + 8]);
     }
   }
   return found;
@@ -100,7 +100,7 @@ describe.each(Object.entries(KERNELS))('%s', (_name, make) => {
   test('answers are what its view and its machine say, in states along a run', () => {
     const asked = make();
     asked.kernel.boot();
-    for (const events of [0, 1, 5, 17, 60]) {
+    for (const events of [0, 5, 60]) {
       asked.kernel.machine.run(400, events);
       const wanted = answers(asked);
       expect(wanted.map(([text]) => [text, answerTo(text, asked)])).toEqual(wanted);
@@ -184,7 +184,7 @@ test('a process exits in the state right after its exit, and forks and starts in
   const held: string[] = [];
   const verbs = ['exits', 'faults', 'starts', 'forks'];
   const texts = pids.flatMap((pid) => verbs.map((verb) => `process ${pid} ${verb}`));
-  for (const row of heldAlong(asked, texts, 3000)) {
+  for (const row of heldAlong(asked, texts, 1500)) {
     held.push(...texts.filter((_, i) => row[i]).map((text) => text.slice(8)));
   }
   const of = (verb: string): string[] => held.filter((text) => text.endsWith(verb));
