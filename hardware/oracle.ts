@@ -32,8 +32,30 @@ export interface Oracle {
   choose(index: number, question: Question, alternatives: number): number;
 }
 
-/** An oracle that reads its answers from `choices`, each modulo the alternatives there are, and says 0 after the last. */
-export const choicesOf = (asked: readonly Question[], choices: readonly number[]): Oracle => ({
+/**
+ * An oracle that reads its answers from `choices`, each modulo the alternatives there are. After the last of them it says what it draws from
+ * `seed`, mostly 0; without a seed always 0.
+ */
+export const choicesOf = (asked: readonly Question[], choices: readonly number[], seed?: number): Oracle => ({
   asked,
-  choose: (index, _question, alternatives) => (choices[index] ?? 0) % alternatives,
+  choose: (index, _question, alternatives) => {
+    if (index < choices.length || seed === undefined) return (choices[index] ?? 0) % alternatives;
+    return drawn(seed, index, alternatives);
+  },
 });
+
+/** Of so many answers that are drawn one is unusual. */
+const USUALLY = 4;
+
+/** The answer number `index` of those drawn from `seed`. */
+const drawn = (seed: number, index: number, alternatives: number): number => {
+  const number = mixed(mixed(seed ^ Math.imul(index + 1, 0x9e3779b1)));
+  return number % USUALLY > 0 || alternatives < 2 ? 0 : 1 + (mixed(number) % (alternatives - 1));
+};
+
+/** A bijection of 32 bits that spreads each of them over all (Hash Prospector's lowbias32). */
+const mixed = (word: number): number => {
+  let x = Math.imul(word ^ (word >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+};

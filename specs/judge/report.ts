@@ -72,7 +72,12 @@ export const stopLinks = <Scenario>(
 ): Link[] => {
   // What loops would loop once more.
   const isStop = error.name !== LATE && (!(error instanceof InvariantBroken) || error.violation.hasStopped === true);
-  return isStop && trial.again !== undefined ? originOf((prepare) => trial.again?.(scenario, prepare)) : [];
+  if (!isStop || trial.playing === undefined || trial.subject !== 'kernel') return [];
+  return originOf((prepare) => {
+    const playing = trial.playing?.(scenario, prepare);
+    playing?.begin();
+    playing?.advance(Number.POSITIVE_INFINITY);
+  });
 };
 
 /** What an oracle says that was asked about `asked`, where it does not say 0; no line if it says nothing else. */

@@ -148,10 +148,10 @@ export const scenario = (
  */
 export const parametersOf = (
   vocabulary: Vocabulary,
-  { programs, asked, choices: answers, ...boot }: Scenario,
+  { programs, asked, choices: answers, seed, ...boot }: Scenario,
   brought: readonly Executable[] = [],
 ): Partial<WeensyParameters> => ({
   ...boot,
   programs: executablesOf(programs, vocabulary, abi.PROC_START_ADDR, brought),
-  oracle: choicesOf(asked, answers),
+  oracle: choicesOf(asked, answers, seed),
 });

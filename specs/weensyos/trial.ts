@@ -15,6 +15,8 @@ import { type Contract, STRICT } from '../judge/contract.ts';
 import type { Judging } from '../judge/judging.ts';
 import { ownJudging } from '../judge/kernel-from-scratch.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
+import { MachinePlaying } from '../moments/machine-playing.ts';
+import type { Playing } from '../moments/playing.ts';
 import { bootCode, bootLine } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
 import { weensyJudgingUnder } from './judging.ts';
@@ -85,11 +87,10 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     return { operations, questions, goals, digest: () => digestOf(machine) };
   }
 
-  override again(tried: Scenario, prepare: (kernel: WeensyKernel) => void): void {
+  override playing(tried: Scenario, prepare: (kernel: WeensyKernel) => void = () => {}): Playing {
     const kernel = new this.Kernel(parametersOf(this.vocabulary, tried, this.brought));
     prepare(kernel);
-    kernel.boot();
-    if (kernel.machine.execution.halt === null) kernel.machine.run(BOUNDARIES);
+    return new MachinePlaying(kernel, { begin: () => kernel.boot(), most: BOUNDARIES });
   }
 
   override get swept(): readonly Scenario[] {

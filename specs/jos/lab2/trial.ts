@@ -14,6 +14,7 @@ import { ModelBroken } from '../../judge/model-broken.ts';
 import { errorLines } from '../../judge/report.ts';
 import { PageHistory } from '../../judge/watch/page-history.ts';
 import { Recount } from '../../judge/watch/recount.ts';
+import type { Playing } from '../../moments/playing.ts';
 import { describeAsked } from './call.ts';
 import { CallWatch } from './call-watch.ts';
 import { Caller } from './caller.ts';
@@ -22,6 +23,7 @@ import { LAB2_INVARIANTS } from './invariants/list.ts';
 import { kernelMap } from './kernel-map.ts';
 import { ModelledCaller } from './model.ts';
 import { Lab2Observation } from './observation.ts';
+import { FunctionsPlaying } from './playing.ts';
 import {
   type Boot,
   bootText,
@@ -112,23 +114,18 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     return new Lab2Trial(kernel, this.brought);
   }
 
-  /** A kernel of its own is booted for it, and nothing is judged: the run ends with the step in which the kernel stops. */
-  override again({ steps, boot }: Lab2Scenario, prepare: (kernel: JosKernel) => void): void {
+  /** A kernel of its own is booted for it: the run ends with the step in which the kernel stops. */
+  override playing({ steps, boot }: Lab2Scenario, prepare: (kernel: JosKernel) => void = () => {}): Playing {
     const Kernel = this.kernel.constructor as typeof JosKernel;
     const { parameters } = this.kernel;
     const kernel = new Kernel({ ...parameters, pages: Math.min(parameters.pages, TRACED_PAGES), ...boot });
     prepare(kernel);
-    kernel.boot();
-    const { machine } = kernel;
-    const modelled = new ModelledCaller(kernel);
-    const caller = typeof steps === 'string' ? new Caller(kernel) : modelled;
-    const taken = typeof steps === 'string' ? NAMED[steps] : steps.map((step) => randomStep(step, modelled, false));
-    for (const step of taken) {
-      const before = step.trial ? machine.snapshot() : null;
-      machine.execution.guard(() => step.take(caller));
-      if (machine.execution.halt !== null) return;
-      if (before !== null) machine.restore(before);
-    }
+    return new FunctionsPlaying(kernel, () => {
+      const modelled = new ModelledCaller(kernel);
+      return typeof steps === 'string'
+        ? { caller: new Caller(kernel), steps: NAMED[steps] }
+        : { caller: modelled, steps: steps.map((step) => randomStep(step, modelled, false)) };
+    });
   }
 
   simpler(scenario: Lab2Scenario): Iterable<Lab2Scenario> {

@@ -4,6 +4,7 @@
  */
 import { josAbi } from '../../../kernel/kernel.ts';
 import type { Booted, Moment } from './booted.ts';
+import type { Environments } from './environments.ts';
 import type { Failing, OneFailing } from './scenario.ts';
 
 /** An allocation, and the number of the system call that made it. */
@@ -42,7 +43,7 @@ const failEach = (booted: Booted, moment: Moment, allocations: readonly OneFaili
 };
 
 /** The allocations of the step that was just taken, if it was a system call. */
-const allocationsOf = ({ lastCall: number, scarcity: { made } }: Booted, call: number): Made[] => {
+export const allocationsOf = ({ lastCall: number, scarcity: { made } }: Environments, call: number): Made[] => {
   if (number < 0 || made === 0) return [];
   const numbers = Array.from({ length: made }, (_, i) => i + 1);
   const all = number === josAbi.SYS_EXOFORK ? [0, ...numbers] : numbers;

@@ -28,9 +28,10 @@ export interface EnvScenario {
   readonly exercise?: string;
   /** In turn, if not given. */
   readonly failing?: Failing;
-  /** Questions that are asked at all, and what is answered: zeros after the end. */
+  /** Questions that are asked at all, and what is answered: after the end what is drawn from `seed`, or zeros. */
   readonly asked: readonly Question[];
   readonly answers: readonly number[];
+  readonly seed?: number;
   readonly timer: TimerSetting;
 }
 
@@ -83,12 +84,12 @@ export const environmentScenario = (
 
 /** A scenario that was kept as plain data. Throws a RangeError if it is none. */
 export const decodeScenario = (data: unknown): EnvScenario => {
-  const { steps, asked, answers, timer, program, exercise, failing } = data as EnvScenario;
+  const { steps, asked, answers, timer, seed, program, exercise, failing } = data as EnvScenario;
   const isOne = [steps, asked, answers].every(Array.isArray) && steps.every(Array.isArray) && timer?.mode !== undefined;
   if (!isOne) throw new RangeError('it has no steps, or no timer, or nothing that is asked');
   if (exercise !== undefined && exerciseNamed(exercise) === undefined)
     throw new RangeError(`there is no exercise ${exercise}`);
-  const optional = Object.entries({ program, exercise, failing }).filter(([, value]) => value !== undefined);
+  const optional = Object.entries({ seed, program, exercise, failing }).filter(([, value]) => value !== undefined);
   return { steps, asked, answers, timer, ...Object.fromEntries(optional) };
 };
 

@@ -10,15 +10,18 @@ import type { Denial } from '../../judge/campaign/denials.ts';
 import { digestOf } from '../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
 import { STRICT } from '../../judge/contract.ts';
+import type { Playing } from '../../moments/playing.ts';
 import { Booted } from './booted.ts';
 import { Boots } from './boots.ts';
 import { type Deed, deedsOf } from './deed.ts';
+import { Environments } from './environments.ts';
 import type { Exercise } from './exercises/exercise.ts';
 import { EXERCISES, exerciseNamed } from './exercises/list.ts';
 import { type Made, runFailing } from './in-turn.ts';
 import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { isModelled } from './model/calls.ts';
 import type { Lab4Contract } from './model/state.ts';
+import { EnvironmentsPlaying } from './playing.ts';
 import { environmentProgram, stepLines } from './random-program.ts';
 import {
   conditionLines,
@@ -86,15 +89,13 @@ export class Lab4Trial extends Trial<EnvScenario> {
     return this.attemptPrograms({ programs: [program] }, conditions);
   }
 
-  /** On a kernel that is booted for it. */
-  override again(scenario: EnvScenario, prepare: (kernel: JosLab4) => void): void {
-    const booted = new Booted(this.Kernel, this.brought, this.contract, [], prepare);
-    const { programs, boundaries = BOUNDARIES, judge } = this.triedIn(scenario);
-    booted.start(programs, scenario.timer, scenario);
-    runFailing(booted, boundaries, scenario.failing ?? 'in turn');
-    // Some exercises ask the kernel from its own side, and there it may stop, too.
-    booted.kernel.machine.execution.guard(() => judge?.(booted.kernel, this.contract));
-    booted.endAll();
+  /** Of allocations that fail in turn, none fails: a scenario that was shortened says which one does. */
+  override playing(scenario: EnvScenario, prepare?: (kernel: JosLab4) => void): Playing {
+    const { programs, boundaries: most = BOUNDARIES, judge } = this.triedIn(scenario);
+    return new EnvironmentsPlaying(new Environments(this.Kernel, prepare), {
+      ...{ programs, most, conditions: scenario },
+      finish: (kernel) => judge?.(kernel, this.contract),
+    });
   }
 
   private attemptPrograms({ programs, boundaries = BOUNDARIES, judge }: Tried, conditions: Conditions): Attempt {

@@ -14,6 +14,8 @@ import {
 } from '../../../hardware/hardware.ts';
 import { type CallDescription, mayReturn, type Result } from '../../../kernel/kernel.ts';
 import { compute, systemCall } from '../../../userland/userland.ts';
+import { MachinePlaying } from '../../moments/machine-playing.ts';
+import type { Playing } from '../../moments/playing.ts';
 import { Checker } from '../checker.ts';
 import type { Judging } from '../judging.ts';
 import { type OwnKernel, type OwnKernelClass, ownJudging } from '../kernel-from-scratch.ts';
@@ -92,21 +94,23 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     return { operations, goals, questions: questions - inBoot, digest: () => digestOf(machine) };
   }
 
-  override again(scenario: ProgramScenario, prepare: (kernel: OwnKernel) => void): void {
+  override playing(scenario: ProgramScenario, prepare: (kernel: OwnKernel) => void = () => {}): Playing {
     const { kernel, leaveBoot } = this.prepared(scenario);
     prepare(kernel);
-    kernel.boot();
-    leaveBoot();
-    kernel.machine.run(BOUNDARIES);
+    const begin = (): void => {
+      kernel.boot();
+      leaveBoot();
+    };
+    return new MachinePlaying(kernel, { begin, most: BOUNDARIES });
   }
 
   /** A kernel to boot for a scenario. A boot goes as usual: the oracle has a say from `leaveBoot` on, which returns how much it was asked before. */
-  private prepared({ programs, timer, asked, choices }: ProgramScenario): {
+  private prepared({ programs, timer, asked, choices, seed }: ProgramScenario): {
     readonly kernel: OwnKernel;
     readonly leaveBoot: () => number;
   } {
     const executables = executablesOf(programs, this.vocabulary, this.base, this.brought);
-    const said = choicesOf(asked, choices);
+    const said = choicesOf(asked, choices, seed);
     let inBoot = Number.POSITIVE_INFINITY;
     const choose: Oracle['choose'] = (index, ...question) =>
       index < inBoot ? 0 : said.choose(index - inBoot, ...question);

@@ -24,9 +24,10 @@ export type TriedProgram = readonly OperationStep[] | string;
 export interface ProgramScenario {
   readonly programs: readonly TriedProgram[];
   readonly timer: TimerSetting;
-  /** Questions that an oracle is asked, and what it says: zeros after the end. */
+  /** Questions that an oracle is asked, and what it says: after the end what is drawn from `seed`, or zeros. */
   readonly asked: readonly Question[];
   readonly choices: readonly number[];
+  readonly seed?: number;
 }
 
 /** Mostly the usual way, so that programs come to do something between two surprises. */

@@ -1,6 +1,7 @@
 /** A kernel on trial: what is tried on it, and how a scenario is run, shortened, shown and kept. */
 import type fc from 'fast-check';
 import type { Watched } from '../../../kernel/kernel.ts';
+import type { Playing } from '../../moments/playing.ts';
 import type { Contract } from '../contract.ts';
 import type { Subject } from '../invariant.ts';
 import type { Denial } from './denials.ts';
@@ -45,8 +46,8 @@ export abstract class Trial<Scenario> {
   denials: readonly Denial[] = [];
   /** Runs one to its end. Throws whatever went wrong. */
   abstract attempt(scenario: Scenario): Attempt;
-  /** Runs one once more, with nobody to judge it: `prepare` is given the kernel before it boots. Where there is none, no stop is traced. */
-  again?(scenario: Scenario, prepare: (kernel: Watched) => void): void;
+  /** One to be gone through, with nobody to judge it: `prepare` is given the kernel before it boots. */
+  playing?(scenario: Scenario, prepare?: (kernel: Watched) => void): Playing;
   /** Scenarios that are simpler than `scenario` in one thing, simplest first. */
   abstract simpler(scenario: Scenario): Iterable<Scenario>;
   /** How long it is: the operations of its programs. */

@@ -4,11 +4,15 @@
  */
 import fc from 'fast-check';
 import { counter, type Executable, type TimerSetting } from '../../../../hardware/hardware.ts';
+import { JosLab4 } from '../../../../kernel/kernel.ts';
 import { LATE } from '../../../judge/campaign/campaign.ts';
 import { denialText } from '../../../judge/campaign/denials.ts';
 import { digestOf } from '../../../judge/campaign/state-outside.ts';
 import { type Attempt, Trial } from '../../../judge/campaign/trial.ts';
+import type { Playing } from '../../../moments/playing.ts';
 import type { Booted } from '../booted.ts';
+import { Environments } from '../environments.ts';
+import { EnvironmentsPlaying } from '../playing.ts';
 import {
   conditionLines,
   conditionsOf,
@@ -88,6 +92,12 @@ export class LibraryTrial extends Trial<EnvScenario> {
       questions: machine.counters[counter.QUESTIONS_ASKED],
       digest: () => digestOf(machine),
     };
+  }
+
+  override playing(scenario: EnvScenario, prepare?: (kernel: JosLab4) => void): Playing {
+    const { program } = this.programOf(scenario.steps);
+    const environments = new Environments(JosLab4, prepare);
+    return new EnvironmentsPlaying(environments, { programs: [program], most: MOST_OPERATIONS, conditions: scenario });
   }
 
   private start(booted: Booted, judge: LibraryJudge, program: Executable, scenario: EnvScenario): void {

@@ -1,0 +1,19 @@
+/**
+ * The face for moments of runs: values that name a state of a run (`Moment`), their text, and runs that are gone through, forward and back
+ * (`Playing`, `Timeline`).
+ */
+export { AllocatorPlaying } from './allocators/playing.ts';
+export { MachinePlaying } from './moments/machine-playing.ts';
+export {
+  type AllocatorRun,
+  filesOf,
+  type Moment,
+  type ProgramsRun,
+  type Run as MomentRun,
+  type ScenarioRun,
+  SEMANTICS,
+  type Steering,
+} from './moments/moment.ts';
+export type { Key, Playing } from './moments/playing.ts';
+export { MalformedMoment, momentOfText, textOfMoment } from './moments/text.ts';
+export { type Look, Timeline } from './moments/timeline.ts';

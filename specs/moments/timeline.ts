@@ -1,0 +1,191 @@
+/**
+ * A run as a line on which one goes back and forth: to any step, and to where a value changes. What was passed is kept at some places, farther
+ * apart the longer the run is; between two of them it is run again, which gives the same states.
+ */
+import type { Kept, Playing } from './playing.ts';
+
+/** Places that are kept, at most, along the whole run; and on the way to where one is, ever closer to it. */
+const MOST_KEPT = 50;
+const FIRST_SPACING = 64;
+/** Steps that are run again rather than kept apart. */
+const NEAR = 32;
+
+/** How a timeline runs what it is given. */
+export interface TimelineOptions {
+  /** Called in place of all that may run code of a user: with a limit of time, say. */
+  readonly around?: (work: () => void) => void;
+}
+
+/** A value of a state, to tell whether it changed. */
+export type Look = () => string | number | boolean | null;
+
+export class Timeline {
+  /** The run, in the state in which it is now. Others may look, and not advance it. */
+  readonly playing: Playing;
+  /** What code of the user's own threw, which ended the run, and after how many steps. */
+  thrown: { readonly error: unknown; readonly at: number } | null = null;
+  private readonly around: (work: () => void) => void;
+  /** Ascending; the first is the beginning. */
+  private kept: Kept[] = [];
+  private near: Kept[] = [];
+  private spacing = FIRST_SPACING;
+
+  /** Begins `playing`, which nobody has begun. */
+  constructor(playing: Playing, { around = (work) => work() }: TimelineOptions = {}) {
+    this.playing = playing;
+    this.around = around;
+    this.guard(() => playing.begin());
+    this.kept.push(playing.keep());
+  }
+
+  /** Steps taken from the beginning to here. */
+  get at(): number {
+    return this.playing.at;
+  }
+
+  /** Whether there is a further step. */
+  get goesOn(): boolean {
+    return this.playing.goesOn && !(this.thrown !== null && this.at >= this.thrown.at);
+  }
+
+  /** Goes to `step`, or to the end if the run is shorter. */
+  goTo(step: number): void {
+    if (step < this.at) this.backTo(step);
+    else this.forwardTo(step);
+  }
+
+  /** Goes to where so many events have passed, and `steps` more steps; to the end if the run is shorter. */
+  goToEvent(event: number, steps = 0): void {
+    if (event <= this.playing.event) this.put(this.firstKept());
+    while (this.goesOn && this.playing.event < event)
+      this.stretch(Number.POSITIVE_INFINITY, event - this.playing.event);
+    if (steps > 0) this.goTo(this.at + steps);
+  }
+
+  /** Goes to the end. What never ends is run until `around` has it end. */
+  goToEnd(): void {
+    this.forwardTo(Number.POSITIVE_INFINITY);
+  }
+
+  /** Goes on to the first state in which `look` gives another value than now. Returns whether there was one; if not, this is the end. */
+  next(look: Look): boolean {
+    const now = look();
+    while (this.goesOn) {
+      this.stretch(1);
+      if (look() !== now) return true;
+    }
+    return false;
+  }
+
+  /** Goes back to the last state in which `look` gave another value than now. Returns whether there was one; if not, this is the beginning. */
+  previous(look: Look): boolean {
+    const [now, end] = [look(), this.at];
+    let last = end - 1;
+    for (const from of this.placesBefore(end)) {
+      const found = this.lastOther(from, last, look, now);
+      if (found !== null) {
+        this.goTo(found);
+        return true;
+      }
+      last = from.at - 1;
+    }
+    this.put(this.firstKept());
+    return false;
+  }
+
+  /** Types `key` here, from where the run goes another way than before. */
+  type(key: string): void {
+    if (this.playing.type === undefined) return;
+    this.branch();
+    this.guard(() => this.playing.type?.(key));
+    const here = this.playing.keep();
+    // What was kept of this very step was kept before the key.
+    this.kept = [...this.kept.filter(({ at }) => at < here.at), here];
+    this.near = this.near.filter(({ at }) => at < here.at);
+  }
+
+  /** Forgets all that lies ahead: from here on the run may go another way. */
+  branch(): void {
+    const isPast = ({ at }: Kept): boolean => at <= this.at;
+    this.kept = this.kept.filter(isPast);
+    this.near = this.near.filter(isPast);
+    if (this.thrown !== null && this.thrown.at > this.at) this.thrown = null;
+  }
+
+  private backTo(step: number): void {
+    const target = Math.max(0, step);
+    this.put(this.lastBefore(target));
+    // Whoever goes back one step will go back another.
+    this.near = this.near.filter(({ at }) => at <= target);
+    while (this.goesOn && this.at < target) {
+      const half = Math.ceil((target - this.at) / 2);
+      if (half > NEAR) this.keepNear();
+      this.forwardTo(half > NEAR ? this.at + half : target);
+    }
+  }
+
+  private forwardTo(step: number): void {
+    const known = this.lastBefore(step);
+    if (known.at > this.at) this.put(known);
+    while (this.goesOn && this.at < step) this.stretch(step - this.at);
+  }
+
+  /** Runs for at most so many steps and events, and no further than to the next place that is to be kept. */
+  private stretch(steps: number, events?: number): void {
+    const { at } = this;
+    const next = (Math.floor(at / this.spacing) + 1) * this.spacing;
+    this.guard(() => this.playing.advance(Math.min(steps, next - at), events));
+    if (this.at === next && next > this.kept[this.kept.length - 1].at) this.keep();
+  }
+
+  private keep(): void {
+    this.kept.push(this.playing.keep());
+    if (this.kept.length <= MOST_KEPT) return;
+    this.spacing *= 2;
+    this.kept = this.kept.filter(({ at }, i) => i === 0 || at % this.spacing === 0);
+  }
+
+  private keepNear(): void {
+    if (this.near.every(({ at }) => at !== this.at)) this.near.push(this.playing.keep());
+  }
+
+  private put(kept: Kept): void {
+    this.playing.put(kept);
+  }
+
+  private firstKept(): Kept {
+    return this.kept[0];
+  }
+
+  /** What was kept last, at `step` or before. */
+  private lastBefore(step: number): Kept {
+    const isBefore = ({ at }: Kept): boolean => at <= step;
+    const [far, near] = [this.kept.findLast(isBefore), this.near.filter(isBefore)];
+    return near.reduce((last, one) => (one.at > last.at ? one : last), far ?? this.firstKept());
+  }
+
+  /** What was kept before `step`, the last first. */
+  private placesBefore(step: number): Kept[] {
+    const all = new Map([...this.kept, ...this.near].filter(({ at }) => at < step).map((kept) => [kept.at, kept]));
+    return [...all.values()].toSorted((a, b) => b.at - a.at);
+  }
+
+  /** The last step of those from `from` to `last` after which `look` gives another value than `now`; null if there is none. */
+  private lastOther(from: Kept, last: number, look: Look, now: ReturnType<Look>): number | null {
+    this.put(from);
+    let found: number | null = null;
+    for (;;) {
+      if (look() !== now) found = this.at;
+      if (this.at >= last || !this.goesOn) return found;
+      this.guard(() => this.playing.advance(1));
+    }
+  }
+
+  private guard(work: () => void): void {
+    try {
+      this.around(work);
+    } catch (error) {
+      this.thrown = { error, at: this.at };
+    }
+  }
+}
