@@ -3,6 +3,7 @@ import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import {
   type Again,
+  type BroughtLibrary,
   bootAgain,
   type ChosenTrial,
   type Contract,
@@ -14,11 +15,13 @@ import {
   trialOfLibrary,
   UnknownInvariant,
 } from '../../specs/specs.ts';
+import type { jos } from '../../userland/userland.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
 import { loadJosProgram, loadProgram } from '../command-line/own-program.ts';
 import { parseOrder, UsageError } from '../command-line/usage-error.ts';
+import { isSeeded, seededBug } from '../kernels/seeded.ts';
 import { reportReady } from '../limits/supervisor.ts';
 
 /** What a trial is made of, in words of the command line; plain data, that threads can send each other. */
@@ -41,7 +44,10 @@ export interface Asked extends ChosenTrial {
 
 /** The path of the user's own file that is on trial; null if none is. */
 export const ownFile = ({ kernel, library }: Pick<TrialAsked, 'kernel' | 'library'>): string | null =>
-  library ?? (kernel === undefined || kernel === 'jos' ? null : kernel);
+  fileOf(library) ?? fileOf(kernel);
+
+const fileOf = (name: string | undefined): string | null =>
+  name === undefined || name === 'jos' || isSeeded(name) ? null : name;
 
 /** A kernel that went wrong while it was made ready, and the boot in which it did, if it was a boot. */
 export interface Unready {
@@ -62,7 +68,7 @@ export const trialWords = (values: Values): TrialAsked => {
 export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Unready> => {
   const { kernel, order, only, contract, program } = asked;
   if (asked.library !== undefined) return libraryAsked(asked, asked.library);
-  const Kernel = kernel === undefined ? WeensyKernel : kernel === 'jos' ? JosLab4 : await loadKernel(kernel);
+  const Kernel = await classOf(kernel);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
   reportReady();
   const choice: TrialChoice = {
@@ -87,6 +93,12 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
   return { ...made[0], Kernel };
 };
 
+const classOf = async (kernel: string | undefined): Promise<unknown> => {
+  if (kernel === undefined) return WeensyKernel;
+  if (kernel === 'jos') return JosLab4;
+  return isSeeded(kernel) ? (await seededBug(kernel)).Code : loadKernel(kernel);
+};
+
 /** The trial of the library at `path`. */
 const libraryAsked = async (asked: TrialAsked, path: string): Promise<Asked> => {
   const { kernel, program } = asked;
@@ -97,9 +109,14 @@ const libraryAsked = async (asked: TrialAsked, path: string): Promise<Asked> => 
     throw new UsageError(`--${strange}: it is for kernels, and a library is judged as a whole`);
   if (program !== undefined)
     throw new UsageError(`--replay ${program}: of a library, give what was kept or what --save FILE.json wrote`);
-  const library = await loadLibrary(path);
+  const library = isSeeded(path) ? await seededLibrary(path) : await loadLibrary(path);
   reportReady();
   return { ...trialOfLibrary(library), Kernel: library.library.constructor };
+};
+
+const seededLibrary = async (id: string): Promise<BroughtLibrary> => {
+  const { Code } = await seededBug(id);
+  return { library: new (Code as unknown as typeof jos.JosLibrary)() };
 };
 
 /** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */

@@ -2,9 +2,10 @@
  * Files given by path, of programs and kernels: bundled with everything they import, with the names `ringfence/…` mapped to the running
  * copy, so that they work from any folder, in TypeScript or JavaScript, with nothing installed beside it.
  */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Plugin } from 'esbuild';
 import { describeThrown } from '../../hardware/thrown.ts';
@@ -59,6 +60,26 @@ export const loadKernel = async (path: string): Promise<unknown> => {
   return Own;
 };
 
+const digests = new Map<string, string>();
+
+/**
+ * SHA-256, in hex, of the source text of the file at `path` with all that it imports of the user's own: as they are written, not what becomes of
+ * them. Undefined for a file that was not loaded.
+ */
+export const sourceDigest = (path: string): string | undefined => digests.get(resolve(path));
+
+/** Notes the digest of the `sources` that are bundled for `path`. Where they lie together makes no difference. */
+const noteSources = (path: string, sources: readonly string[]): void => {
+  const hash = createHash('sha256');
+  const folder = resolve(path, '..');
+  const names = new Map(sources.map((source) => [relative(folder, resolve(source)), resolve(source)]));
+  for (const [, source] of [...names].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const text = readFileSync(source);
+    hash.update(`${text.length}:`).update(text);
+  }
+  digests.set(resolve(path), hash.digest('hex'));
+};
+
 /**
  * Loads the file at `path`, which is to be a `kind` of thing, as `kernel`. Throws a UsageError that says what is wrong with it, and a Mistake if
  * its code fails.
@@ -103,11 +124,12 @@ const bundled = async (
   // Loaded here: most commands bundle nothing, and it takes a good part of their start.
   const { build } = await import('esbuild');
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       absWorkingDir: process.cwd(),
       entryPoints: [path],
       bundle: true,
       write: false,
+      metafile: true,
       outfile,
       format,
       define: format === 'esm' ? {} : { 'import.meta.url': JSON.stringify(pathToFileURL(outfile).href) },
@@ -118,6 +140,7 @@ const bundled = async (
       logLevel: 'silent',
       plugins: [ringfencePlugin(libraries)],
     });
+    noteSources(path, Object.keys(metafile.inputs));
     const [map, text] = [true, false].map((isMap) => outputFiles.find(({ path }) => path.endsWith('.map') === isMap));
     return { text: text?.text ?? '', map: map?.text ?? '' };
   } catch (error) {

@@ -72,8 +72,11 @@ const knownJosProgram = (name: string): Executable => {
 };
 
 /** The programs of a recording, by the names that it gives them. Throws a UsageError for a name that is not known. */
-export const recordedPrograms = (names: readonly string[]): Executable[] =>
-  namedPrograms(names[0] === 'allocator' ? 'allocators' : (names[0] ?? 'none'));
+export const recordedPrograms = (names: readonly string[]): Executable[] => namedPrograms(recordedName(names));
+
+/** The name by which the command line knows the programs of a recording. */
+export const recordedName = ([name = 'none']: readonly string[]): string =>
+  name === 'allocator' ? 'allocators' : name;
 
 /** Refuses a seed for programs that take none: a recording must not claim one that had no effect. */
 export const checkSeed = (name: string, seed: number | undefined): void => {

@@ -7,7 +7,7 @@ import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
 import type { Kernel, Kind } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { readRecording } from '../moment.ts';
+import { readRecording } from '../moments/recorded.ts';
 import { CALLS, callsValues } from '../record/calls.ts';
 import { EVENTS, eventsValues } from '../record/events.ts';
 import { formOf, kernelValues } from '../record/record.ts';

@@ -6,6 +6,7 @@ import { loadKernel } from '../command-line/bundle.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { isPath, UsageError } from '../command-line/usage-error.ts';
 import type { Kind } from './kind.ts';
+import { isSeeded, seededBug } from './seeded.ts';
 
 /** Options that say which kernel is meant. */
 export const KERNEL_OPTIONS = {
@@ -57,8 +58,11 @@ const kindOf = async (asked: string | undefined, lab: Lab): Promise<Kind> => {
 const classAsked = async (asked: string | undefined, lab: Lab): Promise<unknown> => {
   if (asked === undefined) return WeensyKernel;
   if (asked === 'jos') return lab === '2' ? JosKernel : JosLab4;
+  if (isSeeded(asked) && !existsSync(asked)) return (await seededBug(asked)).Code;
   if (!isPath(asked) && !existsSync(asked))
-    throw new UsageError(`--kernel ${asked}: expected jos, or the path of a file with a kernel, as ./${asked}.ts`);
+    throw new UsageError(
+      `--kernel ${asked}: expected jos, a seeded bug as weensyos-35, or the path of a file with a kernel, as ./${asked}.ts`,
+    );
   return loadKernel(asked);
 };
 

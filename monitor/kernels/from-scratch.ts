@@ -1,7 +1,7 @@
 /** A kernel of somebody's own, which is neither WeensyOS nor JOS, as commands see it: what its view shows is all that there is to know. */
 import { choicesOf, type Executable, ppn } from '../../hardware/hardware.ts';
-import { type OwnKernel, type OwnKernelClass, ownJudging } from '../../specs/specs.ts';
-import { textOf, type Values } from '../command-line/options.ts';
+import { type OwnBoot, type OwnKernel, type OwnKernelClass, ownJudging } from '../../specs/specs.ts';
+import { textOf } from '../command-line/options.ts';
 import { loadOwnProgram } from '../command-line/own-program.ts';
 import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from '../command-line/usage-error.ts';
 import { processTable } from '../run/summary.ts';
@@ -30,7 +30,11 @@ export const fromScratch = (Kernel: OwnKernelClass): Kind => {
       end: own('has an image of its own making'),
     },
     programs: (names) => programsFor(Kernel, names),
-    make: (values, programs) => systemOf(Kernel, values, programs),
+    make: (values, programs, oracle = choicesOf([], [])) => {
+      const timer = parseTimer(textOf(values, 'timer') ?? DEFAULT_TIMER);
+      return systemOf(Kernel, new Kernel({ programs, timer, oracle }), { programs, timer });
+    },
+    around: (kernel) => systemOf(Kernel, kernel, { programs: [], timer: { mode: 'off' } }),
   };
 };
 
@@ -48,9 +52,11 @@ const programsFor = async (Kernel: OwnKernelClass, names: readonly string[]): Pr
   return programs;
 };
 
-const systemOf = (Kernel: OwnKernelClass, values: Values, programs: readonly Executable[]): System => {
-  const timer = parseTimer(textOf(values, 'timer') ?? DEFAULT_TIMER);
-  const kernel = new Kernel({ programs, timer, oracle: choicesOf([], []) });
+const systemOf = (
+  Kernel: OwnKernelClass,
+  kernel: OwnKernel,
+  { programs, timer }: Pick<OwnBoot, 'programs' | 'timer'>,
+): System => {
   const title = `The screen of ${Kernel.name}: physical memory, processes, and the page tables of one of them`;
   const words = { title, nouns: ['process', 'processes'] as const, one: 'process 1', firstSlot: 1, flagNames: {} };
   return {

@@ -2,8 +2,8 @@
  * What commands must know of a kernel that its view does not show: how one is made, which programs run on it, how it is judged and drawn, and
  * of which options it has no such thing. One description a kernel stands beside this file; all else in the monitor serves every kernel.
  */
-import type { Executable, MachineEvent, ProgramError } from '../../hardware/hardware.ts';
-import type { KernelView, ProcessView, WeensyParameters } from '../../kernel/kernel.ts';
+import type { Executable, MachineEvent, Oracle, ProgramError } from '../../hardware/hardware.ts';
+import type { KernelView, ProcessView } from '../../kernel/kernel.ts';
 import type { Judging, OwnKernel, Rerun, Watch } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import type { Canvas, Size } from '../drawing/canvas.ts';
@@ -26,12 +26,17 @@ export interface Kind {
   readonly usual?: readonly string[];
   /** The programs that `names` mean. Throws a UsageError for names that mean none, and for none where there must be one. */
   programs(names: readonly string[], seed?: number): Promise<readonly Executable[]>;
-  /** One that has not booted, as `values` ask. Throws a UsageError for options that make no sense. */
-  make(values: Values, programs: readonly Executable[]): System;
+  /**
+   * One that has not booted, as `values` ask; `oracle` is asked in place of the one that programs carry. Throws a UsageError for options that make
+   * no sense.
+   */
+  make(values: Values, programs: readonly Executable[], oracle?: Oracle): System;
+  /** The system around a kernel that somebody else made, and that has not booted. */
+  around(kernel: Kernel): System;
   /** The kernel that it extends, as it comes with Ringfence; none if it extends none. */
   base?(): Kind;
-  /** The one of a recording, which says how it was booted; where recordings say that. */
-  recorded?(boot: Partial<WeensyParameters>): System;
+  /** Whether there are recordings of it that tell how it was booted. */
+  readonly isRecorded?: true;
 }
 
 /** What the header of an event log tells that the kernel's own parameters do not. */

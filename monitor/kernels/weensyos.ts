@@ -1,5 +1,5 @@
 /** WeensyOS as commands see it. */
-import type { Executable } from '../../hardware/hardware.ts';
+import type { Executable, Oracle } from '../../hardware/hardware.ts';
 import { WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
 import { OPEN, type Rerun, rerun, weensyJudging, weensyJudgingUnder } from '../../specs/specs.ts';
 import { carriedBoot } from '../command-line/carried-boot.ts';
@@ -24,14 +24,16 @@ export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
     if (names.length === 0) throw new UsageError('which program? As in ringfence why fork page 0x5000 --at 20');
     return programsOf(names, seed);
   },
-  make: (values, programs) => systemFor(parametersOf(values, programs), Kernel),
+  make: (values, programs, oracle) => systemFor(parametersOf(values, programs, oracle), Kernel),
+  around: (kernel) => systemOf(kernel as WeensyKernel),
   base: () => weensyOS(WeensyKernel),
-  recorded: (boot) => systemFor(boot, Kernel),
+  isRecorded: true,
 });
 
 /** What `values` ask for, and where they say nothing, what the programs carry. */
-const parametersOf = (given: Values, programs: readonly Executable[]) => {
-  const { words, oracle } = carriedBoot(programs);
+const parametersOf = (given: Values, programs: readonly Executable[], steering?: Oracle) => {
+  const { words, oracle: carried } = carriedBoot(programs);
+  const oracle = steering ?? carried;
   const values = { ...parseWords('boot', words, BOOT_OPTIONS).values, ...given };
   return {
     timer: parseTimer(DEFAULT_TIMER),

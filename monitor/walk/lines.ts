@@ -1,12 +1,12 @@
 /** A translation in lines. */
 import type { SpaceView } from '../../kernel/kernel.ts';
-import type { Moment } from '../moment.ts';
+import type { Reached } from '../moments/reached.ts';
 import type { StepTold, WalkTold } from './json.ts';
 
 const PAGE = 4096;
 const hex = (value: number, digits = 0): string => `0x${(value >>> 0).toString(16).padStart(digits, '0')}`;
 
-export const walkLines = (moment: Moment, { pid, name }: SpaceView, told: WalkTold): string[] => {
+export const walkLines = (moment: Reached, { pid, name }: SpaceView, told: WalkTold): string[] => {
   const { address, root, steps, when, read, write } = told;
   const whose = `${moment.kernel.view.nameOf(pid)}${name === '' || pid === 0 ? '' : ` (${name})`}`;
   return [
@@ -43,7 +43,7 @@ const accessText = (errorCode: number | null, access: string): string => {
   return `page fault, error code ${hex(errorCode)} (${access} ${errorCode & 1 ? 'protection problem' : 'missing page'})`;
 };
 
-const cachedText = ({ kernel }: Moment, { pid, address, result, tlb }: WalkTold): string => {
+const cachedText = ({ kernel }: Reached, { pid, address, result, tlb }: WalkTold): string => {
   const { view, machine } = kernel;
   if (tlb === 'miss') return 'TLB: a miss';
   if (tlb === 'other space')

@@ -16,7 +16,9 @@ import type { SpaceView } from '../../kernel/kernel.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import type { System } from '../kernels/kind.ts';
-import { MOMENT_OPTIONS, type Moment, parseAddress, reach, spaceOf } from '../moment.ts';
+import { parseAddress } from '../moments/address.ts';
+import { MOMENT_OPTIONS } from '../moments/opened.ts';
+import { type Reached, reach, spaceOf } from '../moments/reached.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { type StepTold, WALK, type WalkTold } from './json.ts';
 import { walkLines } from './lines.ts';
@@ -47,7 +49,7 @@ export const walk = async (words: readonly string[]): Promise<number> => {
   return verdict(moment.system, NOTHING_ELSE);
 };
 
-const walkTold = (moment: Moment, space: SpaceView, address: Va): WalkTold => {
+const walkTold = (moment: Reached, space: SpaceView, address: Va): WalkTold => {
   const { machine, view } = moment.kernel;
   const root = space.root * 4096;
   const probe = machine.mmu.probe(address, root);
@@ -81,7 +83,7 @@ const stepTold = ({ flagNames }: System, { level, index, entryPa, low }: WalkSte
   target: low & PTE_P ? (low & ~PTE_FLAGS) >>> 0 : null,
 });
 
-const tlbTold = ({ kernel }: Moment, root: number, address: Va): WalkTold['tlb'] => {
+const tlbTold = ({ kernel }: Reached, root: number, address: Va): WalkTold['tlb'] => {
   const { mmu } = kernel.machine;
   if (mmu.root !== root) return 'other space';
   const start = address - (((address % 4096) + 4096) % 4096);

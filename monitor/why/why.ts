@@ -4,7 +4,9 @@ import { parseWords } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
-import { MOMENT_OPTIONS, type Moment, parseAddress, reach } from '../moment.ts';
+import { parseAddress } from '../moments/address.ts';
+import { MOMENT_OPTIONS } from '../moments/opened.ts';
+import { type Reached, reach } from '../moments/reached.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { WHY } from './json.ts';
 import { pageLines, pageTold } from './page.ts';
@@ -43,7 +45,7 @@ const checkNumber = (text: string): void => {
   if (!/^(?:0x)?[0-9a-f]+$/i.test(text)) throw new UsageError(`why pid ${text}: expected the number of a process`);
 };
 
-const pageAt = ({ kernel }: Moment, pa: number, given: string): Ppn => {
+const pageAt = ({ kernel }: Reached, pa: number, given: string): Ppn => {
   const end = kernel.view.pages * PAGE_SIZE;
   if (pa >= 0 && pa < end) return ppn(Math.floor(pa / PAGE_SIZE));
   throw new UsageError(`why: memory ends at 0x${end.toString(16)}, and ${given} is not in it`);

@@ -13,5 +13,5 @@ export const DICTIONARY = [
   '{"run":{"what":"scenario","kernel":"jos","kernel":"weensyos-","scenario":{"order":{"kind":"cursor","stride":3},"order":{"kind":"random","seed":',
   '"order":{"kind":"first-fit"},"timer":{"mode":"every","period":"timer":{"mode":"cycles","timer":{"mode":"chosen"},"timer":{"mode":"off"},',
   '"pages":512,"slots":17,"viewer":false,"asked":["tick","allocation","next process","page","eviction","speculation","program"],"answers":["choices":[',
-  '"programs":[[["sources":{"./kernel.ts":"},"event":0,"operations":0,"fingerprint":"","semantics":1}',
+  '"programs":[[["sources":{"./kernel.ts":"},"event":0,"step":0,"fingerprint":"","semantics":1}',
 ].join('');

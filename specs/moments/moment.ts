@@ -64,8 +64,8 @@ export interface Moment {
   readonly run: Run;
   /** System calls and ticks that have passed; operations of an allocator, calls of lab 2. */
   readonly event: number;
-  /** Operations of programs after that event: so loads, stores and faults have names, too. */
-  readonly operations: number;
+  /** Steps from the beginning to here (playing.ts): so loads, stores and faults have names, too. */
+  readonly step: number;
   /** SHA-256, in hex, of the source text of each file that the run names, with all that it imports of the user's own; by path. */
   readonly sources?: Readonly<Record<string, string>>;
   /** What the state is known by (`Playing.fingerprint`). */

@@ -50,8 +50,8 @@ const parsed = (packed: string): unknown => {
 const RUNS: readonly unknown[] = ['programs', 'scenario', 'allocator'];
 
 const checked = (data: unknown): Moment => {
-  const { run, event, operations, semantics } = (data ?? {}) as Partial<Moment>;
-  const isWhole = [event, operations, semantics].every((number) => Number.isInteger(number) && Number(number) >= 0);
+  const { run, event, step, semantics } = (data ?? {}) as Partial<Moment>;
+  const isWhole = [event, step, semantics].every((number) => Number.isInteger(number) && Number(number) >= 0);
   if (!isWhole || !RUNS.includes(run?.what)) throw new MalformedMoment('it says nothing of what was run, or how far');
   return data as Moment;
 };

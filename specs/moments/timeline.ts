@@ -71,8 +71,12 @@ export class Timeline {
   next(look: Look): boolean {
     const now = look();
     while (this.goesOn) {
-      this.stretch(1);
-      if (look() !== now) return true;
+      let isOther = false;
+      this.stretch(Number.POSITIVE_INFINITY, undefined, () => {
+        isOther = look() !== now;
+        return isOther;
+      });
+      if (isOther) return true;
     }
     return false;
   }
@@ -131,11 +135,18 @@ export class Timeline {
     while (this.goesOn && this.at < step) this.stretch(step - this.at);
   }
 
-  /** Runs for at most so many steps and events, and no further than to the next place that is to be kept. */
-  private stretch(steps: number, events?: number): void {
+  /**
+   * Runs for at most so many steps and events, and no further than to the next place that is to be kept; with `stops`, a step at a time, up to where
+   * that says so.
+   */
+  private stretch(steps: number, events?: number, stops?: () => boolean): void {
     const { at } = this;
     const next = (Math.floor(at / this.spacing) + 1) * this.spacing;
-    this.guard(() => this.playing.advance(Math.min(steps, next - at), events));
+    const last = Math.min(at + steps, next);
+    this.guard(() => {
+      if (stops === undefined) this.playing.advance(last - at, events);
+      else while (this.at < last && this.goesOn && !this.stepped(stops));
+    });
     if (this.at === next && next > this.kept[this.kept.length - 1].at) this.keep();
   }
 
@@ -174,12 +185,17 @@ export class Timeline {
   /** The last step of those from `from` to `last` after which `look` gives another value than `now`; null if there is none. */
   private lastOther(from: Kept, last: number, look: Look, now: ReturnType<Look>): number | null {
     this.put(from);
-    let found: number | null = null;
-    for (;;) {
-      if (look() !== now) found = this.at;
-      if (this.at >= last || !this.goesOn) return found;
-      this.guard(() => this.playing.advance(1));
-    }
+    let found: number | null = look() === now ? null : this.at;
+    this.guard(() => {
+      while (this.at < last && this.goesOn) if (this.stepped(() => look() !== now)) found = this.at;
+    });
+    return found;
+  }
+
+  /** Takes a step. Returns what `stops` says of the state after it. */
+  private stepped(stops: () => boolean): boolean {
+    this.playing.advance(1);
+    return stops();
   }
 
   private guard(work: () => void): void {

@@ -23,6 +23,7 @@ export const josLab2 = (Kernel: typeof JosKernel): Kind => ({
   },
   base: () => josLab2(JosKernel),
   make: (values: Values) => systemOf(makeJos(josParameters(values), Kernel)),
+  around: (kernel) => systemOf(kernel as JosKernel),
 });
 
 const NO_PROGRAMS = 'lab 2 of JOS runs no programs';

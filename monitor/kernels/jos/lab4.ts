@@ -25,6 +25,7 @@ import { JOS_LACKS } from './lacks.ts';
 
 const FLAGS = { [josAbi.PTE_COW]: 'COW' };
 const NONE: ReadonlySet<never> = new Set();
+const CHOSEN = { mode: 'chosen' } as const;
 /** Where no environment runs. */
 const NOBODY = -1;
 
@@ -35,12 +36,19 @@ export const josLab4 = (Kernel: typeof JosLab4): Kind => ({
   lacks: JOS_LACKS,
   base: () => josLab4(JosLab4),
   programs: (names) => josProgramsOf(names),
-  make: (values, programs) => {
-    const timer = parseTimer(textOf(values, 'timer') ?? DEFAULT_TIMER);
+  make: (values, programs, oracle) => {
+    const asked = parseTimer(textOf(values, 'timer') ?? DEFAULT_TIMER);
+    const timer = oracle?.asked.includes('tick') && values.timer === undefined ? CHOSEN : asked;
     const tally = new JosTally();
-    const kernel = makeJos({ ...josParameters(values), timer, programs }, tally.tallied(Kernel));
+    const parameters = { ...josParameters(values), timer, programs, ...(oracle !== undefined && { oracle }) };
+    const kernel = makeJos(parameters, tally.tallied(Kernel));
     tally.listen(kernel);
     return systemOf(kernel, tally, Kernel === JosLab4 ? OF_PROGRAMS : {});
+  },
+  around: (kernel) => {
+    const tally = new JosTally();
+    tally.listen(kernel as JosLab4);
+    return systemOf(kernel as JosLab4, tally, {});
   },
 });
 

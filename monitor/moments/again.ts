@@ -1,0 +1,28 @@
+/** Runs that are made many times, to find out where something came from. */
+import { type Executable, PAGE_SIZE } from '../../hardware/hardware.ts';
+import { type Again, TRACED_PAGES } from '../../specs/specs.ts';
+import type { Values } from '../command-line/options.ts';
+import type { Kind } from '../kernels/kind.ts';
+
+/**
+ * The run of `programs` on the kernel that `values` ask for, to be made once more: up to event `at`, or to where it stops. It is made many times, and
+ * for that in little memory, where the kernel is one that has much.
+ */
+export const againOf = (
+  kind: Kind,
+  values: Values,
+  programs: readonly Executable[],
+  at = Number.POSITIVE_INFINITY,
+): Again => {
+  const { machine } = kind.make(values, programs).kernel;
+  const isLarge = machine.memory.ramPages > MOST_TRACED_PAGES;
+  const fewer = isLarge ? { ...values, memory: `${TRACED_PAGES * (PAGE_SIZE / 1024)}K` } : values;
+  return (prepare) => {
+    const { kernel } = kind.make(fewer, programs);
+    prepare(kernel);
+    kernel.boot();
+    kernel.machine.run(Number.POSITIVE_INFINITY, at);
+  };
+};
+
+const MOST_TRACED_PAGES = 4096;

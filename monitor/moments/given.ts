@@ -1,0 +1,41 @@
+/** Moments that commands give: of a run that was opened, at the place where it stands. */
+import { type Moment, type MomentRun, type Playing, SEMANTICS, textOfMoment } from '../../specs/specs.ts';
+import { complain } from '../command-line/width.ts';
+import type { Opened } from './opened.ts';
+import { changedSources, sourcesOf } from './sources.ts';
+
+/** The moment at which `playing`, of `run`, stands. */
+export const momentOf = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' | 'fingerprint'>): Moment => {
+  const sources = sourcesOf(run);
+  return {
+    run,
+    ...{ event: playing.event, step: playing.at },
+    ...(Object.keys(sources).length > 0 && { sources }),
+    ...{ fingerprint: playing.fingerprint(), semantics: SEMANTICS },
+  };
+};
+
+/** The same as text. */
+export const momentText = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' | 'fingerprint'>): string =>
+  textOfMoment(momentOf(run, playing));
+
+/** Says on stderr what is not as it was when the moment was made that `opened` was opened from, if anything; `playing` stands where it says. */
+export const tellDifferences = ({ moment, run }: Opened, playing: Playing): void => {
+  if (moment === null) return;
+  const changes = [...semanticsChanged(moment), ...changedSources(moment, run)];
+  const isOther = moment.fingerprint !== undefined && moment.fingerprint !== playing.fingerprint();
+  const state = isOther ? [`the run comes to another state there than it did (${comparison(moment, playing)})`] : [];
+  for (const change of [...changes, ...state]) complain(`--moment: ${change}`);
+};
+
+const semanticsChanged = ({ semantics }: Moment): string[] =>
+  semantics === SEMANTICS
+    ? []
+    : [
+        `it was made by a Ringfence whose runs had other costs, boots or numbers (semantics ${semantics}; these are ${SEMANTICS})`,
+      ];
+
+const comparison = ({ step, event, fingerprint }: Moment, playing: Playing): string =>
+  playing.at === step && playing.event === event
+    ? `fingerprint ${playing.fingerprint()}, and not ${fingerprint}`
+    : `it ends at event ${playing.event}, step ${playing.at}, and not at event ${event}, step ${step}`;

@@ -1,0 +1,68 @@
+/** Moments that somebody else made: their text is read, and files that are not where they were are named anew. */
+import { statSync } from 'node:fs';
+import { filesOf, MalformedMoment, type Moment, type MomentRun, momentOfText } from '../../specs/specs.ts';
+import { textOf, type Values } from '../command-line/options.ts';
+import { isPath, UsageError } from '../command-line/usage-error.ts';
+
+/** The moment that `text` says. Throws a UsageError for what is none. */
+export const parseMoment = (text: string): Moment => {
+  try {
+    return momentOfText(text);
+  } catch (error) {
+    if (error instanceof MalformedMoment) throw new UsageError(`--moment: ${error.message}`);
+    throw error;
+  }
+};
+
+/**
+ * `run` with the files that `names` and `values` give in place of its own: programs in the same order, kernel, library. Throws a UsageError for a
+ * file that is not there, and that nobody names anew.
+ */
+export const namedAnew = (run: MomentRun, names: readonly string[], values: Values): MomentRun => {
+  const named = run.what === 'allocator' ? allocatorAnew(run, names) : kernelAnew(run, names, values);
+  for (const path of filesOf(named)) if (!isThere(path)) throw new UsageError(missing(path, named));
+  return named;
+};
+
+const allocatorAnew = (
+  run: MomentRun & { what: 'allocator' },
+  [allocator = run.allocator, ...others]: readonly string[],
+) => {
+  if (others.length > 0)
+    throw new UsageError(`--moment: it is of one allocator, and ${others.join(' ')} would be more`);
+  return { ...run, allocator };
+};
+
+const kernelAnew = (
+  run: Exclude<MomentRun, { what: 'allocator' }>,
+  names: readonly string[],
+  values: Values,
+): MomentRun => {
+  const { programs = [] } = run;
+  const own = programs.filter(isPath).length;
+  if (names.length > own)
+    throw new UsageError(
+      `--moment: it says what is run: leave ${names.slice(own).join(' ')} out, or leave out --moment`,
+    );
+  const rest = [...names];
+  const renamed = programs.map((name) => (isPath(name) ? (rest.shift() ?? name) : name));
+  const [kernel, library] = [textOf(values, 'kernel'), textOf(values, 'library')];
+  return {
+    ...run,
+    ...(programs.length > 0 && { programs: renamed }),
+    ...(kernel !== undefined && { kernel }),
+    ...(run.what === 'scenario' && library !== undefined && { library }),
+  } as MomentRun;
+};
+
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+const missing = (path: string, run: MomentRun): string => {
+  const how =
+    run.what !== 'allocator' && run.kernel === path
+      ? '--kernel FILE'
+      : run.what === 'scenario' && run.library === path
+        ? '--library FILE'
+        : 'its path';
+  return `--moment: it is of the file ${path}, which is not here: name it anew with ${how}`;
+};

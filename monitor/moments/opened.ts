@@ -1,0 +1,153 @@
+/**
+ * A run that a command line names, whatever it names it by: programs, a recording, a failure that was kept, or a moment (`--moment TEXT`). It can be
+ * made as often as one likes, and says what it is (`MomentRun`), so that moments of it can be given.
+ */
+import { choicesOf, type Executable } from '../../hardware/hardware.ts';
+import {
+  AllocatorPlaying,
+  type AllocatorRun,
+  MachinePlaying,
+  type Moment,
+  type MomentRun,
+  type Playing,
+  type ProgramsRun,
+  type ScenarioRun,
+  type Trial,
+} from '../../specs/specs.ts';
+import { trialAsked } from '../check/trial-asked.ts';
+import { BOOT_OPTIONS, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { chosenAllocator } from '../fuzz/chosen.ts';
+import { KERNEL_OPTIONS, kindAsked } from '../kernels/asked.ts';
+import type { Kind, System } from '../kernels/kind.ts';
+import { limited } from '../limits/watchdog.ts';
+import { isFailure, keptRun } from './kept.ts';
+import { namedAnew, parseMoment } from './named-anew.ts';
+import { isRecording, recordedRun } from './recorded.ts';
+
+/** The options of whoever looks at a run of programs, but for where: what is booted. */
+export const RUN_OPTIONS = {
+  ...BOOT_OPTIONS,
+  ...KERNEL_OPTIONS,
+  allocator: { type: 'string' },
+  seed: { type: 'string' },
+} as const;
+/** The options of whoever looks at a moment of a run. */
+export const MOMENT_OPTIONS = { ...RUN_OPTIONS, at: { type: 'string' }, moment: { type: 'string' } } as const;
+
+const PATIENCE_SECONDS = 10;
+
+/** A run that was made: to be begun, and gone through. */
+export interface Made {
+  readonly playing: Playing;
+  /** Its kernel, and what is shown of that; null where an allocator is run by itself. */
+  readonly system: System | null;
+}
+
+export interface Opened {
+  readonly run: MomentRun;
+  /** The moment that was given, if one was. */
+  readonly moment: Moment | null;
+  /** What kind of kernel runs; null for allocators. */
+  readonly kind: Kind | null;
+  /** The programs that it boots; null where a trial makes them. */
+  readonly programs: readonly Executable[] | null;
+  /** Words by which commands make the same run, where there are such words. */
+  readonly values: Values;
+  /** Makes it: `prepare` is given its system before anything is booted. */
+  make(prepare?: (system: System) => void): Made;
+}
+
+/** The run that `names` and `values` ask for. Throws a UsageError. */
+export const open = async (names: readonly string[], values: Values): Promise<Opened> => {
+  const given = textOf(values, 'moment');
+  if (given === undefined) return opened(await namedRun(names, values), null);
+  const moment = parseMoment(given);
+  return opened(namedAnew(moment.run, names, values), moment);
+};
+
+/** What is run where no moment says so. */
+const namedRun = async (names: readonly string[], values: Values): Promise<MomentRun> => {
+  if (isFailure(names)) return keptRun(names[0], values);
+  const kernel = textOf(values, 'kernel');
+  const own = kernel === undefined ? {} : { kernel };
+  if (!isRecording(names)) return { what: 'programs', ...own, programs: names, boot: bootOf(values) };
+  const kind = await kindAsked(values);
+  if (kind.isRecorded !== true) {
+    throw new UsageError(
+      `${names[0]}: a recording is looked into by running WeensyOS as it was; --kernel ${kernel} runs programs: name one`,
+    );
+  }
+  return { what: 'programs', ...own, ...recordedRun(names[0], Number.parseInt(textOf(values, 'at') ?? '1', 10)) };
+};
+
+/** The options of a boot among `values`. */
+const bootOf = (values: Values): ProgramsRun['boot'] =>
+  Object.fromEntries(
+    Object.keys(RUN_OPTIONS).flatMap((name) => {
+      const value = values[name];
+      const isBoot = name !== 'kernel' && name !== 'help' && value !== undefined && value !== false;
+      return isBoot ? [[name, value as string | true]] : [];
+    }),
+  );
+
+const opened = (run: MomentRun, moment: Moment | null): Promise<Opened> => {
+  if (run.what === 'programs') return openedPrograms(run, moment);
+  return run.what === 'scenario' ? openedScenario(run, moment) : openedAllocator(run, moment);
+};
+
+const openedPrograms = async (run: ProgramsRun, moment: Moment | null): Promise<Opened> => {
+  const values: Values = { ...run.boot, kernel: run.kernel };
+  const kind = await kindAsked(values);
+  const programs = await kind.programs(run.programs, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
+  const { asked, choices, seed } = run.oracle ?? { asked: [], choices: [] };
+  const make: Opened['make'] = (prepare) => {
+    const oracle = run.oracle === undefined ? undefined : choicesOf(asked, choices, seed);
+    const system = kind.make(values, programs, oracle);
+    prepare?.(system);
+    const begin = (): void => system.kernel.boot();
+    return { system, playing: new MachinePlaying(system.kernel, { begin, keys: run.keys ?? [] }) };
+  };
+  return { run, moment, kind, programs, values, make };
+};
+
+const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<Opened> => {
+  const { kernel, library, options = {} } = run;
+  const values: Values = { ...options, kernel, library };
+  const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos' });
+  const trial = await trialOf(run);
+  const scenario = trial.decode(run.scenario);
+  const make: Opened['make'] = (prepare) => {
+    const systems: System[] = [];
+    const playing = trial.playing?.(scenario, (watched) => {
+      systems.push(kind.around(watched as System['kernel']));
+      prepare?.(systems[0]);
+    });
+    if (playing === undefined) throw new UsageError('a moment of this kind of run cannot be gone through');
+    return { playing, system: systems[0] ?? null };
+  };
+  return { run, moment, kind, programs: null, values, make };
+};
+
+const trialOf = async ({ kernel, library, options = {}, programs }: ScenarioRun): Promise<Trial<unknown>> => {
+  const named = { ...(kernel !== undefined && { kernel }), ...(library !== undefined && { library }) };
+  const program = programs?.[0];
+  const asked = { ...named, ...textsIn(options), ...(program !== undefined && { program }) };
+  const chosen = await trialAsked(asked, limited(PATIENCE_SECONDS));
+  if ('error' in chosen) throw chosen.error;
+  return chosen.trial as Trial<unknown>;
+};
+
+const textsIn = (options: NonNullable<ScenarioRun['options']>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(options).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
+const openedAllocator = async (run: AllocatorRun, moment: Moment | null): Promise<Opened> => {
+  const { Allocator } = await chosenAllocator(run.allocator);
+  const make: Opened['make'] = () => ({
+    playing: new AllocatorPlaying(Allocator, run.scope, run.sequence),
+    system: null,
+  });
+  return { run, moment, kind: null, programs: null, values: {}, make };
+};

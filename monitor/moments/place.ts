@@ -1,0 +1,15 @@
+/** Places in a run as people write them: `20`, after event 20; `20+3`, three steps after that. */
+import { UsageError } from '../command-line/usage-error.ts';
+
+/** After an event, some steps on; or after so many steps from the beginning. */
+export type Place = { readonly event: number } & ({ readonly after: number } | { readonly step: number });
+
+/** The place that `text` means. Throws a UsageError. */
+export const parsePlace = (text: string): Place => {
+  const [, event, after = '0'] = /^(\d{1,12})(?:\+(\d{1,12}))?$/.exec(text) ?? [];
+  if (event === undefined)
+    throw new UsageError(
+      `--at ${text}: expected the number of an event, as 20, and operations after it if you like, as 20+3: whole numbers from 0 up`,
+    );
+  return { event: Number(event), after: Number(after) };
+};

@@ -1,0 +1,133 @@
+/** A moment of a run that was reached under watch: what `walk` and `why` look at. */
+import type { SpaceView } from '../../kernel/kernel.ts';
+import {
+  type Again,
+  isStopped,
+  type Moment,
+  originOf,
+  type PageHistory,
+  type Playing,
+  ProcessHistory,
+  watchKernel,
+} from '../../specs/specs.ts';
+import { bootWords, textOf, type Values } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { processLabels, processNamed } from '../drawing/owner.ts';
+import type { Kernel, System } from '../kernels/kind.ts';
+import { Mistake, placeOfCause } from '../limits/mistake.ts';
+import { reportReady } from '../limits/supervisor.ts';
+import { runWatched } from '../limits/watchdog.ts';
+import { tracedLines, whyOf } from '../report/traced.ts';
+import { againOf } from './again.ts';
+import { momentOf, tellDifferences } from './given.ts';
+import { MOMENT_OPTIONS, type Opened, open } from './opened.ts';
+import { type Place, parsePlace } from './place.ts';
+
+const PATIENCE_SECONDS = 60;
+
+export interface Reached {
+  readonly system: System;
+  readonly kernel: Kernel;
+  readonly pages: PageHistory;
+  readonly processes: ProcessHistory;
+  /** Events passed: fewer than asked for if nothing could run any more. */
+  readonly event: number;
+  readonly moment: Moment;
+  /** When it is, as a sentence has it: `after event 20`. */
+  readonly when: string;
+  /** Where the value came from that stopped the kernel, if it is somebody's own and stopped before. */
+  readonly origin: readonly string[];
+}
+
+/**
+ * The moment `--at`, or that of `--moment`, of the run that is named; of a kernel without programs, the end of its boot. Throws a UsageError, and
+ * what the user's own kernel throws.
+ */
+export const reach = async (names: readonly string[], values: Values): Promise<Reached> => {
+  const opened = await open(names, values);
+  const place = placeAsked(opened, values);
+  reportReady();
+  const watchers: Pick<Reached, 'pages' | 'processes'>[] = [];
+  const { playing, system } = opened.make((made) => {
+    const watch = watchKernel(made.kernel, made.judging);
+    made.told?.(watch);
+    watchers.push({ pages: watch.history, processes: new ProcessHistory(made.kernel) });
+  });
+  if (system === null)
+    throw new UsageError('--moment: it is of an allocator, which has no kernel: ringfence fuzz takes it');
+  const { kernel } = system;
+  const stuck = runWatched(kernel.machine, PATIENCE_SECONDS, () => {
+    playing.begin();
+    goTo(playing, place);
+  });
+  if (stuck !== null) throw new Mistake(stuck.message, placeOfCause(stuck.cause));
+  tellDifferences(opened, playing);
+  const { event } = playing;
+  const moment = momentOf(opened.run, playing);
+  return {
+    ...{ system, kernel, event, moment },
+    ...watchers[0],
+    when: whenOf(opened, playing, place),
+    origin: originAt(opened, place, kernel, { names, values }),
+  };
+};
+
+/** Has `playing`, which has just begun, go to `place`. */
+export const goTo = (playing: Playing, place: Place): void => {
+  if (place.event > playing.event) playing.advance(Number.POSITIVE_INFINITY, place.event - playing.event);
+  const steps = 'step' in place ? place.step - playing.at : place.after;
+  if (steps > 0) playing.advance(steps);
+};
+
+/** Where to look: as `values` say, or the moment that was given. */
+const placeAsked = ({ kind, moment, run }: Opened, values: Values): Place => {
+  const at = textOf(values, 'at');
+  if (at !== undefined) return parsePlace(at);
+  if (moment !== null) return { event: 0, step: moment.step };
+  if (kind?.lacks.at !== undefined) return { event: 0, after: 0 };
+  if (run.what === 'scenario') return { event: Number.POSITIVE_INFINITY, after: 0 };
+  throw new UsageError(
+    '--at is missing: after how many events (system calls and ticks) to look, as 20; and how many operations after that, as 20+3',
+  );
+};
+
+/** `after event 20`; with what came after it, where that is no whole number of events. */
+const whenOf = ({ kind }: Opened, { event, at }: Playing, place: Place): string => {
+  if (kind?.lacks.at !== undefined) return at > 0 ? `after ${at} functions were called` : 'after the boot';
+  if ('step' in place) return `after event ${event}, operation ${at}`;
+  return place.after > 0 ? `${place.after} operations after event ${place.event}` : `after event ${event}`;
+};
+
+interface Words {
+  readonly names: readonly string[];
+  readonly values: Values;
+}
+
+/** Where the value came from that stopped `kernel`, if that is somebody's own: the run is made again and again. */
+const originAt = (opened: Opened, place: Place, kernel: Kernel, { names, values }: Words): string[] => {
+  const { kind } = opened;
+  if (kind?.ownName === undefined || !isStopped(kernel)) return [];
+  const boot = bootWords(names, { ...values, at: undefined }, MOMENT_OPTIONS);
+  const command = { words: [], boot, hasEvents: kind.lacks.at === undefined };
+  return tracedLines(() => originOf(againTo(opened, place), kernel.machine.execution.halt?.message), whyOf(command));
+};
+
+const againTo = ({ kind, values, programs, make }: Opened, place: Place): Again => {
+  if (kind !== null && programs !== null && !('step' in place)) return againOf(kind, values, programs, place.event);
+  return (prepare) => {
+    const { playing } = make(({ kernel }) => prepare(kernel));
+    playing.begin();
+    goTo(playing, place);
+  };
+};
+
+/** Whose tables `--pid` asks for: a process that is there, the first if it is not given; 0 is the kernel. Throws a UsageError that lists them. */
+export const spaceOf = ({ kernel: { view }, when }: Reached, values: Values): SpaceView => {
+  const asked = textOf(values, 'pid');
+  const found = asked === undefined ? view.processes?.()[0] : processNamed(view, asked);
+  if (found !== undefined) return found;
+  if (asked === '0' || view.processes === undefined) return { pid: 0, name: 'kernel', root: view.kernelRoot };
+  const which =
+    asked === undefined ? `${when} there is no process` : `--pid ${asked}: ${when} there is no such process`;
+  throw new UsageError(`${which}; there are ${processLabels(view)}, and 0, the kernel`);
+};

@@ -1,0 +1,22 @@
+/** The files of the user's own that a run is made of, and whether they are what they were. */
+import { filesOf, type Moment, type MomentRun } from '../../specs/specs.ts';
+import { sourceDigest } from '../command-line/bundle.ts';
+
+/** The digest of each file that `run` names, all of which were loaded; by path. */
+export const sourcesOf = (run: MomentRun): Record<string, string> =>
+  Object.fromEntries(
+    filesOf(run).flatMap((path) => {
+      const digest = sourceDigest(path);
+      return digest === undefined ? [] : [[path, digest]];
+    }),
+  );
+
+/** What `moment` says of its files that is not so of those of `run`, which are named in the same order; a sentence for each. */
+export const changedSources = ({ run: before, sources = {} }: Moment, run: MomentRun): string[] => {
+  const [then, now] = [filesOf(before), filesOf(run)];
+  return then.flatMap((path, i) => {
+    const file = now[i] ?? path;
+    const isSame = sources[path] === undefined || sources[path] === sourceDigest(file);
+    return isSame ? [] : [`${file} is not what ${path} was when the moment was made: its source text differs`];
+  });
+};
