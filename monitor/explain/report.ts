@@ -1,6 +1,6 @@
 /** A diagnosis as it is printed: what the machine did, what that means, which mistakes lead there, how to tell them apart and to try them. */
 import type { Cause, Diagnosis, ExplainedMessage } from '../../specs/specs.ts';
-import { harmless, wrapped } from '../run/live/line.ts';
+import { harmless, wrapped } from '../live/line.ts';
 
 /** As far as prose goes. */
 const COLUMNS = 110;

@@ -1,7 +1,7 @@
 /** The keys of the live screen in words: one line that is always there, and a page. */
-import type { System } from '../../kernels/kind.ts';
+import type { System } from '../kernels/kind.ts';
+import type { Condition } from './condition.ts';
 import { wrapped } from './line.ts';
-import type { Condition } from './player.ts';
 
 /** What a kernel has that changes what there is to say of keys. */
 type Keyed = Pick<System, 'readsKeys' | 'screen'>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Pace, SPEEDS } from '../../../../monitor/run/live/pace.ts';
+import { Pace, SPEEDS } from '../../../monitor/live/pace.ts';
 
 /** A pace at the slowest speed. */
 const slowest = (): Pace => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { counter, type Executable } from '../../../../hardware/hardware.ts';
-import { type Process, WeensyKernel } from '../../../../kernel/kernel.ts';
-import { COMMANDS } from '../../../../monitor/command-line/programs.ts';
-import { weensyOS } from '../../../../monitor/kernels/weensyos.ts';
-import { guideLines, keyLine } from '../../../../monitor/run/live/guide.ts';
-import { type Condition, Player } from '../../../../monitor/run/live/player.ts';
-import { defineProgram, exit, forkProgram, type Program } from '../../../../userland/userland.ts';
+import { counter, type Executable } from '../../../hardware/hardware.ts';
+import { type Process, WeensyKernel } from '../../../kernel/kernel.ts';
+import { COMMANDS } from '../../../monitor/command-line/programs.ts';
+import { weensyOS } from '../../../monitor/kernels/weensyos.ts';
+import { guideLines, keyLine } from '../../../monitor/live/guide.ts';
+import { type Condition, Player } from '../../../monitor/run/live/player.ts';
+import { defineProgram, exit, forkProgram, type Program } from '../../../userland/userland.ts';
 
 const ending = defineProgram({
   name: 'p',

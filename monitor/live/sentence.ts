@@ -1,7 +1,7 @@
 /** What happened, in words. */
-import { PAGE_SIZE, trap } from '../../../hardware/hardware.ts';
-import type { CallDescription, KernelView } from '../../../kernel/kernel.ts';
-import { labelOf } from '../../drawing/owner.ts';
+import { PAGE_SIZE, trap } from '../../hardware/hardware.ts';
+import type { CallDescription, KernelView } from '../../kernel/kernel.ts';
+import { labelOf } from '../drawing/owner.ts';
 import type { Change, Happening } from './recent.ts';
 
 const EXCEPTIONS: Readonly<Record<number, string>> = {

@@ -1,9 +1,9 @@
 /** The status line: what the machine is about, and its numbers. */
-import { counter, register } from '../../../hardware/hardware.ts';
-import { labelOf } from '../../drawing/owner.ts';
-import { freePagesOf, type Kernel } from '../../kernels/kind.ts';
+import { counter, register } from '../../hardware/hardware.ts';
+import { labelOf } from '../drawing/owner.ts';
+import { freePagesOf, type Kernel } from '../kernels/kind.ts';
+import type { Condition } from './condition.ts';
 import type { Pace } from './pace.ts';
-import type { Condition } from './player.ts';
 
 const BOLD_REVERSE = '\x1b[0;1;7m';
 const BOLD_ON_RED = '\x1b[0;1;97;41m';

@@ -1,6 +1,6 @@
 /** Lines of a terminal: cut or filled to a width, with escape sequences that count for nothing; and text broken into lines. */
 import { stripVTControlCharacters } from 'node:util';
-import { broken } from '../../command-line/width.ts';
+import { broken } from '../command-line/width.ts';
 
 const ESCAPE = '\x1b';
 const RESET = '\x1b[0m';

@@ -1,5 +1,5 @@
 /** Whose virtual memory is shown: one process after the other by the host's clock, or one that the user chose. */
-import type { ProcessView } from '../../../kernel/kernel.ts';
+import type { ProcessView } from '../../kernel/kernel.ts';
 
 /** How long each process is shown. By the host's clock, so that slow and paused machines are looked around in, too. */
 const MILLISECONDS_A_PROCESS = 750;

@@ -1,5 +1,5 @@
 /** One operation of a program in words: what a step by operation has done, if it did not enter the kernel. */
-import { frame, type Machine, operation } from '../../../hardware/hardware.ts';
+import { frame, type Machine, operation } from '../../hardware/hardware.ts';
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 

@@ -2,8 +2,8 @@
  * What happened last: listens to a machine and keeps the newest happenings. It hears every event of a run at full speed, so it only takes
  * notes, in records that are used again and again; sentences (sentence.ts) are made of those that are looked at.
  */
-import { counter, type EventType, type Machine, type MachineEvent } from '../../../hardware/hardware.ts';
-import type { KernelView, Watched } from '../../../kernel/kernel.ts';
+import { counter, type EventType, type Machine, type MachineEvent } from '../../hardware/hardware.ts';
+import type { KernelView, Watched } from '../../kernel/kernel.ts';
 
 /** One entry into the kernel and what came of it, one line of the kernel's log, or a remark of the monitor. */
 export interface Happening {

@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
-import { WeensyKernel } from '../../../../kernel/kernel.ts';
-import { Recent } from '../../../../monitor/run/live/recent.ts';
-import { sentencesOf } from '../../../../monitor/run/live/sentence.ts';
-import {
-  defineProgram,
-  exit,
-  fork,
-  load8,
-  type Program,
-  pageAlloc,
-  schedYield,
-} from '../../../../userland/userland.ts';
+import { WeensyKernel } from '../../../kernel/kernel.ts';
+import { Recent } from '../../../monitor/live/recent.ts';
+import { sentencesOf } from '../../../monitor/live/sentence.ts';
+import { defineProgram, exit, fork, load8, type Program, pageAlloc, schedYield } from '../../../userland/userland.ts';
 
 const HEAP = 0x104000;
 

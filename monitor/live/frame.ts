@@ -7,7 +7,7 @@
  *     happenings  as many of the last as fit
  *     keys        from three rows up
  */
-import type { Size } from '../../drawing/canvas.ts';
+import type { Size } from '../drawing/canvas.ts';
 import { fitted, harmless, wrapped } from './line.ts';
 
 export interface Parts {

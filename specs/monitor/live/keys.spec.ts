@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../../../monitor/command-line/programs.ts';
-import { commandsOf } from '../../../../monitor/run/live/keys.ts';
+import { COMMANDS } from '../../../monitor/command-line/programs.ts';
+import { commandsOf } from '../../../monitor/live/keys.ts';
 
 describe('what is typed at the live screen', () => {
   test('is one command for each key, however many arrive at once', () => {

@@ -2,8 +2,8 @@
  * Keys of the live screen: from what the terminal sends to commands. A letter of a process is its place among them, from 0. Keys
  * that the screen does not use itself are typed on the machine's keyboard.
  */
-import { LETTERS } from '../../drawing/page-symbols.ts';
-import type { Step } from './player.ts';
+import { LETTERS } from '../drawing/page-symbols.ts';
+import type { Step } from './condition.ts';
 
 /** What needs no more than its key. */
 export type Deed =
