@@ -3,8 +3,9 @@ import { counter, type Executable } from '../../../hardware/hardware.ts';
 import { type Process, WeensyKernel } from '../../../kernel/kernel.ts';
 import { COMMANDS } from '../../../monitor/command-line/programs.ts';
 import { weensyOS } from '../../../monitor/kernels/weensyos.ts';
+import type { Condition } from '../../../monitor/live/condition.ts';
 import { guideLines, keyLine } from '../../../monitor/live/guide.ts';
-import { type Condition, Player } from '../../../monitor/run/live/player.ts';
+import { Player } from '../../../monitor/run/live/player.ts';
 import { defineProgram, exit, forkProgram, type Program } from '../../../userland/userland.ts';
 
 const ending = defineProgram({
