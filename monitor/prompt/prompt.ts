@@ -1,37 +1,46 @@
 /** The prompt on a terminal, with line editing, history and completion; and the same commands from the command line. */
 import { fstatSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
-import { UsageError } from '../../command-line/usage-error.ts';
-import { complain } from '../../command-line/width.ts';
-import type { AnswerTold } from '../json.ts';
-import { COMMAND_NAMES, obey } from './commands.ts';
-import type { Session } from './session.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { complain } from '../command-line/width.ts';
 
-const PROMPT = 'K> ';
 const STDIN = 0;
 
+/** Somebody who answers. */
+export interface Talker {
+  /** What stands before each line: `K> `. */
+  readonly prompt: string;
+  /** Names of commands, to be completed. */
+  readonly names: readonly string[];
+  /** The answer to a line; null if it ends the prompt. Throws a UsageError for what cannot be obeyed. */
+  obey(line: string): readonly string[] | null | Promise<readonly string[] | null>;
+}
+
+/** What came of a line: the answer, or why there is none. */
+export interface Answered {
+  readonly command: string;
+  readonly answer: readonly string[];
+  readonly problem: string | null;
+}
+
 /** Reads commands and answers them until the user leaves. Standard input and output must be a terminal. */
-export const prompt = (session: Session): Promise<void> => {
-  const reader = createInterface({ input: process.stdin, output: process.stdout, prompt: PROMPT, completer: complete });
-  let left = false;
-  reader.on('line', (line) => {
-    left = !answer(session, line);
-    if (left) reader.close();
-    else reader.prompt();
+export const prompt = async (talker: Talker): Promise<void> => {
+  const reader = createInterface({
+    ...{ input: process.stdin, output: process.stdout, prompt: talker.prompt },
+    completer: (line: string) => complete(talker.names, line),
   });
   reader.on('SIGINT', () => clearLine(reader));
   reader.prompt();
-  return new Promise((resolve) => {
-    reader.on('close', () => {
-      if (!left) process.stdout.write('\n');
-      resolve();
-    });
-  });
+  for await (const line of reader) {
+    if (!(await answer(talker, line))) return reader.close();
+    reader.prompt();
+  }
+  process.stdout.write('\n');
 };
 
 /** Prints the answer to `line`; false if the line ends the prompt. */
-const answer = (session: Session, line: string): boolean => {
-  const told = answerTo(session, line);
+const answer = async (talker: Talker, line: string): Promise<boolean> => {
+  const told = await answerTo(talker, line);
   const lines = told === null ? [] : told.problem === null ? told.answer : [told.problem];
   process.stdout.write(lines.map((text) => `${text}\n`).join(''));
   return told !== null;
@@ -44,8 +53,8 @@ const clearLine = (reader: Interface): void => {
 };
 
 /** Completes names of commands. */
-const complete = (line: string): [string[], string] => [
-  line.includes(' ') ? [] : COMMAND_NAMES.filter((name) => name.startsWith(line)).map((name) => `${name} `),
+const complete = (names: readonly string[], line: string): [string[], string] => [
+  line.includes(' ') ? [] : names.filter((name) => name.startsWith(line)).map((name) => `${name} `),
   line,
 ];
 
@@ -54,14 +63,14 @@ const complete = (line: string): [string[], string] => [
  * the answers; what could not be obeyed is said on stderr.
  */
 export const obeyAll = async (
-  session: Session,
+  talker: Talker,
   lines: Iterable<string> | AsyncIterable<string>,
   print: (text: string) => void,
-): Promise<readonly AnswerTold[]> => {
-  const answers: AnswerTold[] = [];
+): Promise<readonly Answered[]> => {
+  const answers: Answered[] = [];
   for await (const command of lines) {
-    print(`${PROMPT}${command}\n`);
-    const answer = answerTo(session, command);
+    print(`${talker.prompt}${command}\n`);
+    const answer = await answerTo(talker, command);
     if (answer === null) break;
     answers.push(answer);
     print(answer.answer.map((text) => `${text}\n`).join(''));
@@ -71,9 +80,9 @@ export const obeyAll = async (
 };
 
 /** What came of `command`; null if it ends the prompt. */
-const answerTo = (session: Session, command: string): AnswerTold | null => {
+const answerTo = async (talker: Talker, command: string): Promise<Answered | null> => {
   try {
-    const answer = obey(session, command);
+    const answer = await talker.obey(command);
     return answer && { command, answer, problem: null };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
