@@ -3,8 +3,11 @@ import { errorLines, originOf } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { complain } from '../command-line/width.ts';
 import { INTERRUPTED, Interruption } from '../limits/interruption.ts';
 import { limited } from '../limits/watchdog.ts';
+import { namedAnew, parseMoment } from '../moments/named-anew.ts';
+import { changedSources } from '../moments/sources.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
@@ -14,12 +17,13 @@ import { Evidence } from './evidence/evidence.ts';
 import { keptFor } from './kept-failures.ts';
 import { type Merged, mergedOutcome, mergedParts } from './merge.ts';
 import { type Asked, askedOf, checkTogether, planOf } from './plan.ts';
-import { isProgram, replayFile, replayPlace } from './replay.ts';
+import { isProgram, replayFile, replayPlace, replayScenario } from './replay.ts';
 import {
   failureLines,
   folderOf,
   goOnCommand,
   interruptedLines,
+  momentFound,
   save,
   soundLines,
   type Told,
@@ -33,6 +37,7 @@ import { ownFile, trialAsked, trialWords, type Unready } from './trial-asked.ts'
 
 export const CHECK_OPTIONS = {
   kernel: { type: 'string' },
+  lab: { type: 'string' },
   library: { type: 'string' },
   operations: { type: 'string' },
   seconds: { type: 'string' },
@@ -45,6 +50,7 @@ export const CHECK_OPTIONS = {
   from: { type: 'string' },
   merge: { type: 'boolean' },
   replay: { type: 'string' },
+  moment: { type: 'string' },
   path: { type: 'string' },
   save: { type: 'string' },
   failures: { type: 'string' },
@@ -66,11 +72,30 @@ export const check = async (words: readonly string[]): Promise<number> => {
   if (positionals.length > 0) {
     throw new UsageError(`check: it makes its own programs, and takes none such as ${positionals.join(' ')}`);
   }
-  return checked(values, askedOf(values), null);
+  const given = textOf(values, 'moment');
+  return given === undefined ? checked(values, askedOf(values), null) : checkedMoment(given, values);
+};
+
+/** Judges the run that a moment is of: a scenario as it was tried, programs to where the moment is. Throws a UsageError. */
+const checkedMoment = async (text: string, values: Values): Promise<number> => {
+  const moment = parseMoment(text);
+  const run = namedAnew(moment.run, [], values);
+  if (run.what === 'allocator') throw new UsageError('--moment: it is of an allocator: ringfence fuzz takes it');
+  if (run.what === 'programs') return (await import('../run/run.ts')).run(['--moment', text, '--check', 'every-trap']);
+  const { kernel, library, options } = run;
+  const named = { ...values, ...options, kernel, library, replay: run.programs?.[0] };
+  const code = await checked(named, askedOf(named), null, run.scenario);
+  for (const change of changedSources(moment, run)) complain(`--moment: ${change}`);
+  return code;
 };
 
 /** Checks, or puts together what shards found; prints what came of it, and returns the exit code. Throws a UsageError. */
-const checked = async (values: Values, asked: Asked, merged: Merged | null): Promise<number> => {
+const checked = async (
+  values: Values,
+  asked: Asked,
+  merged: Merged | null,
+  scenario: unknown = null,
+): Promise<number> => {
   const begun = performance.now();
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const around = limited(patience);
@@ -85,21 +110,28 @@ const checked = async (values: Values, asked: Asked, merged: Merged | null): Pro
   const leads = asked.from === 0 && (asked.shard === null || asked.shard.index === 1);
   const outcome =
     merged === null
-      ? await outcomeOf(tried, values, { plan, leads, kernel: { asked: wanted, patience, counts: evidence !== null } })
+      ? await outcomeOf(tried, values, {
+          plan,
+          leads,
+          kernel: { asked: wanted, patience, counts: evidence !== null },
+          scenario,
+        })
       : mergedOutcome(tried, plan, merged.results);
   for (const ran of outcome.ran) evidence?.add(ran);
   const exercised = evidence?.neverRun(chosen.Kernel) ?? null;
   const seconds = (performance.now() - begun) / 1000;
   const origin = tracedFailure(chosen.trial, values, outcome.found);
-  return report({ trial: chosen.trial, values, seed: asked.seed, exercised, seconds, origin }, asked, outcome);
+  const moment = momentFound(chosen.trial, values, outcome.found);
+  return report({ trial: chosen.trial, values, seed: asked.seed, exercised, seconds, origin, moment }, asked, outcome);
 };
 
 /** What is found, by whichever way is asked for. */
 const outcomeOf = async (
   tried: Tried,
   values: Values,
-  { plan, kernel, leads }: Pick<Course, 'plan' | 'kernel' | 'leads'>,
+  { plan, kernel, leads, scenario }: Pick<Course, 'plan' | 'kernel' | 'leads'> & { readonly scenario: unknown },
 ): Promise<Outcome> => {
+  if (scenario !== null) return replayScenario(tried, tried.trial.decode(scenario), 'the moment');
   const [file, place] = [textOf(values, 'replay'), textOf(values, 'path')];
   if (file !== undefined) return replayFile(tried, file);
   if (place !== undefined) return replayPlace(tried, plan, place);
@@ -155,7 +187,10 @@ const originOfBoot = ({ again }: Unready): string[] =>
 const passedLines = (told: Told, { tally }: Outcome, goOn: string | null): string[] => {
   if (goOn !== null) return interruptedLines(tally, goOn);
   const replayed = textOf(told.values, 'replay');
-  if (replayed !== undefined)
-    return [`The ${told.values.library === undefined ? 'kernel' : 'library'} does nothing wrong in ${replayed}.`];
+  const moment = told.values.moment === undefined ? undefined : 'the run of this moment';
+  if (replayed !== undefined || moment !== undefined)
+    return [
+      `The ${told.values.library === undefined ? 'kernel' : 'library'} does nothing wrong in ${replayed ?? moment}.`,
+    ];
   return soundLines(told, tally);
 };

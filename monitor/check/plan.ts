@@ -48,7 +48,7 @@ export const parsePlace = (text: string): { readonly round: number; readonly pat
 };
 
 /** Options of which only one can be given, each with what it does instead of a search. */
-const INSTEAD: readonly string[] = ['path', 'replay', 'merge'];
+const INSTEAD: readonly string[] = ['path', 'replay', 'moment', 'merge'];
 const OF_A_SEARCH: readonly string[] = ['operations', 'seconds', 'workers', 'shard', 'from'];
 
 /** Throws a UsageError for options that do not go together. */

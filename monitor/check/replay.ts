@@ -15,6 +15,11 @@ export const isProgram = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
 /** What the scenario in `file` comes to now; or the program there, which is what `trial` tries first. Throws a UsageError. */
 export const replayFile = ({ trial, around }: Tried, file: string): Outcome => {
   const scenario = isProgram(file) ? trial.first[0] : keptIn(file, trial).scenario;
+  return replayScenario({ trial, around }, scenario, file);
+};
+
+/** The same of a scenario that was kept in `file`, or wherever. */
+export const replayScenario = ({ trial, around }: Tried, scenario: unknown, file: string): Outcome => {
   const { failure } = campaign<unknown>(trial, { seed: 0, runs: 0, saved: [scenario], shortens: false, around });
   return { tally: NOTHING, ran: [], found: failure && { failure, by: { file } } };
 };

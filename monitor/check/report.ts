@@ -11,15 +11,18 @@ import {
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
+import { failingMoment, scenarioRun } from '../moments/failing.ts';
+import { momentLine } from '../moments/given.ts';
 import { tracedLines, whyWords } from '../report/traced.ts';
 import type { Found, Outcome } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
 import { DEFAULT_FOLDER, keep, keptText, type Whose } from './kept-failures.ts';
+import { isProgram } from './replay.ts';
 import type { Tally } from './rounds-in-order.ts';
 import { ownFile, trialWords } from './trial-asked.ts';
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
-const COPIED: readonly string[] = ['order', 'kernel', 'library', 'contract', 'only', 'failures'];
+const COPIED: readonly string[] = ['order', 'kernel', 'lab', 'library', 'contract', 'only', 'failures'];
 const GONE_ON_WITH: readonly string[] = [...COPIED, 'operations', 'seconds', 'workers', 'shard', 'patience'];
 
 /** A check that is told: of what, and in which words it was asked for. */
@@ -33,6 +36,8 @@ export interface Told {
   readonly seconds: number;
   /** Where what stopped the kernel came from, in lines; none where it did not stop. */
   readonly origin: readonly string[];
+  /** The moment of what was found, as text; null where nothing was, or what was has none. */
+  readonly moment: string | null;
 }
 
 /** The verdict on a kernel in which nothing was found: what it was, what of the kernel it speaks of, and what was covered. */
@@ -75,6 +80,7 @@ export const failureLines = (told: Told, found: Found): string[] => [
   ...failureReport(told.trial, found.failure, told.origin),
   ...contractLines(told.trial),
   `To see it again: ${replayCommand(told, found)}`,
+  ...(told.moment === null ? [] : [momentLine(told.moment)]),
   ...runLines(told.trial, found.failure.scenario, told.values),
   ...keptLines(told, found.failure),
 ];
@@ -83,6 +89,15 @@ export const failureLines = (told: Told, found: Found): string[] => [
 export const tracedFailure = (trial: Trial<unknown>, values: Values, found: Found | null): string[] => {
   if (found === null) return [];
   return tracedLines(() => stopLinks(trial, found.failure), momentOf(trial, values, found.failure.scenario));
+};
+
+/** The moment of what was found with `trial`, as text; null where there is none. */
+export const momentFound = (trial: Trial<unknown>, values: Values, found: Found | null): string | null => {
+  if (found === null) return null;
+  const { failure } = found;
+  const file = textOf(values, 'replay');
+  const program = file !== undefined && isProgram(file) ? file : null;
+  return failingMoment(trial, failure, scenarioRun(trial, failure.scenario, values, program));
 };
 
 /** Prints `lines`, and returns `code`. */
@@ -102,7 +117,13 @@ export const folderOf = (values: Values): string => textOf(values, 'failures') ?
 /** Keeps what was found with a kernel of the user's own, and says where. */
 const keptLines = ({ trial, values }: Told, failure: Failure<unknown>): string[] => {
   const whose = whoseOf(values);
-  if (whose === null || values.replay !== undefined || trial.length(failure.scenario) === 0) return [];
+  if (
+    whose === null ||
+    values.replay !== undefined ||
+    values.moment !== undefined ||
+    trial.length(failure.scenario) === 0
+  )
+    return [];
   return [keep(folderOf(values), whose, trial, failure)];
 };
 
@@ -163,6 +184,7 @@ const replayCommand = ({ values, seed }: Told, { failure, by }: Found): string =
 
 /** What leads to a failure: its file, or its place in the search. What was kept is tried first, whatever the seed. */
 const placeWords = (values: Values, seed: number, { path }: Failure<unknown>, by: Found['by']): string[] => {
+  if (values.moment !== undefined) return [`--moment ${values.moment}`];
   if (values.replay !== undefined) return [`--replay ${quoted(String(values.replay))}`];
   if (typeof by !== 'number') return [];
   return [`--seed ${seed}`, `--path ${by}${path ? `:${path}` : ''}`];

@@ -18,6 +18,7 @@ const RESULT_FAILURE = object(
     outside: orNull(text(), 'What is said of a failure that did not come again; null if it did.'),
     round: either([whole(), oneOf(['before'])], 'The random round that found it; or that it was found before those.'),
     path: orNull(text(), 'Where in the round.'),
+    moment: orNull(text(), 'The moment at which it went wrong, as --moment takes it; null if there is none.'),
   },
   'What went wrong; null if nothing did.',
 );
@@ -68,7 +69,7 @@ export const CHECK = document('check', 'What ringfence check --json writes: one 
 export type Result = Of<typeof CHECK>;
 
 export const resultOf = (
-  { trial, values, exercised }: Told,
+  { trial, values, exercised, moment }: Told,
   asked: Asked,
   { tally, found }: Outcome,
   goOn: string | null,
@@ -87,6 +88,7 @@ export const resultOf = (
     scenario: trial.encode(found.failure.scenario),
     round: roundOf(found),
     path: found.failure.path,
+    moment,
   },
   goOn,
 });
@@ -96,7 +98,15 @@ export const resultOfBoot = (values: Values, asked: Asked, error: Error): Result
   ...headOf(values, asked),
   outcome: 'broken',
   ...{ operations: 0, scenarios: 0, goals: [], denials: [], advisedIn: null, unmodelled: [], neverRan: null },
-  failure: { ...saidOf(error), report: errorLines(error), programs: [], scenario: null, round: 'before', path: null },
+  failure: {
+    ...saidOf(error),
+    report: errorLines(error),
+    programs: [],
+    scenario: null,
+    round: 'before',
+    path: null,
+    moment: null,
+  },
   goOn: null,
 });
 

@@ -28,6 +28,8 @@ import { reportReady } from '../limits/supervisor.ts';
 export interface TrialAsked {
   /** A path, or `jos`; WeensyOS as it is if not given. */
   readonly kernel?: string;
+  /** Of JOS: 4, or 2 for its memory management alone. */
+  readonly lab?: string;
   /** The path of a library of lab 4, which is on trial in place of a kernel. */
   readonly library?: string;
   readonly order?: string;
@@ -57,7 +59,9 @@ export interface Unready {
 
 /** What `values` ask for. */
 export const trialWords = (values: Values): TrialAsked => {
-  const words = ['kernel', 'library', 'order', 'only', 'contract'].map((name) => [name, textOf(values, name)] as const);
+  const words = ['kernel', 'lab', 'library', 'order', 'only', 'contract'].map(
+    (name) => [name, textOf(values, name)] as const,
+  );
   return Object.fromEntries(words.filter(([, text]) => text !== undefined));
 };
 
@@ -68,7 +72,7 @@ export const trialWords = (values: Values): TrialAsked => {
 export const trialAsked = async (asked: TrialAsked, around: (code: () => void) => void): Promise<Asked | Unready> => {
   const { kernel, order, only, contract, program } = asked;
   if (asked.library !== undefined) return libraryAsked(asked, asked.library);
-  const Kernel = await classOf(kernel);
+  const Kernel = await classOf(kernel, asked.lab);
   const programs = program === undefined ? [] : [await loadedProgram(program, Kernel)];
   reportReady();
   const choice: TrialChoice = {
@@ -93,11 +97,17 @@ export const trialAsked = async (asked: TrialAsked, around: (code: () => void) =
   return { ...made[0], Kernel };
 };
 
-const classOf = async (kernel: string | undefined): Promise<unknown> => {
+const classOf = async (kernel: string | undefined, lab: string | undefined): Promise<unknown> => {
+  if (lab !== undefined && (kernel !== 'jos' || !LABS.includes(lab)))
+    throw new UsageError(
+      `--lab ${lab}: it goes with --kernel jos, and is 2 or 4; kernels in files say what they extend`,
+    );
   if (kernel === undefined) return WeensyKernel;
-  if (kernel === 'jos') return JosLab4;
+  if (kernel === 'jos') return lab === '2' ? JosKernel : JosLab4;
   return isSeeded(kernel) ? (await seededBug(kernel)).Code : loadKernel(kernel);
 };
+
+const LABS: readonly string[] = ['2', '4'];
 
 /** The trial of the library at `path`. */
 const libraryAsked = async (asked: TrialAsked, path: string): Promise<Asked> => {

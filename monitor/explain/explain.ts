@@ -4,16 +4,22 @@ import { parseWords } from '../command-line/options.ts';
 import { textGiven } from './input.ts';
 import { told } from './json.ts';
 import { diagnosisLines } from './report.ts';
+import { textAtMoment } from './shown-text.ts';
 
 export const EXPLAIN_OPTIONS = {
+  moment: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
 /** Returns 0 whatever the answer is: what went wrong did so elsewhere. */
 export const explain = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('explain', words, EXPLAIN_OPTIONS);
-  const diagnosis = await diagnose(textGiven(positionals));
-  const lines = values.json === true ? [JSON.stringify(told(diagnosis))] : diagnosisLines(diagnosis);
+  const { text, moment } =
+    values.moment === undefined
+      ? { text: textGiven(positionals), moment: null }
+      : await textAtMoment(positionals, values);
+  const diagnosis = await diagnose(text);
+  const lines = values.json === true ? [JSON.stringify(told(diagnosis, moment))] : diagnosisLines(diagnosis, moment);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 };

@@ -32,7 +32,12 @@ export const EXPLAIN = document('explain', 'What ringfence explain --json writes
     looks: list(text(), 'What was read.'),
     more: list(text(), 'What would show more.'),
   }),
+  moment: orNull(text(), 'The moment that was explained, as --moment takes it; null where it was a text.'),
 });
 
 /** A diagnosis as it is written. */
-export const told = (diagnosis: Diagnosis): Of<typeof EXPLAIN> => ({ schema: EXPLAIN.id, ...diagnosis });
+export const told = (diagnosis: Diagnosis, moment: string | null): Of<typeof EXPLAIN> => ({
+  schema: EXPLAIN.id,
+  ...diagnosis,
+  moment,
+});

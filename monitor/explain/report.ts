@@ -1,6 +1,7 @@
 /** A diagnosis as it is printed: what the machine did, what that means, which mistakes lead there, how to tell them apart and to try them. */
 import type { Cause, Diagnosis, ExplainedMessage } from '../../specs/specs.ts';
 import { harmless, wrapped } from '../live/line.ts';
+import { momentLine } from '../moments/given.ts';
 
 /** As far as prose goes. */
 const COLUMNS = 110;
@@ -16,13 +17,17 @@ const VERDICTS: Readonly<Record<Diagnosis['verdict'], string>> = {
 };
 
 /** The lines of `diagnosis`. */
-export const diagnosisLines = ({ verdict, messages, signs, causes, advice }: Diagnosis): string[] => [
+export const diagnosisLines = (
+  { verdict, messages, signs, causes, advice }: Diagnosis,
+  moment: string | null = null,
+): string[] => [
   ...prose(VERDICTS[verdict]),
   ...messages.flatMap(messageLines),
   ...section('Besides:', signs.map(sentence)),
   ...section('', advice.looks),
   ...causeSection(verdict, causes),
   ...section('What would show more:', advice.more),
+  ...(moment === null ? [] : ['', `   ${momentLine(moment)}`]),
 ];
 
 const messageLines = ({ quote, times, did, means }: ExplainedMessage): string[] => [

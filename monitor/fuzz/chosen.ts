@@ -5,6 +5,7 @@ import { thereAre } from '../../specs/did-you-mean.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
 import { isPath, UsageError } from '../command-line/usage-error.ts';
+import { isSeeded, seededBug } from '../kernels/seeded.ts';
 
 export interface Chosen {
   /** As it was given: a name, or a path. */
@@ -19,6 +20,8 @@ const EXAMPLE =
 
 /** The allocator that `given` means. Throws a UsageError. */
 export const chosenAllocator = async (given: string): Promise<Chosen> => {
+  if (isSeeded(given))
+    return { given, name: given, Allocator: (await seededBug(given)).Code as unknown as AllocatorClass };
   if (!isPath(given)) return { given, name: given, Allocator: named(given) };
   const { default: Own } = (await loadModule(given, 'allocator')).exports;
   if (Own === undefined) throw new UsageError(`${given}: it exports no allocator: ${EXAMPLE}`);

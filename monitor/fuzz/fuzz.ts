@@ -2,18 +2,19 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
-import { type Survey, surveyOf } from '../../specs/specs.ts';
+import { type AllocatorRun, type Survey, surveyOf } from '../../specs/specs.ts';
 import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { Interruption } from '../limits/interruption.ts';
 import { reportReady } from '../limits/supervisor.ts';
+import { parseMoment } from '../moments/named-anew.ts';
 import { JUNIT_OPTION } from '../report/junit.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { chosenAllocator } from './chosen.ts';
 import { compareAllocators } from './compare.ts';
 import { type Campaign, conduct, NO_EFFORT, type Outcome, replay } from './course.ts';
-import { DEFAULT_FOLDER, loadSaved, save, savedFor } from './kept-failures.ts';
+import { DEFAULT_FOLDER, loadSaved, type SavedFile, save, savedFor } from './kept-failures.ts';
 import { shownOf } from './limited-shortening.ts';
 import { merge } from './merge.ts';
 import { surveyChart } from './picture.ts';
@@ -28,6 +29,7 @@ export const FUZZ_OPTIONS = {
   pages: { type: 'string' },
   workers: { type: 'string' },
   replay: { type: 'string' },
+  moment: { type: 'string' },
   shard: { type: 'string' },
   from: { type: 'string' },
   merge: { type: 'boolean' },
@@ -49,7 +51,7 @@ const MOST_SECONDS = 7 * 24 * 3600;
 const MOST_PAGES = 4096;
 
 export const fuzz = async (words: readonly string[]): Promise<number> => {
-  const { values, positionals } = parseWords('fuzz', words, FUZZ_OPTIONS);
+  const { values, positionals } = withMoment(parseWords('fuzz', words, FUZZ_OPTIONS));
   if (values.compare === true) return compareAllocators(values, positionals);
   if (values.merge === true) return merge(words, values, positionals);
   if (positionals.length !== 1) {
@@ -67,17 +69,40 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const file = textOf(values, 'replay');
   const leads = plan.first === 0 && (shard === null || shard.index === 1);
   const known = leads ? await savedFor(folder, chosen) : [];
-  const saved = file === undefined ? known : [await loadSaved(file)];
+  const alone = await sequenceAsked(values);
+  const saved = alone === null ? known : [alone];
   reportReady();
   const interruption = new Interruption();
   const campaign = { chosen, plan, workers, shard, saved, interruption };
-  const outcome = file === undefined ? await interruption.during(() => conduct(campaign)) : replayed(campaign);
-  if (outcome === null) return passed(campaign, file, values);
+  const outcome = alone === null ? await interruption.during(() => conduct(campaign)) : replayed(campaign);
+  if (outcome === null) return passed(campaign, file ?? 'the run of this moment', values);
   const found = outcome.failure?.shortest;
-  const path = found === undefined || file !== undefined ? null : save(folder, chosen, found);
+  const path = found === undefined || alone !== null ? null : save(folder, chosen, found);
   const title = `${chosen.name} on ${outcome.survey?.pages} pages, each distribution of sizes in turn`;
   drawChart(textOf(values, 'chart'), title, outcome.survey);
   return report(campaign, outcome, path, values);
+};
+
+/** The one sequence that is asked for; null if a search is. Throws a UsageError. */
+const sequenceAsked = async (values: Values): Promise<SavedFile | null> => {
+  const [run, file] = [momentAsked(values), textOf(values, 'replay')];
+  if (run !== null) return { path: 'the moment', scope: run.scope, sequence: run.sequence };
+  return file === undefined ? null : loadSaved(file);
+};
+
+/** The words, with the allocator that the moment is of, if there is one and no other is named. */
+const withMoment = ({ values, positionals }: ReturnType<typeof parseWords>): ReturnType<typeof parseWords> => {
+  const run = momentAsked(values);
+  return { values, positionals: run === null || positionals.length > 0 ? positionals : [run.allocator] };
+};
+
+/** The run of the moment that is asked for; null if none is. Throws a UsageError. */
+const momentAsked = (values: Values): AllocatorRun | null => {
+  const text = textOf(values, 'moment');
+  if (text === undefined) return null;
+  const { run } = parseMoment(text);
+  if (run.what === 'allocator') return run;
+  throw new UsageError('--moment: it is of a kernel, and no allocator: ringfence check takes it');
 };
 
 /** Throws a UsageError for options that do not go together. */
@@ -85,7 +110,11 @@ const checkTogether = (values: Values): void => {
   if (values.shard !== undefined && (values.trace !== undefined || values.replay !== undefined)) {
     throw new UsageError('--shard: random runs are shared out, not --trace or --replay');
   }
-  const instead = ['shard', 'trace', 'replay'].find((name) => values.from !== undefined && values[name] !== undefined);
+  const other = ['shard', 'trace', 'replay'].find((name) => values.moment !== undefined && values[name] !== undefined);
+  if (other !== undefined) throw new UsageError(`--moment and --${other}: give one of them`);
+  const instead = ['shard', 'trace', 'replay', 'moment'].find(
+    (name) => values.from !== undefined && values[name] !== undefined,
+  );
   if (instead !== undefined)
     throw new UsageError(`--from: it goes on with a search that was interrupted, and not with --${instead}`);
   const alone = ['sizes', 'plot'].find((name) => values[name] !== undefined);

@@ -97,6 +97,7 @@ const RESULT_FAILURE = object(
     ),
     foundBy: text('What found it, in words.'),
     saved: orNull(text(), 'The file in which the sequence was saved.'),
+    moment: orNull(text(), 'The moment at which the rule was broken, as --moment takes it; null if there is none.'),
   },
   'What was broken; null if nothing was.',
 );

@@ -1,10 +1,12 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
-import { failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
+import { AllocatorPlaying, failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { INTERRUPTED } from '../limits/interruption.ts';
+import { momentOfEnd } from '../moments/failing.ts';
+import { momentLine } from '../moments/given.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { shardText } from '../workers/shard.ts';
 import type { Chosen } from './chosen.ts';
@@ -57,8 +59,16 @@ const reportLines = (campaign: Campaign, outcome: Outcome, path: string | null):
     '',
     `Found by ${failure.foundBy}${operations}.`,
     ...(path === null ? [] : savedLines(chosen, path, failure.foundBy.endsWith(path))),
+    ...[momentIn(chosen, failure)].flatMap((moment) => (moment === null ? [] : [momentLine(moment)])),
   ];
 };
+
+/** The moment at which the rule was broken, as text; null if the allocator does not come back from there. */
+const momentIn = ({ given, Allocator }: Chosen, { shortest: { scope, sequence } }: Failure): string | null =>
+  momentOfEnd(
+    { what: 'allocator', allocator: given, scope, sequence },
+    new AllocatorPlaying(Allocator, scope, sequence),
+  );
 
 const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly string[] => [
   ...(known ? [] : [`Saved in ${path}: it is done first from now on.`]),
@@ -96,7 +106,7 @@ const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, 
     workers,
     ...counts,
     small: small === null ? null : { pages: small.pages, length: small.length, tried: small.tried },
-    failure: failure === null ? null : failureFields(failure, path),
+    failure: failure === null ? null : failureFields(chosen, failure, path),
     survey,
     goOn: null,
   };
@@ -104,7 +114,8 @@ const resultOf = ({ chosen, plan, workers, shard }: Campaign, outcome: Outcome, 
 
 const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null);
 
-const failureFields = ({ shortest, explanation, foundBy, run }: Failure, path: string | null): ResultFailure => {
+const failureFields = (chosen: Chosen, failure: Failure, path: string | null): ResultFailure => {
+  const { shortest, explanation, foundBy, run } = failure;
   const { scope, sequence, verdict, proof } = shortest;
   const { rule, expected, found, page } = verdict.error;
   return {
@@ -112,6 +123,6 @@ const failureFields = ({ shortest, explanation, foundBy, run }: Failure, path: s
     ...{ pages: scope.pages, holes: scope.holes, operations: lengthOf(sequence), at: verdict.at, sequence },
     program: programLines(shortest).join('\n'),
     ...{ proof, explanation },
-    ...{ run, foundBy, saved: path },
+    ...{ run, foundBy, saved: path, moment: momentIn(chosen, failure) },
   };
 };

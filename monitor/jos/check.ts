@@ -10,7 +10,10 @@ import {
   Lab2Trial,
   stopLinks,
 } from '../../specs/specs.ts';
+import type { Values } from '../command-line/options.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import { failingMoment, scenarioRun } from '../moments/failing.ts';
+import { momentLine } from '../moments/given.ts';
 import { tracedLines } from '../report/traced.ts';
 import type { CheckTold } from './json.ts';
 
@@ -23,7 +26,7 @@ const SMALL_PAGES = 512;
  * Judges `kernel`, which stands at its prompt. Advice that it does not follow is told, and is no failure. Throws a Mistake if the check does not
  * end within `patience` seconds.
  */
-export const checkJos = (kernel: JosKernel, patience: number): CheckTold => {
+export const checkJos = (kernel: JosKernel, patience: number, values: Values): CheckTold => {
   const trial = new Lab2Trial(kernel);
   const runs = Math.max(1, Math.floor(SEQUENCES * Math.min(1, SMALL_PAGES / kernel.view.pages)));
   const failures: Failure<Lab2Scenario>[] = [];
@@ -38,7 +41,19 @@ export const checkJos = (kernel: JosKernel, patience: number): CheckTold => {
     () => stopLinks(trial, { error, scenario }),
     () => null,
   );
-  const report = failureReport(trial, { error, scenario }, origin);
+  const { memory, end } = values;
+  const { pages, end: imageEnd } = kernel.parameters;
+  const isUsual = scenario.boot !== undefined || (memory === undefined && end === undefined);
+  const booted = isUsual ? scenario : { ...scenario, boot: { pages, end: imageEnd } };
+  const run = scenarioRun(trial, booted, {
+    kernel: values.kernel ?? 'jos',
+    ...(values.kernel === undefined && { lab: '2' }),
+  });
+  const moment = failingMoment(trial, { error, scenario: booted }, run);
+  const report = [
+    ...failureReport(trial, { error, scenario }, origin),
+    ...(moment === null ? [] : [momentLine(moment)]),
+  ];
   return { outcome: failures.length > 0 ? 'broken' : 'advised', report };
 };
 

@@ -11,6 +11,9 @@ import { quoted } from '../command-line/shell.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { complain, printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
+import { tellDifferences } from '../moments/given.ts';
+import { open } from '../moments/opened.ts';
+import { goTo } from '../moments/place.ts';
 import { obeyAll, pipedLines, prompt, type Talker } from '../prompt/prompt.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
@@ -30,6 +33,7 @@ export const JOS_COMMAND_OPTIONS = {
   library: { type: 'string' },
   grade: { type: 'boolean' },
   check: { type: 'boolean' },
+  moment: { type: 'string' },
   command: { type: 'string', short: 'c', multiple: true },
   plain: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -43,6 +47,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
     const programs = positionals.join(' ');
     throw new UsageError(`jos: it takes no programs: ringfence run --kernel jos ${programs} runs them`);
   }
+  if (values.moment !== undefined) return talkedAtMoment(values);
   if (values.junit !== undefined && values.grade !== true) throw new UsageError('--junit: it goes with --grade');
   const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
   const Base = baseOf(textOf(values, 'lab') ?? '2');
@@ -61,6 +66,41 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   reportReady();
   return talked(session, Kernel, values, patience);
 };
+
+/** The same where `--moment` says which kernel it is, and what was done with it. */
+const talkedAtMoment = async (values: Values): Promise<number> => {
+  const strange = OF_A_BOOT.find((name) => values[name] !== undefined && values[name] !== false);
+  if (strange !== undefined)
+    throw new UsageError(`--${strange}: it is of a boot, and with --moment one goes elsewhere`);
+  const opened = await open([], values);
+  const { playing, system } = opened.make();
+  const kernel = system?.kernel;
+  if (!(kernel instanceof JosKernel))
+    throw new UsageError('--moment: it is of no kernel of JOS: ringfence step takes any');
+  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const again = () => new (kernel.constructor as typeof JosKernel)(kernel.parameters);
+  const kernels = [kernel];
+  const session = new Session(
+    () => kernels.pop() ?? again(),
+    patience,
+    () => {
+      playing.begin();
+      goTo(playing, { event: 0, step: opened.moment?.step ?? 0 });
+    },
+  );
+  reportReady();
+  const code = await talked(
+    session,
+    kernel.constructor as typeof JosKernel,
+    { ...values, lab: labOf(kernel) },
+    patience,
+  );
+  tellDifferences(opened, playing);
+  return code;
+};
+
+const labOf = (kernel: JosKernel): string => (kernel instanceof JosLab4 ? '4' : '2');
+const OF_A_BOOT: readonly string[] = ['grade', 'check', 'library', 'junit', 'memory', 'end', 'variant', 'lab'];
 
 /** Boots, prints all that there is to say, and returns the exit code. */
 const talked = async (
@@ -84,7 +124,7 @@ const talked = async (
   const commands = await talk(session, values, print);
   const isObeyed = commands.every(({ problem }) => problem === null);
   const isChecked = values.check === true && isObeyed && session.stopped === null;
-  const check = isChecked ? checkJos(session.kernel, patience) : null;
+  const check = isChecked ? checkJos(session.kernel, patience, values) : null;
   if (check !== null && values.json !== true) printLines(['', ...checkLines(check)]);
   if (values.json === true) writeTold(values, { printed, stopped: stopOf(session), grade, check, commands });
   if (!isObeyed) return 2;

@@ -19,6 +19,9 @@ export const momentOf = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' |
 export const momentText = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' | 'fingerprint'>): string =>
   textOfMoment(momentOf(run, playing));
 
+/** The line of a report that says how to come to a moment. */
+export const momentLine = (text: string): string => `To this moment: ringfence step --moment ${text}`;
+
 /** Says on stderr what is not as it was when the moment was made that `opened` was opened from, if anything; `playing` stands where it says. */
 export const tellDifferences = ({ moment, run }: Opened, playing: Playing): void => {
   if (moment === null) return;

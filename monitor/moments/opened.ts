@@ -26,14 +26,14 @@ import { namedAnew, parseMoment } from './named-anew.ts';
 import { isRecording, recordedRun } from './recorded.ts';
 
 /** The options of whoever looks at a run of programs, but for where: what is booted. */
-export const RUN_OPTIONS = {
+export const BOOTED_OPTIONS = {
   ...BOOT_OPTIONS,
   ...KERNEL_OPTIONS,
   allocator: { type: 'string' },
   seed: { type: 'string' },
 } as const;
 /** The options of whoever looks at a moment of a run. */
-export const MOMENT_OPTIONS = { ...RUN_OPTIONS, at: { type: 'string' }, moment: { type: 'string' } } as const;
+export const MOMENT_OPTIONS = { ...BOOTED_OPTIONS, at: { type: 'string' }, moment: { type: 'string' } } as const;
 
 const PATIENCE_SECONDS = 10;
 
@@ -58,10 +58,13 @@ export interface Opened {
   make(prepare?: (system: System) => void): Made;
 }
 
-/** The run that `names` and `values` ask for. Throws a UsageError. */
-export const open = async (names: readonly string[], values: Values): Promise<Opened> => {
+/**
+ * The run that `names` and `values` ask for; where they name no program, of those that kernels of its kind usually run if `isUsual`. Throws a
+ * UsageError.
+ */
+export const open = async (names: readonly string[], values: Values, isUsual = false): Promise<Opened> => {
   const given = textOf(values, 'moment');
-  if (given === undefined) return opened(await namedRun(names, values), null);
+  if (given === undefined) return opened(await namedRun(names, values), null, isUsual);
   const moment = parseMoment(given);
   return opened(namedAnew(moment.run, names, values), moment);
 };
@@ -84,25 +87,25 @@ const namedRun = async (names: readonly string[], values: Values): Promise<Momen
 /** The options of a boot among `values`. */
 const bootOf = (values: Values): ProgramsRun['boot'] =>
   Object.fromEntries(
-    Object.keys(RUN_OPTIONS).flatMap((name) => {
+    Object.keys(BOOTED_OPTIONS).flatMap((name) => {
       const value = values[name];
       const isBoot = name !== 'kernel' && name !== 'help' && value !== undefined && value !== false;
       return isBoot ? [[name, value as string | true]] : [];
     }),
   );
 
-const opened = (run: MomentRun, moment: Moment | null): Promise<Opened> => {
-  if (run.what === 'programs') return openedPrograms(run, moment);
+const opened = (run: MomentRun, moment: Moment | null, isUsual = false): Promise<Opened> => {
+  if (run.what === 'programs') return openedPrograms(run, moment, isUsual);
   return run.what === 'scenario' ? openedScenario(run, moment) : openedAllocator(run, moment);
 };
 
-const openedPrograms = async (run: ProgramsRun, moment: Moment | null): Promise<Opened> => {
-  const values: Values = { ...run.boot, kernel: run.kernel };
+const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual: boolean): Promise<Opened> => {
+  const values: Values = { ...asked.boot, kernel: asked.kernel };
   const kind = await kindAsked(values);
+  const run = asked.programs.length > 0 || !isUsual ? asked : { ...asked, programs: kind.usual ?? [] };
   const programs = await kind.programs(run.programs, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
-  const { asked, choices, seed } = run.oracle ?? { asked: [], choices: [] };
   const make: Opened['make'] = (prepare) => {
-    const oracle = run.oracle === undefined ? undefined : choicesOf(asked, choices, seed);
+    const oracle = run.oracle && choicesOf(run.oracle.asked, run.oracle.choices, run.oracle.seed);
     const system = kind.make(values, programs, oracle);
     prepare?.(system);
     const begin = (): void => system.kernel.boot();
@@ -114,7 +117,7 @@ const openedPrograms = async (run: ProgramsRun, moment: Moment | null): Promise<
 const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<Opened> => {
   const { kernel, library, options = {} } = run;
   const values: Values = { ...options, kernel, library };
-  const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos' });
+  const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos', lab: options.lab });
   const trial = await trialOf(run);
   const scenario = trial.decode(run.scenario);
   const make: Opened['make'] = (prepare) => {

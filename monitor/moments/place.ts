@@ -1,4 +1,5 @@
 /** Places in a run as people write them: `20`, after event 20; `20+3`, three steps after that. */
+import type { Playing } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 
 /** After an event, some steps on; or after so many steps from the beginning. */
@@ -12,4 +13,11 @@ export const parsePlace = (text: string): Place => {
       `--at ${text}: expected the number of an event, as 20, and operations after it if you like, as 20+3: whole numbers from 0 up`,
     );
   return { event: Number(event), after: Number(after) };
+};
+
+/** Has `playing`, which has just begun, go to `place`. */
+export const goTo = (playing: Playing, place: Place): void => {
+  if (place.event > playing.event) playing.advance(Number.POSITIVE_INFINITY, place.event - playing.event);
+  const steps = 'step' in place ? place.step - playing.at : place.after;
+  if (steps > 0) playing.advance(steps);
 };

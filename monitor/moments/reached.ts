@@ -1,15 +1,6 @@
 /** A moment of a run that was reached under watch: what `walk` and `why` look at. */
 import type { SpaceView } from '../../kernel/kernel.ts';
-import {
-  type Again,
-  isStopped,
-  type Moment,
-  originOf,
-  type PageHistory,
-  type Playing,
-  ProcessHistory,
-  watchKernel,
-} from '../../specs/specs.ts';
+import { isStopped, originOf, type PageHistory, type Playing, ProcessHistory, watchKernel } from '../../specs/specs.ts';
 import { bootWords, textOf, type Values } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
@@ -18,10 +9,10 @@ import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
-import { againOf } from './again.ts';
-import { momentOf, tellDifferences } from './given.ts';
+import { againTo } from './again.ts';
+import { momentText, tellDifferences } from './given.ts';
 import { MOMENT_OPTIONS, type Opened, open } from './opened.ts';
-import { type Place, parsePlace } from './place.ts';
+import { goTo, type Place, parsePlace } from './place.ts';
 
 const PATIENCE_SECONDS = 60;
 
@@ -32,7 +23,10 @@ export interface Reached {
   readonly processes: ProcessHistory;
   /** Events passed: fewer than asked for if nothing could run any more. */
   readonly event: number;
-  readonly moment: Moment;
+  /** The same as text. */
+  readonly moment: string;
+  /** What was written so far by a kernel that prints what it says. */
+  readonly text: string;
   /** When it is, as a sentence has it: `after event 20`. */
   readonly when: string;
   /** Where the value came from that stopped the kernel, if it is somebody's own and stopped before. */
@@ -63,20 +57,13 @@ export const reach = async (names: readonly string[], values: Values): Promise<R
   if (stuck !== null) throw new Mistake(stuck.message, placeOfCause(stuck.cause));
   tellDifferences(opened, playing);
   const { event } = playing;
-  const moment = momentOf(opened.run, playing);
+  const moment = momentText(opened.run, playing);
   return {
-    ...{ system, kernel, event, moment },
+    ...{ system, kernel, event, moment, text: playing.text },
     ...watchers[0],
     when: whenOf(opened, playing, place),
     origin: originAt(opened, place, kernel, { names, values }),
   };
-};
-
-/** Has `playing`, which has just begun, go to `place`. */
-export const goTo = (playing: Playing, place: Place): void => {
-  if (place.event > playing.event) playing.advance(Number.POSITIVE_INFINITY, place.event - playing.event);
-  const steps = 'step' in place ? place.step - playing.at : place.after;
-  if (steps > 0) playing.advance(steps);
 };
 
 /** Where to look: as `values` say, or the moment that was given. */
@@ -110,15 +97,6 @@ const originAt = (opened: Opened, place: Place, kernel: Kernel, { names, values 
   const boot = bootWords(names, { ...values, at: undefined }, MOMENT_OPTIONS);
   const command = { words: [], boot, hasEvents: kind.lacks.at === undefined };
   return tracedLines(() => originOf(againTo(opened, place), kernel.machine.execution.halt?.message), whyOf(command));
-};
-
-const againTo = ({ kind, values, programs, make }: Opened, place: Place): Again => {
-  if (kind !== null && programs !== null && !('step' in place)) return againOf(kind, values, programs, place.event);
-  return (prepare) => {
-    const { playing } = make(({ kernel }) => prepare(kernel));
-    playing.begin();
-    goTo(playing, place);
-  };
 };
 
 /** Whose tables `--pid` asks for: a process that is there, the first if it is not given; 0 is the kernel. Throws a UsageError that lists them. */

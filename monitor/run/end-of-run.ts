@@ -1,7 +1,7 @@
 /** The end of a run: when it is over, running up to it, and why it was over. */
 import { counter, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
 import { withDeepStacks } from '../../kernel/kernel.ts';
-import type { InvariantBroken, ModelBroken } from '../../specs/specs.ts';
+import type { InvariantBroken, ModelBroken, Moment, Playing } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { parseWhole, UsageError } from '../command-line/usage-error.ts';
 import { freePagesOf, type Kernel } from '../kernels/kind.ts';
@@ -22,6 +22,8 @@ export interface End {
   readonly events: number;
   readonly saturated: boolean;
   readonly quiet: boolean;
+  /** Steps of the run, at most. */
+  readonly step?: number;
 }
 
 /** What stopped a run before its end, if anything did: a program that never came back; or that no event came for long. */
@@ -58,8 +60,10 @@ const STOPPED: Readonly<Record<number, EndReason>> = {
   [register.TRIPLE_FAULTED]: 'triple fault',
 };
 
-/** What `--until` asks for; if nothing, a run is over after many events, or when no page is free. */
-export const parseEnd = (text: string | undefined): End => {
+/** What `--until` asks for; if nothing, a run is over at the `moment` that was given, or else after many events, or when no page is free. */
+export const parseEnd = (text: string | undefined, moment: Moment | null = null): End => {
+  const unlimited = { events: Number.POSITIVE_INFINITY, saturated: false, quiet: false };
+  if (text === undefined && moment !== null) return { ...unlimited, quiet: true, step: moment.step };
   if (text === undefined) return { events: DEFAULT_EVENTS, saturated: true, quiet: false };
   if (text === 'saturated') return { events: Number.POSITIVE_INFINITY, saturated: true, quiet: false };
   if (text === 'idle') return { events: Number.POSITIVE_INFINITY, saturated: false, quiet: true };
@@ -76,24 +80,32 @@ export interface Turns {
   readonly beforeTurn: () => void;
 }
 
+/** A kernel, and the run on it, which has not begun. */
+interface Run {
+  readonly playing: Playing;
+  readonly kernel: Kernel;
+}
+
 /** Boots and runs to `end`, or until a program keeps the machine from going on. */
-export const runToEnd = (kernel: Kernel, end: End, { turn, patience: asked, beforeTurn }: Turns): Stop => {
+export const runToEnd = ({ playing, kernel }: Run, end: End, { turn, patience: asked, beforeTurn }: Turns): Stop => {
   const { machine, view } = kernel;
+  const { step: lastStep = Number.POSITIVE_INFINITY } = end;
   // Only what people bring can loop; all else may be slow, on a host that is busy.
   const patience = suspect() === undefined ? NO_HURRY_SECONDS : asked;
   const progress = new ProgressLine();
   const passed = (): number => machine.counters[counter.EVENTS];
   const quiet = new Quiet(machine);
   let isQuiet = false;
-  let stuck = runWatched(machine, Math.max(patience, LEAST_BOOT_SECONDS), () => withDeepStacks(() => kernel.boot()));
+  let stuck = runWatched(machine, Math.max(patience, LEAST_BOOT_SECONDS), () => withDeepStacks(() => playing.begin()));
   try {
-    for (let events = 0; stuck === null && events < end.events; events = passed()) {
+    for (let events = 0; stuck === null && events < end.events && playing.at < lastStep; events = passed()) {
       beforeTurn();
-      if (machine.cpu.runState !== register.RUNNING || (end.saturated && freePagesOf(view) === 0)) break;
+      if (!playing.goesOn || (end.saturated && freePagesOf(view) === 0)) break;
       isQuiet = !end.quiet && quiet.isLong();
       if (isQuiet) break;
       const left = Math.min(turn, end.events - events);
-      stuck = runWatched(machine, patience, () => withDeepStacks(() => machine.run(BOUNDARIES_A_TURN, left)));
+      const steps = Math.min(BOUNDARIES_A_TURN, lastStep - playing.at);
+      stuck = runWatched(machine, patience, () => withDeepStacks(() => playing.advance(steps, left)));
       progress.tell(() => `${passed().toLocaleString('en-US')} events, ${freePagesOf(view)} pages free`);
     }
     return { stuck, isQuiet };

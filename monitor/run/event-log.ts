@@ -59,7 +59,7 @@ export class EventLog {
   }
 
   /** Adds the last line, and writes the log. */
-  end(reason: EndReason, message: string | undefined): void {
+  end(reason: EndReason, message: string | undefined, moment?: string): void {
     const { machine } = this.kernel;
     const counts = Object.entries(END_COUNTERS).map(([name, field]) => [name, machine.counters[field]]);
     const why = { reason, ...(message !== undefined && { message }) };
@@ -69,6 +69,7 @@ export class EventLog {
       ...this.moment(),
       freePages: freePagesOf(this.kernel.view),
       ...Object.fromEntries(counts),
+      ...(moment !== undefined && { moment }),
     });
     this.flush();
   }

@@ -63,6 +63,7 @@ const END = object(
     freePages: count,
     ...{ operations: count, systemCalls: count, interrupts: count, faults: count, contextSwitches: count },
     ...{ tlbHits: count, tlbMisses: count, walkLoads: count, flushes: count },
+    moment: maybe(text('This moment, as --moment takes it.')),
   },
   'The last line. A log without it was cut off.',
 );

@@ -1,8 +1,9 @@
 /** A run that is about to begin: the kernel that was asked for, and who listens to it. */
-import { type Again, Checker, type Denial, watchDenials } from '../../specs/specs.ts';
+import { Checker, type Denial, type Playing, watchDenials } from '../../specs/specs.ts';
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Kind, System } from '../kernels/kind.ts';
+import type { Opened } from '../moments/opened.ts';
 import type { RunCommand } from '../report/violation.ts';
 import { ConsoleText } from './console-text.ts';
 import type { End } from './end-of-run.ts';
@@ -16,8 +17,8 @@ export interface Run {
   readonly kind: Kind;
   readonly system: System;
   readonly values: Values;
-  /** The same run once more, as far as nobody types, up to an event or to where it stops. */
-  readonly again: (until?: number) => Again;
+  readonly opened: Opened;
+  readonly playing: Playing;
   readonly command: RunCommand;
   readonly end: End;
   readonly patience: number;
@@ -36,7 +37,7 @@ export const prepare = (
   { ownName }: Kind,
   system: System,
   values: Values,
-): Omit<Run, 'kind' | 'values' | 'again' | 'command' | 'end' | 'patience'> => {
+): Omit<Run, 'opened' | 'playing' | 'kind' | 'values' | 'command' | 'end' | 'patience'> => {
   const { kernel } = system;
   const check = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
   const [seed, types] = [wholeOf(values, 'seed', 0, 2 ** 32 - 1), parseEventTypes(textOf(values, 'events'))];
@@ -44,7 +45,7 @@ export const prepare = (
     values.json === true ? new EventLog(kernel, system.header({ types, seed, check, kernelName: ownName })) : null;
   const text = log === null && system.speaks ? new ConsoleText(kernel.machine) : null;
   const finishRecording = allocationsOf(system.allocations, values);
-  const played = log === null && canPlay(values.plain === true);
+  const played = log === null && values.moment === undefined && canPlay(values.plain === true);
   const denials: Denial[] = [];
   if (kernel.machine.choices.isOpen('allocation')) watchDenials(kernel, denials);
   return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };

@@ -6,6 +6,7 @@ import { printLines } from '../command-line/width.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
 import { screenLines, withLegend } from '../drawing/screen.ts';
 import { pictureOf } from '../drawing/svg.ts';
+import { momentLine, momentText } from '../moments/given.ts';
 import type { Outcome } from './end-of-run.ts';
 import { endingOf } from './ending.ts';
 import type { Run } from './prepared-run.ts';
@@ -16,7 +17,7 @@ const WHOLE = { columns: 80, rows: 200 };
 
 /** What is still to be printed of the text, how the run ended, the screen and the summary; also the picture, and what was recorded. */
 export const show = (asked: Run, outcome: Outcome): void => {
-  const { system, values, text, played, finishRecording, end } = asked;
+  const { system, values, text, played, finishRecording, end, opened, playing } = asked;
   const recorded = finishRecording?.() ?? [];
   const shown = processAsked(asked) ?? system.screen.due();
   const picture = textOf(values, 'picture');
@@ -28,6 +29,7 @@ export const show = (asked: Run, outcome: Outcome): void => {
   if (!played) text?.end();
   process.stdout.write(`${screenOf(asked, shown).join('\n')}\n`);
   printLines([`   ${endingOf(system, end, outcome)}`, '', ...summaryLines(system), ...recorded]);
+  printLines(['', `   ${momentLine(momentText(opened.run, playing))}`]);
 };
 
 /** The screen with its legend: unless there was text, which is all printed by now, and nobody asked for more. */

@@ -4,14 +4,14 @@
  */
 import { asError, counter, register } from '../../hardware/hardware.ts';
 import { InvariantBroken, isStopped, ModelBroken, originOf, type Rerun } from '../../specs/specs.ts';
-import { BOOT_OPTIONS, bootWords, parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { bootWords, parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
-import { KERNEL_OPTIONS, kindAsked } from '../kernels/asked.ts';
 import { deedOf } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { againOf } from '../moments/again.ts';
-import { MOMENT_OPTIONS } from '../moments/opened.ts';
+import { againTo } from '../moments/again.ts';
+import { momentText, tellDifferences } from '../moments/given.ts';
+import { BOOTED_OPTIONS, MOMENT_OPTIONS, open } from '../moments/opened.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
 import { verdict } from '../report/verdict.ts';
 import { brokenLines } from '../report/violation.ts';
@@ -24,10 +24,8 @@ import { prepare, type Run } from './prepared-run.ts';
 import { checkShown, show, wantsColour } from './printed.ts';
 
 export const RUN_OPTIONS = {
-  ...BOOT_OPTIONS,
-  ...KERNEL_OPTIONS,
-  allocator: { type: 'string' },
-  seed: { type: 'string' },
+  ...BOOTED_OPTIONS,
+  moment: { type: 'string' },
   until: { type: 'string' },
   show: { type: 'string' },
   picture: { type: 'string' },
@@ -45,19 +43,24 @@ const EVENTS_A_TURN = 500;
 const CHECKED_EVENTS_A_TURN = 10;
 
 export const run = async (words: readonly string[]): Promise<number> => {
-  const { values, positionals } = parseWords('run', words, RUN_OPTIONS);
-  checkLogOptions(values);
-  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
-  if (values.json === true) printToErrors();
-  const kind = await kindAsked(values);
-  const names = positionals.length > 0 ? positionals : (kind.usual ?? []);
-  const programs = await kind.programs(names, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
-  const command = { words, boot: bootWords(names, values, MOMENT_OPTIONS), hasEvents: kind.lacks.at === undefined };
-  const prepared = prepare(kind, kind.make(values, programs), values);
-  const again = (until?: number) => againOf(kind, values, programs, until);
-  const asked: Run = { ...prepared, kind, values, again, command, end: parseEnd(textOf(values, 'until')), patience };
+  const { values: given, positionals } = parseWords('run', words, RUN_OPTIONS);
+  checkLogOptions(given);
+  const patience = wholeOf(given, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  if (given.json === true) printToErrors();
+  const opened = await open(positionals, given, true);
+  const { run: what, kind, moment } = opened;
+  if (kind === null)
+    throw new UsageError('--moment: it is of an allocator, which is no kernel: ringfence fuzz takes it');
+  const end = parseEnd(textOf(given, 'until'), moment);
+  const values = { ...opened.values, ...given };
+  const names = what.what === 'programs' && moment === null ? what.programs : positionals;
+  const command = { words, boot: bootWords(names, given, MOMENT_OPTIONS), hasEvents: kind.lacks.at === undefined };
+  const prepared: ReturnType<typeof prepare>[] = [];
+  const { playing } = opened.make((system) => void prepared.push(prepare(kind, system, values)));
+  const asked: Run = { ...prepared[0], opened, playing, kind, values, command, end, patience };
   reportReady(asked.played);
   const outcome = await outcomeOf(asked);
+  tellDifferences(opened, playing);
   if (asked.log !== null) endLog(asked.log, asked, outcome);
   show(asked, outcome);
   checkShown(asked);
@@ -110,14 +113,14 @@ const checkEnd = ({ system, checker }: Run): void => {
 };
 
 const toEnd = async (asked: Run): Promise<Stop> => {
-  const { system, checker, end, patience, log, text } = asked;
+  const { system, playing, checker, end, patience, log, text } = asked;
   const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
   if (asked.played) return { stuck: await live(system, { ...liveOptions(asked), turn, patience }), isQuiet: false };
   const beforeTurn = (): void => {
     text?.flush();
     log?.flush();
   };
-  return runToEnd(system.kernel, end, { turn, patience, beforeTurn });
+  return runToEnd({ playing, kernel: system.kernel }, end, { turn, patience, beforeTurn });
 };
 
 /** Of a run that is played: only an end that was asked for ends it, and the process to show is held from the start. */
@@ -133,12 +136,13 @@ const liveOptions = (asked: Run): Omit<LiveOptions, 'turn' | 'patience'> => {
   };
 };
 
-const endLog = (log: EventLog, { system, end }: Run, outcome: Outcome): void => {
+const endLog = (log: EventLog, { system, end, opened, playing }: Run, outcome: Outcome): void => {
   const { stuck, broken, thrown } = outcome;
   if (broken !== null) log.tellBroken(broken);
   const { halt } = system.kernel.machine.execution;
   const message = thrown ?? (broken ?? stuck ?? halt)?.message;
-  log.end(reasonOf(system.kernel, end, outcome), message ?? remarkOf(system, outcome));
+  const reason = reasonOf(system.kernel, end, outcome);
+  log.end(reason, message ?? remarkOf(system, outcome), momentText(opened.run, playing));
 };
 
 /** Says what went wrong, and returns the exit code. */
@@ -157,9 +161,10 @@ const report = (asked: Run, outcome: Outcome): number => {
 };
 
 /** Where what stopped a kernel of the user's own came from, in this run or in the one made once more: ours stop for what programs do. */
-const stoppedLines = ({ kind, system, command, again }: Run, { broken, brokenAt }: Outcome): string[] => {
+const stoppedLines = ({ kind, system, command, opened }: Run, { broken, brokenAt }: Outcome): string[] => {
   if (kind.ownName === undefined) return [];
   const { halt } = system.kernel.machine.execution;
+  const again = (event = Number.POSITIVE_INFINITY) => againTo(opened, { event, after: 0 });
   if (isStopped(system.kernel)) return tracedLines(() => originOf(again(), halt?.message), whyOf(command));
   return broken instanceof ModelBroken ? tracedLines(() => originOf(again(brokenAt)), whyOf(command)) : [];
 };

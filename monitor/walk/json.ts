@@ -24,6 +24,7 @@ const RESULT = object(
 export const WALK = document('walk', 'What ringfence walk --json writes: one object.', {
   event: whole('How many events (system calls and ticks) have passed.', 0),
   when: text('The same in words.'),
+  moment: text('The same as --moment takes it.'),
   address: whole('The virtual address.'),
   pid: whole('Whose tables; 0 for those of the kernel.', 0),
   root: whole('The physical address of the root table.', 0),

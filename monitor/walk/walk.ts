@@ -17,6 +17,7 @@ import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import type { System } from '../kernels/kind.ts';
 import { parseAddress } from '../moments/address.ts';
+import { momentLine } from '../moments/given.ts';
 import { MOMENT_OPTIONS } from '../moments/opened.ts';
 import { type Reached, reach, spaceOf } from '../moments/reached.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
@@ -45,7 +46,7 @@ export const walk = async (words: readonly string[]): Promise<number> => {
   const space = spaceOf(moment, values);
   const told = walkTold(moment, space, target);
   if (values.json === true) process.stdout.write(`${JSON.stringify(told)}\n`);
-  else printLines(walkLines(moment, space, told));
+  else printLines([...walkLines(moment, space, told), '', `   ${momentLine(moment.moment)}`]);
   return verdict(moment.system, NOTHING_ELSE);
 };
 
@@ -59,7 +60,15 @@ const walkTold = (moment: Reached, space: SpaceView, address: Va): WalkTold => {
   };
   const page = probe === null ? null : ppnOf(probe.pa);
   return {
-    ...{ schema: WALK.id, event: moment.event, when: moment.when, address, pid: space.pid, root },
+    ...{
+      schema: WALK.id,
+      event: moment.event,
+      when: moment.when,
+      moment: moment.moment,
+      address,
+      pid: space.pid,
+      root,
+    },
     steps: machine.mmu.steps(address, root).map((step) => stepTold(moment.system, step)),
     result:
       probe === null || page === null

@@ -38,6 +38,7 @@ const PROCESS = object(
 export const WHY = document('why', 'What ringfence why --json writes: one object.', {
   event: whole('How many events (system calls and ticks) have passed.', 0),
   when: text('The same in words.'),
+  moment: text('The same as --moment takes it.'),
   page: orNull(PAGE),
   process: orNull(PROCESS),
   origin: list(text(), 'Where the value came from that stopped the kernel, if it stopped before.'),

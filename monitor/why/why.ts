@@ -5,6 +5,7 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
 import { parseAddress } from '../moments/address.ts';
+import { momentLine } from '../moments/given.ts';
 import { MOMENT_OPTIONS } from '../moments/opened.ts';
 import { type Reached, reach } from '../moments/reached.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
@@ -33,8 +34,17 @@ export const why = async (words: readonly string[]): Promise<number> => {
   const lines = page === null ? [] : pageLines(moment, page, subject);
   if (told !== null) lines.push(...processLines(moment, told));
   lines.push(...moment.origin.map((line) => `   ${line}`.trimEnd()));
+  lines.push('', `   ${momentLine(moment.moment)}`);
   const { event, when, origin } = moment;
-  const whole: Of<typeof WHY> = { schema: WHY.id, event, when, page, process: told, origin: [...origin] };
+  const whole: Of<typeof WHY> = {
+    schema: WHY.id,
+    event,
+    when,
+    moment: moment.moment,
+    page,
+    process: told,
+    origin: [...origin],
+  };
   if (values.json === true) process.stdout.write(`${JSON.stringify(whole)}\n`);
   else printLines(lines);
   return verdict(moment.system, NOTHING_ELSE);

@@ -5,7 +5,7 @@
 import type { Kept, Playing } from './playing.ts';
 
 /** Places that are kept, at most, along the whole run; and on the way to where one is, ever closer to it. */
-const MOST_KEPT = 50;
+const MOST_KEPT = 80;
 const FIRST_SPACING = 64;
 /** Steps that are run again rather than kept apart. */
 const NEAR = 32;

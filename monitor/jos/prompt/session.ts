@@ -26,12 +26,14 @@ export class Session {
   printed: string[] = [];
   private readonly make: () => JosKernel;
   private readonly patienceSeconds: number;
+  private readonly begin: () => void;
   /** What ended the kernel without stopping the machine: it threw, or never came back. */
   private lost: string | null = null;
 
-  /** A kernel that `make` gives, not yet booted. It may compute for `patienceSeconds` at a time. */
-  constructor(make: () => JosKernel, patienceSeconds: number) {
+  /** A kernel that `make` gives, not yet booted: `begin` boots it. It may compute for `patienceSeconds` at a time. */
+  constructor(make: () => JosKernel, patienceSeconds: number, begin = () => this.kernel.boot()) {
     this.make = make;
+    this.begin = begin;
     this.patienceSeconds = patienceSeconds;
     this.kernel = make();
     this.life = this.listen();
@@ -50,7 +52,7 @@ export class Session {
 
   /** Boots the kernel. If it stopped on the way, or did not come back in time, `stopped` says why. */
   boot(): void {
-    this.limited(() => this.kernel.boot());
+    this.limited(() => this.begin());
   }
 
   /** Boots a new kernel in a new machine. Returns what it printed, and why it stopped if it did. */

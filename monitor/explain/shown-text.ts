@@ -1,0 +1,26 @@
+/** What a kernel shows at a moment: what it and its programs wrote, its console, and why it stopped. */
+import { CONSOLE_COLUMNS, consoleCells } from '../../hardware/hardware.ts';
+import { WeensyKernel } from '../../kernel/kernel.ts';
+import type { Values } from '../command-line/options.ts';
+import { type Reached, reach } from '../moments/reached.ts';
+
+/** The text at the moment that `values` give, of the files that `names` name anew; and that moment. Throws a UsageError. */
+export const textAtMoment = async (
+  names: readonly string[],
+  values: Values,
+): Promise<{ readonly text: string; readonly moment: string }> => {
+  const reached = await reach(names, values);
+  const { halt } = reached.kernel.machine.execution;
+  const shown = [reached.text, ...consoleLines(reached), halt?.message ?? ''];
+  return { text: shown.filter((line) => line.trim() !== '').join('\n'), moment: reached.moment };
+};
+
+/** The console, of kernels that have it in memory. */
+const consoleLines = ({ kernel }: Reached): string[] => {
+  if (!(kernel instanceof WeensyKernel)) return [];
+  const letters = Array.from(consoleCells(kernel.machine.memory), (cell) => String.fromCharCode(cell & 0xff)).join('');
+  const rows = Array.from({ length: letters.length / CONSOLE_COLUMNS }, (_, row) =>
+    letters.slice(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS),
+  );
+  return rows.map((row) => row.replaceAll('\0', ' ').trimEnd());
+};
