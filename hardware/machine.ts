@@ -143,9 +143,9 @@ export class Machine {
     return this.threads[slot];
   }
 
-  /** Tells `listener` what happens from now on: everything, or events of `types` (listeners.ts). */
-  listen(listener: Listener, types?: readonly EventType[]): void {
-    this.listeners.add(listener, types);
+  /** Tells `listener` what happens from now on: everything, or events of `types` (listeners.ts). Returns what ends that. */
+  listen(listener: Listener, types?: readonly EventType[]): () => void {
+    return this.listeners.add(listener, types);
   }
 
   /** Marks this moment for `undo`, turning the journal on. */

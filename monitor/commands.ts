@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     })),
   walk: () => import('./walk/walk.ts').then(({ walk, WALK_OPTIONS }) => ({ obey: walk, options: WALK_OPTIONS })),
   why: () => import('./why/why.ts').then(({ why, WHY_OPTIONS }) => ({ obey: why, options: WHY_OPTIONS })),
+  step: () => import('./step/step.ts').then(({ step, STEP_OPTIONS }) => ({ obey: step, options: STEP_OPTIONS })),
   explain: () =>
     import('./explain/explain.ts').then(({ explain, EXPLAIN_OPTIONS }) => ({
       obey: explain,
@@ -48,7 +49,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     })),
 };
 /** Commands that may run code that people bring. */
-const EXECUTING: readonly string[] = ['run', 'check', 'record', 'compare', 'walk', 'why', 'jos', 'fuzz'];
+const EXECUTING: readonly string[] = ['run', 'check', 'record', 'compare', 'walk', 'why', 'step', 'jos', 'fuzz'];
 
 /** Obeys `words` in this process: prints what they ask for, or what is wrong with them. Resolves to the exit code. */
 export const obey = (words: readonly string[]): Promise<number> => {

@@ -62,11 +62,14 @@ export class Recent {
   /** By process, the serial of its system call that has not returned. */
   private readonly pending: number[] = [];
 
+  /** No longer listens. */
+  readonly end: () => void;
+
   /** Listens to a kernel from now on. */
   constructor({ machine, view }: Watched) {
     this.machine = machine;
     this.view = view;
-    machine.listen((event) => this.hear(event), HEARD);
+    this.end = machine.listen((event) => this.hear(event), HEARD);
   }
 
   /** The last happenings, at most `most`, oldest first. Valid until the machine goes on. */

@@ -19,21 +19,15 @@ export const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];
 export const why = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('why', words, WHY_OPTIONS);
   const at = positionals.findLastIndex((word) => SUBJECTS.includes(word));
-  const [subject, object, ...rest] = positionals.slice(Math.max(0, at));
-  if (at < 0 || object === undefined || rest.length > 0) {
+  const asked = at < 0 ? null : whyAsked(positionals.slice(at));
+  if (asked === null) {
     throw new UsageError(
       'why: expected a program or recording, then page or refcount and a physical address, or pid and a number, as in ' +
         'why fork page 0x5000 --at 20',
     );
   }
-  if (subject === 'pid') checkNumber(object);
-  const pa = subject === 'pid' ? null : parseAddress('a physical address', object);
   const moment = await reach(positionals.slice(0, at), values);
-  const page = pa === null ? null : pageTold(moment, pageAt(moment, pa, object));
-  const told = pa === null ? processTold(moment, object) : null;
-  const lines = page === null ? [] : pageLines(moment, page, subject);
-  if (told !== null) lines.push(...processLines(moment, told));
-  lines.push(...moment.origin.map((line) => `   ${line}`.trimEnd()));
+  const { page, process: told, lines } = whyTold(moment, asked);
   lines.push('', `   ${momentLine(moment.moment)}`);
   const { event, when, origin } = moment;
   const whole: Of<typeof WHY> = {
@@ -48,6 +42,30 @@ export const why = async (words: readonly string[]): Promise<number> => {
   if (values.json === true) process.stdout.write(`${JSON.stringify(whole)}\n`);
   else printLines(lines);
   return verdict(moment.system, NOTHING_ELSE);
+};
+
+/** What is asked about: a page by an address in it, or a process by its number. */
+export interface WhyAsked {
+  readonly subject: string;
+  readonly object: string;
+  readonly pa: number | null;
+}
+
+/** What `words` ask: a subject and which one; null if they are no such question. Throws a UsageError for an object that is none. */
+export const whyAsked = ([subject, object, ...rest]: readonly string[]): WhyAsked | null => {
+  if (subject === undefined || object === undefined || rest.length > 0 || !SUBJECTS.includes(subject)) return null;
+  if (subject === 'pid') checkNumber(object);
+  return { subject, object, pa: subject === 'pid' ? null : parseAddress('a physical address', object) };
+};
+
+/** The answer at a moment, also as lines. Throws a UsageError for a page or process that there is not. */
+export const whyTold = (moment: Reached, { subject, object, pa }: WhyAsked) => {
+  const page = pa === null ? null : pageTold(moment, pageAt(moment, pa, object));
+  const process = pa === null ? processTold(moment, object) : null;
+  const lines = page === null ? [] : pageLines(moment, page, subject);
+  if (process !== null) lines.push(...processLines(moment, process));
+  lines.push(...moment.origin.map((line) => `   ${line}`.trimEnd()));
+  return { page, process, lines };
 };
 
 /** Refuses what no kernel numbers its processes by, before anything is run. */
