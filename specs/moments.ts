@@ -18,7 +18,7 @@ export type { Key, Playing } from './moments/playing.ts';
 export { QuestionError } from './moments/questions/complaint.ts';
 export { conditionOf, type Question, questionOf } from './moments/questions/question.ts';
 export { type Change, type Direction, MOST_SEARCHED, Search } from './moments/questions/search.ts';
-export { type Asked, State } from './moments/questions/state.ts';
+export { type Asked, type Glance, State } from './moments/questions/state.ts';
 export { VERBS } from './moments/questions/verbs.ts';
 export type { Name as QuestionName } from './moments/questions/vocabulary/name.ts';
 export { vocabularyOf } from './moments/questions/vocabulary.ts';

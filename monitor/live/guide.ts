@@ -2,6 +2,7 @@
 import type { System } from '../kernels/kind.ts';
 import type { Condition } from './condition.ts';
 import { wrapped } from './line.ts';
+import type { Face } from './played.ts';
 
 /** What a kernel has that changes what there is to say of keys. */
 type Keyed = Pick<System, 'readsKeys' | 'screen'>;
@@ -11,13 +12,15 @@ export interface KeyMoment {
   readonly condition: Condition;
   readonly processes: number;
   readonly page: 'all' | 'events' | 'guide';
+  /** A run, if it is not given. */
+  readonly face?: Face;
 }
 
 const RUNNING: KeyMoment = { condition: 'running', processes: 2, page: 'all' };
 
 /** Where there is something to run, and to pause. */
 const GOES: readonly Condition[] = ['running', 'stepping'];
-const STANDS: readonly Condition[] = ['paused', 'in error'];
+const STANDS: readonly Condition[] = ['paused', 'past', 'in error'];
 /** Where a kernel that reads keys reads one: while it runs, when nothing can, and after a panic. */
 const READS: readonly Condition[] = [...GOES, 'waiting', 'panicked'];
 
@@ -31,12 +34,19 @@ interface Key {
 }
 
 const moves = ({ condition }: KeyMoment): boolean => GOES.includes(condition) || STANDS.includes(condition);
+const isSession = ({ face }: KeyMoment): boolean => face === 'session';
 const isSeveral = ({ processes, page }: KeyMoment): boolean => processes > 1 && page !== 'events';
 
 /** The most important ones first. */
 const KEYS: readonly Key[] = [
   { keys: 'q', brief: 'q quit', does: 'quit: the last screen and the summary stay behind (also Ctrl-C)' },
   { keys: '?', brief: '? help', does: 'this page', works: ({ page }) => page !== 'guide' },
+  {
+    keys: ':',
+    brief: ': words',
+    does: 'a line of words, such as until process 2 exits; :help lists them',
+    works: isSession,
+  },
   { keys: 'space', brief: 'space pause', does: 'pause', works: ({ condition }) => GOES.includes(condition) },
   { keys: 'space', brief: 'space go on', does: 'go on', works: ({ condition }) => STANDS.includes(condition) },
   {
@@ -45,6 +55,8 @@ const KEYS: readonly Key[] = [
     does: 'pause after one operation, one system call, one tick of the timer',
     works: moves,
   },
+  { keys: 'O S T', brief: 'O S T back', does: 'the same, back', works: ({ condition }) => condition !== 'running' },
+  { keys: 'e E', brief: 'e E event', does: 'on and back by an event: a system call or a tick', works: isSession },
   { keys: '+ -', brief: '+ - speed', does: 'faster, slower (also cursor up, down)', works: moves },
   {
     keys: 'n p',
@@ -52,7 +64,7 @@ const KEYS: readonly Key[] = [
     does: 'next, previous process (also cursor right, left)',
     works: isSeveral,
   },
-  { keys: '1-9 A-T', brief: '', does: 'the process of that letter', works: isSeveral },
+  { keys: '1-9 A-R', brief: '', does: 'the process of that letter, unless the letter steps back', works: isSeveral },
   { keys: 'r h', brief: '', does: 'show the memory of each process in turn; hold the one shown', works: isSeveral },
   { keys: 'v', brief: 'v view', does: 'screen and events, or events alone' },
   { keys: 'Ctrl-Z', brief: '', does: 'suspend; fg comes back' },
@@ -66,7 +78,9 @@ const KEY_OF_KERNEL: Key = {
 
 /** The keys that do something at that moment. */
 const keysAt = ({ readsKeys }: Keyed, moment: KeyMoment): readonly Key[] =>
-  [...KEYS, ...(readsKeys ? [KEY_OF_KERNEL] : [])].filter(({ works }) => works === undefined || works(moment));
+  [...KEYS, ...(readsKeys && moment.face !== 'session' ? [KEY_OF_KERNEL] : [])].filter(
+    ({ works }) => works === undefined || works(moment),
+  );
 
 const KEY_COLUMNS = 9;
 const INDENT = '   ';

@@ -3,7 +3,8 @@
  * that the screen does not use itself are typed on the machine's keyboard.
  */
 import { LETTERS } from '../drawing/page-symbols.ts';
-import type { Step } from './condition.ts';
+import type { Direction, Step } from './condition.ts';
+import type { Face } from './played.ts';
 
 /** What needs no more than its key. */
 export type Deed =
@@ -14,6 +15,7 @@ export type Deed =
   | 'slower'
   | 'help'
   | 'view'
+  | 'line'
   | 'close'
   | 'rotate'
   | 'hold'
@@ -22,7 +24,7 @@ export type Deed =
 
 export type Command =
   | { readonly do: Deed }
-  | { readonly do: 'step'; readonly step: Step }
+  | { readonly do: 'step'; readonly step: Step; readonly direction: Direction }
   | { readonly do: 'show'; readonly index: number }
   | { readonly do: 'type'; readonly key: string };
 
@@ -41,23 +43,33 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   '?': { do: 'help' },
   h: { do: 'hold' },
   n: { do: 'next' },
-  o: { do: 'step', step: 'operation' },
+  o: { do: 'step', step: 'operation', direction: 'next' },
   p: { do: 'previous' },
   q: { do: 'quit' },
   r: { do: 'rotate' },
-  s: { do: 'step', step: 'system call' },
-  t: { do: 'step', step: 'tick' },
+  s: { do: 'step', step: 'system call', direction: 'next' },
+  t: { do: 'step', step: 'tick', direction: 'next' },
   v: { do: 'view' },
+  // Letters of processes, of which there are seldom so many.
+  O: { do: 'step', step: 'operation', direction: 'previous' },
+  S: { do: 'step', step: 'system call', direction: 'previous' },
+  T: { do: 'step', step: 'tick', direction: 'previous' },
+};
+/** What a session has besides. */
+const OF_SESSION: Readonly<Record<string, Command>> = {
+  ':': { do: 'line' },
+  e: { do: 'step', step: 'event', direction: 'next' },
+  E: { do: 'step', step: 'event', direction: 'previous' },
 };
 
 /** What follows Escape in a control sequence; cursor keys come as `[A` or as `OA`. */
 const SEQUENCE = /^(?:\[[\d;]*|O)[@-~]/;
 
 /** The commands of `typed`, which holds whole keys. Control sequences and control characters that mean nothing here are left out. */
-export const commandsOf = (typed: string): Command[] => {
+export const commandsOf = (typed: string, face: Face = 'run'): Command[] => {
   const [first, ...escaped] = typed.split('\x1b');
   const keys = [...first, ...escaped.flatMap(escapedKeys)];
-  return keys.map(commandOf).filter((command) => command !== null);
+  return keys.map((key) => commandOf(key, face)).filter((command) => command !== null);
 };
 
 /** The keys of what follows an Escape: a control sequence, or the key Escape, and whatever comes then. */
@@ -66,7 +78,8 @@ const escapedKeys = (text: string): string[] => {
   return [`\x1b${sequence.replace('O', '[')}`, ...text.slice(sequence.length)];
 };
 
-const commandOf = (key: string): Command | null => {
+const commandOf = (key: string, face: Face): Command | null => {
+  if (face === 'session' && Object.hasOwn(OF_SESSION, key)) return OF_SESSION[key];
   if (Object.hasOwn(COMMANDS, key)) return COMMANDS[key];
   if (LETTERS.includes(key)) return { do: 'show', index: LETTERS.indexOf(key) };
   return /^[!-~]$/.test(key) ? { do: 'type', key } : null;

@@ -13,6 +13,7 @@ const RESET = '\x1b[0m';
 const WORDS: Readonly<Record<Condition, string>> = {
   running: 'running',
   paused: 'paused',
+  past: 'in the past',
   stepping: 'stepping',
   'in error': 'PROGRAM IN ERROR, paused',
   waiting: 'idle',

@@ -6,8 +6,8 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
 import { screenLines } from '../drawing/screen.ts';
 import type { System } from '../kernels/kind.ts';
+import { deedLines } from '../live/deeds.ts';
 import type { Command } from './command.ts';
-import { deedLines } from './deeds.ts';
 import type { Session } from './session.ts';
 import { trailHere, whereLines } from './where.ts';
 

@@ -1,44 +1,35 @@
 /** Commands that go somewhere: steps, changes, places, breakpoints. */
-import { counter } from '../../hardware/hardware.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
 import { changesBetween, type Direction, MOST_SEARCHED } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import type { Step } from '../live/condition.ts';
+import { stepOnce } from '../live/stepping.ts';
 import { parsePlace } from '../moments/place.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
 import { whereLines } from './where.ts';
 
-/** Units that one may go by, with the letters that mean them; each with what grows by 1 when one has passed. */
-const UNITS: Readonly<Record<string, number | null>> = {
-  operation: null,
-  call: counter.SYSTEM_CALLS,
-  tick: counter.INTERRUPTS,
-  event: counter.EVENTS,
+/** Units that one may go by, in words. */
+const UNITS: Readonly<Record<string, Step>> = {
+  operation: 'operation',
+  call: 'system call',
+  tick: 'tick',
+  event: 'event',
 };
 /** Events that `end` goes through, at most: many runs have no end. */
 const MOST_EVENTS = 100_000;
 const EVENTS_A_TURN = 1000;
 const OPERATIONS_A_TURN = 100_000;
 
-type Unit = keyof typeof UNITS & string;
-
 /** Goes `count` units on or back, or as far as there are some. */
-export const stepBy = (session: Session, unit: Unit, direction: Direction, count = 1): readonly string[] => {
+export const stepBy = (session: Session, step: Step, direction: Direction, count = 1): readonly string[] => {
   const { at } = session;
   session.move(() => {
-    for (let i = 0; i < count; i++) stepOnce(session, unit, direction);
+    for (let i = 0; i < count; i++) stepOnce(session.timeline, session.system, step, direction);
   });
   if (session.at === at)
     return [direction === 'next' ? 'this is the end' : 'this is the beginning', ...whereLines(session, 0)];
   return whereLines(session);
-};
-
-const stepOnce = ({ timeline, system, at }: Session, unit: Unit, direction: Direction): void => {
-  const field = UNITS[unit];
-  if (field === null || system === null) return timeline.goTo(direction === 'next' ? at + 1 : at - 1);
-  const { counters } = system.kernel.machine;
-  if (direction === 'next') timeline.next(() => counters[field]);
-  else timeline.previous(() => counters[field]);
 };
 
 /** `next`, `back` and what follows: a unit, `until` and a condition, or something to watch. */
@@ -49,7 +40,7 @@ const go =
     const count = /^\d+$/.test(first) ? Number(first) : 1;
     const unit = count === 1 && first !== '1' ? first : (second ?? 'operation');
     if (Object.hasOwn(UNITS, singular(unit)) && words.length <= 2)
-      return stepBy(session, singular(unit), direction, count);
+      return stepBy(session, UNITS[singular(unit)], direction, count);
     if (first === 'until') return goUntil(session, rest.slice('until'.length), direction);
     return goToChange(session, rest, direction);
   };
@@ -135,8 +126,8 @@ const unset: Command['run'] = (session, [number]) => {
   return [];
 };
 
-const letter = (name: string, unit: Unit, direction: Direction): Command => ({
-  ...{ name, parameters: '', words: [0, 0], run: (session) => stepBy(session, unit, direction) },
+const letter = (name: string, unit: string, direction: Direction): Command => ({
+  ...{ name, parameters: '', words: [0, 0], run: (session) => stepBy(session, UNITS[unit], direction) },
   does: `${direction === 'next' ? 'next' : 'back'} ${unit}`,
 });
 

@@ -3,7 +3,6 @@
  * and a prompt have the same one.
  */
 
-import { withDeepStacks } from '../../kernel/kernel.ts';
 import type { MomentRun } from '../../specs/specs.ts';
 import {
   type Asked,
@@ -19,9 +18,8 @@ import {
 } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { System } from '../kernels/kind.ts';
-import { suspect } from '../limits/own-code.ts';
-import { runWatched } from '../limits/watchdog.ts';
 import { momentText } from '../moments/given.ts';
+import { limitTo } from '../moments/limit.ts';
 import { type Opened, openRun } from '../moments/opened.ts';
 import type { Place } from '../moments/place.ts';
 
@@ -157,14 +155,7 @@ export class Session {
 
   private begun(): [System | null, Timeline] {
     const { playing, system } = this.opened.make();
-    return [system, new Timeline(playing, { around: (work) => this.limited(system, work) })];
-  }
-
-  /** Runs what may be code of the user's own, for which there is a limit of time. */
-  private limited(system: System | null, work: () => void): void {
-    if (system === null || suspect() === undefined) return work();
-    const stuck = runWatched(system.kernel.machine, this.patience, () => withDeepStacks(work));
-    if (stuck !== null) throw stuck;
+    return [system, new Timeline(playing, { around: limitTo(system, this.patience) })];
   }
 
   private parsed<Result>(text: string, parse: (text: string, asked: Asked) => Result): Result {

@@ -6,9 +6,9 @@ import { programOf } from '../drawing/owner.ts';
 import { freePagesOf, type System } from '../kernels/kind.ts';
 import { frameOfGenerator } from '../limits/generator-frame.ts';
 import { deedOf } from '../limits/mistake.ts';
-import { innermost, type Place, placeText, suspect } from '../limits/own-code.ts';
+import { innermost, type Place, placeText as sourceText, suspect } from '../limits/own-code.ts';
+import { type Trail, trailOf } from '../live/trail.ts';
 import type { Session } from './session.ts';
-import { type Trail, trailOf } from './trail.ts';
 
 /** Lines of what happened on the way, at most. */
 const MOST_LINES = 12;
@@ -27,9 +27,10 @@ export const trailHere = ({ timeline, system, moved }: Session, rows: number): T
   system === null ? { lines: [], deeds: [] } : trailOf(timeline, system, moved, rows);
 
 /** `event 12, operation 345: process 2 (exit) runs, 330 pages are free`. */
-export const placeLine = (session: Session): string => `${positionText(session)}: ${conditionText(session)}`;
+export const placeLine = (session: Session): string => `${placeText(session)}: ${conditionText(session)}`;
 
-const positionText = ({ hasEvents, event, at, system }: Session): string => {
+/** `event 12, operation 345`. */
+export const placeText = ({ hasEvents, event, at, system }: Session): string => {
   if (hasEvents) return `event ${event}, operation ${at}`;
   return system === null ? `operation ${at}` : `after the boot, call ${at}`;
 };
@@ -66,7 +67,7 @@ const allocatorText = (playing: unknown): string =>
 export const sourceLines = ({ kernel: { machine } }: System): string[] => {
   const program = suspect() === undefined ? null : (machine.threadOf(machine.cpu.slot)?.program ?? null);
   const place = program === null ? null : innermost([frameOfGenerator(program)]);
-  return place === null ? [] : [`   ${placeText(place)}: ${lineOf(place)}`];
+  return place === null ? [] : [`   ${sourceText(place)}: ${lineOf(place)}`];
 };
 
 const lineOf = ({ file, line }: Place): string => {

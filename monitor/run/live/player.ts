@@ -32,6 +32,7 @@ const STEP_FIELDS: Readonly<Record<Step, number>> = {
   operation: counter.OPERATIONS,
   'system call': counter.SYSTEM_CALLS,
   tick: counter.INTERRUPTS,
+  event: counter.EVENTS,
 };
 const STOPPED_STATES: Readonly<Record<number, Condition>> = {
   [register.PANICKED]: 'panicked',
@@ -83,6 +84,12 @@ export class Player {
     this.paused = this.goal !== null || !this.paused;
     this.goal = null;
     this.inError = false;
+  }
+
+  /** Pauses where it is. */
+  stop(): void {
+    this.paused = true;
+    this.goal = null;
   }
 
   /** Pauses, after one `step` more. */

@@ -4,10 +4,10 @@
  */
 import type { Timeline } from '../../specs/specs.ts';
 import type { System } from '../kernels/kind.ts';
-import { operationText } from '../live/operation.ts';
-import { type Happening, Recent } from '../live/recent.ts';
-import { sentencesOf } from '../live/sentence.ts';
 import { type Deed, deedsWhile } from './deeds.ts';
+import { operationText } from './operation.ts';
+import { type Happening, Recent } from './recent.ts';
+import { sentencesOf } from './sentence.ts';
 
 /** Steps that are gone through once more, at most. */
 const MOST_STEPS = 256;
