@@ -7,6 +7,7 @@ import { screenLines } from '../drawing/screen.ts';
 import { difference, frameLines, type Parts } from './frame.ts';
 import { guideLines, type KeyMoment, keyLine } from './guide.ts';
 import { type Command, commandsOf, type Deed } from './keys.ts';
+import { harmless, wrapped } from './line.ts';
 import { LineEditor } from './line-editor.ts';
 import { Pace } from './pace.ts';
 import type { Played } from './played.ts';
@@ -143,9 +144,9 @@ class Screen {
 
   private pageLines({ columns, rows }: Size, moment: KeyMoment): readonly string[] {
     if (this.page === 'guide') return guideLines(this.options.colour, this.played.system, columns, moment);
+    const lines = this.answer.flatMap((line) => wrapped(harmless(line), columns));
     const room = Math.max(1, rows - 1);
-    const more = this.answer.length - room;
-    return more <= 0 ? this.answer : [...this.answer.slice(0, room), `   … ${more} lines more: space`];
+    return lines.length <= rows ? lines : [...lines.slice(0, room), `   … ${lines.length - room} lines more: space`];
   }
 
   /** The line that is typed, or else the keys. */

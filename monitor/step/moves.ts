@@ -21,6 +21,10 @@ const MOST_EVENTS = 100_000;
 const EVENTS_A_TURN = 1000;
 const OPERATIONS_A_TURN = 100_000;
 
+/** Where a move led to, unless that is on the screen anyway. */
+const arrived = (session: Session, rows?: number): readonly string[] =>
+  session.isShown ? [] : whereLines(session, rows);
+
 /** Goes `count` units on or back, or as far as there are some. */
 export const stepBy = (session: Session, step: Step, direction: Direction, count = 1): readonly string[] => {
   const { at } = session;
@@ -28,8 +32,8 @@ export const stepBy = (session: Session, step: Step, direction: Direction, count
     for (let i = 0; i < count; i++) stepOnce(session.timeline, session.system, step, direction);
   });
   if (session.at === at)
-    return [direction === 'next' ? 'this is the end' : 'this is the beginning', ...whereLines(session, 0)];
-  return whereLines(session);
+    return [direction === 'next' ? 'this is the end' : 'this is the beginning', ...arrived(session, 0)];
+  return arrived(session);
 };
 
 /** `next`, `back` and what follows: a unit, `until` and a condition, or something to watch. */
@@ -51,7 +55,7 @@ const goUntil = (session: Session, text: string, direction: Direction): readonly
   if (text.trim() === '') throw new UsageError('until what? A condition, as until refcount(0x5000) > 1');
   const question = session.condition(text);
   const isFound = session.move(() => session.search.toHold(question, direction));
-  if (isFound) return whereLines(session);
+  if (isFound) return arrived(session);
   return [nowhere(session, direction, `does ${question.text} come to hold`)];
 };
 
@@ -67,7 +71,7 @@ const goToChange = (session: Session, text: string, direction: Direction): reado
   const watched = session.watchable(text);
   const change = session.move(() => session.search.toChange(watched, direction));
   if (change === null) return [nowhere(session, direction, `does ${watched.name} change`)];
-  return [...changesBetween(change.before, change.after).map((line) => `   ${line}`), ...whereLines(session)];
+  return [...changesBetween(change.before, change.after).map((line) => `   ${line}`), ...arrived(session)];
 };
 
 const goto: Command['run'] = (session, words) => {
@@ -77,7 +81,7 @@ const goto: Command['run'] = (session, words) => {
   if (what !== 'event' && what !== 'operation')
     throw new UsageError(`goto ${what}: ${thereAre(what, ['event', 'operation'])}`);
   session.goTo(what === 'operation' ? { event: 0, step: Number(number) } : parsePlace(number));
-  return whereLines(session);
+  return arrived(session);
 };
 
 const end: Command['run'] = (session) => {
@@ -94,7 +98,7 @@ const end: Command['run'] = (session) => {
     return !timeline.goesOn;
   });
   const far = `it goes on after ${MOST_EVENTS.toLocaleString('en-US')} events more`;
-  return [...(isOver ? [] : [far]), ...whereLines(session)];
+  return [...(isOver ? [] : [far]), ...arrived(session)];
 };
 
 const runOn =
@@ -106,7 +110,7 @@ const runOn =
       );
     const breakpoint = session.toBreakpoint(direction);
     if (breakpoint === null) return [nowhere(session, direction, 'is a breakpoint')];
-    return [`breakpoint ${breakpoint.number}: ${breakpoint.text}`, ...whereLines(session)];
+    return [`breakpoint ${breakpoint.number}: ${breakpoint.text}`, ...arrived(session)];
   };
 
 const setBreakpoint: Command['run'] = (session, words, rest) => {
@@ -165,7 +169,7 @@ export const MOVES: readonly Command[] = [
     ...{ name: 'begin', parameters: '', words: [0, 0], does: 'go to the beginning, right after the boot' },
     run: (session) => {
       session.goTo({ event: 0, step: 0 });
-      return whereLines(session);
+      return arrived(session);
     },
   },
   { ...{ name: 'end', parameters: '', words: [0, 0], run: end }, does: 'go to the end, or 100,000 events on' },

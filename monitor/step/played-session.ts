@@ -40,6 +40,7 @@ export class PlayedSession implements Played {
   /** `session` must have a kernel. */
   constructor(session: Session) {
     this.session = session;
+    session.isShown = true;
   }
 
   get system(): System {

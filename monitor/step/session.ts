@@ -35,6 +35,8 @@ export class Session {
   timeline: Timeline;
   /** Null for an allocator by itself. */
   system: System | null;
+  /** Whether where it stands is on a screen. */
+  isShown = false;
   breakpoints: readonly Breakpoint[] = [];
   /** Steps that the last command went forward; 1 if it went back. */
   moved = 1;

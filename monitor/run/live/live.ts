@@ -114,7 +114,7 @@ class PlayedRun implements Played {
     if (this.past === null) this.player.stop();
     this.past ??= new Past(this.options.opened, { at: this.at, keys: this.keys }, this.options.patience);
     this.past.step(step, direction);
-    if (direction === 'next' && this.past.timeline.at >= this.at) this.past = null;
+    if (this.past.timeline.at >= this.at) this.past = null;
   }
 
   type(key: string): void {
