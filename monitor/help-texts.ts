@@ -29,7 +29,7 @@ one from scratch (docs/commands.md says which kernel has which options).
 Exit codes: 0 fine; 1 something is wrong with a kernel or a program; 2 the command line is wrong, or a file is none; 3 an error of ringfence.
 `;
 
-const BOOT = `  --kernel jos | FILE   which kernel: JOS, or your own, a file that exports by default a class that extends WeensyKernel, JosLab4
+const BOOT = `  --kernel jos | FILE   which kernel: JOS, a seeded bug as weensyos-35, or your own, a file that exports by default a class that extends WeensyKernel, JosLab4
                         or JosKernel, or one from scratch with static calls, machine, view and boot (WeensyOS)
   --lab 2 | 4           of JOS: as lab 2 leaves it, where memory is managed and nothing runs; or with environments (4)
   --variant mit | sjtu  of JOS: MIT's kernel, or SJTU's, which maps physical memory in pages of 4 MiB (mit)
@@ -60,6 +60,7 @@ pingpong, primes, sendpage, spin; or the path of a file. Several make several en
 
 ${BOOT}  --allocator NAME   of WeensyOS: pages from another allocator (see ringfence fuzz --help), in place of --order
   --seed N           of WeensyOS: what exit, fuzz and a plain --order random draw from
+  --moment TEXT      the run of a moment that some command gave, up to there (docs/moments.md)
   --until N          stop after N events (system calls and ticks)
   --until saturated  stop when no page is free
   --until idle       stop when nothing can run, however long that takes: primes of JOS makes 1.7 million events
@@ -90,10 +91,12 @@ ${HOLES}
 Exit code 1 also if a program of JOS is at a breakpoint, as its panic leaves it: the kernel then waits in its monitor.
 `;
 
-const MOMENT = `PROGRAM is what run takes, or several; or the path of a recording of WeensyOS (ringfence record), whose boot is found out. Lab 2 of JOS has
-no programs, and is looked at after its boot: leave PROGRAM and --at out.
+const MOMENT = `PROGRAM is what run takes, or several; or the path of a recording of WeensyOS (ringfence record), whose boot is found out; or a failure that
+check kept (.check.json). Lab 2 of JOS has no programs, and is looked at after its boot: leave PROGRAM and --at out.
 
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+  --at EVENT                   after how many events (system calls and ticks); EVENT+N: and N operations of programs after that
+  --moment TEXT                a moment that some command gave, in place of PROGRAM and --at; files that lie elsewhere are named anew (docs/moments.md)
   --json                       print the same as JSON (docs/json.md)
 
 ${HOLES}`;
@@ -130,7 +133,8 @@ It says what the machine did, what the message means, which mistakes are known t
 in the text speaks for it and against it, how to tell it from others, and the commands that try it. It reads messages of WeensyOS and JOS in
 the words of any year, pictures of the memory viewer, with colours or without, cropped or not, backtraces, trap frames, and tests with OK or FAIL.
 
-  --json   the same as one JSON object
+  --moment TEXT   what the kernel shows at a moment that some command gave (docs/moments.md), in place of a text
+  --json          the same as one JSON object
 
 Exit code 0 whatever it answers, also if it recognizes nothing; 2: there is no text to read.
 `;
@@ -150,6 +154,7 @@ Elsewhere it obeys the lines that are piped into it.
                          each of 14 programs, 5 points each: 70 of the course's 80, whose other two programs cannot run here
   --library FILE         with --lab 4 --grade: link the programs with your own library (see ringfence check --help)
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
+  --moment TEXT          the kernel of a moment that some command gave, where it stands there (docs/moments.md)
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
   --plain                no prompt, though this is a terminal, and nothing is read from a pipe
   --json                 print what came of it as JSON (docs/json.md), no prompt
@@ -217,7 +222,8 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --from ROUND     begin there: go on where Ctrl-C ended a check, which tells how
   --path P         only take up a failure where an earlier report found it
   --replay FILE    only play what was kept or saved there: a .json file with all that belongs to it, or one program
-  --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages
+  --moment TEXT    only judge the run of a moment that some command gave (docs/moments.md)
+  --kernel jos     random environments on JOS instead: their system calls, forks, faults and messages; with --lab 2 its memory management alone
   --kernel FILE    judge your own kernel: a file that exports by default a class that extends WeensyKernel, JosLab4 or JosKernel (the exercise
                    and random sequences of lab 2's functions), or one from scratch (docs/your-own-kernel.md)
   --library FILE   judge your own library of lab 4 instead: a file that exports fork, pgfault, setPgfaultHandler, pageFault, returnFrom, ipcSend and
@@ -245,6 +251,7 @@ few pages, then random ones. Exit code 0: no rule was broken, 1: one was.
   --shard I/N      only the I-th of N parts of the work, 1/N to N/N; with --json, what --merge takes
   --from RUN       begin there: go on where Ctrl-C ended a search, which tells how
   --replay FILE    only do the saved sequence in FILE
+  --moment TEXT    only do the sequence of a moment that some command gave (docs/moments.md); then no ALLOCATOR need be named
   --trace FILE     only do what a trace asks for (docs/traces.md), in pages of --bytes-per-page (4096), on --pages (twice what it needs)
   --failures DIR   where sequences are saved and looked for (.ringfence/failures)
   --chart FILE     draw the fragmentation over time there, as SVG

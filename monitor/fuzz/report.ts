@@ -67,7 +67,7 @@ const reportLines = (campaign: Campaign, outcome: Outcome, path: string | null):
 const momentIn = ({ given, Allocator }: Chosen, { shortest: { scope, sequence } }: Failure): string | null =>
   momentOfEnd(
     { what: 'allocator', allocator: given, scope, sequence },
-    new AllocatorPlaying(Allocator, scope, sequence),
+    () => new AllocatorPlaying(Allocator, scope, sequence),
   );
 
 const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly string[] => [

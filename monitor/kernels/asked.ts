@@ -22,8 +22,14 @@ export const KERNEL_OPTIONS = {
  */
 export const kindAsked = async (values: Values): Promise<Kind> => {
   const kind = await kindOf(textOf(values, 'kernel'), labOf(values));
+  refuseLacking(kind, values);
+  return kind;
+};
+
+/** Throws a UsageError for options in `values` that a kernel of that kind has no such thing for. */
+export const refuseLacking = (kind: Kind, values: Values): void => {
   const given = Object.keys(kind.lacks).find((name) => values[name] !== undefined && values[name] !== false);
-  if (given === undefined) return kind;
+  if (given === undefined) return;
   const value = typeof values[given] === 'string' && ONLY_OF_JOS.includes(given) ? ` ${values[given]}` : '';
   throw new UsageError(`--${given}${value}: ${kind.lacks[given]}`);
 };

@@ -38,20 +38,26 @@ export const failingMoment = (
   { scenario, error }: { readonly scenario: unknown; readonly error: Error },
   run: ScenarioRun,
 ): string | null => {
-  if (trial.playing === undefined || error.name === LATE) return null;
-  return momentOfEnd(run, trial.playing(scenario));
+  const { playing } = trial;
+  if (playing === undefined || error.name === LATE) return null;
+  return momentOfEnd(run, () => playing.call(trial, scenario));
 };
 
-/** The moment at the end of `playing`, which is `run` and has not begun, as text; null if it does not come to an end. */
-export const momentOfEnd = (run: MomentRun, playing: Playing): string | null => {
+/**
+ * The moment at the end of what `make` gives, which is `run` and has not begun, as text; null if it does not come to an end, or code of the user's
+ * own keeps it from beginning.
+ */
+export const momentOfEnd = (run: MomentRun, make: () => Playing): string | null => {
+  const made: Playing[] = [];
   try {
     const cameBack = runLimited(PATIENCE_SECONDS, () => {
-      playing.begin();
-      playing.advance(Number.POSITIVE_INFINITY);
+      made.push(make());
+      made[0].begin();
+      made[0].advance(Number.POSITIVE_INFINITY);
     });
     if (!cameBack) return null;
   } catch {
     // What the user's own code throws is known, and told: this is where it did.
   }
-  return momentText(run, playing);
+  return made.length === 0 ? null : momentText(run, made[0]);
 };

@@ -18,7 +18,7 @@ import { trialAsked } from '../check/trial-asked.ts';
 import { BOOT_OPTIONS, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
-import { KERNEL_OPTIONS, kindAsked } from '../kernels/asked.ts';
+import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
 import type { Kind, System } from '../kernels/kind.ts';
 import { limited } from '../limits/watchdog.ts';
 import { isFailure, keptRun } from './kept.ts';
@@ -64,9 +64,11 @@ export interface Opened {
  */
 export const open = async (names: readonly string[], values: Values, isUsual = false): Promise<Opened> => {
   const given = textOf(values, 'moment');
-  if (given === undefined) return opened(await namedRun(names, values), null, isUsual);
-  const moment = parseMoment(given);
-  return opened(namedAnew(moment.run, names, values), moment);
+  const moment = given === undefined ? null : parseMoment(given);
+  const run = moment === null ? await namedRun(names, values) : namedAnew(moment.run, names, values);
+  const found = await opened(run, moment, isUsual && moment === null);
+  if (found.kind !== null) refuseLacking(found.kind, values);
+  return found;
 };
 
 /** What is run where no moment says so. */
@@ -95,9 +97,9 @@ const bootOf = (values: Values): ProgramsRun['boot'] =>
   );
 
 /** The run that `run` says, and no moment of it. Throws a UsageError. */
-export const openRun = (run: MomentRun): Promise<Opened> => opened(run, null);
+export const openRun = (run: MomentRun): Promise<Opened> => opened(run, null, false);
 
-const opened = (run: MomentRun, moment: Moment | null, isUsual = false): Promise<Opened> => {
+const opened = (run: MomentRun, moment: Moment | null, isUsual: boolean): Promise<Opened> => {
   if (run.what === 'programs') return openedPrograms(run, moment, isUsual);
   return run.what === 'scenario' ? openedScenario(run, moment) : openedAllocator(run, moment);
 };

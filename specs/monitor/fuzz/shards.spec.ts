@@ -49,7 +49,9 @@ test('of a search that finds something the failure is the one found first, with 
   const parts = await shards('./late.js');
   const merged = ringfence(['fuzz', '--merge', ...parts, '--failures', 'whole'], FOLDER);
   expect([merged.code, reportOf(merged.out)]).toEqual([1, reportOf(whole.out)]);
-  expect(merged.out).toMatch(/To see it again: ringfence fuzz \.\/late\.js --replay whole\/late\.[\w-]+\.js\n$/);
+  expect(merged.out).toMatch(
+    /To see it again: ringfence fuzz \.\/late\.js --replay whole\/late\.[\w-]+\.js\n {3}To this moment: /,
+  );
 });
 
 test('what is not all of one search is refused, with what is wrong', async () => {
