@@ -64,6 +64,7 @@ const operandsOf = async (name: string, commands: readonly string[]): Promise<Ch
   const known: Readonly<Record<string, () => Choice | Promise<Choice>>> = {
     run: () => programs,
     walk: () => programs,
+    step: () => programs,
     why: () => orFile(...PROGRAM_NAMES, ...SUBJECTS),
     record: () => among('weensyos', 'jos'),
     compare: () => FILE,
