@@ -2,7 +2,7 @@
 import { type EventType, type MachineEvent, PAGE_SIZE } from '../../hardware/hardware.ts';
 import { kernelFunctions, withDeepStacks } from '../../kernel/kernel.ts';
 import type { Kernel } from '../kernels/kind.ts';
-import { placeIn, placeText } from '../limits/own-code.ts';
+import { type Place, placeIn, placeText } from '../limits/own-code.ts';
 
 /** One thing that the kernel did. */
 export interface Deed {
@@ -16,6 +16,11 @@ export interface Deed {
 const TOLD: readonly EventType[] = [
   ...(['choice', 'page', 'map', 'unmap', 'out of memory', 'flush', 'invalidate', 'log', 'setup'] as const),
 ];
+
+/** Functions that only pass on what is told, or stop the kernel. */
+const TELLERS: readonly string[] = ['tell', 'tellRef', 'log', 'stopKernel', 'kernelFault'];
+/** Functions of Ringfence's own that are named, at most. */
+const MOST_FUNCTIONS = 4;
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
@@ -36,7 +41,15 @@ export const deedsWhile = ({ machine }: Kernel, work: () => void): readonly Deed
 
 const deedOf = (what: string, stack: string): Deed => {
   const place = placeIn(stack);
-  return { what, functions: kernelFunctions(below(stack)), place: place === null ? null : placeText(place).slice(3) };
+  const functions = kernelFunctions(below(stack)).filter((name) => !TELLERS.includes(name));
+  return { what, functions, place: place === null ? null : ownPlace(place, functions) };
+};
+
+/** A place in code of the user's own, behind the functions of Ringfence's that it called. */
+const ownPlace = (place: Place, functions: readonly string[]): string => {
+  const method = place.method.split('.').at(-1) ?? '';
+  const inner = functions.slice(0, Math.max(0, functions.indexOf(method))).slice(0, MOST_FUNCTIONS);
+  return [...inner, placeText(place).slice('at '.length)].join(' < ');
 };
 
 /** What is below those who tell of events. */
@@ -70,8 +83,6 @@ const whatOf = (event: MachineEvent): string => {
   }
 };
 
-/** Functions that are named, at most, where no line of source is. */
-const MOST_FUNCTIONS = 4;
 const PRINTS = 'prints: ';
 
 /** Deeds as lines. Of lines that are printed in a row, as those of a backtrace, the first is told. */
