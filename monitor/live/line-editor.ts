@@ -7,7 +7,7 @@ const CLEAR = '\x15';
 const INTERRUPT = '\x03';
 const UP = '\x1b[A';
 const DOWN = '\x1b[B';
-const SEQUENCE = new RegExp(`^${ESCAPE}(?:[[d;]*|O)[@-~]`);
+const SEQUENCE = new RegExp(`^${ESCAPE}(?:\\[[\\d;]*|O)[@-~]`);
 
 export class LineEditor {
   /** What stands there; null while nobody types a line. */

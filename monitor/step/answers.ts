@@ -1,12 +1,10 @@
 /** What a run leaves open: the questions that were asked on the way, their answers, and the same run with another one. */
-import { counter, type MachineEvent, type Question } from '../../hardware/hardware.ts';
-import type { MomentRun, ScenarioRun, Timeline } from '../../specs/specs.ts';
+import { counter, type Machine, type MachineEvent, type Question } from '../../hardware/hardware.ts';
+import type { MomentRun, ScenarioRun } from '../../specs/specs.ts';
 import type { Session } from './session.ts';
 
 /** A question that is asked. */
 export interface Asked {
-  /** Questions that were asked before, from power on. */
-  readonly number: number;
   readonly question: Question;
   readonly alternatives: number;
   readonly choice: number;
@@ -14,51 +12,71 @@ export interface Asked {
   readonly at: number;
 }
 
+type Choice = Extract<MachineEvent, { readonly type: 'choice' }>;
+
 /** Steps in which it is looked for. */
 const MOST_STEPS = 100_000;
+
+/** Hears of each question that an oracle is asked from now on. Trials tell of choices that are none of an oracle's: those have no number. */
+const hearQuestions = ({ listeners, counters }: Machine, hear: (choice: Choice) => void): (() => void) => {
+  let asked = counters[counter.QUESTIONS_ASKED];
+  return listeners.add(
+    (event) => {
+      const isAsked = counters[counter.QUESTIONS_ASKED] > asked;
+      asked = counters[counter.QUESTIONS_ASKED];
+      if (isAsked && event.type === 'choice') hear(event);
+    },
+    ['choice'],
+  );
+};
 
 /** The question that is asked next, from here on; null if none is. The session stays where it is. */
 export const nextQuestion = ({ timeline, system }: Session): Asked | null => {
   if (system === null) return null;
-  const { machine } = system.kernel;
   const { at } = timeline;
   const heard: Asked[] = [];
-  const end = machine.listen((event) => void heard.push(askedBy(event, machine.counters, timeline)), ['choice']);
+  const end = hearQuestions(system.kernel.machine, (choice) => void heard.push({ ...choice, at: timeline.at }));
   timeline.next(() => heard.length > 0 || timeline.at >= at + MOST_STEPS);
   end();
   timeline.goTo(at);
   return heard[0] ?? null;
 };
 
-/** The answers that were given from power on to here, in order. The session stays where it is. */
-export const answersOf = (session: Session): number[] => {
-  const { playing, system } = session.opened.make(({ kernel }) => {
-    kernel.machine.listen((event) => void (event.type === 'choice' && answers.push(event.choice)), ['choice']);
+/** Answers that were given on the way. */
+export interface Answers {
+  /** From power on, in order. */
+  readonly all: readonly number[];
+  /** How many of them while the run began: in the boot. */
+  readonly inBoot: number;
+}
+
+/** The answers that were given from power on to here. The session stays where it is. */
+export const answersOf = (session: Session): Answers => {
+  const all: number[] = [];
+  const { playing } = session.opened.make(({ kernel }) => {
+    hearQuestions(kernel.machine, ({ choice }) => void all.push(choice));
   });
-  const answers: number[] = [];
-  if (system === null) return answers;
   playing.begin();
+  const inBoot = all.length;
   playing.advance(session.at);
-  return answers;
+  return { all, inBoot };
 };
 
-const askedBy = (event: MachineEvent, counters: Float64Array, { at }: Timeline): Asked => {
-  if (event.type !== 'choice') throw new Error(`heard of ${event.type}`);
-  const { question, alternatives, choice } = event;
-  return { question, alternatives, choice, number: counters[counter.QUESTIONS_ASKED] - 1, at };
+/**
+ * Ways to write down `run` with `choice` as its next answer, after those that were given; none if it has no place for them. Scenarios have their answers
+ * in a list, which begins at power on, or after the boot.
+ */
+export const otherWays = (run: MomentRun, { all, inBoot }: Answers, choice: number): readonly MomentRun[] => {
+  const lists = [all, all.slice(inBoot)].map((answers) => [...answers, choice]);
+  if (run.what === 'scenario') return lists.flatMap((list) => scenarioWith(run, list));
+  if (run.what !== 'programs' || run.oracle === undefined) return [];
+  return [{ ...run, oracle: { ...run.oracle, choices: lists[0] } }];
 };
 
-/** `run` in which the question `next` is answered with `choice`, after `answers`; null if its answers are not written down. */
-export const withAnswer = (run: MomentRun, answers: readonly number[], choice: number): MomentRun | null => {
-  if (run.what === 'programs' && run.oracle !== undefined)
-    return { ...run, oracle: { ...run.oracle, choices: [...answers, choice] } };
-  return run.what === 'scenario' ? scenarioWith(run, answers, choice) : null;
-};
-
-/** Scenarios have their answers in a list: those of environments call it so, others choices. */
-const scenarioWith = (run: ScenarioRun, answers: readonly number[], choice: number): ScenarioRun | null => {
+/** Scenarios of environments call the list answers, others choices. */
+const scenarioWith = (run: ScenarioRun, list: readonly number[]): ScenarioRun[] => {
   const scenario = run.scenario as Readonly<Record<string, unknown>>;
-  const name = ['choices', 'answers'].find((one) => Array.isArray(scenario[one]));
-  if (name === undefined) return null;
-  return { ...run, scenario: { ...scenario, [name]: [...answers, choice] } };
+  return ['choices', 'answers']
+    .filter((name) => Array.isArray(scenario[name]))
+    .map((name) => ({ ...run, scenario: { ...scenario, [name]: list } }));
 };

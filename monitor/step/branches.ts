@@ -1,15 +1,14 @@
 /** Commands that go another way: keys that are typed, and questions that are answered otherwise. */
-import type { MomentRun } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
-import { type Asked, answersOf, nextQuestion, withAnswer } from './answers.ts';
+import { type Asked, answersOf, nextQuestion, otherWays } from './answers.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
 import { whereLines } from './where.ts';
 
 const NO_QUESTION = 'nothing is asked in this run from here on: it has no other way to go';
 
-const question = ({ number, question: what, alternatives, choice, at }: Asked): string =>
-  `question ${number}, ${what}, is asked in operation ${at}: it goes way ${choice} of 0 to ${alternatives - 1}`;
+const question = ({ question: what, alternatives, choice, at }: Asked): string =>
+  `${what} is asked in operation ${at}: it goes way ${choice} of 0 to ${alternatives - 1}`;
 
 const questions: Command['run'] = (session) => {
   const next = nextQuestion(session);
@@ -23,15 +22,19 @@ const choose: Command['run'] = async (session, [word]) => {
   const choice = /^\d+$/.test(word) ? Number(word) : Number.NaN;
   if (!(choice < next.alternatives))
     throw new UsageError(`choose ${word}: expected a number from 0 to ${next.alternatives - 1}: ${question(next)}`);
-  await session.become(otherWay(session, choice));
+  await goOtherWay(session, choice);
   return [`another way: ${question({ ...next, choice })}`, ...whereLines(session)];
 };
 
-const otherWay = (session: Session, choice: number): MomentRun => {
-  const run = withAnswer(session.run, answersOf(session), choice);
-  if (run === null)
-    throw new UsageError('what this run leaves open is not written down with it: it cannot go another way');
-  return run;
+/** The same run, in which the next question is answered with `choice`. Throws a UsageError if it cannot be had, and leaves the session as it was. */
+const goOtherWay = async (session: Session, choice: number): Promise<void> => {
+  const { run } = session;
+  for (const other of otherWays(run, answersOf(session), choice)) {
+    await session.become(other);
+    if (nextQuestion(session)?.choice === choice) return;
+  }
+  if (session.run !== run) await session.become(run);
+  throw new UsageError('the answers of this run are not written down with it: it cannot go another way');
 };
 
 const type: Command['run'] = (session, [key]) => {

@@ -41,7 +41,8 @@ export const live = async (system: System, options: LiveOptions): Promise<Progra
   return run.player.stuck;
 };
 
-class PlayedRun implements Played {
+/** A run that is played, and its past. */
+export class PlayedRun implements Played {
   readonly face = 'run';
   readonly player: Player;
   private readonly present: System;
