@@ -22,6 +22,11 @@ interface Command {
 /** Each command's code is loaded only when it is given: all of it together takes longer than many a run. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: () => import('./run/run.ts').then(({ run, RUN_OPTIONS }) => ({ obey: run, options: RUN_OPTIONS })),
+  export: () =>
+    import('./export/export.ts').then(({ exportRun, EXPORT_OPTIONS }) => ({
+      obey: exportRun,
+      options: EXPORT_OPTIONS,
+    })),
   check: () => import('./check/check.ts').then(({ check, CHECK_OPTIONS }) => ({ obey: check, options: CHECK_OPTIONS })),
   record: () =>
     import('./record/record.ts').then(({ record, RECORD_OPTIONS }) => ({ obey: record, options: RECORD_OPTIONS })),
@@ -33,6 +38,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   walk: () => import('./walk/walk.ts').then(({ walk, WALK_OPTIONS }) => ({ obey: walk, options: WALK_OPTIONS })),
   why: () => import('./why/why.ts').then(({ why, WHY_OPTIONS }) => ({ obey: why, options: WHY_OPTIONS })),
   step: () => import('./step/step.ts').then(({ step, STEP_OPTIONS }) => ({ obey: step, options: STEP_OPTIONS })),
+  odds: () => import('./odds/odds.ts').then(({ odds, ODDS_OPTIONS }) => ({ obey: odds, options: ODDS_OPTIONS })),
   explain: () =>
     import('./explain/explain.ts').then(({ explain, EXPLAIN_OPTIONS }) => ({
       obey: explain,
@@ -49,7 +55,20 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     })),
 };
 /** Commands that may run code that people bring. */
-const EXECUTING: readonly string[] = ['run', 'check', 'record', 'compare', 'walk', 'why', 'step', 'jos', 'fuzz'];
+const EXECUTING: readonly string[] = [
+  'run',
+  'export',
+  'check',
+  'record',
+  'compare',
+  'walk',
+  'why',
+  'step',
+  'odds',
+  'explain',
+  'jos',
+  'fuzz',
+];
 
 /** Obeys `words` in this process: prints what they ask for, or what is wrong with them. Resolves to the exit code. */
 export const obey = (words: readonly string[]): Promise<number> => {

@@ -6,9 +6,12 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence run --kernel jos PROGRAM …               boot JOS, run programs, show environments and console
   ringfence check [--kernel ./mine.ts] …             random programs against all invariants
 
+  ringfence export PROGRAM --trace FILE …            a run as a Chrome trace, collapsed stacks of cycles, or an asciicast of the screen
+
   ringfence why PROGRAM page PA --at EVENT           the life of a page or process, and who holds a page
   ringfence walk PROGRAM VA --pid P --at EVENT       the translation of an address, step by step
   ringfence step PROGRAM | FAILURE | RECORDING       a run forward and back, by operation, call, tick, event or change; asked anything on the way
+  ringfence odds FAILURE | PROGRAM                   where a run that fails was lost: how many random continuations fail, from each event on
   ringfence explain TEXT | FILE | -                  a message, log or screen: what happened, which mistakes lead there, what tries them
   ringfence record weensyos | jos …                  write a recording of what happens
   ringfence compare [FILE] [--kernel ./mine.ts] …    where a kernel first does otherwise than a recording, or than the model
@@ -90,6 +93,29 @@ The timer of run is cycles:100000 unless given. NO_COLOR turns colours off, FORC
 
 ${HOLES}
 Exit code 1 also if a program of JOS is at a breakpoint, as its panic leaves it: the kernel then waits in its monitor.
+`;
+
+const EXPORT = `ringfence export [PROGRAM …] --trace FILE | --stacks FILE | --cast FILE    run programs as run does, and write that for other tools
+
+One or several of the three; - is standard output, for one of them. PROGRAM is what run takes, of any kernel. A panic, an invariant that breaks
+or a program that loops ends the run, and leaves whole files. The same run gives the same bytes.
+
+  --trace FILE       a Chrome trace, which ui.perfetto.dev and chrome://tracing open: processes in user mode and in the kernel, arrows from forks,
+                     instants of what ends or goes wrong, free pages and misses of the TLB
+  --stacks FILE      cycles as collapsed stacks, of which flamegraph.pl, inferno and speedscope.app make flame graphs
+  --cast FILE        the screen as an asciicast, which asciinema plays
+  --size COLSxROWS   of a cast: how large its terminal is (80x24)
+  --every N          of a cast: a frame each N events (10); it plays 20 frames a second
+  --show PID         of a cast: whose memory to show, instead of each in turn: 2, or of JOS an id as 1001
+
+${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+  --until N | saturated | idle   when to stop, as with run
+  --check WHEN       check all invariants every-trap, every-tick, at the end, or off (off; every-trap with a FILE of your own): what breaks ends the
+                     run, and is in the trace
+  --patience SEC     how long a program may compute without yielding (2)
+
+${HOLES}
+Exit code 1: something is wrong with a kernel or a program, as with run; all is written then, too.
 `;
 
 const MOMENT = `PROGRAM is what run takes, or several; or the path of a recording of WeensyOS (ringfence record), whose boot is found out; or a failure that
@@ -326,9 +352,24 @@ const COMPLETION = `ringfence completion bash | zsh | fish    print a script tha
   fish   ringfence completion fish > ~/.config/fish/completions/ringfence.fish
 `;
 
+const ODDS = `ringfence odds FAILURE      where a run that fails was lost
+ringfence odds PROGRAM …    the same of programs, as check saves them with what an oracle says
+
+FAILURE is what check keeps (.ringfence/failures) or saves with --save FILE.json. At each event (of a long run at some of them) the run is made to
+go on otherwise, with random answers to the questions that it leaves open: ticks, allocations, pages, who runs next, what programs choose. How many
+of these continuations fail is drawn as a line; where that rises, the run was lost. Of a run in which nothing is open it says so.
+
+  --continuations N    how many are tried from each event on (20)
+  --moment TEXT        the run of a moment that some command gave (docs/moments.md)
+  --picture FILE       also draw the line there, as SVG
+  --json               print the same as JSON (docs/json.md)
+${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
+  export: EXPORT,
   check: CHECK,
   record: RECORD,
   jos: JOS,
@@ -336,6 +377,7 @@ export const HELP: Readonly<Record<string, string>> = {
   walk: WALK,
   step: STEP,
   why: WHY,
+  odds: ODDS,
   explain: EXPLAIN,
   fuzz: FUZZ,
   bugs: BUGS,

@@ -14,6 +14,7 @@ export {
   SEMANTICS,
   type Steering,
 } from './moments/moment.ts';
+export { type Crossing, type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf, steered } from './moments/odds.ts';
 export type { Key, Playing } from './moments/playing.ts';
 export { QuestionError } from './moments/questions/complaint.ts';
 export { conditionOf, type Question, questionOf } from './moments/questions/question.ts';
@@ -23,5 +24,10 @@ export { VERBS } from './moments/questions/verbs.ts';
 export type { Name as QuestionName } from './moments/questions/vocabulary/name.ts';
 export { vocabularyOf } from './moments/questions/vocabulary.ts';
 export { changesBetween, type Seen, type Watchable, watchableOf } from './moments/questions/watchable.ts';
+export { explainFailedCall } from './moments/reasons/failed-call.ts';
+export { StepEvents } from './moments/reasons/step-events.ts';
+export { type Reason, Story } from './moments/reasons/story.ts';
+export { type Explained, explainAccess, explainEntry } from './moments/reasons/translations.ts';
+export { reasonsOfCount, reasonsOfProcess, reasonsOfTlb, reasonsOfWord } from './moments/reasons/values.ts';
 export { MalformedMoment, momentOfText, textOfMoment } from './moments/text.ts';
 export { type Look, Timeline } from './moments/timeline.ts';

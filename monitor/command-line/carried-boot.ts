@@ -2,12 +2,13 @@
  * What the file of a program says of its boot, as `check --save` writes it: `boot`, words of `ringfence run`, and `oracle`, what is answered to
  * which questions. So a saved program shows again what it was saved for.
  */
-import { choicesOf, type Executable, type Oracle, type Question } from '../../hardware/hardware.ts';
+import type { Executable, Question } from '../../hardware/hardware.ts';
+import type { Steering } from '../../specs/specs.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface CarriedBoot {
   readonly words: readonly string[];
-  readonly oracle: Oracle | null;
+  readonly oracle: Steering | null;
 }
 
 const NOTHING: CarriedBoot = { words: [], oracle: null };
@@ -28,10 +29,10 @@ export const carry = (path: string, program: Executable, exported: Readonly<Reco
 export const carriedBoot = (programs: readonly Executable[]): CarriedBoot =>
   programs.map((program) => carried.get(program)).find((boot) => boot !== undefined) ?? NOTHING;
 
-const oracleOf = (path: string, oracle: unknown): Oracle => {
+const oracleOf = (path: string, oracle: unknown): Steering => {
   const { asked, choices } = (oracle ?? {}) as { asked?: unknown; choices?: unknown };
   const isChoice = (choice: unknown): boolean => Number.isInteger(choice) && Number(choice) >= 0;
   const isOne = Array.isArray(asked) && Array.isArray(choices) && choices.every(isChoice);
   if (!isOne) throw new UsageError(`${path}: oracle has the questions asked and choices, whole numbers from 0 up`);
-  return choicesOf(asked as Question[], choices as number[]);
+  return { asked: asked as Question[], choices: choices as number[] };
 };

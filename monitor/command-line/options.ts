@@ -54,7 +54,7 @@ const withValues = (command: string, words: readonly string[], options: OptionTa
     if (NEGATIVE.test(word)) numbers.push(word);
     else if (!wantsValue(word, options)) args.push(word);
     else {
-      const isThere = i + 1 < end && (!value.startsWith('-') || NEGATIVE.test(value));
+      const isThere = i + 1 < end && (!value.startsWith('-') || value === STREAM || NEGATIVE.test(value));
       if (!isThere) throw new UsageError(`${command}: ${word} wants a value, as in ${word} VALUE`);
       args.push(...(word.startsWith('--') ? [`${word}=${value}`] : [word, value]));
       i++;
@@ -65,6 +65,8 @@ const withValues = (command: string, words: readonly string[], options: OptionTa
 };
 
 const NEGATIVE = /^-\.?\d/;
+/** What stands for standard input or output. */
+export const STREAM = '-';
 
 const wantsValue = (word: string, options: OptionTable): boolean =>
   Object.entries(options).some(
@@ -170,6 +172,8 @@ const refusalOf = <Parameters>(
 
 /** Writes the file that `option` asks for. Throws a UsageError if that cannot be. */
 export const writeOutput = (option: string, path: string, text: string): void => {
+  if (path === STREAM)
+    throw new UsageError(`--${option} ${STREAM}: expected a file; this is not written to standard output`);
   try {
     writeFileSync(path, text);
   } catch (error) {

@@ -51,9 +51,19 @@ const VALUES: Readonly<Record<string, Choice>> = {
   sizes: among(...Object.keys(SIZES).map((name) => name.replaceAll(' ', '-'))),
   programs: orFile(...PROGRAM_NAMES, ...JOS_PROGRAM_NAMES),
   ...Object.fromEntries(
-    ['picture', 'record-allocations', 'replay', 'save', 'failures', 'junit', 'final', 'trace', 'chart'].map(
-      (name) => [name, FILE] as const,
-    ),
+    [
+      'picture',
+      'record-allocations',
+      'replay',
+      'save',
+      'failures',
+      'junit',
+      'final',
+      'trace',
+      'chart',
+      'stacks',
+      'cast',
+    ].map((name) => [name, FILE] as const),
   ),
 };
 
@@ -63,6 +73,7 @@ const operandsOf = async (name: string, commands: readonly string[]): Promise<Ch
   const bugs = async (): Promise<readonly string[]> => (await seededBugs()).map(({ id }) => id);
   const known: Readonly<Record<string, () => Choice | Promise<Choice>>> = {
     run: () => programs,
+    export: () => programs,
     walk: () => programs,
     step: () => programs,
     why: () => orFile(...PROGRAM_NAMES, ...SUBJECTS),

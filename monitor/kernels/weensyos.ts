@@ -1,5 +1,5 @@
 /** WeensyOS as commands see it. */
-import type { Executable, Oracle } from '../../hardware/hardware.ts';
+import { choicesOf, type Executable, type Oracle } from '../../hardware/hardware.ts';
 import { WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
 import { OPEN, type Rerun, rerun, weensyJudging, weensyJudgingUnder } from '../../specs/specs.ts';
 import { carriedBoot } from '../command-line/carried-boot.ts';
@@ -33,7 +33,7 @@ export const weensyOS = (Kernel: typeof WeensyKernel): Kind => ({
 /** What `values` ask for, and where they say nothing, what the programs carry. */
 const parametersOf = (given: Values, programs: readonly Executable[], steering?: Oracle) => {
   const { words, oracle: carried } = carriedBoot(programs);
-  const oracle = steering ?? carried;
+  const oracle = steering ?? (carried && choicesOf(carried.asked, carried.choices));
   const values = { ...parseWords('boot', words, BOOT_OPTIONS).values, ...given };
   return {
     timer: parseTimer(DEFAULT_TIMER),
@@ -56,7 +56,8 @@ const systemFor = (parameters: Partial<WeensyParameters>, Kernel: typeof WeensyK
 const systemOf = (kernel: WeensyKernel): System => ({
   kernel,
   judging: weensyJudging,
-  allocations: kernel.machine,
+  // Of nothing else: what the MMU does would be told, too, and that takes time.
+  allocations: { listen: (listener) => kernel.machine.listen(listener, ['page']) },
   screen: new WeensyScreen(kernel),
   flagNames: {},
   speaks: false,

@@ -5,7 +5,7 @@
  *     status      always
  *     report      what stopped the run, if something did: takes rows from the screen
  *     happenings  as many of the last as fit
- *     keys        from three rows up
+ *     keys        from three rows up, where somebody may press them
  */
 import type { Size } from '../drawing/canvas.ts';
 import { fitted, harmless, wrapped } from './line.ts';
@@ -18,8 +18,8 @@ export interface Parts {
   readonly report: readonly string[];
   /** The last happenings, oldest first; more than fit do no harm. */
   readonly happenings: readonly string[];
-  /** Makes the line of keys for so many columns. */
-  readonly keys: (columns: number) => string;
+  /** Makes the line of keys for so many columns; null where nobody can press any. */
+  readonly keys: ((columns: number) => string) | null;
 }
 
 const LEAST_ROWS_WITH_KEYS = 3;
@@ -28,7 +28,7 @@ const ENOUGH_ROWS = 8;
 
 /** The lines of the frame: `size.rows` of them. */
 export const frameLines = (parts: Parts, { columns, rows }: Size): string[] => {
-  const keys = rows >= LEAST_ROWS_WITH_KEYS ? [parts.keys(columns)] : [];
+  const keys = parts.keys !== null && rows >= LEAST_ROWS_WITH_KEYS ? [parts.keys(columns)] : [];
   const room = Math.max(0, rows - 1 - keys.length);
   const report = told(parts.report, columns).slice(0, room);
   const screen = screenLines(parts, { columns, rows: room - report.length });

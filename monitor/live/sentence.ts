@@ -1,18 +1,9 @@
 /** What happened, in words. */
-import { PAGE_SIZE, trap } from '../../hardware/hardware.ts';
-import type { CallDescription, KernelView } from '../../kernel/kernel.ts';
-import { labelOf } from '../drawing/owner.ts';
+import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import type { KernelView } from '../../kernel/kernel.ts';
+import { callText, descriptionOf, exceptionText } from '../drawing/entry.ts';
 import type { Change, Happening } from './recent.ts';
 
-const EXCEPTIONS: Readonly<Record<number, string>> = {
-  [trap.BREAKPOINT]: 'breakpoint',
-  [trap.INVALID_OPCODE]: 'invalid opcode',
-  [trap.DOUBLE_FAULT]: 'double fault',
-  [trap.GENERAL_PROTECTION]: 'general protection fault',
-  [trap.PAGE_FAULT]: 'page fault',
-  [trap.MACHINE_CHECK]: 'machine check',
-  [trap.PROGRAM_ERROR]: 'its program is in error',
-};
 const CHANGES: readonly Change[] = ['takes', 'shares', 'drops', 'frees'];
 const MOST_PAGES_NAMED = 2;
 const CYCLE_COLUMNS = 13;
@@ -54,9 +45,6 @@ const isYield = (view: KernelView, { event }: Happening): boolean => {
   return call !== undefined && /yield/i.test(call.name) && call.arguments.length === 0;
 };
 
-const descriptionOf = ({ calls }: KernelView, number: number): CallDescription | undefined =>
-  calls?.find((call) => call.number === number);
-
 const yieldsInWords = (count: number): string => `${' '.repeat(CYCLE_COLUMNS)}  … ${count} yields`;
 
 /** One line: the cycle, who did what, what it returned, who runs next, which pages changed. */
@@ -73,9 +61,9 @@ const deedOf = ({ view, readsKeys }: Teller, happening: Happening): string => {
   const { event, pid } = happening;
   switch (event.type) {
     case 'system call':
-      return `${view.nameOf(pid)}: ${callOf(view, event.number, happening)}`;
+      return `${view.nameOf(pid)}: ${callText(view, event.number, happening)}`;
     case 'exception':
-      return `${view.nameOf(pid)}: ${exceptionOf(event.vector, event.address)}`;
+      return `${view.nameOf(pid)}: ${exceptionText(event.vector, event.address)}`;
     case 'timer':
       return `tick, in ${view.nameOf(pid)}`;
     case 'setup':
@@ -87,33 +75,6 @@ const deedOf = ({ view, readsKeys }: Teller, happening: Happening): string => {
     default:
       return readsKeys ? 'nothing can run: the kernel waits for a key' : 'nothing can run';
   }
-};
-
-const callOf = (view: KernelView, number: number, { args, result }: Happening): string => {
-  const call = descriptionOf(view, number);
-  if (call === undefined) return `system call ${number}`;
-  const passed = call.arguments.map(({ domain }, i) => argumentText(view, domain, args[i]));
-  // A call with one result that it always has says nothing with it.
-  const isTold = call.results.length > 1 || call.results.some(({ value }) => typeof value !== 'number');
-  return `${call.name}(${passed.join(', ')})${result === null || !isTold ? '' : ` = ${resultText(view, call, result)}`}`;
-};
-
-const argumentText = (
-  view: KernelView,
-  domain: CallDescription['arguments'][number]['domain'],
-  value: number,
-): string => {
-  if (domain === 'id') return value === 0 ? '0' : labelOf(view, value);
-  return domain === 'permissions' || domain === 'length' || Array.isArray(domain) ? String(value) : hex(value >>> 0);
-};
-
-/** What may be any number above 0 names a process. */
-const resultText = (view: KernelView, { results }: CallDescription, result: number): string =>
-  result > 0 && results.some(({ value }) => value === 'any above 0') ? labelOf(view, result) : String(result);
-
-const exceptionOf = (vector: number, address: number): string => {
-  if (vector === trap.PROGRAM_ERROR) return EXCEPTIONS[vector];
-  return `${EXCEPTIONS[vector] ?? `exception ${vector}`} at ${hex(address)}`;
 };
 
 const nameOf = (page: number): string => hex(page * PAGE_SIZE);

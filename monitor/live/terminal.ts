@@ -5,8 +5,10 @@
 import type { Size } from '../drawing/canvas.ts';
 import { LEAVE } from './leave.ts';
 
-/** The alternate screen, empty; no cursor; a full last column does not begin the next line. */
-const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J';
+/** An empty screen; no cursor; a full last column does not begin the next line. */
+export const EMPTY_SCREEN = '\x1b[?25l\x1b[?7l\x1b[2J';
+/** The alternate screen, and that. */
+const ENTER = `\x1b[?1049h${EMPTY_SCREEN}`;
 /** For a terminal that does not say how large it is. */
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
 

@@ -19,6 +19,13 @@ export const momentOf = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' |
 export const momentText = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' | 'fingerprint'>): string =>
   textOfMoment(momentOf(run, playing));
 
+/** The text of a moment of which only the place is known, and nothing of its state. */
+export const barerMoment = (run: MomentRun, place: Pick<Moment, 'event' | 'step'>): string => {
+  const sources = sourcesOf(run);
+  const known = Object.keys(sources).length > 0 ? { sources } : {};
+  return textOfMoment({ run, ...place, ...known, semantics: SEMANTICS });
+};
+
 /** The line of a report that says how to come to a moment. */
 export const momentLine = (text: string): string => `To this moment: ringfence step --moment ${text}`;
 

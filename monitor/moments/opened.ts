@@ -15,6 +15,7 @@ import {
   type Trial,
 } from '../../specs/specs.ts';
 import { trialAsked } from '../check/trial-asked.ts';
+import { carriedBoot } from '../command-line/carried-boot.ts';
 import { BOOT_OPTIONS, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
@@ -52,6 +53,8 @@ export interface Opened {
   readonly kind: Kind | null;
   /** The programs that it boots; null where a trial makes them. */
   readonly programs: readonly Executable[] | null;
+  /** The trial that makes its programs; null where they are named. */
+  readonly trial: Trial<unknown> | null;
   /** Words by which commands make the same run, where there are such words. */
   readonly values: Values;
   /** Makes it: `prepare` is given its system before anything is booted. */
@@ -116,7 +119,13 @@ const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual
     const begin = (): void => system.kernel.boot();
     return { system, playing: new MachinePlaying(system.kernel, { begin, keys: run.keys ?? [] }) };
   };
-  return { run, moment, kind, programs, values, make };
+  return { run: withOracle(run, programs), moment, kind, programs, trial: null, values, make };
+};
+
+/** What programs carry of an oracle is part of the run. */
+const withOracle = (run: ProgramsRun, programs: readonly Executable[]): ProgramsRun => {
+  const { oracle } = carriedBoot(programs);
+  return run.oracle !== undefined || oracle === null ? run : { ...run, oracle };
 };
 
 const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<Opened> => {
@@ -134,7 +143,7 @@ const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<
     if (playing === undefined) throw new UsageError('a moment of this kind of run cannot be gone through');
     return { playing, system: systems[0] ?? null };
   };
-  return { run, moment, kind, programs: null, values, make };
+  return { run, moment, kind, programs: null, trial, values, make };
 };
 
 const trialOf = async ({ kernel, library, options = {}, programs }: ScenarioRun): Promise<Trial<unknown>> => {
@@ -157,5 +166,5 @@ const openedAllocator = async (run: AllocatorRun, moment: Moment | null): Promis
     playing: new AllocatorPlaying(Allocator, run.scope, run.sequence),
     system: null,
   });
-  return { run, moment, kind: null, programs: null, values: {}, make };
+  return { run, moment, kind: null, programs: null, trial: null, values: {}, make };
 };

@@ -1,4 +1,4 @@
-/** Places in a run as people write them: `20`, after event 20; `20+3`, three steps after that. */
+/** Places in a run as people write them: `20`, after event 20; `20+3`, three steps after that; `@85`, after 85 steps from the beginning. */
 import type { Playing } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 
@@ -7,10 +7,11 @@ export type Place = { readonly event: number } & ({ readonly after: number } | {
 
 /** The place that `text` means. Throws a UsageError. */
 export const parsePlace = (text: string): Place => {
+  if (/^@\d{1,12}$/.test(text)) return { event: 0, step: Number(text.slice(1)) };
   const [, event, after = '0'] = /^(\d{1,12})(?:\+(\d{1,12}))?$/.exec(text) ?? [];
   if (event === undefined)
     throw new UsageError(
-      `--at ${text}: expected the number of an event, as 20, and operations after it if you like, as 20+3: whole numbers from 0 up`,
+      `--at ${text}: expected the number of an event, as 20, and operations after it if you like, as 20+3; or of operations from the boot, as @85: whole numbers from 0 up`,
     );
   return { event: Number(event), after: Number(after) };
 };

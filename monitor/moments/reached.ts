@@ -17,6 +17,9 @@ import { goTo, type Place, parsePlace } from './place.ts';
 const PATIENCE_SECONDS = 60;
 
 export interface Reached {
+  readonly opened: Opened;
+  /** Steps taken. */
+  readonly step: number;
   readonly system: System;
   readonly kernel: Kernel;
   readonly pages: PageHistory;
@@ -70,7 +73,7 @@ export const reachIn = (opened: Opened, place: Place, words: Words): Reached => 
   const { event } = playing;
   const moment = momentText(opened.run, playing);
   return {
-    ...{ system, kernel, event, moment, text: playing.text },
+    ...{ opened, system, kernel, event, moment, step: playing.at, text: playing.text },
     ...watchers[0],
     when: whenOf(opened, playing, place),
     origin: originAt(opened, place, kernel, words),

@@ -1,7 +1,7 @@
 /** The end of a run: when it is over, running up to it, and why it was over. */
 import { counter, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
 import { withDeepStacks } from '../../kernel/kernel.ts';
-import type { InvariantBroken, ModelBroken, Moment, Playing } from '../../specs/specs.ts';
+import type { Checker, InvariantBroken, ModelBroken, Moment, Playing } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { parseWhole, UsageError } from '../command-line/usage-error.ts';
 import { freePagesOf, type Kernel } from '../kernels/kind.ts';
@@ -12,6 +12,10 @@ import { runWatched } from '../limits/watchdog.ts';
 export const DEFAULT_EVENTS = 100_000;
 /** Operations without an event after which none is to be expected: a program spins, and no tick comes. */
 export const QUIET_OPERATIONS = 1_000_000;
+/** Seconds that a program may compute without yielding, unless somebody says otherwise. */
+export const DEFAULT_PATIENCE_SECONDS = 2;
+const EVENTS_A_TURN = 500;
+const CHECKED_EVENTS_A_TURN = 10;
 const BOUNDARIES_A_TURN = 20_000;
 /** A boot that checks all of memory takes longer than a turn, on a slow host with a log of everything. */
 export const LEAST_BOOT_SECONDS = 10;
@@ -70,6 +74,10 @@ export const parseEnd = (text: string | undefined, moment: Moment | null = null)
   if (/^\d+$/.test(text)) return { events: parseWhole('until', text, 1), saturated: false, quiet: false };
   throw new UsageError(`--until ${text}: expected a number of events (system calls and ticks), saturated or idle`);
 };
+
+/** Events between two looks at the clock; fewer when each of them is checked, which takes a thousand times as long. */
+export const eventsATurn = (checker: Checker | null): number =>
+  checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
 
 export interface Turns {
   /** Events between two looks at the clock. */

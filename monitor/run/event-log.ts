@@ -5,6 +5,7 @@
 import { counter, type MachineEvent } from '../../hardware/hardware.ts';
 import { InvariantBroken, type ModelBroken } from '../../specs/specs.ts';
 import { BufferedOutput } from '../command-line/output.ts';
+import { asciiJson } from '../json/ascii.ts';
 import { freePagesOf, type Header, type Kernel } from '../kernels/kind.ts';
 import type { EndReason } from './end-of-run.ts';
 import { fieldsOf } from './event-fields.ts';
@@ -79,9 +80,7 @@ export class EventLog {
     return { cycle: Math.floor(counters[counter.CYCLES]), event: counters[counter.EVENTS] };
   }
 
-  /** Other characters than those of ASCII are escaped: then the encoding is the same everywhere. */
   private write(line: object): void {
-    const text = JSON.stringify(line);
-    this.output.line(text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
+    this.output.line(asciiJson(line));
   }
 }

@@ -1,5 +1,5 @@
 /** A run that is about to begin: the kernel that was asked for, and who listens to it. */
-import { Checker, type Denial, type Playing, watchDenials } from '../../specs/specs.ts';
+import { Checker, type CheckTime, type Denial, type Playing, watchDenials } from '../../specs/specs.ts';
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Kind, System } from '../kernels/kind.ts';
@@ -34,15 +34,15 @@ export interface Run {
 
 /** Those who listen. The log comes before the checker: what that throws keeps an event from later listeners. */
 export const prepare = (
-  { ownName }: Kind,
+  kind: Kind,
   system: System,
   values: Values,
 ): Omit<Run, 'opened' | 'playing' | 'kind' | 'values' | 'command' | 'end' | 'patience'> => {
   const { kernel } = system;
-  const check = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
+  const check = checkAsked(kind, values);
   const [seed, types] = [wholeOf(values, 'seed', 0, 2 ** 32 - 1), parseEventTypes(textOf(values, 'events'))];
   const log =
-    values.json === true ? new EventLog(kernel, system.header({ types, seed, check, kernelName: ownName })) : null;
+    values.json === true ? new EventLog(kernel, system.header({ types, seed, check, kernelName: kind.ownName })) : null;
   const text = log === null && system.speaks ? new ConsoleText(kernel.machine) : null;
   const finishRecording = allocationsOf(system.allocations, values);
   const played = log === null && values.moment === undefined && canPlay(values.plain === true);
@@ -51,10 +51,16 @@ export const prepare = (
   return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };
 };
 
-const checkerFor = (system: System, time: string): Checker | null => {
+/** When to check: a kernel of somebody's own always, unless they say otherwise. Throws a UsageError for what is no time. */
+export const checkAsked = ({ ownName }: Kind, values: Values): CheckTime | 'off' => {
+  const time = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
+  if (time === 'every-trap' || time === 'every-tick' || time === 'end' || time === 'off') return time;
+  throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
+};
+
+/** Who checks the kernel of `system`, if anybody does, from its boot on. */
+export const checkerFor = (system: System, time: CheckTime | 'off'): Checker | null => {
   if (time === 'off') return null;
-  if (time !== 'every-trap' && time !== 'every-tick' && time !== 'end')
-    throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
   const checker = new Checker(system.kernel, time, system.judging);
   system.told?.(checker.watch);
   system.checkedBy?.(checker.watch);

@@ -2,12 +2,12 @@
  * `ringfence run`: boots a kernel, whichever is asked for, and runs programs on it: on a terminal before the user's eyes, else at once to the end;
  * then the screen and a summary, or the event log.
  */
-import { asError, counter, register } from '../../hardware/hardware.ts';
-import { InvariantBroken, isStopped, ModelBroken, originOf, type Rerun } from '../../specs/specs.ts';
+import { asError, counter } from '../../hardware/hardware.ts';
+import { isStopped, ModelBroken, originOf } from '../../specs/specs.ts';
 import { bootWords, parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { printToErrors } from '../command-line/output.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
-import { deedOf } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { againTo } from '../moments/again.ts';
 import { momentText, tellDifferences } from '../moments/given.ts';
@@ -15,11 +15,20 @@ import { BOOTED_OPTIONS, MOMENT_OPTIONS, open } from '../moments/opened.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
 import { verdict } from '../report/verdict.ts';
 import { brokenLines } from '../report/violation.ts';
-import { type Outcome, parseEnd, reasonOf, runToEnd, type Stop } from './end-of-run.ts';
+import {
+  DEFAULT_PATIENCE_SECONDS,
+  eventsATurn,
+  type Outcome,
+  parseEnd,
+  reasonOf,
+  runToEnd,
+  type Stop,
+} from './end-of-run.ts';
 import { remarkOf } from './ending.ts';
 import { parseEventTypes } from './event-fields.ts';
 import type { EventLog } from './event-log.ts';
 import { type LiveOptions, live } from './live/live.ts';
+import { checkEnd, messageOf, outcomeOf } from './outcome.ts';
 import { prepare, type Run } from './prepared-run.ts';
 import { checkShown, show, wantsColour } from './printed.ts';
 
@@ -36,11 +45,6 @@ export const RUN_OPTIONS = {
   events: { type: 'string' },
   'record-allocations': { type: 'string' },
 } as const;
-
-const DEFAULT_PATIENCE_SECONDS = 2;
-/** Events between two looks at the clock; fewer when each of them is checked, which takes a thousand times as long. */
-const EVENTS_A_TURN = 500;
-const CHECKED_EVENTS_A_TURN = 10;
 
 export const run = async (words: readonly string[]): Promise<number> => {
   const { values: given, positionals } = parseWords('run', words, RUN_OPTIONS);
@@ -59,7 +63,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const { playing } = opened.make((system) => void prepared.push(prepare(kind, system, values)));
   const asked: Run = { ...prepared[0], opened, playing, kind, values, command, end, patience };
   reportReady(asked.played);
-  const outcome = await outcomeOf(asked);
+  const outcome = await outcomeAndLog(asked);
   tellDifferences(opened, playing);
   if (asked.log !== null) endLog(asked.log, asked, outcome);
   show(asked, outcome);
@@ -75,46 +79,20 @@ const checkLogOptions = (values: Values): void => {
   }
 };
 
-/** What is printed from now on, also by programs and kernels, goes to stderr: stdout holds the event log and nothing else. */
-const printToErrors = (): void => {
-  process.stdout.write = process.stderr.write.bind(process.stderr);
-};
-
-/** Runs, and checks the end unless a program got stuck. What our own kernel throws ends the log, and is thrown. */
-const outcomeOf = async (asked: Run): Promise<Outcome> => {
-  let stop: Stop = { stuck: null, isQuiet: false };
+/** What our own kernel throws ends the log, and is thrown. */
+const outcomeAndLog = async (asked: Run): Promise<Outcome> => {
   try {
-    stop = await toEnd(asked);
-    if (stop.stuck === null) checkEnd(asked);
-    const again = stop.stuck === null ? rerunOf(asked) : null;
-    return { ...stop, broken: again?.error ?? null, brokenAt: again?.event, thrown: null };
+    return await outcomeOf(asked, () => toEnd(asked));
   } catch (error) {
-    if (error instanceof InvariantBroken || error instanceof ModelBroken)
-      return { ...stop, broken: error, thrown: null };
-    if (asked.kind.ownName !== undefined && !(error instanceof UsageError))
-      return { ...stop, broken: null, thrown: deedOf(error) };
     asked.text?.end();
     asked.log?.end('error', asError(error).message);
     throw error;
   }
 };
 
-/** What goes wrong when a run that is judged, and in which nothing did, is made once more beside a model. */
-const rerunOf = ({ system, checker, played }: Run): Rerun | null => {
-  const { machine } = system.kernel;
-  if (checker === null || played || system.rerun === undefined || machine.execution.halt !== null) return null;
-  return system.rerun(machine.counters[counter.OPERATIONS]);
-};
-
-/** Counts everything once more. Not where the kernel stopped: it may have done half of something. */
-const checkEnd = ({ system, checker }: Run): void => {
-  const { runState } = system.kernel.machine.cpu;
-  if (runState !== register.PANICKED && runState !== register.TRIPLE_FAULTED) checker?.count();
-};
-
 const toEnd = async (asked: Run): Promise<Stop> => {
   const { system, playing, checker, end, patience, log, text } = asked;
-  const turn = checker === null ? EVENTS_A_TURN : CHECKED_EVENTS_A_TURN;
+  const turn = eventsATurn(checker);
   if (asked.played) return { stuck: await live(system, { ...liveOptions(asked), turn, patience }), isQuiet: false };
   const beforeTurn = (): void => {
     text?.flush();
@@ -138,12 +116,9 @@ const liveOptions = (asked: Run): Omit<LiveOptions, 'turn' | 'patience'> => {
 };
 
 const endLog = (log: EventLog, { system, end, opened, playing }: Run, outcome: Outcome): void => {
-  const { stuck, broken, thrown } = outcome;
-  if (broken !== null) log.tellBroken(broken);
-  const { halt } = system.kernel.machine.execution;
-  const message = thrown ?? (broken ?? stuck ?? halt)?.message;
-  const reason = reasonOf(system.kernel, end, outcome);
-  log.end(reason, message ?? remarkOf(system, outcome), momentText(opened.run, playing));
+  if (outcome.broken !== null) log.tellBroken(outcome.broken);
+  const message = messageOf(system, outcome) ?? remarkOf(system, outcome);
+  log.end(reasonOf(system.kernel, end, outcome), message, momentText(opened.run, playing));
 };
 
 /** Says what went wrong, and returns the exit code. */

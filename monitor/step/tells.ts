@@ -5,7 +5,7 @@ import { parseAddress } from '../moments/address.ts';
 import { momentLine } from '../moments/given.ts';
 import { type Reached, reachIn, spaceOf } from '../moments/reached.ts';
 import { walkedLines } from '../walk/walk.ts';
-import { SUBJECTS, whyAsked, whyTold } from '../why/why.ts';
+import { SUBJECTS, whyAsked, whyLines } from '../why/why.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
 
@@ -15,10 +15,12 @@ const reached = ({ opened, at }: Session): Reached => {
   return reachIn({ ...opened, moment: null }, { event: 0, step: at }, { names: [], values: opened.values });
 };
 
+/** `why read 0x100000 2`: of process 2. */
 const why: Command['run'] = (session, words) => {
-  const asked = whyAsked(words);
+  const pid = words[2];
+  const asked = whyAsked(words.slice(0, 2));
   if (asked === null) throw new UsageError(`why: expected ${SUBJECTS.join(', ')} and which one, as why page 0x5000`);
-  return whyTold(reached(session), asked).lines;
+  return whyLines(reached(session), asked, pid === undefined ? {} : { pid });
 };
 
 const walk: Command['run'] = (session, [address, pid]) => {
@@ -38,8 +40,8 @@ export const TELLS: readonly Command[] = [
     run: (session) => [momentLine(session.moment)],
   },
   {
-    ...{ name: 'why', parameters: 'page|refcount PA, pid N', words: [2, 2], run: why },
-    does: 'the life of a page or process up to here',
+    ...{ name: 'why', parameters: 'SUBJECT [WHICH] [PID]', words: [1, 3], run: why },
+    does: 'how it came to be so: page PA, word PA, pid N, entry VA, read VA, write VA, tlb VA, call',
   },
   {
     ...{ name: 'walk', parameters: 'VA [PID]', words: [1, 2], run: walk },

@@ -1,5 +1,7 @@
 /** What `why --json` writes: a page, or a process, at a moment. */
+
 import { document, flag, list, type Of, object, orNull, text, whole } from '../json/shape.ts';
+import { CHAIN } from './chain.ts';
 
 const PAGE = object(
   {
@@ -11,7 +13,7 @@ const PAGE = object(
     faults: list(text(), 'What is wrong with its count, and who made it so.'),
     life: list(text(), 'Who took, shared, mapped, dropped and freed it.'),
   },
-  'Of why page and why refcount; else null.',
+  'Of why page and why refcount (count is the same); else null.',
 );
 
 const PROCESS = object(
@@ -41,6 +43,8 @@ export const WHY = document('why', 'What ringfence why --json writes: one object
   moment: text('The same as --moment takes it.'),
   page: orNull(PAGE),
   process: orNull(PROCESS),
+  answer: orNull(text(), 'Of any other subject: what is so, in a sentence; else null.'),
+  chain: CHAIN,
   origin: list(text(), 'Where the value came from that stopped the kernel, if it stopped before.'),
 });
 export type PageTold = Of<typeof PAGE>;

@@ -1,6 +1,7 @@
-/** `ringfence why`: the life of a physical page or of a process, and why a reference count is what it is, at a moment. */
+/** `ringfence why`: what is so at a moment of a page, a count, a process, a word, an entry, the TLB, a call or an access; and how it came about. */
 import { PAGE_SIZE, type Ppn, ppn } from '../../hardware/hardware.ts';
-import { parseWords } from '../command-line/options.ts';
+import { type Reason, reasonsOfCount, reasonsOfProcess } from '../../specs/specs.ts';
+import { parseWords, type Values } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
@@ -9,12 +10,26 @@ import { momentLine } from '../moments/given.ts';
 import { MOMENT_OPTIONS } from '../moments/opened.ts';
 import { type Reached, reach } from '../moments/reached.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
+import { chainLines, type Link, linksOf, storyOf } from './chain.ts';
+import { EXPLAINED } from './explained.ts';
 import { WHY } from './json.ts';
 import { pageLines, pageTold } from './page.ts';
 import { processLines, processTold } from './process.ts';
 
-export const WHY_OPTIONS = { ...MOMENT_OPTIONS, json: { type: 'boolean' } } as const;
-export const SUBJECTS: readonly string[] = ['page', 'refcount', 'pid'];
+export const WHY_OPTIONS = { ...MOMENT_OPTIONS, pid: { type: 'string' }, json: { type: 'boolean' } } as const;
+/** What one may ask about. */
+export const SUBJECTS: readonly string[] = ['page', 'refcount', 'count', 'pid', ...Object.keys(EXPLAINED)];
+/** Subjects that need nothing named. */
+const ALONE: readonly string[] = ['call'];
+
+type Told = Pick<Of<typeof WHY>, 'page' | 'process' | 'answer'>;
+
+/** An answer: what is written for machines, and its lines; and the steps that led there. */
+interface Answer {
+  readonly told: Partial<Told>;
+  readonly lines: readonly string[];
+  readonly reasons: readonly Reason[];
+}
 
 export const why = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('why', words, WHY_OPTIONS);
@@ -22,55 +37,92 @@ export const why = async (words: readonly string[]): Promise<number> => {
   const asked = at < 0 ? null : whyAsked(positionals.slice(at));
   if (asked === null) {
     throw new UsageError(
-      'why: expected a program or recording, then page or refcount and a physical address, or pid and a number, as in ' +
-        'why fork page 0x5000 --at 20',
+      'why: expected a program or recording, then page, refcount or word and a physical address, entry, tlb, read or write and a virtual one, ' +
+        'pid and a number, or call, as in why fork page 0x5000 --at 20',
     );
   }
-  const moment = await reach(positionals.slice(0, at), values);
-  const { page, process: told, lines } = whyTold(moment, asked);
-  lines.push('', `   ${momentLine(moment.moment)}`);
-  const { event, when, origin } = moment;
-  const whole: Of<typeof WHY> = {
-    schema: WHY.id,
-    event,
-    when,
-    moment: moment.moment,
-    page,
-    process: told,
-    origin: [...origin],
-  };
-  if (values.json === true) process.stdout.write(`${JSON.stringify(whole)}\n`);
-  else printLines(lines);
-  return verdict(moment.system, NOTHING_ELSE);
+  const reached = await reach(positionals.slice(0, at), values);
+  if (values.pid !== undefined && !OF_A_SPACE.includes(asked.subject)) {
+    throw new UsageError(
+      `why ${asked.subject}: --pid says whose tables are meant, which entry, read and write ask about`,
+    );
+  }
+  const answer = answerTo(reached, asked, values);
+  const links = linksOf(reached, answer.reasons);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(wholeOf(reached, answer, links))}\n`);
+  else printLines(linesOf(reached, answer, links));
+  return verdict(reached.system, NOTHING_ELSE);
 };
 
-/** What is asked about: a page by an address in it, or a process by its number. */
-export interface WhyAsked {
+const OF_A_SPACE: readonly string[] = ['entry', 'read', 'write'];
+const VIRTUAL: readonly string[] = ['entry', 'tlb', 'read', 'write'];
+
+/** What is asked about: a subject, and which one of these where there are several. */
+interface WhyAsked {
   readonly subject: string;
-  readonly object: string;
-  readonly pa: number | null;
+  readonly object: string | undefined;
 }
 
-/** What `words` ask: a subject and which one; null if they are no such question. Throws a UsageError for an object that is none. */
+/** What `words` ask; null if they are no such question. Throws a UsageError for an object that is none. */
 export const whyAsked = ([subject, object, ...rest]: readonly string[]): WhyAsked | null => {
-  if (subject === undefined || object === undefined || rest.length > 0 || !SUBJECTS.includes(subject)) return null;
+  const isWhole = SUBJECTS.includes(subject) && rest.length === 0 && (object !== undefined || ALONE.includes(subject));
+  if (!isWhole) return null;
   if (subject === 'pid') checkNumber(object);
-  return { subject, object, pa: subject === 'pid' ? null : parseAddress('a physical address', object) };
+  if (subject !== 'pid' && subject !== 'call')
+    parseAddress(`${VIRTUAL.includes(subject) ? 'a virtual' : 'a physical'} address`, object);
+  return { subject, object };
 };
 
-/** The answer at a moment, also as lines. Throws a UsageError for a page or process that there is not. */
-export const whyTold = (moment: Reached, { subject, object, pa }: WhyAsked) => {
-  const page = pa === null ? null : pageTold(moment, pageAt(moment, pa, object));
-  const process = pa === null ? processTold(moment, object) : null;
-  const lines = page === null ? [] : pageLines(moment, page, subject);
-  if (process !== null) lines.push(...processLines(moment, process));
-  lines.push(...moment.origin.map((line) => `   ${line}`.trimEnd()));
-  return { page, process, lines };
+/** The answer at a moment, in lines. */
+export const whyLines = (reached: Reached, asked: WhyAsked, values: Values): string[] => {
+  const answer = answerTo(reached, asked, values);
+  return linesOf(reached, answer, linksOf(reached, answer.reasons));
 };
+
+const answerTo = (reached: Reached, { subject, object }: WhyAsked, values: Values): Answer => {
+  if (subject in EXPLAINED) {
+    const { now, reasons } = EXPLAINED[subject](reached, storyOf(reached), object, values);
+    return { told: { answer: now }, lines: [`   ${now}, ${reached.when}`], reasons };
+  }
+  if (subject === 'pid') {
+    const process = processTold(reached, object ?? '');
+    return {
+      told: { process },
+      lines: processLines(reached, process),
+      reasons: reasonsOfProcess(storyOf(reached), process.pid),
+    };
+  }
+  const page = pageAt(reached, parseAddress('a physical address', object), object ?? '');
+  const told = pageTold(reached, page);
+  return {
+    told: { page: told },
+    lines: pageLines(reached, told, subject),
+    reasons: reasonsOfCount(storyOf(reached), page),
+  };
+};
+
+const linesOf = ({ origin, moment }: Reached, { lines }: Answer, links: readonly Link[]): string[] => [
+  ...lines,
+  ...chainLines(links),
+  ...origin.map((line) => `   ${line}`.trimEnd()),
+  '',
+  `   ${momentLine(moment)}`,
+];
+
+const wholeOf = (
+  { event, when, moment, origin }: Reached,
+  { told }: Answer,
+  chain: readonly Link[],
+): Of<typeof WHY> => ({
+  ...{ schema: WHY.id, event, when, moment, page: null, process: null, answer: null },
+  ...told,
+  ...{ chain, origin: [...origin] },
+});
 
 /** Refuses what no kernel numbers its processes by, before anything is run. */
-const checkNumber = (text: string): void => {
-  if (!/^(?:0x)?[0-9a-f]+$/i.test(text)) throw new UsageError(`why pid ${text}: expected the number of a process`);
+const checkNumber = (text: string | undefined): void => {
+  if (!/^(?:0x)?[0-9a-f]+$/i.test(text ?? ''))
+    throw new UsageError(`why pid ${text}: expected the number of a process`);
 };
 
 const pageAt = ({ kernel }: Reached, pa: number, given: string): Ppn => {

@@ -3,7 +3,7 @@ import type { AllocatorClass } from '../../kernel/kernel.ts';
 import type { Kept, Playing } from '../moments/playing.ts';
 import { perform } from './rules/full-check.ts';
 import { isBroken, type RuleBroken } from './rules/rule.ts';
-import { lengthOf, type Scope, type Sequence, STEP_NUMBERS } from './sequence.ts';
+import { lengthOf, type Scope, type Sequence, STEP_NUMBERS, statementsOf } from './sequence.ts';
 import { Fingerprint } from './trial/fingerprint.ts';
 import { Trial } from './trial/trial.ts';
 
@@ -54,6 +54,10 @@ export class AllocatorPlaying implements Playing {
   put({ at }: Kept): void {
     this.begin();
     this.advance(at);
+  }
+
+  stepText(step: number): string {
+    return statementsOf(this.sequence)[step] ?? '';
   }
 
   fingerprint(): string {

@@ -34,6 +34,8 @@ export interface Playing {
   /** What the run is like now, to be put back by `put`, into this run or one made alike. */
   keep(): Kept;
   put(kept: Kept): void;
+  /** The step that is taken after `step` others, as somebody who writes it down would; where that is known beforehand. */
+  stepText?(step: number): string;
   /** A text that is the same in equal states, and in no other. */
   fingerprint(): string;
   /** Types `key` now. Keys that were to be typed later are forgotten. Nothing reads it where there is no keyboard. */

@@ -45,6 +45,7 @@ test.each(Object.keys(KINDS))('going back and forth in a run of %s comes to the 
     fc.property(KINDS[kind], places, (make, draws) => {
       const states = passed(make());
       const timeline = new Timeline(make());
+      timeline.goToEnd();
       for (const draw of draws) {
         const step = draw % states.length;
         timeline.goTo(step);

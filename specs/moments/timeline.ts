@@ -62,6 +62,11 @@ export class Timeline {
     if (steps > 0) this.goTo(this.at + steps);
   }
 
+  /** Takes the next step by running it, so that whoever listens to the machine hears of it. */
+  step(): void {
+    if (this.goesOn) this.stretch(1);
+  }
+
   /** Goes to the end. What never ends is run until `around` has it end. */
   goToEnd(): void {
     this.forwardTo(Number.POSITIVE_INFINITY);

@@ -11,10 +11,10 @@ const recorded = (name: string): string =>
 
 describe('A command line that cannot be obeyed ends with 2, says why on stderr, and prints nothing', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['frob', /there is no command frob: there are run, check, record, compare, walk, why/],
+    ['frob', /there is no command frob: there are run, export, check, record, compare, walk, why/],
     ['run nothing', /no program is named nothing: there are allocators, fork, exit, fuzz, or give the path/],
     ['run --frob', /run: Unknown option '--frob'\. Its options are --order/],
-    ['chekc', /there is no command chekc: did you mean check\? There are run, check/],
+    ['chekc', /there is no command chekc: did you mean check\? There are run, export, check/],
     ['help chekc', /there is no command chekc: did you mean check\?/],
     ['run alocators', /no program is named alocators: did you mean allocators\? There are/],
     ['run --kernel jos pingpnog', /no program of JOS is named pingpnog: did you mean pingpong\?/],

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { COMPARE_OPTIONS } from '../../monitor/compare/compare.ts';
+import { EXPORT_OPTIONS } from '../../monitor/export/export.ts';
 import { HELP } from '../../monitor/help-texts.ts';
 import { fromScratch } from '../../monitor/kernels/from-scratch.ts';
 import { josLab2 } from '../../monitor/kernels/jos/lab2.ts';
@@ -30,10 +31,11 @@ const folder = folderWith({
     "import { systemCall } from 'ringfence/userland';\nexport function* main() { for (let i = 0; i < 9; i++) yield systemCall(2); yield systemCall(3); }\n",
 });
 
-type Command = 'run' | 'why' | 'walk' | 'step' | 'record' | 'compare';
+type Command = 'run' | 'export' | 'why' | 'walk' | 'step' | 'record' | 'compare';
 /** The options of each command, but for help. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   run: Object.keys(RUN_OPTIONS),
+  export: Object.keys(EXPORT_OPTIONS),
   why: Object.keys(WHY_OPTIONS),
   walk: Object.keys(WALK_OPTIONS),
   step: Object.keys(STEP_OPTIONS),
@@ -51,6 +53,7 @@ interface Column {
 
 const askedFor = (system: string, more: string, at = ' --at 1'): Column['asked'] => ({
   run: `run ${more}`,
+  export: `export ${more} --cast a.cast`,
   why: `why ${more} page 0x5000${at}`,
   walk: `walk ${more} 0x1000${at}`,
   step: `step ${more} --command where`,
@@ -64,8 +67,10 @@ const COLUMNS: readonly Column[] = [
     lines: [
       'run exit --order cursor:3 --timer cycles:9000 --memory 1M --processes 9 --viewer --seed 2 --until 200 --show 1 --check end --patience 9 --plain --picture a.svg --record-allocations a.rep',
       'run fork --kernel ./weensy.ts --allocator buddy --until 20',
+      'export exit --order cursor:3 --timer cycles:9000 --memory 1M --processes 9 --viewer --seed 2 --until 200 --check end --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20 --show 1',
+      'export fork --kernel ./weensy.ts --allocator buddy --until 20 --stacks a.txt',
       'why exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer page 0x5000 --at 20',
-      'why fork --kernel ./weensy.ts --allocator bitmap pid 1 --at 20',
+      'why fork --kernel ./weensy.ts --allocator bitmap read 0x100000 --pid 1 --at 20',
       'walk exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer 0x100000 --at 20 --pid 2',
       'walk fork --kernel ./weensy.ts --allocator bitmap 0x100000 --at 20',
       'step exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer --at 20 --plain --patience 9 --command where',
@@ -79,7 +84,9 @@ const COLUMNS: readonly Column[] = [
     lines: [
       'run --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M --until 60 --show 1000 --check every-trap --patience 9 --plain --picture a.svg --record-allocations a.rep',
       'run --kernel ./lab4.ts spin --memory 8M --until 30',
-      'why --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M page 0x3ba000 --at 9',
+      'export --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M --until 60 --check every-trap --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20 --show 1000',
+      'export --kernel ./lab4.ts spin --memory 8M --until 30 --trace a.json',
+      'why --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M entry 0x800000 --pid 1000 --at 9',
       'walk --kernel ./lab4.ts spin --variant mit --end 0xf0119000 --lab 4 --timer every:9 --memory 8M 0x800000 --pid 1000 --at 9',
       'step --kernel ./lab4.ts spin --variant mit --end 0xf0119000 --lab 4 --timer every:9 --memory 8M --at 9 --plain --patience 9 --command tlb',
       'compare --kernel ./lab4.ts --lab 4 --programs pingpong,faultread --events 60 --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M',
@@ -91,6 +98,7 @@ const COLUMNS: readonly Column[] = [
     lines: [
       'run --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M --check end --patience 9 --plain --picture a.svg --record-allocations a.rep',
       'run --kernel ./lab2.ts --memory 8M',
+      'export --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M --check end --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20',
       'why --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M page 0x3ff000',
       'walk --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M 0xef000000',
       'step --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M --plain --patience 9 --command registers',
@@ -103,7 +111,8 @@ const COLUMNS: readonly Column[] = [
     asked: askedFor(`--kernel ${TINY} --programs ./p.ts`, `--kernel ${TINY} ./p.ts`),
     lines: [
       `run --kernel ${TINY} ./p.ts ./p.ts --timer every:5 --until 8 --show 1 --check every-trap --patience 9 --plain --picture a.svg --record-allocations a.rep`,
-      `why --kernel ${TINY} ./p.ts --timer every:5 page 0x9000 --at 3`,
+      `export --kernel ${TINY} ./p.ts ./p.ts --timer every:5 --until 8 --check every-trap --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20 --show 1`,
+      `why --kernel ${TINY} ./p.ts --timer every:5 write 0x100000 --pid 1 --at 3`,
       `walk --kernel ${TINY} ./p.ts --timer every:5 0x100000 --pid 1 --at 3`,
       `step --kernel ${TINY} ./p.ts --timer every:5 --at 3 --plain --patience 9 --command map`,
     ],
@@ -141,7 +150,7 @@ describe.each(COLUMNS.map((column) => [column.kind.name, column] as const))('%s'
   });
 
   test('refuses each option that it has no such thing for, and says why', async () => {
-    for (const command of ['run', 'why', 'walk', 'step', 'record'] as const) {
+    for (const command of ['run', 'export', 'why', 'walk', 'step', 'record'] as const) {
       for (const [name, why] of Object.entries(lacksOf(column, command))) {
         if (!OPTIONS[command].includes(name)) continue;
         const isFlag = name === 'viewer' || name === 'meminit';
@@ -170,7 +179,8 @@ test('the help says of each kernel what it has no such thing for', () => {
   expect(told.get('JOS')?.toSorted()).toEqual(lab4);
   expect([...(told.get('JOS') ?? []), ...(told.get('lab 2 of JOS') ?? [])].toSorted()).toEqual(lab2);
   expect(told.get('from scratch')?.toSorted()).toEqual(scratch);
-  for (const command of ['why', 'walk', 'step', 'record', 'compare'] as const) expect(HELP[command]).toContain(holes);
+  for (const command of ['export', 'why', 'walk', 'step', 'record', 'compare'] as const)
+    expect(HELP[command]).toContain(holes);
 });
 
 /** A row for each option, and a cell for each kernel: which of the commands that have it obey it; the table of docs/commands.md. */

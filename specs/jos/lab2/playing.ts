@@ -70,6 +70,10 @@ export class FunctionsPlaying implements Playing {
     this.advance(at);
   }
 
+  stepText(step: number): string {
+    return this.taken?.steps[step]?.text ?? '';
+  }
+
   fingerprint(): string {
     return this.kernel.machine.fingerprint();
   }

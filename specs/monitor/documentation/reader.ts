@@ -13,7 +13,7 @@ const BUDGETS: Readonly<Record<string, readonly string[]>> = {
 /** What has an end of its own, and takes no budget. */
 const WITHOUT_BUDGET = ['--merge', '--replay', '--path', '--compare', '--help'];
 /** What is written past `process.stdout`: to be on disk whatever comes after, or by a process with limits. */
-const BY_A_PROCESS = /^record |^run .*--json|^check --merge/;
+const BY_A_PROCESS = /^record |^run .*--json|^export .* -( |$)|^check --merge/;
 
 /** A folder with what a clone or the package has beside the documentation's commands: traces, and a place for charts. */
 export const readersFolder = (): string => {
