@@ -222,7 +222,7 @@ describe('what cannot be obeyed is said', () => {
     ['fork', 'choose 1', 'ringfence: nothing is asked in this run from here on'],
     ['fork', 'type xy', 'ringfence: type xy: expected one key'],
     ['fork', 'map 9', 'ringfence: there is no process 9 here; there are 1, and 0, the kernel'],
-    ['fork', 'why frob 3', 'ringfence: why: expected page, refcount, pid and which one'],
+    ['fork', 'why frob 3', 'ringfence: why: expected page, refcount'],
     ['fork', 'walk here', 'ringfence: here: expected a virtual address, as 0x105123'],
     [
       '--kernel jos --lab 2 --memory 4M',
