@@ -4,6 +4,7 @@ export type { AllocatorBug } from './allocators/bug.ts';
 export { ALLOCATOR_BUGS } from './allocators/bugs/list.ts';
 export { judgedBy, whatIsMissing } from './allocators/candidate.ts';
 export { type Explanation, explanationLines, explanationOf } from './allocators/explanation.ts';
+export { type FirstBadOperation, firstBadOperation } from './allocators/first-bad-operation.ts';
 export {
   AllocatorBroken,
   type Failure as AllocatorFailure,

@@ -4,12 +4,13 @@
  */
 export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug } from './bugs/seeded-bug.ts';
+export { judgeJos } from './jos/lab2/exercised.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
 export { lab2Judging } from './jos/lab2/judging.ts';
 export { EXERCISE, type Lab2Scenario, lab2Scenario } from './jos/lab2/random-sequence.ts';
 export { functionAt, stopText } from './jos/lab2/stop.ts';
-export { judgeJos, Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
+export { Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
 export { deedsOf } from './jos/lab4/deed.ts';
 export { LAB4_TESTS, type Lab4Test } from './jos/lab4/grading/graded-programs.ts';
 export {
@@ -54,7 +55,7 @@ export {
 export { type Drawn, randomSteps, type Vocabulary, valuesOf } from './judge/campaign/random-program.ts';
 export { type Rounds, roundCount, seedOfRound, tryRound } from './judge/campaign/rounds.ts';
 export { StateOutside } from './judge/campaign/state-outside.ts';
-export { type Attempt, Trial } from './judge/campaign/trial.ts';
+export { type Attempt, type AttemptOptions, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
 export { type Contract, contractText, OPEN, parseContract, STRICT } from './judge/contract.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
@@ -83,7 +84,8 @@ export { originOf } from './judge/origin/origin.ts';
 export { errorLines, failureReport, stopLinks, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { ProcessHistory } from './judge/watch/process-history.ts';
-export { type Watch, watchKernel } from './judge/watch/watch.ts';
+export { type Watch, type Whereabouts, watchKernel } from './judge/watch/watch.ts';
+export { type FirstBad, firstBad, firstBadOfRun, type PlainRun } from './moments/first-bad.ts';
 export type { Advice } from './symptoms/advice.ts';
 export { type Cause, type Diagnosis, type ExplainedMessage, explain } from './symptoms/explain.ts';
 export type { Experiment } from './symptoms/mistakes/mistake.ts';

@@ -47,7 +47,8 @@ const hunt = (bug: SeededBug, options: HuntOptions): Hunt => {
     caught = bug.hunt(options);
   });
   const seconds = (performance.now() - start) / 1000;
-  if (!cameBack) caught = { caughtBy: 'patience', says: LOOPS, cases: 0, length: null, sequence: [] };
+  if (!cameBack)
+    caught = { caughtBy: 'patience', says: LOOPS, wentWrongIn: null, cases: 0, length: null, sequence: [] };
   return { bug, caught, seconds };
 };
 
@@ -87,10 +88,11 @@ const detailsOf = ({ bug, caught }: Hunt): string[] => {
     const why = bug.because ?? NOT_FOUND;
     return ['', ...fitted(`     ${why}`, columns()), ''];
   }
-  const { says, sequence, length } = caught;
+  const { says, wentWrongIn, sequence, length } = caught;
+  const first = wentWrongIn === null ? [] : [`went wrong first in: ${wentWrongIn}`];
   const shortest =
     sequence.length === 0 ? [] : ['', length === 0 ? 'the boot shows it:' : 'the sequence that shows it:', ...sequence];
-  return ['', ...[...says.split('\n'), ...shortest].map((line) => `     ${line}`.trimEnd()), ''];
+  return ['', ...[...says.split('\n'), ...first, ...shortest].map((line) => `     ${line}`.trimEnd()), ''];
 };
 
 const summaryOf = (hunts: readonly Hunt[], escaped: number): string => {

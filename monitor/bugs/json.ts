@@ -8,10 +8,16 @@ const BUG = {
 };
 const EXPECTED = orNull(text(), 'What is to catch it; null if nothing can, because it does no harm.');
 
+const GOES_WRONG_IN = orNull(
+  text(),
+  'The call in which the state first goes wrong, or several with or in between; null if it never does.',
+);
+
 /** A line of `bugs list --json`. */
 export const LISTED = document('bugs', 'What ringfence bugs --json writes: a line for each bug.', {
   ...BUG,
   caughtBy: EXPECTED,
+  goesWrongIn: GOES_WRONG_IN,
 });
 
 /** A line of `bugs show --json`. */
@@ -22,6 +28,7 @@ export const SHOWN = document('bugs-show', 'What ringfence bugs show --json writ
   hunter: text('What hunts it.'),
   docs: text('The page that explains it.'),
   caughtBy: EXPECTED,
+  goesWrongIn: GOES_WRONG_IN,
   because: maybe(text('Why nothing catches it.')),
   code: text('The class that has the mistake.'),
 });
@@ -33,8 +40,14 @@ export const HUNTED = document(
   {
     ...BUG,
     expected: EXPECTED,
-    caughtBy: orNull(text(), 'What caught it; null if nothing did, and then the next four are missing.'),
+    caughtBy: orNull(text(), 'What caught it; null if nothing did, and then the next five are missing.'),
     says: maybe(text('What went wrong, in a sentence.')),
+    wentWrongIn: maybe(
+      orNull(
+        text(),
+        'The call in which the state first went wrong, which may be before it was caught; null if in none.',
+      ),
+    ),
     cases: maybe(whole('Cases until it was caught.', 0)),
     length: maybe(orNull(whole(), 'Operations of the shortest sequence that shows it; null where there is none.')),
     sequence: maybe(list(text(), 'That sequence, as code.')),

@@ -21,7 +21,7 @@ export const listLines = (bugs: readonly SeededBug[]): string[] => {
 
 /** A JSON object for each. */
 export const listJson = (bugs: readonly SeededBug[]): string[] =>
-  bugs.map(({ id, system, title, caughtBy }) => {
-    const told: Of<typeof LISTED> = { schema: LISTED.id, id, system, title, caughtBy };
+  bugs.map(({ id, system, title, caughtBy, goesWrongIn }) => {
+    const told: Of<typeof LISTED> = { schema: LISTED.id, id, system, title, caughtBy, goesWrongIn };
     return JSON.stringify(told);
   });

@@ -12,7 +12,7 @@ const columns = (): number => Math.min(COLUMNS, columnsOf(process.stdout));
 
 /** The lines of `bugs show`. */
 export const showLines = (bug: SeededBug): string[] => {
-  const { id, title, story, file, hunter, docs, caughtBy, because } = bug;
+  const { id, title, story, file, hunter, docs, caughtBy, goesWrongIn, because } = bug;
   return [
     `   ${id}: ${title}`,
     '',
@@ -20,6 +20,7 @@ export const showLines = (bug: SeededBug): string[] => {
     '',
     `   caught by   ${caughtBy ?? 'nothing'}`,
     ...(because === undefined ? [] : fitted(`               ${because}`, columns())),
+    ...(goesWrongIn === null ? [] : fitted(`   goes wrong first in: ${goesWrongIn}`, columns())),
     `   hunted by   ${hunter}`,
     `   read        ${docs}`,
     `   code        ${file}`,
@@ -33,10 +34,10 @@ export const showLines = (bug: SeededBug): string[] => {
 
 /** The same as a JSON object. */
 export const showJson = (bug: SeededBug): string[] => {
-  const { id, system, title, story, file, hunter, docs, caughtBy, because } = bug;
+  const { id, system, title, story, file, hunter, docs, caughtBy, goesWrongIn, because } = bug;
   const code = codeOf(bug).join('\n');
   const told: Of<typeof SHOWN> = {
-    ...{ schema: SHOWN.id, id, system, title, story, file, hunter, docs, caughtBy },
+    ...{ schema: SHOWN.id, id, system, title, story, file, hunter, docs, caughtBy, goesWrongIn },
     ...(because !== undefined && { because }),
     code,
   };

@@ -11,8 +11,7 @@ import {
 import { textOf, type Values, writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
-import { failingMoment, scenarioRun } from '../moments/failing.ts';
-import { momentLine } from '../moments/given.ts';
+import { type FailingMoment, failingLine, failingMoment, scenarioRun } from '../moments/failing.ts';
 import { tracedLines, whyWords } from '../report/traced.ts';
 import type { Found, Outcome } from './course.ts';
 import { type Exercised, exercisedText } from './evidence/evidence.ts';
@@ -36,8 +35,8 @@ export interface Told {
   readonly seconds: number;
   /** Where what stopped the kernel came from, in lines; none where it did not stop. */
   readonly origin: readonly string[];
-  /** The moment of what was found, as text; null where nothing was, or what was has none. */
-  readonly moment: string | null;
+  /** Where what was found goes wrong first; null where nothing was, or what was has no such moment. */
+  readonly moment: FailingMoment | null;
 }
 
 /** The verdict on a kernel in which nothing was found: what it was, what of the kernel it speaks of, and what was covered. */
@@ -80,7 +79,7 @@ export const failureLines = (told: Told, found: Found): string[] => [
   ...failureReport(told.trial, found.failure, told.origin),
   ...contractLines(told.trial),
   `To see it again: ${replayCommand(told, found)}`,
-  ...(told.moment === null ? [] : [momentLine(told.moment)]),
+  ...(told.moment === null ? [] : [failingLine(told.moment)]),
   ...runLines(told.trial, found.failure.scenario, told.values),
   ...keptLines(told, found.failure),
 ];
@@ -91,8 +90,8 @@ export const tracedFailure = (trial: Trial<unknown>, values: Values, found: Foun
   return tracedLines(() => stopLinks(trial, found.failure), momentOf(trial, values, found.failure.scenario));
 };
 
-/** The moment of what was found with `trial`, as text; null where there is none. */
-export const momentFound = (trial: Trial<unknown>, values: Values, found: Found | null): string | null => {
+/** Where what was found with `trial` goes wrong first; null where that is no moment. */
+export const momentFound = (trial: Trial<unknown>, values: Values, found: Found | null): FailingMoment | null => {
   if (found === null) return null;
   const { failure } = found;
   const file = textOf(values, 'replay');

@@ -18,7 +18,8 @@ const RESULT_FAILURE = object(
     outside: orNull(text(), 'What is said of a failure that did not come again; null if it did.'),
     round: either([whole(), oneOf(['before'])], 'The random round that found it; or that it was found before those.'),
     path: orNull(text(), 'Where in the round.'),
-    moment: orNull(text(), 'The moment at which it went wrong, as --moment takes it; null if there is none.'),
+    moment: orNull(text(), 'The moment at which it first went wrong, as --moment takes it; null if there is none.'),
+    wentWrongIn: orNull(text(), 'The entry into the kernel in which it first went wrong; null if it was in none.'),
   },
   'What went wrong; null if nothing did.',
 );
@@ -88,7 +89,8 @@ export const resultOf = (
     scenario: trial.encode(found.failure.scenario),
     round: roundOf(found),
     path: found.failure.path,
-    moment,
+    moment: moment?.moment ?? null,
+    wentWrongIn: moment?.during ?? null,
   },
   goOn,
 });
@@ -106,6 +108,7 @@ export const resultOfBoot = (values: Values, asked: Asked, error: Error): Result
     round: 'before',
     path: null,
     moment: null,
+    wentWrongIn: null,
   },
   goOn: null,
 });

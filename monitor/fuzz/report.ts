@@ -5,7 +5,7 @@ import { version } from '../command-line/package.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { INTERRUPTED } from '../limits/interruption.ts';
-import { momentOfEnd } from '../moments/failing.ts';
+import { momentAfter } from '../moments/failing.ts';
 import { momentLine } from '../moments/given.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { shardText } from '../workers/shard.ts';
@@ -65,7 +65,7 @@ const reportLines = (campaign: Campaign, outcome: Outcome, path: string | null):
 
 /** The moment at which the rule was broken, as text; null if the allocator does not come back from there. */
 const momentIn = ({ given, Allocator }: Chosen, { shortest: { scope, sequence } }: Failure): string | null =>
-  momentOfEnd(
+  momentAfter(
     { what: 'allocator', allocator: given, scope, sequence },
     () => new AllocatorPlaying(Allocator, scope, sequence),
   );

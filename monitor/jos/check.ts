@@ -12,8 +12,7 @@ import {
 } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
-import { failingMoment, scenarioRun } from '../moments/failing.ts';
-import { momentLine } from '../moments/given.ts';
+import { failingLine, failingMoment, scenarioRun } from '../moments/failing.ts';
 import { tracedLines } from '../report/traced.ts';
 import type { CheckTold } from './json.ts';
 
@@ -52,7 +51,7 @@ export const checkJos = (kernel: JosKernel, patience: number, values: Values): C
   const moment = failingMoment(trial, { error, scenario: booted }, run);
   const report = [
     ...failureReport(trial, { error, scenario }, origin),
-    ...(moment === null ? [] : [momentLine(moment)]),
+    ...(moment === null ? [] : [failingLine(moment)]),
   ];
   return { outcome: failures.length > 0 ? 'broken' : 'advised', report };
 };

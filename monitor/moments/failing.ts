@@ -1,5 +1,13 @@
 /** The moment of a failure: where the run of a scenario first goes wrong. */
-import { LATE, type MomentRun, type Playing, type ScenarioRun, type Trial } from '../../specs/specs.ts';
+import {
+  type FirstBad,
+  firstBad,
+  LATE,
+  type MomentRun,
+  type Playing,
+  type ScenarioRun,
+  type Trial,
+} from '../../specs/specs.ts';
 import { textOf, type Values } from '../command-line/options.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { momentText } from './given.ts';
@@ -32,32 +40,53 @@ export const scenarioRun = (
   };
 };
 
-/** The moment at which `scenario` went wrong with `error`, as text; null where it cannot be gone through, or does not come to an end. */
+/** Where a run first goes wrong: the moment as text, and in which entry into the kernel that was, if it was in one. */
+export interface FailingMoment {
+  readonly moment: string;
+  readonly during: string | null;
+}
+
+/**
+ * The first moment after which something did not hold in `scenario`, which went wrong with `error`; null where it cannot be gone through, or does not
+ * come to an end.
+ */
 export const failingMoment = (
   trial: Trial<unknown>,
   { scenario, error }: { readonly scenario: unknown; readonly error: Error },
   run: ScenarioRun,
-): string | null => {
+): FailingMoment | null => {
   const { playing } = trial;
   if (playing === undefined || error.name === LATE) return null;
-  return momentOfEnd(run, () => playing.call(trial, scenario));
+  const found: (FirstBad | null)[] = [];
+  const looked = endsWell(() => void found.push(firstBad(trial, scenario)));
+  const [bad = null] = looked ? found : [];
+  const moment = momentAfter(run, () => playing.call(trial, scenario), bad?.operations);
+  return moment === null ? null : { moment, during: bad?.during ?? null };
 };
 
+/** The line of a report that says how to come there. */
+export const failingLine = ({ moment, during }: FailingMoment): string =>
+  `To the first bad moment${during === null ? '' : `, in ${during}`}: ringfence step --moment ${moment}`;
+
 /**
- * The moment at the end of what `make` gives, which is `run` and has not begun, as text; null if it does not come to an end, or code of the user's
- * own keeps it from beginning.
+ * The moment after `steps` steps of what `make` gives, which is `run` and has not begun, as text, or at its end; null if it does not come to an end,
+ * or code of the user's own keeps it from beginning.
  */
-export const momentOfEnd = (run: MomentRun, make: () => Playing): string | null => {
+export const momentAfter = (run: MomentRun, make: () => Playing, steps = Number.POSITIVE_INFINITY): string | null => {
   const made: Playing[] = [];
+  const cameBack = endsWell(() => {
+    made.push(make());
+    made[0].begin();
+    made[0].advance(steps);
+  });
+  return !cameBack || made.length === 0 ? null : momentText(run, made[0]);
+};
+
+/** Whether `work` comes back in time. What the user's own code throws is known, and told elsewhere. */
+const endsWell = (work: () => void): boolean => {
   try {
-    const cameBack = runLimited(PATIENCE_SECONDS, () => {
-      made.push(make());
-      made[0].begin();
-      made[0].advance(Number.POSITIVE_INFINITY);
-    });
-    if (!cameBack) return null;
+    return runLimited(PATIENCE_SECONDS, work);
   } catch {
-    // What the user's own code throws is known, and told: this is where it did.
+    return true;
   }
-  return made.length === 0 ? null : momentText(run, made[0]);
 };

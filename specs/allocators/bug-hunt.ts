@@ -2,15 +2,16 @@
 
 import type { Catch, SeededBug } from '../bugs/seeded-bug.ts';
 import type { AllocatorBug } from './bug.ts';
+import { firstBadOperation } from './first-bad-operation.ts';
 import { fuzz } from './fuzz.ts';
 import { programLines } from './report/failure.ts';
 import { lengthOf } from './sequence.ts';
 
 /** `bug` with all that a list of bugs tells of it; its code is in `file`. */
 export const allocatorSeed = (bug: AllocatorBug, file: string): SeededBug => {
-  const { id, title, story, rule, Allocator } = bug;
+  const { id, title, story, rule, goesWrongIn, Allocator } = bug;
   return {
-    ...{ id, title, story, file, system: 'allocator', Code: Allocator, docs: 'docs/fuzzing.md' },
+    ...{ id, title, story, file, goesWrongIn, system: 'allocator', Code: Allocator, docs: 'docs/fuzzing.md' },
     caughtBy: `rule: ${rule}`,
     hunter: 'random operations, as ringfence fuzz does them',
     hunt: ({ seed, cases }) => hunt(bug, seed, cases),
@@ -26,6 +27,7 @@ const hunt = ({ Allocator }: AllocatorBug, seed: number, cases: number): Catch |
   return {
     caughtBy: `rule: ${rule.name}`,
     says: message,
+    wentWrongIn: firstBadOperation(Allocator, shortest)?.during ?? null,
     cases: run + 1,
     length: lengthOf(shortest.sequence),
     sequence: programLines(shortest),

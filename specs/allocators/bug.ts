@@ -11,6 +11,8 @@ export interface AllocatorBug {
   readonly story: string;
   /** The name of the rule that the shortest sequence breaks. */
   readonly rule: string;
+  /** The operation after which it is first broken in that sequence; `initialize` where it is before any. */
+  readonly goesWrongIn: string;
   /** Operations of the shortest sequence that shows it. */
   readonly shortest: number;
   readonly Allocator: AllocatorClass;

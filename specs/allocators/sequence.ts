@@ -68,6 +68,9 @@ export const statementsOf = (sequence: Sequence): readonly string[] => {
   );
 };
 
+/** What statements call an operation: `free`, `allocateZeroed`. */
+export const nameOfOperation = (kind: number): string => /(\w+)\(/.exec(statementOf(kind, '', 0, 0))?.[1] ?? '';
+
 const statementOf = (kind: number, name: string, first: number, second: number): string => {
   switch (kind) {
     case ALLOCATE:

@@ -3,6 +3,7 @@ import { type CampaignOptions, campaign, type Failure } from '../judge/campaign/
 import type { Trial } from '../judge/campaign/trial.ts';
 import { InvariantBroken } from '../judge/checker.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
+import { firstBad } from '../moments/first-bad.ts';
 import type { Catch, HuntOptions } from './seeded-bug.ts';
 
 /** What a campaign of `trial` catches, which tries what is given `before` random scenarios; null if nothing. */
@@ -18,6 +19,7 @@ export const huntByCampaign = <Scenario>(
 const catchOf = <Scenario>(trial: Trial<Scenario>, { error, scenario, runs }: Failure<Scenario>): Catch => ({
   caughtBy: catcherOf(error),
   says: sentenceOf(error),
+  wentWrongIn: firstBad(trial, scenario)?.during ?? null,
   cases: runs,
   length: trial.length(scenario),
   sequence: [

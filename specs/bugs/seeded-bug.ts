@@ -23,11 +23,20 @@ export interface SeededBug {
    * harm that anything could see.
    */
   readonly caughtBy: string | null;
+  /**
+   * The call in which the state first goes wrong: a system call (`fork`), an exception (`page fault`), `boot` or `tick`; in JOS's memory management
+   * a function (`page_insert`), of a library one of its functions, of an allocator an operation. Where that hangs on what is tried, each of them,
+   * with ` or ` in between. Null if nothing ever goes wrong that could be seen.
+   */
+  readonly goesWrongIn: string | null;
   /** Why nothing catches it. */
   readonly because?: string;
   /** Hunts it, from `seed`, for at most `cases` cases. Returns null if nothing caught it. */
   hunt(options: HuntOptions): Catch | null;
 }
+
+/** What `names` names, which has ` or ` between several; null alone, if it is null. */
+export const namedIn = (names: string | null): readonly (string | null)[] => names?.split(' or ') ?? [null];
 
 /** How long a bug is hunted, and from which number the hunt is drawn. */
 export interface HuntOptions {
@@ -44,6 +53,8 @@ export interface Catch {
   readonly caughtBy: string;
   /** What went wrong, in a sentence. */
   readonly says: string;
+  /** The call in which the state first went wrong, though it may have been caught later; null if it was in none. */
+  readonly wentWrongIn: string | null;
   /** Cases until it was. */
   readonly cases: number;
   /** Operations of the shortest sequence that shows it; null where there is none. */

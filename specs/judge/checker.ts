@@ -87,6 +87,11 @@ export class Checker<Observed extends Observation = Observation> {
     this.judge(this.judging.observe(this.kernel, this.watch.last));
   }
 
+  /** Checks by counting, if the last operation entered the kernel: its handler may have gone on in its own code after the return to a program. */
+  countEntry(): void {
+    if (this.watch.whereabouts.during !== null) this.count();
+  }
+
   /** Whether the ledger says that some invariant may not hold in the present state. If it does not, all of them hold. */
   get suspects(): boolean {
     this.watch.tracker.enter();

@@ -5,7 +5,7 @@ import type { Invariant } from './invariant.ts';
 import { ANY_KERNEL } from './invariants/list.ts';
 import type { Judging } from './judging.ts';
 import { Observation } from './observation.ts';
-import { Recount } from './watch/recount.ts';
+import { counted } from './watch/recount.ts';
 
 /** What a kernel is booted with. */
 export interface OwnBoot {
@@ -37,8 +37,8 @@ export const isOwnKernel = (value: unknown): value is OwnKernelClass =>
   'boot' in (value.prototype ?? {});
 
 /** How a kernel from scratch is judged: by these invariants of its own, and by those that hold for any kernel. */
-export const ownJudging = (own: readonly Invariant[] = []): Judging => ({
-  invariants: [...own, ...ANY_KERNEL],
-  observe: (kernel, transition) => new Observation(kernel, transition),
-  track: (kernel, follower) => new Recount(kernel, (transition) => new Observation(kernel, transition), follower),
-});
+export const ownJudging = (own: readonly Invariant[] = []): Judging =>
+  counted({
+    invariants: [...own, ...ANY_KERNEL],
+    observe: (kernel, transition) => new Observation(kernel, transition),
+  });

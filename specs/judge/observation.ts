@@ -2,7 +2,7 @@
  * A state as it stands, counted from scratch: all address spaces, and who refers to each physical page. Invariants compare with
  * this what kernels keep incrementally. What one kernel alone shows is added by a class of its own.
  */
-import { type Machine, type Ppn, PTE_W, ppnOf, type Va, va } from '../../hardware/hardware.ts';
+import { type Image, type Machine, type Ppn, PTE_W, ppnOf, type Va, va } from '../../hardware/hardware.ts';
 import type { KernelView, Mapping, SpaceView, TablePage, Watched } from '../../kernel/kernel.ts';
 import type { Transition } from './watch/transition.ts';
 
@@ -72,6 +72,11 @@ export class Observation {
 
   isAllocatable(page: Ppn): boolean {
     return this.view.kindOf(page) === 'allocatable';
+  }
+
+  /** The image of the program that the process in `slot` executes, if that is known: once it has begun. */
+  imageOf(slot: number): Image | undefined {
+    return this.machine.threadOf(slot)?.image;
   }
 
   /** The number by which the process in `slot` is known. */

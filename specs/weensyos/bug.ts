@@ -10,6 +10,8 @@ export interface WeensyBug {
   readonly story: string;
   /** What catches it first, as a catch says it (seeded-bug.ts); null if nothing does. */
   readonly caughtBy: string | null;
+  /** The call in which the state first goes wrong, as a seeded bug names it (seeded-bug.ts); null if nothing does. */
+  readonly goesWrongIn: string | null;
   /** Why nothing catches it. */
   readonly because?: string;
   /** Programs that can show it: random ones, if not given, or those of the course, whose text takes more than a page. */

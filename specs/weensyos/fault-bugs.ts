@@ -20,6 +20,8 @@ export interface FaultBug {
   readonly file: string;
   /** The first recording, in their order, that notices. */
   readonly noticedBy: RecordingName;
+  /** The entry into the kernel of the first line that differs, as a seeded bug names it (seeded-bug.ts); null if the kernel is right. */
+  readonly goesWrongIn: string | null;
 }
 
 export const FAULT_BUGS: readonly FaultBug[] = [
@@ -32,6 +34,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: cursorAdvanced,
     file: 'page-order',
     noticedBy: 'E7t5k3',
+    goesWrongIn: 'page_alloc',
   },
   {
     id: 'fault-02',
@@ -41,6 +44,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: fromTheTop,
     file: 'page-order',
     noticedBy: 'A7',
+    goesWrongIn: 'boot',
   },
   {
     id: 'fault-03',
@@ -51,6 +55,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: tablesBeforePages,
     file: 'table-order',
     noticedBy: 'A7',
+    goesWrongIn: 'boot',
   },
   {
     id: 'fault-04',
@@ -61,6 +66,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: rootFreedFirst,
     file: 'teardown',
     noticedBy: 'E7',
+    goesWrongIn: 'exit',
   },
   {
     id: 'fault-05',
@@ -69,6 +75,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: tablesFreedPreOrder,
     file: 'teardown',
     noticedBy: 'E7',
+    goesWrongIn: 'exit',
   },
   {
     id: 'fault-06',
@@ -79,6 +86,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: slotAfterParent,
     file: 'slot-order',
     noticedBy: 'E7',
+    goesWrongIn: 'fork',
   },
   {
     id: 'fault-07',
@@ -88,6 +96,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: alwaysFromSlotOne,
     file: 'slot-order',
     noticedBy: 'A7',
+    goesWrongIn: 'yield',
   },
   {
     id: 'fault-08',
@@ -98,6 +107,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: lastHeapPageLost,
     file: 'fork-copy',
     noticedBy: 'E7',
+    goesWrongIn: 'fork',
   },
   {
     id: 'fault-09',
@@ -108,6 +118,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: upperBitsDrawn,
     file: 'rand',
     noticedBy: 'A7',
+    goesWrongIn: null,
   },
   {
     id: 'fault-10',
@@ -118,6 +129,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: oldPageFreedFirst,
     file: 'replaced-page',
     noticedBy: 'X7',
+    goesWrongIn: 'page_alloc',
   },
   {
     id: 'fault-11',
@@ -126,6 +138,7 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: unalignedAccepted,
     file: 'heap-address',
     noticedBy: 'X7',
+    goesWrongIn: 'page_alloc',
   },
   {
     id: 'fault-12',
@@ -134,5 +147,6 @@ export const FAULT_BUGS: readonly FaultBug[] = [
     fault: textCopied,
     file: 'fork-copy',
     noticedBy: 'F7',
+    goesWrongIn: 'fork',
   },
 ];

@@ -8,18 +8,18 @@ import { type Denial, watchDenials } from '../judge/campaign/denials.ts';
 import { ProgramTrial } from '../judge/campaign/program-trial.ts';
 import { scriptOf, type Vocabulary } from '../judge/campaign/random-program.ts';
 import { digestOf } from '../judge/campaign/state-outside.ts';
-import type { Attempt, Trial } from '../judge/campaign/trial.ts';
+import type { Attempt, AttemptOptions, Trial } from '../judge/campaign/trial.ts';
 import { undeclaredName, undeclaredOf } from '../judge/campaign/undeclared.ts';
 import { Checker } from '../judge/checker.ts';
 import { type Contract, STRICT } from '../judge/contract.ts';
 import type { Judging } from '../judge/judging.ts';
-import { ownJudging } from '../judge/kernel-from-scratch.ts';
 import { ModelBroken } from '../judge/model-broken.ts';
+import { counted } from '../judge/watch/recount.ts';
 import { MachinePlaying } from '../moments/machine-playing.ts';
 import type { Playing } from '../moments/playing.ts';
 import { bootCode, bootLine } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
-import { weensyJudgingUnder } from './judging.ts';
+import { weensyClosely, weensyJudging, weensyJudgingUnder } from './judging.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
 import { PLAIN_BOOT, parametersOf, type Scenario, SWEPT, scenario, vocabularyOf } from './scenario.ts';
@@ -80,9 +80,9 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     ];
   }
 
-  attempt(tried: Scenario): Attempt {
+  attempt(tried: Scenario, { closely = false }: AttemptOptions = {}): Attempt {
     const goals = new Set<string>();
-    const machine = this.run(tried, goals);
+    const machine = this.run(tried, goals, closely);
     const { [counter.OPERATIONS]: operations, [counter.QUESTIONS_ASKED]: questions } = machine.counters;
     return { operations, questions, goals, digest: () => digestOf(machine) };
   }
@@ -132,12 +132,13 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   }
 
   /** Runs one scenario to its end; returns the machine. Throws whatever went wrong. */
-  private run(tried: Scenario, goals: Set<string>): Machine {
+  private run(tried: Scenario, goals: Set<string>, closely: boolean): Machine {
     const kernel = new this.Kernel(parametersOf(this.vocabulary, tried, this.brought));
     const denials: Denial[] = [];
     this.denials = denials;
     watchDenials(kernel, denials);
-    const checker = this.judging === null ? null : new Checker(kernel, 'end', this.judging);
+    const checker = this.checkerOf(kernel, closely);
+    this.checker = checker;
     new GoalWatch(kernel, goals);
     if (this.isWhole && this.contract.order === 'kept') new OrderModel(kernel);
     kernel.boot();
@@ -150,13 +151,28 @@ class WeensyTrial extends ProgramTrial<Scenario> {
       if (model === null) machine.run(1);
       else model.step();
       if (machine.execution.programErrors.length > 0) throw machine.execution.programErrors[0];
-      if (machine.execution.halt === null) checker?.check();
+      if (machine.execution.halt !== null) break;
+      checker?.check();
+      if (closely) this.compare(kernel, model);
     }
     if (machine.execution.halt === null && machine.counters[counter.OPERATIONS] % COUNTED === 0) checker?.count();
-    const ticks = machine.counters[counter.INTERRUPTS];
-    if (this.isWhole && kernel.view.ticks !== ticks)
-      throw new ModelBroken(`the kernel counts ${kernel.view.ticks} ticks of ${ticks}`);
+    this.compare(kernel, null);
     return machine;
+  }
+
+  /** Holds what `kernel` keeps against what is known of it: its count of ticks, and all of the programs' memory, if there is a `model`. */
+  private compare({ machine, view }: WeensyKernel, model: Model | null): void {
+    const ticks = machine.counters[counter.INTERRUPTS];
+    if (this.isWhole && view.ticks !== ticks)
+      throw new ModelBroken(`the kernel counts ${view.ticks} ticks of ${ticks}`);
+    model?.compare();
+  }
+
+  /** Who checks `kernel`: by the ledger after each operation; or by counting at each return, if it is to look closely. */
+  private checkerOf(kernel: WeensyKernel, closely: boolean): Checker | null {
+    const { judging } = this;
+    if (!closely) return judging === null ? null : new Checker(kernel, 'end', judging);
+    return new Checker(kernel, 'every-trap', weensyClosely(judging ?? { ...weensyJudging, invariants: [] }));
   }
 
   /** A boot may end only for want of memory, and that only if an allocation was made to fail: the kernel panics of its own accord. */
@@ -169,8 +185,7 @@ class WeensyTrial extends ProgramTrial<Scenario> {
 
 /** As WeensyOS is judged. No ledger knows what an invariant of somebody's own looks at: then everything is counted each time. */
 const judgingFor = (contract: Contract, brought: Brought): Judging => {
-  const judging = weensyJudgingUnder(contract);
-  const invariants = judgedInvariants(judging.invariants, brought);
-  const counts = (brought.invariants ?? []).length > 0;
-  return { ...judging, invariants, ...(counts && { track: ownJudging().track }) };
+  const usual = weensyJudgingUnder(contract);
+  const judging = { ...usual, invariants: judgedInvariants(usual.invariants, brought) };
+  return (brought.invariants ?? []).length > 0 ? counted(judging) : judging;
 };

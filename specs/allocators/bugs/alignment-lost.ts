@@ -14,6 +14,7 @@ export const alignmentLost: AllocatorBug = {
     'Memory seldom begins at page 0. Cut into blocks from where it does begin, none of them lies at a multiple of ' +
     'its size, and no block is where its buddy looks for it.',
   rule: 'aligned to its size',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: AlignmentLost,
 };

@@ -14,6 +14,7 @@ export const alwaysMoves: AllocatorBug = {
   title: 'a block that grows always moves',
   story: 'It is never tried whether the pages behind it are free. Everything is right, and everything is copied.',
   rule: 'stays in place',
+  goesWrongIn: 'reallocate',
   shortest: 2,
   Allocator: AlwaysMoves,
 };

@@ -17,6 +17,7 @@ export const backLinkStale: AllocatorBug = {
     'In a doubly linked list two links change. With one of them wrong the list looks right from its head, until a ' +
     'block in its middle is taken out.',
   rule: 'metadata agrees',
+  goesWrongIn: 'allocate',
   shortest: 2,
   Allocator: BackLinkStale,
 };

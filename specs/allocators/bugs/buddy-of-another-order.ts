@@ -19,6 +19,7 @@ export const buddyOfAnotherOrder: AllocatorBug = {
   title: 'a free buddy is taken whole, though only part of it is free',
   story: 'Its first page is free, but it was split: the order of its tag is not compared.',
   rule: 'metadata agrees',
+  goesWrongIn: 'free',
   shortest: 5,
   Allocator: BuddyOfAnotherOrder,
 };

@@ -12,6 +12,7 @@ export const clearsWhatFollows: AllocatorBug = {
   title: 'zeroing clears one page too many',
   story: 'The loop runs to and including the last page plus one. Who has the page behind the block finds it empty.',
   rule: 'stays in its own memory',
+  goesWrongIn: 'allocateZeroed',
   shortest: 1,
   Allocator: ClearsWhatFollows,
 };

@@ -23,6 +23,7 @@ export const coalescesAcrossEnd: AllocatorBug = {
     'The last block of a memory that is no power of two has no buddy. What lies where its tag would be is taken ' +
     'for one.',
   rule: 'metadata agrees',
+  goesWrongIn: 'free',
   shortest: 2,
   Allocator: CoalescesAcrossEnd,
 };

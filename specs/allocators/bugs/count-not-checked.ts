@@ -12,6 +12,7 @@ export const countNotChecked: AllocatorBug = {
   title: 'a free gives the page up, whoever else refers to it',
   story: 'kfree sets the count to 0 and does not drop it by one. As long as nothing is shared, that is the same.',
   rule: 'exact reference count',
+  goesWrongIn: 'free',
   shortest: 3,
   Allocator: CountNotChecked,
 };

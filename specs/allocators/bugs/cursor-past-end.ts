@@ -18,6 +18,7 @@ export const cursorPastEnd: AllocatorBug = {
     'The next search starts behind the page that was given; behind the last one there is nothing, and the way ' +
     'around the end was only tried for pages before a cursor that is inside.',
   rule: 'failure means full',
+  goesWrongIn: 'allocate',
   shortest: 3,
   Allocator: CursorPastEnd,
 };

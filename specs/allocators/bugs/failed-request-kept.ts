@@ -17,6 +17,7 @@ export const failedRequestKept: AllocatorBug = {
     'Pages are marked as they are found, to save a second loop. When the run turns out too short they should be ' +
     'unmarked again.',
   rule: 'nothing leaks',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: FailedRequestKept,
 };

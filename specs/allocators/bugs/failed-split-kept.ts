@@ -17,6 +17,7 @@ export const failedSplitKept: AllocatorBug = {
     'To make room, the largest block is taken first. That it is too small turns out afterwards, and then it is ' +
     'not put back.',
   rule: 'nothing leaks',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: FailedSplitKept,
 };

@@ -14,6 +14,7 @@ export const freeOfFree: AllocatorBug = {
     'The count goes from 0 to 255, which is a hole here and would be 255 references elsewhere: either way the ' +
     'page is lost.',
   rule: 'double free refused',
+  goesWrongIn: 'free',
   shortest: 3,
   Allocator: FreeOfFree,
 };

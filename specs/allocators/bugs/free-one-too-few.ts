@@ -14,6 +14,7 @@ export const freeOneTooFew: AllocatorBug = {
     'The loop from the first page to the last stops before the last. A block of one page is freed all the same, ' +
     'by a case of its own.',
   rule: 'nothing leaks',
+  goesWrongIn: 'free',
   shortest: 2,
   Allocator: FreeOneTooFew,
 };

@@ -14,6 +14,7 @@ export const freeOneTooMany: AllocatorBug = {
     'The mask has count + 1 bits. If that page is free, nothing happens; if somebody has it, it will be given ' +
     'twice.',
   rule: 'metadata agrees',
+  goesWrongIn: 'free',
   shortest: 2,
   Allocator: FreeOneTooMany,
 };

@@ -12,6 +12,7 @@ export const freedTwice: AllocatorBug = {
   title: 'a page that is on the list is put there again',
   story: 'page_free does not look at pp_link. The page then follows itself, and the list has no end.',
   rule: 'double free refused',
+  goesWrongIn: 'free',
   shortest: 3,
   Allocator: FreedTwice,
 };

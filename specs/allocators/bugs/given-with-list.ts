@@ -12,6 +12,7 @@ export const givenWithList: AllocatorBug = {
   title: 'a page that is given stays at the head of the list',
   story: 'The head is read, and not moved on. Everybody gets the same page.',
   rule: 'metadata agrees',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: GivenWithList,
 };

@@ -13,6 +13,7 @@ export const growsOverNeighbour: AllocatorBug = {
   title: 'a block grows into pages that somebody has',
   story: 'Whether the pages behind the block are free was checked for the first of them only.',
   rule: 'metadata agrees',
+  goesWrongIn: 'reallocate',
   shortest: 2,
   Allocator: GrowsOverNeighbour,
 };

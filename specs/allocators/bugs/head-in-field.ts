@@ -20,6 +20,7 @@ export const headInField: AllocatorBug = {
     'It is faster, and right until the machine is rewound or restored: then memory is that of before, and the ' +
     'head is not.',
   rule: 'state in memory',
+  goesWrongIn: 'initialize',
   shortest: 0,
   Allocator: HeadInField,
 };

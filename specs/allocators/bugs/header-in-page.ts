@@ -16,6 +16,7 @@ export const headerInPage: AllocatorBug = {
     'The list of free pages is kept in the pages themselves, at the end of each. Off by one word, that is the ' +
     'start of the next page, and somebody may have that.',
   rule: 'free pages untouched',
+  goesWrongIn: 'free',
   shortest: 2,
   Allocator: HeaderInPage,
 };

@@ -14,6 +14,7 @@ export const lastPageMissed: AllocatorBug = {
     'The loop runs while page < pages - 1, as loops over pairs of neighbours do. One page is never given, and ' +
     'nobody notices until memory is nearly full.',
   rule: 'failure means full',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: LastPageMissed,
 };

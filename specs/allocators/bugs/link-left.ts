@@ -16,6 +16,7 @@ export const linkLeft: AllocatorBug = {
     'page_alloc takes the page from the head and does not clear its pp_link. The free of it then believes that it ' +
     'is on the list already.',
   rule: 'free accepted',
+  goesWrongIn: 'free',
   shortest: 2,
   Allocator: LinkLeft,
 };

@@ -1,5 +1,6 @@
 /** Each seeded bug of an allocator is caught by the rule that its file names, and shown in a sequence that cannot be shorter. */
 import { expect, test } from 'vitest';
+import { firstBadOperation } from '../first-bad-operation.ts';
 import { fuzz } from '../fuzz.ts';
 import { RULES } from '../rules/list.ts';
 import { lengthOf } from '../sequence.ts';
@@ -10,9 +11,10 @@ const RUNS = 2000;
 const PROVEN_PAGES = 5;
 
 for (const bug of ALLOCATOR_BUGS) {
-  test(`${bug.id}, ${bug.title}: ${bug.rule}, in ${bug.shortest} operations`, () => {
+  test(`${bug.id}, ${bug.title}: ${bug.rule}, in ${bug.shortest} operations, the last ${bug.goesWrongIn}`, () => {
     const { failure } = fuzz(bug.Allocator, { runs: RUNS });
     expect(failure?.shortest.verdict.error.rule.name).toBe(bug.rule);
+    expect(failure && firstBadOperation(bug.Allocator, failure.shortest)?.during).toBe(bug.goesWrongIn);
     const { sequence, proof } = failure?.shortest ?? {};
     expect(lengthOf(sequence ?? [])).toBe(bug.shortest);
     expect(proof?.length).toBe(Math.max(0, bug.shortest - 1));

@@ -18,6 +18,7 @@ export const missedCoalesce: AllocatorBug = {
     'The test is an if where it should be a loop. The larger block that has come to be may have a free buddy as ' +
     'well.',
   rule: 'coalesced',
+  goesWrongIn: 'free',
   shortest: 2,
   Allocator: MissedCoalesce,
 };

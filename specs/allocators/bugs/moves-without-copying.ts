@@ -14,6 +14,7 @@ export const movesWithoutCopying: AllocatorBug = {
   title: 'a block that moves leaves its contents behind',
   story: 'A new block is taken and the old one freed. In between belongs a copy.',
   rule: 'payload preserved',
+  goesWrongIn: 'reallocate',
   shortest: 3,
   Allocator: MovesWithoutCopying,
 };

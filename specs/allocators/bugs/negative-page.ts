@@ -14,6 +14,7 @@ export const negativePage: AllocatorBug = {
   title: 'a free checks its page against the end of memory alone',
   story: 'Page numbers are signed here, and -1 is below the end. What lies before the counts is taken for counts.',
   rule: 'foreign free refused',
+  goesWrongIn: 'freeAt',
   shortest: 1,
   Allocator: NegativePage,
 };

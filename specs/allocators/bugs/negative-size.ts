@@ -15,6 +15,7 @@ export const negativeSize: AllocatorBug = {
     'That no page is nonsense was thought of, and a size is signed: a difference that went wrong is less than the ' +
     'block has. So it shrinks, and gives back pages that lie before it.',
   rule: 'nonsense refused',
+  goesWrongIn: 'reallocate',
   shortest: 2,
   Allocator: NegativeSize,
 };

@@ -16,6 +16,7 @@ export const noWayAround: AllocatorBug = {
     'It starts where the last block ended, and ends at the end. What was freed before that place is not found ' +
     'again.',
   rule: 'failure means full',
+  goesWrongIn: 'allocate',
   shortest: 3,
   Allocator: NoWayAround,
 };

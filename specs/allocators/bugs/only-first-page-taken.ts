@@ -17,6 +17,7 @@ export const onlyFirstPageTaken: AllocatorBug = {
   title: 'only the first page of a block is marked as used',
   story: 'What worked for single pages was given a second parameter, and the loop around the mark was forgotten.',
   rule: 'metadata agrees',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: OnlyFirstPageTaken,
 };

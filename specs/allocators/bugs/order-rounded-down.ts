@@ -14,6 +14,7 @@ export const orderRoundedDown: AllocatorBug = {
     'The order is the logarithm, and it is rounded down. Three pages are asked for, two are given, and the third ' +
     "is somebody else's.",
   rule: 'metadata agrees',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: OrderRoundedDown,
 };

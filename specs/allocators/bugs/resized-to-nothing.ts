@@ -15,6 +15,7 @@ export const resizedToNothing: AllocatorBug = {
     "As many a C library's realloc does. But the answer is that of a resize that failed, and whoever gets it keeps " +
     'the block that he has, which is given to somebody else.',
   rule: 'metadata agrees',
+  goesWrongIn: 'reallocate',
   shortest: 2,
   Allocator: ResizedToNothing,
 };

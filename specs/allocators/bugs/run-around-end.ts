@@ -17,6 +17,7 @@ export const runAroundEnd: AllocatorBug = {
     'Pages are taken modulo the size of memory, also within one block: it begins at the last page and goes on at ' +
     'page 0.',
   rule: 'inside bounds',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: RunAroundEnd,
 };

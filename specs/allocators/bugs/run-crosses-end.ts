@@ -18,6 +18,7 @@ export const runCrossesEnd: AllocatorBug = {
     'The search asks that the run starts inside, and not that it ends there. Behind the last page nothing is ' +
     'used, so that it seems free.',
   rule: 'inside bounds',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: RunCrossesEnd,
 };

@@ -19,6 +19,7 @@ export const runNotReset: AllocatorBug = {
     'Free pages are counted, and the count is not set to 0 at a used page between them: the block that is given ' +
     'has somebody in its middle.',
   rule: 'inside bounds',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: RunNotReset,
 };

@@ -10,6 +10,7 @@ export const runNotUnlinked: AllocatorBug = {
   title: 'pages in a row are given and stay on the list',
   story: 'page_alloc_npages finds them in the array of pages, and forgets that the list knows of them, too.',
   rule: 'metadata agrees',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: RunNotUnlinked,
 };

@@ -12,6 +12,7 @@ export const shareCountsFirstPage: AllocatorBug = {
   title: 'sharing a block counts only its first page',
   story: 'The other pages of the block are freed with the first of its users, while the others go on using them.',
   rule: 'metadata agrees',
+  goesWrongIn: 'free',
   shortest: 3,
   Allocator: ShareCountsFirstPage,
 };

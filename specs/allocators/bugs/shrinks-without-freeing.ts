@@ -14,6 +14,7 @@ export const shrinksWithoutFreeing: AllocatorBug = {
     'page_realloc_npages returns the same block for fewer pages, which is right; the pages behind it belong to ' +
     'nobody from then on.',
   rule: 'nothing leaks',
+  goesWrongIn: 'reallocate',
   shortest: 2,
   Allocator: ShrinksWithoutFreeing,
 };

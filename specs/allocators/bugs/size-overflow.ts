@@ -23,6 +23,7 @@ export const sizeOverflow: AllocatorBug = {
     'The request is checked as bytes, and a million pages are no bytes at all: 2^20 times 2^12 is 0 in 32 bits. ' +
     'Whoever asks gets the first free page for it.',
   rule: 'nonsense refused',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: SizeOverflow,
 };

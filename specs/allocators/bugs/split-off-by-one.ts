@@ -14,6 +14,7 @@ export const splitOffByOne: AllocatorBug = {
     'The loop goes down to the order above the one that is asked for. The last half is in no list, and in no ' +
     'block.',
   rule: 'nothing leaks',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: SplitOffByOne,
 };

@@ -12,6 +12,7 @@ export const splitsTheWrongHalf: AllocatorBug = {
   title: 'a split puts the lower half on the list, and gives it away, too',
   story: 'Which half is free is a matter of taste, but the block that is given must be the other one.',
   rule: 'metadata agrees',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: SplitsTheWrongHalf,
 };

@@ -12,6 +12,7 @@ export const summaryNotCleared: AllocatorBug = {
   title: 'the last page of a word is taken, and the summary not told',
   story: 'The summary sends the next request to a word without a free page. The lowest bit of nothing is bit -1.',
   rule: 'nothing leaks',
+  goesWrongIn: 'freeAll',
   shortest: 1,
   Allocator: SummaryNotCleared,
 };

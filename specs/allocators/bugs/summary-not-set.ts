@@ -15,6 +15,7 @@ export const summaryNotSet: AllocatorBug = {
   title: 'a free into a full word does not tell the summary',
   story: 'The bit of the page is set, the bit of its word is not. The page is free, and is never found.',
   rule: 'failure means full',
+  goesWrongIn: 'allocate',
   shortest: 3,
   Allocator: SummaryNotSet,
 };

@@ -16,6 +16,7 @@ export const tagClearedLate: AllocatorBug = {
     'release writes the tag of the merged block. If that begins at the buddy, the tag of the freed half still ' +
     'says that it is taken.',
   rule: 'double free refused',
+  goesWrongIn: 'free',
   shortest: 5,
   Allocator: TagClearedLate,
 };

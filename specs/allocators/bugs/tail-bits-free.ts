@@ -19,6 +19,7 @@ export const tailBitsFree: AllocatorBug = {
     'A bitmap has whole words, memory has not. The bits that stand for no page must be marked as used when the ' +
     'map is made.',
   rule: 'inside bounds',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: TailBitsFree,
 };

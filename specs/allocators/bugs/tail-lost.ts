@@ -14,6 +14,7 @@ export const tailLost: AllocatorBug = {
     'The page before is linked to nothing, where it should be linked to the next. The shorter list is still a ' +
     'good list.',
   rule: 'nothing leaks',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: TailLost,
 };

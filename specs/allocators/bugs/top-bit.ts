@@ -18,6 +18,7 @@ export const topBit: AllocatorBug = {
     'Words are signed here. With the highest of its 32 bits set a word is negative, and all of its pages are ' +
     'passed over.',
   rule: 'failure means full',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: TopBit,
 };

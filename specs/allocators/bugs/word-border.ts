@@ -15,6 +15,7 @@ export const wordBorder: AllocatorBug = {
     'The mask is shifted out of the word, and what is lost of it is not carried to the next. Blocks within 32 ' +
     'pages are right.',
   rule: 'metadata agrees',
+  goesWrongIn: 'allocate',
   shortest: 1,
   Allocator: WordBorder,
 };

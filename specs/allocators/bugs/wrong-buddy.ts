@@ -14,6 +14,7 @@ export const wrongBuddy: AllocatorBug = {
     'page + size where it should be page ^ size: right for every lower half, and wrong for every upper one, which ' +
     'is put together with a stranger.',
   rule: 'coalesced',
+  goesWrongIn: 'free',
   shortest: 4,
   Allocator: WrongBuddy,
 };

@@ -12,6 +12,7 @@ export const zeroesFirstPage: AllocatorBug = {
   title: 'only the first page of a block is zeroed',
   story: 'memset(page, 0, PGSIZE) was right as long as blocks were single pages.',
   rule: 'zeroed when asked',
+  goesWrongIn: 'allocateZeroed',
   shortest: 1,
   Allocator: ZeroesFirstPage,
 };

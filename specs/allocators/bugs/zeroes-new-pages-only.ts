@@ -20,6 +20,7 @@ export const zeroesNewPagesOnly: AllocatorBug = {
     'A mark says up to where memory was ever used. Pages behind it are zeroed when they are asked for; those ' +
     'before it seem to have been zeroed already. What one process wrote there, the next one reads.',
   rule: 'zeroed when asked',
+  goesWrongIn: 'allocateZeroed',
   shortest: 3,
   Allocator: ZeroesNewPagesOnly,
 };

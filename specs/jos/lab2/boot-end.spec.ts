@@ -1,28 +1,38 @@
 /** Each seeded bug ends the boot just where it ended the real kernel's. */
 import { describe, expect, test } from 'vitest';
 import { JosKernel, type memlayout } from '../../../kernel/kernel.ts';
+import { namedIn } from '../../bugs/seeded-bug.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
+import { wrongInBoot } from './bug-hunt.ts';
 import { largePagesNotEnabled } from './bugs/large-pages-not-enabled.ts';
 import { JOS_BUGS } from './bugs/list.ts';
 import { gradeOf } from './grade.ts';
 
 /** Enough for both kernels and nearly all bugs; the checks take a tenth of the time that they take on 128 MiB. */
 const PAGES = 2048;
+/** Enough to see where it begins. */
+const FEW_PAGES = 1100;
 
 const expected = ({ real, differs }: JosBug, variant: memlayout.Variant): string | null =>
   differs?.variant === variant ? differs.end : real[variant];
+
+/** The variant that is looked at closely, which takes as long as many boots. */
+const firstOf = ({ real }: JosBug): memlayout.Variant => (real.mit === null ? 'sjtu' : 'mit');
 
 for (const variant of ['mit', 'sjtu'] as const) {
   describe(`On ${variant.toUpperCase()}'s kernel`, () => {
     for (const bug of JOS_BUGS) {
       const end = expected(bug, variant);
       if (end === null) continue;
-      test(`${bug.id}, ${bug.title}: ${end}`, () => {
+      test(`${bug.id}, ${bug.title}: ${end}, which begins in ${bug.goesWrongIn ?? 'no call'}`, () => {
         const boot = graded(new bug.Kernel({ variant, pages: bug.pages ?? PAGES }));
         expect(boot.end).toBe(end);
         const points = pointsBefore(end, variant);
         if (points !== null) expect(boot.points).toBe(points);
+        if (end === SURVIVES || variant !== firstOf(bug)) return;
+        const make = (): JosKernel => new bug.Kernel({ variant, pages: bug.pages ?? FEW_PAGES });
+        expect(namedIn(bug.goesWrongIn)).toContain(wrongInBoot(make));
       });
     }
   });

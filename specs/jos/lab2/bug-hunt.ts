@@ -1,11 +1,13 @@
 /** Hunts bugs of JOS: by the checks of the lab while a kernel boots, then by the exercise under all invariants. */
-import type { memlayout } from '../../../kernel/kernel.ts';
+import type { JosKernel, memlayout } from '../../../kernel/kernel.ts';
 import { catcherOf, sentenceOf } from '../../bugs/campaign-hunt.ts';
 import type { Catch, SeededBug } from '../../bugs/seeded-bug.ts';
+import { firstBadOfRun } from '../../moments/first-bad.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
+import { exerciseJos } from './exercised.ts';
+import { lab2Judging } from './judging.ts';
 import { JOS_GAPS } from './survivors.ts';
-import { judgeJos } from './trial.ts';
 
 const VARIANTS = ['mit', 'sjtu'] as const;
 /** Enough for both kernels and nearly all bugs; the checks take a tenth of the time that they take on 128 MiB. */
@@ -13,11 +15,11 @@ const PAGES = 2048;
 
 /** `bug` with all that a list of bugs tells of it; its code is in `file`. */
 export const josSeed = (bug: JosBug, file: string): SeededBug => {
-  const { id, title, story, Kernel } = bug;
+  const { id, title, story, goesWrongIn, Kernel } = bug;
   const because = JOS_GAPS.find((gap) => gap.id === id)?.because;
   const caughtBy = expectedOf(bug);
   return {
-    ...{ id, title, story, file, caughtBy, system: 'JOS', Code: Kernel, docs: 'docs/jos.md' },
+    ...{ id, title, story, file, caughtBy, goesWrongIn, system: 'JOS', Code: Kernel, docs: 'docs/jos.md' },
     ...(caughtBy === null && because !== undefined && { because }),
     hunter: 'the checks of the lab at boot, then the exercise of ringfence jos --check',
     hunt: ({ cases }) => hunt(bug, cases),
@@ -46,17 +48,24 @@ const hunt = (bug: JosBug, most: number): Catch | null => {
   for (const variant of VARIANTS) {
     if (bug.real[variant] === null || cases === most) continue;
     cases += 1;
-    const kernel = new bug.Kernel({ variant, pages: bug.pages ?? PAGES });
+    const make = (): JosKernel => new bug.Kernel({ variant, pages: bug.pages ?? PAGES });
+    const kernel = make();
     const end = bootEnd(kernel);
     const says =
       kernel.machine.execution.halt?.message ?? `the boot of ${variant.toUpperCase()}'s kernel ends in a ${end}`;
-    if (end !== SURVIVES) return { caughtBy: nameOf(end, variant), says, cases, length: null, sequence: [] };
-    const finding = judgeJos(kernel);
+    const shown = { wentWrongIn: wrongInBoot(make), cases, length: null, sequence: [] };
+    if (end !== SURVIVES) return { caughtBy: nameOf(end, variant), says, ...shown };
+    const { finding, during } = exerciseJos(kernel);
     if (finding === null) continue;
-    return { caughtBy: catcherOf(finding), says: sentenceOf(finding), cases, length: null, sequence: [] };
+    const wentWrongIn = shown.wentWrongIn ?? during;
+    return { caughtBy: catcherOf(finding), says: sentenceOf(finding), ...shown, wentWrongIn };
   }
   return null;
 };
+
+/** The function in which the boot of the kernel that `make` makes goes wrong first; null if it does not. */
+export const wrongInBoot = (make: () => JosKernel): string | null =>
+  firstBadOfRun({ make, judging: lab2Judging, operations: 0 })?.during ?? null;
 
 const nameOf = (end: string, variant: memlayout.Variant): string => {
   if (end === TRIPLE_FAULT) return end;

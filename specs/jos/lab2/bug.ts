@@ -30,6 +30,8 @@ export interface JosBug {
   readonly real: { readonly mit: BootEnd | null; readonly sjtu: BootEnd | null };
   /** Where the model ends differently, and rightly so: what the architecture requires where the emulator did something else. */
   readonly differs?: { readonly variant: 'mit' | 'sjtu'; readonly end: BootEnd; readonly why: string };
+  /** The call in which the state first goes wrong, as a seeded bug names it (seeded-bug.ts); null where nothing ever does. */
+  readonly goesWrongIn: string | null;
   /** Pages of memory without which the bug does not show: those of the machine that it was measured on. */
   readonly pages?: number;
   readonly Kernel: typeof JosKernel;

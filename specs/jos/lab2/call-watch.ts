@@ -5,6 +5,9 @@ import type { Asked, Call } from './call.ts';
 
 /** The functions that are watched, with what each was asked; `page` names the page of a descriptor. */
 const WATCHED = {
+  pageInit: () => ({ name: 'page_init' }),
+  bootMapRegion: ([, ...region]) => regionAs('boot_map_region', ...region),
+  bootMapRegionLarge: ([, ...region]) => regionAs('boot_map_region_large', ...region),
   bootAlloc: ([bytes]) => ({ name: 'boot_alloc', bytes }),
   pageAlloc: ([flags]) => ({ name: 'page_alloc', flags }),
   pageFree: ([pp], page) => ({ name: 'page_free', page: page(pp) }),
@@ -19,13 +22,25 @@ type Describe<Name extends keyof JosKernel> = (
   page: (pp: Va) => Ppn,
 ) => Asked;
 
+const regionAs = (
+  name: 'boot_map_region' | 'boot_map_region_large',
+  address: number,
+  size: number,
+  target: number,
+  perm: number,
+): Asked => ({ name, address, size, target, perm });
+
 export class CallWatch {
   private readonly kernel: JosKernel;
   private depth = 0;
   /** Told of each call before it is made. */
   private readonly begins: (asked: Asked) => void;
+  /** Told of each call once it is over. */
+  ends: (call: Call) => void = () => {};
   /** The call that ended last; null if there was none since it was last forgotten. */
   last: Call | null = null;
+  /** The function that was called first since then. */
+  first: Asked['name'] | null = null;
 
   /** Puts itself around the functions of `kernel`, for good. Calls that these make themselves are not told. */
   constructor(kernel: JosKernel, begins: (asked: Asked) => void) {
@@ -34,9 +49,10 @@ export class CallWatch {
     for (const name of Object.keys(WATCHED) as (keyof typeof WATCHED)[]) this.surround(name);
   }
 
-  /** Forgets the last call. */
+  /** Forgets what was called. */
   forget(): void {
     this.last = null;
+    this.first = null;
   }
 
   private surround(name: keyof typeof WATCHED): void {
@@ -57,6 +73,7 @@ export class CallWatch {
 
   private make(asked: Asked, call: () => unknown): unknown {
     this.begins(asked);
+    this.first ??= asked.name;
     const { view, machine } = this.kernel;
     const begun = {
       asked,
@@ -80,5 +97,6 @@ export class CallWatch {
   private end(begun: Omit<Call, 'result' | 'stopped' | 'after'>, result: unknown, stopped: string | null): void {
     const number = typeof result === 'number' ? result : 0;
     this.last = { ...begun, result: number, stopped, after: this.kernel.machine.memory.snapshot().pages };
+    if (stopped === null) this.ends(this.last);
   }
 }

@@ -4,6 +4,14 @@ import type { Mapping } from '../../../kernel/kernel.ts';
 
 /** The function with its arguments; `page` is that of the descriptor given. The directory is the kernel's own. */
 export type Asked =
+  | { readonly name: 'page_init' }
+  | {
+      readonly name: 'boot_map_region' | 'boot_map_region_large';
+      readonly address: number;
+      readonly size: number;
+      readonly target: number;
+      readonly perm: number;
+    }
   | { readonly name: 'boot_alloc'; readonly bytes: number }
   | { readonly name: 'page_alloc'; readonly flags: number }
   | { readonly name: 'page_free'; readonly page: Ppn }

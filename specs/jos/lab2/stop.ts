@@ -18,4 +18,4 @@ export const functionAt = ({ stack = '' }: TripleFault): string | null => {
 };
 
 /** `page_remove` for `pageRemove`. */
-const labName = (method: string): string => method.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const labName = (method: string): string => method.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

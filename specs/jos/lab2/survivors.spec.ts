@@ -1,10 +1,13 @@
 /** What the official checks let through, the invariants catch; and what they do not catch is no violation. */
 import { describe, expect, test } from 'vitest';
+import type { JosKernel } from '../../../kernel/kernel.ts';
+import { namedIn } from '../../bugs/seeded-bug.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES } from './bug.ts';
+import { wrongInBoot } from './bug-hunt.ts';
 import { JOS_BUGS } from './bugs/list.ts';
+import { exerciseJos, judgeJos } from './exercised.ts';
 import { JOS_GAPS, type JosGap } from './survivors.ts';
-import { judgeJos } from './trial.ts';
 
 const PAGES = 1100;
 const VARIANTS = ['mit', 'sjtu'] as const;
@@ -39,7 +42,10 @@ for (const variant of VARIANTS) {
       test(`${bug.id}, ${bug.title}: ${caughtBy ?? 'passes'}`, () => {
         const kernel = new bug.Kernel({ variant, pages: bug.pages ?? PAGES });
         expect(bootEnd(kernel)).toBe(SURVIVES);
-        expect(judgeJos(kernel)?.invariant.name).toBe(caughtBy);
+        const { finding, during } = exerciseJos(kernel);
+        expect(finding?.invariant.name).toBe(caughtBy);
+        const make = (): JosKernel => new bug.Kernel({ variant, pages: bug.pages ?? PAGES });
+        if (caughtBy !== undefined) expect(namedIn(bug.goesWrongIn)).toContain(wrongInBoot(make) ?? during);
       });
     }
   });

@@ -2,19 +2,21 @@
  * What is tried on JOS's memory management: a kernel at its prompt is taken through the exercise, then through random sequences of the lab's
  * functions, with all invariants after every step. A step is a function called from the kernel's own side: there are no processes yet.
  */
-import { Halt, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
+import { counter, Halt, PAGE_SIZE, type Snapshot } from '../../../hardware/hardware.ts';
 import { KERNEL_READ } from '../../../hardware/tlb.ts';
 import { type JosKernel, memlayout, withDeepStacks } from '../../../kernel/kernel.ts';
 import { type Brought, CannotBeBrought, judgedInvariants } from '../../judge/campaign/brought.ts';
 import { digestOf } from '../../judge/campaign/state-outside.ts';
-import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
+import { type Attempt, type AttemptOptions, NOWHERE, Trial } from '../../judge/campaign/trial.ts';
 import { InvariantBroken } from '../../judge/checker.ts';
 import { type Broken, firstBroken } from '../../judge/invariant.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
 import { errorLines } from '../../judge/report.ts';
 import { PageHistory } from '../../judge/watch/page-history.ts';
 import { Recount } from '../../judge/watch/recount.ts';
+import type { Whereabouts } from '../../judge/watch/watch.ts';
 import type { Playing } from '../../moments/playing.ts';
+import { BootLook } from './boot-look.ts';
 import { describeAsked } from './call.ts';
 import { CallWatch } from './call-watch.ts';
 import { Caller } from './caller.ts';
@@ -62,6 +64,12 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private stopped: string | null = null;
   /** Advice that the kernel does not follow, if there is any: no reason to stop. */
   override advice: InvariantBroken | null = null;
+  /** Where it was not followed first. */
+  advisedAt: Whereabouts = NOWHERE;
+  /** Steps begun after the boot, in the scenario attempted last. */
+  private steps = 0;
+  /** Where another kernel is, if that scenario has a boot of its own. */
+  private elsewhere: Whereabouts | null = null;
   override readonly judged: readonly string[];
   private readonly invariants: typeof LAB2_INVARIANTS;
   /** Whether more is judged than one invariant. */
@@ -88,8 +96,11 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.booted = kernel.machine.snapshot();
   }
 
-  attempt({ steps, boot }: Lab2Scenario): Attempt {
-    if (boot !== undefined) return this.booting(boot).attempt({ steps });
+  /** To look closely is to look at the boot, too, of another kernel. */
+  attempt({ steps, boot }: Lab2Scenario, { closely = false }: AttemptOptions = {}): Attempt {
+    if (boot !== undefined || closely) return this.attemptElsewhere({ steps }, boot ?? {}, closely);
+    this.elsewhere = null;
+    this.steps = 0;
     const { machine } = this.kernel;
     machine.restore(this.booted);
     machine.execution.halt = null;
@@ -105,13 +116,30 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     return { operations: taken.length, questions: 0, goals: [], digest: () => digestOf(machine) };
   }
 
-  /** A trial of another kernel of the same class, booted with `boot`. Throws what stops it. */
-  private booting(boot: Boot): Lab2Trial {
+  /** The number of a step is that after the boot; 0 is the boot. What it is called by is its first call. */
+  override get whereabouts(): Whereabouts {
+    if (this.elsewhere !== null) return this.elsewhere;
+    const event = this.kernel.machine.counters[counter.EVENTS];
+    return { operations: this.steps, event, during: this.steps === 0 ? 'boot' : this.watch.first };
+  }
+
+  /** Attempts it on another kernel of the same class, booted with `boot`. Throws what stops that, too. */
+  private attemptElsewhere(scenario: Lab2Scenario, boot: Partial<Boot>, closely: boolean): Attempt {
     const Kernel = this.kernel.constructor as typeof JosKernel;
     const kernel = new Kernel({ ...this.kernel.parameters, ...boot });
-    kernel.boot();
-    if (kernel.machine.execution.halt !== null) throw kernel.machine.execution.halt;
-    return new Lab2Trial(kernel, this.brought);
+    const look = closely && this.isWhole ? new BootLook(kernel) : null;
+    let inside: { readonly whereabouts: Whereabouts } = look ?? { whereabouts: { ...NOWHERE, during: 'boot' } };
+    try {
+      (look ?? kernel).boot();
+      if (kernel.machine.execution.halt !== null) throw kernel.machine.execution.halt;
+      const trial = new Lab2Trial(kernel, this.brought);
+      inside = trial;
+      const attempt = trial.attempt(scenario);
+      if (trial.advice !== null) this.advise(trial.advice, trial.advisedAt);
+      return attempt;
+    } finally {
+      this.elsewhere = inside.whereabouts;
+    }
   }
 
   /** A kernel of its own is booted for it: the run ends with the step in which the kernel stops. */
@@ -157,6 +185,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private take(step: Step): void {
     const { machine } = this.kernel;
     const before = machine.snapshot();
+    if (step !== BOOT) this.steps += 1;
     this.watch.forget();
     this.history.enterLabelled(this.during(step));
     this.stopped = this.stops(step);
@@ -192,7 +221,14 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     this.history.enterLabelled(this.during(step));
     const error = new InvariantBroken(broken as Broken<never>, observation, this.history);
     if (broken[0].advice !== true) throw error;
-    this.advice ??= error;
+    this.advise(error, this.whereabouts);
+  }
+
+  /** Notes where advice is not followed, if it is the first time. */
+  private advise(advice: InvariantBroken, at: Whereabouts): void {
+    if (this.advice !== null) return;
+    this.advice = advice;
+    this.advisedAt = at;
   }
 
   /** What was done last: a step that is a call is named by that call alone. */
@@ -232,18 +268,3 @@ const randomStep = (step: RandomStep, caller: ModelledCaller, isWhole: boolean):
     }
   },
 });
-
-/**
- * What the exercise alone breaks first, or what advice it shows not to be followed; null if all invariants hold to its end. `kernel` must stand at its prompt, and is worn out
- * afterwards: its functions are watched, and its memory is that of the exercise.
- */
-export const judgeJos = (kernel: JosKernel): InvariantBroken | null => {
-  const trial = new Lab2Trial(kernel);
-  try {
-    trial.attempt(EXERCISE);
-    return trial.advice;
-  } catch (error) {
-    if (error instanceof InvariantBroken) return error;
-    throw error;
-  }
-};

@@ -6,6 +6,7 @@ import { type Denial, watchDenials } from '../../judge/campaign/denials.ts';
 import { Checker, InvariantBroken } from '../../judge/checker.ts';
 import { type Broken, firstBroken, type Invariant } from '../../judge/invariant.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
+import type { Whereabouts } from '../../judge/watch/watch.ts';
 import { type Asked, Environments, type KernelState } from './environments.ts';
 import { judgeInitialSpace } from './initial-space.ts';
 import { lab4Judging } from './judging.ts';
@@ -27,6 +28,8 @@ export class Booted extends Environments {
   /** Whether more is judged than one invariant. */
   readonly isWhole: boolean;
   private readonly checker: Checker<EnvironmentsObservation>;
+  /** Whether states are judged once more when a handler is done, and not only at its return to a program. */
+  closely = false;
   /** Of the scenario that runs; null while none does. */
   private model: EnvironmentModel | null = null;
   /** The registers that each environment must begin with, by its place. */
@@ -68,6 +71,7 @@ export class Booted extends Environments {
     this.registers = new Map();
     this.launch(programs, timer, asked);
     this.throwWhatStopped();
+    if (this.closely) this.checker.countEntry();
     const model = new EnvironmentModel(this.kernel, this.counted, this.registers, this.contract);
     this.model = model;
     if (this.isWhole) this.judgeStart(model);
@@ -86,6 +90,7 @@ export class Booted extends Environments {
   step(failing: OneFailing | null): void {
     this.pass(failing);
     if (this.isWhole) this.throwWhatStopped();
+    if (this.closely && this.kernel.machine.execution.halt === null) this.checker.countEntry();
   }
 
   /** Passes at most so many boundaries in a row. Throws what goes wrong. */
@@ -103,6 +108,10 @@ export class Booted extends Environments {
     if (broken !== null) throw new InvariantBroken(broken as Broken<never>, observation, this.checker.watch.history);
   }
 
+  get whereabouts(): Whereabouts {
+    return this.checker.watch.whereabouts;
+  }
+
   moment(): Moment {
     return { ...this.state(), model: this.model?.moment() ?? null };
   }
@@ -117,6 +126,7 @@ export class Booted extends Environments {
     const { kernel, freePages, checker } = this;
     this.model = null;
     if (kernel.machine.execution.halt !== null) return;
+    checker.watch.enterLabelled('env_free');
     this.freeAll();
     if (this.isWhole) this.throwWhatStopped();
     checker.count();

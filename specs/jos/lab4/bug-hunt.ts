@@ -7,9 +7,9 @@ import { Lab4Trial } from './trial.ts';
 
 /** `bug` with all that a list of bugs tells of it; its code is in `file`. */
 export const lab4Seed = (bug: Lab4Bug, file: string): SeededBug => {
-  const { id, title, story, breaks, Kernel } = bug;
+  const { id, title, story, breaks, goesWrongIn, Kernel } = bug;
   return {
-    ...{ id, title, story, file, system: 'JOS', Code: Kernel, docs: 'docs/environments.md' },
+    ...{ id, title, story, file, goesWrongIn, system: 'JOS', Code: Kernel, docs: 'docs/environments.md' },
     caughtBy: breaks.map(catcherNamed).join(' or '),
     hunter: 'random environments',
     hunt: (options) => huntByCampaign(new Lab4Trial(Kernel), options),

@@ -13,5 +13,7 @@ export interface Lab4Bug {
    * wrapper says; or `panic of the kernel`, where that stops.
    */
   readonly breaks: readonly string[];
+  /** The call in which the state first goes wrong, as a seeded bug names it (seeded-bug.ts). */
+  readonly goesWrongIn: string;
   readonly Kernel: typeof JosLab4;
 }

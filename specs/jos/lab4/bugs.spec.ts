@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { counter, type Va } from '../../../hardware/hardware.ts';
 import { JosLab4 } from '../../../kernel/kernel.ts';
 import { catcherOf } from '../../bugs/campaign-hunt.ts';
+import { namedIn } from '../../bugs/seeded-bug.ts';
 import { campaign } from '../../judge/campaign/campaign.ts';
+import { firstBad } from '../../moments/first-bad.ts';
 import { catcherNamed } from './bug-hunt.ts';
 import { LAB4_BUGS } from './bugs/list.ts';
 import { gradeLab4 } from './grading/grading.ts';
@@ -46,11 +48,13 @@ class PassesAnything extends JosLab4 {
 describe('a kernel that', () => {
   const found = new Set<string>();
 
-  test.each(LAB4_BUGS.map((bug) => [bug.title, bug] as const))('%s is found out', (_, bug) => {
-    const { failure } = campaign(new Lab4Trial(bug.Kernel), { seed: 7, runs: RUNS, shortens: false });
+  test.each(LAB4_BUGS.map((bug) => [bug.title, bug] as const))('%s is found out, where it goes wrong', (_, bug) => {
+    const trial = new Lab4Trial(bug.Kernel);
+    const { failure } = campaign(trial, { seed: 7, runs: RUNS, shortens: false });
     const catcher = failure === null ? 'nothing' : catcherOf(failure.error);
     found.add(catcher);
     expect(bug.breaks.map(catcherNamed)).toContain(catcher);
+    expect(namedIn(bug.goesWrongIn)).toContain(failure && firstBad(trial, failure.scenario)?.during);
   });
 
   /** Invariants that none of the bugs breaks first under this seed, each with a kernel made for it. */

@@ -1,11 +1,9 @@
 /** How JOS with environments is judged: by invariants across them, counted from scratch whenever a program goes on. */
 import type { Ppn } from '../../../hardware/hardware.ts';
-import type { JosLab4, Watched } from '../../../kernel/kernel.ts';
+import type { JosLab4 } from '../../../kernel/kernel.ts';
 import { type Brought, judgedInvariants } from '../../judge/campaign/brought.ts';
 import type { Judging } from '../../judge/judging.ts';
-import { Recount } from '../../judge/watch/recount.ts';
-import type { PageFollower } from '../../judge/watch/tracker.ts';
-import type { Transition } from '../../judge/watch/transition.ts';
+import { counted } from '../../judge/watch/recount.ts';
 import { LAB4_INVARIANTS } from './invariants/list.ts';
 import { EnvironmentsObservation } from './observation.ts';
 
@@ -13,10 +11,8 @@ import { EnvironmentsObservation } from './observation.ts';
 export const lab4Judging = (
   sharedOnPurpose: () => ReadonlySet<Ppn>,
   brought: Brought = {},
-): Judging<EnvironmentsObservation> => {
-  const observe = (kernel: Watched, transition: Transition | null): EnvironmentsObservation =>
-    new EnvironmentsObservation(kernel as JosLab4, transition, sharedOnPurpose());
-  const track = (kernel: Watched, follower: PageFollower): Recount =>
-    new Recount(kernel, (transition) => observe(kernel, transition), follower);
-  return { invariants: judgedInvariants(LAB4_INVARIANTS, brought), observe, track };
-};
+): Judging<EnvironmentsObservation> =>
+  counted({
+    invariants: judgedInvariants(LAB4_INVARIANTS, brought),
+    observe: (kernel, transition) => new EnvironmentsObservation(kernel as JosLab4, transition, sharedOnPurpose()),
+  });

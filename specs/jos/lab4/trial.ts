@@ -8,8 +8,9 @@ import { JosLab4 } from '../../../kernel/kernel.ts';
 import { type Brought, judgedInvariants, programLine, programNamed, withCalls } from '../../judge/campaign/brought.ts';
 import type { Denial } from '../../judge/campaign/denials.ts';
 import { digestOf } from '../../judge/campaign/state-outside.ts';
-import { type Attempt, Trial } from '../../judge/campaign/trial.ts';
+import { type Attempt, type AttemptOptions, NOWHERE, Trial } from '../../judge/campaign/trial.ts';
 import { STRICT } from '../../judge/contract.ts';
+import type { Whereabouts } from '../../judge/watch/watch.ts';
 import type { Playing } from '../../moments/playing.ts';
 import { Booted } from './booted.ts';
 import { Boots } from './boots.ts';
@@ -58,6 +59,8 @@ export class Lab4Trial extends Trial<EnvScenario> {
   private readonly boots: Boots;
   /** Allocations that failed in a run of their own, of a kernel that does not go back. */
   private readonly replayed = new Set<string>();
+  private booted: Booted | null = null;
+  private closely = false;
 
   constructor(Declared: typeof JosLab4 = JosLab4, brought: Brought = {}, { errors, schedule }: Lab4Contract = STRICT) {
     super();
@@ -79,13 +82,15 @@ export class Lab4Trial extends Trial<EnvScenario> {
     this.boots.next();
   }
 
-  /** Goals are the results that system calls came to: `sys_page_map -3`. */
-  attempt(scenario: EnvScenario): Attempt {
+  /** Goals are the results that system calls came to: `sys_page_map -3`. Every return to a program is looked at in any case. */
+  attempt(scenario: EnvScenario, { closely = false }: AttemptOptions = {}): Attempt {
+    this.closely = closely;
     return this.attemptPrograms(this.triedIn(scenario), scenario);
   }
 
   /** The same for any program. */
   attemptProgram(program: Executable, conditions: Conditions = USUAL): Attempt {
+    this.closely = false;
     return this.attemptPrograms({ programs: [program] }, conditions);
   }
 
@@ -101,6 +106,8 @@ export class Lab4Trial extends Trial<EnvScenario> {
   private attemptPrograms({ programs, boundaries = BOUNDARIES, judge }: Tried, conditions: Conditions): Attempt {
     this.denials.length = 0;
     const booted = this.boots.next();
+    this.booted = booted;
+    booted.closely = this.closely;
     const { machine } = booted.kernel;
     const model = booted.start(programs, conditions.timer, conditions);
     const before = machine.counters[counter.OPERATIONS];
@@ -118,6 +125,10 @@ export class Lab4Trial extends Trial<EnvScenario> {
       questions: machine.counters[counter.QUESTIONS_ASKED],
       digest: () => digestOf(machine),
     };
+  }
+
+  override get whereabouts(): Whereabouts {
+    return this.booted?.whereabouts ?? NOWHERE;
   }
 
   /** Has each of the allocations that were `made` fail in a run from the boot, once for each kind of call and number. */

@@ -26,7 +26,7 @@ import { type Denial, watchDenials } from './denials.ts';
 import { choicesAfter, executablesOf, type ProgramScenario, ProgramTrial, someProgramsOf } from './program-trial.ts';
 import { scriptOf, type Vocabulary } from './random-program.ts';
 import { digestOf } from './state-outside.ts';
-import type { Attempt } from './trial.ts';
+import type { Attempt, AttemptOptions } from './trial.ts';
 import { undeclaredName, undeclaredOf } from './undeclared.ts';
 
 const PAGE = 4096;
@@ -73,18 +73,22 @@ export class OwnTrial extends ProgramTrial<ProgramScenario> {
     this.goals = Kernel.calls.flatMap(({ name, results }) => results.map((result) => goalOf(name, result)));
   }
 
-  attempt(scenario: ProgramScenario): Attempt {
+  attempt(scenario: ProgramScenario, { closely = false }: AttemptOptions = {}): Attempt {
     const { kernel, leaveBoot } = this.prepared(scenario);
     const { machine } = kernel;
     const denials: Denial[] = [];
     this.denials = denials;
     watchDenials(kernel, denials);
-    const { watch } = new Checker(kernel, 'every-trap', this.judging);
+    const checker = new Checker(kernel, 'every-trap', this.judging);
+    this.checker = checker;
+    const { watch } = checker;
     const goals = new Set<string>();
     kernel.boot();
     const inBoot = leaveBoot();
+    if (closely && machine.execution.halt === null) checker.countEntry();
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
       machine.run(1);
+      if (closely && machine.execution.halt === null) checker.countEntry();
       if (watch.last !== null && this.isWhole) this.expect(watch.last, goals);
     }
     const { halt, programErrors } = machine.execution;

@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import type { Executable, Question, TimerSetting } from '../../../hardware/hardware.ts';
 import type { OperationStep } from '../../../userland/userland.ts';
+import type { Checker } from '../checker.ts';
 import { oracleLines } from '../report.ts';
+import type { Whereabouts } from '../watch/watch.ts';
 import { programLine, programNamed } from './brought.ts';
 import { denialText } from './denials.ts';
 import {
@@ -15,7 +17,7 @@ import {
   type Vocabulary,
 } from './random-program.ts';
 import { calmer, withoutOne } from './shortening.ts';
-import { Trial } from './trial.ts';
+import { NOWHERE, Trial } from './trial.ts';
 
 /** What a random program does before it only lets others run; or the name of a program that was brought. */
 export type TriedProgram = readonly OperationStep[] | string;
@@ -72,6 +74,12 @@ const MANY = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 export abstract class ProgramTrial<Scenario extends ProgramScenario> extends Trial<Scenario> {
   protected abstract readonly vocabulary: Vocabulary;
   protected abstract readonly brought: readonly Executable[];
+  /** Who checked the kernel that was attempted last. */
+  protected checker: Checker | null = null;
+
+  override get whereabouts(): Whereabouts {
+    return this.checker?.watch.whereabouts ?? NOWHERE;
+  }
 
   /** Without a timer, with fewer questions and calmer choices, without a program, without a step. */
   override *simpler(scenario: Scenario): Generator<Scenario> {

@@ -4,6 +4,7 @@ import type { Watched } from '../../../kernel/kernel.ts';
 import type { Playing } from '../../moments/playing.ts';
 import type { Contract } from '../contract.ts';
 import type { Subject } from '../invariant.ts';
+import type { Whereabouts } from '../watch/watch.ts';
 import type { Denial } from './denials.ts';
 
 /** What one scenario came to. */
@@ -15,6 +16,15 @@ export interface Attempt {
   readonly digest: () => string;
   /** What happened that a campaign must have met to mean anything, by name. */
   readonly goals: Iterable<string>;
+}
+
+/** Where a trial is that attempted nothing yet. */
+export const NOWHERE: Whereabouts = { operations: 0, event: 0, during: null };
+
+/** How a scenario is attempted; as a campaign does it, if nothing is said. */
+export interface AttemptOptions {
+  /** Whether each state that a program, or nobody, goes on from is counted from scratch and judged, with the model: slow, and misses nothing. */
+  readonly closely?: boolean;
 }
 
 /**
@@ -44,8 +54,10 @@ export abstract class Trial<Scenario> {
   }
   /** Allocations that failed, for that was chosen, in the scenario attempted last. */
   denials: readonly Denial[] = [];
-  /** Runs one to its end. Throws whatever went wrong. */
-  abstract attempt(scenario: Scenario): Attempt;
+  /** Runs one to its end. Throws whatever went wrong: the first of it, if it looks closely. */
+  abstract attempt(scenario: Scenario, options?: AttemptOptions): Attempt;
+  /** How far the scenario attempted last came. */
+  abstract readonly whereabouts: Whereabouts;
   /** One to be gone through, with nobody to judge it: `prepare` is given the kernel before it boots. */
   playing?(scenario: Scenario, prepare?: (kernel: Watched) => void): Playing;
   /** Scenarios that are simpler than `scenario` in one thing, simplest first. */

@@ -26,7 +26,7 @@ const AVAILABLE = 0xe00;
 
 const wrongText = (observation: Observation, pid: number, slot: number, marked: boolean): Violation[] => {
   const { machine, spaces } = observation;
-  const text = machine.threadOf(slot)?.image.segments[0];
+  const text = observation.imageOf(slot)?.segments[0];
   const mappings = spaces.find(({ owner }) => owner.pid === pid)?.mappings ?? [];
   return mappings.flatMap(({ va, pa, permissions }) => {
     const offset = va - (text?.va ?? 0);

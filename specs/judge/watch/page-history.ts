@@ -114,6 +114,12 @@ export class PageHistory implements PageFollower {
     return describeContext(this.view, this.contextOf(this.contexts.length - 1));
   }
 
+  /** The same by its plain name alone: `fork`, `boot`, `tick`, `page fault`; a function is named without its arguments. */
+  get entry(): string {
+    const { during } = this.contextOf(this.contexts.length - 1);
+    return PLAIN_NAMES[during] ?? during.replace(/\(.*/, '');
+  }
+
   /** Whatever is told from here on belongs to a new entry into the kernel, on behalf of `process`; `during` is one of the constants above. */
   enter(process: number, during: number, number: number): void {
     const at = this.contexts.add();
@@ -204,9 +210,14 @@ export class PageHistory implements PageFollower {
     if (during === LABELLED) return this.labels[number];
     if (during === SYSTEM_CALL) return callName(this.view, number);
     if (during === EXCEPTION) return number === trap.PAGE_FAULT ? 'page fault' : `exception ${number}`;
-    return during === TIMER ? 'timer interrupt' : 'setup';
+    return during === TIMER ? TICK : BOOT;
   }
 }
+
+const TICK = 'timer interrupt';
+const BOOT = 'setup';
+/** What is named otherwise where it stands alone. */
+const PLAIN_NAMES: Readonly<Record<string, string>> = { [TICK]: 'tick', [BOOT]: 'boot' };
 
 /** The name of a system call, or that it has none. */
 export const callName = ({ calls }: KernelView, number: number): string =>

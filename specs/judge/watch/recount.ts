@@ -2,6 +2,7 @@
 import { AT_TIMES } from '../../../hardware/changes.ts';
 import { type Changes, type Ppn, ppn } from '../../../hardware/hardware.ts';
 import type { Watched } from '../../../kernel/kernel.ts';
+import type { Judging } from '../judging.ts';
 import type { Observation, Reference, References } from '../observation.ts';
 import { levelOf, type PageFollower, type Tracker } from './tracker.ts';
 import type { Transition } from './transition.ts';
@@ -108,3 +109,11 @@ export class Recount implements Tracker {
     this.follower.referred(page, sign, levelOf(as), va, this.roots.get(pid) ?? 0);
   }
 }
+
+/** `judging`, with everything counted from scratch at each return to a program: no ledger that may suspect nothing. */
+export const counted = <Observed extends Observation>(
+  judging: Omit<Judging<Observed>, 'track'>,
+): Judging<Observed> => ({
+  ...judging,
+  track: (kernel, follower) => new Recount(kernel, (transition) => judging.observe(kernel, transition), follower),
+});

@@ -14,6 +14,19 @@ export const WATCHED_EVENTS: readonly EventType[] = [
   ...(['system call', 'return', 'timer', 'exception', 'idle', 'setup'] as const),
 ];
 
+/** How far a run has come, and what the kernel did there: where it went wrong, if it just did. */
+export interface Whereabouts {
+  /** Boundaries between operations that were passed, with the last; in lab 2 of JOS the number of the step, from 1. */
+  readonly operations: number;
+  /** System calls and ticks. */
+  readonly event: number;
+  /**
+   * The entry into the kernel by its plain name: a system call (`fork`), an exception (`page fault`), `tick` or `boot`; in lab 2 the function
+   * (`page_insert`); of a library its function. Null where the last operation entered no kernel.
+   */
+  readonly during: string | null;
+}
+
 /** Attached to a kernel before it boots: knows at any time what the kernel is doing and for whom. Changes nothing. */
 export class Watch {
   readonly history: PageHistory;
@@ -24,6 +37,7 @@ export class Watch {
   private begun: Transition | null = null;
   private ended: Transition | null = null;
   private operationsAtEnd = 0;
+  private operationsAtEntry = 0;
 
   /** Follows `kernel`, of whose machine it is to `hear` the events above, and with it the tracker of `judging`. */
   constructor(kernel: Watched, judging: Pick<Judging, 'track'>) {
@@ -37,6 +51,18 @@ export class Watch {
   /** The system call that ended just now; null when what ended was something else. */
   get last(): Transition | null {
     return this.machine.counters[counter.OPERATIONS] === this.operationsAtEnd ? this.ended : null;
+  }
+
+  get whereabouts(): Whereabouts {
+    const { [counter.OPERATIONS]: operations, [counter.EVENTS]: event } = this.machine.counters;
+    return { operations, event, during: operations === this.operationsAtEntry ? this.history.entry : null };
+  }
+
+  /** From here on the kernel does, of its own accord, what `label` says. */
+  enterLabelled(label: string): void {
+    this.operationsAtEntry = this.machine.counters[counter.OPERATIONS];
+    this.history.enterLabelled(label);
+    this.forgetCall();
   }
 
   hear(event: MachineEvent): void {
@@ -61,11 +87,13 @@ export class Watch {
   restart(): void {
     this.tracker.settle();
     this.history.clear();
+    this.operationsAtEntry = this.machine.counters[counter.OPERATIONS];
     this.forgetCall();
   }
 
   private enter(slot: number, during: number, number: number): void {
     this.tracker.enter();
+    this.operationsAtEntry = this.machine.counters[counter.OPERATIONS];
     this.history.enter(during === SETUP ? 0 : this.view.pidOf(slot), during, number);
     this.forgetCall();
   }

@@ -17,5 +17,6 @@ export const alignmentByShift: WeensyBug = {
     "addr & PAGEOFFBITS is addr & 12: it refuses two bits of twelve. vmiter's assertion stops the kernel for the " +
     'others.',
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'page_alloc',
   Kernel: AlignmentByShift,
 };

@@ -14,5 +14,6 @@ export const anyAddressAccepted: WeensyBug = {
     'No program of the course asks for a bad one. One that is not aligned stops the kernel by an assertion of ' +
     "vmiter; one of the kernel's gives its memory to the program.",
   caughtBy: 'model',
+  goesWrongIn: 'page_alloc',
   Kernel: AnyAddressAccepted,
 };

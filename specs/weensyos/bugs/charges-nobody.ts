@@ -16,5 +16,6 @@ export const chargesNobody: WeensyBug = {
     'The counter of its kernel cycles is reset with each yield. Whoever yields often seems to cost nothing, and ' +
     'the sum of all processes is less than the time that passed.',
   caughtBy: 'invariant: cycles add up',
+  goesWrongIn: 'yield',
   Kernel: ChargesNobody,
 };

@@ -17,5 +17,6 @@ export const childSeesPid: WeensyBug = {
     'The registers are copied, rax among them, and rax is what fork returns. Whatever the parent had there last ' +
     'the child takes for its own answer.',
   caughtBy: 'model',
+  goesWrongIn: 'fork',
   Kernel: ChildSeesPid,
 };

@@ -15,5 +15,6 @@ export const clearsBeforeItChecks: WeensyBug = {
   title: 'page_alloc zeroes the page that is mapped before it looks whether it can be replaced',
   story: "A call that fails must leave memory as it was; this one returns -1, and the program's page is empty.",
   caughtBy: 'invariant: failure changes nothing',
+  goesWrongIn: 'page_alloc',
   Kernel: ClearsBeforeItChecks,
 };

@@ -17,5 +17,6 @@ export const consoleClosed: WeensyBug = {
     'All memory below PROC_START_ADDR loses PTE_U, and the console lies there. The first program to print faults ' +
     'at 0xb8000.',
   caughtBy: 'model',
+  goesWrongIn: 'boot',
   Kernel: ConsoleClosed,
 };

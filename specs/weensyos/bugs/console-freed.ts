@@ -16,5 +16,6 @@ export const consoleFreed: WeensyBug = {
     "The loop frees whatever the program may use, and the console it may. Its count is 0 already: kfree's " +
     'assertion stops the kernel; without it the count wraps to 255.',
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'exit or fork',
   Kernel: ConsoleFreed,
 };

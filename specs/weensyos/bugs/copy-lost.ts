@@ -8,6 +8,7 @@ export const copyLost: WeensyBug = {
     "The page is not mapped yet, so that freeing the child's address space cannot find it. One page, once in " +
     'thousands of forks.',
   caughtBy: 'invariant: nothing leaks',
+  goesWrongIn: 'fork',
   file: 'specs/weensyos/faults/fork-undo.ts',
   Kernel: pageLostWithoutTable.Kernel,
 };

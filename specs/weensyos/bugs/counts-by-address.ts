@@ -18,5 +18,6 @@ export const countsByAddress: WeensyBug = {
     'physpages[pa] for physpages[pa / PAGESIZE]: an index far beyond the array, where other data of the kernel ' +
     'lie.',
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'exit or page_alloc or fork',
   Kernel: CountsByAddress,
 };

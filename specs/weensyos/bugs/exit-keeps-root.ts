@@ -16,5 +16,6 @@ export const exitKeepsRoot: WeensyBug = {
     'ptiter lists the tables below the root; the root itself is not among them. One page is lost with each ' +
     'process.',
   caughtBy: 'invariant: nothing leaks',
+  goesWrongIn: 'exit or fork',
   Kernel: ExitKeepsRoot,
 };

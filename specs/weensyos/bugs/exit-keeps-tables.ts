@@ -12,5 +12,6 @@ export const exitKeepsTables: WeensyBug = {
     'exit clears the pointer to the tables, and the tables with it seem gone. Each process that ends leaves five ' +
     'pages that nobody can ever use again: memory fills with pages that are marked L.',
   caughtBy: 'invariant: nothing leaks',
+  goesWrongIn: 'exit or fork',
   Kernel: ExitKeepsTables,
 };

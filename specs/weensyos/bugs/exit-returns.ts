@@ -13,5 +13,6 @@ export const exitReturns: WeensyBug = {
   title: 'exit does not schedule another process',
   story: 'All is freed and nothing left to do, so the function returns: to a process that is no more.',
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'exit',
   Kernel: ExitReturns,
 };

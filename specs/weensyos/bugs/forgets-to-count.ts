@@ -12,5 +12,6 @@ export const forgetsToCount: WeensyBug = {
     'The mapping is copied and the count left as it was. Whoever exits first frees the text under the other, ' +
     'which executes 0xCC or what somebody else put there.',
   caughtBy: 'invariant: exact reference count',
+  goesWrongIn: 'fork',
   Kernel: ForgetsToCount,
 };

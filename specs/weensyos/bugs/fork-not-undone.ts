@@ -8,6 +8,7 @@ export const forkNotUndone: WeensyBug = {
     'The way out of each failure is left for later, and later never comes. It shows only once memory is full, and ' +
     'then in every fork.',
   caughtBy: 'invariant: exact reference count',
+  goesWrongIn: 'fork',
   file: 'specs/weensyos/faults/fork-undo.ts',
   Kernel: failedForkNotUndone.Kernel,
 };

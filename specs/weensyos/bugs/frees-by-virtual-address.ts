@@ -19,5 +19,6 @@ export const freesByVirtualAddress: WeensyBug = {
     'When the course begins, the two are the same number, and the loop survives from then. It frees pages of ' +
     'other processes.',
   caughtBy: 'invariant: nothing leaks',
+  goesWrongIn: 'exit or fork',
   Kernel: FreesByVirtualAddress,
 };

@@ -16,5 +16,6 @@ export const freesCallersTables: WeensyBug = {
     'The helper that tears a process down begins at current, and in fork that is the parent. Its tables are free and still linked: ' +
     'the next page_alloc hands one of them to a program, which then writes its own translations.',
   caughtBy: 'invariant: no use after free',
+  goesWrongIn: 'fork',
   Kernel: FreesCallersTables,
 };

@@ -17,5 +17,6 @@ export const freesMappedPage: WeensyBug = {
     'The way out of a failure is taken in success, too. The page is free and mapped: the next one who asks gets ' +
     'it as well.',
   caughtBy: 'invariant: no use after free',
+  goesWrongIn: 'page_alloc',
   Kernel: FreesMappedPage,
 };

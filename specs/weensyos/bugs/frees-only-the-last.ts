@@ -15,5 +15,6 @@ export const freesOnlyTheLast: WeensyBug = {
     'It frees the page if its count is 1, and leaves the count alone otherwise. Shared text is never freed, not ' +
     'even by the last who has it.',
   caughtBy: 'invariant: exact reference count',
+  goesWrongIn: 'exit or fork',
   Kernel: FreesOnlyTheLast,
 };

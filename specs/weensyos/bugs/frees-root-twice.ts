@@ -17,5 +17,6 @@ export const freesRootTwice: WeensyBug = {
     'The helper that frees an address space was changed to free the root as well, and one caller still does so ' +
     "itself. kfree's assertion says it; where that was removed, the page of somebody else is freed.",
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'fork',
   Kernel: FreesRootTwice,
 };

@@ -14,5 +14,6 @@ export const handsOutDirtyPages: WeensyBug = {
   title: 'page_alloc writes into the page after it was zeroed',
   story: 'A mark for debugging that was never taken out again: one word in the middle of the page.',
   caughtBy: 'invariant: fresh page is zero',
+  goesWrongIn: 'page_alloc',
   Kernel: HandsOutDirtyPages,
 };

@@ -15,6 +15,7 @@ export const ignoresDoubleFree: WeensyBug = {
     'An assertion that fails is made to go away by an `if`. The kernel is as right as it was before; the next ' +
     'double free goes unseen.',
   caughtBy: null,
+  goesWrongIn: null,
   because: 'No function of this kernel frees a page twice, so that there is nothing to ignore.',
   Kernel: IgnoresDoubleFree,
 };

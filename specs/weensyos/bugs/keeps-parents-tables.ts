@@ -22,5 +22,6 @@ export const keepsParentsTables: WeensyBug = {
     'A child is a copy of its parent, and its tables are copied with the rest of the descriptor. Both run in one ' +
     'address space, until one of them exits.',
   caughtBy: 'invariant: reached through root',
+  goesWrongIn: 'fork',
   Kernel: KeepsParentsTables,
 };

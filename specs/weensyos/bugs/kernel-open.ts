@@ -18,5 +18,6 @@ export const kernelOpen: WeensyBug = {
     'Kernel memory keeps PTE_U, as it is when the course begins. Nothing that ships with the course tries to ' +
     'write there.',
   caughtBy: 'invariant: kernel memory is private',
+  goesWrongIn: 'boot',
   Kernel: KernelOpen,
 };

@@ -14,5 +14,6 @@ export const lastPageLeftOut: WeensyBug = {
     'The end of a loop counted in pages is easily one page too early. The last one is the stack: the child faults ' +
     'when it first uses it.',
   caughtBy: 'model',
+  goesWrongIn: 'fork',
   Kernel: LastPageLeftOut,
 };

@@ -16,5 +16,6 @@ export const leavesSlotFilled: WeensyBug = {
     'State says free, the rest of the descriptor still says what it said. Whoever looks at pagetable first, and ' +
     "not at state, uses tables that are somebody else's by now.",
   caughtBy: 'invariant: free slot is empty',
+  goesWrongIn: 'exit',
   Kernel: LeavesSlotFilled,
 };

@@ -21,5 +21,6 @@ export const linksParentsTables: WeensyBug = {
     "The upper levels are copied entry by entry, and an entry is an address: the tables below are the parent's " +
     'own. What one maps the other has, too.',
   caughtBy: 'invariant: tables have one owner',
+  goesWrongIn: 'fork',
   Kernel: LinksParentsTables,
 };

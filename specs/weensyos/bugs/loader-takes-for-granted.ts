@@ -15,5 +15,6 @@ export const loaderTakesForGranted: WeensyBug = {
   title: 'the loader does not ask whether kalloc found a page for the stack',
   story: 'Memory is never full while the first processes are set up. It is when another one is started later.',
   caughtBy: 'invariant: kernel memory is private or panic of the kernel',
+  goesWrongIn: 'boot',
   Kernel: LoaderTakesForGranted,
 };

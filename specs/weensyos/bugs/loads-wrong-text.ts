@@ -14,5 +14,6 @@ export const loadsWrongText: WeensyBug = {
   title: 'the loader spoils a byte of the text',
   story: 'A copy that is one bit off. The program works until it comes to that instruction.',
   caughtBy: 'invariant: text equals image',
+  goesWrongIn: 'boot',
   Kernel: LoadsWrongText,
 };

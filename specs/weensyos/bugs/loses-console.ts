@@ -17,5 +17,6 @@ export const losesConsole: WeensyBug = {
     "The copy of the kernel's part leaves out what is not the kernel's. Programs fault when they print, and so " +
     'does the kernel when it writes to the console on their tables.',
   caughtBy: 'invariant: equal kernel part',
+  goesWrongIn: 'boot',
   Kernel: LosesConsole,
 };

@@ -19,5 +19,6 @@ export const mapsOrPanics: WeensyBug = {
     'Both map; the one panics where the other returns -1. While there is memory for the tables nobody can tell ' +
     'them apart.',
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'fork',
   Kernel: MapsOrPanics,
 };

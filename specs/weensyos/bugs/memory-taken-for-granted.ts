@@ -18,5 +18,6 @@ export const memoryTakenForGranted: WeensyBug = {
     'Until memory is full it always has. Then it returns 0, and to fill the page at 0 is a page fault of the ' +
     'kernel.',
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'page_alloc',
   Kernel: MemoryTakenForGranted,
 };

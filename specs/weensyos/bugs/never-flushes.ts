@@ -21,5 +21,6 @@ export const neverFlushes: WeensyBug = {
     'processor forget translations: after page_alloc replaced a page, the program still uses the old one; and a ' +
     "page above 1 MiB the kernel looks for among the program's own.",
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'page_alloc or fork or exit',
   Kernel: NeverFlushes,
 };

@@ -17,6 +17,7 @@ export const newPageLost: WeensyBug = {
   title: 'page_alloc loses the new page when no table can be made for it',
   story: 'kalloc has succeeded, try_map has not, and the error is returned at once. It would cost a page each time.',
   caughtBy: null,
+  goesWrongIn: null,
   because:
     "page_alloc's addresses lie under two tables of level 1, and every process has both from its start: the lower " +
     'for its text, the upper for its stack.',

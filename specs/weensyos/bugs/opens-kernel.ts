@@ -14,5 +14,6 @@ export const opensKernel: WeensyBug = {
   title: 'a page of the kernel is open to programs',
   story: 'One page more than the console, by a bound that is off. It takes a program that tries each page to find it.',
   caughtBy: 'invariant: kernel memory is private',
+  goesWrongIn: 'boot',
   Kernel: OpensKernel,
 };

@@ -17,5 +17,6 @@ export const pageNotZeroed: WeensyBug = {
     'Fresh memory of a machine just started is zero, and looks as if it was zeroed. kalloc fills pages with 0xCC ' +
     'so that it shows.',
   caughtBy: 'invariant: fresh page is zero',
+  goesWrongIn: 'page_alloc',
   Kernel: PageNotZeroed,
 };

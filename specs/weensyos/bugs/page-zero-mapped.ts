@@ -17,5 +17,6 @@ export const pageZeroMapped: WeensyBug = {
     'The loop that maps memory begins at 0 and makes no exception. A program that follows a null pointer reads ' +
     'what lies there, and goes on.',
   caughtBy: 'invariant: kernel memory is private',
+  goesWrongIn: 'boot',
   Kernel: PageZeroMapped,
 };

@@ -10,5 +10,6 @@ export const registersNotCopied: WeensyBug = {
   title: 'fork does not copy the registers',
   story: 'The child has memory and no idea where it was: it starts at address 0, and faults there.',
   caughtBy: 'model',
+  goesWrongIn: 'fork',
   Kernel: RegistersNotCopied,
 };

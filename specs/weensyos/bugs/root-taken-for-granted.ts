@@ -24,5 +24,6 @@ export const rootTakenForGranted: WeensyBug = {
     "kalloc's 0 for no memory becomes the address of a table. The next walk reads at address 0, and the kernel " +
     'faults, on a map of memory that has hardly a free page left.',
   caughtBy: 'panic of the kernel',
+  goesWrongIn: 'fork',
   Kernel: RootTakenForGranted,
 };

@@ -23,5 +23,6 @@ export const runnableTooEarly: WeensyBug = {
     'State and registers are set first, the copy comes after. A fork that runs out of memory returns -1 and ' +
     'leaves a process behind that runs without tables.',
   caughtBy: 'invariant: runnable is complete',
+  goesWrongIn: 'fork',
   Kernel: RunnableTooEarly,
 };

@@ -16,5 +16,6 @@ export const runsHalfProcess: WeensyBug = {
     'A slot that is found must not be found twice, so it is marked at once, and the next free one is filled. The ' +
     'first remains, runnable, without tables.',
   caughtBy: 'model',
+  goesWrongIn: 'fork',
   Kernel: RunsHalfProcess,
 };

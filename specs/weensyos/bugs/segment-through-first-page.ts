@@ -17,6 +17,7 @@ export const segmentThroughFirstPage: WeensyBug = {
     'memcpy of the whole segment to the first page that kalloc gave. It works while pages come one after the ' +
     "other; in any other order it overwrites somebody else's.",
   caughtBy: 'invariant: text equals image',
+  goesWrongIn: 'boot',
   programs: 'course',
   Kernel: SegmentThroughFirstPage,
 };

@@ -14,5 +14,6 @@ export const sharesEverything: WeensyBug = {
     "One case for all pages is shorter than two. Parent and child then write into each other's data, heap and " +
     'stack.',
   caughtBy: 'invariant: writable means private',
+  goesWrongIn: 'fork',
   Kernel: SharesEverything,
 };

@@ -14,5 +14,6 @@ export const slotKeptBlocked: WeensyBug = {
   story:
     'Other kernels keep a process that has ended until its parent waited for it. Here nobody waits, and the slot is never free again.',
   caughtBy: 'invariant: no slot is lost',
+  goesWrongIn: 'exit',
   Kernel: SlotKeptBlocked,
 };

@@ -12,5 +12,6 @@ export const slotZeroUsed: WeensyBug = {
   title: 'fork looks for a free slot from slot 0 on',
   story: 'Arrays begin at 0. Process 0 then exists, and a fork that returns 0 tells the parent that it is the child.',
   caughtBy: 'model',
+  goesWrongIn: 'fork',
   Kernel: SlotZeroUsed,
 };

@@ -16,5 +16,6 @@ export const staysOnOldTables: WeensyBug = {
   title: 'run stays on the tables of the process before',
   story: 'The root is loaded from the process that made the system call, not from the one that is resumed.',
   caughtBy: 'invariant: reached through root',
+  goesWrongIn: 'yield or exit or tick or page fault',
   Kernel: StaysOnOldTables,
 };

@@ -8,6 +8,7 @@ export const takesTheEnd: WeensyBug = {
     '`>` where `>=` is meant. The page is mapped where no loop over virtual memory finds it, and so is never ' +
     'freed. Tests that try one page further up do not notice.',
   caughtBy: 'model',
+  goesWrongIn: 'page_alloc',
   file: 'specs/weensyos/faults/heap-address.ts',
   Kernel: endAccepted.Kernel,
 };

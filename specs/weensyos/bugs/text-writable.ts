@@ -14,5 +14,6 @@ export const textWritable: WeensyBug = {
     'All segments are mapped alike. Nothing goes wrong but that fork copies what it could share; and a stray ' +
     'store changes a program.',
   caughtBy: 'model',
+  goesWrongIn: 'boot',
   Kernel: TextWritable,
 };

@@ -146,27 +146,46 @@ export class MemoryModel {
     const usable = new Map(
       mappings.filter(({ permissions }) => permissions & PTE_U).map((one) => [one.va as number, one]),
     );
-    for (const page of [...this.readable, ...this.pages.keys()]) {
+    for (const page of [CONSOLE, ...this.readable, ...this.pages.keys()]) {
       const found = usable.get(page);
       if (found === undefined && !mayCome) return `has no page at ${hex(page)}`;
       if (found === undefined) continue;
       const isWritable = (found.permissions & PTE_W) !== 0;
-      if (isWritable !== this.pages.has(page) && (isWritable || !mayCome))
+      if (isWritable !== (this.accessOf(page) === 'write') && (isWritable || !mayCome))
         return `may ${isWritable ? '' : 'not '}write at ${hex(page)}`;
       const wrong = this.wrongByte(page, memory.bytes.subarray(found.pa, found.pa + PAGE_SIZE));
-      if (wrong >= 0)
-        return `has ${hex(memory.bytes[found.pa + wrong])} at ${hex(page + wrong)}, where ${hex(this.byte(page + wrong) ?? 0)} is in its file`;
+      if (wrong >= 0) return this.wrongText(page + wrong, memory.bytes[found.pa + wrong]);
     }
+    const lost = this.lostStore(usable, memory.bytes);
+    if (lost !== null) return lost;
     const more = [...usable.keys()].find((page) => page >= abi.PROC_START_ADDR && this.accessOf(page) === 'nothing');
     return more === undefined ? null : `has a page at ${hex(more)}, where there should be none`;
   }
 
-  /** The first byte of `page` that is otherwise in `found`, where it is known, and nothing was stored yet; -1 if none is. */
+  /** The first byte of `page` that is otherwise in `found`, where it is known, and nothing was stored; -1 if none is. */
   private wrongByte(page: number, found: Uint8Array): number {
     const contents = this.pages.get(page);
     if (contents === undefined || contents === 'unknown') return -1;
-    for (let i = 0; i < PAGE_SIZE; i++) if (found[i] !== (contents === 'zeros' ? 0 : contents[i])) return i;
+    for (let i = 0; i < PAGE_SIZE; i++)
+      if (found[i] !== (contents === 'zeros' ? 0 : contents[i]) && !this.stored.has(page + i)) return i;
     return -1;
+  }
+
+  /** The first byte that was stored and is not there, in words; null if all are. */
+  private lostStore(usable: ReadonlyMap<number, Mapping>, bytes: Uint8Array): string | null {
+    for (const [address, value] of this.stored) {
+      const page = usable.get(pageOf(address));
+      if (value === null || page === undefined || !this.pages.has(pageOf(address))) continue;
+      const found = bytes[page.pa + (address % PAGE_SIZE)];
+      if (found !== value) return this.wrongText(address, found);
+    }
+    return null;
+  }
+
+  private wrongText(address: number, found: number): string {
+    const isFresh = this.pages.get(pageOf(address)) === 'zeros';
+    const why = this.stored.has(address) ? 'was stored' : isFresh ? 'must be' : 'is in its file';
+    return `has ${hex(found)} at ${hex(address)}, where ${hex(this.byte(address) ?? 0)} ${why}`;
   }
 
   private accessOf(page: number): Access {

@@ -2,7 +2,18 @@
  * A small model of WeensyOS as programs see it: who exists and who runs, which calls succeed, what every load gives and
  * which accesses fault. It follows a machine one boundary at a time, and says where that does anything else.
  */
-import { counter, frame, type MachineEvent, operation, register, trap, type Va } from '../../../hardware/hardware.ts';
+import {
+  CONSOLE_PAGE,
+  counter,
+  frame,
+  type MachineEvent,
+  operation,
+  PAGE_SIZE,
+  register,
+  trap,
+  type Va,
+  va,
+} from '../../../hardware/hardware.ts';
 import { abi, mayReturn, type WeensyKernel } from '../../../kernel/kernel.ts';
 import { type Contract, STRICT } from '../../judge/contract.ts';
 import { ModelBroken } from '../../judge/model-broken.ts';
@@ -32,6 +43,8 @@ const PRIVILEGED: readonly number[] = [
 const MENDED = 2;
 /** Tables below the root that a page may need. */
 const TABLES_OF_A_PAGE = 3;
+/** What programs may use below their own part of memory. */
+const CONSOLE = va(CONSOLE_PAGE * PAGE_SIZE);
 const CANONICAL_END = 2 ** 47;
 const hex = (value: number): string => `${value < 0 ? '-' : ''}0x${Math.abs(value).toString(16)}`;
 
@@ -61,16 +74,22 @@ export class Model {
     this.contract = contract;
     const { programs } = kernel.parameters;
     for (const [i, { layout }] of programs.entries()) this.processes.set(i + 1, MemoryModel.fresh(layout));
-    this.compareSpaces();
+    this.compare(', when it begins');
     kernel.machine.listen((event) => this.hear(event), ['exception', 'choice', 'out of memory']);
   }
 
-  /** Whether each process begins with what is in its file. */
-  private compareSpaces(): void {
+  /**
+   * Whether each process that may run has in memory what it must find there; `when` is added to what is said otherwise. It reads all of their
+   * memory. Throws ModelBroken.
+   */
+  compare(when = ''): void {
     const { view, machine } = this.kernel;
     for (const [pid, memory] of this.processes) {
-      const wrong = memory.differenceFrom(machine, view.mappings(view.rootOf(pid)), this.isLazy);
-      if (wrong !== null) throw new ModelBroken(`process ${pid} ${wrong}, when it begins`);
+      if (this.faulted.has(pid)) continue;
+      const root = view.rootOf(pid);
+      const usable = [...view.mappings(root, CONSOLE, va(CONSOLE + PAGE_SIZE)), ...view.mappings(root)];
+      const wrong = memory.differenceFrom(machine, usable, this.isLazy);
+      if (wrong !== null) throw new ModelBroken(`process ${pid} ${wrong}${when}`);
     }
   }
 

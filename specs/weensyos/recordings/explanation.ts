@@ -1,4 +1,5 @@
 /** Says in a sentence what two lines of recordings differ in. */
+import type { Difference } from '../../judge/recordings/comparison.ts';
 
 const CALLS: Readonly<Record<string, string>> = {
   G: 'getpid',
@@ -19,6 +20,8 @@ const EVENT_FIELDS = [
   'free pages',
   'hash of counts',
 ];
+/** So many of them say what a program asks for. */
+const ASKED = 4;
 const CHECKPOINT_FIELDS = [
   'events',
   'stream of all events',
@@ -34,6 +37,19 @@ const CHANGES: Readonly<Record<string, string>> = {
   '=': 'page shared',
   '~': 'reference dropped',
   '!': 'no page found',
+};
+
+/** The entry into the kernel that `line` tells of, by its plain name; null if it is no event's line. */
+export const entryOf = (line: string): string | null => {
+  if (!/^\d/.test(line)) return null;
+  const [, , letter] = line.split(' ');
+  return letter === 'T' ? 'tick' : (CALLS[letter] ?? null);
+};
+
+/** Whether a program does another thing in one line than in the other: the number of the event, the process, the call or its argument differ. */
+export const asksOtherwise = ({ recorded = '', model = '' }: Pick<Difference, 'recorded' | 'model'>): boolean => {
+  const [there, here] = [recorded, model].map((line) => line.split(' ', ASKED).join(' '));
+  return /^\d/.test(there) && /^\d/.test(here) && there !== here;
 };
 
 /** In what two lines of a recording of WeensyOS part, as a sentence; a line that is undefined was not written. */

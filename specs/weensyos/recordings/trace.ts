@@ -7,7 +7,7 @@ import { abi, type WeensyKernel } from '../../../kernel/kernel.ts';
 import { Fnv } from './fnv.ts';
 import { hashAddressSpaces, hashHeaps, hashReferenceCounts } from './state-hash.ts';
 
-const CHECKPOINT = 1000;
+const USUAL_CHECKPOINT = 1000;
 const NO_PAGE = 0xffff;
 /** How soon a writer that wants no more is noticed. */
 const EVENTS_A_TURN = 256;
@@ -55,6 +55,8 @@ export interface TraceOptions {
   readonly events: number;
   /** Events written one by one; after that only checkpoints are. */
   readonly log: number;
+  /** Events between two checkpoints; a thousand, as recordings have them, if not given. */
+  readonly checkpoint?: number;
 }
 
 /**
@@ -96,6 +98,10 @@ class TraceRecorder {
     kernel.machine.listen((event) => this.hear(event), HEARD);
   }
 
+  private get distance(): number {
+    return this.options.checkpoint ?? USUAL_CHECKPOINT;
+  }
+
   /** Whether all events asked for are recorded. */
   get done(): boolean {
     return this.events >= this.options.events;
@@ -107,7 +113,7 @@ class TraceRecorder {
 
   /** Writes the last lines. To be called once, when the run is over. */
   end(): void {
-    if (this.events % CHECKPOINT !== 0) this.checkpoint();
+    if (this.events % this.distance !== 0) this.checkpoint();
     this.write(`Z events ${this.events} next ${this.next}`);
   }
 
@@ -191,11 +197,11 @@ class TraceRecorder {
     if (this.events < this.options.log) this.writeEvent(pid, letter, given, returned, next);
     this.changes = [];
     this.events += 1;
-    if (this.events % CHECKPOINT === 0) this.checkpoint();
+    if (this.events % this.distance === 0) this.checkpoint();
   }
 
   private writeEvent(pid: number, letter: string, argument: number, returned: number, next: number): void {
-    const shown = this.changes.length > 0 || this.events === 0 || this.events % CHECKPOINT === CHECKPOINT - 1;
+    const shown = this.changes.length > 0 || this.events === 0 || this.events % this.distance === this.distance - 1;
     const hash = shown ? this.referenceHash.toString() : '.';
     const head = `${this.events} ${pid} ${letter} ${argument.toString(16)} ${returned} ${next} ${this.free} ${hash}`;
     this.write([head, ...this.changes.map(describeChange)].join(' '));

@@ -22,5 +22,6 @@ export const advancesForNothing: JosBug = {
     'pages on the free list that seem to be in use.',
   sort: 'cost',
   real: { mit: 'F8', sjtu: 'F8' },
+  goesWrongIn: 'page_init',
   Kernel: AdvancesForNothing,
 };

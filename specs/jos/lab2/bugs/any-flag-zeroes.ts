@@ -18,5 +18,6 @@ export const anyFlagZeroes: JosBug = {
     'that no call can tell the two apart.',
   sort: 'equivalent',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: null,
   Kernel: AnyFlagZeroes,
 };

@@ -21,5 +21,6 @@ export const countsAfterRemoving: JosBug = {
     'which is then mapped and on the free list at once.',
   sort: 'violation',
   real: { mit: 'P22', sjtu: 'P22' },
+  goesWrongIn: 'page_insert',
   Kernel: CountsAfterRemoving,
 };

@@ -22,5 +22,6 @@ export const countsBeforeFailing: JosBug = {
     'drop. The test makes it fail once and succeed then, and finds two.',
   sort: 'violation',
   real: { mit: 'P13', sjtu: 'P13' },
+  goesWrongIn: 'page_insert',
   Kernel: CountsBeforeFailing,
 };

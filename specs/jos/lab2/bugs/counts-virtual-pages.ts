@@ -16,5 +16,6 @@ export const countsVirtualPages: JosBug = {
     'list wants to see at least one page of it.',
   sort: 'cost',
   real: { mit: 'F10', sjtu: 'F10' },
+  goesWrongIn: 'page_init',
   Kernel: CountsVirtualPages,
 };

@@ -18,5 +18,6 @@ export const countsWhenAllocating: JosBug = {
     'caller, who maps the page: whoever gives it back unmapped still has that reference on it, and page_free refuses.',
   sort: 'violation',
   real: { mit: 'page_free', sjtu: 'page_free' },
+  goesWrongIn: 'page_alloc',
   Kernel: CountsWhenAllocating,
 };

@@ -24,5 +24,6 @@ export const createsUnasked: JosBug = {
     'that could notice asks while nothing is free.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_lookup or pgdir_walk or page_remove',
   Kernel: CreatesUnasked,
 };

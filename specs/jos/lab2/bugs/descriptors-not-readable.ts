@@ -16,5 +16,6 @@ export const descriptorsNotReadable: JosBug = {
     'only a program, labs later, faults on the first descriptor that it reads.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'boot',
   Kernel: DescriptorsNotReadable,
 };

@@ -15,5 +15,6 @@ export const descriptorsNotZeroed: JosBug = {
     'count of every page and the link of every free one; nothing reads what remains.',
   sort: 'equivalent',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: null,
   Kernel: DescriptorsNotZeroed,
 };

@@ -22,5 +22,6 @@ export const descriptorsWritable: JosBug = {
     'No check asks for rights.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'boot',
   Kernel: DescriptorsWritable,
 };

@@ -23,5 +23,6 @@ export const directoryEntryNotZero: JosBug = {
     'nothing ever clears the bit alone, and the two questions have one answer.',
   sort: 'equivalent',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: null,
   Kernel: DirectoryEntryNotZero,
 };

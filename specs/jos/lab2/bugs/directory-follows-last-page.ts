@@ -21,5 +21,6 @@ export const directoryFollowsLastPage: JosBug = {
     'after inserting another with fewer rights.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_insert',
   Kernel: DirectoryFollowsLastPage,
 };

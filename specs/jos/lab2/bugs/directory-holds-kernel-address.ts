@@ -23,5 +23,6 @@ export const directoryHoldsKernelAddress: JosBug = {
     'back fails first: such an address, taken for a physical one, is beyond all memory.',
   sort: 'violation',
   real: { mit: 'KADDR', sjtu: 'KADDR' },
+  goesWrongIn: 'page_insert',
   Kernel: DirectoryHoldsKernelAddress,
 };

@@ -23,5 +23,6 @@ export const directoryWithoutPresent: JosBug = {
     'the insertion succeeds, and yet nothing is mapped; every further call makes another table.',
   sort: 'violation',
   real: { mit: 'P12', sjtu: 'P12' },
+  goesWrongIn: 'page_insert',
   Kernel: DirectoryWithoutPresent,
 };

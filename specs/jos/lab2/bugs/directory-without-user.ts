@@ -23,5 +23,6 @@ export const directoryWithoutUser: JosBug = {
     'no program could reach a page under such an entry, whatever its own entry says.',
   sort: 'violation',
   real: { mit: 'P28', sjtu: 'P28' },
+  goesWrongIn: 'page_insert',
   Kernel: DirectoryWithoutUser,
 };

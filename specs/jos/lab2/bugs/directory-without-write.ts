@@ -24,5 +24,6 @@ export const directoryWithoutWrite: JosBug = {
     'page faults.',
   sort: 'violation',
   real: { mit: 'K7', sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_insert',
   Kernel: DirectoryWithoutWrite,
 };

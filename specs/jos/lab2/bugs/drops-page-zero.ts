@@ -21,5 +21,6 @@ export const dropsPageZero: JosBug = {
     'twice shows it first.',
   sort: 'violation',
   real: { mit: 'P21', sjtu: 'P21' },
+  goesWrongIn: 'page_insert',
   Kernel: DropsPageZero,
 };

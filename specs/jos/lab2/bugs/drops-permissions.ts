@@ -21,5 +21,6 @@ export const dropsPermissions: JosBug = {
     'somebody needs them. The first test that asks for them is the one that inserts a page for programs.',
   sort: 'violation',
   real: { mit: 'P27', sjtu: 'P27' },
+  goesWrongIn: 'page_insert',
   Kernel: DropsPermissions,
 };

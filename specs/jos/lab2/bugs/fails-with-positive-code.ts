@@ -22,5 +22,6 @@ export const failsWithPositiveCode: JosBug = {
     'of the checks is made while no page is free, to see this.',
   sort: 'violation',
   real: { mit: 'P9', sjtu: 'P9' },
+  goesWrongIn: 'page_insert',
   Kernel: FailsWithPositiveCode,
 };

@@ -22,5 +22,6 @@ export const failsWithSuccess: JosBug = {
     'see this.',
   sort: 'violation',
   real: { mit: 'P9', sjtu: 'P9' },
+  goesWrongIn: 'page_insert',
   Kernel: FailsWithSuccess,
 };

@@ -23,5 +23,6 @@ export const firstEntryAlways: JosBug = {
     'the same entry, drops the first, and is not mapped where it should be.',
   sort: 'violation',
   real: { mit: 'P16', sjtu: 'P16' },
+  goesWrongIn: 'page_insert',
   Kernel: FirstEntryAlways,
 };

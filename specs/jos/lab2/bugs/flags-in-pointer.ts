@@ -23,5 +23,6 @@ export const flagsInPointer: JosBug = {
     'processor does not mind an odd address, so that the entry is written, but beside its place.',
   sort: 'violation',
   real: { mit: 'P12', sjtu: 'P12' },
+  goesWrongIn: 'page_insert',
   Kernel: FlagsInPointer,
 };

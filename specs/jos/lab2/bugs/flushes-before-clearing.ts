@@ -21,5 +21,6 @@ export const flushesBeforeClearing: JosBug = {
     'and the emulator never.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_insert or page_remove',
   Kernel: FlushesBeforeClearing,
 };

@@ -16,5 +16,6 @@ export const flushesEverything: JosBug = {
     'right, and every page that is used afterwards has to be walked to anew.',
   sort: 'cost',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: null,
   Kernel: FlushesEverything,
 };

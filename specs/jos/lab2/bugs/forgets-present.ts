@@ -21,5 +21,6 @@ export const forgetsPresent: JosBug = {
     'it: the entry holds page and permissions, and to the MMU, as to the walk of the checks, it maps nothing.',
   sort: 'violation',
   real: { mit: 'P12', sjtu: 'P12' },
+  goesWrongIn: 'page_insert',
   Kernel: ForgetsPresent,
 };

@@ -17,5 +17,6 @@ export const freesBehindNoHead: JosBug = {
     'is freed is lost. The check frees three onto an empty list, and gets none back.',
   sort: 'violation',
   real: { mit: 'A11', sjtu: 'A11' },
+  goesWrongIn: 'page_free',
   Kernel: FreesBehindNoHead,
 };

@@ -15,5 +15,6 @@ export const freesEverything: JosBug = {
     'it is, it gives away page 0, the I/O hole and the kernel, and the first check destroys what it stands on.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_init',
   Kernel: FreesEverything,
 };

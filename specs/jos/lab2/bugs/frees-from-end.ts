@@ -17,5 +17,6 @@ export const freesFromEnd: JosBug = {
     'while it follows their links.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_init',
   Kernel: FreesFromEnd,
 };

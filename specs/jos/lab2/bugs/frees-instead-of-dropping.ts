@@ -20,5 +20,6 @@ export const freesInsteadOfDropping: JosBug = {
     'that checks its precondition stops the kernel right there.',
   sort: 'violation',
   real: { mit: 'page_free', sjtu: 'page_free' },
+  goesWrongIn: 'page_insert',
   Kernel: FreesInsteadOfDropping,
 };

@@ -16,5 +16,6 @@ export const freesIoHole: JosBug = {
     'last of these pages.',
   sort: 'violation',
   real: { mit: 'F6', sjtu: 'F6' },
+  goesWrongIn: 'page_init',
   Kernel: FreesIoHole,
 };

@@ -16,5 +16,6 @@ export const freesKernel: JosBug = {
     'variables, tables and code.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_init',
   Kernel: FreesKernel,
 };

@@ -16,5 +16,6 @@ export const freesLastUsedPage: JosBug = {
     'list that runs through them.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_init',
   Kernel: FreesLastUsedPage,
 };

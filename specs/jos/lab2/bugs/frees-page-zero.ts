@@ -15,5 +15,6 @@ export const freesPageZero: JosBug = {
     'interrupts, and the lab leaves it alone: the check of the free list asks for it by its address.',
   sort: 'violation',
   real: { mit: 'F4', sjtu: 'F4' },
+  goesWrongIn: 'page_init',
   Kernel: FreesPageZero,
 };

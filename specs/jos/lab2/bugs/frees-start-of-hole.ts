@@ -15,5 +15,6 @@ export const freesStartOfHole: JosBug = {
     'check of the free list asks for just this one.',
   sort: 'violation',
   real: { mit: 'F5', sjtu: 'F5' },
+  goesWrongIn: 'page_init',
   Kernel: FreesStartOfHole,
 };

@@ -23,5 +23,6 @@ export const freesToTheTail: JosBug = {
     'but the last check frees a page and expects just that one as its next page table, which no comment says.',
   sort: 'cost',
   real: { mit: 'I11', sjtu: 'I11' },
+  goesWrongIn: 'boot',
   Kernel: FreesToTheTail,
 };

@@ -17,5 +17,6 @@ export const freesWithoutAsking: JosBug = {
     'check breaks it; only the next mistake, a page freed twice, will go unnoticed where it is made.',
   sort: 'equivalent',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_free',
   Kernel: FreesWithoutAsking,
 };

@@ -19,5 +19,6 @@ export const givesMemoryThatIsNot: JosBug = {
     'enough; on one too small for the kernel and its arrays, the kernel writes where nothing is instead of saying so.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'boot_alloc',
   Kernel: GivesMemoryThatIsNot,
 };

@@ -19,5 +19,6 @@ export const givesNextAddress: JosBug = {
     'descriptors lie where free memory starts, are freed with it, and are overwritten by the first check.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'boot_alloc',
   Kernel: GivesNextAddress,
 };

@@ -16,5 +16,6 @@ export const givesPhysicalAddress: JosBug = {
     'page directory is cleared at that address, which the entry tables map read-only.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'boot_alloc',
   Kernel: GivesPhysicalAddress,
 };

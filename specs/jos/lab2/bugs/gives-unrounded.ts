@@ -21,6 +21,7 @@ export const givesUnrounded: JosBug = {
     'descriptors is put on the free list.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'boot_alloc or boot',
   pages: 32768,
   Kernel: GivesUnrounded,
 };

@@ -21,5 +21,6 @@ export const guardMapped: JosBug = {
     'top, where the stack should be, then shows other memory, and an overflow would no longer fault.',
   sort: 'violation',
   real: { mit: 'K3', sjtu: 'K3' },
+  goesWrongIn: 'boot',
   Kernel: GuardMapped,
 };

@@ -23,5 +23,6 @@ export const indexScaledTwice: JosBug = {
     'already. Index 0 stays right and index 1 becomes 4.',
   sort: 'violation',
   real: { mit: 'P16', sjtu: 'P16' },
+  goesWrongIn: 'page_insert',
   Kernel: IndexScaledTwice,
 };

@@ -21,5 +21,6 @@ export const insertsWithoutCounting: JosBug = {
     'comes back. The test of the very first mapping finds a count of 0.',
   sort: 'violation',
   real: { mit: 'P13', sjtu: 'P13' },
+  goesWrongIn: 'page_insert',
   Kernel: InsertsWithoutCounting,
 };

@@ -29,5 +29,6 @@ export const invalidatesEntryAddress: JosBug = {
       '(Intel SDM vol. 3, 4.10.4.1). The emulator on which this was measured seems to forget all pages at once when ' +
       'it is given a large one, and hides the bug.',
   },
+  goesWrongIn: 'page_insert',
   Kernel: InvalidatesEntryAddress,
 };

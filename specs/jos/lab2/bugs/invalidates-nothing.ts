@@ -13,5 +13,6 @@ export const invalidatesNothing: JosBug = {
     'mapped to another page, and used again, which only the last check does.',
   sort: 'violation',
   real: { mit: 'I6', sjtu: 'I6' },
+  goesWrongIn: 'page_insert',
   Kernel: InvalidatesNothing,
 };

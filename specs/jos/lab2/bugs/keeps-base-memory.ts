@@ -15,5 +15,6 @@ export const keepsBaseMemory: JosBug = {
     'Nothing breaks, and 159 pages are lost; the check of the free list wants to see at least one of them.',
   sort: 'cost',
   real: { mit: 'F9', sjtu: 'F9' },
+  goesWrongIn: 'page_init',
   Kernel: KeepsBaseMemory,
 };

@@ -15,5 +15,6 @@ export const keepsExtendedMemory: JosBug = {
     'KiB; the check of the free list wants to see at least one page above.',
   sort: 'cost',
   real: { mit: 'F10', sjtu: 'F10' },
+  goesWrongIn: 'page_init',
   Kernel: KeepsExtendedMemory,
 };

@@ -23,5 +23,6 @@ export const keepsOldPermissions: JosBug = {
     "test takes one away at once; SJTU's notices at the next page.",
   sort: 'violation',
   real: { mit: 'P31', sjtu: 'P34' },
+  goesWrongIn: 'page_insert',
   Kernel: KeepsOldPermissions,
 };

@@ -21,5 +21,6 @@ export const largeInSmallSteps: JosBug = {
     'what remains is the address of the last small page in it: no large page starts there.',
   sort: 'violation',
   real: { mit: null, sjtu: 'K2' },
+  goesWrongIn: 'boot_map_region_large',
   Kernel: LargeInSmallSteps,
 };

@@ -16,5 +16,6 @@ export const largeNotPresent: JosBug = {
   story: 'PTE_PS is new and gets all attention; PTE_P is forgotten. No entry from KERNBASE on is there.',
   sort: 'violation',
   real: { mit: null, sjtu: 'K2' },
+  goesWrongIn: 'boot_map_region_large',
   Kernel: LargeNotPresent,
 };

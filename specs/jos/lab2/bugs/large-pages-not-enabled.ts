@@ -13,5 +13,6 @@ export const largePagesNotEnabled: JosBug = {
     'it to. It takes physical memory for page tables as soon as CR3 is loaded, after 70 of 80 points were printed.',
   sort: 'violation',
   real: { mit: null, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'boot',
   Kernel: LargePagesNotEnabled,
 };

@@ -19,5 +19,6 @@ export const largeWithoutSize: JosBug = {
     'finds there is no map.',
   sort: 'violation',
   real: { mit: null, sjtu: 'K2' },
+  goesWrongIn: 'boot_map_region_large',
   Kernel: LargeWithoutSize,
 };

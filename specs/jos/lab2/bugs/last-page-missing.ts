@@ -29,5 +29,6 @@ export const lastPageMissing: JosBug = {
     'asks for the memory that there is. The loop over large pages rounds up.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'boot_map_region',
   Kernel: LastPageMissing,
 };

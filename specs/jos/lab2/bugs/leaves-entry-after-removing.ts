@@ -20,5 +20,6 @@ export const leavesEntryAfterRemoving: JosBug = {
     'finds it mapped.',
   sort: 'violation',
   real: { mit: 'P40', sjtu: 'P40' },
+  goesWrongIn: 'page_remove',
   Kernel: LeavesEntryAfterRemoving,
 };

@@ -28,5 +28,6 @@ export const leavesLink: JosBug = {
     "and SJTU's does not even mention it.",
   sort: 'violation',
   real: { mit: 'P46', sjtu: SURVIVES },
+  goesWrongIn: 'page_alloc',
   Kernel: LeavesLink,
 };

@@ -20,5 +20,6 @@ export const leavesPageOnList: JosBug = {
     'second of the checks shows.',
   sort: 'violation',
   real: { mit: 'A5', sjtu: 'A5' },
+  goesWrongIn: 'page_alloc',
   Kernel: LeavesPageOnList,
 };

@@ -26,5 +26,6 @@ export const listAscending: JosBug = {
     'compare pages with each other, never with an address, and nobody else may care.',
   sort: 'equivalent',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: null,
   Kernel: ListAscending,
 };

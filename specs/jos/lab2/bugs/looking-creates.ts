@@ -19,5 +19,6 @@ export const lookingCreates: JosBug = {
     'should do nothing there, asks as well. The check asks while nothing is free.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_lookup or page_remove',
   Kernel: LookingCreates,
 };

@@ -28,5 +28,6 @@ export const looksUpAbsentEntries: JosBug = {
     'so page 0 is dropped, and freed: an allocation that must fail finds it.',
   sort: 'violation',
   real: { mit: 'P18', sjtu: 'P18' },
+  goesWrongIn: 'page_insert',
   Kernel: LooksUpAbsentEntries,
 };

@@ -20,5 +20,6 @@ export const looksUpWithoutEntry: JosBug = {
     'for the next walk to find.',
   sort: 'violation',
   real: { mit: 'P40', sjtu: 'P40' },
+  goesWrongIn: 'page_remove',
   Kernel: LooksUpWithoutEntry,
 };

@@ -19,5 +19,6 @@ export const looksUpWithoutTable: JosBug = {
     'of memory.',
   sort: 'violation',
   real: { mit: 'pa2page', sjtu: 'pa2page' },
+  goesWrongIn: 'page_lookup',
   Kernel: LooksUpWithoutTable,
 };

@@ -29,5 +29,6 @@ export const loopEndsAtZero: JosBug = {
     'end is 0 in 32 bits, and the loop does not run once.',
   sort: 'violation',
   real: { mit: 'K2', sjtu: 'K2' },
+  goesWrongIn: 'boot_map_region or boot_map_region_large',
   Kernel: LoopEndsAtZero,
 };

@@ -21,5 +21,6 @@ export const mapsFromBootstacktop: JosBug = {
     'mapping starts at the bottom: what comes after the stack is mapped in its place.',
   sort: 'violation',
   real: { mit: 'K3', sjtu: 'K3' },
+  goesWrongIn: 'boot',
   Kernel: MapsFromBootstacktop,
 };

@@ -18,5 +18,6 @@ export const mapsOnlyExistingMemory: JosBug = {
     'the check wants each directory entry from KERNBASE on to be there.',
   sort: 'equivalent',
   real: { mit: 'K6', sjtu: 'K6' },
+  goesWrongIn: 'boot',
   Kernel: MapsOnlyExistingMemory,
 };

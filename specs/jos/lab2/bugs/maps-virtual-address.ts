@@ -22,5 +22,6 @@ export const mapsVirtualAddress: JosBug = {
     'page that they inserted.',
   sort: 'violation',
   real: { mit: 'P12', sjtu: 'P12' },
+  goesWrongIn: 'page_insert',
   Kernel: MapsVirtualAddress,
 };

@@ -19,5 +19,6 @@ export const memoryOpenToPrograms: JosBug = {
     'page at KERNBASE. The check asks for PTE_P and PTE_W, and not for the absence of anything.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'boot',
   Kernel: MemoryOpenToPrograms,
 };

@@ -19,5 +19,6 @@ export const memoryReadOnly: JosBug = {
     'in large ones the check sees it in the directory.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: 'K7' },
+  goesWrongIn: 'boot',
   Kernel: MemoryReadOnly,
 };

@@ -16,5 +16,6 @@ export const neverZeroes: JosBug = {
     'check fills one with ones, frees it, and asks for it zeroed.',
   sort: 'violation',
   real: { mit: 'A20', sjtu: 'A20' },
+  goesWrongIn: 'page_alloc',
   Kernel: NeverZeroes,
 };

@@ -16,5 +16,6 @@ export const noSelfMapping: JosBug = {
     'reads its tables by other means. Programs have no other: UVPT is empty.',
   sort: 'violation',
   real: { mit: 'K5', sjtu: 'K5' },
+  goesWrongIn: 'boot',
   Kernel: NoSelfMapping,
 };

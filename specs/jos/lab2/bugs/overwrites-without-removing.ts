@@ -20,5 +20,6 @@ export const overwritesWithoutRemoving: JosBug = {
     'ever, and so does the translation in the TLB; even inserting the same page again counts it twice.',
   sort: 'violation',
   real: { mit: 'P21', sjtu: 'P21' },
+  goesWrongIn: 'page_insert',
   Kernel: OverwritesWithoutRemoving,
 };

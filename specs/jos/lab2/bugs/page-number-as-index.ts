@@ -23,5 +23,6 @@ export const pageNumberAsIndex: JosBug = {
     'beyond, the pointer leaves the table, and the check tries one such address.',
   sort: 'violation',
   real: { mit: 'P55', sjtu: 'P55' },
+  goesWrongIn: 'pgdir_walk',
   Kernel: PageNumberAsIndex,
 };

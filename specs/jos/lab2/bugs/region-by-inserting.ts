@@ -19,5 +19,6 @@ export const regionByInserting: JosBug = {
     'window is made of large pages, only the counts are wrong, and no check reads those.',
   sort: 'violation',
   real: { mit: 'pa2page', sjtu: SURVIVES },
+  goesWrongIn: 'boot_map_region',
   Kernel: RegionByInserting,
 };

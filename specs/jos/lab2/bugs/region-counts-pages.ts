@@ -23,5 +23,6 @@ export const regionCountsPages: JosBug = {
     'mapped by another function, and the pages mapped by this one are never freed.',
   sort: 'violation',
   real: { mit: 'page_free', sjtu: SURVIVES },
+  goesWrongIn: 'boot_map_region',
   Kernel: RegionCountsPages,
 };

@@ -19,5 +19,6 @@ export const regionNotPresent: JosBug = {
     'function. All is in place and nothing is mapped.',
   sort: 'violation',
   real: { mit: 'K1', sjtu: 'K1' },
+  goesWrongIn: 'boot_map_region',
   Kernel: RegionNotPresent,
 };

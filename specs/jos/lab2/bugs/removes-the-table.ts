@@ -20,5 +20,6 @@ export const removesTheTable: JosBug = {
     'page again where it is removes it first, and then writes into a table that hangs nowhere.',
   sort: 'violation',
   real: { mit: 'P20', sjtu: 'P20' },
+  goesWrongIn: 'page_insert',
   Kernel: RemovesTheTable,
 };

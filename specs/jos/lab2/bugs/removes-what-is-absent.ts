@@ -19,5 +19,6 @@ export const removesWhatIsAbsent: JosBug = {
     'let it pass: whoever does so drops page 0, which is then given away.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_remove or page_lookup',
   Kernel: RemovesWhatIsAbsent,
 };

@@ -19,5 +19,6 @@ export const removesWithoutDropping: JosBug = {
     'inserting the same page twice shows it first.',
   sort: 'violation',
   real: { mit: 'P21', sjtu: 'P21' },
+  goesWrongIn: 'page_insert',
   Kernel: RemovesWithoutDropping,
 };

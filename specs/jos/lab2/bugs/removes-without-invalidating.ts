@@ -20,5 +20,6 @@ export const removesWithoutInvalidating: JosBug = {
     'and sees it.',
   sort: 'violation',
   real: { mit: 'I6', sjtu: 'I6' },
+  goesWrongIn: 'page_insert',
   Kernel: RemovesWithoutInvalidating,
 };

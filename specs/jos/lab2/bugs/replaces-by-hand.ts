@@ -23,5 +23,6 @@ export const replacesByHand: JosBug = {
     'and only the last check looks through the MMU.',
   sort: 'violation',
   real: { mit: 'I6', sjtu: 'I6' },
+  goesWrongIn: 'page_insert',
   Kernel: ReplacesByHand,
 };

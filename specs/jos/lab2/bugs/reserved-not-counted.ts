@@ -23,5 +23,6 @@ export const reservedNotCounted: JosBug = {
     'not on the list. Nothing ever drops a reference to them, so that the count is never looked at.',
   sort: 'equivalent',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: null,
   Kernel: ReservedNotCounted,
 };

@@ -24,5 +24,6 @@ export const returnsEarlyForSamePage: JosBug = {
     'entry: a test that adds PTE_U looks for it in vain.',
   sort: 'violation',
   real: { mit: 'P27', sjtu: 'P27' },
+  goesWrongIn: 'page_insert',
   Kernel: ReturnsEarlyForSamePage,
 };

@@ -23,5 +23,6 @@ export const returnsPhysicalPointer: JosBug = {
     'read there, as low memory is mapped at 0; the first write of an entry faults, and nothing handles that.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_insert',
   Kernel: ReturnsPhysicalPointer,
 };

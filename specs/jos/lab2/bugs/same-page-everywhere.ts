@@ -19,5 +19,6 @@ export const samePageEverywhere: JosBug = {
     'check looks at the second.',
   sort: 'violation',
   real: { mit: 'K1', sjtu: 'K1' },
+  goesWrongIn: 'boot_map_region',
   Kernel: SamePageEverywhere,
 };

@@ -25,5 +25,6 @@ export const samePageWithoutFlush: JosBug = {
     'it; the checks change rights only before these tables are in force.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_insert',
   Kernel: SamePageWithoutFlush,
 };

@@ -15,5 +15,6 @@ export const stackAboveItsTop: JosBug = {
     'the top nothing is mapped.',
   sort: 'violation',
   real: { mit: 'K3', sjtu: 'K3' },
+  goesWrongIn: 'boot',
   Kernel: StackAboveItsTop,
 };

@@ -21,5 +21,6 @@ export const stackReadOnly: JosBug = {
     'memory by its address above KERNBASE. The first trap of a program will be pushed there, and cannot be.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'boot',
   Kernel: StackReadOnly,
 };

@@ -21,5 +21,6 @@ export const startsUnrounded: JosBug = {
     'processor reads something else.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'boot_alloc',
   Kernel: StartsUnrounded,
 };

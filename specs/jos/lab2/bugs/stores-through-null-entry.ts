@@ -21,5 +21,6 @@ export const storesThroughNullEntry: JosBug = {
     'a page fault with nobody to take it.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_insert',
   Kernel: StoresThroughNullEntry,
 };

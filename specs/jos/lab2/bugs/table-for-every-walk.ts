@@ -25,5 +25,6 @@ export const tableForEveryWalk: JosBug = {
     'unnoticed.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: SURVIVES },
+  goesWrongIn: 'boot_map_region',
   Kernel: TableForEveryWalk,
 };

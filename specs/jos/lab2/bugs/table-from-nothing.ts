@@ -23,5 +23,6 @@ export const tableFromNothing: JosBug = {
     'descriptor 0 is raised, at an address that is read-only at boot.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_insert',
   Kernel: TableFromNothing,
 };

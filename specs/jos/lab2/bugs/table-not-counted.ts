@@ -22,5 +22,6 @@ export const tableNotCounted: JosBug = {
     'reference. The page works as a table; but whoever goes by the count holds it for free.',
   sort: 'violation',
   real: { mit: 'P14', sjtu: 'P14' },
+  goesWrongIn: 'page_insert',
   Kernel: TableNotCounted,
 };

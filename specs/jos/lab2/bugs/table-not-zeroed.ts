@@ -23,5 +23,6 @@ export const tableNotZeroed: JosBug = {
     'an earlier check left there looks present, and page_insert removes a page from it that no memory has.',
   sort: 'violation',
   real: { mit: 'pa2page', sjtu: 'pa2page' },
+  goesWrongIn: 'page_insert',
   Kernel: TableNotZeroed,
 };

@@ -19,5 +19,6 @@ export const tablesWritable: JosBug = {
     'check only asks whether the entry is there.',
   sort: 'violation',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'boot',
   Kernel: TablesWritable,
 };

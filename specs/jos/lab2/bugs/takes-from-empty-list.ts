@@ -20,5 +20,6 @@ export const takesFromEmptyList: JosBug = {
     'not written, so that clearing the link faults as soon as the check has emptied the list.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_alloc',
   Kernel: TakesFromEmptyList,
 };

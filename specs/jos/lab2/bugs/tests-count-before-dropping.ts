@@ -19,5 +19,6 @@ export const testsCountBeforeDropping: JosBug = {
     'none.',
   sort: 'violation',
   real: { mit: 'P39', sjtu: 'P39' },
+  goesWrongIn: 'page_insert',
   Kernel: TestsCountBeforeDropping,
 };

@@ -16,5 +16,6 @@ export const virtualAddressAsTarget: JosBug = {
     'all memory.',
   sort: 'violation',
   real: { mit: 'K1', sjtu: 'K1' },
+  goesWrongIn: 'boot',
   Kernel: VirtualAddressAsTarget,
 };

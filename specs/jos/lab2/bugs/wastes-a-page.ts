@@ -15,5 +15,6 @@ export const wastesAPage: JosBug = {
     'is never given to anybody; no check counts how many there should be.',
   sort: 'cost',
   real: { mit: SURVIVES, sjtu: SURVIVES },
+  goesWrongIn: 'page_init',
   Kernel: WastesAPage,
 };

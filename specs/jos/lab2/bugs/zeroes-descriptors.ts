@@ -19,5 +19,6 @@ export const zeroesDescriptors: JosBug = {
     'for the damage.',
   sort: 'violation',
   real: { mit: 'A20', sjtu: 'A20' },
+  goesWrongIn: 'page_alloc',
   Kernel: ZeroesDescriptors,
 };

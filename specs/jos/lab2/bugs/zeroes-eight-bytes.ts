@@ -18,5 +18,6 @@ export const zeroesEightBytes: JosBug = {
     'page become zero; the check reads all of them.',
   sort: 'violation',
   real: { mit: 'A20', sjtu: 'A20' },
+  goesWrongIn: 'page_alloc',
   Kernel: ZeroesEightBytes,
 };

@@ -18,5 +18,6 @@ export const zeroesPhysicalAddress: JosBug = {
     'mapped too, but read-only, and without a trap table the write is the end.',
   sort: 'violation',
   real: { mit: TRIPLE_FAULT, sjtu: TRIPLE_FAULT },
+  goesWrongIn: 'page_alloc',
   Kernel: ZeroesPhysicalAddress,
 };

@@ -9,9 +9,9 @@ import { countsAfterRemoving } from '../bugs/counts-after-removing.ts';
 import { countsBeforeFailing } from '../bugs/counts-before-failing.ts';
 import { freesWithoutAsking } from '../bugs/frees-without-asking.ts';
 import { insertsWithoutCounting } from '../bugs/inserts-without-counting.ts';
+import { judgeJos } from '../exercised.ts';
 import { Lab2Observation } from '../observation.ts';
 import { JOS_GAPS } from '../survivors.ts';
-import { judgeJos } from '../trial.ts';
 import { LAB2_INVARIANTS } from './list.ts';
 
 const PAGES = 1100;

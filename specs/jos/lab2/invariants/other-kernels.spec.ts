@@ -4,7 +4,7 @@ import type { Oracle, Question, Va } from '../../../../hardware/hardware.ts';
 import { JosKernel, memlayout } from '../../../../kernel/kernel.ts';
 import { bootEnd } from '../boot-end.ts';
 import { SURVIVES } from '../bug.ts';
-import { judgeJos } from '../trial.ts';
+import { judgeJos } from '../exercised.ts';
 
 const { E_NO_MEM, PTE_ADDR, PTE_P, PTE_U, PTSIZE, UPAGES } = memlayout;
 const PAGES = 1100;

@@ -13,5 +13,6 @@ export const aboveUtop: Lab4Bug = {
   story:
     'sys_page_alloc asks for a page boundary and forgets UTOP: a program puts a page of its own in the table of environments, where nobody will ever give it back.',
   breaks: ['nothing leaks', 'kernel memory is private', 'model'],
+  goesWrongIn: 'sys_page_alloc or sys_page_map or sys_page_unmap',
   Kernel: AboveUtop,
 };

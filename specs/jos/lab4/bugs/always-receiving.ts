@@ -16,5 +16,6 @@ export const alwaysReceiving: Lab4Bug = {
   story:
     'sys_ipc_try_send delivers and does not clear env_ipc_recving: a second message overwrites the first before it is read.',
   breaks: ['model'],
+  goesWrongIn: 'sys_ipc_try_send',
   Kernel: AlwaysReceiving,
 };

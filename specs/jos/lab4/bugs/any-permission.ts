@@ -13,5 +13,6 @@ export const anyPermission: Lab4Bug = {
   story:
     'The check of perm is missing. PTE_PS in a page table is another bit altogether, and a page without PTE_P is counted but not there.',
   breaks: ['model'],
+  goesWrongIn: 'sys_page_alloc or sys_page_map or sys_ipc_try_send',
   Kernel: AnyPermission,
 };

@@ -16,5 +16,6 @@ export const childGetsParentsResult: Lab4Bug = {
   title: 'leaves the parent’s eax in the child',
   story: 'sys_exofork copies the registers and does not set eax to 0: the child, too, takes itself for the parent.',
   breaks: ['model'],
+  goesWrongIn: 'sys_exofork',
   Kernel: ChildGetsParentsResult,
 };

@@ -16,5 +16,6 @@ export const childStartsAtOnce: Lab4Bug = {
   story:
     'sys_exofork leaves the child as env_alloc made it, runnable; whether it dies at its first fetch depends on the timer.',
   breaks: ['model'],
+  goesWrongIn: 'sys_exofork',
   Kernel: ChildStartsAtOnce,
 };

@@ -15,5 +15,6 @@ export const directoryNotCounted: Lab4Bug = {
   story:
     'page_alloc leaves the count at 0, and env_setup_vm forgets to raise it. The count wraps when the environment ends, and the page never comes back.',
   breaks: ['exact reference count'],
+  goesWrongIn: 'boot',
   Kernel: DirectoryNotCounted,
 };

@@ -16,5 +16,7 @@ export const freesSharedPages: Lab4Bug = {
   story:
     'A page that is unmapped is freed, without asking whether somebody else maps it, as in a kernel without copy-on-write.',
   breaks: ['no use after free', 'panic of the kernel'],
+  goesWrongIn:
+    'sys_page_alloc or sys_page_map or sys_page_unmap or sys_ipc_try_send or sys_env_destroy or sys_cputs or page fault',
   Kernel: FreesSharedPages,
 };

@@ -14,5 +14,6 @@ export const interruptsOff: Lab4Bug = {
   title: 'starts programs with interrupts off',
   story: 'env_alloc does not set FL_IF, as in lab 3: a program that never yields keeps the CPU for ever.',
   breaks: ['runnable is complete'],
+  goesWrongIn: 'boot',
   Kernel: InterruptsOff,
 };

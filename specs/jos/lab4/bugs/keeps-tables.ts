@@ -20,5 +20,6 @@ export const keepsTables: Lab4Bug = {
   story:
     'env_free removes every page and clears the entries of the directory, but drops no reference to the tables they led to.',
   breaks: ['nothing leaks'],
+  goesWrongIn: 'sys_env_destroy or sys_cputs or page fault or env_free',
   Kernel: KeepsTables,
 };

@@ -17,5 +17,6 @@ export const losesPageWhenFull: Lab4Bug = {
   story:
     'sys_page_alloc takes a page, page_insert finds none for the table, and the error goes back without a page_free.',
   breaks: ['nothing leaks'],
+  goesWrongIn: 'sys_page_alloc',
   Kernel: LosesPageWhenFull,
 };

@@ -18,5 +18,6 @@ export const mapsATable: Lab4Bug = {
   story:
     'sys_page_alloc maps, by a mistake in the order of its arguments, the page that holds the entry instead of the page that the entry is for.',
   breaks: ['kernel memory is private'],
+  goesWrongIn: 'sys_page_alloc',
   Kernel: MapsATable,
 };

@@ -15,5 +15,6 @@ export const neverFreeAgain: Lab4Bug = {
   story:
     'env_free gives back the memory and forgets the place in the table: after 1,024 forks there are no more environments.',
   breaks: ['the table of environments is in order'],
+  goesWrongIn: 'sys_env_destroy or sys_cputs or page fault or env_free',
   Kernel: NeverFreeAgain,
 };

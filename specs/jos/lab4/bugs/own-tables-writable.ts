@@ -16,5 +16,6 @@ export const ownTablesWritable: Lab4Bug = {
   title: 'lets programs write their page tables at UVPT',
   story: 'The entry at UVPT gets the flags of every other entry, W among them: a program can map any page there is.',
   breaks: ['equal kernel part'],
+  goesWrongIn: 'boot',
   Kernel: OwnTablesWritable,
 };

@@ -13,5 +13,6 @@ export const pagesNotZeroed: Lab4Bug = {
   title: 'gives programs pages as they are',
   story: 'sys_page_alloc asks page_alloc without ALLOC_ZERO: a program reads what another left behind.',
   breaks: ['model'],
+  goesWrongIn: 'sys_page_alloc or sys_page_map or sys_exofork or sys_ipc_try_send',
   Kernel: PagesNotZeroed,
 };

@@ -21,5 +21,6 @@ export const parentKeepsWriting: Lab4Bug = {
   story:
     'sys_page_map of a page to where it is already returns early: after fork the parent still writes the pages that its child has for copy-on-write.',
   breaks: ['model'],
+  goesWrongIn: 'sys_page_map',
   Kernel: ParentKeepsWriting,
 };

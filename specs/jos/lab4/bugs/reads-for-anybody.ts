@@ -13,5 +13,6 @@ export const readsForAnybody: Lab4Bug = {
   story:
     'sys_cputs prints without user_mem_assert: a bad pointer of a program is a page fault of the kernel, and everything stops.',
   breaks: ['panic of the kernel'],
+  goesWrongIn: 'sys_cputs',
   Kernel: ReadsForAnybody,
 };

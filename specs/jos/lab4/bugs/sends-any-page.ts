@@ -14,5 +14,6 @@ export const sendsAnyPage: Lab4Bug = {
   title: 'sends a page without looking at it',
   story: 'sys_ipc_try_send maps what the caller names, and asks neither for a page boundary nor for permissions.',
   breaks: ['model'],
+  goesWrongIn: 'sys_ipc_try_send',
   Kernel: SendsAnyPage,
 };

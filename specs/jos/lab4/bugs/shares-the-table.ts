@@ -18,5 +18,6 @@ export const sharesTheTable: Lab4Bug = {
   story:
     'To save time sys_exofork copies the directory’s entry for the stack instead of leaving it empty: both use one page table from then on.',
   breaks: ['tables have one owner'],
+  goesWrongIn: 'sys_exofork',
   Kernel: SharesTheTable,
 };

@@ -18,5 +18,6 @@ export const staleUntilSwitch: Lab4Bug = {
   story:
     'tlb_invalidate does nothing, and env_run saves the load of CR3 when the same environment goes on: it still writes the page that it has just made copy-on-write.',
   breaks: ['TLB within tables'],
+  goesWrongIn: 'sys_page_alloc or sys_page_map or sys_page_unmap',
   Kernel: StaleUntilSwitch,
 };

@@ -16,5 +16,6 @@ export const stopsBeforeTheStack: Lab4Bug = {
   story:
     'The loop of env_free ends before the directory entry of USTACKTOP instead of UTOP. Both lie in one entry, the last: stack, exception stack and their table stay.',
   breaks: ['nothing leaks', 'exact reference count'],
+  goesWrongIn: 'sys_env_destroy or sys_cputs or page fault or env_free',
   Kernel: StopsBeforeTheStack,
 };

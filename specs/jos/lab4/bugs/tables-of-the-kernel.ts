@@ -17,5 +17,6 @@ export const tablesOfTheKernel: Lab4Bug = {
   story:
     'The new page directory is a copy of the kernel’s, and its entry for UVPT is copied too: fork reads the kernel’s page tables for its own.',
   breaks: ['equal kernel part'],
+  goesWrongIn: 'boot',
   Kernel: TablesOfTheKernel,
 };

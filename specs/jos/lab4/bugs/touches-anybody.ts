@@ -12,5 +12,7 @@ export const touchesAnybody: Lab4Bug = {
   title: 'lets everybody touch everybody',
   story: 'envid2env is called without checkPerm: a child unmaps the pages of its parent, or ends it.',
   breaks: ['model'],
+  goesWrongIn:
+    'sys_page_alloc or sys_page_map or sys_page_unmap or sys_env_destroy or sys_env_set_status or sys_env_set_pgfault_upcall',
   Kernel: TouchesAnybody,
 };

@@ -16,5 +16,6 @@ export const twoAreRunning: Lab4Bug = {
   story:
     'env_run does not make the environment that ran before runnable again: nobody ever schedules it, and it is lost.',
   breaks: ['the table of environments is in order'],
+  goesWrongIn: 'tick or sys_yield',
   Kernel: TwoAreRunning,
 };

@@ -13,5 +13,6 @@ export const writeFromReadOnly: Lab4Bug = {
   story:
     'sys_page_map does not look at the source’s own rights: a program gives itself PTE_W on a page that it shares for copy-on-write.',
   breaks: ['copy-on-write is not written', 'model'],
+  goesWrongIn: 'sys_page_map or sys_ipc_try_send',
   Kernel: WriteFromReadOnly,
 };

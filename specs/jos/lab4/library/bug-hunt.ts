@@ -6,9 +6,9 @@ import { LibraryTrial } from './trial.ts';
 
 /** `bug` with all that a list of bugs tells of it; its code is in `file`. */
 export const librarySeed = (bug: LibraryBug, file: string): SeededBug => {
-  const { id, title, story, breaks, Library } = bug;
+  const { id, title, story, breaks, goesWrongIn, Library } = bug;
   return {
-    ...{ id, title, story, file, system: 'JOS', Code: Library, docs: 'docs/environments.md' },
+    ...{ id, title, story, file, goesWrongIn, system: 'JOS', Code: Library, docs: 'docs/environments.md' },
     caughtBy: breaks.map((name) => `invariant: ${name}`).join(' or '),
     hunter: 'exercises and random programs that use the library',
     hunt: (options) => {

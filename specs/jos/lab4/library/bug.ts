@@ -10,5 +10,7 @@ export interface LibraryBug {
   readonly story: string;
   /** The invariants of which random programs break one first. */
   readonly breaks: readonly string[];
+  /** The call in which the state first goes wrong, as a seeded bug names it (seeded-bug.ts). */
+  readonly goesWrongIn: string;
   readonly Library: typeof jos.JosLibrary;
 }

@@ -21,6 +21,8 @@ export class LibraryJudge {
   readonly acts = new Set<number>();
   /** Pages that were copied, or made, by handlers of page faults. */
   upcalls = 0;
+  /** The environment that is left when the program should be over; undefined before. */
+  left: number | undefined;
   /** Somebody who is told of each event before it is judged. */
   listener: ((event: MachineEvent) => void) | null = null;
   private readonly booted: Booted;
@@ -51,7 +53,7 @@ export class LibraryJudge {
     this.ending.clear();
     this.started.clear();
     this.known = new Set(this.booted.kernel.view.processes().map(({ pid }) => pid));
-    Object.assign(this, { isOn: true, pending: null, entries: 0, upcalls: 0, said: '' });
+    Object.assign(this, { isOn: true, left: undefined, pending: null, entries: 0, upcalls: 0, said: '' });
     Object.assign(this, { faults: { pid: 0, address: 0, times: 0 } });
   }
 
@@ -70,6 +72,7 @@ export class LibraryJudge {
     if (left.length === 0 || (view.current >= 0 && !isRunning)) return;
     const who = (isRunning ? null : left.find(({ recving }) => recving)) ?? left[0];
     const waiting = who.recving ? 'it waits for ever for a message' : 'it can never run again';
+    this.left = who.pid;
     this.judge(who.pid, { kind: 'stops', how: isRunning ? 'it runs on and on' : waiting });
   }
 

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { JosLab4 } from '../../../../kernel/kernel.ts';
 import { jos } from '../../../../userland/userland.ts';
 import { catcherOf } from '../../../bugs/campaign-hunt.ts';
+import { namedIn } from '../../../bugs/seeded-bug.ts';
 import { campaign } from '../../../judge/campaign/campaign.ts';
 import { failureReport } from '../../../judge/report.ts';
+import { type FirstBad, firstBad } from '../../../moments/first-bad.ts';
 import { LAB4_TESTS } from '../grading/graded-programs.ts';
 import { awardLab4, consoleLines } from '../grading/grading.ts';
 import { GOALS } from './act.ts';
@@ -20,15 +22,12 @@ const BENCH = new Bench();
 const trialOf = (Library: typeof jos.JosLibrary): LibraryTrial => new LibraryTrial({ library: new Library() }, BENCH);
 
 /** What goes wrong first in the exercises, or in one of them with one of its allocations failing. */
-const problemOf = (Library: typeof jos.JosLibrary): Error | null => {
+const problemOf = (Library: typeof jos.JosLibrary): FirstBad | null => {
   const trial = trialOf(Library);
   const denied = trial.swept.flatMap((scenario) => MOST_DENIED.map((failing) => trial.denying(scenario, failing)));
   for (const scenario of [...trial.first, ...denied]) {
-    try {
-      if (scenario !== null) trial.attempt(scenario);
-    } catch (error) {
-      return error as Error;
-    }
+    const found = scenario === null ? null : firstBad(trial, scenario);
+    if (found !== null) return found;
   }
   return null;
 };
@@ -44,10 +43,12 @@ test('the library here does nothing wrong, and exercises and a few random progra
 describe('a library that', () => {
   const broken = new Set<string>();
 
-  test.each(LIBRARY_BUGS.map((bug) => [bug.title, bug] as const))('%s is found out', (_, { Library, breaks }) => {
+  test.each(LIBRARY_BUGS.map((bug) => [bug.title, bug] as const))('%s is found out, where it goes wrong', (_, bug) => {
+    const { Library, breaks, goesWrongIn } = bug;
     const problem = problemOf(Library);
-    const catcher = problem === null ? 'nothing' : catcherOf(problem);
+    const catcher = problem === null ? 'nothing' : catcherOf(problem.error);
     broken.add(catcher);
+    expect(namedIn(goesWrongIn)).toContain(problem?.during);
     expect(breaks.map((name) => `invariant: ${name}`)).toContain(catcher);
   });
 
@@ -73,7 +74,9 @@ test('a library that answers with something else than it must is told so', () =>
       return undefined as unknown as number;
     }
   }
-  expect(problemOf(Answers)?.message).toMatch(/fork returned undefined: it returns an id, 0, or an error below 0/);
+  expect(problemOf(Answers)?.error.message).toMatch(
+    /fork returned undefined: it returns an id, 0, or an error below 0/,
+  );
 });
 
 test('the official grading sees nothing wrong with a library that leaves the copy at PFTEMP', () => {

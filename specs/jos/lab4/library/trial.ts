@@ -8,7 +8,8 @@ import { JosLab4 } from '../../../../kernel/kernel.ts';
 import { LATE } from '../../../judge/campaign/campaign.ts';
 import { denialText } from '../../../judge/campaign/denials.ts';
 import { digestOf } from '../../../judge/campaign/state-outside.ts';
-import { type Attempt, Trial } from '../../../judge/campaign/trial.ts';
+import { type Attempt, NOWHERE, Trial } from '../../../judge/campaign/trial.ts';
+import type { Whereabouts } from '../../../judge/watch/watch.ts';
 import type { Playing } from '../../../moments/playing.ts';
 import type { Booted } from '../booted.ts';
 import { Environments } from '../environments.ts';
@@ -67,14 +68,22 @@ export class LibraryTrial extends Trial<EnvScenario> {
     });
   }
 
+  /** It looks at all moments of which the program or the kernel tells, in any case. */
+  override get whereabouts(): Whereabouts {
+    if (this.bench === null) return NOWHERE;
+    const { booted, places, judge } = this.bench;
+    return { ...booted.whereabouts, during: places.during(judge.left) ?? booted.whereabouts.during };
+  }
+
   /** What counts as an operation is an entry into the kernel: how many it takes to find them out is each library's own affair. */
   attempt(scenario: EnvScenario): Attempt {
     const { program, acts } = this.programOf(scenario.steps);
-    const { booted, judge, denials } = this.ready();
+    const { booted, judge, places, denials } = this.ready();
     denials.length = 0;
     this.denials = denials;
     const { machine } = booted.kernel;
     this.start(booted, judge, program, scenario);
+    places.begin(acts);
     const before = machine.counters[counter.OPERATIONS];
     const done = (): number => machine.counters[counter.OPERATIONS] - before;
     try {

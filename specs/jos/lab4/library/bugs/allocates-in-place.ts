@@ -17,5 +17,6 @@ export const allocatesInPlace: LibraryBug = {
   story:
     'PFTEMP looks superfluous: a page is allocated right at the fault. That takes the old one away before it is copied, and the program finds zeros.',
   breaks: ['what is stored is there'],
+  goesWrongIn: 'pgfault',
   Library: AllocatesInPlace,
 };

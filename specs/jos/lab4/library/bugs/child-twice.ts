@@ -20,5 +20,6 @@ export const childTwice: LibraryBug = {
   story:
     'The second sys_page_map of duppage was copied from the first, and names the child again where 0, the caller, is meant. The parent goes on writing the page that the child has for its own.',
   breaks: ['copy-on-write is not written'],
+  goesWrongIn: 'fork',
   Library: ChildTwice,
 };

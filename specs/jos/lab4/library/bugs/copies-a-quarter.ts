@@ -20,5 +20,6 @@ export const copiesAQuarter: LibraryBug = {
   story:
     'The length of memmove is given in words, as NPTENTRIES or PGSIZE / 4. The last three quarters of every page that is written after a fork are zeros.',
   breaks: ['what is stored is there'],
+  goesWrongIn: 'pgfault',
   Library: CopiesAQuarter,
 };

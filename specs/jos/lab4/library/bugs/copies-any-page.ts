@@ -18,5 +18,6 @@ export const copiesAnyPage: LibraryBug = {
   story:
     'pgfault looks at FEC_WR, and not into the page table for PTE_COW. A store to a page that is to be read alone gets a copy that may be written, and goes through.',
   breaks: ['what is forbidden ends a program'],
+  goesWrongIn: 'pgfault',
   Library: CopiesAnyPage,
 };

@@ -20,5 +20,6 @@ export const copyNotWritable: LibraryBug = {
   story:
     'The permissions of the old entry are passed on, without PTE_COW; PTE_W was never among them. The store faults again, on a page that is not copy-on-write any more.',
   breaks: ['programs come to their end'],
+  goesWrongIn: 'pgfault',
   Library: CopyNotWritable,
 };

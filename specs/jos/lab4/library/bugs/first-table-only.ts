@@ -21,5 +21,6 @@ export const firstTableOnly: LibraryBug = {
   story:
     'The loop goes over 1,024 entries of one table, where the index in uvpt goes on across tables. What lies in others, the stack above all, the child never gets.',
   breaks: ['a child has what its parent has'],
+  goesWrongIn: 'fork',
   Library: FirstTableOnly,
 };

@@ -19,5 +19,6 @@ export const forgetsCopyOnWrite: LibraryBug = {
   story:
     'duppage looks for PTE_W alone, which such a page has not, and passes it on to be read. The child of a child cannot write what its parent had not written yet.',
   breaks: ['programs come to their end'],
+  goesWrongIn: 'pgfault',
   Library: ForgetsCopyOnWrite,
 };

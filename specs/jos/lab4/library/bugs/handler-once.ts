@@ -18,5 +18,6 @@ export const handlerOnce: LibraryBug = {
   story:
     'set_pgfault_handler makes the exception stack the first time, and the call that sets the handler came to stand within that branch. A program that had a handler of its own keeps it after fork, which needs another.',
   breaks: ['programs come to their end'],
+  goesWrongIn: 'pgfault',
   Library: HandlerOnce,
 };

@@ -14,5 +14,6 @@ export const ignoresFullMemory: LibraryBug = {
   story:
     'sys_page_map has never failed when it was tried. Where there is no page for a page table of the child, the child runs without what lies there.',
   breaks: ['a child has what its parent has'],
+  goesWrongIn: 'fork',
   Library: IgnoresFullMemory,
 };

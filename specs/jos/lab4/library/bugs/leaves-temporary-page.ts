@@ -19,5 +19,6 @@ export const leavesTemporaryPage: LibraryBug = {
   story:
     'The copy is where it belongs, and nobody misses the sys_page_unmap. The page has two addresses from then on, and the next fork shares both.',
   breaks: ['the temporary page is free'],
+  goesWrongIn: 'pgfault',
   Library: LeavesTemporaryPage,
 };

@@ -19,5 +19,6 @@ export const neverRuns: LibraryBug = {
   story:
     'The last call of fork is forgotten. The child stays where sys_exofork made it, and whoever waits for it waits for ever.',
   breaks: ['a child can run'],
+  goesWrongIn: 'fork',
   Library: NeverRuns,
 };

@@ -22,5 +22,6 @@ export const noHandlerInParent: LibraryBug = {
   story:
     'The child gets its upcall, and set_pgfault_handler is forgotten: the parent looks as before. But its pages are copy-on-write, too, and its next store ends it.',
   breaks: ['somebody handles the faults'],
+  goesWrongIn: 'fork',
   Library: NoHandlerInParent,
 };

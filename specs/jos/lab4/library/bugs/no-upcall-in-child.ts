@@ -17,5 +17,6 @@ export const noUpcallInChild: LibraryBug = {
   story:
     'set_pgfault_handler was called before, and memory of the child is that of its parent; but the upcall is not in memory, it is in the kernel, for each environment. The first store of the child ends it.',
   breaks: ['somebody handles the faults'],
+  goesWrongIn: 'fork',
   Library: NoUpcallInChild,
 };

@@ -22,5 +22,6 @@ export const notRounded: LibraryBug = {
   story:
     'ROUNDDOWN is there where the copy is mapped, and forgotten where it is filled. Words come to stand where others were, and the copy reads into the page behind.',
   breaks: ['what is stored is there', 'programs come to their end'],
+  goesWrongIn: 'pgfault',
   Library: NotRounded,
 };

@@ -14,5 +14,6 @@ export const pageAtZero: LibraryBug = {
   story:
     'A null pointer stands for no page, and is passed on as it is. To the kernel 0 is an address below UTOP: a page that is sent along is mapped there.',
   breaks: ['nothing comes unasked', 'messages arrive'],
+  goesWrongIn: 'ipc_recv',
   Library: PageAtZero,
 };

@@ -14,5 +14,6 @@ export const parentStaysWritable: LibraryBug = {
   story:
     'Only the child’s page is made copy-on-write: it is the child that is new. What the parent stores next shows in the child.',
   breaks: ['copy-on-write is not written'],
+  goesWrongIn: 'fork',
   Library: ParentStaysWritable,
 };

@@ -18,5 +18,6 @@ export const readOnlyAsCopyOnWrite: LibraryBug = {
   story:
     'duppage treats every page alike. A store that was a mistake in the parent is none in the child: it gets a copy, and goes through.',
   breaks: ['what is read-only stays so'],
+  goesWrongIn: 'fork',
   Library: ReadOnlyAsCopyOnWrite,
 };

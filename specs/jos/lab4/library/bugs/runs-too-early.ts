@@ -18,5 +18,6 @@ export const runsTooEarly: LibraryBug = {
   story:
     'sys_env_set_status stands next to sys_exofork, where it reads well. A tick in the middle of the loop, and the child runs with half of its pages.',
   breaks: ['a child has what its parent has', 'somebody handles the faults'],
+  goesWrongIn: 'fork',
   Library: RunsTooEarly,
 };

@@ -17,5 +17,6 @@ export const sendsOnce: LibraryBug = {
   story:
     'ipc_send returns after -E_IPC_NOT_RECV as after any error, or was tried out with a receiver that always waits first. The message is lost, and its receiver waits for ever.',
   breaks: ['programs come to their end'],
+  goesWrongIn: 'ipc_send',
   Library: SendsOnce,
 };

@@ -18,5 +18,6 @@ export const sharesEverything: LibraryBug = {
   story:
     'The permissions are taken over from the page table, PTE_W and all, as sys_page_map allows. Both write the same page from then on.',
   breaks: ['private memory is private'],
+  goesWrongIn: 'fork',
   Library: SharesEverything,
 };

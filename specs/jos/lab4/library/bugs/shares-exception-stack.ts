@@ -19,5 +19,6 @@ export const sharesExceptionStack: LibraryBug = {
   story:
     'The loop goes up to UTOP and makes the exception stack copy-on-write, too. The kernel cannot push the frame of the fault that would copy it, and ends the environment.',
   breaks: ['the exception stack is private'],
+  goesWrongIn: 'fork',
   Library: SharesExceptionStack,
 };

@@ -17,5 +17,6 @@ export const stopsBeforeTheStack: LibraryBug = {
   story:
     'The loop ends at the page of USTACKTOP minus one, which was meant to leave out the exception stack. The child has no stack.',
   breaks: ['a child has what its parent has'],
+  goesWrongIn: 'fork',
   Library: StopsBeforeTheStack,
 };

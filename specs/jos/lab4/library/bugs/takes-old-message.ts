@@ -23,5 +23,6 @@ export const takesOldMessage: LibraryBug = {
   story:
     'ipc_recv reads value, sender and permissions from its descriptor, whatever sys_ipc_recv returned. After an error the message before is still there.',
   breaks: ['messages arrive'],
+  goesWrongIn: 'ipc_recv',
   Library: TakesOldMessage,
 };
