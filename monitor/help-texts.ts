@@ -235,7 +235,7 @@ a line of words; ? shows the keys. With --plain, or where there is no terminal, 
   next THING, back THING     to the next change, or to right before the last: of page PA, word PA, count PA, process N, invariant NAME, or a question
   until QUESTION             to where it comes to hold: until refcount(0x5000) > 1 && process 2 exists; back until QUESTION
   break QUESTION, run, reverse    breakpoints; on to the next, back to the last
-  goto event N, begin, end   places
+  goto event N, begin, end   places; bad is the first bad moment
   where, inside              where this is; what the kernel did in the last operation, and in which line of its source
   print QUESTION, words      the value of a question; what questions are made of
   registers, map, tables, tlb, screen

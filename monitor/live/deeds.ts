@@ -18,7 +18,7 @@ const TOLD: readonly EventType[] = [
 ];
 
 /** Functions that only pass on what is told, or stop the kernel. */
-const TELLERS: readonly string[] = ['tell', 'tellRef', 'log', 'stopKernel', 'kernelFault'];
+const TELLERS = /^(?:tell\w*|log|stopKernel|kernelFault)$/;
 /** Functions of Ringfence's own that are named, at most. */
 const MOST_FUNCTIONS = 4;
 
@@ -41,7 +41,7 @@ export const deedsWhile = ({ machine }: Kernel, work: () => void): readonly Deed
 
 const deedOf = (what: string, stack: string): Deed => {
   const place = placeIn(stack);
-  const functions = kernelFunctions(below(stack)).filter((name) => !TELLERS.includes(name));
+  const functions = kernelFunctions(below(stack)).filter((name) => !TELLERS.test(name));
   return { what, functions, place: place === null ? null : ownPlace(place, functions) };
 };
 

@@ -6,8 +6,9 @@ import type { Step } from '../live/condition.ts';
 import { stepOnce } from '../live/stepping.ts';
 import { parsePlace } from '../moments/place.ts';
 import type { Command } from './command.ts';
+import { bad } from './first-bad.ts';
 import type { Session } from './session.ts';
-import { whereLines } from './where.ts';
+import { arrived } from './where.ts';
 
 /** Units that one may go by, in words. */
 const UNITS: Readonly<Record<string, Step>> = {
@@ -20,10 +21,6 @@ const UNITS: Readonly<Record<string, Step>> = {
 const MOST_EVENTS = 100_000;
 const EVENTS_A_TURN = 1000;
 const OPERATIONS_A_TURN = 100_000;
-
-/** Where a move led to, unless that is on the screen anyway. */
-const arrived = (session: Session, rows?: number): readonly string[] =>
-  session.isShown ? [] : whereLines(session, rows);
 
 /** Goes `count` units on or back, or as far as there are some. */
 export const stepBy = (session: Session, step: Step, direction: Direction, count = 1): readonly string[] => {
@@ -173,6 +170,10 @@ export const MOVES: readonly Command[] = [
     },
   },
   { ...{ name: 'end', parameters: '', words: [0, 0], run: end }, does: 'go to the end, or 100,000 events on' },
+  {
+    ...{ name: 'bad', parameters: '', words: [0, 0], run: bad },
+    does: 'go to the first bad moment: after which an invariant, or the model, did not hold',
+  },
   letter('o', 'operation', 'next'),
   letter('O', 'operation', 'previous'),
   letter('s', 'call', 'next'),

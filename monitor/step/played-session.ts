@@ -143,9 +143,9 @@ export class PlayedSession implements Played {
     const { at, timeline } = this.session;
     const { system } = this;
     if (this.told?.at === at && this.told.system === system) return this.told;
-    const { lines } = trailOf(timeline, system, TRAIL_STEPS, MOST_ROWS);
-    const source = this.isRunning ? [] : sourceLines(system);
-    this.told = { at, system, lines, source };
+    const trail = trailOf(timeline, system, TRAIL_STEPS, MOST_ROWS);
+    const source = this.isRunning ? [] : sourceLines(system, trail);
+    this.told = { at, system, lines: trail.lines, source };
     return this.told;
   }
 }

@@ -16,11 +16,14 @@ const MOST_LINES = 12;
 /** The place, and what happened on the way there as far as `rows` go. */
 export const whereLines = (session: Session, rows = MOST_LINES): string[] => {
   const { system } = session;
-  const lines = trailHere(session, rows)
-    .lines.map((line) => line.trimStart())
-    .map((line) => `   ${line}`);
-  return [placeLine(session), ...lines, ...(system === null ? [] : sourceLines(system))];
+  const trail = trailHere(session, rows);
+  const lines = trail.lines.map((line) => `   ${line.trimStart()}`);
+  return [placeLine(session), ...lines, ...(system === null ? [] : sourceLines(system, trail))];
 };
+
+/** The same of where a move led to, unless that is on the screen anyway. */
+export const arrived = (session: Session, rows?: number): readonly string[] =>
+  session.isShown ? [] : whereLines(session, rows);
 
 /** What happened in the steps that the last command made; nothing at the beginning. */
 export const trailHere = ({ timeline, system, moved }: Session, rows: number): Trail =>
@@ -63,11 +66,16 @@ const allocatorText = (playing: unknown): string =>
     ? `the allocator broke a rule: ${playing.broken.message}`
     : 'the allocator goes on';
 
-/** The line of a program of the user's own that it executed last, if the host knows where it stands. */
-export const sourceLines = ({ kernel: { machine } }: System): string[] => {
-  const program = suspect() === undefined ? null : (machine.threadOf(machine.cpu.slot)?.program ?? null);
+/** The lines of source of the user's own that were executed last: of the kernel, if it did something that is told of, and of the program that runs. */
+export const sourceLines = ({ kernel: { machine } }: System, { deeds }: Trail): string[] => {
+  if (suspect() === undefined) return [];
+  const program = machine.threadOf(machine.cpu.slot)?.program ?? null;
   const place = program === null ? null : innermost([frameOfGenerator(program)]);
-  return place === null ? [] : [`   ${sourceText(place)}: ${lineOf(place)}`];
+  const deed = deeds.findLast((one) => one.place !== null);
+  return [
+    ...(deed === undefined ? [] : [`   the kernel was in ${deed.place}`]),
+    ...(place === null ? [] : [`   ${sourceText(place)}: ${lineOf(place)}`]),
+  ];
 };
 
 const lineOf = ({ file, line }: Place): string => {

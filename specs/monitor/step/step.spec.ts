@@ -94,7 +94,7 @@ test('every command answers', async () => {
     answers.slice(1).map((answer, i) => [ANSWERS[i][0], answer, true]),
   );
   const given = new Set(ANSWERS.map(([line]) => line.split(' ')[0]));
-  expect(STEP_COMMANDS.names.filter((name) => !given.has(name))).toEqual(['choose', 'end', 'exit', 'quit']);
+  expect(STEP_COMMANDS.names.filter((name) => !given.has(name))).toEqual(['bad', 'choose', 'end', 'exit', 'quit']);
 });
 
 const KERNELS: readonly (readonly [name: string, words: string])[] = [
@@ -185,6 +185,14 @@ describe('another way', () => {
     const [opened] = await session(`--moment ${momentIn(answers[4])}`, 'where');
     expect(opened.split('\n')[0]).toBe(answers[3].split('\n')[0]);
   });
+});
+
+test('the first bad moment is where the mistake was made, whether or not anything shows', async () => {
+  const [, told, before, judged] = await session('fork --kernel weensyos-06', 'bad', 'back', 'print broken');
+  expect(told).toMatch(/^the first bad moment, in \w+: [\s\S]*\nevent \d+, operation \d+: process 1/);
+  expect(before).toMatch(/^event \d+/);
+  expect(judged).toBe('   broken = no');
+  expect((await session('./p.ts', 'bad'))[1]).toBe('nothing goes wrong in this run, as far as 5,000 events go');
 });
 
 test('what the kernel of the user throws ends the run there, and it can be gone back from', async () => {
