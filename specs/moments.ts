@@ -3,6 +3,7 @@
  * (`Playing`, `Timeline`).
  */
 export { AllocatorPlaying } from './allocators/playing.ts';
+export { filmLines } from './allocators/report/film.ts';
 export { MachinePlaying } from './moments/machine-playing.ts';
 export {
   type AllocatorRun,

@@ -1,7 +1,7 @@
 /** Where a session stands, in lines: the place, who runs or what stopped the run, what happened last, and the lines of source. */
 import { readFileSync } from 'node:fs';
 import { asError, register } from '../../hardware/hardware.ts';
-import { AllocatorPlaying } from '../../specs/specs.ts';
+import { AllocatorPlaying, filmLines } from '../../specs/specs.ts';
 import { programOf } from '../drawing/owner.ts';
 import { freePagesOf, type System } from '../kernels/kind.ts';
 import { frameOfGenerator } from '../limits/generator-frame.ts';
@@ -16,9 +16,22 @@ const MOST_LINES = 12;
 /** The place, and what happened on the way there as far as `rows` go. */
 export const whereLines = (session: Session, rows = MOST_LINES): string[] => {
   const { system } = session;
+  if (system === null) return [placeLine(session), ...pagesLines(session)];
   const trail = trailHere(session, rows);
   const lines = trail.lines.map((line) => `   ${line.trimStart()}`);
-  return [placeLine(session), ...lines, ...(system === null ? [] : sourceLines(system, trail))];
+  return [placeLine(session), ...lines, ...sourceLines(system, trail)];
+};
+
+/** The pages of an allocator after the last operation, beside those before it. */
+const pagesLines = ({ timeline, at }: Session): string[] => {
+  const { playing } = timeline;
+  if (!(playing instanceof AllocatorPlaying)) return [];
+  timeline.goTo(at - 1);
+  const before = playing.frame;
+  timeline.goTo(at);
+  const frames = [before, ...(at > 0 ? [playing.frame] : [])];
+  const lines = filmLines(frames, playing.broken?.page ?? -1);
+  return lines.map((line) => `   ${at > 1 ? line.replace('at first', 'before  ') : line}`);
 };
 
 /** The same of where a move led to, unless that is on the screen anyway. */

@@ -7,7 +7,10 @@ import Tiny from '../../../examples/kernel-from-scratch/tiny.ts';
 import { counter } from '../../../hardware/hardware.ts';
 import { JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
 import { STEP_COMMANDS } from '../../../monitor/step/commands.ts';
+import { ALLOCATE, FREE_BLOCK } from '../../allocators/sequence.ts';
 import type { Trial } from '../../judge/campaign/trial.ts';
+import { SEMANTICS } from '../../moments/moment.ts';
+import { textOfMoment } from '../../moments/text.ts';
 import { trialOf } from '../../trial-of.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from '../terminal.ts';
 
@@ -193,6 +196,20 @@ test('the first bad moment is where the mistake was made, whether or not anythin
   expect(before).toMatch(/^event \d+/);
   expect(judged).toBe('   broken = no');
   expect((await session('./p.ts', 'bad'))[1]).toBe('nothing goes wrong in this run, as far as 5,000 events go');
+});
+
+test('an allocator is stepped through, its pages before and after each operation', async () => {
+  const sequence = [ALLOCATE, 1, 2, ALLOCATE, 2, 1, FREE_BLOCK, 1, 0];
+  const run = { what: 'allocator' as const, allocator: 'first-fit', scope: { pages: 6, holes: [3] }, sequence };
+  const text = textOfMoment({ run, event: 2, step: 2, semantics: SEMANTICS });
+  const [opened, next, back] = await session(`--moment ${text}`, 'next', 'back 2');
+  expect(opened.split('\n')).toEqual([
+    ...['operation 2: the allocator goes on', '                     page   0  1  2  3  4  5'],
+    ...['   before                   a  a  .  #  .  .', '   const b = allocate(1);   a  a [b] #  .  .'],
+  ]);
+  expect(next.split('\n').at(-1)).toBe('   free(a);  [.][.] b  #  .  .');
+  expect(back).toMatch(/^operation 1: the allocator goes on[\s\S]*at first/);
+  expect(await problemOf(`--moment ${text}`, 'print free')).toContain('there is nothing to ask about');
 });
 
 test('what the kernel of the user throws ends the run there, and it can be gone back from', async () => {
