@@ -10,6 +10,7 @@ import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
 import { againTo } from './again.ts';
+import { failingStep } from './failing.ts';
 import { momentText, tellDifferences } from './given.ts';
 import { MOMENT_OPTIONS, type Opened, open } from './opened.ts';
 import { goTo, type Place, parsePlace } from './place.ts';
@@ -81,12 +82,13 @@ export const reachIn = (opened: Opened, place: Place, words: Words): Reached => 
 };
 
 /** Where to look: as `values` say, or the moment that was given. */
-const placeAsked = ({ kind, moment, run }: Opened, values: Values): Place => {
+const placeAsked = ({ kind, moment, run, trial }: Opened, values: Values): Place => {
   const at = textOf(values, 'at');
   if (at !== undefined) return parsePlace(at);
   if (moment !== null) return { event: 0, step: moment.step };
   if (kind?.lacks.at !== undefined) return { event: 0, after: 0 };
-  if (run.what === 'scenario') return { event: Number.POSITIVE_INFINITY, after: 0 };
+  if (run.what === 'scenario' && trial !== null)
+    return { event: 0, step: failingStep(trial, trial.decode(run.scenario)) };
   throw new UsageError(
     '--at is missing: after how many events (system calls and ticks) to look, as 20; and how many operations after that, as 20+3',
   );
