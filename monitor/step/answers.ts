@@ -31,8 +31,8 @@ const hearQuestions = ({ listeners, counters }: Machine, hear: (choice: Choice) 
 };
 
 /** The question that is asked next, from here on; null if none is. The session stays where it is. */
-export const nextQuestion = ({ timeline, system }: Session): Asked | null => {
-  if (system === null) return null;
+export const nextQuestion = ({ timeline, system, run }: Session): Asked | null => {
+  if (system === null || isClosed(run)) return null;
   const { at } = timeline;
   const heard: Asked[] = [];
   const end = hearQuestions(system.kernel.machine, (choice) => void heard.push({ ...choice, at: timeline.at }));
@@ -41,6 +41,9 @@ export const nextQuestion = ({ timeline, system }: Session): Asked | null => {
   timeline.goTo(at);
   return heard[0] ?? null;
 };
+
+/** Whether nothing at all is left open. */
+const isClosed = (run: MomentRun): boolean => run.what === 'programs' && (run.oracle?.asked ?? []).length === 0;
 
 /** Answers that were given on the way. */
 export interface Answers {

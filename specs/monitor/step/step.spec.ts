@@ -123,21 +123,14 @@ describe.each(KERNELS)('%s', (_name, words) => {
       'back free',
     );
     const [lines] = fc.sample(fc.array(moves, { minLength: 8, maxLength: 8 }), { seed: 7, numRuns: 1 });
-    const answers = await session(
-      words,
-      'goto operation 6',
-      ...lines.flatMap((line) => [line, 'moment']),
-      'goto operation 6',
-      'moment',
-    );
-    const places = answers.flatMap((answer) => /^(?: {3}.*\n)*event \d+, operation (\d+)/.exec(answer)?.[1] ?? []);
+    const there = ['goto operation 6', 'moment'];
+    const answers = await session(words, ...there, ...lines.flatMap((line) => [line, 'moment']), ...there);
     const moments = answers.map(momentIn).filter((text) => text !== '');
-    expect(places.length).toBeGreaterThan(6);
-    const [place, moment] = [places.at(-2) ?? '', moments.at(-2) ?? ''];
-    const [, again] = (await session(words, `goto operation ${place}`, 'moment')).slice(1);
-    expect(momentIn(again)).toBe(moment);
-    const [opened] = await session(`--moment ${moment}`, 'where');
-    expect(opened).toMatch(new RegExp(`operation ${place}: `));
+    expect(moments.at(-1)).toBe(moments[0]);
+    expect(new Set(moments).size).toBeGreaterThan(3);
+    const [moment, place] = [moments.at(-2) ?? '', /operation \d+/.exec(answers.at(-4) ?? '')?.[0] ?? ''];
+    const [opened, again] = await session(`--moment ${moment}`, 'moment');
+    expect([momentIn(again), opened.includes(`${place}: `)]).toEqual([moment, true]);
   });
 });
 
@@ -207,7 +200,7 @@ test('an allocator is stepped through, its pages before and after each operation
     ...['operation 2: the allocator goes on', '                     page   0  1  2  3  4  5'],
     ...['   before                   a  a  .  #  .  .', '   const b = allocate(1);   a  a [b] #  .  .'],
   ]);
-  expect(next.split('\n').at(-1)).toBe('   free(a);  [.][.] b  #  .  .');
+  expect(next).toMatch(/ {3}free\(a\); +\[\.\]\[\.\] b {2}# {2}\. {2}\.$/);
   expect(back).toMatch(/^operation 1: the allocator goes on[\s\S]*at first/);
   expect(await problemOf(`--moment ${text}`, 'print free')).toContain('there is nothing to ask about');
 });
