@@ -65,11 +65,13 @@ const ANSWERS: readonly (readonly [line: string, answer: RegExp])[] = [
   ['back page 0x5000', /^ {3}refcount: 3 → 4\n {3}referred to by: .* → .*\nevent 7/],
   ['back until process 2 starts', /^event 2, operation 2/],
   ['break process 3 starts', /^breakpoint 1: process 3 starts$/],
-  ['break', /^ {3}1 {2}process 3 starts$/],
+  ['break event == 30', /^breakpoint 2: event == 30$/],
+  ['break', /^ {3}1 {2}process 3 starts\n {3}2 {2}event == 30$/],
   ['run', /^breakpoint 1: process 3 starts\nevent 4/],
   ['next 3', /^event \d+, operation 7/],
   ['reverse', /^breakpoint 1: process 3 starts\nevent 4/],
   ['delete 1', /^$/],
+  ['delete', /^$/],
   ['break', /^there are no breakpoints$/],
   ['goto event 20', /^event 20, /],
   ['goto 20+3', /^event \d+, operation \d+/],
@@ -165,21 +167,15 @@ describe('another way', () => {
     expect(now).toBe(`${question}: it goes way ${other} of 0 to ${last}`);
   });
 
-  test('a key that is typed is part of the moment', async () => {
-    const answers = await session(
-      'fork',
-      'next 3 calls',
-      'type e',
-      'next 2 calls',
-      'moment',
-      'begin',
-      'next 5 calls',
-      'moment',
-    );
-    expect(momentIn(answers[4])).toBe(momentIn(answers[7]));
+  test('keys that are typed are part of the moment, and of whatever one comes to from the beginning', async () => {
+    const lines = ['next 3 calls', 'type e', 'next 2 calls', 'type f', 'next 4 calls', 'moment'];
+    const answers = await session('fork', ...lines, 'begin', 'next 9 calls', 'moment');
+    expect(momentIn(answers[9])).toBe(momentIn(answers[6]));
     expect(answers[3]).toMatch(/the kernel sets up process 1, exit/);
-    const [opened] = await session(`--moment ${momentIn(answers[4])}`, 'where');
-    expect(opened.split('\n')[0]).toBe(answers[3].split('\n')[0]);
+    expect(answers[5]).toMatch(/the kernel sets up process 1, fork/);
+    const [opened, again] = await session(`--moment ${momentIn(answers[6])}`, 'moment');
+    expect(opened.split('\n')[0]).toBe(answers[5].split('\n')[0]);
+    expect(momentIn(again)).toBe(momentIn(answers[6]));
   });
 });
 
