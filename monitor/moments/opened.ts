@@ -99,6 +99,9 @@ const bootOf = (values: Values): ProgramsRun['boot'] =>
     }),
   );
 
+/** The run that `run` says, and no moment of it. Throws a UsageError. */
+export const openRun = (run: MomentRun): Promise<Opened> => opened(run, null, false);
+
 const opened = (run: MomentRun, moment: Moment | null, isUsual: boolean): Promise<Opened> => {
   if (run.what === 'programs') return openedPrograms(run, moment, isUsual);
   return run.what === 'scenario' ? openedScenario(run, moment) : openedAllocator(run, moment);

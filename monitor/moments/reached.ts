@@ -37,6 +37,12 @@ export interface Reached {
   readonly origin: readonly string[];
 }
 
+/** What named a run on the command line. */
+interface Words {
+  readonly names: readonly string[];
+  readonly values: Values;
+}
+
 /**
  * The moment `--at`, or that of `--moment`, of the run that is named; of a kernel without programs, the end of its boot. Throws a UsageError, and
  * what the user's own kernel throws.
@@ -45,6 +51,11 @@ export const reach = async (names: readonly string[], values: Values): Promise<R
   const opened = await open(names, values);
   const place = placeAsked(opened, values);
   reportReady();
+  return reachIn(opened, place, { names, values });
+};
+
+/** The moment at `place` of a run that was opened by `words`. Throws what the user's own kernel throws. */
+export const reachIn = (opened: Opened, place: Place, words: Words): Reached => {
   const watchers: Pick<Reached, 'pages' | 'processes'>[] = [];
   const { playing, system } = opened.make((made) => {
     const watch = watchKernel(made.kernel, made.judging);
@@ -66,7 +77,7 @@ export const reach = async (names: readonly string[], values: Values): Promise<R
     ...{ opened, system, kernel, event, moment, step: playing.at, text: playing.text },
     ...watchers[0],
     when: whenOf(opened, playing, place),
-    origin: originAt(opened, place, kernel, { names, values }),
+    origin: originAt(opened, place, kernel, words),
   };
 };
 
@@ -89,11 +100,6 @@ const whenOf = ({ kind }: Opened, { event, at }: Playing, place: Place): string 
   if ('step' in place) return `after event ${event}, operation ${at}`;
   return place.after > 0 ? `${place.after} operations after event ${place.event}` : `after event ${event}`;
 };
-
-interface Words {
-  readonly names: readonly string[];
-  readonly values: Values;
-}
 
 /** Where the value came from that stopped `kernel`, if that is somebody's own: the run is made again and again. */
 const originAt = (opened: Opened, place: Place, kernel: Kernel, { names, values }: Words): string[] => {

@@ -99,7 +99,8 @@ export class Timeline {
         this.goTo(found);
         return true;
       }
-      last = from.at - 1;
+      // The place itself is looked at once more, behind the step before it: there are looks that compare.
+      last = from.at;
     }
     this.put(this.firstKept());
     return false;

@@ -6,23 +6,8 @@ import { counter, type ProgramError, register } from '../../../hardware/hardware
 import { InvariantBroken, ModelBroken } from '../../../specs/specs.ts';
 import { freePagesOf, type Kernel } from '../../kernels/kind.ts';
 import { runWatched } from '../../limits/watchdog.ts';
+import type { Condition, Step } from '../../live/condition.ts';
 import { LEAST_BOOT_SECONDS } from '../end-of-run.ts';
-
-export type Step = 'operation' | 'system call' | 'tick';
-
-/** What the player is about. `in error`: paused because a program is. `waiting`: nothing can run, but a key may reboot, as after a panic. */
-export type Condition =
-  | 'running'
-  | 'paused'
-  | 'stepping'
-  | 'in error'
-  | 'waiting'
-  | 'panicked'
-  | 'ended'
-  | 'broken'
-  | 'stuck'
-  | 'powered off'
-  | 'triple fault';
 
 export interface Rules {
   /** When the run is over: after so many events, when no page is free if `saturated`, or when nothing can run; null: never. */
@@ -47,6 +32,7 @@ const STEP_FIELDS: Readonly<Record<Step, number>> = {
   operation: counter.OPERATIONS,
   'system call': counter.SYSTEM_CALLS,
   tick: counter.INTERRUPTS,
+  event: counter.EVENTS,
 };
 const STOPPED_STATES: Readonly<Record<number, Condition>> = {
   [register.PANICKED]: 'panicked',
@@ -98,6 +84,12 @@ export class Player {
     this.paused = this.goal !== null || !this.paused;
     this.goal = null;
     this.inError = false;
+  }
+
+  /** Pauses where it is. */
+  stop(): void {
+    this.paused = true;
+    this.goal = null;
   }
 
   /** Pauses, after one `step` more. */
