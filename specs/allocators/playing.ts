@@ -8,6 +8,7 @@ import { blockNames, lengthOf, type Scope, type Sequence, STEP_NUMBERS, statemen
 import { Fingerprint } from './trial/fingerprint.ts';
 import { Trial } from './trial/trial.ts';
 
+/** A `Playing` of a sequence on allocators of one class. What they throw, and what they break of the rules, ends it. */
 export class AllocatorPlaying implements Playing {
   readonly kernel = null;
   readonly text = '';

@@ -27,6 +27,7 @@ export interface MachineRun {
   readonly keys?: readonly Key[];
 }
 
+/** A `Playing` of a kernel on its machine: a step is an operation of a program, and whatever the kernel does for it. */
 export class MachinePlaying implements Playing {
   readonly kernel: Watched;
   protected readonly machine: Machine;
