@@ -4,10 +4,10 @@ import type { ProcessView } from '../../kernel/kernel.ts';
 import type { Size } from '../drawing/canvas.ts';
 import { labelOf, processNamed, programOf } from '../drawing/owner.ts';
 import { screenLines } from '../drawing/screen.ts';
+import { Answer } from './answer.ts';
 import { difference, frameLines, type Parts } from './frame.ts';
 import { guideLines, type KeyMoment, keyLine } from './guide.ts';
 import { type Command, commandsOf, type Deed } from './keys.ts';
-import { harmless, wrapped } from './line.ts';
 import { LineEditor } from './line-editor.ts';
 import { Pace } from './pace.ts';
 import type { Played } from './played.ts';
@@ -27,9 +27,6 @@ const FRAME_MILLISECONDS = 50;
 /** What the machine may use of a frame; the rest is for drawing and for listening to the user. */
 const RUN_MILLISECONDS = 40;
 const ALARMING: readonly string[] = ['in error', 'panicked', 'broken', 'stuck', 'triple fault'];
-/** Lines of an answer that fit below the status; more of them have a page. */
-const FEW_LINES = 3;
-
 /** Whether a run of the command line is played: somebody watches a terminal that can do it, and wants to. */
 export const canPlay = (plain: boolean): boolean =>
   !plain && process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
@@ -51,8 +48,7 @@ class Screen {
   private readonly editor = new LineEditor();
   private quit = false;
   private page: Page = 'all';
-  /** What is left of the last answer, to be shown. */
-  private answer: readonly string[] = [];
+  private readonly answer = new Answer();
   private drawn: readonly string[] = [];
   private generation = 0;
   /** What the keys do that stand for themselves. */
@@ -138,15 +134,13 @@ class Screen {
       return { ...bottom, screen: (size) => this.pageLines(size, moment), report: [], happenings };
     }
     const drawn = (size: Size): string[] => screenLines(system.screen.draw(shown, size, this.played.text()), colour);
-    const report = [...this.answer, ...this.played.report()];
+    const report = [...this.answer.lines, ...this.played.report()];
     return { ...bottom, screen: this.page === 'events' ? () => [] : drawn, report, happenings };
   }
 
-  private pageLines({ columns, rows }: Size, moment: KeyMoment): readonly string[] {
-    if (this.page === 'guide') return guideLines(this.options.colour, this.played.system, columns, moment);
-    const lines = this.answer.flatMap((line) => wrapped(harmless(line), columns));
-    const room = Math.max(1, rows - 1);
-    return lines.length <= rows ? lines : [...lines.slice(0, room), `   … ${lines.length - room} lines more: space`];
+  private pageLines(size: Size, moment: KeyMoment): readonly string[] {
+    if (this.page === 'answer') return this.answer.page(size);
+    return guideLines(this.options.colour, this.played.system, size.columns, moment);
   }
 
   /** The line that is typed, or else the keys. */
@@ -192,18 +186,17 @@ class Screen {
   private async obeyLine(line: string): Promise<void> {
     const answer = (await this.played.obey?.(line)) ?? null;
     this.quit = answer === null;
-    this.answer = answer ?? [];
-    this.page = this.answer.length > FEW_LINES ? 'answer' : this.page === 'events' ? 'events' : 'all';
+    this.answer.lines = answer ?? [];
+    this.page = this.answer.isLong ? 'answer' : this.page === 'events' ? 'events' : 'all';
   }
 
   private obey(command: Command): void {
     if (this.page === 'answer') {
-      this.answer = command.do === 'close' ? [] : this.answer.slice(Math.max(1, this.terminal.size.rows - 3));
-      if (this.answer.length === 0) this.page = 'all';
-      if (command.do === 'pause' || command.do === 'close') return;
+      if (command.do === 'pause' && this.answer.turn()) return;
       this.page = 'all';
+      if (command.do === 'pause' || command.do === 'close') return;
     }
-    this.answer = [];
+    this.answer.lines = [];
     if (this.page === 'guide') {
       this.page = 'all';
       if (command.do === 'help' || command.do === 'close') return;

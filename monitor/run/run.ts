@@ -111,6 +111,7 @@ const liveOptions = (asked: Run): Omit<LiveOptions, 'turn' | 'patience'> => {
     checkEnd: () => checkEnd(asked),
     text: () => text?.lines() ?? [],
     command,
+    playing: asked.playing,
     opened: asked.opened,
   };
 };

@@ -1,6 +1,7 @@
 /** All commands of a session. */
 import { Commands } from '../prompt/commands.ts';
 import { BRANCHES } from './branches.ts';
+import { BREAKPOINTS } from './breakpoints.ts';
 import type { Command } from './command.ts';
 import { LOOKS } from './looks.ts';
 import { MOVES } from './moves.ts';
@@ -15,6 +16,6 @@ const help: Command = {
 const LEAVING: readonly string[] = ['quit', 'exit'];
 
 export const STEP_COMMANDS = new Commands<Session, readonly string[] | Promise<readonly string[]>>(
-  [help, ...MOVES, ...LOOKS, ...BRANCHES, ...TELLS],
+  [help, ...MOVES, ...BREAKPOINTS, ...LOOKS, ...BRANCHES, ...TELLS],
   LEAVING,
 );

@@ -57,7 +57,7 @@ const goUntil = (session: Session, text: string, direction: Direction): readonly
 };
 
 /** What is told where nothing was found. */
-const nowhere = ({ timeline }: Session, direction: Direction, what: string): string => {
+export const nowhere = ({ timeline }: Session, direction: Direction, what: string): string => {
   const side = direction === 'next' ? 'after this' : 'before this';
   const far =
     direction === 'next' && timeline.goesOn ? `, as far as ${MOST_SEARCHED.toLocaleString('en-US')} operations go` : '';
@@ -98,35 +98,6 @@ const end: Command['run'] = (session) => {
   return [...(isOver ? [] : [far]), ...arrived(session)];
 };
 
-const runOn =
-  (direction: Direction): Command['run'] =>
-  (session) => {
-    if (session.breakpoints.length === 0)
-      throw new UsageError(
-        'there is no breakpoint to go to: set one, as break process 2 exits; or go to the end, by end',
-      );
-    const breakpoint = session.toBreakpoint(direction);
-    if (breakpoint === null) return [nowhere(session, direction, 'is a breakpoint')];
-    return [`breakpoint ${breakpoint.number}: ${breakpoint.text}`, ...arrived(session)];
-  };
-
-const setBreakpoint: Command['run'] = (session, words, rest) => {
-  if (words.length === 0) {
-    const lines = session.breakpoints.map(({ number, text }) => `   ${number}  ${text}`);
-    return lines.length > 0 ? lines : ['there are no breakpoints'];
-  }
-  const { number, text } = session.addBreakpoint(rest);
-  return [`breakpoint ${number}: ${text}`];
-};
-
-const unset: Command['run'] = (session, [number]) => {
-  const left = session.breakpoints.filter((breakpoint) => number !== undefined && String(breakpoint.number) !== number);
-  if (number !== undefined && left.length === session.breakpoints.length)
-    throw new UsageError(`there is no breakpoint ${number}`);
-  session.breakpoints = left;
-  return [];
-};
-
 const letter = (name: string, unit: string, direction: Direction): Command => ({
   ...{ name, parameters: '', words: [0, 0], run: (session) => stepBy(session, UNITS[unit], direction) },
   does: `${direction === 'next' ? 'next' : 'back'} ${unit}`,
@@ -147,16 +118,6 @@ export const MOVES: readonly Command[] = [
     ...{ name: 'until', parameters: 'CONDITION', words: [1, ANY] },
     does: 'go on to where it comes to hold; back until CONDITION goes back to where it last did',
     run: (session, _words, rest) => goUntil(session, rest, 'next'),
-  },
-  {
-    ...{ name: 'break', parameters: '[CONDITION]', words: [0, ANY], run: setBreakpoint },
-    does: 'set a breakpoint; list them',
-  },
-  { ...{ name: 'delete', parameters: '[N]', words: [0, 1], run: unset }, does: 'take breakpoint N away, or all' },
-  { ...{ name: 'run', parameters: '', words: [0, 0], run: runOn('next') }, does: 'go on to the next breakpoint' },
-  {
-    ...{ name: 'reverse', parameters: '', words: [0, 0], run: runOn('previous') },
-    does: 'go back to the last breakpoint',
   },
   {
     ...{ name: 'goto', parameters: '[event | operation] N', words: [1, 2], run: goto },

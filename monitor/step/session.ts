@@ -18,7 +18,7 @@ import {
 } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { System } from '../kernels/kind.ts';
-import { momentText } from '../moments/given.ts';
+import { momentOf, momentText } from '../moments/given.ts';
 import { limitTo } from '../moments/limit.ts';
 import { type Opened, openRun } from '../moments/opened.ts';
 import type { Place } from '../moments/place.ts';
@@ -50,9 +50,9 @@ export class Session {
     [this.system, this.timeline] = this.begun();
   }
 
-  /** What is run, with what was typed here. */
+  /** What is run, with the keys that were typed here. */
   get run(): MomentRun {
-    return this.opened.run;
+    return momentOf(this.opened.run, this.timeline.playing).run;
   }
 
   get at(): number {
@@ -70,7 +70,7 @@ export class Session {
 
   /** The present moment as text. */
   get moment(): string {
-    return momentText(this.run, this.timeline.playing);
+    return momentText(this.opened.run, this.timeline.playing);
   }
 
   /** Whom questions are asked about. Throws a UsageError where there is no kernel. */
@@ -138,11 +138,7 @@ export class Session {
 
   /** Goes another way from here on: types `key`. */
   type(key: string): void {
-    const { run, at } = this;
-    if (run.what !== 'programs' || this.system?.readsKeys !== true)
-      throw new UsageError(`type ${key}: nobody reads keys in this run`);
-    const keys = [...(run.keys ?? []).filter((typed) => typed.at <= at), { at, key }];
-    this.opened = { ...this.opened, run: { ...run, keys } };
+    if (this.system?.readsKeys !== true) throw new UsageError(`type ${key}: nobody reads keys in this run`);
     this.timeline.type(key);
   }
 

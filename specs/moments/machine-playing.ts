@@ -34,7 +34,7 @@ export class MachinePlaying implements Playing {
   private readonly written: WrittenText;
   private readonly run: MachineRun;
   /** Those typed so far come first. */
-  private keys: readonly Key[];
+  keys: readonly Key[];
   private typed = 0;
   private first = 0;
 

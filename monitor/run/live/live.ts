@@ -1,6 +1,6 @@
 /** The live screen of `ringfence run`: a run that is played, watched and judged as any other; and its past, which is another machine's. */
 import { counter, type ProgramError } from '../../../hardware/hardware.ts';
-import type { Key } from '../../../specs/specs.ts';
+import type { Playing } from '../../../specs/specs.ts';
 import type { System } from '../../kernels/kind.ts';
 import type { Condition, Direction, Step } from '../../live/condition.ts';
 import { operationText } from '../../live/operation.ts';
@@ -20,7 +20,8 @@ import { reportLines } from './report.ts';
 export interface LiveOptions extends Rules, ScreenOptions {
   /** The command, for the report of a broken invariant. */
   readonly command: RunCommand;
-  /** The same run, to be made once more. */
+  /** The run, which has not begun, and the same to be made once more. */
+  readonly playing: Playing;
   readonly opened: Opened;
   /** What the kernel and its programs wrote. */
   readonly text: () => readonly string[];
@@ -50,20 +51,16 @@ export class PlayedRun implements Played {
   private readonly recent: Recent;
   /** Null while the present is shown. */
   private past: Past | null = null;
-  private keys: readonly Key[] = [];
-  /** Operations that the boot counted. */
-  private first = 0;
 
   constructor(system: System, options: LiveOptions) {
     this.present = system;
     this.options = options;
     this.recent = new Recent(system.kernel);
-    this.player = new Player(system.kernel, options);
+    this.player = new Player(system.kernel, options.playing, options);
   }
 
   boot(): void {
     this.player.boot();
-    this.first = this.present.kernel.machine.counters[counter.OPERATIONS];
   }
 
   get system(): System {
@@ -113,7 +110,7 @@ export class PlayedRun implements Played {
   step(step: Step, direction: Direction): void {
     if (this.past === null && direction === 'next') return this.player.step(step);
     if (this.past === null) this.player.stop();
-    this.past ??= new Past(this.options.opened, { at: this.at, keys: this.keys }, this.options.patience);
+    this.past ??= new Past(this.options.opened, this.options.playing, this.options.patience);
     this.past.step(step, direction);
     if (this.past.timeline.at >= this.at) this.past = null;
   }
@@ -121,7 +118,6 @@ export class PlayedRun implements Played {
   type(key: string): void {
     if (!this.present.readsKeys) return;
     if (this.past !== null) return this.recent.remark(`${key} is not typed: this is the past`);
-    this.keys = [...this.keys, { at: this.at, key }];
     this.recent.remark(`you type ${key}`);
     this.player.type(key);
   }
@@ -130,9 +126,9 @@ export class PlayedRun implements Played {
     this.recent.remark(line);
   }
 
-  /** Operations since the boot. */
+  /** Operations so far. */
   private get at(): number {
-    return this.present.kernel.machine.counters[counter.OPERATIONS] - this.first;
+    return this.options.playing.at;
   }
 }
 

@@ -2,7 +2,7 @@
  * The past of a run that is played: the same run once more, on another machine, that goes back and forth. Those who watch the run, and judge it, hear
  * nothing of that.
  */
-import { type Key, Timeline } from '../../../specs/specs.ts';
+import { type Playing, Timeline } from '../../../specs/specs.ts';
 import type { System } from '../../kernels/kind.ts';
 import type { Direction, Step } from '../../live/condition.ts';
 import { stepOnce } from '../../live/stepping.ts';
@@ -14,16 +14,15 @@ export class Past {
   readonly timeline: Timeline;
 
   /** The run that was opened, as it is now: after so many operations, and with the keys that were typed. */
-  constructor(
-    { make }: Opened,
-    { at, keys }: { readonly at: number; readonly keys: readonly Key[] },
-    patience: number,
-  ) {
+  constructor({ make }: Opened, { at, keys = [] }: Pick<Playing, 'at' | 'keys'>, patience: number) {
     const { playing, system } = make();
     if (system === null) throw new Error('a run that is played has no kernel');
     this.system = system;
     this.timeline = new Timeline(playing, { around: limitTo(system, patience) });
-    for (const key of keys) {
+    // Those that the run has of itself are typed by itself.
+    const own = playing.keys ?? [];
+    const typed = keys.filter((key, i) => key.at <= at && !(own[i]?.at === key.at && own[i].key === key.key));
+    for (const key of typed) {
       this.timeline.goTo(key.at);
       this.timeline.type(key.key);
     }

@@ -7,6 +7,7 @@ import type { Condition } from '../../../monitor/live/condition.ts';
 import { guideLines, keyLine } from '../../../monitor/live/guide.ts';
 import { Player } from '../../../monitor/run/live/player.ts';
 import { defineProgram, exit, forkProgram, type Program } from '../../../userland/userland.ts';
+import { MachinePlaying } from '../../moments/machine-playing.ts';
 
 const ending = defineProgram({
   name: 'p',
@@ -38,7 +39,8 @@ const PLAYERS: Readonly<Record<string, () => Player>> = {
 const played = (executable: Executable, operations: number, events?: number, Kernel = WeensyKernel): Player => {
   const kernel = new Kernel({ programs: [executable], commands: COMMANDS });
   const end = events === undefined ? null : { events, saturated: false };
-  const player = new Player(kernel, { end, turn: 1, patience: 100, checkEnd: () => {} });
+  const playing = new MachinePlaying(kernel, { begin: () => kernel.boot() });
+  const player = new Player(kernel, playing, { end, turn: 1, patience: 100, checkEnd: () => {} });
   player.boot();
   player.advance(operations, () => false);
   counters.set(player, kernel.machine.counters);
