@@ -27,9 +27,9 @@ export const trailOf = (timeline: Timeline, system: System, steps: number, rows:
   timeline.goTo(at - Math.min(steps, MOST_STEPS));
   const recent = new Recent(system.kernel);
   try {
-    passTo(timeline, at - 1);
+    passTo(timeline, recent, at - 1);
     const before = lastSerial(recent);
-    const deeds = deedsWhile(system.kernel, () => passTo(timeline, at));
+    const deeds = deedsWhile(system.kernel, () => passTo(timeline, recent, at));
     if (lastSerial(recent) === before) recent.remark(operationText(system.kernel.machine, nameIn(system)));
     const teller = { view: system.kernel.view, readsKeys: system.readsKeys };
     return { lines: sentencesOf(teller, recent.last(), rows), deeds };
@@ -38,9 +38,17 @@ export const trailOf = (timeline: Timeline, system: System, steps: number, rows:
   }
 };
 
-/** Goes on step by step: what is kept on the way is not jumped to. */
-const passTo = (timeline: Timeline, step: number): void => {
-  if (timeline.at < step) timeline.next(() => timeline.at >= step);
+/** Goes on step by step: what is kept on the way is not jumped to. Steps that have a text are told by it. */
+const passTo = (timeline: Timeline, recent: Recent, step: number): void => {
+  const { playing } = timeline;
+  let told = -1;
+  const tell = (): boolean => {
+    if (timeline.at >= step) return true;
+    if (playing.stepText !== undefined && told < timeline.at) recent.remark(playing.stepText(timeline.at));
+    told = timeline.at;
+    return false;
+  };
+  if (timeline.at < step) timeline.next(tell);
 };
 
 const lastSerial = (recent: Recent): number => (recent.last(1)[0] as Happening | undefined)?.serial ?? -1;
