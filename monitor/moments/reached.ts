@@ -1,4 +1,4 @@
-/** A moment of a run that was reached under watch: what `walk` and `why` look at. */
+/** A moment of a run that was reached: what `walk`, `why` and `explain` look at. */
 import type { SpaceView } from '../../kernel/kernel.ts';
 import { isStopped, originOf, type PageHistory, type Playing, ProcessHistory, watchKernel } from '../../specs/specs.ts';
 import { bootWords, textOf, type Values } from '../command-line/options.ts';
@@ -23,8 +23,6 @@ export interface Reached {
   readonly step: number;
   readonly system: System;
   readonly kernel: Kernel;
-  readonly pages: PageHistory;
-  readonly processes: ProcessHistory;
   /** Events passed: fewer than asked for if nothing could run any more. */
   readonly event: number;
   /** The same as text. */
@@ -43,25 +41,53 @@ interface Words {
   readonly values: Values;
 }
 
+/** The same, of a run that was watched on the way: the lives of pages and processes are known. */
+export interface Watched extends Reached {
+  readonly pages: PageHistory;
+  readonly processes: ProcessHistory;
+}
+
 /**
  * The moment `--at`, or that of `--moment`, of the run that is named; of a kernel without programs, the end of its boot. Throws a UsageError, and
  * what the user's own kernel throws.
  */
 export const reach = async (names: readonly string[], values: Values): Promise<Reached> => {
-  const opened = await open(names, values);
-  const place = placeAsked(opened, values);
-  reportReady();
+  const { opened, place } = await placed(names, values);
   return reachIn(opened, place, { names, values });
 };
 
-/** The moment at `place` of a run that was opened by `words`. Throws what the user's own kernel throws. */
-export const reachIn = (opened: Opened, place: Place, words: Words): Reached => {
-  const watchers: Pick<Reached, 'pages' | 'processes'>[] = [];
-  const { playing, system } = opened.make((made) => {
+/** The same under watch, which takes several times as long. */
+export const reachWatched = async (names: readonly string[], values: Values): Promise<Watched> => {
+  const { opened, place } = await placed(names, values);
+  return reachWatchedIn(opened, place, { names, values });
+};
+
+const placed = async (names: readonly string[], values: Values) => {
+  const opened = await open(names, values);
+  const place = placeAsked(opened, values);
+  reportReady();
+  return { opened, place };
+};
+
+/** The moment at `place` of a run that was opened by `words`, under watch. Throws what the user's own kernel throws. */
+export const reachWatchedIn = (opened: Opened, place: Place, words: Words): Watched => {
+  const watchers: Pick<Watched, 'pages' | 'processes'>[] = [];
+  const reached = reachIn(opened, place, words, (made) => {
     const watch = watchKernel(made.kernel, made.judging);
     made.told?.(watch);
     watchers.push({ pages: watch.history, processes: new ProcessHistory(made.kernel) });
   });
+  return { ...reached, ...watchers[0] };
+};
+
+/** The moment at `place` of a run that was opened by `words`; `prepare` is given the system before it boots. Throws what the user's own kernel throws. */
+export const reachIn = (
+  opened: Opened,
+  place: Place,
+  words: Words,
+  prepare: (system: System) => void = () => {},
+): Reached => {
+  const { playing, system } = opened.make(prepare);
   if (system === null)
     throw new UsageError('--moment: it is of an allocator, which has no kernel: ringfence fuzz takes it');
   const { kernel } = system;
@@ -75,7 +101,6 @@ export const reachIn = (opened: Opened, place: Place, words: Words): Reached => 
   const moment = momentText(opened.run, playing);
   return {
     ...{ opened, system, kernel, event, moment, step: playing.at, text: playing.text },
-    ...watchers[0],
     when: whenOf(opened, playing, place),
     origin: originAt(opened, place, kernel, words),
   };

@@ -3,16 +3,16 @@ import { va } from '../../hardware/hardware.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { parseAddress } from '../moments/address.ts';
 import { momentLine } from '../moments/given.ts';
-import { type Reached, reachIn, spaceOf } from '../moments/reached.ts';
+import { reachWatchedIn, spaceOf, type Watched } from '../moments/reached.ts';
 import { walkedLines } from '../walk/walk.ts';
 import { SUBJECTS, whyAsked, whyLines } from '../why/why.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
 
 /** The present moment, reached once more under watch. */
-const reached = ({ opened, at }: Session): Reached => {
+const reached = ({ opened, at }: Session): Watched => {
   if (opened.kind === null) throw new UsageError('an allocator has neither processes nor page tables to ask about');
-  return reachIn({ ...opened, moment: null }, { event: 0, step: at }, { names: [], values: opened.values });
+  return reachWatchedIn({ ...opened, moment: null }, { event: 0, step: at }, { names: [], values: opened.values });
 };
 
 /** `why read 0x100000 2`: of process 2. */

@@ -8,7 +8,7 @@ import type { Of } from '../json/shape.ts';
 import { parseAddress } from '../moments/address.ts';
 import { momentLine } from '../moments/given.ts';
 import { MOMENT_OPTIONS } from '../moments/opened.ts';
-import { type Reached, reach } from '../moments/reached.ts';
+import { reachWatched, type Watched } from '../moments/reached.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { chainLines, type Link, linksOf, storyOf } from './chain.ts';
 import { EXPLAINED } from './explained.ts';
@@ -41,7 +41,7 @@ export const why = async (words: readonly string[]): Promise<number> => {
         'pid and a number, or call, as in why fork page 0x5000 --at 20',
     );
   }
-  const reached = await reach(positionals.slice(0, at), values);
+  const reached = await reachWatched(positionals.slice(0, at), values);
   if (values.pid !== undefined && !OF_A_SPACE.includes(asked.subject)) {
     throw new UsageError(
       `why ${asked.subject}: --pid says whose tables are meant, which entry, read and write ask about`,
@@ -74,12 +74,12 @@ export const whyAsked = ([subject, object, ...rest]: readonly string[]): WhyAske
 };
 
 /** The answer at a moment, in lines. */
-export const whyLines = (reached: Reached, asked: WhyAsked, values: Values): string[] => {
+export const whyLines = (reached: Watched, asked: WhyAsked, values: Values): string[] => {
   const answer = answerTo(reached, asked, values);
   return linesOf(reached, answer, linksOf(reached, answer.reasons));
 };
 
-const answerTo = (reached: Reached, { subject, object }: WhyAsked, values: Values): Answer => {
+const answerTo = (reached: Watched, { subject, object }: WhyAsked, values: Values): Answer => {
   if (subject in EXPLAINED) {
     const { now, reasons } = EXPLAINED[subject](reached, storyOf(reached), object, values);
     return { told: { answer: now }, lines: [`   ${now}, ${reached.when}`], reasons };
@@ -101,7 +101,7 @@ const answerTo = (reached: Reached, { subject, object }: WhyAsked, values: Value
   };
 };
 
-const linesOf = ({ origin, moment }: Reached, { lines }: Answer, links: readonly Link[]): string[] => [
+const linesOf = ({ origin, moment }: Watched, { lines }: Answer, links: readonly Link[]): string[] => [
   ...lines,
   ...chainLines(links),
   ...origin.map((line) => `   ${line}`.trimEnd()),
@@ -110,7 +110,7 @@ const linesOf = ({ origin, moment }: Reached, { lines }: Answer, links: readonly
 ];
 
 const wholeOf = (
-  { event, when, moment, origin }: Reached,
+  { event, when, moment, origin }: Watched,
   { told }: Answer,
   chain: readonly Link[],
 ): Of<typeof WHY> => ({
@@ -125,7 +125,7 @@ const checkNumber = (text: string | undefined): void => {
     throw new UsageError(`why pid ${text}: expected the number of a process`);
 };
 
-const pageAt = ({ kernel }: Reached, pa: number, given: string): Ppn => {
+const pageAt = ({ kernel }: Watched, pa: number, given: string): Ppn => {
   const end = kernel.view.pages * PAGE_SIZE;
   if (pa >= 0 && pa < end) return ppn(Math.floor(pa / PAGE_SIZE));
   throw new UsageError(`why: memory ends at 0x${end.toString(16)}, and ${given} is not in it`);
