@@ -24,6 +24,7 @@ export { type Asked, type Glance, State } from './moments/questions/state.ts';
 export type { Seen } from './moments/questions/things.ts';
 export { VERBS } from './moments/questions/verbs.ts';
 export type { Name as QuestionName } from './moments/questions/vocabulary/name.ts';
+export { registersOf } from './moments/questions/vocabulary/registers.ts';
 export { vocabularyOf } from './moments/questions/vocabulary.ts';
 export { changesBetween, type Watchable, watchableOf } from './moments/questions/watchable.ts';
 export { explainFailedCall } from './moments/reasons/failed-call.ts';

@@ -2,8 +2,10 @@
  * What happened on the way to where a run stands: the last steps are gone through once more, with somebody who listens. So nothing needs to be kept
  * while one goes back and forth.
  */
+import { ProgramError } from '../../hardware/hardware.ts';
 import type { Timeline } from '../../specs/specs.ts';
 import type { System } from '../kernels/kind.ts';
+import { Mistake } from '../limits/mistake.ts';
 import { type Deed, deedsWhile } from './deeds.ts';
 import { operationText } from './operation.ts';
 import { type Happening, Recent } from './recent.ts';
@@ -23,7 +25,7 @@ export interface Trail {
 /** What happened in the last `steps` steps of a run on `system`, at most `rows` lines of it. The run stands where it stood before. */
 export const trailOf = (timeline: Timeline, system: System, steps: number, rows: number): Trail => {
   const { at } = timeline;
-  if (at === 0 || steps <= 0) return { lines: [], deeds: [] };
+  if (at === 0 || steps <= 0 || isLate(timeline)) return { lines: [], deeds: [] };
   timeline.goTo(at - Math.min(steps, MOST_STEPS));
   const recent = new Recent(system.kernel);
   try {
@@ -37,6 +39,10 @@ export const trailOf = (timeline: Timeline, system: System, steps: number, rows:
     recent.end();
   }
 };
+
+/** Whether the last step never came back: nobody waits for it once more. */
+const isLate = ({ thrown, at }: Timeline): boolean =>
+  thrown !== null && at >= thrown.at && (thrown.error instanceof Mistake || thrown.error instanceof ProgramError);
 
 /** Goes on step by step: what is kept on the way is not jumped to. Steps that have a text are told by it. */
 const passTo = (timeline: Timeline, recent: Recent, step: number): void => {
