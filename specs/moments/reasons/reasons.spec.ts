@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import Tiny from '../../../examples/kernel-from-scratch/tiny.ts';
-import { ppn, va } from '../../../hardware/hardware.ts';
+import { counter, ppn, va } from '../../../hardware/hardware.ts';
 import type { Watched } from '../../../kernel/kernel.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
 import { exit, fork, load8, type OperationStep, pageAlloc, schedYield, store8 } from '../../../userland/userland.ts';
@@ -105,6 +105,20 @@ test('a call that fails for want of memory is told back to who took the last pag
   expect(textsOf(failed?.reasons ?? []).join('\n')).toMatch(
     /no page was free for it[\s\S]*page_alloc of process \d left 0 pages free, of 1/,
   );
+});
+
+test('where an allocation was chosen to fail, that is why, however few pages are left', () => {
+  const pages = Array.from({ length: 106 }, (_, i): OperationStep => [pageAlloc, HEAP + i * 4096]);
+  const scarce = scenarioOf([...pages, [schedYield]], { pages: 256 });
+  const free = (step: number): number => storyOf(weensy, scarce, step).view.freeList().length;
+  const step = Array.from({ length: 106 }, (_, i) => i + 1).find(
+    (at) => free(at - 1) < 6 && free(at - 1) > 1,
+  ) as number;
+  const asked = storyOf(weensy, { ...scarce, asked: ['allocation'] }, step - 1).machine.counters[
+    counter.QUESTIONS_ASKED
+  ];
+  const failed = explainFailedCall(storyOf(weensy, weensy.denying(scarce, asked), step), null);
+  expect(textsOf(failed?.reasons ?? [])).toEqual([expect.stringContaining('an allocation in it was chosen to fail')]);
 });
 
 test('an access that faults is told back to the entry that decides', () => {
