@@ -153,7 +153,7 @@ const decoded = (trial: Trial<unknown>, { kernel, library, scenario }: ScenarioR
   } catch (problem) {
     const of = kernel ?? library ?? 'WeensyOS';
     throw new UsageError(
-      `this is no scenario of ${of} (${(problem as Error).message}): if it was kept of another kernel, name that with --kernel`,
+      `this is no scenario of ${of} (${(problem as Error).message}): if it was kept of another kernel, name that with --kernel, and with --lab 2 if it is that`,
     );
   }
 };
