@@ -187,6 +187,18 @@ test('the first bad moment is where the mistake was made, whether or not anythin
   expect((await session('./p.ts', 'bad'))[1]).toBe('nothing goes wrong in this run, as far as 5,000 events go');
 });
 
+test('functions of lab 2 are told by what they are called for, and the first that goes wrong is found', async () => {
+  writeFileSync(join(folder, 'lab2.json'), JSON.stringify({ kernel: '', scenario: { steps: 'exercise' } }));
+  const [, begun, first, told] = await session('lab2.json --kernel jos-14', 'begin', 'next', 'bad');
+  expect(begun).toMatch(/^after the boot, call 0: \d+ pages free$/);
+  expect(first).toMatch(/^after the boot, call 1: [\s\S]* {2}a page is allocated$/);
+  expect(told).toMatch(/^the first bad moment, in page_remove: removing nothing changes nothing: /);
+  expect(told).toMatch(/\nafter the boot, call \d+: [\s\S]*an address with an empty entry is removed$/);
+  expect(await problemOf('lab2.json', 'where')).toMatch(
+    /this is no scenario of WeensyOS .*: .* name that with --kernel/,
+  );
+});
+
 test('an allocator is stepped through, its pages before and after each operation', async () => {
   const sequence = [ALLOCATE, 1, 2, ALLOCATE, 2, 1, FREE_BLOCK, 1, 0];
   const run = { what: 'allocator' as const, allocator: 'first-fit', scope: { pages: 6, holes: [3] }, sequence };
