@@ -99,6 +99,27 @@ const bootOf = (values: Values): ProgramsRun['boot'] =>
     }),
   );
 
+/** `run`, which names what comes with Ringfence, or files that are there. Throws a UsageError. */
+export const openRun = (run: MomentRun): Promise<Opened> => opened(run, null, false);
+
+/** The same run on a kernel, library or allocator of another name, of the same kind. Throws a UsageError, and what stops its boot where a trial makes it. */
+export const openedOn = async ({ run, programs, values }: Opened, name: string): Promise<Opened> => {
+  if (run.what === 'allocator') return openRun({ ...run, allocator: name });
+  if (run.what === 'programs' && programs !== null) {
+    const other = { ...run, kernel: name };
+    return programsOn(await kindAsked({ ...values, kernel: name }), other, programs);
+  }
+  const { lab: _, ...options } = (run as ScenarioRun).options ?? {};
+  const subject = (run as ScenarioRun).library === undefined ? { kernel: name } : { library: name };
+  return openRun({ ...(run as ScenarioRun), ...subject, options });
+};
+
+/** The same run of programs on the kernel that its own extends, as that comes with Ringfence. */
+export const openedOnBase = ({ run, kind, programs }: Opened): Opened | null =>
+  run.what === 'programs' && kind !== null && programs !== null
+    ? programsOn(kind.base?.() ?? kind, run, programs)
+    : null;
+
 const opened = (run: MomentRun, moment: Moment | null, isUsual: boolean): Promise<Opened> => {
   if (run.what === 'programs') return openedPrograms(run, moment, isUsual);
   return run.what === 'scenario' ? openedScenario(run, moment) : openedAllocator(run, moment);
@@ -109,6 +130,12 @@ const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual
   const kind = await kindAsked(values);
   const run = asked.programs.length > 0 || !isUsual ? asked : { ...asked, programs: kind.usual ?? [] };
   const programs = await kind.programs(run.programs, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
+  return { ...programsOn(kind, run, programs), moment };
+};
+
+/** A run of `programs`, which `run` names, on a kernel of that kind. */
+const programsOn = (kind: Kind, run: ProgramsRun, programs: readonly Executable[]): Opened => {
+  const values: Values = { ...run.boot, kernel: run.kernel };
   const make: Opened['make'] = (prepare) => {
     const oracle = run.oracle && choicesOf(run.oracle.asked, run.oracle.choices, run.oracle.seed);
     const system = kind.make(values, programs, oracle);
@@ -116,7 +143,7 @@ const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual
     const begin = (): void => system.kernel.boot();
     return { system, playing: new MachinePlaying(system.kernel, { begin, keys: run.keys ?? [] }) };
   };
-  return { run: withOracle(run, programs), moment, kind, programs, trial: null, values, make };
+  return { run: withOracle(run, programs), moment: null, kind, programs, trial: null, values, make };
 };
 
 /** What programs carry of an oracle is part of the run. */
