@@ -4,8 +4,10 @@ import type { Values } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { columnsOf, fitted, printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
+import { Mistake } from '../limits/mistake.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { failingLine, momentAfter } from '../moments/failing.ts';
+import { momentLine } from '../moments/given.ts';
 import { openRun } from '../moments/opened.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { HUNTED } from './json.ts';
@@ -67,8 +69,14 @@ const hunt = (bug: SeededBug, options: HuntOptions): Hunt => {
 const momentOf = async ({ caught }: Hunt): Promise<string | null> => {
   if (caught === null || caught.shown === null) return null;
   const { run, step } = caught.shown;
-  const { make } = await openRun(run);
-  return momentAfter(run, () => make().playing, step ?? Number.POSITIVE_INFINITY);
+  try {
+    const { make } = await openRun(run);
+    return momentAfter(run, () => make().playing, step ?? Number.POSITIVE_INFINITY);
+  } catch (error) {
+    // It stops in the usual boot, and not in the one in which it was hunted.
+    if (error instanceof Mistake) return null;
+    throw error;
+  }
 };
 
 const LOOPS = `it did not come back within ${PATIENCE_SECONDS} s`;
@@ -107,12 +115,17 @@ const detailsOf = ({ bug, caught }: Hunt, moment: string | null): string[] => {
     const why = bug.because ?? NOT_FOUND;
     return ['', ...fitted(`     ${why}`, columns()), ''];
   }
-  const { says, wentWrongIn, sequence, length } = caught;
+  const { says, wentWrongIn, sequence, length, shown } = caught;
   const first = wentWrongIn === null ? [] : [`went wrong first in: ${wentWrongIn}`];
   const shortest =
     sequence.length === 0 ? [] : ['', length === 0 ? 'the boot shows it:' : 'the sequence that shows it:', ...sequence];
-  const there = ['', moment === null ? NO_MOMENT : failingLine({ moment, during: wentWrongIn })];
-  return ['', ...[...says.split('\n'), ...first, ...shortest, ...there].map((line) => `     ${line}`.trimEnd()), ''];
+  const there =
+    moment === null
+      ? NO_MOMENT
+      : shown?.step == null
+        ? momentLine(moment)
+        : failingLine({ moment, during: wentWrongIn });
+  return ['', ...[...says.split('\n'), ...first, ...shortest, '', there].map((line) => `     ${line}`.trimEnd()), ''];
 };
 
 const NO_MOMENT = 'No moment can be given of it: no command makes the run that shows it.';

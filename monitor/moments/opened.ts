@@ -2,7 +2,7 @@
  * A run that a command line names, whatever it names it by: programs, a recording, a failure that was kept, or a moment (`--moment TEXT`). It can be
  * made as often as one likes, and says what it is (`MomentRun`), so that moments of it can be given.
  */
-import { choicesOf, type Executable } from '../../hardware/hardware.ts';
+import { choicesOf, type Executable, Halt } from '../../hardware/hardware.ts';
 import {
   AllocatorPlaying,
   type AllocatorRun,
@@ -21,6 +21,7 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
 import type { Kind, System } from '../kernels/kind.ts';
+import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { limited } from '../limits/watchdog.ts';
 import { isFailure, keptRun } from './kept.ts';
 import { namedAnew, parseMoment } from './named-anew.ts';
@@ -175,9 +176,13 @@ const trialOf = async ({ kernel, library, options = {}, programs }: ScenarioRun)
   const program = programs?.[0];
   const asked = { ...named, ...textsIn(options), ...(program !== undefined && { program }) };
   const chosen = await trialAsked(asked, limited(PATIENCE_SECONDS));
-  if ('error' in chosen) throw chosen.error;
+  if ('error' in chosen) throw stoppedBoot(chosen.error);
   return chosen.trial as Trial<unknown>;
 };
+
+/** A kernel that stops in the boot with which its trial begins cannot be gone through further: that is its mistake. */
+const stoppedBoot = (error: Error): Error =>
+  error instanceof Halt ? new Mistake(`the kernel stops in its boot: ${error.message}`, placeOfCause(error)) : error;
 
 const textsIn = (options: NonNullable<ScenarioRun['options']>): Record<string, string> =>
   Object.fromEntries(
