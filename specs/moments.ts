@@ -6,6 +6,7 @@ export { AllocatorPlaying } from './allocators/playing.ts';
 export { MachinePlaying } from './moments/machine-playing.ts';
 export {
   type AllocatorRun,
+  filePlaces,
   filesOf,
   type Moment,
   type ProgramsRun,

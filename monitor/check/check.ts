@@ -80,7 +80,11 @@ const checkedMoment = async (text: string, values: Values): Promise<number> => {
   const moment = parseMoment(text);
   const run = namedAnew(moment.run, [], values);
   if (run.what === 'allocator') throw new UsageError('--moment: it is of an allocator: ringfence fuzz takes it');
-  if (run.what === 'programs') return (await import('../run/run.ts')).run(['--moment', text, '--check', 'every-trap']);
+  if (run.what === 'programs') {
+    const kernel = values.kernel === undefined ? [] : ['--kernel', String(values.kernel)];
+    const json = values.json === true ? ['--json'] : [];
+    return (await import('../run/run.ts')).run(['--moment', text, '--check', 'every-trap', ...kernel, ...json]);
+  }
   const { kernel, library, options } = run;
   const named = { ...values, ...options, kernel, library, replay: run.programs?.[0] };
   const code = await checked(named, askedOf(named), null, run.scenario);
