@@ -1,9 +1,10 @@
 /** Workloads of rewinding: snapshots and the journal, and boots from nothing and from a snapshot. */
 import type { Machine, Snapshot } from '../hardware/hardware.ts';
 import { WeensyKernel } from '../kernel/kernel.ts';
+import { MachinePlaying, Timeline } from '../specs/specs.ts';
 import { exitProgram } from '../userland/userland.ts';
 import { booted, warm } from './kernels.ts';
-import { best, bestCall, type Sample } from './timing.ts';
+import { best, bestCall, type Sample, timeOf } from './timing.ts';
 
 const BOOTS = 50;
 const CALLS = 200;
@@ -111,4 +112,26 @@ export const reboots = (): Sample => {
     () => machine.restore(snapshot),
   );
   return { nanoseconds };
+};
+
+const MILLION = 1_000_000;
+const MOMENTS = 60;
+
+/** Any moment of a million events of p-exit: going there from another, and opening the last one where nothing is known yet. */
+export const anyMoment = (): Sample => {
+  const kernel = new WeensyKernel({ programs: [exitProgram(1)] });
+  const timeline = new Timeline(new MachinePlaying(kernel, { begin: () => kernel.boot() }));
+  const opening = timeOf(() => timeline.goToEvent(MILLION));
+  const last = timeline.at;
+  const ways = Array.from({ length: MOMENTS }, (_, i) => {
+    // Multiples of the golden ratio are spread evenly, and each is far from the one before.
+    const step = Math.floor(((((i + 1) * (Math.sqrt(5) - 1)) / 2) % 1) * last);
+    return timeOf(() => timeline.goTo(step));
+  }).toSorted((a, b) => a - b);
+  const [worst, megabytes] = [ways[MOMENTS - 1] / 1e6, process.memoryUsage().arrayBuffers / 1e6];
+  const details = { worstMilliseconds: worst, openingMilliseconds: opening / 1e6, megabytes };
+  return {
+    nanoseconds: ways[MOMENTS / 2],
+    details: Object.fromEntries(Object.entries(details).map(([name, value]) => [name, Math.round(value)])),
+  };
 };

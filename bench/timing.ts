@@ -17,7 +17,7 @@ export const processorTime = (): number => {
 };
 
 /** Nanoseconds that `work` takes. */
-const timeOf = (work: () => void): number => {
+export const timeOf = (work: () => void): number => {
   const start = process.hrtime.bigint();
   work();
   return Number(process.hrtime.bigint() - start);

@@ -30,7 +30,7 @@ import {
 } from './jos.ts';
 import { campaigns, checkedEvents, countedEvents } from './judging.ts';
 import { warm } from './kernels.ts';
-import { boots, bootsBySnapshot, reboots, restores, snapshots, thereAndBack, undos } from './rewinding.ts';
+import { anyMoment, boots, bootsBySnapshot, reboots, restores, snapshots, thereAndBack, undos } from './rewinding.ts';
 import { best, type Sample } from './timing.ts';
 
 export interface Workload {
@@ -132,6 +132,7 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'boot to the first operation', measure: boots },
   { name: 'boot from a snapshot, new machine', goal: 6000, measure: bootsBySnapshot },
   { name: 'boot from a snapshot, same machine', measure: reboots },
+  { name: 'any moment of a million events', measure: anyMoment },
   { name: 'snapshot after 100 events', measure: snapshots },
   { name: 'restore after 100 events', measure: restores },
   { name: 'undo after 100 events', measure: undos },

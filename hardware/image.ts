@@ -16,6 +16,8 @@ import { PAGE_SIZE, pageRoundUp } from './address.ts';
 export interface Position {
   /** How many words into the entry's text the next operation is fetched, modulo what the entry spans. */
   readonly location: number;
+  /** Of a program that is a generator, that, where it stands; null if it is still to be made. For debuggers. */
+  readonly program?: object | null;
   /** Starts at entry number `entry`, with the first `count` of `registers`; returns the kind of the first operation. */
   begin(entry: number, registers: Float64Array, count: number): number;
   /** Resumes with what the last operation returned; returns the kind of the next one, which is in the shared slot. */

@@ -10,10 +10,16 @@ export type Listener = (event: MachineEvent) => void;
 const TRANSLATIONS: readonly EventType[] = ['tlb fill', 'flush', 'invalidate'];
 const PAGES: readonly EventType[] = ['page', 'map', 'unmap'];
 
+interface Wanting {
+  readonly listener: Listener;
+  /** Null for everything. */
+  readonly types: readonly EventType[] | null;
+}
+
 /** The listeners of one machine, told in the order in which they were added. Where nobody listens to a type no event of it is made. */
 export class Listeners {
   /** Those who want everything or a type, in the order in which they were added. */
-  private readonly listeners: { readonly listener: Listener; readonly types: readonly EventType[] | null }[] = [];
+  private listeners: readonly Wanting[] = [];
   private readonly byType = new Map<EventType, Listener[]>();
   /** Whether anybody listens, at all, to operations, to what the MMU does, and to changes of pages: to be asked before telling of one. */
   any = false;
@@ -23,15 +29,23 @@ export class Listeners {
 
   /**
    * Tells `listener` every event from now on, or those of `types`. Others may not be made at all, so that a listener that
-   * says what it wants costs less. What it throws ends the run there (execution.run).
+   * says what it wants costs less. What it throws ends the run there (execution.run). Returns what ends that.
    */
-  add(listener: Listener, types: readonly EventType[] | null = null): void {
-    this.listeners.push({ listener, types });
+  add(listener: Listener, types: readonly EventType[] | null = null): () => void {
+    const added = { listener, types };
+    this.become([...this.listeners, added]);
+    return () => this.become(this.listeners.filter((one) => one !== added));
+  }
+
+  private become(listeners: readonly Wanting[]): void {
+    const isWanted = (wanted: readonly EventType[]): boolean =>
+      listeners.some(({ types }) => types === null || types.some((type) => wanted.includes(type)));
+    this.listeners = listeners;
     this.byType.clear();
-    this.any = true;
-    this.operations ||= types === null || types.includes('operation');
-    this.translations ||= types === null || types.some((type) => TRANSLATIONS.includes(type));
-    this.pages ||= types === null || types.some((type) => PAGES.includes(type));
+    this.any = listeners.length > 0;
+    this.operations = isWanted(['operation']);
+    this.translations = isWanted(TRANSLATIONS);
+    this.pages = isWanted(PAGES);
   }
 
   /** Tells of a page's new reference count. */

@@ -69,6 +69,8 @@ export class Machine {
   readonly entry: KernelEntry;
   readonly supervisor: Supervisor;
   readonly execution: Execution;
+  /** The format of page tables, which goes with the width of registers. */
+  readonly paging: PagingFormat;
   private readonly images: (Image | undefined)[] = [undefined];
   private readonly threads: (Thread | null)[];
 
@@ -78,6 +80,7 @@ export class Machine {
    */
   constructor(ramPages: number, slots: number, { oracle = null, paging = 'x86-64' }: MachineOptions = {}) {
     this.memory = new Memory(ramPages);
+    this.paging = paging;
     this.counters = countersFor(slots);
     this.choices = new Choices(oracle, this.counters, this.listeners);
     this.memory.fillAll(GARBAGE[this.choices.choose('memory at boot', GARBAGE.length)]);
@@ -140,9 +143,9 @@ export class Machine {
     return this.threads[slot];
   }
 
-  /** Tells `listener` what happens from now on: everything, or events of `types` (listeners.ts). */
-  listen(listener: Listener, types?: readonly EventType[]): void {
-    this.listeners.add(listener, types);
+  /** Tells `listener` what happens from now on: everything, or events of `types` (listeners.ts). Returns what ends that. */
+  listen(listener: Listener, types?: readonly EventType[]): () => void {
+    return this.listeners.add(listener, types);
   }
 
   /** Marks this moment for `undo`, turning the journal on. */

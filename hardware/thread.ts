@@ -68,6 +68,11 @@ export class Thread {
     return rip === this.nextRip && word === this.nextWord && this.kept === null;
   }
 
+  /** The generator that executes here, if the program is one and it was made; for debuggers. */
+  get program(): object | null {
+    return this.position.program ?? null;
+  }
+
   get entryName(): string {
     return this.image.layout.entryNames[this.entry];
   }

@@ -1,6 +1,6 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
-import { thereAre } from './command-line/did-you-mean.ts';
+import { thereAre } from '../specs/did-you-mean.ts';
 import { printHelp } from './command-line/help.ts';
 import type { OptionTable } from './command-line/options.ts';
 import { version } from './command-line/package.ts';
@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     })),
   walk: () => import('./walk/walk.ts').then(({ walk, WALK_OPTIONS }) => ({ obey: walk, options: WALK_OPTIONS })),
   why: () => import('./why/why.ts').then(({ why, WHY_OPTIONS }) => ({ obey: why, options: WHY_OPTIONS })),
+  step: () => import('./step/step.ts').then(({ step, STEP_OPTIONS }) => ({ obey: step, options: STEP_OPTIONS })),
   odds: () => import('./odds/odds.ts').then(({ odds, ODDS_OPTIONS }) => ({ obey: odds, options: ODDS_OPTIONS })),
   explain: () =>
     import('./explain/explain.ts').then(({ explain, EXPLAIN_OPTIONS }) => ({
@@ -62,6 +63,7 @@ const EXECUTING: readonly string[] = [
   'compare',
   'walk',
   'why',
+  'step',
   'odds',
   'explain',
   'jos',

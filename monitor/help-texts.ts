@@ -10,6 +10,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence why PROGRAM page PA --at EVENT           the life of a page or process, and who holds a page
   ringfence walk PROGRAM VA --pid P --at EVENT       the translation of an address, step by step
+  ringfence step PROGRAM | FAILURE | RECORDING       a run forward and back, by operation, call, tick, event or change; asked anything on the way
   ringfence odds FAILURE | PROGRAM                   where a run that fails was lost: how many random continuations fail, from each event on
   ringfence explain TEXT | FILE | -                  a message, log or screen: what happened, which mistakes lead there, what tries them
   ringfence record weensyos | jos …                  write a recording of what happens
@@ -222,6 +223,39 @@ only be meant in decimal is taken so. A page's life is who took, shared, mapped,
 
 ${MOMENT}`;
 
+const STEP = `ringfence step PROGRAM …             a run, gone through forward and back
+ringfence step FAILURE.json          the same of a failure that check kept or saved: from its end
+ringfence step RECORDING             of a recording of WeensyOS
+ringfence step --moment TEXT         of the run of a moment, from there
+
+On a terminal this is a screen, as that of run: o s t e step on by an operation, a system call, a tick, an event, O S T E step back; space plays; : opens
+a line of words; ? shows the keys. With --plain, or where there is no terminal, it reads lines of words and answers each:
+
+  next, back                 by an operation; or by what is named: back call, next 3 ticks, next event
+  next THING, back THING     to the next change, or to right before the last: of page PA, word PA, count PA, process N, invariant NAME, or a question
+  until QUESTION             to where it comes to hold: until refcount(0x5000) > 1 && process 2 exists; back until QUESTION
+  break QUESTION, run, reverse    breakpoints; on to the next, back to the last
+  goto event N, begin, end   places; bad is the first bad moment
+  where, inside              where this is; what the kernel did in the last operation, and in which line of its source
+  print QUESTION, words      the value of a question; what questions are made of
+  registers, map, tables, tlb, screen
+  questions, choose N, type KEY    another way from here
+  why page PA, walk VA, moment     the life of a page; a translation; this moment as text, to come back to
+
+help lists them all (docs/stepping.md). Exit code 0; 2: a line could not be obeyed.
+
+Options:
+  --at EVENT            where to begin: after so many system calls and ticks, as 20; and so many operations after that, as 20+3
+  -c, --command LINE    no prompt and no screen: obey this line; may be given again
+  --plain               no screen
+  --patience SECONDS    how long code of yours may compute at a time (10)
+
+What is run, and how it is booted:
+  --moment TEXT         a moment that some command gave, in place of PROGRAM; files that lie elsewhere are named anew (docs/moments.md)
+${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+
+${HOLES}`;
+
 const CHECK = `ringfence check    run random programs on WeensyOS, on JOS, or on your own kernel, and judge every operation
 
 Programs are made of the system calls that the kernel declares, with arguments at and around every boundary, of loads, stores and
@@ -341,6 +375,7 @@ export const HELP: Readonly<Record<string, string>> = {
   jos: JOS,
   compare: COMPARE,
   walk: WALK,
+  step: STEP,
   why: WHY,
   odds: ODDS,
   explain: EXPLAIN,

@@ -3,6 +3,7 @@
  * (`Playing`, `Timeline`).
  */
 export { AllocatorPlaying } from './allocators/playing.ts';
+export { filmLines } from './allocators/report/film.ts';
 export { MachinePlaying } from './moments/machine-playing.ts';
 export {
   type AllocatorRun,
@@ -17,6 +18,14 @@ export {
 } from './moments/moment.ts';
 export { type Crossing, type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf, steered } from './moments/odds.ts';
 export type { Key, Playing } from './moments/playing.ts';
+export { QuestionError } from './moments/questions/complaint.ts';
+export { conditionOf, type Question, questionOf } from './moments/questions/question.ts';
+export { type Change, type Direction, MOST_SEARCHED, Search } from './moments/questions/search.ts';
+export { type Asked, type Glance, State } from './moments/questions/state.ts';
+export { VERBS } from './moments/questions/verbs.ts';
+export type { Name as QuestionName } from './moments/questions/vocabulary/name.ts';
+export { vocabularyOf } from './moments/questions/vocabulary.ts';
+export { changesBetween, type Seen, type Watchable, watchableOf } from './moments/questions/watchable.ts';
 export { explainFailedCall } from './moments/reasons/failed-call.ts';
 export { StepEvents } from './moments/reasons/step-events.ts';
 export { type Reason, Story } from './moments/reasons/story.ts';

@@ -34,6 +34,10 @@ export class WitnessedPosition implements Position {
     return this.position.location;
   }
 
+  get program(): object | null {
+    return this.position.program;
+  }
+
   begin(entry: number, registers: Float64Array, count: number): number {
     const kind = this.position.begin(entry, registers, count);
     return this.testified(kind, () => this.witness.begin(entry, registers, count));

@@ -1,6 +1,7 @@
 /** Which bugs are meant by words of the command line. */
+
+import { nearestTo } from '../../specs/did-you-mean.ts';
 import { type SeededBug, seededBugs } from '../../specs/specs.ts';
-import { nearestTo } from '../command-line/did-you-mean.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 
 const SUGGESTIONS = 3;

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { asError, describeThrown, describeValue } from '../../hardware/thrown.ts';
 import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
+import { meantBy, thereAre } from '../../specs/did-you-mean.ts';
 import { Mistake } from '../limits/mistake.ts';
 import { placeOfClass } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
-import { meantBy, thereAre } from './did-you-mean.ts';
 import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
 export type OptionTable = NonNullable<ParseArgsConfig['options']>;

@@ -1,7 +1,7 @@
 /** The programs that the command line knows by name, and what the keys of WeensyOS start. */
 import type { Executable } from '../../hardware/hardware.ts';
+import { thereAre } from '../../specs/did-you-mean.ts';
 import { allocators, exitProgram, forkProgram, fuzzProgram, jos } from '../../userland/userland.ts';
-import { thereAre } from './did-you-mean.ts';
 import { loadJosProgram, loadProgram } from './own-program.ts';
 import { isPath, UsageError } from './usage-error.ts';
 

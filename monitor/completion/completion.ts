@@ -1,6 +1,6 @@
 /** `ringfence completion`: a script that lets a shell complete commands, options and what they take. */
 
-import { thereAre } from '../command-line/did-you-mean.ts';
+import { thereAre } from '../../specs/did-you-mean.ts';
 import { parseWords } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { bashScript } from './bash.ts';

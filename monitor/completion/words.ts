@@ -75,6 +75,7 @@ const operandsOf = async (name: string, commands: readonly string[]): Promise<Ch
     run: () => programs,
     export: () => programs,
     walk: () => programs,
+    step: () => programs,
     why: () => orFile(...PROGRAM_NAMES, ...SUBJECTS),
     record: () => among('weensyos', 'jos'),
     compare: () => FILE,

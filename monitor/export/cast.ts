@@ -10,14 +10,14 @@ import { labelOf, processLabels, processNamed, programOf } from '../drawing/owne
 import { screenLines } from '../drawing/screen.ts';
 import { asciiJson } from '../json/ascii.ts';
 import type { System } from '../kernels/kind.ts';
+import { difference, frameLines, type Parts } from '../live/frame.ts';
+import { Recent } from '../live/recent.ts';
+import { sentencesOf } from '../live/sentence.ts';
+import { Shown } from '../live/shown.ts';
+import { figures, statusLine } from '../live/status.ts';
+import { EMPTY_SCREEN } from '../live/terminal.ts';
 import { ConsoleText } from '../run/console-text.ts';
 import type { EndReason } from '../run/end-of-run.ts';
-import { difference, frameLines, type Parts } from '../run/live/frame.ts';
-import { Recent } from '../run/live/recent.ts';
-import { sentencesOf } from '../run/live/sentence.ts';
-import { Shown } from '../run/live/shown.ts';
-import { figures, statusLine } from '../run/live/status.ts';
-import { EMPTY_SCREEN } from '../run/live/terminal.ts';
 import { grouped } from '../run/table.ts';
 import type { Ending, Exporter, Write } from './exporter.ts';
 

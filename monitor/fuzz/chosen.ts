@@ -1,9 +1,9 @@
 /** The allocator that a command line names: one that comes with Ringfence, or one in a file. */
 import { basename, extname } from 'node:path';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
+import { thereAre } from '../../specs/did-you-mean.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
-import { thereAre } from '../command-line/did-you-mean.ts';
 import { isPath, UsageError } from '../command-line/usage-error.ts';
 import { isSeeded, seededBug } from '../kernels/seeded.ts';
 

@@ -14,13 +14,14 @@ import { reportReady } from '../limits/supervisor.ts';
 import { tellDifferences } from '../moments/given.ts';
 import { open } from '../moments/opened.ts';
 import { goTo } from '../moments/place.ts';
+import { obeyAll, pipedLines, prompt, type Talker } from '../prompt/prompt.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
 import { checkJos, checkLines } from './check.ts';
 import { gradeLines, gradeTold, suiteOf } from './grade.ts';
 import { type AnswerTold, JOS, type JosTold } from './json.ts';
 import { type Graded, gradeLab4Kernel, isComplete } from './lab4-grade.ts';
-import { obeyAll, pipedLines, prompt } from './prompt/prompt.ts';
+import { JOS_COMMANDS } from './prompt/commands.ts';
 import { Session } from './prompt/session.ts';
 
 const DEFAULT_PATIENCE_SECONDS = 30;
@@ -182,10 +183,14 @@ const talk = async (
 ): Promise<readonly AnswerTold[]> => {
   const commands = textsOf(values, 'command');
   const isAsked = commands.length > 0 || ALONE.some((name) => values[name] === true);
-  if (isAsked) return obeyAll(session, commands, print);
-  if (!isTerminal()) return obeyAll(session, pipedLines(), print);
+  const talker: Talker = {
+    ...{ prompt: 'K> ', names: JOS_COMMANDS.names },
+    obey: (line) => JOS_COMMANDS.obey(session, line),
+  };
+  if (isAsked) return obeyAll(talker, commands, print);
+  if (!isTerminal()) return obeyAll(talker, pipedLines(), print);
   if (values.json === true) return [];
-  await prompt(session);
+  await prompt(talker);
   return [];
 };
 

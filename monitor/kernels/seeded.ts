@@ -1,6 +1,7 @@
 /** Seeded bugs by their ids, where a kernel, a library or an allocator is asked for: `--kernel weensyos-35`. */
+
+import { thereAre } from '../../specs/did-you-mean.ts';
 import { type SeededBug, seededBugs } from '../../specs/specs.ts';
-import { thereAre } from '../command-line/did-you-mean.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 
 const ID = /^(?:weensyos|jos|env|lib|alloc)-[a-z0-9-]+$/;

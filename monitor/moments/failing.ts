@@ -55,11 +55,20 @@ export const failingMoment = (
 ): FailingMoment | null => {
   const { playing } = trial;
   if (playing === undefined || error.name === LATE) return null;
-  const found: (FirstBad | null)[] = [];
-  const looked = endsWell(() => void found.push(firstBad(trial, scenario)));
-  const [bad = null] = looked ? found : [];
+  const bad = firstBadIn(trial, scenario);
   const moment = momentAfter(run, () => playing.call(trial, scenario), bad?.operations);
   return moment === null ? null : { moment, during: bad?.during ?? null };
+};
+
+/** The step after which `scenario` is first wrong; the last one if it never is. */
+export const failingStep = (trial: Trial<unknown>, scenario: unknown): number =>
+  firstBadIn(trial, scenario)?.operations ?? Number.POSITIVE_INFINITY;
+
+/** Null also where a kernel does not come back. */
+const firstBadIn = (trial: Trial<unknown>, scenario: unknown): FirstBad | null => {
+  const found: (FirstBad | null)[] = [];
+  const looked = endsWell(() => void found.push(firstBad(trial, scenario)));
+  return looked ? (found[0] ?? null) : null;
 };
 
 /** The line of a report that says how to come there. */

@@ -1,24 +1,35 @@
 /** Moments that commands give: of a run that was opened, at the place where it stands. */
-import { type Moment, type MomentRun, type Playing, SEMANTICS, textOfMoment } from '../../specs/specs.ts';
+import {
+  type Moment,
+  type MomentRun,
+  type Playing,
+  type ProgramsRun,
+  SEMANTICS,
+  textOfMoment,
+} from '../../specs/specs.ts';
 import { complain } from '../command-line/width.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Opened } from './opened.ts';
 import { changedSources, sourcesOf } from './sources.ts';
 
-/** The moment at which `playing`, of `run`, stands. */
-export const momentOf = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' | 'fingerprint'>): Moment => {
+type Standing = Pick<Playing, 'event' | 'at' | 'fingerprint' | 'keys'>;
+
+/** The moment at which `playing`, of `run`, stands: with the keys that were typed since it began. */
+export const momentOf = (run: MomentRun, playing: Standing): Moment => {
   const sources = sourcesOf(run);
   return {
-    run,
+    run: run.what === 'programs' ? withKeys(run, playing) : run,
     ...{ event: playing.event, step: playing.at },
     ...(Object.keys(sources).length > 0 && { sources }),
     ...{ fingerprint: playing.fingerprint(), semantics: SEMANTICS },
   };
 };
 
+const withKeys = (run: ProgramsRun, { keys = [] }: Standing): ProgramsRun =>
+  keys.length === 0 ? run : { ...run, keys };
+
 /** The same as text. */
-export const momentText = (run: MomentRun, playing: Pick<Playing, 'event' | 'at' | 'fingerprint'>): string =>
-  textOfMoment(momentOf(run, playing));
+export const momentText = (run: MomentRun, playing: Standing): string => textOfMoment(momentOf(run, playing));
 
 /** The text of a moment of which only the place is known, and nothing of its state. */
 export const barerMoment = (run: MomentRun, place: Pick<Moment, 'event' | 'step'>): string => {

@@ -100,7 +100,7 @@ const bootOf = (values: Values): ProgramsRun['boot'] =>
     }),
   );
 
-/** `run`, which names what comes with Ringfence, or files that are there. Throws a UsageError. */
+/** The run that `run` says, and no moment of it. Throws a UsageError. */
 export const openRun = (run: MomentRun): Promise<Opened> => opened(run, null, false);
 
 /** The same run on a kernel, library or allocator of another name, of the same kind. Throws a UsageError, and what stops its boot where a trial makes it. */

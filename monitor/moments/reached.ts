@@ -1,4 +1,4 @@
-/** A moment of a run that was reached under watch: what `walk` and `why` look at. */
+/** A moment of a run that was reached: what `walk`, `why` and `explain` look at. */
 import type { SpaceView } from '../../kernel/kernel.ts';
 import { isStopped, originOf, type PageHistory, type Playing, ProcessHistory, watchKernel } from '../../specs/specs.ts';
 import { bootWords, textOf, type Values } from '../command-line/options.ts';
@@ -10,6 +10,7 @@ import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
 import { againTo } from './again.ts';
+import { failingStep } from './failing.ts';
 import { momentText, tellDifferences } from './given.ts';
 import { MOMENT_OPTIONS, type Opened, open } from './opened.ts';
 import { goTo, type Place, parsePlace } from './place.ts';
@@ -22,8 +23,6 @@ export interface Reached {
   readonly step: number;
   readonly system: System;
   readonly kernel: Kernel;
-  readonly pages: PageHistory;
-  readonly processes: ProcessHistory;
   /** Events passed: fewer than asked for if nothing could run any more. */
   readonly event: number;
   /** The same as text. */
@@ -36,20 +35,59 @@ export interface Reached {
   readonly origin: readonly string[];
 }
 
+/** What named a run on the command line. */
+interface Words {
+  readonly names: readonly string[];
+  readonly values: Values;
+}
+
+/** The same, of a run that was watched on the way: the lives of pages and processes are known. */
+export interface Watched extends Reached {
+  readonly pages: PageHistory;
+  readonly processes: ProcessHistory;
+}
+
 /**
  * The moment `--at`, or that of `--moment`, of the run that is named; of a kernel without programs, the end of its boot. Throws a UsageError, and
  * what the user's own kernel throws.
  */
 export const reach = async (names: readonly string[], values: Values): Promise<Reached> => {
+  const { opened, place } = await placed(names, values);
+  return reachIn(opened, place, { names, values });
+};
+
+/** The same under watch, which takes several times as long. */
+export const reachWatched = async (names: readonly string[], values: Values): Promise<Watched> => {
+  const { opened, place } = await placed(names, values);
+  return reachWatchedIn(opened, place, { names, values });
+};
+
+const placed = async (names: readonly string[], values: Values) => {
   const opened = await open(names, values);
   const place = placeAsked(opened, values);
   reportReady();
-  const watchers: Pick<Reached, 'pages' | 'processes'>[] = [];
-  const { playing, system } = opened.make((made) => {
+  return { opened, place };
+};
+
+/** The moment at `place` of a run that was opened by `words`, under watch. Throws what the user's own kernel throws. */
+export const reachWatchedIn = (opened: Opened, place: Place, words: Words): Watched => {
+  const watchers: Pick<Watched, 'pages' | 'processes'>[] = [];
+  const reached = reachIn(opened, place, words, (made) => {
     const watch = watchKernel(made.kernel, made.judging);
     made.told?.(watch);
     watchers.push({ pages: watch.history, processes: new ProcessHistory(made.kernel) });
   });
+  return { ...reached, ...watchers[0] };
+};
+
+/** The moment at `place` of a run that was opened by `words`; `prepare` is given the system before it boots. Throws what the user's own kernel throws. */
+export const reachIn = (
+  opened: Opened,
+  place: Place,
+  words: Words,
+  prepare: (system: System) => void = () => {},
+): Reached => {
+  const { playing, system } = opened.make(prepare);
   if (system === null)
     throw new UsageError('--moment: it is of an allocator, which has no kernel: ringfence fuzz takes it');
   const { kernel } = system;
@@ -63,19 +101,19 @@ export const reach = async (names: readonly string[], values: Values): Promise<R
   const moment = momentText(opened.run, playing);
   return {
     ...{ opened, system, kernel, event, moment, step: playing.at, text: playing.text },
-    ...watchers[0],
     when: whenOf(opened, playing, place),
-    origin: originAt(opened, place, kernel, { names, values }),
+    origin: originAt(opened, place, kernel, words),
   };
 };
 
 /** Where to look: as `values` say, or the moment that was given. */
-const placeAsked = ({ kind, moment, run }: Opened, values: Values): Place => {
+const placeAsked = ({ kind, moment, run, trial }: Opened, values: Values): Place => {
   const at = textOf(values, 'at');
   if (at !== undefined) return parsePlace(at);
   if (moment !== null) return { event: 0, step: moment.step };
   if (kind?.lacks.at !== undefined) return { event: 0, after: 0 };
-  if (run.what === 'scenario') return { event: Number.POSITIVE_INFINITY, after: 0 };
+  if (run.what === 'scenario' && trial !== null)
+    return { event: 0, step: failingStep(trial, trial.decode(run.scenario)) };
   throw new UsageError(
     '--at is missing: after how many events (system calls and ticks) to look, as 20; and how many operations after that, as 20+3',
   );
@@ -87,11 +125,6 @@ const whenOf = ({ kind }: Opened, { event, at }: Playing, place: Place): string 
   if ('step' in place) return `after event ${event}, operation ${at}`;
   return place.after > 0 ? `${place.after} operations after event ${place.event}` : `after event ${event}`;
 };
-
-interface Words {
-  readonly names: readonly string[];
-  readonly values: Values;
-}
 
 /** Where the value came from that stopped `kernel`, if that is somebody's own: the run is made again and again. */
 const originAt = (opened: Opened, place: Place, kernel: Kernel, { names, values }: Words): string[] => {

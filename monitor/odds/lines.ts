@@ -21,7 +21,8 @@ const closedLines = ({ asked }: OddsTold): string[] => [
     : 'What is asked in it is not written down with it, so that it cannot go on otherwise.',
 ];
 
-const openLines = ({ asked, continuations, places }: OddsTold): string[] => {
+const openLines = (told: OddsTold): string[] => {
+  const { asked, continuations, places } = told;
   const open = asked.map(({ question, times }) => `${question} (asked ${times === 1 ? 'once' : `${times} times`})`);
   const rows = places.map(
     ({ event, failed }) =>
@@ -39,7 +40,7 @@ const openLines = ({ asked, continuations, places }: OddsTold): string[] => {
     '',
     ...rows,
     '',
-    lostText(places, continuations),
+    lostText(told),
   ];
 };
 
@@ -47,7 +48,7 @@ const WIDTH = 6;
 const BAR = 30;
 
 /** Where the odds rise most from one place to the next. */
-const lostText = (places: OddsTold['places'], continuations: number): string => {
+const lostText = ({ places, continuations, failed }: OddsTold): string => {
   let [worst, rise] = [0, 0];
   for (let i = 1; i < places.length; i++) {
     const more = places[i].failed - places[i - 1].failed;
@@ -56,8 +57,9 @@ const lostText = (places: OddsTold['places'], continuations: number): string => 
   const last = places[places.length - 1]?.failed ?? 0;
   if (rise === 0)
     return last === continuations
-      ? 'It was lost from the beginning: whatever was answered, it fails.'
+      ? 'It is lost from the beginning: whatever is answered, it fails.'
       : 'From no event to the next do the odds rise.';
   const [before, after] = [places[worst - 1], places[worst]];
-  return `It was lost at event ${after.event}: from event ${before.event} on ${before.failed} of ${continuations} fail, from event ${after.event} on ${after.failed}.`;
+  const what = failed === null ? 'The odds rise most' : 'It was lost';
+  return `${what} at event ${after.event}: from event ${before.event} on ${before.failed} of ${continuations} fail, from event ${after.event} on ${after.failed}.`;
 };

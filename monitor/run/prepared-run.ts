@@ -3,13 +3,13 @@ import { Checker, type CheckTime, type Denial, type Playing, watchDenials } from
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Kind, System } from '../kernels/kind.ts';
+import { canPlay } from '../live/screen.ts';
 import type { Opened } from '../moments/opened.ts';
 import type { RunCommand } from '../report/violation.ts';
 import { ConsoleText } from './console-text.ts';
 import type { End } from './end-of-run.ts';
 import { parseEventTypes } from './event-fields.ts';
 import { EventLog } from './event-log.ts';
-import { canPlay } from './live/live.ts';
 import { allocationsOf, type FinishRecording } from './record-allocations.ts';
 
 /** A run: what was asked for, the kernel, and who listens to it. */

@@ -111,6 +111,8 @@ const liveOptions = (asked: Run): Omit<LiveOptions, 'turn' | 'patience'> => {
     checkEnd: () => checkEnd(asked),
     text: () => text?.lines() ?? [],
     command,
+    playing: asked.playing,
+    opened: asked.opened,
   };
 };
 

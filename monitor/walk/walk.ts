@@ -50,6 +50,10 @@ export const walk = async (words: readonly string[]): Promise<number> => {
   return verdict(moment.system, NOTHING_ELSE);
 };
 
+/** The translation of `address` in `space`, in lines. */
+export const walkedLines = (moment: Reached, space: SpaceView, address: Va): string[] =>
+  walkLines(moment, space, walkTold(moment, space, address));
+
 const walkTold = (moment: Reached, space: SpaceView, address: Va): WalkTold => {
   const { machine, view } = moment.kernel;
   const root = space.root * 4096;

@@ -1,13 +1,13 @@
 /** The life of a physical page, who refers to it, and what is wrong with its count, at a moment. */
 import { PAGE_SIZE, type Ppn } from '../../hardware/hardware.ts';
 import { blame, causesOf, describeCaused, describePageEvent, Observation, type PageEvent } from '../../specs/specs.ts';
-import type { Reached } from '../moments/reached.ts';
+import type { Watched } from '../moments/reached.ts';
 import type { PageTold } from './json.ts';
 
 const MOST_EVENTS = 20;
 const ALLOCATABLE = 'allocatable';
 
-export const pageTold = (moment: Reached, page: Ppn): PageTold => {
+export const pageTold = (moment: Watched, page: Ppn): PageTold => {
   const { view } = moment.kernel;
   const kind = view.kindOf(page);
   const head = { address: page * PAGE_SIZE, kind, count: view.referenceCount(page) };
@@ -20,7 +20,7 @@ export const pageTold = (moment: Reached, page: Ppn): PageTold => {
 };
 
 /** Who refers to the page and since when; and what is at fault if the count says otherwise. */
-const referencesOf = ({ kernel, pages }: Reached, page: Ppn): Pick<PageTold, 'referredBy' | 'faults'> => {
+const referencesOf = ({ kernel, pages }: Watched, page: Ppn): Pick<PageTold, 'referredBy' | 'faults'> => {
   const observation = new Observation(kernel);
   const causes = causesOf(observation, pages, page).map((caused) => describeCaused(observation, caused));
   const kept = page === kernel.view.keptPage ? ['the memory viewer, which keeps it'] : [];
@@ -28,7 +28,7 @@ const referencesOf = ({ kernel, pages }: Reached, page: Ppn): Pick<PageTold, 're
 };
 
 /** Whose tables an event is about, if the process still has them. */
-const tablesOf = ({ kernel: { view } }: Reached, { root }: PageEvent): string => {
+const tablesOf = ({ kernel: { view } }: Watched, { root }: PageEvent): string => {
   if (root === undefined) return '';
   const owner = view.spaces().find((space) => space.root === root);
   return owner === undefined ? ', in tables that are gone' : `, for ${view.nameOf(owner.pid)}`;
@@ -36,7 +36,7 @@ const tablesOf = ({ kernel: { view } }: Reached, { root }: PageEvent): string =>
 
 /** The same in lines; of a page that somebody refers to the life is left out where only that was asked for. */
 export const pageLines = (
-  { when }: Reached,
+  { when }: Watched,
   { address, kind, isCounted, count, referredBy, faults, life }: PageTold,
   subject: string,
 ): string[] => {

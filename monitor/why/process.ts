@@ -3,13 +3,13 @@ import { PAGE_SIZE, PTE_W, ppnOf } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { pidNamed, processLabels, programOf } from '../drawing/owner.ts';
-import type { Reached } from '../moments/reached.ts';
+import type { Watched } from '../moments/reached.ts';
 import type { ProcessTold } from './json.ts';
 
 const MOST_EVENTS = 20;
 
 /** Throws a UsageError if there never was a process that `given` names. */
-export const processTold = (moment: Reached, given: string): ProcessTold => {
+export const processTold = (moment: Watched, given: string): ProcessTold => {
   const { view } = moment.kernel;
   const pid = pidNamed(view, given) ?? 0;
   const life = moment.processes.of(pid, MOST_EVENTS);
@@ -19,7 +19,7 @@ export const processTold = (moment: Reached, given: string): ProcessTold => {
   return { pid, name: view.nameOf(pid), memory: found === undefined ? null : memoryOf(moment, found), life };
 };
 
-const memoryOf = ({ kernel }: Reached, process: ProcessView): ProcessTold['memory'] => {
+const memoryOf = ({ kernel }: Watched, process: ProcessView): ProcessTold['memory'] => {
   const { view } = kernel;
   const mappings = view.mappings(process.root);
   return {
@@ -34,7 +34,7 @@ const memoryOf = ({ kernel }: Reached, process: ProcessView): ProcessTold['memor
 };
 
 /** The same in lines. */
-export const processLines = ({ when }: Reached, { name, memory, life }: ProcessTold): string[] => {
+export const processLines = ({ when }: Watched, { name, memory, life }: ProcessTold): string[] => {
   const now = memory === null ? ['its slot is free'] : memoryLines(memory);
   return [`   ${name}, ${when}: ${now[0]}`, ...now.slice(1), '   its life:', ...life.map((line) => `     ${line}`)];
 };

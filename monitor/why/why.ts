@@ -8,7 +8,7 @@ import type { Of } from '../json/shape.ts';
 import { parseAddress } from '../moments/address.ts';
 import { momentLine } from '../moments/given.ts';
 import { MOMENT_OPTIONS } from '../moments/opened.ts';
-import { type Reached, reach } from '../moments/reached.ts';
+import { reachWatched, type Watched } from '../moments/reached.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { chainLines, type Link, linksOf, storyOf } from './chain.ts';
 import { EXPLAINED } from './explained.ts';
@@ -34,20 +34,20 @@ interface Answer {
 export const why = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('why', words, WHY_OPTIONS);
   const at = positionals.findLastIndex((word) => SUBJECTS.includes(word));
-  const [subject, object, ...rest] = positionals.slice(Math.max(0, at));
-  if (at < 0 || rest.length > 0 || (object === undefined && !ALONE.includes(subject))) {
+  const asked = at < 0 ? null : whyAsked(positionals.slice(at));
+  if (asked === null) {
     throw new UsageError(
       'why: expected a program or recording, then page, refcount or word and a physical address, entry, tlb, read or write and a virtual one, ' +
         'pid and a number, or call, as in why fork page 0x5000 --at 20',
     );
   }
-  if (subject === 'pid') checkNumber(object);
-  if (subject !== 'pid' && subject !== 'call')
-    parseAddress(`${VIRTUAL.includes(subject) ? 'a virtual' : 'a physical'} address`, object);
-  const reached = await reach(positionals.slice(0, at), values);
-  if (values.pid !== undefined && !OF_A_SPACE.includes(subject))
-    throw new UsageError(`why ${subject}: --pid says whose tables are meant, which entry, read and write ask about`);
-  const answer = answerTo(reached, subject, object, values);
+  const reached = await reachWatched(positionals.slice(0, at), values);
+  if (values.pid !== undefined && !OF_A_SPACE.includes(asked.subject)) {
+    throw new UsageError(
+      `why ${asked.subject}: --pid says whose tables are meant, which entry, read and write ask about`,
+    );
+  }
+  const answer = answerTo(reached, asked, values);
   const links = linksOf(reached, answer.reasons);
   if (values.json === true) process.stdout.write(`${JSON.stringify(wholeOf(reached, answer, links))}\n`);
   else printLines(linesOf(reached, answer, links));
@@ -57,7 +57,29 @@ export const why = async (words: readonly string[]): Promise<number> => {
 const OF_A_SPACE: readonly string[] = ['entry', 'read', 'write'];
 const VIRTUAL: readonly string[] = ['entry', 'tlb', 'read', 'write'];
 
-const answerTo = (reached: Reached, subject: string, object: string | undefined, values: Values): Answer => {
+/** What is asked about: a subject, and which one of these where there are several. */
+interface WhyAsked {
+  readonly subject: string;
+  readonly object: string | undefined;
+}
+
+/** What `words` ask; null if they are no such question. Throws a UsageError for an object that is none. */
+export const whyAsked = ([subject, object, ...rest]: readonly string[]): WhyAsked | null => {
+  const isWhole = SUBJECTS.includes(subject) && rest.length === 0 && (object !== undefined || ALONE.includes(subject));
+  if (!isWhole) return null;
+  if (subject === 'pid') checkNumber(object);
+  if (subject !== 'pid' && subject !== 'call')
+    parseAddress(`${VIRTUAL.includes(subject) ? 'a virtual' : 'a physical'} address`, object);
+  return { subject, object };
+};
+
+/** The answer at a moment, in lines. */
+export const whyLines = (reached: Watched, asked: WhyAsked, values: Values): string[] => {
+  const answer = answerTo(reached, asked, values);
+  return linesOf(reached, answer, linksOf(reached, answer.reasons));
+};
+
+const answerTo = (reached: Watched, { subject, object }: WhyAsked, values: Values): Answer => {
   if (subject in EXPLAINED) {
     const { now, reasons } = EXPLAINED[subject](reached, storyOf(reached), object, values);
     return { told: { answer: now }, lines: [`   ${now}, ${reached.when}`], reasons };
@@ -79,7 +101,7 @@ const answerTo = (reached: Reached, subject: string, object: string | undefined,
   };
 };
 
-const linesOf = ({ origin, moment }: Reached, { lines }: Answer, links: readonly Link[]): string[] => [
+const linesOf = ({ origin, moment }: Watched, { lines }: Answer, links: readonly Link[]): string[] => [
   ...lines,
   ...chainLines(links),
   ...origin.map((line) => `   ${line}`.trimEnd()),
@@ -88,7 +110,7 @@ const linesOf = ({ origin, moment }: Reached, { lines }: Answer, links: readonly
 ];
 
 const wholeOf = (
-  { event, when, moment, origin }: Reached,
+  { event, when, moment, origin }: Watched,
   { told }: Answer,
   chain: readonly Link[],
 ): Of<typeof WHY> => ({
@@ -103,7 +125,7 @@ const checkNumber = (text: string | undefined): void => {
     throw new UsageError(`why pid ${text}: expected the number of a process`);
 };
 
-const pageAt = ({ kernel }: Reached, pa: number, given: string): Ppn => {
+const pageAt = ({ kernel }: Watched, pa: number, given: string): Ppn => {
   const end = kernel.view.pages * PAGE_SIZE;
   if (pa >= 0 && pa < end) return ppn(Math.floor(pa / PAGE_SIZE));
   throw new UsageError(`why: memory ends at 0x${end.toString(16)}, and ${given} is not in it`);

@@ -1,12 +1,14 @@
 /** A sequence on an allocator that somebody goes through, an operation at a time. It ends before its end where the allocator breaks a rule. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
 import type { Kept, Playing } from '../moments/playing.ts';
+import { cellsOf, type Frame } from './report/film.ts';
 import { perform } from './rules/full-check.ts';
 import { isBroken, type RuleBroken } from './rules/rule.ts';
-import { lengthOf, type Scope, type Sequence, STEP_NUMBERS, statementsOf } from './sequence.ts';
+import { blockNames, lengthOf, type Scope, type Sequence, STEP_NUMBERS, statementsOf } from './sequence.ts';
 import { Fingerprint } from './trial/fingerprint.ts';
 import { Trial } from './trial/trial.ts';
 
+/** A `Playing` of a sequence on allocators of one class. What they throw, and what they break of the rules, ends it. */
 export class AllocatorPlaying implements Playing {
   readonly kernel = null;
   readonly text = '';
@@ -30,6 +32,12 @@ export class AllocatorPlaying implements Playing {
 
   get goesOn(): boolean {
     return this.broken === null && this.at < lengthOf(this.sequence);
+  }
+
+  /** The pages after the last operation, and what that was. */
+  get frame(): Frame {
+    const statement = statementsOf(this.sequence)[this.at - 1] ?? '';
+    return { statement, cells: cellsOf(this.trial.blocks, blockNames(this.sequence)) };
   }
 
   begin(): void {

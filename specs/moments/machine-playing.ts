@@ -27,13 +27,14 @@ export interface MachineRun {
   readonly keys?: readonly Key[];
 }
 
+/** A `Playing` of a kernel on its machine: a step is an operation of a program, and whatever the kernel does for it. */
 export class MachinePlaying implements Playing {
   readonly kernel: Watched;
   protected readonly machine: Machine;
   private readonly written: WrittenText;
   private readonly run: MachineRun;
   /** Those typed so far come first. */
-  private keys: readonly Key[];
+  keys: readonly Key[];
   private typed = 0;
   private first = 0;
 

@@ -57,6 +57,7 @@ export interface AllocatorRun {
   readonly sequence: Sequence;
 }
 
+/** What was run, in any of three ways. */
 export type Run = ProgramsRun | ScenarioRun | AllocatorRun;
 
 /** A moment of a run. */

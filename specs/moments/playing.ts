@@ -38,6 +38,8 @@ export interface Playing {
   stepText?(step: number): string;
   /** A text that is the same in equal states, and in no other. */
   fingerprint(): string;
+  /** Keys that were typed, and those that are to be typed later. */
+  readonly keys?: readonly Key[];
   /** Types `key` now. Keys that were to be typed later are forgotten. Nothing reads it where there is no keyboard. */
   type?(key: string): void;
 }

@@ -45,6 +45,7 @@ test.each(Object.keys(KINDS))('going back and forth in a run of %s comes to the 
     fc.property(KINDS[kind], places, (make, draws) => {
       const states = passed(make());
       const timeline = new Timeline(make());
+      timeline.goToEnd();
       for (const draw of draws) {
         const step = draw % states.length;
         timeline.goTo(step);
@@ -123,4 +124,24 @@ test('what a kernel throws ends the run there, and it can be left backwards', ()
   expect([timeline.goesOn, at]).toEqual([false, timeline.thrown?.at]);
   timeline.goTo(at - 1);
   expect([timeline.at, timeline.goesOn]).toEqual([at - 1, true]);
+});
+
+test('a run of environments that came to its end is answered as before when it is gone through again', () => {
+  const trial = trialFor(JosLab4);
+  const silent = (scenario: object): unknown => ({ ...scenario, asked: [] });
+  const asking = fc.sample(trial.scenarios, { seed: 4, numRuns: 200 }).find((scenario) => {
+    if (!(scenario as { asked: string[] }).asked.includes('next process')) return false;
+    const [with_, without] = [scenario, silent(scenario as object)].map((one) =>
+      passed(trial.playing?.(one) as Playing),
+    );
+    return with_.at(-2) !== without.at(-2);
+  });
+  expect(asking).toBeDefined();
+  const states = passed(trial.playing?.(asking) as Playing);
+  const timeline = new Timeline(trial.playing?.(asking) as Playing);
+  timeline.goToEnd();
+  for (const step of [0, states.length - 2]) {
+    timeline.goTo(step);
+    expect([timeline.at, timeline.playing.fingerprint()]).toEqual([step, states[step]]);
+  }
 });

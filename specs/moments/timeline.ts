@@ -19,6 +19,9 @@ export interface TimelineOptions {
 /** A value of a state, to tell whether it changed. */
 export type Look = () => string | number | boolean | null;
 
+/**
+ * Goes to any step of a run, by running it and by putting back what was kept. What code of a user's own throws ends the run there; `thrown` has it.
+ */
 export class Timeline {
   /** The run, in the state in which it is now. Others may look, and not advance it. */
   readonly playing: Playing;
@@ -96,7 +99,8 @@ export class Timeline {
         this.goTo(found);
         return true;
       }
-      last = from.at - 1;
+      // The place itself is looked at once more, behind the step before it: there are looks that compare.
+      last = from.at;
     }
     this.put(this.firstKept());
     return false;

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JosKernel, JosLab4, type Process, WeensyKernel } from '../../kernel/kernel.ts';
 import { checkKernel, KernelBroken, scenariosOf } from '../../monitor/check/suite/suite.ts';
-import type { Invariant } from '../../specs/specs.ts';
 import { defineProgram, fork, getpid, jos, load8, pageAlloc, schedYield, store8 } from '../../userland/userland.ts';
+import type { Invariant } from '../specs.ts';
 import { folderWith } from './terminal.ts';
 
 const FEW = { operations: 200, failures: null };

@@ -7,7 +7,7 @@ import { conduct } from '../../monitor/check/course.ts';
 import { type RoundResult, search } from '../../monitor/check/search.ts';
 import { trialAsked } from '../../monitor/check/trial-asked.ts';
 import { HELP } from '../../monitor/help-texts.ts';
-import { type ChosenTrial, seedOfRound, type Trial, trialOf } from '../../specs/specs.ts';
+import { type ChosenTrial, seedOfRound, type Trial, trialOf } from '../specs.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const kernel = (methods: string): string =>

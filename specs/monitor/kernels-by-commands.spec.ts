@@ -14,6 +14,7 @@ import type { Kind } from '../../monitor/kernels/kind.ts';
 import { weensyOS } from '../../monitor/kernels/weensyos.ts';
 import { formOf, RECORD_OPTIONS } from '../../monitor/record/record.ts';
 import { RUN_OPTIONS } from '../../monitor/run/run.ts';
+import { STEP_OPTIONS } from '../../monitor/step/step.ts';
 import { WALK_OPTIONS } from '../../monitor/walk/walk.ts';
 import { WHY_OPTIONS } from '../../monitor/why/why.ts';
 import type { OwnKernelClass } from '../judge/kernel-from-scratch.ts';
@@ -30,13 +31,14 @@ const folder = folderWith({
     "import { systemCall } from 'ringfence/userland';\nexport function* main() { for (let i = 0; i < 9; i++) yield systemCall(2); yield systemCall(3); }\n",
 });
 
-type Command = 'run' | 'export' | 'why' | 'walk' | 'record' | 'compare';
+type Command = 'run' | 'export' | 'why' | 'walk' | 'step' | 'record' | 'compare';
 /** The options of each command, but for help. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   run: Object.keys(RUN_OPTIONS),
   export: Object.keys(EXPORT_OPTIONS),
   why: Object.keys(WHY_OPTIONS),
   walk: Object.keys(WALK_OPTIONS),
+  step: Object.keys(STEP_OPTIONS),
   record: Object.keys(RECORD_OPTIONS),
   compare: Object.keys(COMPARE_OPTIONS),
 };
@@ -54,6 +56,7 @@ const askedFor = (system: string, more: string, at = ' --at 1'): Column['asked']
   export: `export ${more} --cast a.cast`,
   why: `why ${more} page 0x5000${at}`,
   walk: `walk ${more} 0x1000${at}`,
+  step: `step ${more} --command where`,
   record: `record ${system}`,
 });
 
@@ -70,6 +73,8 @@ const COLUMNS: readonly Column[] = [
       'why fork --kernel ./weensy.ts --allocator bitmap read 0x100000 --pid 1 --at 20',
       'walk exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer 0x100000 --at 20 --pid 2',
       'walk fork --kernel ./weensy.ts --allocator bitmap 0x100000 --at 20',
+      'step exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer --at 20 --plain --patience 9 --command where',
+      'step fork --kernel ./weensy.ts --allocator bitmap --command end',
       'compare --kernel ./weensy.ts --programs exit --program-seed 4 --events 60 --order cursor:2 --timer every:7 --memory 1M --processes 9 --viewer --log 50',
     ],
   },
@@ -83,6 +88,7 @@ const COLUMNS: readonly Column[] = [
       'export --kernel ./lab4.ts spin --memory 8M --until 30 --trace a.json',
       'why --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M entry 0x800000 --pid 1000 --at 9',
       'walk --kernel ./lab4.ts spin --variant mit --end 0xf0119000 --lab 4 --timer every:9 --memory 8M 0x800000 --pid 1000 --at 9',
+      'step --kernel ./lab4.ts spin --variant mit --end 0xf0119000 --lab 4 --timer every:9 --memory 8M --at 9 --plain --patience 9 --command tlb',
       'compare --kernel ./lab4.ts --lab 4 --programs pingpong,faultread --events 60 --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M',
     ],
   },
@@ -95,6 +101,7 @@ const COLUMNS: readonly Column[] = [
       'export --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M --check end --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20',
       'why --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M page 0x3ff000',
       'walk --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M 0xef000000',
+      'step --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M --plain --patience 9 --command registers',
       'compare --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M --seed 3 --operations 40',
       'compare --kernel ./lab2.ts --memory 8M --meminit',
     ],
@@ -107,6 +114,7 @@ const COLUMNS: readonly Column[] = [
       `export --kernel ${TINY} ./p.ts ./p.ts --timer every:5 --until 8 --check every-trap --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20 --show 1`,
       `why --kernel ${TINY} ./p.ts --timer every:5 write 0x100000 --pid 1 --at 3`,
       `walk --kernel ${TINY} ./p.ts --timer every:5 0x100000 --pid 1 --at 3`,
+      `step --kernel ${TINY} ./p.ts --timer every:5 --at 3 --plain --patience 9 --command map`,
     ],
   },
 ];
@@ -142,7 +150,7 @@ describe.each(COLUMNS.map((column) => [column.kind.name, column] as const))('%s'
   });
 
   test('refuses each option that it has no such thing for, and says why', async () => {
-    for (const command of ['run', 'export', 'why', 'walk', 'record'] as const) {
+    for (const command of ['run', 'export', 'why', 'walk', 'step', 'record'] as const) {
       for (const [name, why] of Object.entries(lacksOf(column, command))) {
         if (!OPTIONS[command].includes(name)) continue;
         const isFlag = name === 'viewer' || name === 'meminit';
@@ -171,7 +179,8 @@ test('the help says of each kernel what it has no such thing for', () => {
   expect(told.get('JOS')?.toSorted()).toEqual(lab4);
   expect([...(told.get('JOS') ?? []), ...(told.get('lab 2 of JOS') ?? [])].toSorted()).toEqual(lab2);
   expect(told.get('from scratch')?.toSorted()).toEqual(scratch);
-  for (const command of ['export', 'why', 'walk', 'record', 'compare'] as const) expect(HELP[command]).toContain(holes);
+  for (const command of ['export', 'why', 'walk', 'step', 'record', 'compare'] as const)
+    expect(HELP[command]).toContain(holes);
 });
 
 /** A row for each option, and a cell for each kernel: which of the commands that have it obey it; the table of docs/commands.md. */

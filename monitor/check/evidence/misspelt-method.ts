@@ -1,5 +1,5 @@
 /** Methods that nothing calls, because a letter is wrong: which one was meant. */
-import { meantBy } from '../../command-line/did-you-mean.ts';
+import { meantBy } from '../../../specs/did-you-mean.ts';
 
 /** The method of a class above `Kernel` that `name` may stand for; null if `name` is one, or like none. */
 export const meantMethod = (name: string, Kernel: { readonly prototype: object }): string | null => {

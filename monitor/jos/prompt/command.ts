@@ -2,19 +2,11 @@
 import { type Ppn, ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
 import { UsageError } from '../../command-line/usage-error.ts';
+import type { Command as PromptCommand } from '../../prompt/commands.ts';
 import { hex } from './hex.ts';
 import type { Session } from './session.ts';
 
-export interface Command {
-  readonly name: string;
-  /** What follows the name, as in `VA [VA]`. */
-  readonly parameters: string;
-  readonly does: string;
-  /** How many words may follow the name. */
-  readonly words: readonly [least: number, most: number];
-  /** Does it, and returns the lines of the answer. Throws a UsageError for words that make no sense. */
-  readonly run: (session: Session, words: readonly string[]) => readonly string[];
-}
+export type Command = PromptCommand<Session>;
 
 const NUMBER = /^(?:0x[0-9a-f]+|\d+)$/i;
 

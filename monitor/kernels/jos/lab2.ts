@@ -53,7 +53,7 @@ const systemOf = (kernel: JosKernel): System => ({
 });
 
 /** Each change of a count is told with the functions that made it: there are no system calls to tell it by. */
-const tellCounts = (kernel: JosKernel, { history }: Watch): void =>
+const tellCounts = (kernel: JosKernel, { history }: Watch): void => {
   kernel.machine.listen(
     (event) => {
       if (event.type !== 'page' || event.before === event.count) return;
@@ -62,6 +62,7 @@ const tellCounts = (kernel: JosKernel, { history }: Watch): void =>
     },
     ['page'],
   );
+};
 
 const headerOf = ({ parameters }: JosKernel, { types, check, kernelName }: LogSettings): Header => {
   const { pages, variant } = parameters;

@@ -3,26 +3,11 @@
  * pace.ts, what is seen to frame.ts.
  */
 import { counter, type ProgramError, register } from '../../../hardware/hardware.ts';
-import { InvariantBroken, ModelBroken } from '../../../specs/specs.ts';
+import { InvariantBroken, ModelBroken, type Playing } from '../../../specs/specs.ts';
 import { freePagesOf, type Kernel } from '../../kernels/kind.ts';
 import { runWatched } from '../../limits/watchdog.ts';
+import type { Condition, Step } from '../../live/condition.ts';
 import { LEAST_BOOT_SECONDS } from '../end-of-run.ts';
-
-export type Step = 'operation' | 'system call' | 'tick';
-
-/** What the player is about. `in error`: paused because a program is. `waiting`: nothing can run, but a key may reboot, as after a panic. */
-export type Condition =
-  | 'running'
-  | 'paused'
-  | 'stepping'
-  | 'in error'
-  | 'waiting'
-  | 'panicked'
-  | 'ended'
-  | 'broken'
-  | 'stuck'
-  | 'powered off'
-  | 'triple fault';
 
 export interface Rules {
   /** When the run is over: after so many events, when no page is free if `saturated`, or when nothing can run; null: never. */
@@ -47,6 +32,7 @@ const STEP_FIELDS: Readonly<Record<Step, number>> = {
   operation: counter.OPERATIONS,
   'system call': counter.SYSTEM_CALLS,
   tick: counter.INTERRUPTS,
+  event: counter.EVENTS,
 };
 const STOPPED_STATES: Readonly<Record<number, Condition>> = {
   [register.PANICKED]: 'panicked',
@@ -60,6 +46,7 @@ export class Player {
   /** The error of a program that never came back, and stopped the run. */
   stuck: ProgramError | null = null;
   private readonly kernel: Kernel;
+  private readonly playing: Playing;
   private readonly rules: Rules;
   private paused = false;
   private goal: Goal | null = null;
@@ -68,8 +55,10 @@ export class Player {
   /** Whether the last pause is due to a program's error, and the user has not answered. */
   private inError = false;
 
-  constructor(kernel: Kernel, rules: Rules) {
+  /** Plays `playing`, which is on `kernel`, and which nobody has begun. */
+  constructor(kernel: Kernel, playing: Playing, rules: Rules) {
     this.kernel = kernel;
+    this.playing = playing;
     this.rules = rules;
   }
 
@@ -89,7 +78,7 @@ export class Player {
   boot(): void {
     const seconds = Math.max(this.rules.patience, LEAST_BOOT_SECONDS);
     this.guard(() => {
-      this.stuck = runWatched(this.kernel.machine, seconds, () => this.kernel.boot());
+      this.stuck = runWatched(this.kernel.machine, seconds, () => this.playing.begin());
     });
   }
 
@@ -98,6 +87,12 @@ export class Player {
     this.paused = this.goal !== null || !this.paused;
     this.goal = null;
     this.inError = false;
+  }
+
+  /** Pauses where it is. */
+  stop(): void {
+    this.paused = true;
+    this.goal = null;
   }
 
   /** Pauses, after one `step` more. */
@@ -113,10 +108,7 @@ export class Player {
    * panicked, reads it now.
    */
   type(key: string): void {
-    const { machine } = this.kernel;
-    machine.keyboard.type(key);
-    const waits = machine.cpu.runState === register.IDLE || machine.cpu.runState === register.PANICKED;
-    if (waits && this.mayGoOn) this.drive(() => machine.poll());
+    if (this.mayGoOn) this.drive(() => this.playing.type?.(key));
   }
 
   /** Advances by `operations` unless paused, or by what is left of a step; by fewer when `timeUp` or something stops the run. */
@@ -160,7 +152,7 @@ export class Player {
     const { machine } = this.kernel;
     const before = machine.counters[counter.OPERATIONS];
     const single = this.goal?.field === counter.OPERATIONS;
-    machine.run(single ? 1 : Math.min(operations, BOUNDARIES_A_TURN), this.eventsOfTurn());
+    this.playing.advance(single ? 1 : Math.min(operations, BOUNDARIES_A_TURN), this.eventsOfTurn());
     if (this.goal !== null && machine.counters[this.goal.field] >= this.goal.count) this.goal = null;
     this.stopAtProgramError();
     this.over = this.hasEnded();

@@ -2,7 +2,7 @@
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { blockNames, STEP_NUMBERS, statementsOf } from '../sequence.ts';
 import type { Short } from '../shortening/shortening.ts';
-import { FREE, HOLE } from '../trial/blocks.ts';
+import { type Blocks, FREE, HOLE } from '../trial/blocks.ts';
 import { Replayer } from '../trial/replay.ts';
 
 /** The pages after an operation. */
@@ -23,15 +23,17 @@ export const framesOf = (Allocator: AllocatorClass, { scope, sequence, verdict }
   const names = blockNames(sequence);
   const statements = statementsOf(sequence);
   const frames: Frame[] = [];
-  const cellOf = (owner: number): string =>
-    owner === FREE ? FREE_CELL : owner === HOLE ? HOLE_CELL : (names.get(owner) ?? '?');
   const before = sequence.slice(0, (verdict.at - 1) * STEP_NUMBERS);
   new Replayer(Allocator).verdict(scope, before, ({ blocks }, done) => {
-    frames.push({ statement: statements[done - 1] ?? '', cells: Array.from(blocks.owner, cellOf) });
+    frames.push({ statement: statements[done - 1] ?? '', cells: cellsOf(blocks, names) });
   });
   const cells = frames[frames.length - 1]?.cells ?? [];
   return [...frames, { statement: statements[verdict.at - 1], cells }];
 };
+
+/** Who has each page. */
+export const cellsOf = ({ owner }: Pick<Blocks, 'owner'>, names: ReadonlyMap<number, string>): readonly string[] =>
+  Array.from(owner, (block) => (block === FREE ? FREE_CELL : block === HOLE ? HOLE_CELL : (names.get(block) ?? '?')));
 
 /** The frames as lines of text, changed cells as `[a]`, the page at fault in the last line as `!a!`. */
 export const filmLines = (frames: readonly Frame[], faultyPage: number): readonly string[] => {

@@ -102,6 +102,11 @@ export class Environments {
       machine.cpu.runState = register.RUNNING;
       this.kernel.schedYield();
     });
+    this.answer(asked);
+  }
+
+  /** What is asked of the oracle from now on, and what it answers. */
+  answer(asked: Asked): void {
     this.oracle.say(asked);
   }
 

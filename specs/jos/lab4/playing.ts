@@ -26,7 +26,7 @@ interface EnvironmentsKept extends Kept {
 
 export class EnvironmentsPlaying extends MachinePlaying {
   private readonly environments: Environments;
-  private readonly failing: EnvScenario['failing'];
+  private readonly conditions: EnvironmentsRun['conditions'];
   private readonly finish: NonNullable<EnvironmentsRun['finish']>;
   /** System calls so far that allocated. */
   private call = 0;
@@ -40,7 +40,7 @@ export class EnvironmentsPlaying extends MachinePlaying {
     };
     super(environments.kernel, { begin, most });
     this.environments = environments;
-    this.failing = conditions.failing;
+    this.conditions = conditions;
     this.finish = finish;
   }
 
@@ -68,12 +68,15 @@ export class EnvironmentsPlaying extends MachinePlaying {
     const { machine, call, isOver } = kept as EnvironmentsKept;
     Object.assign(this, { call, isOver });
     super.put(machine);
+    // Whatever came to its end was silent from there on.
+    if (!isOver) this.environments.answer(this.conditions);
   }
 
   protected override operate(steps: number, events: number): void {
     const [last, lastEvent] = [this.at + steps, this.event + events];
     while (this.at < last && this.event < lastEvent && this.machine.cpu.runState === register.RUNNING) {
-      const { failing, call } = this;
+      const { call } = this;
+      const { failing } = this.conditions;
       this.environments.pass(typeof failing === 'object' && failing.call === call ? failing : null);
       if (allocationsOf(this.environments, call).length > 0) this.call += 1;
     }

@@ -12,10 +12,10 @@ export const explainFailedCall = (story: Story, pid: number | null): Explained |
   const failed = story.last(calls, (taken) => failureIn(story, taken, pid) !== null);
   if (failed === null) return null;
   const { result } = failureIn(story, failed, pid) as Return;
-  const freeBefore = story.at(failed.step - 1, () => story.view.freeList().length);
+  const before = story.at(failed.step - 1, () => supplyOf(story));
   return {
     now: `${failed.deed} returned ${result}${meaning(story, failed, result)}`,
-    reasons: [reasonOf(failed, whyText(failed, freeBefore)), ...whereMemoryWent(story, failed, freeBefore)],
+    reasons: [reasonOf(failed, whyText(failed, before)), ...whereMemoryWent(story, failed, before.pages)],
   };
 };
 
@@ -34,11 +34,23 @@ const meaning = ({ view }: Story, { told }: StepTaken, result: number): string =
   return meant.length === 0 ? '' : `, which means: ${meant.map(({ when }) => when).join('; or ')}`;
 };
 
-const whyText = ({ told, chosen }: StepTaken, free: number): string => {
+/** What calls may want, and how much of it there is: free pages; and free slots, where a kernel has slots. */
+interface Supply {
+  readonly pages: number;
+  readonly slots: number;
+}
+
+const supplyOf = ({ view }: Story): Supply => ({
+  pages: view.freeList().length,
+  slots: view.slots?.().filter(({ isFree }) => isFree).length ?? Number.POSITIVE_INFINITY,
+});
+
+const whyText = ({ told, chosen }: StepTaken, { pages: free, slots }: Supply): string => {
   const isShort = told.some(({ type }) => type === 'out of memory');
   if (chosen.length > 0) return 'that is where it failed';
   if (isShort || free === 0) return `no page was free for it: ${free} ${free === 1 ? 'was' : 'were'} when it began`;
-  return `${free} pages were free when it began: it was refused for another reason`;
+  const others = `${free} pages were free when it began`;
+  return slots === 0 ? `${others}, but no slot of the process table` : `${others}: it was refused for another reason`;
 };
 
 /** Who took the last pages, if none was left. */

@@ -8,6 +8,7 @@ const TYPES: readonly EventType[] = [
   ...(['out of memory', 'tlb fill', 'flush', 'invalidate'] as const),
 ];
 
+/** Events of a machine since they were last forgotten: to be made before its kernel boots. */
 export class StepEvents {
   private readonly events: MachineEvent[] = [];
 

@@ -37,6 +37,7 @@ export interface Change<Value> extends StepTaken {
 /** So many changes of one value are told, the last ones. */
 export const MOST_CHANGES = 8;
 
+/** Goes back from where its timeline stands, to the steps that made a value what it is there. */
 export class Story {
   readonly timeline: Timeline;
   private readonly kernel: Watched;

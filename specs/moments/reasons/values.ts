@@ -8,7 +8,7 @@ const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;
 export const reasonsOfWord = (story: Story, address: number, mask = -1): Reason[] => {
   const { words } = story.machine.memory;
   const look = (): number => words[address >> 2] & mask;
-  const changes = story.changes(look, look);
+  const changes = story.changes(look, () => words[address >> 2]);
   return changes.map((change) =>
     reasonOf(change, `${change.deed} stored ${hex(change.after)} there, in place of ${hex(change.before)}`),
   );

@@ -1,6 +1,6 @@
 /**
  * A page of the documentation as a reader takes it: the files that it shows and the commands that it gives, in the order in which they stand.
- * A block of TypeScript with a name (after `ts`, or in a comment that is its first line) is a file, or more of it. A block whose lines begin
+ * A block of TypeScript or JSON with a name (after `ts` or `json`, or in a comment that is its first line) is a file, or more of it. A block whose lines begin
  * with a command is one of commands; after `$ ` stands a command, and below it what it prints, `…` for lines that are left out. A block of
  * `sh no-run` is for the reader alone.
  */
@@ -27,7 +27,7 @@ const blocksOf = (markdown: string): Block[] =>
   }));
 
 const stepsOfBlock = ({ language, rest, lines }: Block): Step[] => {
-  if (language === 'ts') {
+  if (language === 'ts' || language === 'json') {
     const name = rest || /^\/\/ (\S+\.ts)$/.exec(lines[0])?.[1];
     return name ? [{ kind: 'file', name, text: `${lines.join('\n')}\n` }] : [];
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import { COMMAND_NAMES, obey } from '../../../monitor/jos/prompt/commands.ts';
+import { JOS_COMMANDS } from '../../../monitor/jos/prompt/commands.ts';
 import { Session } from '../../../monitor/jos/prompt/session.ts';
 import { TRIPLE_FAULT } from '../../jos/lab2/bug.ts';
 import { descriptorsWritable } from '../../jos/lab2/bugs/descriptors-writable.ts';
@@ -37,7 +37,7 @@ const bootedUntil = (instead: (kernel: JosKernel) => never): Session => {
   return session;
 };
 const say = (session: Session, ...lines: readonly string[]): string[] =>
-  lines.flatMap((line) => [...(obey(session, line) ?? ['left'])]);
+  lines.flatMap((line) => [...(JOS_COMMANDS.obey(session, line) ?? ['left'])]);
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
 /** The page that is handed out next, in decimal. */
 const head = ({ kernel }: Session): string => String(kernel.view.freeList()[0]);
@@ -455,6 +455,7 @@ describe('The command line', () => {
 
   test('help lists every command', () => {
     const lines = say(booted(), 'help').join('\n');
-    for (const name of COMMAND_NAMES) expect(lines).toMatch(new RegExp(`^${name}\\b|\\b${name}\\b.*: leave$`, 'm'));
+    for (const name of JOS_COMMANDS.names)
+      expect(lines).toMatch(new RegExp(`^${name}\\b|\\b${name}\\b.*: leave$`, 'm'));
   });
 });

@@ -5,6 +5,7 @@ import { COMMANDS, namedPrograms } from '../../../../monitor/command-line/progra
 import { Player, type Rules } from '../../../../monitor/run/live/player.ts';
 import { defineProgram, exit, type Program, schedYield } from '../../../../userland/userland.ts';
 import { Checker } from '../../../judge/checker.ts';
+import { MachinePlaying } from '../../../moments/machine-playing.ts';
 import { weensyJudging } from '../../../weensyos/judging.ts';
 
 const RULES: Rules = { end: null, turn: 500, patience: 2, checkEnd: () => {} };
@@ -16,7 +17,8 @@ const allocators = (): WeensyKernel =>
   new WeensyKernel({ programs: namedPrograms('allocators'), timer: { mode: 'cycles', period: 100_000 } });
 
 const played = (kernel: WeensyKernel, rules: Partial<Rules> = {}): Player => {
-  const player = new Player(kernel, { ...RULES, ...rules });
+  const playing = new MachinePlaying(kernel, { begin: () => kernel.boot() });
+  const player = new Player(kernel, playing, { ...RULES, ...rules });
   player.boot();
   return player;
 };

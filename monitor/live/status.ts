@@ -1,0 +1,80 @@
+/** The status line: what the machine is about, and its numbers. */
+import { counter, register } from '../../hardware/hardware.ts';
+import { labelOf } from '../drawing/owner.ts';
+import { freePagesOf, type Kernel } from '../kernels/kind.ts';
+import type { Condition } from './condition.ts';
+import type { Pace } from './pace.ts';
+
+const BOLD_REVERSE = '\x1b[0;1;7m';
+const BOLD_ON_RED = '\x1b[0;1;97;41m';
+const REVERSE = '\x1b[0;7m';
+const RESET = '\x1b[0m';
+
+const WORDS: Readonly<Record<Condition, string>> = {
+  running: 'running',
+  paused: 'paused',
+  past: 'in the past',
+  stepping: 'stepping',
+  'in error': 'PROGRAM IN ERROR, paused',
+  waiting: 'idle',
+  panicked: 'KERNEL PANIC',
+  ended: 'ended',
+  broken: 'INVARIANT BROKEN',
+  stuck: 'PROGRAM STUCK',
+  'powered off': 'powered off',
+  'triple fault': 'TRIPLE FAULT',
+};
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** A number in few characters: `940`, `30k`, `1.9M`. */
+export const compact = (value: number): string => {
+  const [unit, letter] = UNITS.find(([unit]) => value >= unit) ?? [1, ''];
+  const scaled = value / unit;
+  return `${letter === '' || scaled >= 100 ? Math.floor(scaled) : Math.floor(scaled * 10) / 10}${letter}`;
+};
+
+const speedOf = ({ speed, measured }: Pace): string =>
+  speed === Number.POSITIVE_INFINITY ? `full speed ${compact(measured)}/s` : `${compact(speed)}/s`;
+
+/** The condition in words, with the speed while there is one to choose. */
+export const conditionText = (condition: Condition, pace: Pace, readsKeys: boolean): string => {
+  if (condition === 'waiting') return readsKeys ? 'idle, waits for a key' : 'idle: nothing can run';
+  return condition === 'running' || condition === 'paused' ? `${WORDS[condition]} ${speedOf(pace)}` : WORDS[condition];
+};
+
+/** The numbers, the most important ones first; cycles in full if `exact`. `shown` says whose memory is shown. */
+export const figures = ({ machine, view }: Kernel, exact: boolean, shown: string): string[] => {
+  const count = (field: number): number => machine.counters[field];
+  const hits = count(counter.TLB_HITS);
+  const looked = hits + count(counter.TLB_MISSES);
+  return [
+    machine.cpu.runState === register.RUNNING ? `${labelOf(view, view.pidOf(machine.cpu.slot))} runs` : 'nobody runs',
+    `free ${freePagesOf(view)}`,
+    `ticks ${count(counter.INTERRUPTS).toLocaleString('en-US')}`,
+    `calls ${count(counter.SYSTEM_CALLS).toLocaleString('en-US')}`,
+    `TLB ${looked === 0 ? '-' : Math.floor((100 * hits) / looked)}%`,
+    `cycles ${exact ? Math.floor(count(counter.CYCLES)).toLocaleString('en-US') : compact(count(counter.CYCLES))}`,
+    shown,
+  ];
+};
+
+/** The line for `columns`: the condition, then as many figures as fit; on red if `alarming`. */
+export const statusLine = (
+  condition: string,
+  figures: readonly string[],
+  columns: number,
+  alarming: boolean,
+): string => {
+  let text = '';
+  for (const figure of figures) {
+    if (condition.length + 2 + text.length + 2 + figure.length > columns) break;
+    text += `  ${figure}`;
+  }
+  const fill = ' '.repeat(Math.max(0, columns - condition.length - 2 - text.length));
+  return `${alarming ? BOLD_ON_RED : BOLD_REVERSE} ${condition} ${REVERSE}${text}${fill}${RESET}`;
+};
