@@ -20,7 +20,7 @@ interface Command {
   readonly options: OptionTable;
 }
 /** Each command's code is loaded only when it is given: all of it together takes longer than many a run. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: () => import('./run/run.ts').then(({ run, RUN_OPTIONS }) => ({ obey: run, options: RUN_OPTIONS })),
   export: () =>
     import('./export/export.ts').then(({ exportRun, EXPORT_OPTIONS }) => ({
