@@ -20,7 +20,7 @@ interface Command {
   readonly options: OptionTable;
 }
 /** Each command's code is loaded only when it is given: all of it together takes longer than many a run. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: () => import('./run/run.ts').then(({ run, RUN_OPTIONS }) => ({ obey: run, options: RUN_OPTIONS })),
   export: () =>
     import('./export/export.ts').then(({ exportRun, EXPORT_OPTIONS }) => ({
@@ -67,6 +67,7 @@ const EXECUTING: readonly string[] = [
   'odds',
   'explain',
   'jos',
+  'bugs',
   'fuzz',
 ];
 
@@ -76,9 +77,9 @@ export const obey = (words: readonly string[]): Promise<number> => {
   return obeyed(words).catch((error) => explain(error, words));
 };
 
-/** Whether `words` run code that people bring, which wants limits: a file given by path. */
+/** Whether `words` run code that people bring, which wants limits: a file given by path, or a moment, which may name some. */
 export const bringsCode = ([name, ...words]: readonly string[]): boolean =>
-  EXECUTING.includes(name) && !asksForHelp(words) && words.some(isProgramPath);
+  EXECUTING.includes(name) && !asksForHelp(words) && (words.some(isProgramPath) || words.some(isMomentOption));
 
 const obeyed = async ([name, ...words]: readonly string[]): Promise<number> => {
   if (name === '--version' || name === '-v') return tellVersion();
@@ -96,6 +97,8 @@ const known = (name: string): string => {
 };
 
 const asksForHelp = (words: readonly string[]): boolean => words.includes('--help') || words.includes('-h');
+
+const isMomentOption = (word: string): boolean => /^--moment(=|$)/.test(word);
 
 const isProgramPath = (word: string): boolean => !word.startsWith('-') && isPath(word);
 

@@ -335,13 +335,17 @@ ringfence fuzz --merge FILE …   one report of all shards of a search, from wha
 const BUGS = `ringfence bugs [list] [ID …]    the seeded bugs: kernels and allocators that each do one thing wrong
 ringfence bugs show ID …        how one comes to write it, the code, what hunts it and what catches it
 ringfence bugs hunt [ID …]      hunt them: what caught each, after how many cases, with how many operations, in what time
+ringfence bugs --moment TEXT [ID …]    which of them also go wrong in the run of a moment that some command gave: which mistakes your program would show
 
-ID may be what ids begin with, as jos for all of JOS, or alloc. Of up to three bugs hunt shows the shortest program that it found. Exit code 0: every
+ID may be what ids begin with, as jos for all of JOS, or alloc. Of up to three bugs hunt shows the shortest program that it found, and the moment
+at which it first goes wrong. With --moment each bug of the same system (WeensyOS, JOS of either lab, libraries of lab 4, allocators) is tried in the same scenario, the
+same sequence, or the same programs up to the moment; faults, which recordings alone tell apart, are not. Exit code 0: every
 bug was caught, but for those that docs/bugs.md says do no harm; 1: one was not.
 
-  --seed N       what random programs are drawn from (1)
-  --cases N      how many programs, boots or recordings to try for each bug (1000)
-  --quick        the first program that shows a bug will do: do not look for the shortest
+  --moment TEXT  the run to try bugs in (docs/moments.md); files that lie elsewhere are named anew: programs by their paths, --kernel FILE, --library FILE
+  --seed N       of hunt: what random programs are drawn from (1)
+  --cases N      of hunt: how many programs, boots or recordings to try for each bug (1000)
+  --quick        of hunt: the first program that shows a bug will do: do not look for the shortest
   --json         one JSON object a line (docs/json.md)
   --junit FILE   of hunt: also write what was caught there, as JUnit XML, a case for each bug
 `;

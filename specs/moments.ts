@@ -7,6 +7,7 @@ export { filmLines } from './allocators/report/film.ts';
 export { MachinePlaying } from './moments/machine-playing.ts';
 export {
   type AllocatorRun,
+  filePlaces,
   filesOf,
   type Moment,
   type ProgramsRun,

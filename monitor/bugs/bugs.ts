@@ -1,9 +1,10 @@
-/** `ringfence bugs`: the seeded bugs of the project; lists them, explains one, or hunts them. */
-import { parseWords, wholeOf } from '../command-line/options.ts';
+/** `ringfence bugs`: the seeded bugs of the project; lists them, explains one, hunts them, or tries them in the run of a moment. */
+import { parseWords, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import { JUNIT_OPTION } from '../report/junit.ts';
 import { bugsOf } from './choice.ts';
+import { bugsElsewhere } from './elsewhere.ts';
 import { huntAll } from './hunt.ts';
 import { listJson, listLines } from './list.ts';
 import { showJson, showLines } from './show.ts';
@@ -12,6 +13,9 @@ export const BUGS_OPTIONS = {
   seed: { type: 'string' },
   cases: { type: 'string' },
   quick: { type: 'boolean' },
+  moment: { type: 'string' },
+  kernel: { type: 'string' },
+  library: { type: 'string' },
   json: { type: 'boolean' },
   ...JUNIT_OPTION,
   help: { type: 'boolean', short: 'h' },
@@ -23,6 +27,10 @@ const DEFAULT_CASES = 1000;
 
 export const bugs = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('bugs', words, BUGS_OPTIONS);
+  if (values.moment !== undefined) return elsewhere(positionals, values);
+  const renamed = RENAMING.find((name) => values[name] !== undefined);
+  if (renamed !== undefined)
+    throw new UsageError(`bugs: --${renamed} names a file of a moment anew: give --moment, too`);
   const [action = 'list', ...names] = positionals;
   const json = values.json === true;
   const seed = wholeOf(values, 'seed', 0, 2 ** 31 - 1);
@@ -40,6 +48,21 @@ export const bugs = async (words: readonly string[]): Promise<number> => {
   if (names.length === 0) throw new UsageError('bugs show: which one? As in ringfence bugs show weensyos-06');
   return (json ? write : print)((await bugsOf(names)).flatMap(json ? showJson : showLines));
 };
+
+/** Options that say where files of a moment are now. */
+const RENAMING = ['kernel', 'library'] as const;
+/** Options that go with something else. */
+const OF_HUNTS = ['seed', 'cases', 'quick', 'junit'] as const;
+
+const elsewhere = (names: readonly string[], values: Values): Promise<number> => {
+  const strange = OF_HUNTS.find((name) => values[name] !== undefined);
+  if (strange !== undefined) throw new UsageError(`bugs --moment: --${strange} is for bugs hunt`);
+  const action = names.find((name) => ACTIONS.includes(name));
+  if (action !== undefined) throw new UsageError(`bugs ${action}: --moment says what to do: leave ${action} out`);
+  return bugsElsewhere(names, values);
+};
+
+const ACTIONS: readonly string[] = ['list', 'show', 'hunt'];
 
 /** Writes `lines` as they are. */
 const write = (lines: readonly string[]): number => {

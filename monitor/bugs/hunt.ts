@@ -4,7 +4,11 @@ import type { Values } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { columnsOf, fitted, printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
+import { Mistake } from '../limits/mistake.ts';
 import { runLimited } from '../limits/watchdog.ts';
+import { failingLine, momentAfter } from '../moments/failing.ts';
+import { momentLine } from '../moments/given.ts';
+import { openRun } from '../moments/opened.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { HUNTED } from './json.ts';
 
@@ -19,8 +23,8 @@ interface Hunt {
   readonly seconds: number;
 }
 
-/** Hunts `bugs`, printing as it goes, as `values` ask. Returns 1 if one was not caught that should be, else 0. */
-export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions, values: Values): number => {
+/** Hunts `bugs`, printing as it goes, as `values` ask. Resolves to 1 if one was not caught that should be, else 0. */
+export const huntAll = async (bugs: readonly SeededBug[], options: HuntOptions, values: Values): Promise<number> => {
   const json = values.json === true;
   const progress = new ProgressLine();
   const width = Math.max(...bugs.map(({ id }) => id.length));
@@ -30,8 +34,9 @@ export const huntAll = (bugs: readonly SeededBug[], options: HuntOptions, values
     const done = hunt(bug, options);
     progress.done();
     hunts.push(done);
-    if (json) process.stdout.write(`${jsonOf(done)}\n`);
-    else printLines([rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done) : [])]);
+    const moment = json || bugs.length <= FEW ? await momentOf(done) : null;
+    if (json) process.stdout.write(`${jsonOf(done, moment)}\n`);
+    else printLines([rowOf(done, width), ...(bugs.length <= FEW ? detailsOf(done, moment) : [])]);
   }
   const escaped = hunts.filter(isEscaped);
   const seconds = hunts.reduce((sum, some) => sum + some.seconds, 0);
@@ -48,8 +53,30 @@ const hunt = (bug: SeededBug, options: HuntOptions): Hunt => {
   });
   const seconds = (performance.now() - start) / 1000;
   if (!cameBack)
-    caught = { caughtBy: 'patience', says: LOOPS, wentWrongIn: null, cases: 0, length: null, sequence: [] };
+    caught = {
+      caughtBy: 'patience',
+      says: LOOPS,
+      wentWrongIn: null,
+      cases: 0,
+      length: null,
+      sequence: [],
+      shown: null,
+    };
   return { bug, caught, seconds };
+};
+
+/** Where the run that shows the bug goes wrong first, as text: made for those who are shown it alone, for that takes time. */
+const momentOf = async ({ caught }: Hunt): Promise<string | null> => {
+  if (caught === null || caught.shown === null) return null;
+  const { run, step } = caught.shown;
+  try {
+    const { make } = await openRun(run);
+    return momentAfter(run, () => make().playing, step ?? Number.POSITIVE_INFINITY);
+  } catch (error) {
+    // It stops in the usual boot, and not in the one in which it was hunted.
+    if (error instanceof Mistake) return null;
+    throw error;
+  }
 };
 
 const LOOPS = `it did not come back within ${PATIENCE_SECONDS} s`;
@@ -83,17 +110,25 @@ const CATCH_WIDTH = 46;
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** What it takes to see the bug. */
-const detailsOf = ({ bug, caught }: Hunt): string[] => {
+const detailsOf = ({ bug, caught }: Hunt, moment: string | null): string[] => {
   if (caught === null) {
     const why = bug.because ?? NOT_FOUND;
     return ['', ...fitted(`     ${why}`, columns()), ''];
   }
-  const { says, wentWrongIn, sequence, length } = caught;
+  const { says, wentWrongIn, sequence, length, shown } = caught;
   const first = wentWrongIn === null ? [] : [`went wrong first in: ${wentWrongIn}`];
   const shortest =
     sequence.length === 0 ? [] : ['', length === 0 ? 'the boot shows it:' : 'the sequence that shows it:', ...sequence];
-  return ['', ...[...says.split('\n'), ...first, ...shortest].map((line) => `     ${line}`.trimEnd()), ''];
+  const there =
+    moment === null
+      ? NO_MOMENT
+      : shown?.step == null
+        ? momentLine(moment)
+        : failingLine({ moment, during: wentWrongIn });
+  return ['', ...[...says.split('\n'), ...first, ...shortest, '', there].map((line) => `     ${line}`.trimEnd()), ''];
 };
+
+const NO_MOMENT = 'No moment can be given of it: no command makes the run that shows it.';
 
 const summaryOf = (hunts: readonly Hunt[], escaped: number): string => {
   const caught = hunts.filter((some) => some.caught !== null).length;
@@ -106,11 +141,13 @@ const summaryOf = (hunts: readonly Hunt[], escaped: number): string => {
   return `   ${[`${caught} of ${hunts.length} caught`, ...rest, `${seconds.toFixed(1)} s`].join(', ')}`;
 };
 
-const jsonOf = ({ bug, caught, seconds }: Hunt): string => {
+const jsonOf = ({ bug, caught, seconds }: Hunt, moment: string | null): string => {
   const { id, system, title, caughtBy: expected } = bug;
+  const { shown: _, ...found } = caught ?? { caughtBy: null, shown: null };
   const told: Of<typeof HUNTED> = {
     ...{ schema: HUNTED.id, id, system, title, expected },
-    ...(caught ?? { caughtBy: null }),
+    ...found,
+    moment,
     seconds: Number(seconds.toFixed(3)),
   };
   return JSON.stringify(told);

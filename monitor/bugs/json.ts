@@ -51,6 +51,26 @@ export const HUNTED = document(
     cases: maybe(whole('Cases until it was caught.', 0)),
     length: maybe(orNull(whole(), 'Operations of the shortest sequence that shows it; null where there is none.')),
     sequence: maybe(list(text(), 'That sequence, as code.')),
+    moment: orNull(
+      text(),
+      'Where it first went wrong, as --moment takes it; null if it was not caught, or no command makes the run.',
+    ),
     seconds: number('How long the hunt took.'),
+  },
+);
+
+/** A line of `bugs --moment --json`. */
+export const ELSEWHERE = document(
+  'bugs-moment',
+  'What ringfence bugs --moment --json writes: a line for each bug that can be in such a run.',
+  {
+    ...BUG,
+    caughtBy: orNull(text(), 'What catches it there; null if nothing goes wrong, and then the next four are missing.'),
+    says: maybe(text('What goes wrong, in a sentence.')),
+    wentWrongIn: maybe(
+      orNull(text(), 'The call in which the state first goes wrong; null if that is in none, or not known.'),
+    ),
+    event: maybe(whole('The event at which it does: operations of an allocator, functions of lab 2.', 0)),
+    moment: maybe(orNull(text(), 'The moment at which it does, as --moment takes it; null if there is none.')),
   },
 );

@@ -3,11 +3,10 @@ import { errorLines, originOf } from '../../specs/specs.ts';
 import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
-import { complain } from '../command-line/width.ts';
 import { INTERRUPTED, Interruption } from '../limits/interruption.ts';
 import { limited } from '../limits/watchdog.ts';
+import { tellChanges } from '../moments/given.ts';
 import { namedAnew, parseMoment } from '../moments/named-anew.ts';
-import { changedSources } from '../moments/sources.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
@@ -81,11 +80,15 @@ const checkedMoment = async (text: string, values: Values): Promise<number> => {
   const moment = parseMoment(text);
   const run = namedAnew(moment.run, [], values);
   if (run.what === 'allocator') throw new UsageError('--moment: it is of an allocator: ringfence fuzz takes it');
-  if (run.what === 'programs') return (await import('../run/run.ts')).run(['--moment', text, '--check', 'every-trap']);
+  if (run.what === 'programs') {
+    const kernel = values.kernel === undefined ? [] : ['--kernel', String(values.kernel)];
+    const json = values.json === true ? ['--json'] : [];
+    return (await import('../run/run.ts')).run(['--moment', text, '--check', 'every-trap', ...kernel, ...json]);
+  }
   const { kernel, library, options } = run;
   const named = { ...values, ...options, kernel, library, replay: run.programs?.[0] };
   const code = await checked(named, askedOf(named), null, run.scenario);
-  for (const change of changedSources(moment, run)) complain(`--moment: ${change}`);
+  tellChanges(moment, run);
   return code;
 };
 

@@ -7,7 +7,9 @@ import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '
 import { UsageError } from '../command-line/usage-error.ts';
 import { Interruption } from '../limits/interruption.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { parseMoment } from '../moments/named-anew.ts';
+import { tellOfMoment } from '../moments/given.ts';
+import { namedAnew, parseMoment } from '../moments/named-anew.ts';
+import { open } from '../moments/opened.ts';
 import { JUNIT_OPTION } from '../report/junit.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
@@ -69,10 +71,11 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
   const file = textOf(values, 'replay');
   const leads = plan.first === 0 && (shard === null || shard.index === 1);
   const known = leads ? await savedFor(folder, chosen) : [];
-  const alone = await sequenceAsked(values);
+  const alone = await sequenceAsked(values, chosen.given);
   const saved = alone === null ? known : [alone];
   reportReady();
   const interruption = new Interruption();
+  if (values.moment !== undefined) tellOfMoment(await open([chosen.given], values));
   const campaign = { chosen, plan, workers, shard, saved, interruption };
   const outcome = alone === null ? await interruption.during(() => conduct(campaign)) : replayed(campaign);
   if (outcome === null) return passed(campaign, file ?? 'the run of this moment', values);
@@ -84,23 +87,24 @@ export const fuzz = async (words: readonly string[]): Promise<number> => {
 };
 
 /** The one sequence that is asked for; null if a search is. Throws a UsageError. */
-const sequenceAsked = async (values: Values): Promise<SavedFile | null> => {
-  const [run, file] = [momentAsked(values), textOf(values, 'replay')];
+const sequenceAsked = async (values: Values, allocator: string): Promise<SavedFile | null> => {
+  const [run, file] = [momentAsked(values, [allocator]), textOf(values, 'replay')];
   if (run !== null) return { path: 'the moment', scope: run.scope, sequence: run.sequence };
   return file === undefined ? null : loadSaved(file);
 };
 
 /** The words, with the allocator that the moment is of, if there is one and no other is named. */
 const withMoment = ({ values, positionals }: ReturnType<typeof parseWords>): ReturnType<typeof parseWords> => {
-  const run = momentAsked(values);
-  return { values, positionals: run === null || positionals.length > 0 ? positionals : [run.allocator] };
+  const run = momentAsked(values, positionals);
+  return { values, positionals: run === null ? positionals : [run.allocator] };
 };
 
-/** The run of the moment that is asked for; null if none is. Throws a UsageError. */
-const momentAsked = (values: Values): AllocatorRun | null => {
+/** The run of the moment that is asked for, on the allocator that `names` name anew if they do; null if none is. Throws a UsageError. */
+const momentAsked = (values: Values, names: readonly string[] = []): AllocatorRun | null => {
   const text = textOf(values, 'moment');
   if (text === undefined) return null;
-  const { run } = parseMoment(text);
+  const { run: asked } = parseMoment(text);
+  const run = asked.what === 'allocator' ? namedAnew(asked, names, values) : asked;
   if (run.what === 'allocator') return run;
   throw new UsageError('--moment: it is of a kernel, and no allocator: ringfence check takes it');
 };

@@ -1,5 +1,5 @@
 /** All that commands write as JSON, each with its schema: docs/schemas/ has a file for each, docs/json.md says which is whose. */
-import { HUNTED, LISTED, SHOWN } from '../bugs/json.ts';
+import { ELSEWHERE, HUNTED, LISTED, SHOWN } from '../bugs/json.ts';
 import { CHECK } from '../check/result.ts';
 import { COMPARE } from '../compare/report.ts';
 import { EXPLAIN } from '../explain/json.ts';
@@ -13,7 +13,7 @@ import type { Schema } from './shape.ts';
 
 export const DOCUMENTS: readonly { readonly name: string; readonly schema: Schema }[] = [
   ...[CHECK, JOS, WHY, WALK, ODDS, COMPARE, RUN, EXPLAIN],
-  ...[LISTED, SHOWN, HUNTED, FUZZ, FUZZ_TRACE, FUZZ_COMPARE],
+  ...[LISTED, SHOWN, HUNTED, ELSEWHERE, FUZZ, FUZZ_TRACE, FUZZ_COMPARE],
 ];
 
 /** The file of a schema. */

@@ -9,10 +9,8 @@ import {
   type Trial,
 } from '../../specs/specs.ts';
 import { textOf, type Values } from '../command-line/options.ts';
-import { runLimited } from '../limits/watchdog.ts';
-import { momentText } from './given.ts';
+import { endsWell, momentText } from './given.ts';
 
-const PATIENCE_SECONDS = 10;
 /** Options of `check` that say what a scenario is judged by. */
 const OPTIONS: readonly string[] = ['lab', 'order', 'only', 'contract'];
 
@@ -89,13 +87,4 @@ export const momentAfter = (run: MomentRun, make: () => Playing, steps = Number.
     made[0].advance(steps);
   });
   return !cameBack || made.length === 0 ? null : momentText(run, made[0]);
-};
-
-/** Whether `work` comes back in time. What the user's own code throws is known, and told elsewhere. */
-const endsWell = (work: () => void): boolean => {
-  try {
-    return runLimited(PATIENCE_SECONDS, work);
-  } catch {
-    return true;
-  }
 };

@@ -8,6 +8,7 @@ import {
   textOfMoment,
 } from '../../specs/specs.ts';
 import { complain } from '../command-line/width.ts';
+import { runLimited } from '../limits/watchdog.ts';
 import type { Opened } from './opened.ts';
 import { changedSources, sourcesOf } from './sources.ts';
 
@@ -43,10 +44,39 @@ export const momentLine = (text: string): string => `To this moment: ringfence s
 /** Says on stderr what is not as it was when the moment was made that `opened` was opened from, if anything; `playing` stands where it says. */
 export const tellDifferences = ({ moment, run }: Opened, playing: Playing): void => {
   if (moment === null) return;
-  const changes = [...semanticsChanged(moment), ...changedSources(moment, run)];
+  tellChanges(moment, run);
   const isOther = moment.fingerprint !== undefined && moment.fingerprint !== playing.fingerprint();
-  const state = isOther ? [`the run comes to another state there than it did (${comparison(moment, playing)})`] : [];
-  for (const change of [...changes, ...state]) complain(`--moment: ${change}`);
+  if (isOther) complain(`--moment: the run comes to another state there than it did (${comparison(moment, playing)})`);
+};
+
+/** The same of what the run is made of, and not of the state that it comes to. */
+export const tellChanges = (moment: Moment, run: MomentRun): void => {
+  const changes = [...semanticsChanged(moment), ...changedSources(moment, run)];
+  for (const change of changes) complain(`--moment: ${change}`);
+};
+
+/** The same where nobody else goes there: makes the run for it, if that comes so far. */
+export const tellOfMoment = (opened: Opened): void => {
+  const { moment } = opened;
+  if (moment === null) return;
+  const { playing } = opened.make();
+  if (endsWell(() => comeTo(playing, moment.step))) tellDifferences(opened, playing);
+};
+
+const comeTo = (playing: Playing, step: number): void => {
+  playing.begin();
+  playing.advance(step);
+};
+
+const PATIENCE_SECONDS = 10;
+
+/** Whether `work` comes back in time. What the user's own code throws is known, and told elsewhere. */
+export const endsWell = (work: () => void): boolean => {
+  try {
+    return runLimited(PATIENCE_SECONDS, work);
+  } catch {
+    return true;
+  }
 };
 
 const semanticsChanged = ({ semantics }: Moment): string[] =>

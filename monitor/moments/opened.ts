@@ -2,7 +2,7 @@
  * A run that a command line names, whatever it names it by: programs, a recording, a failure that was kept, or a moment (`--moment TEXT`). It can be
  * made as often as one likes, and says what it is (`MomentRun`), so that moments of it can be given.
  */
-import { choicesOf, type Executable } from '../../hardware/hardware.ts';
+import { choicesOf, type Executable, Halt } from '../../hardware/hardware.ts';
 import {
   AllocatorPlaying,
   type AllocatorRun,
@@ -21,6 +21,7 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
 import type { Kind, System } from '../kernels/kind.ts';
+import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { limited } from '../limits/watchdog.ts';
 import { isFailure, keptRun } from './kept.ts';
 import { namedAnew, parseMoment } from './named-anew.ts';
@@ -102,6 +103,24 @@ const bootOf = (values: Values): ProgramsRun['boot'] =>
 /** The run that `run` says, and no moment of it. Throws a UsageError. */
 export const openRun = (run: MomentRun): Promise<Opened> => opened(run, null, false);
 
+/** The same run on a kernel, library or allocator of another name, of the same kind. Throws a UsageError, and what stops its boot where a trial makes it. */
+export const openedOn = async ({ run, programs, values }: Opened, name: string): Promise<Opened> => {
+  if (run.what === 'allocator') return openRun({ ...run, allocator: name });
+  if (run.what === 'programs' && programs !== null) {
+    const other = { ...run, kernel: name };
+    return programsOn(await kindAsked({ ...values, kernel: name }), other, programs);
+  }
+  const { lab: _, ...options } = (run as ScenarioRun).options ?? {};
+  const subject = (run as ScenarioRun).library === undefined ? { kernel: name } : { library: name };
+  return openRun({ ...(run as ScenarioRun), ...subject, options });
+};
+
+/** The same run of programs on the kernel that its own extends, as that comes with Ringfence. */
+export const openedOnBase = ({ run, kind, programs }: Opened): Opened | null =>
+  run.what === 'programs' && kind !== null && programs !== null
+    ? programsOn(kind.base?.() ?? kind, run, programs)
+    : null;
+
 const opened = (run: MomentRun, moment: Moment | null, isUsual: boolean): Promise<Opened> => {
   if (run.what === 'programs') return openedPrograms(run, moment, isUsual);
   return run.what === 'scenario' ? openedScenario(run, moment) : openedAllocator(run, moment);
@@ -112,6 +131,12 @@ const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual
   const kind = await kindAsked(values);
   const run = asked.programs.length > 0 || !isUsual ? asked : { ...asked, programs: kind.usual ?? [] };
   const programs = await kind.programs(run.programs, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
+  return { ...programsOn(kind, run, programs), moment };
+};
+
+/** A run of `programs`, which `run` names, on a kernel of that kind. */
+const programsOn = (kind: Kind, run: ProgramsRun, programs: readonly Executable[]): Opened => {
+  const values: Values = { ...run.boot, kernel: run.kernel };
   const make: Opened['make'] = (prepare) => {
     const oracle = run.oracle && choicesOf(run.oracle.asked, run.oracle.choices, run.oracle.seed);
     const system = kind.make(values, programs, oracle);
@@ -119,7 +144,7 @@ const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual
     const begin = (): void => system.kernel.boot();
     return { system, playing: new MachinePlaying(system.kernel, { begin, keys: run.keys ?? [] }) };
   };
-  return { run: withOracle(run, programs), moment, kind, programs, trial: null, values, make };
+  return { run: withOracle(run, programs), moment: null, kind, programs, trial: null, values, make };
 };
 
 /** What programs carry of an oracle is part of the run. */
@@ -163,9 +188,13 @@ const trialOf = async ({ kernel, library, options = {}, programs }: ScenarioRun)
   const program = programs?.[0];
   const asked = { ...named, ...textsIn(options), ...(program !== undefined && { program }) };
   const chosen = await trialAsked(asked, limited(PATIENCE_SECONDS));
-  if ('error' in chosen) throw chosen.error;
+  if ('error' in chosen) throw stoppedBoot(chosen.error);
   return chosen.trial as Trial<unknown>;
 };
+
+/** A kernel that stops in the boot with which its trial begins cannot be gone through further: that is its mistake. */
+const stoppedBoot = (error: Error): Error =>
+  error instanceof Halt ? new Mistake(`the kernel stops in its boot: ${error.message}`, placeOfCause(error)) : error;
 
 const textsIn = (options: NonNullable<ScenarioRun['options']>): Record<string, string> =>
   Object.fromEntries(

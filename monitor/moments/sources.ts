@@ -1,5 +1,5 @@
 /** The files of the user's own that a run is made of, and whether they are what they were. */
-import { filesOf, type Moment, type MomentRun } from '../../specs/specs.ts';
+import { filePlaces, filesOf, type Moment, type MomentRun } from '../../specs/specs.ts';
 import { sourceDigest } from '../command-line/bundle.ts';
 
 /** The digest of each file that `run` names, all of which were loaded; by path. */
@@ -11,11 +11,12 @@ export const sourcesOf = (run: MomentRun): Record<string, string> =>
     }),
   );
 
-/** What `moment` says of its files that is not so of those of `run`, which are named in the same order; a sentence for each. */
+/** What `moment` says of its files that is not so of those of `run`, which is the same with some named anew; a sentence for each. */
 export const changedSources = ({ run: before, sources = {} }: Moment, run: MomentRun): string[] => {
-  const [then, now] = [filesOf(before), filesOf(run)];
-  return then.flatMap((path, i) => {
-    const file = now[i] ?? path;
+  const now = filePlaces(run);
+  return filePlaces(before).flatMap((path, i) => {
+    const file = now[i];
+    if (path === null || file === null) return [];
     const isSame = sources[path] === undefined || sources[path] === sourceDigest(file);
     return isSame ? [] : [`${file} is not what ${path} was when the moment was made: its source text differs`];
   });

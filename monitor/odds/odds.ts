@@ -6,7 +6,7 @@ import { printLines } from '../command-line/width.ts';
 import { chartOf } from '../drawing/chart.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import { barerMoment } from '../moments/given.ts';
+import { barerMoment, tellOfMoment } from '../moments/given.ts';
 import { BOOTED_OPTIONS, type Opened, open } from '../moments/opened.ts';
 import { failureOf, lastEventOf } from './continuation.ts';
 import { ODDS, type OddsTold } from './json.ts';
@@ -32,6 +32,7 @@ export const odds = async (words: readonly string[]): Promise<number> => {
   if (opened.kind === null)
     throw new UsageError('odds: nothing is open in a sequence on an allocator: ringfence fuzz tries others');
   reportReady();
+  tellOfMoment(opened);
   const told = oddsOf(opened, continuations);
   const picture = textOf(values, 'picture');
   if (picture !== undefined) writeOutput('picture', picture, pictureOf(told));

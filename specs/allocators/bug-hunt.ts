@@ -19,17 +19,20 @@ export const allocatorSeed = (bug: AllocatorBug, file: string): SeededBug => {
 };
 
 /** A case is a run. The shortest sequence is looked for in any case: that takes less time than to find one. */
-const hunt = ({ Allocator }: AllocatorBug, seed: number, cases: number): Catch | null => {
+const hunt = ({ id, Allocator }: AllocatorBug, seed: number, cases: number): Catch | null => {
   const { failure } = fuzz(Allocator, { seed, runs: cases });
   if (failure === null) return null;
   const { run, shortest } = failure;
-  const { rule, message } = shortest.verdict.error;
+  const { scope, sequence, verdict } = shortest;
+  const { rule, message } = verdict.error;
+  const bad = firstBadOperation(Allocator, shortest);
   return {
     caughtBy: `rule: ${rule.name}`,
     says: message,
-    wentWrongIn: firstBadOperation(Allocator, shortest)?.during ?? null,
+    wentWrongIn: bad?.during ?? null,
     cases: run + 1,
-    length: lengthOf(shortest.sequence),
+    length: lengthOf(sequence),
     sequence: programLines(shortest),
+    shown: { run: { what: 'allocator', allocator: id, scope, sequence }, step: bad?.operations ?? null },
   };
 };

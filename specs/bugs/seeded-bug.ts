@@ -1,3 +1,5 @@
+import type { Run } from '../moments/moment.ts';
+
 /**
  * Seeded bugs, of whatever kernel or allocator: a mistake with a story, and a hunt that catches it. What differs between
  * systems, how a hunt goes, is the affair of those who make the list.
@@ -61,4 +63,14 @@ export interface Catch {
   readonly length: number | null;
   /** That sequence, as code; no lines where there is none. */
   readonly sequence: readonly string[];
+  /** The run in which it was; null where none can be named: beside a recording, and in a boot that no command makes. */
+  readonly shown: Shown | null;
+}
+
+/** A run that shows a bug, and where. */
+export interface Shown {
+  /** As a moment names it, on the kernel, library or allocator that the bug's id names. */
+  readonly run: Run;
+  /** Steps of it after which the state was wrong first; null if nothing is known to be wrong before its end. */
+  readonly step: number | null;
 }

@@ -2,7 +2,7 @@
  * The first bad moment: of a scenario or a run that goes wrong, the first moment after which something that must hold did not. Every moment is
  * looked at, in order, for what is wrong may be put right again, and nothing shows it then.
  */
-import { counter, type Machine, register } from '../../hardware/hardware.ts';
+import type { Machine } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, type Watched, WeensyKernel } from '../../kernel/kernel.ts';
 import { BootLook } from '../jos/lab2/boot-look.ts';
 import type { Trial } from '../judge/campaign/trial.ts';
@@ -11,6 +11,8 @@ import type { Judging } from '../judge/judging.ts';
 import { counted } from '../judge/watch/recount.ts';
 import type { Whereabouts } from '../judge/watch/watch.ts';
 import { weensyClosely } from '../weensyos/judging.ts';
+import { MachinePlaying } from './machine-playing.ts';
+import type { Key } from './playing.ts';
 
 /** When something was wrong first, in which entry into the kernel, and what it was. */
 export interface FirstBad extends Whereabouts {
@@ -40,22 +42,31 @@ export interface PlainRun {
   /** Boundaries between operations, and system calls and ticks, that are passed, at most; without end, if not given. */
   readonly operations?: number;
   readonly events?: number;
+  /** Keys that are typed meanwhile. */
+  readonly keys?: readonly Key[];
 }
 
 /**
  * The first bad moment of a run: after which an invariant of its judging did not hold, or in which the kernel or a program stopped. Null if there
  * is none. There is no model, so that a kernel that stops because a program asked for it is told as well. Throws what is no `Error`.
  */
-export const firstBadOfRun = ({ make, judging, operations, events }: PlainRun): FirstBad | null => {
+export const firstBadOfRun = ({
+  make,
+  judging,
+  operations: most = Number.POSITIVE_INFINITY,
+  events = Number.POSITIVE_INFINITY,
+  keys = [],
+}: PlainRun): FirstBad | null => {
   const kernel = make();
   const { machine } = kernel;
   const look = lookAt(kernel, judging);
+  const playing = new MachinePlaying(kernel, { begin: () => look.boot(), most, keys });
   const run = (): void => {
-    look.boot();
+    playing.begin();
     throwWhatStopped(machine);
     look.again();
-    while (goesOn(machine, operations, events)) {
-      machine.run(1);
+    while (playing.goesOn && playing.event < events) {
+      playing.advance(1);
       throwWhatStopped(machine);
       look.again();
     }
@@ -84,13 +95,6 @@ const lookAt = (kernel: Bootable, judging: Judging): Look => {
     },
   };
 };
-
-const goesOn = (
-  { cpu, counters }: Machine,
-  operations = Number.POSITIVE_INFINITY,
-  events = Number.POSITIVE_INFINITY,
-): boolean =>
-  cpu.runState === register.RUNNING && counters[counter.OPERATIONS] < operations && counters[counter.EVENTS] < events;
 
 const throwWhatStopped = ({ execution: { halt, programErrors } }: Machine): void => {
   if (programErrors.length > 0) throw programErrors[0];

@@ -76,10 +76,13 @@ export interface Moment {
 }
 
 /** The files that a run names by path, as it names them. */
-export const filesOf = (run: Run): string[] => {
+export const filesOf = (run: Run): string[] => filePlaces(run).filter((name) => name !== null);
+
+/** A place for each file that a run of its kind may name, always in the same order; null where it names none, but what comes with Ringfence. */
+export const filePlaces = (run: Run): (string | null)[] => {
   const named = run.what === 'allocator' ? [run.allocator] : [run.kernel, ...(run.programs ?? [])];
   const library = run.what === 'scenario' ? [run.library] : [];
-  return [...named, ...library].filter((name): name is string => name !== undefined && isPath(name));
+  return [...named, ...library].map((name) => (name !== undefined && isPath(name) ? name : null));
 };
 
 /** Whether a name is the path of a file: names of what comes with Ringfence have neither slash nor dot. */

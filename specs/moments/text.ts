@@ -11,6 +11,8 @@ const FORMAT = 1;
 const PREFIX = `m${FORMAT}`;
 /** Longer than any, and short enough that what is no moment cannot fill memory. */
 const MOST_JSON = 1 << 22;
+/** As much as a text can become: two bits repeat 258 bytes (RFC 1951, 3.2.5). */
+const MOST_TIMES = 4 * 258;
 
 /** A text that is no moment, and why. */
 export class MalformedMoment extends Error {
@@ -22,7 +24,7 @@ export class MalformedMoment extends Error {
 
 /** `moment` as text that is safe in links. */
 export const textOfMoment = (moment: Moment): string => {
-  const packed = deflateSync(strToU8(JSON.stringify(moment)), { level: 9, dictionary: strToU8(DICTIONARY) });
+  const packed = deflateSync(strToU8(JSON.stringify(moment)), { level: 6, dictionary: strToU8(DICTIONARY) });
   return PREFIX + base64Url(packed);
 };
 
@@ -40,8 +42,9 @@ export const momentOfText = (text: string): Moment => {
 
 const parsed = (packed: string): unknown => {
   try {
-    const room = new Uint8Array(MOST_JSON);
-    return JSON.parse(strFromU8(inflateSync(bytesOf(packed), { dictionary: strToU8(DICTIONARY), out: room })));
+    const bytes = bytesOf(packed);
+    const room = new Uint8Array(Math.min(MOST_JSON, bytes.length * MOST_TIMES));
+    return JSON.parse(strFromU8(inflateSync(bytes, { dictionary: strToU8(DICTIONARY), out: room })));
   } catch {
     throw new MalformedMoment('it was cut or changed on its way: copy it again, all of it');
   }

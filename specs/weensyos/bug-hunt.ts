@@ -6,11 +6,18 @@ import { catcherOf, huntByCampaign, sentenceOf } from '../bugs/campaign-hunt.ts'
 import type { Catch, SeededBug } from '../bugs/seeded-bug.ts';
 import { Checker, InvariantBroken } from '../judge/checker.ts';
 import { firstBadOfRun } from '../moments/first-bad.ts';
+import type { ProgramsRun } from '../moments/moment.ts';
+import { orderText } from './boot-words.ts';
 import type { WeensyBug } from './bug.ts';
 import { weensyJudging } from './judging.ts';
 import { weensyTrial } from './trial.ts';
 
-const COURSE_PROGRAMS: readonly (readonly Executable[])[] = [allocators(), [forkProgram()], [exitProgram()]];
+/** By the names that commands know them by. */
+const COURSE_PROGRAMS: Readonly<Record<string, readonly Executable[]>> = {
+  allocators: allocators(),
+  fork: [forkProgram()],
+  exit: [exitProgram()],
+};
 const COURSE_ORDERS: readonly PageOrder[] = [{ kind: 'first-fit' }, { kind: 'cursor', stride: 3 }];
 const EVENTS = 200;
 
@@ -23,21 +30,29 @@ export const weensySeed = (bug: WeensyBug, file: string): SeededBug => {
     ...(because !== undefined && { because }),
     hunter: byCourse ? 'the programs of the course, checked at every trap' : 'random programs, as of ringfence check',
     hunt: (options) =>
-      byCourse ? huntByCourse(Kernel, options.cases) : huntByCampaign(weensyTrial({ Kernel }), options),
+      byCourse
+        ? huntByCourse(bug, options.cases)
+        : huntByCampaign(weensyTrial({ Kernel }), { kernel: id, ...STRICTLY }, options),
   };
 };
 
-const huntByCourse = (Kernel: typeof WeensyKernel, most: number): Catch | null => {
-  const runs = COURSE_PROGRAMS.flatMap((programs) => COURSE_ORDERS.map((order) => ({ programs, order })));
-  for (const [i, parameters] of runs.slice(0, most).entries()) {
+/** Bugs are held to all that the real kernel does; a kernel of a user's own is not, if nothing is said. */
+const STRICTLY = { options: { contract: 'strict' } } as const;
+
+const huntByCourse = ({ id, Kernel }: WeensyBug, most: number): Catch | null => {
+  const runs = Object.entries(COURSE_PROGRAMS).flatMap(([name, programs]) =>
+    COURSE_ORDERS.map((order) => ({ name, parameters: { programs, order } })),
+  );
+  for (const [i, { name, parameters }] of runs.slice(0, most).entries()) {
     const make = (): WeensyKernel => new Kernel(parameters);
     const error = errorOfRun(make());
     if (error === null) continue;
-    const wentWrongIn = firstBadOfRun({ make, judging: weensyJudging, events: EVENTS })?.during ?? null;
+    const bad = firstBadOfRun({ make, judging: weensyJudging, events: EVENTS });
     return {
       caughtBy: catcherOf(error),
       says: sentenceOf(error),
-      wentWrongIn,
+      wentWrongIn: bad?.during ?? null,
+      shown: { run: courseRun(id, name, parameters.order), step: bad?.operations ?? null },
       cases: i + 1,
       length: null,
       sequence: [],
@@ -45,6 +60,13 @@ const huntByCourse = (Kernel: typeof WeensyKernel, most: number): Catch | null =
   }
   return null;
 };
+
+const courseRun = (kernel: string, program: string, order: PageOrder): ProgramsRun => ({
+  what: 'programs',
+  kernel,
+  programs: [program],
+  boot: { order: orderText(order), timer: 'off' },
+});
 
 /** What goes wrong in a run of `kernel`, with all invariants checked at every trap; null if nothing does. */
 const errorOfRun = (kernel: WeensyKernel): Error | null => {

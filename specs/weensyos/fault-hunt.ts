@@ -47,7 +47,7 @@ const hunt = ({ fault }: FaultBug, most: number): Catch | null => {
     const event = Number.parseInt(difference.recorded ?? '', 10);
     const wentWrongIn = wrongFirstIn(fault, name, Number.isNaN(event) ? events - 1 : event);
     const caughtBy = `recording: ${name}`;
-    return { caughtBy, says: difference.sentence, wentWrongIn, cases: i + 1, length: null, sequence: [] };
+    return { caughtBy, says: difference.sentence, wentWrongIn, cases: i + 1, length: null, sequence: [], shown: null };
   }
   return null;
 };

@@ -1,12 +1,14 @@
 /** Hunts bugs of JOS: by the checks of the lab while a kernel boots, then by the exercise under all invariants. */
-import type { JosKernel, memlayout } from '../../../kernel/kernel.ts';
+import { DEFAULT_JOS, type JosKernel, memlayout } from '../../../kernel/kernel.ts';
 import { catcherOf, sentenceOf } from '../../bugs/campaign-hunt.ts';
-import type { Catch, SeededBug } from '../../bugs/seeded-bug.ts';
+import type { Catch, SeededBug, Shown } from '../../bugs/seeded-bug.ts';
 import { firstBadOfRun } from '../../moments/first-bad.ts';
+import type { ScenarioRun } from '../../moments/moment.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES, TRIPLE_FAULT } from './bug.ts';
 import { exerciseJos } from './exercised.ts';
 import { lab2Judging } from './judging.ts';
+import { EXERCISE } from './random-sequence.ts';
 import { JOS_GAPS } from './survivors.ts';
 
 const VARIANTS = ['mit', 'sjtu'] as const;
@@ -53,15 +55,33 @@ const hunt = (bug: JosBug, most: number): Catch | null => {
     const end = bootEnd(kernel);
     const says =
       kernel.machine.execution.halt?.message ?? `the boot of ${variant.toUpperCase()}'s kernel ends in a ${end}`;
-    const shown = { wentWrongIn: wrongInBoot(make), cases, length: null, sequence: [] };
-    if (end !== SURVIVES) return { caughtBy: nameOf(end, variant), says, ...shown };
-    const { finding, during } = exerciseJos(kernel);
+    const { pages } = kernel.parameters;
+    const inBoot = wrongInBoot(make);
+    const caught = { wentWrongIn: inBoot, cases, length: null, sequence: [] };
+    if (end !== SURVIVES)
+      return { caughtBy: nameOf(end, variant), says, ...caught, shown: bootRun(bug.id, variant, pages) };
+    const { finding, at } = exerciseJos(kernel);
     if (finding === null) continue;
-    const wentWrongIn = shown.wentWrongIn ?? during;
-    return { caughtBy: catcherOf(finding), says: sentenceOf(finding), ...shown, wentWrongIn };
+    const step = inBoot === null ? at.operations : 0;
+    const shown = variant === 'mit' ? { run: exerciseRun(bug.id, pages), step } : null;
+    const wentWrongIn = inBoot ?? at.during;
+    return { caughtBy: catcherOf(finding), says: sentenceOf(finding), ...caught, wentWrongIn, shown };
   }
   return null;
 };
+
+/** A boot that stops, at its end: nothing in it is a step. */
+const bootRun = (kernel: string, variant: memlayout.Variant, pages: number): Shown => {
+  const boot = { memory: `${pages * (memlayout.PGSIZE / 1024)}K`, ...(variant === 'sjtu' && { variant }) };
+  return { run: { what: 'programs', kernel, programs: [], boot }, step: null };
+};
+
+/** Scenarios of lab 2 are of MIT's kernel. */
+const exerciseRun = (kernel: string, pages: number): ScenarioRun => ({
+  what: 'scenario',
+  kernel,
+  scenario: { ...EXERCISE, boot: { pages, end: DEFAULT_JOS.end } },
+});
 
 /** The function in which the boot of the kernel that `make` makes goes wrong first; null if it does not. */
 export const wrongInBoot = (make: () => JosKernel): string | null =>

@@ -1,23 +1,24 @@
 /** What the exercise alone shows of a kernel that stands at its prompt. */
 import type { JosKernel } from '../../../kernel/kernel.ts';
 import { InvariantBroken } from '../../judge/checker.ts';
+import type { Whereabouts } from '../../judge/watch/watch.ts';
 import { EXERCISE } from './random-sequence.ts';
 import { Lab2Trial } from './trial.ts';
 
-/** What the exercise shows of a kernel: what it breaks first, or what advice is not followed, and in which function that was. */
+/** What the exercise shows of a kernel: what it breaks first, or what advice is not followed, and where that was. */
 export interface Exercised {
   readonly finding: InvariantBroken | null;
-  readonly during: string | null;
+  readonly at: Whereabouts;
 }
 
-/** `judgeJos`, with the function in which it was. */
+/** `judgeJos`, with where it was. */
 export const exerciseJos = (kernel: JosKernel): Exercised => {
   const trial = new Lab2Trial(kernel);
   try {
     trial.attempt(EXERCISE);
-    return { finding: trial.advice, during: trial.advisedAt.during };
+    return { finding: trial.advice, at: trial.advisedAt };
   } catch (error) {
-    if (error instanceof InvariantBroken) return { finding: error, during: trial.whereabouts.during };
+    if (error instanceof InvariantBroken) return { finding: error, at: trial.whereabouts };
     throw error;
   }
 };

@@ -42,10 +42,10 @@ for (const variant of VARIANTS) {
       test(`${bug.id}, ${bug.title}: ${caughtBy ?? 'passes'}`, () => {
         const kernel = new bug.Kernel({ variant, pages: bug.pages ?? PAGES });
         expect(bootEnd(kernel)).toBe(SURVIVES);
-        const { finding, during } = exerciseJos(kernel);
+        const { finding, at } = exerciseJos(kernel);
         expect(finding?.invariant.name).toBe(caughtBy);
         const make = (): JosKernel => new bug.Kernel({ variant, pages: bug.pages ?? PAGES });
-        if (caughtBy !== undefined) expect(namedIn(bug.goesWrongIn)).toContain(wrongInBoot(make) ?? during);
+        if (caughtBy !== undefined) expect(namedIn(bug.goesWrongIn)).toContain(wrongInBoot(make) ?? at.during);
       });
     }
   });

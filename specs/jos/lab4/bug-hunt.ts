@@ -12,7 +12,7 @@ export const lab4Seed = (bug: Lab4Bug, file: string): SeededBug => {
     ...{ id, title, story, file, goesWrongIn, system: 'JOS', Code: Kernel, docs: 'docs/environments.md' },
     caughtBy: breaks.map(catcherNamed).join(' or '),
     hunter: 'random environments',
-    hunt: (options) => huntByCampaign(new Lab4Trial(Kernel), options),
+    hunt: (options) => huntByCampaign(new Lab4Trial(Kernel), { kernel: id }, options),
   };
 };
 

@@ -107,17 +107,25 @@ test('a call that fails for want of memory is told back to who took the last pag
   );
 });
 
+const GREEDY = scenarioOf(
+  [...Array.from({ length: 118 }, (_, i): OperationStep => [pageAlloc, HEAP + i * 4096]), [schedYield]],
+  { pages: 256 },
+);
+
+test('each step is told with what it did, also where the run was kept', () => {
+  const story = storyOf(weensy, GREEDY, 100);
+  const free = (): number => story.view.freeList().length;
+  const changes = story.changes(free, free, 90);
+  expect(changes.map(({ step }) => step)).toEqual(Array.from({ length: 90 }, (_, i) => 100 - i));
+  expect(new Set(changes.map(({ deed }) => deed))).toEqual(new Set(['page_alloc of process 1']));
+});
+
 test('where an allocation was chosen to fail, that is why, however few pages are left', () => {
-  const pages = Array.from({ length: 106 }, (_, i): OperationStep => [pageAlloc, HEAP + i * 4096]);
-  const scarce = scenarioOf([...pages, [schedYield]], { pages: 256 });
-  const free = (step: number): number => storyOf(weensy, scarce, step).view.freeList().length;
-  const step = Array.from({ length: 106 }, (_, i) => i + 1).find(
-    (at) => free(at - 1) < 6 && free(at - 1) > 1,
-  ) as number;
-  const asked = storyOf(weensy, { ...scarce, asked: ['allocation'] }, step - 1).machine.counters[
-    counter.QUESTIONS_ASKED
-  ];
-  const failed = explainFailedCall(storyOf(weensy, weensy.denying(scarce, asked), step), null);
+  const story = storyOf(weensy, { ...GREEDY, asked: ['allocation'] }, 0);
+  story.timeline.next(() => story.view.freeList().length < 4);
+  const failing = story.machine.counters[counter.QUESTIONS_ASKED];
+  const failed = explainFailedCall(storyOf(weensy, weensy.denying(GREEDY, failing), story.timeline.at + 1), null);
+  expect(failed?.now).toMatch(/^page_alloc of process 1 returned -1/);
   expect(textsOf(failed?.reasons ?? [])).toEqual([expect.stringContaining('an allocation in it was chosen to fail')]);
 });
 

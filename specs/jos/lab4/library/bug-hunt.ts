@@ -13,7 +13,7 @@ export const librarySeed = (bug: LibraryBug, file: string): SeededBug => {
     hunter: 'exercises and random programs that use the library',
     hunt: (options) => {
       const trial = new LibraryTrial({ library: new Library() });
-      return huntByCampaign(trial, options, { saved: trial.first, swept: trial.swept });
+      return huntByCampaign(trial, { library: id }, options, { saved: trial.first, swept: trial.swept });
     },
   };
 };
