@@ -4,7 +4,7 @@
  */
 import { counter, type EventType, type Machine, type MachineEvent } from '../../hardware/hardware.ts';
 import type { KernelView, Watched } from '../../kernel/kernel.ts';
-import { callName, callText, exceptionName, exceptionText } from '../drawing/entry.ts';
+import { callName, callText, exceptionName, exceptionText } from '../../specs/specs.ts';
 
 type Entry = Extract<MachineEvent, { readonly type: 'system call' | 'exception' | 'timer' }>;
 

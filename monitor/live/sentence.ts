@@ -1,7 +1,7 @@
 /** What happened, in words. */
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
-import { callText, descriptionOf, exceptionText } from '../drawing/entry.ts';
+import { callText, descriptionOf, exceptionText } from '../../specs/specs.ts';
 import type { Change, Happening } from './recent.ts';
 
 const CHANGES: readonly Change[] = ['takes', 'shares', 'drops', 'frees'];

@@ -1,6 +1,7 @@
 /** What a step did, and for whom, in a few words: `fork of process 1`. */
-import { type MachineEvent, trap } from '../../../hardware/hardware.ts';
+import type { MachineEvent } from '../../../hardware/hardware.ts';
 import type { KernelView } from '../../../kernel/kernel.ts';
+import { callName, exceptionText } from '../entry.ts';
 
 type Entry = Extract<MachineEvent, { type: 'system call' | 'exception' | 'timer' | 'setup' }>;
 
@@ -18,14 +19,10 @@ export const deedOf = (view: KernelView, events: readonly MachineEvent[], runner
   return entry === undefined ? `an operation of ${runner.name}` : `${entryName(view, entry)} of ${runner.name}`;
 };
 
-const entryName = ({ calls = [] }: KernelView, entry: Entry): string => {
-  if (entry.type === 'system call')
-    return calls.find(({ number }) => number === entry.number)?.name ?? `system call ${entry.number}`;
+const entryName = (view: KernelView, entry: Entry): string => {
+  if (entry.type === 'system call') return callName(view, entry.number);
   if (entry.type === 'timer') return 'a tick in the turn';
-  if (entry.type === 'setup') return 'the setup';
-  return entry.vector === trap.PAGE_FAULT
-    ? `a page fault at 0x${entry.address.toString(16)}`
-    : `exception ${entry.vector}`;
+  return entry.type === 'setup' ? 'the setup' : exceptionText(entry.vector, entry.address);
 };
 
 type Choice = Extract<MachineEvent, { type: 'choice' }>;

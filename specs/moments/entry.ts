@@ -1,7 +1,6 @@
 /** Entries into the kernel as people name them: system calls with what was passed and returned, and exceptions. */
 import { trap } from '../../hardware/hardware.ts';
 import type { CallDescription, KernelView } from '../../kernel/kernel.ts';
-import { labelOf } from './owner.ts';
 
 const EXCEPTIONS: Readonly<Record<number, string>> = {
   [trap.BREAKPOINT]: 'breakpoint',
@@ -12,6 +11,9 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   [trap.MACHINE_CHECK]: 'machine check',
   [trap.PROGRAM_ERROR]: 'its program is in error',
 };
+
+/** The number of a process as people write it. */
+const labelOf = (view: KernelView, pid: number): string => view.labelOf?.(pid) ?? String(pid);
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
