@@ -73,8 +73,7 @@ const KINDS: Readonly<Record<string, fc.Arbitrary<Run>>> = {
   'programs with a library of lab 4': scenarios(new LibraryTrial({ library: new jos.JosLibrary() }) as Trial<unknown>, {
     library: './library.ts',
   }),
-  'shortest sequences on allocators': sequences(8),
-  'short sequences on allocators': sequences(120),
+  'short and shortest sequences on allocators': fc.oneof(sequences(8), sequences(120)),
   'programs with options, keys and an oracle': programs,
 };
 
