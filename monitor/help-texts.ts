@@ -83,6 +83,7 @@ Keys of the live screen:
   space           pause, go on
   + -             faster, slower: 10 operations a second to no limit
   o s t           pause after one operation, system call, tick
+  O S T           back to right before the last of these; space goes on in the present
   r h n p 1-9     whose memory: each in turn, hold this one, next, previous, that one
   v ?             events alone, help
   q Ctrl-C        quit; the last screen and the summary are printed

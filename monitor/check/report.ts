@@ -161,7 +161,7 @@ const isScenario = (file: string): boolean => file.endsWith('.json');
 
 /** Saves what was found where `values` say: as a scenario, or each program in a file, the others beside the first with their number. */
 export const save = (file: string, { trial, values }: Told, failure: Failure<unknown>): void => {
-  const { kernel = '' } = whoseOf(values) ?? {};
+  const { kernel } = whoseOf(values) ?? { kernel: textOf(values, 'kernel') ?? '' };
   if (isScenario(file)) return writeOutput('save', file, keptText({ kernel }, trial, failure));
   for (const [i, lines] of trial.programs(failure.scenario).entries())
     writeOutput('save', nameOf(file, i), `${[...withBoot(lines, trial.savedWith(failure.scenario, i))].join('\n')}\n`);

@@ -2,8 +2,10 @@
  * What happened on the way to where a run stands: the last steps are gone through once more, with somebody who listens. So nothing needs to be kept
  * while one goes back and forth.
  */
+import { ProgramError } from '../../hardware/hardware.ts';
 import type { Timeline } from '../../specs/specs.ts';
 import type { System } from '../kernels/kind.ts';
+import { Mistake } from '../limits/mistake.ts';
 import { type Deed, deedsWhile } from './deeds.ts';
 import { operationText } from './operation.ts';
 import { type Happening, Recent } from './recent.ts';
@@ -23,13 +25,13 @@ export interface Trail {
 /** What happened in the last `steps` steps of a run on `system`, at most `rows` lines of it. The run stands where it stood before. */
 export const trailOf = (timeline: Timeline, system: System, steps: number, rows: number): Trail => {
   const { at } = timeline;
-  if (at === 0 || steps <= 0) return { lines: [], deeds: [] };
+  if (at === 0 || steps <= 0 || isLate(timeline)) return { lines: [], deeds: [] };
   timeline.goTo(at - Math.min(steps, MOST_STEPS));
   const recent = new Recent(system.kernel);
   try {
-    passTo(timeline, at - 1);
+    passTo(timeline, recent, at - 1);
     const before = lastSerial(recent);
-    const deeds = deedsWhile(system.kernel, () => passTo(timeline, at));
+    const deeds = deedsWhile(system.kernel, () => passTo(timeline, recent, at));
     if (lastSerial(recent) === before) recent.remark(operationText(system.kernel.machine, nameIn(system)));
     const teller = { view: system.kernel.view, readsKeys: system.readsKeys };
     return { lines: sentencesOf(teller, recent.last(), rows), deeds };
@@ -38,9 +40,21 @@ export const trailOf = (timeline: Timeline, system: System, steps: number, rows:
   }
 };
 
-/** Goes on step by step: what is kept on the way is not jumped to. */
-const passTo = (timeline: Timeline, step: number): void => {
-  if (timeline.at < step) timeline.next(() => timeline.at >= step);
+/** Whether the last step never came back: nobody waits for it once more. */
+const isLate = ({ thrown, at }: Timeline): boolean =>
+  thrown !== null && at >= thrown.at && (thrown.error instanceof Mistake || thrown.error instanceof ProgramError);
+
+/** Goes on step by step: what is kept on the way is not jumped to. Steps that have a text are told by it. */
+const passTo = (timeline: Timeline, recent: Recent, step: number): void => {
+  const { playing } = timeline;
+  let told = -1;
+  const tell = (): boolean => {
+    if (timeline.at >= step) return true;
+    if (playing.stepText !== undefined && told < timeline.at) recent.remark(playing.stepText(timeline.at));
+    told = timeline.at;
+    return false;
+  };
+  if (timeline.at < step) timeline.next(tell);
 };
 
 const lastSerial = (recent: Recent): number => (recent.last(1)[0] as Happening | undefined)?.serial ?? -1;

@@ -14,9 +14,11 @@ export const keptRun = (path: string, values: Values): ScenarioRun => {
   if (scenario === undefined) throw new UsageError(`${path}: it is no failure that was kept: it has no scenario`);
   const [own, library] = [textOf(values, 'kernel'), textOf(values, 'library')];
   const named = own ?? (kernel === '' ? undefined : kernel);
+  const lab = textOf(values, 'lab');
   return {
     what: 'scenario',
     ...(library === undefined ? named !== undefined && { kernel: named } : { library }),
+    ...(lab !== undefined && { options: { lab } }),
     scenario,
   };
 };

@@ -159,7 +159,7 @@ const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<
   const values: Values = { ...options, kernel, library };
   const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos', lab: options.lab });
   const trial = await trialOf(run);
-  const scenario = trial.decode(run.scenario);
+  const scenario = decoded(trial, run);
   const make: Opened['make'] = (prepare) => {
     const systems: System[] = [];
     const playing = trial.playing?.(scenario, (watched) => {
@@ -170,6 +170,18 @@ const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<
     return { playing, system: systems[0] ?? null };
   };
   return { run, moment, kind, programs: null, trial, values, make };
+};
+
+/** The scenario of `run`. Throws a UsageError for one that is no scenario of its kernel. */
+const decoded = (trial: Trial<unknown>, { kernel, library, scenario }: ScenarioRun): unknown => {
+  try {
+    return trial.decode(scenario);
+  } catch (problem) {
+    const of = kernel ?? library ?? 'WeensyOS';
+    throw new UsageError(
+      `this is no scenario of ${of} (${(problem as Error).message}): if it was kept of another kernel, name that with --kernel, and with --lab 2 if it is that`,
+    );
+  }
 };
 
 const trialOf = async ({ kernel, library, options = {}, programs }: ScenarioRun): Promise<Trial<unknown>> => {

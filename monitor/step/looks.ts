@@ -1,7 +1,7 @@
 /** Commands that look at the present state. */
-import { PAGE_SIZE, PTE_U, PTE_W } from '../../hardware/hardware.ts';
+import { PAGE_SIZE, PTE_U, PTE_W, ppnOf } from '../../hardware/hardware.ts';
 import type { SpaceView } from '../../kernel/kernel.ts';
-import { State, VERBS, vocabularyOf } from '../../specs/specs.ts';
+import { registersOf, State, VERBS, vocabularyOf } from '../../specs/specs.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
 import { screenLines } from '../drawing/screen.ts';
@@ -42,10 +42,8 @@ const print: Command['run'] = (session, _words, rest) => {
 const registers: Command['run'] = (session) => {
   const { asked } = session;
   const state = new State(asked);
-  const named = vocabularyOf(asked).filter(({ meaning }) => /register/.test(meaning));
-  const cells = named.map(
-    ({ name }) =>
-      `${name.padEnd(6)} ${hexOf(Number(name === '' ? 0 : named.find((one) => one.name === name)?.of(state)))}`,
+  const cells = registersOf(asked.kernel.machine.paging).map(
+    (register) => `${register.name.padEnd(6)} ${hexOf(Number(register.of(state)))}`,
   );
   return rowsOf(cells, 4, 26);
 };
@@ -53,16 +51,12 @@ const registers: Command['run'] = (session) => {
 const hexOf = (value: number): string => (value < 0 ? `-${hex(-value)}` : hex(value));
 
 const rowsOf = (cells: readonly string[], columns: number, width: number): string[] => {
-  const rows = Array.from({ length: Math.ceil(cells.length / columns) }, (_, row) =>
-    cells.slice(row * columns, (row + 1) * columns),
-  );
-  return rows.map(
-    (row) =>
-      `   ${row
-        .map((cell) => cell.padEnd(width))
-        .join('')
-        .trimEnd()}`,
-  );
+  const lines: string[] = [];
+  for (let i = 0; i < cells.length; i += columns) {
+    const row = cells.slice(i, i + columns).map((cell) => cell.padEnd(width));
+    lines.push(`   ${row.join('').trimEnd()}`);
+  }
+  return lines;
 };
 
 const map: Command['run'] = (session, [name]) => {
@@ -71,7 +65,7 @@ const map: Command['run'] = (session, [name]) => {
   const mappings = kernel.view.mappings(root);
   const rows = mappings.map(({ va, pa, permissions }) => {
     const rights = `R${permissions & PTE_W ? 'W' : '-'}${permissions & PTE_U ? 'U' : '-'}`;
-    return `   ${hex(va).padStart(12)} → ${hex(pa).padEnd(10)} ${rights}  count ${kernel.view.referenceCount((pa / PAGE_SIZE) as never)}`;
+    return `   ${hex(va).padStart(12)} → ${hex(pa).padEnd(10)} ${rights}  count ${kernel.view.referenceCount(ppnOf(pa))}`;
   });
   return [`${kernel.view.nameOf(pid)} maps ${mappings.length} pages, its root at ${hex(root * PAGE_SIZE)}:`, ...rows];
 };

@@ -73,10 +73,10 @@ const goToChange = (session: Session, text: string, direction: Direction): reado
 
 const goto: Command['run'] = (session, words) => {
   const [what, number] = words.length === 2 ? words : ['event', words[0]];
-  if (!/^\d{1,12}(?:\+\d{1,12})?$/.test(number))
-    throw new UsageError(`goto ${words.join(' ')}: expected a number, as goto event 40`);
   if (what !== 'event' && what !== 'operation')
     throw new UsageError(`goto ${what}: ${thereAre(what, ['event', 'operation'])}`);
+  const form = what === 'operation' ? /^\d{1,12}$/ : /^(?:@\d{1,12}|\d{1,12}(?:\+\d{1,12})?)$/;
+  if (!form.test(number)) throw new UsageError(`goto ${words.join(' ')}: expected a number, as goto ${what} 40`);
   session.goTo(what === 'operation' ? { event: 0, step: Number(number) } : parsePlace(number));
   return arrived(session);
 };

@@ -36,8 +36,7 @@ export class AllocatorPlaying implements Playing {
 
   /** The pages after the last operation, and what that was. */
   get frame(): Frame {
-    const statement = statementsOf(this.sequence)[this.at - 1] ?? '';
-    return { statement, cells: cellsOf(this.trial.blocks, blockNames(this.sequence)) };
+    return { statement: this.stepText(this.at - 1), cells: cellsOf(this.trial.blocks, blockNames(this.sequence)) };
   }
 
   begin(): void {

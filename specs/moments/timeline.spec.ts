@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
+import type { Pa, Va } from '../../hardware/hardware.ts';
 import { ALLOCATORS, JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import { exitProgram } from '../../userland/userland.ts';
+import { allocators, exitProgram } from '../../userland/userland.ts';
 import { AllocatorPlaying } from '../allocators/playing.ts';
 import type { Trial } from '../judge/campaign/trial.ts';
 import { trialOf } from '../trial-of.ts';
@@ -29,10 +30,10 @@ const KINDS: Readonly<Record<string, fc.Arbitrary<() => Playing>>> = {
 };
 
 /** The fingerprint of each state of a run that only goes forward. */
-const passed = (playing: Playing): string[] => {
+const passed = (playing: Playing, most = Number.POSITIVE_INFINITY): string[] => {
   playing.begin();
   const all = [playing.fingerprint()];
-  while (playing.goesOn) {
+  while (playing.goesOn && playing.at < most) {
     playing.advance(1);
     all.push(playing.fingerprint());
   }
@@ -144,4 +145,62 @@ test('a run of environments that came to its end is answered as before when it i
     timeline.goTo(step);
     expect([timeline.at, timeline.playing.fingerprint()]).toEqual([step, states[step]]);
   }
+});
+
+test('where a kernel threw another way may lead on: a key that is typed before', () => {
+  class Throwing extends WeensyKernel {
+    override fork(): number {
+      throw new TypeError('no fork');
+    }
+  }
+  const kernel = new Throwing({ programs: [exitProgram(1)], commands: { a: allocators() } });
+  const timeline = new Timeline(new MachinePlaying(kernel, { begin: () => kernel.boot() }));
+  timeline.goTo(100_000);
+  const { at } = timeline;
+  timeline.goTo(at - 2);
+  timeline.type('a');
+  timeline.goTo(at + 200);
+  expect([timeline.at, timeline.thrown]).toEqual([at + 200, null]);
+});
+
+test('what a kernel keeps in fields of its own goes back with it', () => {
+  class Counting extends WeensyKernel {
+    private calls = 0;
+    override kalloc(): Pa {
+      this.calls += 1;
+      // Each third page is another one than usual: only the count tells which.
+      const page = super.kalloc();
+      if (this.calls % 3 > 0) return page;
+      const other = super.kalloc();
+      this.kfree(page);
+      return other;
+    }
+  }
+  const make = (): MachinePlaying => {
+    const kernel = new Counting({ programs: [exitProgram(1)] });
+    return new MachinePlaying(kernel, { begin: () => kernel.boot() });
+  };
+  const states = passed(make(), 300);
+  const timeline = new Timeline(make());
+  for (const step of [290, 40, 170, 5, 299]) {
+    timeline.goTo(step);
+    expect([step, timeline.playing.fingerprint()]).toEqual([step, states[step]]);
+  }
+});
+
+test('what functions of lab 2 print is there once, however often one goes back', () => {
+  class Chatty extends JosKernel {
+    override pageAlloc(flags: number): Va {
+      this.machine.listeners.tell({ type: 'log', text: 'page_alloc' });
+      return super.pageAlloc(flags);
+    }
+  }
+  const trial = trialFor(Chatty);
+  const timeline = new Timeline(trial.playing?.({ steps: 'exercise' }) as Playing);
+  timeline.goTo(12);
+  const { text } = timeline.playing;
+  timeline.goTo(3);
+  expect(timeline.playing.text.length).toBeLessThan(text.length);
+  timeline.goTo(12);
+  expect(timeline.playing.text).toBe(text);
 });

@@ -1,4 +1,5 @@
 /** `checkKernel`: what `ringfence check` does, for suites of tests. */
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type fc from 'fast-check';
 import type { PageOrder } from '../../../kernel/kernel.ts';
@@ -14,10 +15,12 @@ import {
   failureReport,
   orderText,
   stopLinks,
+  type Trial,
   trialOf,
   UnknownInvariant,
 } from '../../../specs/specs.ts';
 import { limited } from '../../limits/watchdog.ts';
+import { failingLine, failingMoment, scenarioRun } from '../../moments/failing.ts';
 import { tracedLines } from '../../report/traced.ts';
 import { MOST_WORKERS } from '../../workers/threads.ts';
 import { type Course, conduct, type Found, type Outcome } from '../course.ts';
@@ -115,9 +118,33 @@ export const concluded = async (
     () => stopLinks(trial, failure),
     () => null,
   );
-  const lines = [...failureReport(trial, failure, origin), ...placeLines(outcome.found, whose, seed)];
+  const lines = [
+    ...failureReport(trial, failure, origin),
+    ...placeLines(outcome.found, whose, seed),
+    ...momentLines(trial, failure, whose, options),
+  ];
   if (folder !== null && (typeof by === 'number' || by === 'first')) lines.push(keep(folder, whose, trial, failure));
   throw new Broken(lines, failure, failure.error);
+};
+
+/** Where it first goes wrong, if that can be opened elsewhere: the suite said in which file it is, and brought nothing of its own. */
+const momentLines = (
+  trial: ChosenTrial['trial'],
+  failure: Failure<unknown>,
+  { kernel }: Whose,
+  { file, invariants, programs, calls, scenario }: CheckOptions,
+): string[] => {
+  const isWhole = [invariants, programs, calls, scenario].every((one) => one === undefined);
+  if (!isWhole || file === undefined) return [];
+  const run = scenarioRun(trial as Trial<unknown>, failure.scenario, { [trial.subject]: nearPath(kernel) });
+  const moment = failingMoment(trial as Trial<unknown>, failure, run);
+  return moment === null ? [] : [failingLine(moment)];
+};
+
+/** From here, as people type it. */
+const nearPath = (path: string): string => {
+  const near = relative(process.cwd(), path);
+  return /^[./\\]/.test(near) ? near : `./${near}`;
 };
 
 export const DEFAULT_PATIENCE_SECONDS = 10;

@@ -142,7 +142,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     }
   }
 
-  /** A kernel of its own is booted for it, and that is no step: the run ends with the step in which the kernel stops. */
+  /** A kernel of its own is booted for it: the run ends with the step in which the kernel stops. Steps are numbered as `whereabouts` numbers them. */
   override playing({ steps, boot }: Lab2Scenario, prepare: (kernel: JosKernel) => void = () => {}): Playing {
     const Kernel = this.kernel.constructor as typeof JosKernel;
     const { parameters } = this.kernel;
@@ -151,7 +151,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
     return new FunctionsPlaying(kernel, () => {
       const modelled = new ModelledCaller(kernel);
       return typeof steps === 'string'
-        ? { caller: new Caller(kernel), steps: NAMED[steps].slice(1) }
+        ? { caller: new Caller(kernel), steps: NAMED[steps].filter((step) => step !== BOOT) }
         : { caller: modelled, steps: steps.map((step) => randomStep(step, modelled, false)) };
     });
   }

@@ -135,3 +135,34 @@ test('what has just happened is found where the run is kept, too', () => {
     expect([search.toHold(question, 'previous'), timeline.at]).toEqual([true, place]);
   }
 });
+
+test.each(Object.keys(KERNELS))(
+  'in runs of %s keys of what is watched are equal where what is seen is, and nowhere else',
+  (name) => {
+    const [Kernel] = KERNELS[name];
+    const { timeline, asked } = begun(Kernel, 8);
+    const { view } = asked.kernel;
+    timeline.goToEnd();
+    const pages = [
+      view.freeList()[0],
+      ...view.spaces().map(({ root }) => root),
+      view.kernelRoot,
+      ...view.freeList().slice(-2),
+    ];
+    const things = pages.map((page) => `page 0x${(Number(page) * 4096).toString(16)}`);
+    const processes = view.processes === undefined ? [] : ['process 1', 'process 1000', 'process running'];
+    const watched = [...things, ...processes].map((text) => watchableOf(text, asked));
+    let changes = 0;
+    const looks = (): string[][] =>
+      watched.map((one) => [one.key(new State(asked)), JSON.stringify([...one.see(new State(asked))])]);
+    timeline.goTo(0);
+    for (let before = looks(); timeline.goesOn && timeline.at < 90; ) {
+      timeline.goTo(timeline.at + 1);
+      const now = looks();
+      expect(now.map(([key], i) => key === before[i][0])).toEqual(now.map(([, seen], i) => seen === before[i][1]));
+      changes += now.filter(([key], i) => key !== before[i][0]).length;
+      before = now;
+    }
+    expect(changes).toBeGreaterThan(0);
+  },
+);

@@ -5,7 +5,8 @@
 import type { Timeline } from '../timeline.ts';
 import type { Question } from './question.ts';
 import { type Asked, type Glance, State } from './state.ts';
-import type { Seen, Watchable } from './watchable.ts';
+import type { Seen } from './things.ts';
+import type { Watchable } from './watchable.ts';
 
 /** A watched thing on both sides of a change. */
 export interface Change {
@@ -47,7 +48,7 @@ export class Search {
   /** Goes to the state right after the next change of `watched`, or to the one right before the previous. Returns what changed; null if nothing does. */
   toChange(watched: Watchable, direction: Direction): Change | null {
     const here = watched.see(this.state(watched.needsBefore));
-    const look = this.looking(watched.needsBefore, (state) => JSON.stringify([...watched.see(state)]));
+    const look = this.looking(watched.needsBefore, (state) => watched.key(state));
     const isFound = this.orStay(() => this.go(look, direction));
     if (!isFound) return null;
     const there = watched.see(this.state(watched.needsBefore));

@@ -1,16 +1,12 @@
 /** What can be watched for changes: a page, a word, a count, an invariant, a process; or the value of any question. */
-import { PAGE_SIZE, PAGE_WORDS, type Pa, type Ppn, ppnOf } from '../../../hardware/hardware.ts';
-import { describeReferences } from '../../judge/observation.ts';
 import { Binder } from './binder.ts';
 import { type Expression, textOf } from './expression.ts';
+import { KernelSide } from './kernel-side.ts';
 import { parseWatched } from './parser.ts';
 import { boundQuestion } from './question.ts';
 import type { Asked, State } from './state.ts';
-import { hexOf } from './value.ts';
+import { type Looks, PAGE, PROCESS, type Seen } from './things.ts';
 import type { Parameter } from './vocabulary/name.ts';
-
-/** What is to be seen of a watched thing in one state: parts by name, as people read them. Two are equal if all parts are. */
-export type Seen = ReadonlyMap<string, string>;
 
 /** A thing that is watched. */
 export interface Watchable {
@@ -19,6 +15,8 @@ export interface Watchable {
   /** Whether what is seen depends on the state before. */
   readonly needsBefore: boolean;
   see(state: State): Seen;
+  /** What is the same where `see` sees the same, and else is not; cheaper than that. States must be of one machine. */
+  key(state: State): string;
 }
 
 /** What `text` says to watch. Throws a QuestionError for what is none of these things, and no question. */
@@ -26,9 +24,9 @@ export const watchableOf = (text: string, asked: Asked): Watchable => {
   const { thing, object } = parseWatched(text);
   switch (thing) {
     case 'page':
-      return watchedNumber(text, `page ${textOf(object)}`, object, 'page', asked, seePage);
+      return watchedNumber(text, `page ${textOf(object)}`, object, 'page', asked, PAGE);
     case 'process':
-      return watchedNumber(text, `process ${textOf(object)}`, object, 'process', asked, seeProcess);
+      return watchedNumber(text, `process ${textOf(object)}`, object, 'process', asked, PROCESS);
     case 'word':
       return watchedValue(text, named('word', object), asked);
     case 'count':
@@ -50,72 +48,53 @@ const watchedValue = (text: string, expression: Expression, asked: Asked): Watch
   return {
     ...{ name: question.text, needsBefore: question.needsBefore },
     see: (state) => new Map([[question.text, question.told(state)]]),
+    key: (state) => question.told(state),
   };
 };
 
-/** What `see` sees of whatever has the number that is asked for. */
+/** What is to be seen of whatever has the number that is asked for. */
 const watchedNumber = (
   text: string,
   name: string,
   object: Expression,
   parameter: Parameter,
   asked: Asked,
-  see: (state: State, number: number) => Seen,
+  { ofKernel, besides, key }: Looks,
 ): Watchable => {
   const { value, needsBefore } = new Binder(text, asked).argument(object, parameter);
-  const seen = (state: State): Seen => {
-    const number = value(state);
-    return typeof number === 'number' ? see(state, number) : new Map([['which', 'none']]);
+  const numberIn = (state: State): number => Number(value(state) ?? Number.NaN);
+  const side = new KernelSide((state) => keyOf(ofKernel(state, numberIn(state))));
+  return {
+    ...{ name, needsBefore },
+    see: (state) => {
+      const number = numberIn(state);
+      return new Map([...ofKernel(state, number), ...(besides?.(state, number) ?? [])]);
+    },
+    // Which one is meant may change where the kernel's words do not, as with `page cr3`.
+    key: (state) => {
+      const number = numberIn(state);
+      const sides = object.kind === 'number' ? side.of(state) : keyOf(ofKernel(state, number));
+      return `${number} ${sides} ${key?.(state, number) ?? ''}`;
+    },
   };
-  return { name, needsBefore, see: seen };
 };
+
+const keyOf = (seen: Seen): string => [...seen].flat().join('\n');
 
 /** Where it does not hold, not only whether: one place may be put right and another go wrong. */
 const watchedInvariant = (text: string, object: Expression, asked: Asked): Watchable => {
   new Binder(text, asked).argument(object, 'invariant');
   const name = object.kind === 'text' ? object.text : '';
   const invariant = asked.judging.invariants.find((one) => one.name === name);
+  const told = (state: State): string => {
+    const violations = invariant === undefined ? [] : state.violationsOf(invariant);
+    return violations.map(({ expected, found }) => `expected ${expected}, found ${found}`).join('; ') || 'holds';
+  };
   return {
     ...{ name: `invariant ${name}`, needsBefore: false },
-    see: (state) => {
-      const violations = invariant === undefined ? [] : state.violationsOf(invariant);
-      const told = violations.map(({ expected, found }) => `expected ${expected}, found ${found}`);
-      return new Map([[`invariant ${name}`, told.join('; ') || 'holds']]);
-    },
+    see: (state) => new Map([[`invariant ${name}`, told(state)]]),
+    key: told,
   };
-};
-
-const seePage = (state: State, address: number): Seen => {
-  const { view, observation, machine } = state;
-  const page = ppnOf(address as Pa);
-  if (address < 0 || page >= view.pages) return new Map([['page', 'outside of memory']]);
-  const words = machine.memory.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
-  return new Map([
-    ['page', state.free.has(page) ? 'free' : view.kindOf(page) === 'allocatable' ? 'taken' : view.kindOf(page)],
-    ['refcount', String(view.referenceCount(page))],
-    ['referred to by', describeReferences(view, observation.references.get(page) ?? [])],
-    ...wordsSeen(words, page),
-  ]);
-};
-
-/** Words that are not 0, by their addresses: of two states one tells which word changed. */
-const wordsSeen = (words: Int32Array, page: Ppn): (readonly [string, string])[] => {
-  const seen: (readonly [string, string])[] = [];
-  for (let i = 0; i < PAGE_WORDS; i++)
-    if (words[i] !== 0) seen.push([`word ${hexOf(page * PAGE_SIZE + i * 4)}`, hexOf(words[i] >>> 0)]);
-  return seen;
-};
-
-const seeProcess = (state: State, pid: number): Seen => {
-  const process = state.process(pid);
-  if (process === null) return new Map([['state', 'none']]);
-  const mapped = state.view.mappings(process.root);
-  return new Map([
-    ['state', process.state],
-    ['program', process.name],
-    ['root', hexOf(process.root * PAGE_SIZE)],
-    ...mapped.map(({ va, pa, permissions }) => [hexOf(va), `${hexOf(pa)}, permissions ${permissions}`] as const),
-  ]);
 };
 
 /** What became of a watched thing from one state to another, a line a part; none if it is the same. */

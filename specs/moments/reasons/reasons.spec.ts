@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import Tiny from '../../../examples/kernel-from-scratch/tiny.ts';
-import { ppn, va } from '../../../hardware/hardware.ts';
+import { counter, ppn, va } from '../../../hardware/hardware.ts';
 import type { Watched } from '../../../kernel/kernel.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
 import { exit, fork, load8, type OperationStep, pageAlloc, schedYield, store8 } from '../../../userland/userland.ts';
@@ -105,6 +105,28 @@ test('a call that fails for want of memory is told back to who took the last pag
   expect(textsOf(failed?.reasons ?? []).join('\n')).toMatch(
     /no page was free for it[\s\S]*page_alloc of process \d left 0 pages free, of 1/,
   );
+});
+
+const GREEDY = scenarioOf(
+  [...Array.from({ length: 118 }, (_, i): OperationStep => [pageAlloc, HEAP + i * 4096]), [schedYield]],
+  { pages: 256 },
+);
+
+test('each step is told with what it did, also where the run was kept', () => {
+  const story = storyOf(weensy, GREEDY, 100);
+  const free = (): number => story.view.freeList().length;
+  const changes = story.changes(free, free, 90);
+  expect(changes.map(({ step }) => step)).toEqual(Array.from({ length: 90 }, (_, i) => 100 - i));
+  expect(new Set(changes.map(({ deed }) => deed))).toEqual(new Set(['page_alloc of process 1']));
+});
+
+test('where an allocation was chosen to fail, that is why, however few pages are left', () => {
+  const story = storyOf(weensy, { ...GREEDY, asked: ['allocation'] }, 0);
+  story.timeline.next(() => story.view.freeList().length < 4);
+  const failing = story.machine.counters[counter.QUESTIONS_ASKED];
+  const failed = explainFailedCall(storyOf(weensy, weensy.denying(GREEDY, failing), story.timeline.at + 1), null);
+  expect(failed?.now).toMatch(/^page_alloc of process 1 returned -1/);
+  expect(textsOf(failed?.reasons ?? [])).toEqual([expect.stringContaining('an allocation in it was chosen to fail')]);
 });
 
 test('an access that faults is told back to the entry that decides', () => {

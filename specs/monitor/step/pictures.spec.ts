@@ -8,7 +8,7 @@ import { Session } from '../../../monitor/step/session.ts';
 import { folderWith, PACKAGE } from '../terminal.ts';
 
 const SIZE = { columns: 80, rows: 24 };
-const OPERATIONS = 40;
+const OPERATIONS = 25;
 const folder = folderWith({
   'p.ts':
     "import { systemCall } from 'ringfence/userland';\nexport function* main() { for (let at = 0x102000; at < 0x105000; at += 4096) yield systemCall(4, at); for (;;) yield systemCall(2); }\n",

@@ -75,6 +75,7 @@ const ANSWERS: readonly (readonly [line: string, answer: RegExp])[] = [
   ['break', /^there are no breakpoints$/],
   ['goto event 20', /^event 20, /],
   ['goto 20+3', /^event \d+, operation \d+/],
+  ['goto @5', /^event 5, operation 5/],
   ['goto operation 9', /^event 7, operation 9/],
   ['where', /^event 7, operation 9/],
   ['inside', /^ {3}loads cr3 with 0x[0-9a-f]+[\s\S]*, in \w+/],
@@ -187,6 +188,18 @@ test('the first bad moment is where the mistake was made, whether or not anythin
   expect((await session('./p.ts', 'bad'))[1]).toBe('nothing goes wrong in this run, as far as 5,000 events go');
 });
 
+test('functions of lab 2 are told by what they are called for, and the first that goes wrong is found', async () => {
+  writeFileSync(join(folder, 'lab2.json'), JSON.stringify({ kernel: '', scenario: { steps: 'exercise' } }));
+  const [, begun, first, told] = await session('lab2.json --kernel jos-14', 'begin', 'next', 'bad');
+  expect(begun).toMatch(/^after the boot, call 0: \d+ pages free$/);
+  expect(first).toMatch(/^after the boot, call 1: [\s\S]* {2}a page is allocated$/);
+  expect(told).toMatch(/^the first bad moment, in page_remove: removing nothing changes nothing: /);
+  expect(told).toMatch(/\nafter the boot, call \d+: [\s\S]*an address with an empty entry is removed$/);
+  expect(await problemOf('lab2.json', 'where')).toMatch(
+    /this is no scenario of WeensyOS .*: .* name that with --kernel/,
+  );
+});
+
 test('an allocator is stepped through, its pages before and after each operation', async () => {
   const sequence = [ALLOCATE, 1, 2, ALLOCATE, 2, 1, FREE_BLOCK, 1, 0];
   const run = { what: 'allocator' as const, allocator: 'first-fit', scope: { pages: 6, holes: [3] }, sequence };
@@ -230,6 +243,7 @@ describe('what cannot be obeyed is said', () => {
       'ringfence: there is no refcont: did you mean refcount?\n   refcont(0x5000)\n   ^^^^^^^',
     ],
     ['fork', 'goto event soon', 'ringfence: goto event soon: expected a number, as goto event 40'],
+    ['fork', 'goto operation 20+3', 'ringfence: goto operation 20+3: expected a number, as goto operation 40'],
     ['fork', 'goto evnt 3', 'ringfence: goto evnt: did you mean event? There are event, operation'],
     ['fork', 'run', 'ringfence: there is no breakpoint to go to'],
     ['fork', 'delete 3', 'ringfence: there is no breakpoint 3'],
