@@ -27,7 +27,12 @@ const ALONE = [
   'specs/weensyos/{ledger,recordings,variants}/*.spec.ts',
   'specs/allocators/{allocators,fuzz}.spec.ts',
 ];
-const shared = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' as const, server: { deps: { external: [...NATIVE] } } };
+const shared = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  pool: 'forks' as const,
+  server: { deps: { external: [...NATIVE] } },
+};
 
 export default defineConfig({
   plugins: [compilation()],

@@ -103,9 +103,6 @@ test('each command gives and takes moments, but for some that have a reason', ()
   expect([...Object.keys(LINES), ...Object.keys(EXEMPT)].toSorted()).toEqual(Object.keys(COMMANDS).toSorted());
 });
 
-/** On a host that is busy, too. */
-const PATIENCE_MILLISECONDS = 300_000;
-
 /** What each gave. */
 const given: Record<string, string> = {};
 beforeAll(async () => {
@@ -114,7 +111,7 @@ beforeAll(async () => {
     const { code: ended, out } = await here(gives, given.check);
     given[name] = ended === code ? found(out) : '';
   }
-}, PATIENCE_MILLISECONDS);
+});
 
 describe('A moment is given as text, and the same one for machines,', () => {
   test.each(Object.entries(LINES))('by %s', async (name, { code, json }) => {
