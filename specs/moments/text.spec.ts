@@ -105,7 +105,7 @@ describe(`Of ${EACH.toLocaleString('en-US')} random moments each text is at most
       const text = textOfMoment(moment);
       return text.length <= MOST_BYTES && /^m1[\w-]+$/.test(text);
     };
-    fc.assert(fc.property(momentOf(KINDS[kind]), isShort), { numRuns: EACH, seed: 1 });
+    fc.assert(fc.property(momentOf(KINDS[kind]), isShort), { numRuns: EACH, seed: 1, endOnFailure: true });
   });
 });
 
@@ -113,7 +113,7 @@ test.each(Object.keys(KINDS))('a text says the same moment when it is read: of %
   const roundTrip = (moment: Moment): void => {
     expect(momentOfText(textOfMoment(moment))).toEqual(moment);
   };
-  fc.assert(fc.property(momentOf(KINDS[kind]), roundTrip), { numRuns: READ, seed: 2 });
+  fc.assert(fc.property(momentOf(KINDS[kind]), roundTrip), { numRuns: READ, seed: 2, endOnFailure: true });
 });
 
 describe('A text is refused that', () => {
