@@ -9,6 +9,7 @@ import {
   firstBadOperation,
   LATE,
   type ProgramsRun,
+  type Rerun,
   type ScenarioRun,
   sentenceOf,
   type Trial,
@@ -60,20 +61,27 @@ const wrongInScenario = ({ trial: asked }: Opened, run: ScenarioRun): Wrong | nu
   return error && wrongAt(error, bad ?? at);
 };
 
-const wrongInPrograms = (opened: Opened, run: ProgramsRun, steps: number): Wrong | null => {
+/** Of a run in which nothing is caught so many steps are looked at closely: that takes long, and shows what a boot left behind. */
+const MOST_CLOSELY = 100;
+
+const wrongInPrograms = (opened: Opened, { keys = [] }: ProgramsRun, steps: number): Wrong | null => {
   const made = opened.make();
-  const { thrown } = attempted(() => throwWhatIsWrong(made, steps));
-  if (thrown === null) return null;
-  const { machine } = systemOf(made).kernel;
-  const { [counter.EVENTS]: event, [counter.OPERATIONS]: operations } = machine.counters;
+  const { result: again, thrown } = attempted(() => judged(made, steps));
+  const caught = thrown ?? again?.error ?? null;
+  if (caught?.name === LATE) return wrongAt(caught, NOWHERE);
+  const { [counter.EVENTS]: event, [counter.OPERATIONS]: passed } = systemOf(made).kernel.machine.counters;
+  const operations = caught === null ? Math.min(steps, MOST_CLOSELY) : passed;
   const { kernel, judging } = systemOf(opened.make());
-  const again = { make: () => kernel, judging, operations, ...(run.keys && { keys: run.keys }) };
-  const bad = thrown.name === LATE ? null : attempted(() => firstBadOfRun(again)).result;
-  return wrongAt(thrown, bad ?? { event, operations, during: null });
+  const bad = attempted(() => firstBadOfRun({ make: () => kernel, judging, operations, keys })).result;
+  const error = caught ?? bad?.error ?? null;
+  return error && wrongAt(error, bad ?? { event, operations, ...again, during: null });
 };
 
-/** As `ringfence run --check every-trap` judges, with what stopped the kernel or a program. */
-const throwWhatIsWrong = (made: Made, steps: number): void => {
+/**
+ * As `ringfence run --check every-trap` judges, with what stopped the kernel or a program: throws what is wrong, or returns what is beside a model,
+ * no later than the run went.
+ */
+const judged = (made: Made, steps: number): Rerun | null => {
   const { playing } = made;
   const system = systemOf(made);
   const checker = checkerFor(system, 'every-trap');
@@ -84,7 +92,7 @@ const throwWhatIsWrong = (made: Made, steps: number): void => {
   if (error !== undefined) throw error;
   checkEnd({ system, checker });
   const again = system.rerun?.(steps) ?? null;
-  if (again !== null) throw again.error;
+  return again !== null && again.event <= playing.event ? again : null;
 };
 
 const systemOf = ({ system }: Made): NonNullable<Made['system']> => {

@@ -110,9 +110,10 @@ export const openedOn = async ({ run, programs, values }: Opened, name: string):
     const other = { ...run, kernel: name };
     return programsOn(await kindAsked({ ...values, kernel: name }), other, programs);
   }
-  const { lab: _, ...options } = (run as ScenarioRun).options ?? {};
-  const subject = (run as ScenarioRun).library === undefined ? { kernel: name } : { library: name };
-  return openRun({ ...(run as ScenarioRun), ...subject, options });
+  const { library, programs: brought, options: { lab: _, ...options } = {}, scenario } = run as ScenarioRun;
+  const subject = library === undefined ? { kernel: name } : { library: name };
+  const more = { ...(brought && { programs: brought }), ...(Object.keys(options).length > 0 && { options }) };
+  return openRun({ what: 'scenario', ...subject, ...more, scenario });
 };
 
 /** The same run of programs on the kernel that its own extends, as that comes with Ringfence. */

@@ -5,6 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { DOCUMENTS, schemaFile } from '../../monitor/json/documents.ts';
 import type { Schema } from '../../monitor/json/shape.ts';
+import { textOfMoment } from '../specs.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const FOLDER = folderWith({
@@ -49,6 +50,11 @@ const faultsOf = (name: string, value: unknown): unknown => {
   return validate(value) ? [] : validate.errors;
 };
 
+const MOMENT = textOfMoment({
+  run: { what: 'programs', programs: ['fork'], boot: {} },
+  ...{ event: 8, step: 10, semantics: 1 },
+});
+
 /** A command, its exit code, and the document that it writes; `[]` where that is an array of such. */
 const CASES: readonly (readonly [words: string, code: number, document: string])[] = [
   ['check --kernel ./forgetful.ts --operations 2000 --shard 1/2 --json --failures kept --save found.json', 1, 'check'],
@@ -73,6 +79,8 @@ const CASES: readonly (readonly [words: string, code: number, document: string])
   ['compare --kernel ./forgetful.ts --programs allocators --events 40 --json', 0, 'compare'],
   ['explain Kernel_page_fault_for_0x0 --json', 0, 'explain'],
   ['bugs list weensyos --json', 0, 'bugs'],
+  [`bugs --moment ${MOMENT} weensyos-06 weensyos-19 --json`, 0, 'bugs-moment'],
+  ['bugs hunt alloc-given-with-list --json', 0, 'bugs-hunt'],
   ['bugs show alloc jos-64 --json', 0, 'bugs-show'],
   ['bugs hunt weensyos-05 --cases 1 --quick --json', 1, 'bugs-hunt'],
   ['fuzz lifo-list --runs 3 --workers 1 --json', 0, 'fuzz'],

@@ -14,10 +14,11 @@ import { Model } from './model/model.ts';
 const MOST = 50_000;
 const BEYOND = 400;
 
-/** What a kernel did otherwise than it must, and after how many events. */
+/** What a kernel did otherwise than it must, and after how many events and boundaries. */
 export interface Rerun {
   readonly error: InvariantBroken | ModelBroken;
   readonly event: number;
+  readonly operations: number;
 }
 
 /** Boots `kernel`, which has not booted, and has it pass `operations` boundaries, and some more. Returns what goes wrong under `contract`, or null. */
@@ -36,6 +37,7 @@ export const rerun = (kernel: WeensyKernel, operations: number, contract: Contra
     return null;
   } catch (error) {
     if (!(error instanceof ModelBroken || error instanceof InvariantBroken)) throw error;
-    return { error, event: machine.counters[counter.EVENTS] };
+    const { [counter.EVENTS]: event, [counter.OPERATIONS]: operations } = machine.counters;
+    return { error, event, operations };
   }
 };

@@ -4,10 +4,12 @@ import type { JosKernel } from '../../../kernel/kernel.ts';
 import { namedIn } from '../../bugs/seeded-bug.ts';
 import { bootEnd } from './boot-end.ts';
 import { type JosBug, SURVIVES } from './bug.ts';
-import { wrongInBoot } from './bug-hunt.ts';
+import { josSeed, wrongInBoot } from './bug-hunt.ts';
 import { JOS_BUGS } from './bugs/list.ts';
 import { exerciseJos, judgeJos } from './exercised.ts';
+import { EXERCISE } from './random-sequence.ts';
 import { JOS_GAPS, type JosGap } from './survivors.ts';
+import { Lab2Trial } from './trial.ts';
 
 const PAGES = 1100;
 const VARIANTS = ['mit', 'sjtu'] as const;
@@ -58,4 +60,14 @@ test('jos-10, which stops in the last check of the model, is caught without that
   kernel.checkPageInstalledPgdir = () => {};
   expect(bootEnd(kernel)).toBe(SURVIVES);
   expect(judgeJos(kernel)?.invariant.name).toBe(gapOf(bug).caughtBy);
+});
+
+test('the step that a hunt names is the step of the exercise in which it was caught', () => {
+  const [bug] = JOS_BUGS.filter(({ id }) => id === 'jos-14');
+  const { says = '', shown } = josSeed(bug, '').hunt({ seed: 1, cases: 2, shortens: false }) ?? {};
+  const kernel = new bug.Kernel({ pages: PAGES });
+  kernel.boot();
+  const playing = new Lab2Trial(kernel).playing(EXERCISE);
+  playing.begin();
+  expect(says).toContain(`after ${playing.stepText?.((shown?.step ?? 0) - 1)}, page_remove`);
 });
