@@ -243,7 +243,7 @@ a line of words; ? shows the keys. With --plain, or where there is no terminal, 
   questions, choose N, type KEY    another way from here
   why page PA, walk VA, moment     the life of a page; a translation; this moment as text, to come back to
 
-help lists them all (docs/stepping.md). Exit code 0; 2: a line could not be obeyed.
+All lines: help, and docs/stepping.md. Exit code 0; 2: a line could not be obeyed.
 
 Options:
   --at EVENT            where to begin: after so many system calls and ticks, as 20; and so many operations after that, as 20+3

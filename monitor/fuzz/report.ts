@@ -1,5 +1,5 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
-import { AllocatorPlaying, failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
+import { AllocatorPlaying, comesBack, failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
 import { quoted } from '../command-line/shell.ts';
@@ -63,11 +63,12 @@ const reportLines = (campaign: Campaign, outcome: Outcome, path: string | null):
   ];
 };
 
-/** The moment at which the rule was broken, as text; null if the allocator does not come back from there. */
-const momentIn = ({ given, Allocator }: Chosen, { shortest: { scope, sequence } }: Failure): string | null =>
+/** The moment at which the rule was broken, as text, or before the call that does not come back; null if it does not come that far. */
+const momentIn = ({ given, Allocator }: Chosen, { shortest: { scope, sequence, verdict } }: Failure): string | null =>
   momentAfter(
     { what: 'allocator', allocator: given, scope, sequence },
     () => new AllocatorPlaying(Allocator, scope, sequence),
+    verdict.error.rule === comesBack ? Math.max(0, verdict.at - 1) : verdict.at,
   );
 
 const savedLines = ({ given }: Chosen, path: string, known: boolean): readonly string[] => [

@@ -50,6 +50,7 @@ export const catcherOf = (error: Error): string => {
   return error instanceof ModelBroken && !/^the kernel panics/.test(error.message) ? 'model' : 'panic of the kernel';
 };
 
+/** What went wrong, in a sentence: of a broken invariant what was expected and found, and after what. */
 export const sentenceOf = (error: Error): string => {
   if (!(error instanceof InvariantBroken)) return error.message;
   const { violation, during } = error;

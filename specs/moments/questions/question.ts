@@ -6,6 +6,7 @@ import { parseQuestion } from './parser.ts';
 import type { Asked, State } from './state.ts';
 import { holds, type Type, type Value, valueText } from './value.ts';
 
+/** A question about a state of a run: asked of as many as one likes. */
 export interface Question {
   /** As it would be written best. */
   readonly text: string;

@@ -14,11 +14,13 @@ export interface Change {
   readonly after: Seen;
 }
 
+/** On, or back. */
 export type Direction = 'next' | 'previous';
 
 /** Steps that a search goes through, at most: a run may have no end. */
 export const MOST_SEARCHED = 1_000_000;
 
+/** Goes on or back along a timeline to where a question comes to hold, or what is watched changes. */
 export class Search {
   private readonly timeline: Timeline;
   private readonly asked: Asked;

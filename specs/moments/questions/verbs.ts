@@ -17,6 +17,7 @@ const hadTheCpu = ({ before }: State, pid: number): boolean => before !== null &
 const isNew = ({ before }: State, pid: number): boolean => before !== null && !before.pids.has(pid);
 const page = (address: number): Ppn => ppnOf(address as Pa);
 
+/** What may be said of a process and of a page: `process 2 exits`, `page 0x5000 is free`. */
 export const VERBS: Readonly<Record<Subject, Readonly<Record<string, Verb>>>> = {
   page: {
     'is free': {

@@ -5,6 +5,7 @@ import type { Type, Value } from '../value.ts';
 /** What stands in parentheses. A page is meant by any physical address in it; an invariant by its name. */
 export type Parameter = 'page' | 'physical address' | 'virtual address' | 'process' | 'invariant';
 
+/** A name that questions may have: what it takes, what it is, and how it is answered. */
 export interface Name {
   readonly name: string;
   readonly takes: readonly Parameter[];
