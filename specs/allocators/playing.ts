@@ -54,7 +54,7 @@ export class AllocatorPlaying implements Playing {
   }
 
   keep(): Kept {
-    return { at: this.at };
+    return { at: this.at, event: this.event };
   }
 
   /** Does all from the beginning once more: an allocator may keep what it likes where it likes. */

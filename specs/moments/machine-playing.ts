@@ -86,10 +86,11 @@ export class MachinePlaying implements Playing {
 
   keep(): Kept {
     const { execution } = this.machine;
-    const { at, text, typed } = this;
+    const { at, event, text, typed } = this;
     const [errors, fields] = [[...execution.programErrors], fieldsOf(this.kernel)];
     const kept: MachineKept = {
       at,
+      event,
       text,
       typed,
       errors,

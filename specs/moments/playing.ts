@@ -13,6 +13,7 @@ export interface Key {
 /** What was kept of a run, to be put back: nobody's affair but its own. */
 export interface Kept {
   readonly at: number;
+  readonly event: number;
 }
 
 /** A run, once it was begun. Throws, while it begins and advances, what code of the user's own throws that no machine catches. */

@@ -59,7 +59,9 @@ export class Timeline {
 
   /** Goes to where so many events have passed, and `steps` more steps; to the end if the run is shorter. */
   goToEvent(event: number, steps = 0): void {
-    if (event <= this.playing.event) this.put(this.firstKept());
+    const known = this.lastWhere((kept) => kept.event < event);
+    if (event <= this.playing.event || known.at > this.at) this.put(known);
+    this.expect(event);
     while (this.goesOn && this.playing.event < event)
       this.stretch(Number.POSITIVE_INFINITY, event - this.playing.event);
     if (steps > 0) this.goTo(this.at + steps);
@@ -140,6 +142,7 @@ export class Timeline {
   private forwardTo(step: number): void {
     const known = this.lastBefore(step);
     if (known.at > this.at) this.put(known);
+    this.expect(step);
     while (this.goesOn && this.at < step) this.stretch(step - this.at);
   }
 
@@ -156,6 +159,12 @@ export class Timeline {
       else while (this.at < last && this.goesOn && !this.stepped(stops));
     });
     if (this.at === next && next > this.kept[this.kept.length - 1].at) this.keep();
+  }
+
+  /** A run that is to go on for so many steps at least is kept at places as far apart as that from the beginning. */
+  private expect(steps: number): void {
+    if (this.kept.length > 1 || !Number.isFinite(steps)) return;
+    while (this.spacing * MOST_KEPT < steps) this.spacing *= 2;
   }
 
   private keep(): void {
@@ -179,7 +188,10 @@ export class Timeline {
 
   /** What was kept last, at `step` or before. */
   private lastBefore(step: number): Kept {
-    const isBefore = ({ at }: Kept): boolean => at <= step;
+    return this.lastWhere(({ at }) => at <= step);
+  }
+
+  private lastWhere(isBefore: (kept: Kept) => boolean): Kept {
     const [far, near] = [this.kept.findLast(isBefore), this.near.filter(isBefore)];
     return near.reduce((last, one) => (one.at > last.at ? one : last), far ?? this.firstKept());
   }

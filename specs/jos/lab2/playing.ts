@@ -54,7 +54,7 @@ export class FunctionsPlaying implements Playing {
   }
 
   keep(): Kept {
-    return { at: this.at };
+    return { at: this.at, event: this.event };
   }
 
   /** Does all from the boot once more: who calls has pages that no memory knows of. */

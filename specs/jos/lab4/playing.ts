@@ -59,8 +59,8 @@ export class EnvironmentsPlaying extends MachinePlaying {
   }
 
   override keep(): Kept {
-    const { at, call, isOver } = this;
-    const kept: EnvironmentsKept = { at, call, isOver, machine: super.keep() };
+    const { at, event, call, isOver } = this;
+    const kept: EnvironmentsKept = { at, event, call, isOver, machine: super.keep() };
     return kept;
   }
 
