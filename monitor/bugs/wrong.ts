@@ -17,7 +17,7 @@ import {
 } from '../../specs/specs.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { limited } from '../limits/watchdog.ts';
-import type { Made, Opened } from '../moments/opened.ts';
+import type { Made, Opened } from '../moments/made.ts';
 import { checkEnd } from '../run/outcome.ts';
 import { checkerFor } from '../run/prepared-run.ts';
 

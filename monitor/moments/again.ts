@@ -3,7 +3,7 @@ import { type Executable, PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Again, TRACED_PAGES } from '../../specs/specs.ts';
 import type { Values } from '../command-line/options.ts';
 import type { Kind } from '../kernels/kind.ts';
-import type { Opened } from './opened.ts';
+import type { Opened } from './made.ts';
 import { goTo, type Place } from './place.ts';
 
 /** The run that was opened, to be made once more: up to `place`, or to where it stops. */

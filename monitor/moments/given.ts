@@ -9,7 +9,7 @@ import {
 } from '../../specs/specs.ts';
 import { complain } from '../command-line/width.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import type { Opened } from './opened.ts';
+import type { Opened } from './made.ts';
 import { changedSources, sourcesOf } from './sources.ts';
 
 type Standing = Pick<Playing, 'event' | 'at' | 'fingerprint' | 'keys'>;

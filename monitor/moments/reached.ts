@@ -12,7 +12,8 @@ import { tracedLines, whyOf } from '../report/traced.ts';
 import { againTo } from './again.ts';
 import { failingStep } from './failing.ts';
 import { momentText, tellDifferences } from './given.ts';
-import { MOMENT_OPTIONS, type Opened, open } from './opened.ts';
+import type { Opened } from './made.ts';
+import { MOMENT_OPTIONS, open } from './opened.ts';
 import { goTo, type Place, parsePlace } from './place.ts';
 
 const PATIENCE_SECONDS = 60;

@@ -10,7 +10,7 @@ import {
   steered,
 } from '../../specs/specs.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import type { Opened } from '../moments/opened.ts';
+import type { Opened } from '../moments/made.ts';
 
 /** All of one continuation. */
 const PATIENCE_SECONDS = 5;

@@ -4,7 +4,7 @@ import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Kind, System } from '../kernels/kind.ts';
 import { canPlay } from '../live/screen.ts';
-import type { Opened } from '../moments/opened.ts';
+import type { Opened } from '../moments/made.ts';
 import type { RunCommand } from '../report/violation.ts';
 import { ConsoleText } from './console-text.ts';
 import type { End } from './end-of-run.ts';

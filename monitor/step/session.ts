@@ -20,7 +20,8 @@ import { UsageError } from '../command-line/usage-error.ts';
 import type { System } from '../kernels/kind.ts';
 import { momentOf, momentText } from '../moments/given.ts';
 import { limitTo } from '../moments/limit.ts';
-import { type Opened, openRun } from '../moments/opened.ts';
+import type { Opened } from '../moments/made.ts';
+import { openRun } from '../moments/opened.ts';
 import type { Place } from '../moments/place.ts';
 
 /** A breakpoint: a question, where a run that goes on is to stop. */

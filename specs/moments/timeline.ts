@@ -2,11 +2,9 @@
  * A run as a line on which one goes back and forth: to any step, and to where a value changes. What was passed is kept at some places, farther
  * apart the longer the run is; between two of them it is run again, which gives the same states.
  */
+import { KeptPlaces } from './kept-places.ts';
 import type { Kept, Playing } from './playing.ts';
 
-/** Places that are kept, at most, along the whole run; and on the way to where one is, ever closer to it. */
-const MOST_KEPT = 80;
-const FIRST_SPACING = 64;
 /** Steps that are run again rather than kept apart. */
 const NEAR = 32;
 
@@ -28,17 +26,14 @@ export class Timeline {
   /** What code of the user's own threw, which ended the run, and after how many steps. */
   thrown: { readonly error: unknown; readonly at: number } | null = null;
   private readonly around: (work: () => void) => void;
-  /** Ascending; the first is the beginning. */
-  private kept: Kept[] = [];
-  private near: Kept[] = [];
-  private spacing = FIRST_SPACING;
+  private readonly places: KeptPlaces;
 
   /** Begins `playing`, which nobody has begun. */
   constructor(playing: Playing, { around = (work) => work() }: TimelineOptions = {}) {
     this.playing = playing;
     this.around = around;
     this.guard(() => playing.begin());
-    this.kept.push(playing.keep());
+    this.places = new KeptPlaces(playing.keep());
   }
 
   /** Steps taken from the beginning to here. */
@@ -59,9 +54,9 @@ export class Timeline {
 
   /** Goes to where so many events have passed, and `steps` more steps; to the end if the run is shorter. */
   goToEvent(event: number, steps = 0): void {
-    const known = this.lastWhere((kept) => kept.event < event);
-    if (event <= this.playing.event || known.at > this.at) this.put(known);
-    this.expect(event);
+    const known = this.places.last((kept) => kept.event < event);
+    if (event <= this.playing.event || known.at > this.at) this.playing.put(known);
+    this.places.expect(event);
     while (this.goesOn && this.playing.event < event)
       this.stretch(Number.POSITIVE_INFINITY, event - this.playing.event);
     if (steps > 0) this.goTo(this.at + steps);
@@ -95,7 +90,7 @@ export class Timeline {
   previous(look: Look): boolean {
     const [now, end] = [look(), this.at];
     let last = end - 1;
-    for (const from of this.placesBefore(end)) {
+    for (const from of this.places.before(end)) {
       const found = this.lastOther(from, last, look, now);
       if (found !== null) {
         this.goTo(found);
@@ -104,7 +99,7 @@ export class Timeline {
       // The place itself is looked at once more, behind the step before it: there are looks that compare.
       last = from.at;
     }
-    this.put(this.firstKept());
+    this.playing.put(this.places.first);
     return false;
   }
 
@@ -113,36 +108,31 @@ export class Timeline {
     if (this.playing.type === undefined) return;
     this.branch();
     this.guard(() => this.playing.type?.(key));
-    const here = this.playing.keep();
     // What was kept of this very step was kept before the key.
-    this.kept = [...this.kept.filter(({ at }) => at < here.at), here];
-    this.near = this.near.filter(({ at }) => at < here.at);
+    this.places.replace(this.playing.keep());
   }
 
   /** Forgets all that lies ahead: from here on the run may go another way. */
   branch(): void {
-    const isPast = ({ at }: Kept): boolean => at <= this.at;
-    this.kept = this.kept.filter(isPast);
-    this.near = this.near.filter(isPast);
+    this.places.forgetAfter(this.at);
     if (this.thrown !== null && this.thrown.at > this.at) this.thrown = null;
   }
 
   private backTo(step: number): void {
     const target = Math.max(0, step);
-    this.put(this.lastBefore(target));
-    // Whoever goes back one step will go back another.
-    this.near = this.near.filter(({ at }) => at <= target);
+    this.playing.put(this.places.last(({ at }) => at <= target));
+    this.places.forgetNear(target);
     while (this.goesOn && this.at < target) {
       const half = Math.ceil((target - this.at) / 2);
-      if (half > NEAR) this.keepNear();
+      if (half > NEAR) this.places.addNear(this.playing.keep());
       this.forwardTo(half > NEAR ? this.at + half : target);
     }
   }
 
   private forwardTo(step: number): void {
-    const known = this.lastBefore(step);
-    if (known.at > this.at) this.put(known);
-    this.expect(step);
+    const known = this.places.last(({ at }) => at <= step);
+    if (known.at > this.at) this.playing.put(known);
+    this.places.expect(step);
     while (this.goesOn && this.at < step) this.stretch(step - this.at);
   }
 
@@ -152,59 +142,18 @@ export class Timeline {
    */
   private stretch(steps: number, events?: number, stops?: () => boolean): void {
     const { at } = this;
-    const next = (Math.floor(at / this.spacing) + 1) * this.spacing;
+    const next = this.places.dueAfter(at);
     const last = Math.min(at + steps, next);
     this.guard(() => {
       if (stops === undefined) this.playing.advance(last - at, events);
       else while (this.at < last && this.goesOn && !this.stepped(stops));
     });
-    if (this.at === next && next > this.kept[this.kept.length - 1].at) this.keep();
-  }
-
-  /** A run that is to go on for so many steps at least is kept at places as far apart as that from the beginning. */
-  private expect(steps: number): void {
-    if (this.kept.length > 1 || !Number.isFinite(steps)) return;
-    while (this.spacing * MOST_KEPT < steps) this.spacing *= 2;
-  }
-
-  private keep(): void {
-    this.kept.push(this.playing.keep());
-    if (this.kept.length <= MOST_KEPT) return;
-    this.spacing *= 2;
-    this.kept = this.kept.filter(({ at }, i) => i === 0 || at % this.spacing === 0);
-  }
-
-  private keepNear(): void {
-    if (this.near.every(({ at }) => at !== this.at)) this.near.push(this.playing.keep());
-  }
-
-  private put(kept: Kept): void {
-    this.playing.put(kept);
-  }
-
-  private firstKept(): Kept {
-    return this.kept[0];
-  }
-
-  /** What was kept last, at `step` or before. */
-  private lastBefore(step: number): Kept {
-    return this.lastWhere(({ at }) => at <= step);
-  }
-
-  private lastWhere(isBefore: (kept: Kept) => boolean): Kept {
-    const [far, near] = [this.kept.findLast(isBefore), this.near.filter(isBefore)];
-    return near.reduce((last, one) => (one.at > last.at ? one : last), far ?? this.firstKept());
-  }
-
-  /** What was kept before `step`, the last first. */
-  private placesBefore(step: number): Kept[] {
-    const all = new Map([...this.kept, ...this.near].filter(({ at }) => at < step).map((kept) => [kept.at, kept]));
-    return [...all.values()].toSorted((a, b) => b.at - a.at);
+    if (this.at === next && this.places.isNew(next)) this.places.add(this.playing.keep());
   }
 
   /** The last step of those from `from` to `last` after which `look` gives another value than `now`; null if there is none. */
   private lastOther(from: Kept, last: number, look: Look, now: ReturnType<Look>): number | null {
-    this.put(from);
+    this.playing.put(from);
     let found: number | null = look() === now ? null : this.at;
     this.guard(() => {
       while (this.at < last && this.goesOn) if (this.stepped(() => look() !== now)) found = this.at;

@@ -11,7 +11,7 @@ import { playOnScreen, type ScreenOptions } from '../../live/screen.ts';
 import { sentencesOf } from '../../live/sentence.ts';
 import { conditionText } from '../../live/status.ts';
 import { trailOf } from '../../live/trail.ts';
-import type { Opened } from '../../moments/opened.ts';
+import type { Opened } from '../../moments/made.ts';
 import type { RunCommand } from '../../report/violation.ts';
 import { Past } from './past.ts';
 import { Player, type Rules } from './player.ts';

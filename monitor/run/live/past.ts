@@ -7,7 +7,7 @@ import type { System } from '../../kernels/kind.ts';
 import type { Direction, Step } from '../../live/condition.ts';
 import { stepOnce } from '../../live/stepping.ts';
 import { limitTo } from '../../moments/limit.ts';
-import type { Opened } from '../../moments/opened.ts';
+import type { Opened } from '../../moments/made.ts';
 
 export class Past {
   readonly system: System;

@@ -1,0 +1,62 @@
+/** Scenarios of trials that were opened: of a kernel, or of a library of lab 4. */
+import { Halt } from '../../hardware/hardware.ts';
+import type { Moment, ScenarioRun, Trial } from '../../specs/specs.ts';
+import { trialAsked } from '../check/trial-asked.ts';
+import type { Values } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { kindAsked } from '../kernels/asked.ts';
+import type { System } from '../kernels/kind.ts';
+import { Mistake, placeOfCause } from '../limits/mistake.ts';
+import { limited } from '../limits/watchdog.ts';
+import type { Opened } from './made.ts';
+
+const PATIENCE_SECONDS = 10;
+
+/** The run of a scenario. Throws a UsageError, and what stops the boot with which its trial begins. */
+export const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<Opened> => {
+  const { kernel, library, options = {} } = run;
+  const values: Values = { ...options, kernel, library };
+  const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos', lab: options.lab });
+  const trial = await trialOf(run);
+  const scenario = decoded(trial, run);
+  const make: Opened['make'] = (prepare) => {
+    const systems: System[] = [];
+    const playing = trial.playing?.(scenario, (watched) => {
+      systems.push(kind.around(watched as System['kernel']));
+      prepare?.(systems[0]);
+    });
+    if (playing === undefined) throw new UsageError('a moment of this kind of run cannot be gone through');
+    return { playing, system: systems[0] ?? null };
+  };
+  return { run, moment, kind, programs: null, trial, values, make };
+};
+
+/** The scenario of `run`. Throws a UsageError for one that is no scenario of its kernel. */
+const decoded = (trial: Trial<unknown>, { kernel, library, scenario }: ScenarioRun): unknown => {
+  try {
+    return trial.decode(scenario);
+  } catch (problem) {
+    const of = kernel ?? library ?? 'WeensyOS';
+    throw new UsageError(
+      `this is no scenario of ${of} (${(problem as Error).message}): if it was kept of another kernel, name that with --kernel, and with --lab 2 if it is that`,
+    );
+  }
+};
+
+const trialOf = async ({ kernel, library, options = {}, programs }: ScenarioRun): Promise<Trial<unknown>> => {
+  const named = { ...(kernel !== undefined && { kernel }), ...(library !== undefined && { library }) };
+  const program = programs?.[0];
+  const asked = { ...named, ...textsIn(options), ...(program !== undefined && { program }) };
+  const chosen = await trialAsked(asked, limited(PATIENCE_SECONDS));
+  if ('error' in chosen) throw stoppedBoot(chosen.error);
+  return chosen.trial as Trial<unknown>;
+};
+
+/** A kernel that stops in the boot with which its trial begins cannot be gone through further: that is its mistake. */
+const stoppedBoot = (error: Error): Error =>
+  error instanceof Halt ? new Mistake(`the kernel stops in its boot: ${error.message}`, placeOfCause(error)) : error;
+
+const textsIn = (options: NonNullable<ScenarioRun['options']>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(options).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
