@@ -50,7 +50,8 @@ const passTo = (timeline: Timeline, recent: Recent, step: number): void => {
   let told = -1;
   const tell = (): boolean => {
     if (timeline.at >= step) return true;
-    if (playing.stepText !== undefined && told < timeline.at) recent.remark(playing.stepText(timeline.at));
+    const text = told < timeline.at ? playing.stepText?.(timeline.at) : undefined;
+    if (text !== undefined) recent.remark(text);
     told = timeline.at;
     return false;
   };

@@ -1,16 +1,10 @@
 /** Whether a run fails, and whether it does when it goes on otherwise from some place: as `check` judges scenarios, and `run` programs. */
 import { choicesOf, counter } from '../../hardware/hardware.ts';
-import {
-  Checker,
-  type Crossing,
-  errorLines,
-  OwnTrial,
-  type opennessOf,
-  type ScenarioRun,
-  steered,
-} from '../../specs/specs.ts';
+import { type Crossing, errorLines, OwnTrial, type opennessOf, type ScenarioRun, steered } from '../../specs/specs.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Opened } from '../moments/made.ts';
+import { checkEnd } from '../run/outcome.ts';
+import { checkerFor } from '../run/prepared-run.ts';
 
 /** All of one continuation. */
 const PATIENCE_SECONDS = 5;
@@ -30,9 +24,10 @@ const MOST_EVENTS = 20_000;
 export const lastEventOf = ({ run, kind, programs, values, moment }: Opened): number => {
   if (moment !== null) return moment.event;
   if (run.what !== 'programs' || kind === null || programs === null) return Number.POSITIVE_INFINITY;
-  const oracle = run.oracle && choicesOf(run.oracle.asked, run.oracle.choices);
-  const { kernel, judging } = kind.make(values, programs, oracle);
-  new Checker(kernel, 'every-trap', judging);
+  const oracle = run.oracle && choicesOf(run.oracle.asked, run.oracle.choices, run.oracle.seed);
+  const system = kind.make(values, programs, oracle);
+  const { kernel } = system;
+  checkerFor(system, 'every-trap');
   errorIn(() => {
     kernel.boot();
     kernel.machine.run(Number.POSITIVE_INFINITY, MOST_EVENTS);
@@ -64,18 +59,16 @@ const programsFailure = (opened: Opened, openness: ReturnType<typeof opennessOf>
   const errorOf = (choices: readonly number[], seed?: number): string | null =>
     errorIn(() => {
       const oracle = run.oracle && choicesOf(run.oracle.asked, choices, seed);
-      const { kernel, judging, told, checkedBy } = kind.make(values, programs, oracle);
-      const checker = new Checker(kernel, 'every-trap', judging);
-      told?.(checker.watch);
-      checkedBy?.(checker.watch);
-      kernel.boot();
-      const { machine } = kernel;
+      const system = kind.make(values, programs, oracle);
+      const checker = checkerFor(system, 'every-trap');
+      system.kernel.boot();
+      const { machine } = system.kernel;
       machine.run(Number.POSITIVE_INFINITY, last);
       throwWhatStopped(machine.execution.halt);
       throwWhatStopped(machine.execution.programErrors[0] ?? null);
-      if (machine.counters[counter.EVENTS] > 0) checker.count();
+      checkEnd({ system, checker });
     });
-  const failed = errorOf(run.oracle?.choices ?? []);
+  const failed = errorOf(run.oracle?.choices ?? [], run.oracle?.seed);
   if (run.oracle === undefined) return { failed, fails: null };
   return { failed, fails: ({ answered }, seed) => errorOf(answers.slice(0, answered), seed) !== null };
 };

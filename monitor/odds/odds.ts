@@ -1,5 +1,5 @@
 /** `ringfence odds`: at each event of a run that failed, how many of its random continuations fail; where that rises, it was lost. */
-import { type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf } from '../../specs/specs.ts';
+import { type MomentRun, type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf } from '../../specs/specs.ts';
 import { parseWords, textOf, wholeOf, writeOutput } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
@@ -57,12 +57,15 @@ const placeOf = ({ event, step, failed }: Odds): OddsTold['places'][number] => (
 
 const opennessIn = (opened: Opened, last: number): ReturnType<typeof opennessOf> => {
   const heard: QuestionsHeard[] = [];
-  const { playing } = opened.make(({ kernel }) => void heard.push(new QuestionsHeard(kernel)));
+  const { playing } = opened.make(({ kernel }) => void heard.push(new QuestionsHeard(kernel, choicesIn(opened.run))));
   const found: ReturnType<typeof opennessOf>[] = [];
   const cameBack = runLimited(PATIENCE_SECONDS, () => void found.push(opennessOf(playing, heard[0], last)));
   if (!cameBack) throw new UsageError(`odds: the run does not end within ${PATIENCE_SECONDS} s`);
   return found[0];
 };
+
+/** What an oracle of programs says from power on. */
+const choicesIn = (run: MomentRun): readonly number[] => (run.what === 'programs' ? (run.oracle?.choices ?? []) : []);
 
 const pictureOf = ({ places, continuations }: OddsTold): string =>
   chartOf({

@@ -1,6 +1,6 @@
 /** What a run leaves open: the questions that were asked on the way, their answers, and the same run with another one. */
 import { counter, type Machine, type MachineEvent, type Question } from '../../hardware/hardware.ts';
-import type { MomentRun, ScenarioRun } from '../../specs/specs.ts';
+import { type MomentRun, QuestionsHeard, steered } from '../../specs/specs.ts';
 import type { Session } from './session.ts';
 
 /** A question that is asked. */
@@ -55,11 +55,12 @@ export interface Answers {
 
 /** The answers that were given from power on to here. The session stays where it is. */
 export const answersOf = (session: Session): Answers => {
-  const all: number[] = [];
-  const { playing } = session.opened.make(({ kernel }) => {
-    hearQuestions(kernel.machine, ({ choice }) => void all.push(choice));
-  });
+  const { run } = session;
+  const heard: QuestionsHeard[] = [];
+  const choices = run.what === 'programs' ? run.oracle?.choices : undefined;
+  const { playing } = session.opened.make(({ kernel }) => void heard.push(new QuestionsHeard(kernel, choices)));
   playing.begin();
+  const all = heard[0]?.answers ?? [];
   const inBoot = all.length;
   playing.advance(session.at);
   return { all, inBoot };
@@ -69,17 +70,5 @@ export const answersOf = (session: Session): Answers => {
  * Ways to write down `run` with `choice` as its next answer, after those that were given; none if it has no place for them. Scenarios have their answers
  * in a list, which begins at power on, or after the boot.
  */
-export const otherWays = (run: MomentRun, { all, inBoot }: Answers, choice: number): readonly MomentRun[] => {
-  const lists = [all, all.slice(inBoot)].map((answers) => [...answers, choice]);
-  if (run.what === 'scenario') return lists.flatMap((list) => scenarioWith(run, list));
-  if (run.what !== 'programs' || run.oracle === undefined) return [];
-  return [{ ...run, oracle: { ...run.oracle, choices: lists[0] } }];
-};
-
-/** Scenarios of environments call the list answers, others choices. */
-const scenarioWith = (run: ScenarioRun, list: readonly number[]): ScenarioRun[] => {
-  const scenario = run.scenario as Readonly<Record<string, unknown>>;
-  return ['choices', 'answers']
-    .filter((name) => Array.isArray(scenario[name]))
-    .map((name) => ({ ...run, scenario: { ...scenario, [name]: list } }));
-};
+export const otherWays = (run: MomentRun, { all, inBoot }: Answers, choice: number): readonly MomentRun[] =>
+  [all, all.slice(inBoot)].flatMap((answers) => steered(run, [...answers, choice]) ?? []);

@@ -26,12 +26,16 @@ export interface Odds extends Crossing {
   readonly failed: number;
 }
 
-/** Listens to the questions of a machine, from before its boot. */
+/**
+ * Listens to the questions of a machine, from before its boot. What it was asked as it was made, before anybody could listen, is answered by the first
+ * of the `choices` of its oracle.
+ */
 export class QuestionsHeard {
   readonly asked = new Map<Question, number>();
   readonly answers: number[] = [];
 
-  constructor({ machine }: Watched) {
+  constructor({ machine }: Watched, choices: readonly number[] = []) {
+    for (let i = 0; i < machine.counters[counter.QUESTIONS_ASKED]; i++) this.answers.push(choices[i] ?? 0);
     machine.listen(
       (event) => {
         // Whoever makes an allocation fail without asking an oracle tells of it, too.
@@ -81,14 +85,14 @@ export const oddsAlong = (
 const seedOf = ({ step }: Crossing, number: number): number => (Math.imul(step + 1, 0x9e3779b1) ^ number) >>> 0;
 
 /**
- * `run` with other answers: `choices`, and after them what is drawn from `seed`, or 0 without one. Null if what it leaves open is not written down
- * with it.
+ * `run` with other answers: `choices`, and after them what is drawn from `seed`, or as the run has it without one. Null if what it leaves open is not
+ * written down with it.
  */
 export const steered = (run: MomentRun, choices: readonly number[], seed?: number): MomentRun | null => {
   const drawn = seed === undefined ? {} : { seed };
   if (run.what === 'programs') {
     if (run.oracle === undefined) return null;
-    return { ...run, oracle: { asked: run.oracle.asked, choices, ...drawn } };
+    return { ...run, oracle: { ...run.oracle, choices, ...drawn } };
   }
   return run.what === 'scenario' ? steeredScenario(run, choices, drawn) : null;
 };
@@ -99,7 +103,7 @@ const steeredScenario = (
   choices: readonly number[],
   drawn: { readonly seed?: number },
 ): ScenarioRun | null => {
-  const { seed: _before, ...scenario } = run.scenario as Readonly<Record<string, unknown>>;
+  const scenario = run.scenario as Readonly<Record<string, unknown>>;
   const name = ['choices', 'answers'].find((one) => Array.isArray(scenario[one]));
   return name === undefined ? null : { ...run, scenario: { ...scenario, [name]: choices, ...drawn } };
 };

@@ -36,7 +36,7 @@ export interface Playing {
   keep(): Kept;
   put(kept: Kept): void;
   /** The step that is taken after `step` others, as somebody who writes it down would; where that is known beforehand. */
-  stepText?(step: number): string;
+  stepText?(step: number): string | undefined;
   /** A text that is the same in equal states, and in no other. */
   fingerprint(): string;
   /** Keys that were typed, and those that are to be typed later. */

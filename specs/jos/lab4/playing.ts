@@ -72,6 +72,11 @@ export class EnvironmentsPlaying extends MachinePlaying {
     if (!isOver) this.environments.answer(this.conditions);
   }
 
+  /** The last step is no program's. */
+  stepText(step: number): string | undefined {
+    return this.isOver && step === this.at - 1 ? 'the end of all environments' : undefined;
+  }
+
   protected override operate(steps: number, events: number): void {
     const [last, lastEvent] = [this.at + steps, this.event + events];
     while (this.at < last && this.event < lastEvent && this.machine.cpu.runState === register.RUNNING) {

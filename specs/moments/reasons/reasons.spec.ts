@@ -25,12 +25,16 @@ const storyOf = (trial: Trial<unknown>, scenario: unknown, step = Number.POSITIV
 };
 const trialFor = (Kernel: unknown): Trial<unknown> => trialOf(Kernel)?.trial as Trial<unknown>;
 
+/** An entry into the kernel; the end of a scenario of environments enters it from its own side. */
+const ENTRY =
+  /^(fork|exit|page_alloc|sys_\w+|give|page fault|exception|the setup|the end of all|a tick|breakpoint|general|invalid)/;
+
 describe.each([
-  ['WeensyOS', WeensyKernel, 80],
-  ['JOS with environments', JosLab4, 300],
-  ['lab 2 of JOS', JosKernel, 300],
-  ['a kernel from scratch', Tiny, 40],
-] as const)('in random runs of %s', (_name, Kernel, pages) => {
+  ['WeensyOS', WeensyKernel, 80, ENTRY],
+  ['JOS with environments', JosLab4, 300, ENTRY],
+  ['lab 2 of JOS', JosKernel, 300, /^(page_|\w+ = page_|pgdir_walk)/],
+  ['a kernel from scratch', Tiny, 40, ENTRY],
+] as const)('in random runs of %s', (_name, Kernel, pages, calls) => {
   const trial = trialFor(Kernel);
 
   test('the changes that are told of a count are those that there were, each with the step that made it', () => {
@@ -51,7 +55,7 @@ describe.each([
         );
         expect(story.timeline.at).toBe(values.length - 1);
         // Whoever made it is an entry into the kernel, a function or the end: programs cannot reach counts.
-        for (const { deed } of changes) expect(deed).toMatch(/ of |\(|^the boot|[a-z]/);
+        for (const { deed } of changes) expect(deed).toMatch(calls);
       }),
       { numRuns: 6, seed: 3 },
     );

@@ -1,45 +1,47 @@
-/** Stepping back draws what was drawn: the same picture and the same last happenings, at every operation. */
+/** Stepping back draws what was drawn: in random runs the same picture and the same last happenings, at every operation. */
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import Tiny from '../../../examples/kernel-from-scratch/tiny.ts';
+import { JosKernel, JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
 import { screenLines } from '../../../monitor/drawing/screen.ts';
 import { trailOf } from '../../../monitor/live/trail.ts';
-import { open } from '../../../monitor/moments/opened.ts';
+import { openRun } from '../../../monitor/moments/opened.ts';
 import { Session } from '../../../monitor/step/session.ts';
-import { folderWith, PACKAGE } from '../terminal.ts';
+import type { Trial } from '../../judge/campaign/trial.ts';
+import type { ScenarioRun } from '../../moments/moment.ts';
+import { trialOf } from '../../trial-of.ts';
+import { PACKAGE } from '../terminal.ts';
 
 const SIZE = { columns: 80, rows: 24 };
-const OPERATIONS = 25;
-const folder = folderWith({
-  'p.ts':
-    "import { systemCall } from 'ringfence/userland';\nexport function* main() { for (let at = 0x102000; at < 0x105000; at += 4096) yield systemCall(4, at); for (;;) yield systemCall(2); }\n",
-});
+const OPERATIONS = 30;
 
-const RUNS: readonly (readonly [name: string, programs: readonly string[], values: Record<string, string>])[] = [
-  ['WeensyOS', ['fork', 'exit'], { timer: 'every:7' }],
-  ['JOS with environments', ['forktree'], { kernel: 'jos', memory: '4M', timer: 'every:9' }],
-  [
-    'a kernel from scratch',
-    [join(folder, 'p.ts'), join(folder, 'p.ts')],
-    { kernel: join(PACKAGE, 'examples/kernel-from-scratch/tiny.ts'), timer: 'every:3' },
-  ],
+const RUNS: readonly (readonly [name: string, Kernel: unknown, asked: Partial<ScenarioRun>])[] = [
+  ['WeensyOS', WeensyKernel, {}],
+  ['JOS with environments', JosLab4, { kernel: 'jos' }],
+  ['functions of lab 2', JosKernel, { kernel: 'jos', options: { lab: '2' } }],
+  ['a kernel from scratch', Tiny, { kernel: join(PACKAGE, 'examples/kernel-from-scratch/tiny.ts') }],
 ];
 
-test.each(RUNS)('%s', async (_name, programs, values) => {
-  const { timeline, system } = new Session(await open(programs, values), 10);
-  if (system === null) throw new Error('no kernel');
-  const picture = (): string => {
-    const drawn = screenLines(system.screen.draw(system.screen.due(), SIZE, timeline.playing.text.split('\n')), true);
-    return [timeline.playing.fingerprint(), ...drawn, ...trailOf(timeline, system, 8, 8).lines].join('\n');
-  };
-  timeline.goTo(60);
-  const pictures = Array.from({ length: OPERATIONS }, () => {
-    const now = picture();
-    timeline.goTo(timeline.at + 1);
-    return now;
-  });
-  expect(new Set(pictures).size).toBeGreaterThan(OPERATIONS / 2);
-  for (const before of pictures.toReversed()) {
-    timeline.goTo(timeline.at - 1);
-    expect(picture()).toBe(before);
+test.each(RUNS)('%s', async (_name, Kernel, asked) => {
+  const trial = trialOf(Kernel)?.trial as Trial<unknown>;
+  for (const scenario of fc.sample(trial.scenarios, { seed: 4, numRuns: 2 })) {
+    const run: ScenarioRun = { what: 'scenario', ...asked, scenario: trial.encode(scenario) };
+    const { timeline, system } = new Session(await openRun(run), 10);
+    if (system === null) throw new Error('no kernel');
+    const picture = (): string => {
+      const text = timeline.playing.text.split('\n');
+      const drawn = screenLines(system.screen.draw(system.screen.due(), SIZE, text), true);
+      return [timeline.playing.fingerprint(), ...drawn, ...trailOf(timeline, system, 8, 8).lines].join('\n');
+    };
+    const pictures = [picture()];
+    while (timeline.goesOn && pictures.length <= OPERATIONS) {
+      timeline.goTo(timeline.at + 1);
+      pictures.push(picture());
+    }
+    for (const [step, before] of [...pictures.entries()].toReversed()) {
+      timeline.goTo(step);
+      expect(picture()).toBe(before);
+    }
   }
 });
