@@ -1,7 +1,6 @@
 /** Workloads of judging: runs with all invariants checked, and campaigns of random scenarios. */
 
-import type { Watched } from '../kernel/kernel.ts';
-import { WeensyKernel } from '../kernel/kernel.ts';
+import { type Watched, WeensyKernel } from '../kernel/kernel.ts';
 import { Checker, campaign, weensyJudging, weensyTrial } from '../specs/specs.ts';
 import { exitProgram } from '../userland/userland.ts';
 import { best, type Sample } from './timing.ts';

@@ -1,10 +1,10 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
+import { isPath, UsageError } from '../presentation/presentation.ts';
 import { thereAre } from '../specs/did-you-mean.ts';
 import { printHelp } from './command-line/help.ts';
 import type { OptionTable } from './command-line/options.ts';
 import { version } from './command-line/package.ts';
-import { isPath, UsageError } from './command-line/usage-error.ts';
 import { complain } from './command-line/width.ts';
 import { HELP } from './help-texts.ts';
 import { mistakeOf } from './limits/mistake.ts';

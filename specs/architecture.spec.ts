@@ -4,15 +4,17 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const ROOMS = ['hardware', 'kernel', 'userland', 'specs', 'monitor', 'bench'];
+const ROOMS = ['hardware', 'kernel', 'userland', 'specs', 'presentation', 'monitor', 'page', 'bench'];
 /** Rooms that each room may import, besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   hardware: [],
   kernel: ['hardware'],
   userland: ['hardware', 'kernel'],
   specs: ['hardware', 'kernel', 'userland'],
-  monitor: ['hardware', 'kernel', 'userland', 'specs'],
-  bench: ['hardware', 'kernel', 'userland', 'specs'],
+  presentation: ['hardware', 'kernel', 'userland', 'specs'],
+  monitor: ['hardware', 'kernel', 'userland', 'specs', 'presentation'],
+  page: ['hardware', 'kernel', 'userland', 'specs', 'presentation'],
+  bench: ['hardware', 'kernel', 'userland', 'specs', 'presentation'],
 };
 /** What a room shows to others: its face, what kernels and programs share, words for what they throw and for what is misspelt, and how specs come to compiled code. */
 const OPEN_FILES =
@@ -98,7 +100,9 @@ test('nothing but a test imports a test, and nothing imports the monitor', () =>
 });
 
 test('what is published of every room but the monitor runs without Node', () => {
-  const published = reachableFrom(['hardware', 'kernel', 'userland', 'specs'].map((room) => `${room}/${room}.ts`));
+  const published = reachableFrom(
+    ['hardware', 'kernel', 'userland', 'specs', 'presentation'].map((room) => `${room}/${room}.ts`),
+  );
   expect(published.size).toBeGreaterThan(50);
   const wrong = [...published].flatMap(importsOf).filter(({ to }) => to.startsWith('node:'));
   expect(wrong.map(show)).toEqual([]);

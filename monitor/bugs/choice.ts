@@ -1,8 +1,8 @@
 /** Which bugs are meant by words of the command line. */
 
+import { UsageError } from '../../presentation/presentation.ts';
 import { nearestTo } from '../../specs/did-you-mean.ts';
 import { type SeededBug, seededBugs } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 
 const SUGGESTIONS = 3;
 

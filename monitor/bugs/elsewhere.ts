@@ -1,15 +1,13 @@
 /** `ringfence bugs --moment`: which seeded bugs of the same system go wrong in the run of a moment, too; so which mistakes it would show. */
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { isPath, type Opened, UsageError, type Values } from '../../presentation/presentation.ts';
 import { firstBadOfRun, lab2Judging, type SeededBug, TRACED_PAGES, type Whereabouts } from '../../specs/specs.ts';
-import type { Values } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
-import { isPath, UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { failingLine, momentAfter } from '../moments/failing.ts';
 import { tellOfMoment } from '../moments/given.ts';
-import type { Opened } from '../moments/made.ts';
 import { open, openedOn, openedOnBase } from '../moments/opened.ts';
 import { bugsOf } from './choice.ts';
 import { ELSEWHERE } from './json.ts';

@@ -1,6 +1,7 @@
 /** Hunting bugs, one after another, and saying what caught each. */
+
+import type { Values } from '../../presentation/presentation.ts';
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
-import type { Values } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { columnsOf, fitted, printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';

@@ -1,6 +1,7 @@
 /** What goes wrong in a run that was opened on a kernel, library or allocator with a mistake: what catches it, and where it is wrong first. */
 import { counter } from '../../hardware/hardware.ts';
 import type { AllocatorClass } from '../../kernel/kernel.ts';
+import type { Made, Opened } from '../../presentation/presentation.ts';
 import {
   type AllocatorRun,
   catcherOf,
@@ -17,7 +18,6 @@ import {
 } from '../../specs/specs.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { limited } from '../limits/watchdog.ts';
-import type { Made, Opened } from '../moments/made.ts';
 import { checkEnd } from '../run/outcome.ts';
 import { checkerFor } from '../run/prepared-run.ts';
 

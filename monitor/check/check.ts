@@ -1,8 +1,9 @@
 /** `ringfence check`: random programs on a kernel, or with a library, judged after every operation; what goes wrong is shown in its shortest form. */
+
+import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { errorLines, originOf } from '../../specs/specs.ts';
-import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { parseWords } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { INTERRUPTED, Interruption } from '../limits/interruption.ts';
 import { limited } from '../limits/watchdog.ts';
 import { tellChanges } from '../moments/given.ts';

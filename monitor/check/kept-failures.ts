@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UsageError } from '../../presentation/presentation.ts';
 import { errorLines, type Failure, InvariantBroken, NotBrought, type Trial } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 
 export const DEFAULT_FOLDER = '.ringfence/failures';
 const ENDING = '.check.json';

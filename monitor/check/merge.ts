@@ -1,7 +1,7 @@
 /** `ringfence check --merge FILES`: what the shards of a check came to, as one report. */
+
+import { isPath, type Values } from '../../presentation/presentation.ts';
 import { addDenials, type DenialTally } from '../../specs/specs.ts';
-import type { Values } from '../command-line/options.ts';
-import { isPath } from '../command-line/usage-error.ts';
 import { isChild } from '../limits/last-words.ts';
 import { supervise } from '../limits/supervisor.ts';
 import { allParts, checkMergeOptions, type Settings } from '../workers/parts.ts';

@@ -1,6 +1,6 @@
 /** Which part of which rounds a check tries, from the options of its command. */
-import { textOf, type Values, wholeOf } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+
+import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import type { Plan } from './search.ts';
 

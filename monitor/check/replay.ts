@@ -1,6 +1,7 @@
 /** `ringfence check --replay FILE` and `--path`: one thing that went wrong before, once more, and nothing else. */
+
+import { UsageError } from '../../presentation/presentation.ts';
 import { campaign, type Failure, tryRound } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import type { Outcome } from './course.ts';
 import { keptIn } from './kept-failures.ts';
 import { parsePlace } from './plan.ts';

@@ -1,4 +1,6 @@
 /** What is said of a check: how much was tried, or what went wrong, how to see it again, and where it is kept. */
+
+import { textOf, type Values } from '../../presentation/presentation.ts';
 import {
   contractText,
   coverageLines,
@@ -8,7 +10,7 @@ import {
   stopLinks,
   type Trial,
 } from '../../specs/specs.ts';
-import { textOf, type Values, writeOutput } from '../command-line/options.ts';
+import { writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { type FailingMoment, failingLine, failingMoment, scenarioRun } from '../moments/failing.ts';

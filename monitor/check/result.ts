@@ -1,6 +1,7 @@
 /** What `check --json` writes: a line, which for one shard is its part of the whole. */
+
+import type { Values } from '../../presentation/presentation.ts';
 import { errorLines, failureReport, StateOutside } from '../../specs/specs.ts';
-import type { Values } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
 import { anything, document, either, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
 import { OF_A_SHARD } from '../workers/parts.ts';

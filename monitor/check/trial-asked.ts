@@ -1,6 +1,7 @@
 /** The kernel that `check` is given, and what is to be tried on it. */
 import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { isSeeded, parseOrder, seededBug, textOf, UsageError, type Values } from '../../presentation/presentation.ts';
 import {
   type Again,
   type BroughtLibrary,
@@ -17,11 +18,8 @@ import {
 } from '../../specs/specs.ts';
 import type { jos } from '../../userland/userland.ts';
 import { loadKernel } from '../command-line/bundle.ts';
-import { textOf, type Values } from '../command-line/options.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
 import { loadJosProgram, loadProgram } from '../command-line/own-program.ts';
-import { parseOrder, UsageError } from '../command-line/usage-error.ts';
-import { isSeeded, seededBug } from '../kernels/seeded.ts';
 import { reportReady } from '../limits/supervisor.ts';
 
 /** What a trial is made of, in words of the command line; plain data, that threads can send each other. */

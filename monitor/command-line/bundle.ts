@@ -10,12 +10,12 @@ import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Plugin } from 'esbuild';
 import { describeThrown } from '../../hardware/thrown.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { UsageError } from '../../presentation/presentation.ts';
 import { guardMethods } from '../limits/guarded-methods.ts';
 import { announce } from '../limits/lookout.ts';
 import { Mistake, mistakeOf } from '../limits/mistake.ts';
 import { importedAnew } from './imported-anew.ts';
 import { PACKAGE_ROOT } from './package.ts';
-import { UsageError } from './usage-error.ts';
 
 type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 

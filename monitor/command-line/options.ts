@@ -2,15 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { asError, describeThrown, describeValue } from '../../hardware/thrown.ts';
-import { ALLOCATORS, type AllocatorClass, WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
-import { meantBy, thereAre } from '../../specs/did-you-mean.ts';
+import { JosKernel, type JosParameters, WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
+import { UsageError, type Values } from '../../presentation/presentation.ts';
+import { meantBy } from '../../specs/did-you-mean.ts';
 import { Mistake } from '../limits/mistake.ts';
 import { placeOfClass } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
-import { parseMemory, parseOrder, parseTimer, parseWhole, UsageError } from './usage-error.ts';
 
 export type OptionTable = NonNullable<ParseArgsConfig['options']>;
-export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Options of every command that boots a kernel. */
 export const BOOT_OPTIONS = {
@@ -74,48 +73,6 @@ const wantsValue = (word: string, options: OptionTable): boolean =>
       type === 'string' && (word === `--${name}` || (short !== undefined && word === `-${short}`)),
   );
 
-/** The value of an option that takes one, or undefined. */
-export const textOf = (values: Values, name: string): string | undefined => {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-};
-
-/** The values of an option that may be given more than once, in that order. */
-export const textsOf = (values: Values, name: string): readonly string[] => {
-  const value = values[name];
-  return Array.isArray(value) ? value : [];
-};
-
-export const wholeOf = (values: Values, name: string, least: number, most?: number): number | undefined => {
-  const text = textOf(values, name);
-  return text === undefined ? undefined : parseWhole(name, text, least, most);
-};
-
-/** Parameters that the boot options ask for; those not given are left to the caller. */
-export const bootParameters = (values: Values, seed?: number): Partial<WeensyParameters> => {
-  const order = textOf(values, 'order');
-  const allocator = textOf(values, 'allocator');
-  if (order !== undefined && allocator !== undefined)
-    throw new UsageError('--order and --allocator: give one of them; an allocator has an order of its own');
-  const timer = textOf(values, 'timer');
-  const memory = textOf(values, 'memory');
-  const processes = wholeOf(values, 'processes', 1);
-  return {
-    ...(order !== undefined && { order: parseOrder(order, seed) }),
-    ...(allocator !== undefined && { allocator: parseAllocator(allocator) }),
-    ...(timer !== undefined && { timer: parseTimer(timer) }),
-    ...(memory !== undefined && { pages: parseMemory(memory) }),
-    ...(processes !== undefined && { slots: processes + 1 }),
-    viewer: values.viewer === true,
-  };
-};
-
-/** An allocator that comes with Ringfence, by its name. */
-const parseAllocator = (name: string): AllocatorClass => {
-  if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
-  throw new UsageError(`no allocator is named ${name}: ${thereAre(name, Object.keys(ALLOCATORS))}`);
-};
-
 /** The words that make another command boot as these did: programs, and the options of `table`. */
 export const bootWords = (programs: readonly string[], values: Values, table: OptionTable): string[] => [
   ...programs,
@@ -129,6 +86,12 @@ export const bootWords = (programs: readonly string[], values: Values, table: Op
 /** A kernel, not yet booted. Throws a UsageError for parameters that make no sense together. */
 export const makeKernel = (parameters: Partial<WeensyParameters>, Kernel = WeensyKernel): WeensyKernel =>
   made(Kernel, WeensyKernel, parameters);
+
+/** A kernel, not yet booted. Throws a UsageError for parameters that make no sense. */
+export const makeJos = <Parameters extends Partial<JosParameters>, Kernel extends JosKernel>(
+  parameters: Parameters,
+  Kernel: new (parameters: Parameters) => Kernel,
+): Kernel => made(Kernel, JosKernel, parameters);
 
 /**
  * A kernel of class `Own`, which is `Base` or extends it, not yet booted. Throws a UsageError for parameters that `Base` refuses, and a Mistake, or

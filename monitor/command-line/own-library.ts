@@ -1,10 +1,10 @@
 /** Libraries of lab 4 given by path: what of a file's exports programs are linked with, and what nothing calls though it looks as if something should. */
 
+import { UsageError } from '../../presentation/presentation.ts';
 import { meantBy } from '../../specs/did-you-mean.ts';
 import type { BroughtLibrary } from '../../specs/specs.ts';
 import { jos } from '../../userland/userland.ts';
 import { loadAnew, loadModule } from './bundle.ts';
-import { UsageError } from './usage-error.ts';
 
 /** The library in the file at `path`, and what makes it anew. Throws a UsageError that says what is wrong with the file. */
 export const loadLibrary = async (path: string): Promise<BroughtLibrary> => {

@@ -2,10 +2,10 @@
 import { basename, extname } from 'node:path';
 import type { Executable, operation } from '../../hardware/hardware.ts';
 import { josAbi } from '../../kernel/kernel.ts';
+import { carry, UsageError } from '../../presentation/presentation.ts';
 import { defineProgram, jos, ProgramFile, witnessedProgram } from '../../userland/userland.ts';
 import { type Loaded, loadAnew, loadModule } from './bundle.ts';
-import { carry } from './carried-boot.ts';
-import { UsageError } from './usage-error.ts';
+import { exportedBoot } from './exported-boot.ts';
 
 const JOS_LIBRARY = 'ringfence/jos';
 const WEENSYOS_LIBRARY = 'ringfence/userland';
@@ -23,7 +23,8 @@ export const loadProgram = async (path: string): Promise<Executable> => {
     loaded,
     (again) => declared(again) ?? defineProgram(optionsOf(path, entriesOf(path, again, 'defineProgram'), bssOf(again))),
   );
-  carry(path, program, loaded.exports);
+  const boot = exportedBoot(path, loaded.exports);
+  if (boot !== null) carry(program, boot);
   return program;
 };
 

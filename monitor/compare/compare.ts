@@ -1,11 +1,11 @@
 /** `ringfence compare`: runs a kernel beside a recording, or beside the model that it extends, and reports the first line that differs. */
+
+import { type Kernel, type Kind, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { compareFinal, compareTrace, firstDifference, firstEvents } from '../../specs/specs.ts';
-import { parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { parseWords } from '../command-line/options.ts';
 import { linesIn } from '../command-line/text-lines.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
-import type { Kernel, Kind } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { readRecording } from '../moments/recorded.ts';
 import { CALLS, callsValues } from '../record/calls.ts';

@@ -1,8 +1,8 @@
 /** `ringfence completion`: a script that lets a shell complete commands, options and what they take. */
 
+import { UsageError } from '../../presentation/presentation.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
 import { parseWords } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import { type CommandTable, wordsOf } from './words.ts';

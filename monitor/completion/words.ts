@@ -1,11 +1,10 @@
 /** What there is to complete: for each command its options, what each takes, and what may stand without one. */
 import { ALLOCATORS } from '../../kernel/kernel.ts';
+import { JOS_PROGRAM_NAMES, PROGRAM_NAMES, SUBJECTS } from '../../presentation/presentation.ts';
 import { SIZES, seededBugs } from '../../specs/specs.ts';
 import type { OptionTable } from '../command-line/options.ts';
-import { JOS_PROGRAM_NAMES, PROGRAM_NAMES } from '../command-line/programs.ts';
 import { PLOTS } from '../fuzz/picture.ts';
 import { EVENT_TYPES } from '../run/event-fields.ts';
-import { SUBJECTS } from '../why/why.ts';
 
 /** Words, and whether files, too. */
 export interface Choice {

@@ -1,6 +1,6 @@
 /** The text that is to be explained: words of the command line, files, or standard input. */
 import { existsSync, readFileSync } from 'node:fs';
-import { UsageError } from '../command-line/usage-error.ts';
+import { UsageError } from '../../presentation/presentation.ts';
 
 const STDIN = 0;
 const AS_IN =

@@ -1,7 +1,7 @@
 /** What an export is asked for: which formats, where to, and how the screen of a cast is drawn. */
-import { STREAM, textOf, type Values, wholeOf } from '../command-line/options.ts';
-import { parseWhole, UsageError } from '../command-line/usage-error.ts';
-import type { Size } from '../drawing/canvas.ts';
+
+import { parseWhole, type Size, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { STREAM } from '../command-line/options.ts';
 import type { CastOptions } from './cast.ts';
 
 export const FORMATS = ['trace', 'stacks', 'cast'] as const;

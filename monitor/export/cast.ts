@@ -4,22 +4,29 @@
  */
 import { counter, type Machine } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
+import {
+  asciiJson,
+  type Ending,
+  type EndReason,
+  type Exporter,
+  grouped,
+  labelOf,
+  processLabels,
+  processNamed,
+  programOf,
+  Recent,
+  type Size,
+  type System,
+  screenLines,
+  sentencesOf,
+  type Write,
+} from '../../presentation/presentation.ts';
 import { errorLines } from '../../specs/specs.ts';
-import type { Size } from '../drawing/canvas.ts';
-import { labelOf, processLabels, processNamed, programOf } from '../drawing/owner.ts';
-import { screenLines } from '../drawing/screen.ts';
-import { asciiJson } from '../json/ascii.ts';
-import type { System } from '../kernels/kind.ts';
 import { difference, frameLines, type Parts } from '../live/frame.ts';
-import { Recent } from '../live/recent.ts';
-import { sentencesOf } from '../live/sentence.ts';
 import { Shown } from '../live/shown.ts';
 import { figures, statusLine } from '../live/status.ts';
 import { EMPTY_SCREEN } from '../live/terminal.ts';
 import { ConsoleText } from '../run/console-text.ts';
-import type { EndReason } from '../run/end-of-run.ts';
-import { grouped } from '../run/table.ts';
-import type { Ending, Exporter, Write } from './exporter.ts';
 
 const FRAME_MILLISECONDS = 50;
 /** Ends that are somebody's mistake. */

@@ -1,8 +1,8 @@
 /** Where an export is written: a file, or standard output. */
 import { closeSync, openSync } from 'node:fs';
+import { UsageError } from '../../presentation/presentation.ts';
 import { STREAM } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 
 export class Destination {
   /** As the command line gives it. */

@@ -2,11 +2,12 @@
  * `ringfence export`: boots a kernel, whichever is asked for, runs programs on it to the end, and writes the run in formats that other tools open: a
  * Chrome trace, collapsed stacks, an asciicast.
  */
+
+import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import type { Playing } from '../../specs/specs.ts';
-import { parseWords, STREAM, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { parseWords, STREAM } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
 import { quoted } from '../command-line/shell.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { momentLine, momentText, tellDifferences } from '../moments/given.ts';

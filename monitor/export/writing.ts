@@ -1,13 +1,18 @@
 /** An export on its way to where it is written: begun before a kernel boots, ended when its run is over. */
+
+import {
+  ChromeTrace,
+  type Ending,
+  type Exporter,
+  Stacks,
+  type System,
+  UsageError,
+  type Write,
+} from '../../presentation/presentation.ts';
 import { STREAM } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import type { System } from '../kernels/kind.ts';
 import type { Format } from './asked.ts';
 import { Cast, type CastOptions } from './cast.ts';
-import { ChromeTrace } from './chrome-trace.ts';
 import { Destination } from './destination.ts';
-import type { Ending, Exporter, Write } from './exporter.ts';
-import { Stacks } from './stacks.ts';
 
 /** What is exported: a kernel that has not booted, what it is called, and how casts of it are drawn. */
 export interface Subject {

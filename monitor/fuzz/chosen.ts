@@ -1,11 +1,10 @@
 /** The allocator that a command line names: one that comes with Ringfence, or one in a file. */
 import { basename, extname } from 'node:path';
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
+import { isPath, isSeeded, seededBug, UsageError } from '../../presentation/presentation.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
-import { isPath, UsageError } from '../command-line/usage-error.ts';
-import { isSeeded, seededBug } from '../kernels/seeded.ts';
 
 export interface Chosen {
   /** As it was given: a name, or a path. */

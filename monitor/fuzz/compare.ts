@@ -1,8 +1,8 @@
 /** `ringfence fuzz --compare`: several allocators on the same inputs, as a table, as JSON, and as charts. */
 import { extname } from 'node:path';
 import { ALLOCATORS } from '../../kernel/kernel.ts';
-import { textOf, type Values, writeOutput } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+import { textOf, UsageError, type Values } from '../../presentation/presentation.ts';
+import { writeOutput } from '../command-line/options.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';
 import { type Comparison, compared } from './comparison.ts';

@@ -1,4 +1,6 @@
 /** All that is tried on one allocator, in order: what was saved, every short sequence on few pages, random runs; and a survey of who survives. */
+
+import { UsageError } from '../../presentation/presentation.ts';
 import {
   type Explanation,
   Replayer,
@@ -13,7 +15,6 @@ import {
   survey,
 } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Shard } from '../workers/shard.ts';

@@ -2,9 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import { textOf, textsOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { type AllocatorRun, type Survey, surveyOf } from '../../specs/specs.ts';
-import { parseWords, textOf, textsOf, type Values, wholeOf, writeOutput } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+import { parseWords, writeOutput } from '../command-line/options.ts';
 import { Interruption } from '../limits/interruption.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { tellOfMoment } from '../moments/given.ts';

@@ -1,10 +1,9 @@
 /** What allocators are compared on: traces in files, or random requests; each with a name, and the number of pages it gets. */
 import { basename, extname } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
+import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { meantBy } from '../../specs/did-you-mean.ts';
 import { type Input, peakOf, randomInput, SIZES, traceInput } from '../../specs/specs.ts';
-import { textOf, type Values, wholeOf } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { readTraceFile } from './trace-file.ts';
 
 /** Memory is so much larger than what is needed at once: little enough for fragmentation to show. */

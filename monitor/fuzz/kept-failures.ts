@@ -4,9 +4,9 @@
  */
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UsageError } from '../../presentation/presentation.ts';
 import { programLines, type Saved, type Shortest, savedProgram } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import type { Chosen } from './chosen.ts';
 
 export const DEFAULT_FOLDER = '.ringfence/failures';

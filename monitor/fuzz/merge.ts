@@ -1,7 +1,7 @@
 /** `ringfence fuzz --merge FILES`: what the shards of a search came to, as one report. */
+
+import { isPath, textOf, type Values } from '../../presentation/presentation.ts';
 import { Replayer, type Shortest } from '../../specs/specs.ts';
-import { textOf, type Values } from '../command-line/options.ts';
-import { isPath } from '../command-line/usage-error.ts';
 import { isChild } from '../limits/last-words.ts';
 import { reportReady, supervise } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';

@@ -1,8 +1,7 @@
 /** Charts: how full memory is over time and how much of it is wasted, of one allocator; one of these, of several. */
+
+import { chartOf, meansOf, type Series } from '../../presentation/presentation.ts';
 import type { MeasuredSeries, Survey } from '../../specs/specs.ts';
-import { chartOf } from '../drawing/chart.ts';
-import type { Series } from '../drawing/series.ts';
-import { meansOf } from '../drawing/sparkline.ts';
 import type { Comparison } from './comparison.ts';
 
 const PERCENT = 100;

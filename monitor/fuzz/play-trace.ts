@@ -1,6 +1,7 @@
 /** `ringfence fuzz --trace FILE`: what a program asked for, done to an allocator instead of random operations. */
+
+import { UsageError } from '../../presentation/presentation.ts';
 import { lengthOf, type Played, peakOf, play, sequenceOf, surveyOf } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Chosen } from './chosen.ts';

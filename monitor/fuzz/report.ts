@@ -1,6 +1,7 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
+
+import type { Values } from '../../presentation/presentation.ts';
 import { AllocatorPlaying, comesBack, failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
-import type { Values } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';

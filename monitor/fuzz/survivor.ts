@@ -1,6 +1,7 @@
 /** What is said of an allocator that broke no rule: how much was tried, by what it was judged, and how well it does. */
+
+import { sparkline } from '../../presentation/presentation.ts';
 import { judgedBy, type Percentiles, type Survey } from '../../specs/specs.ts';
-import { sparkline } from '../drawing/sparkline.ts';
 import { shardText } from '../workers/shard.ts';
 import type { Campaign, Outcome } from './course.ts';
 

@@ -1,8 +1,8 @@
 /** Allocation traces in files. */
 import { basename } from 'node:path';
+import { UsageError } from '../../presentation/presentation.ts';
 import { MalformedTrace, type ReadTrace, readTrace } from '../../specs/specs.ts';
 import { linesIn } from '../command-line/text-lines.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 
 /** All of a trace is in memory while it is played. */
 const MOST_OPERATIONS = 1 << 25;

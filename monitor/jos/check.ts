@@ -1,5 +1,6 @@
 /** `ringfence jos --check`: a booted kernel under all invariants, in the exercise and in random sequences of the lab's functions. */
 import type { JosKernel } from '../../kernel/kernel.ts';
+import type { Values } from '../../presentation/presentation.ts';
 import {
   campaign,
   EXERCISE,
@@ -10,7 +11,6 @@ import {
   Lab2Trial,
   stopLinks,
 } from '../../specs/specs.ts';
-import type { Values } from '../command-line/options.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
 import { failingLine, failingMoment, scenarioRun } from '../moments/failing.ts';
 import { tracedLines } from '../report/traced.ts';

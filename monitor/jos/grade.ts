@@ -1,7 +1,7 @@
 /** The grade of a boot of JOS. */
 import type { memlayout } from '../../kernel/kernel.ts';
+import type { Values } from '../../presentation/presentation.ts';
 import { gradeOf } from '../../specs/specs.ts';
-import type { Values } from '../command-line/options.ts';
 import { PASSED, type Suite, type Verdict } from '../report/junit.ts';
 import type { GradeTold } from './json.ts';
 

@@ -1,19 +1,26 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { AssertionFailed, DEFAULT_JOS, JosKernel, JosLab4, type JosParameters } from '../../kernel/kernel.ts';
+import {
+  goTo,
+  JOS_OPTIONS,
+  josParameters,
+  textOf,
+  textsOf,
+  UsageError,
+  type Values,
+  wholeOf,
+} from '../../presentation/presentation.ts';
 import { type Again, extendsClass, type Link, originOf, TRACED_PAGES } from '../../specs/specs.ts';
 import { jos as josUserland } from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
-import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
-import { JOS_OPTIONS, josParameters, makeJos } from '../command-line/options-of-jos.ts';
+import { makeJos, parseWords } from '../command-line/options.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
 import { quoted } from '../command-line/shell.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { complain, printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { tellDifferences } from '../moments/given.ts';
 import { open } from '../moments/opened.ts';
-import { goTo } from '../moments/place.ts';
 import { obeyAll, pipedLines, prompt, type Talker } from '../prompt/prompt.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';

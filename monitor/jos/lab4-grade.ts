@@ -1,6 +1,8 @@
 /** `ringfence jos --lab 4 --grade`: each program of lab 4 on a kernel of its own, its points, and what was missing. */
+
 import type { Executable, ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type JosParameters } from '../../kernel/kernel.ts';
+import { DEFAULT_TIMER, parseTimer } from '../../presentation/presentation.ts';
 import {
   awardLab4,
   BOUNDARIES_WITH_LIBRARY,
@@ -13,8 +15,7 @@ import {
   runLab4,
 } from '../../specs/specs.ts';
 import { jos } from '../../userland/userland.ts';
-import { makeJos } from '../command-line/options-of-jos.ts';
-import { DEFAULT_TIMER, parseTimer } from '../command-line/usage-error.ts';
+import { makeJos } from '../command-line/options.ts';
 import { deedOf, placeOfCause } from '../limits/mistake.ts';
 import { placeText } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';

@@ -1,12 +1,19 @@
 /** Which kernel a command line asks for, and refusing options that it has no such thing for. */
 import { existsSync } from 'node:fs';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import {
+  isPath,
+  isSeeded,
+  type Kind,
+  kindOf,
+  seededBug,
+  textOf,
+  UsageError,
+  type Values,
+} from '../../presentation/presentation.ts';
 import { extendsClass, isOwnKernel } from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
-import { textOf, type Values } from '../command-line/options.ts';
-import { isPath, UsageError } from '../command-line/usage-error.ts';
-import type { Kind } from './kind.ts';
-import { isSeeded, seededBug } from './seeded.ts';
+import { COMMAND_LINE } from './host.ts';
 
 /** Options that say which kernel is meant. */
 export const KERNEL_OPTIONS = {
@@ -21,7 +28,7 @@ export const KERNEL_OPTIONS = {
  * Throws a UsageError for what is no kernel, and for options in `values` that the kernel has no such thing for.
  */
 export const kindAsked = async (values: Values): Promise<Kind> => {
-  const kind = await kindOf(textOf(values, 'kernel'), labOf(values));
+  const kind = await kindAskedBy(textOf(values, 'kernel'), labOf(values));
   refuseLacking(kind, values);
   return kind;
 };
@@ -45,18 +52,14 @@ const labOf = (values: Values): Lab => {
   throw new UsageError(`--lab ${lab}: expected 2 or 4`);
 };
 
-/** Each description is loaded only when it is asked for: it comes with all that its kernel needs. */
-const kindOf = async (asked: string | undefined, lab: Lab): Promise<Kind> => {
+const kindAskedBy = async (asked: string | undefined, lab: Lab): Promise<Kind> => {
   const Kernel = await classAsked(asked, lab);
-  if (extendsClass(Kernel, WeensyKernel)) return (await import('./weensyos.ts')).weensyOS(Kernel);
-  if (extendsClass(Kernel, JosLab4)) {
-    if (lab === '2') throw new UsageError(`--lab 2: ${asked} extends JosLab4, which has environments: leave --lab out`);
-    return (await import('./jos/lab4.ts')).josLab4(Kernel);
-  }
-  if (extendsClass(Kernel, JosKernel)) {
-    if (lab === '4') throw new UsageError(`--lab 4: ${asked} extends JosKernel, which is lab 2: extend JosLab4`);
-    return (await import('./jos/lab2.ts')).josLab2(Kernel);
-  }
+  if (lab === '2' && extendsClass(Kernel, JosLab4))
+    throw new UsageError(`--lab 2: ${asked} extends JosLab4, which has environments: leave --lab out`);
+  if (lab === '4' && extendsClass(Kernel, JosKernel) && !extendsClass(Kernel, JosLab4))
+    throw new UsageError(`--lab 4: ${asked} extends JosKernel, which is lab 2: extend JosLab4`);
+  const kind = await kindOf(Kernel, COMMAND_LINE);
+  if (kind !== null) return kind;
   if (isOwnKernel(Kernel)) return (await import('./from-scratch.ts')).fromScratch(Kernel);
   throw new UsageError(`${asked}: ${NO_KERNEL}`);
 };

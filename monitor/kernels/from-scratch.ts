@@ -1,12 +1,21 @@
 /** A kernel of somebody's own, which is neither WeensyOS nor JOS, as commands see it: what its view shows is all that there is to know. */
 import { choicesOf, type Executable, ppn } from '../../hardware/hardware.ts';
+import {
+  type Allocations,
+  DEFAULT_TIMER,
+  type Header,
+  isPath,
+  type Kind,
+  type LogSettings,
+  parseTimer,
+  processTable,
+  type System,
+  textOf,
+  UsageError,
+  ViewScreen,
+} from '../../presentation/presentation.ts';
 import { type OwnBoot, type OwnKernel, type OwnKernelClass, ownJudging } from '../../specs/specs.ts';
-import { textOf } from '../command-line/options.ts';
 import { loadOwnProgram } from '../command-line/own-program.ts';
-import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from '../command-line/usage-error.ts';
-import { processTable } from '../run/summary.ts';
-import type { Allocations, Header, Kind, LogSettings, System } from './kind.ts';
-import { ViewScreen } from './view-screen.ts';
 
 /** Slots that a kernel may have, as far as the counters of its machine tell. */
 const MOST_SLOTS = 1024;

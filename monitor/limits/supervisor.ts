@@ -4,8 +4,8 @@
  * how the child ended, whatever ended it; what the child does about itself stands in child.ts.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { UsageError } from '../../presentation/presentation.ts';
 import { packageFile } from '../command-line/package.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { guardTerminal, LIVE } from '../live/guard.ts';
 import { ENDED, MEMORY_MEGABYTES } from './child.ts';
 import { CHILD, isChild, LAST_WORDS } from './last-words.ts';

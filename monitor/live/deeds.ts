@@ -1,7 +1,7 @@
 /** What a kernel did within one step, each with where in its code: a state lies only between two steps, and much happens from one to the next. */
 import { type EventType, type MachineEvent, PAGE_SIZE } from '../../hardware/hardware.ts';
 import { kernelFunctions, withDeepStacks } from '../../kernel/kernel.ts';
-import type { Kernel } from '../kernels/kind.ts';
+import type { Kernel } from '../../presentation/presentation.ts';
 import { type Place, placeIn, placeText } from '../limits/own-code.ts';
 
 /** One thing that the kernel did. */

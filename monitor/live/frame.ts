@@ -7,7 +7,7 @@
  *     happenings  as many of the last as fit
  *     keys        from three rows up, where somebody may press them
  */
-import type { Size } from '../drawing/canvas.ts';
+import type { Size } from '../../presentation/presentation.ts';
 import { fitted, harmless, wrapped } from './line.ts';
 
 export interface Parts {

@@ -1,5 +1,5 @@
 /** The keys of the live screen in words: one line that is always there, and a page. */
-import type { System } from '../kernels/kind.ts';
+import type { System } from '../../presentation/presentation.ts';
 import type { Condition } from './condition.ts';
 import { wrapped } from './line.ts';
 import type { Face } from './played.ts';

@@ -2,7 +2,7 @@
  * Keys of the live screen: from what the terminal sends to commands. A letter of a process is its place among them, from 0. Keys
  * that the screen does not use itself are typed on the machine's keyboard.
  */
-import { LETTERS } from '../drawing/page-symbols.ts';
+import { LETTERS } from '../../presentation/presentation.ts';
 import type { Direction, Step } from './condition.ts';
 import type { Face } from './played.ts';
 

@@ -1,5 +1,5 @@
 /** What the live screen plays: a run that goes on, pauses, and goes by steps, whoever makes it do so. */
-import type { System } from '../kernels/kind.ts';
+import type { System } from '../../presentation/presentation.ts';
 import type { Condition, Direction, Step } from './condition.ts';
 import type { Pace } from './pace.ts';
 

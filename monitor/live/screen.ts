@@ -1,9 +1,7 @@
 /** The live screen: plays a run on a terminal at the user's will. This file owns the loop and obeys the keys. */
 import { counter } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
-import type { Size } from '../drawing/canvas.ts';
-import { labelOf, processNamed, programOf } from '../drawing/owner.ts';
-import { screenLines } from '../drawing/screen.ts';
+import { labelOf, processNamed, programOf, type Size, screenLines } from '../../presentation/presentation.ts';
 import { Answer } from './answer.ts';
 import { difference, frameLines, type Parts } from './frame.ts';
 import { guideLines, type KeyMoment, keyLine } from './guide.ts';

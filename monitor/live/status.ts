@@ -1,7 +1,6 @@
 /** The status line: what the machine is about, and its numbers. */
 import { counter, register } from '../../hardware/hardware.ts';
-import { labelOf } from '../drawing/owner.ts';
-import { freePagesOf, type Kernel } from '../kernels/kind.ts';
+import { freePagesOf, type Kernel, labelOf } from '../../presentation/presentation.ts';
 import type { Condition } from './condition.ts';
 import type { Pace } from './pace.ts';
 

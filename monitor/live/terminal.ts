@@ -2,7 +2,7 @@
  * The terminal while the live screen has it: raw mode, the alternate screen, keys, size. It owns that the terminal is given back as it
  * was, however the run ends: `close` is idempotent and also runs when the process exits. Signals are left to signals.ts.
  */
-import type { Size } from '../drawing/canvas.ts';
+import type { Size } from '../../presentation/presentation.ts';
 import { LEAVE } from './leave.ts';
 
 /** An empty screen; no cursor; a full last column does not begin the next line. */

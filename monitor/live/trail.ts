@@ -3,13 +3,10 @@
  * while one goes back and forth.
  */
 import { ProgramError } from '../../hardware/hardware.ts';
+import { type Happening, operationText, Recent, type System, sentencesOf } from '../../presentation/presentation.ts';
 import type { Timeline } from '../../specs/specs.ts';
-import type { System } from '../kernels/kind.ts';
 import { Mistake } from '../limits/mistake.ts';
 import { type Deed, deedsWhile } from './deeds.ts';
-import { operationText } from './operation.ts';
-import { type Happening, Recent } from './recent.ts';
-import { sentencesOf } from './sentence.ts';
 
 /** Steps that are gone through once more, at most. */
 const MOST_STEPS = 256;

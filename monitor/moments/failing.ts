@@ -1,4 +1,6 @@
 /** The moment of a failure: where the run of a scenario first goes wrong. */
+
+import { textOf, type Values } from '../../presentation/presentation.ts';
 import {
   type FirstBad,
   firstBad,
@@ -8,7 +10,6 @@ import {
   type ScenarioRun,
   type Trial,
 } from '../../specs/specs.ts';
-import { textOf, type Values } from '../command-line/options.ts';
 import { endsWell, momentText } from './given.ts';
 
 /** Options of `check` that say what a scenario is judged by. */

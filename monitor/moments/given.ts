@@ -1,4 +1,6 @@
 /** Moments that commands give: of a run that was opened, at the place where it stands. */
+
+import type { Opened } from '../../presentation/presentation.ts';
 import {
   type Moment,
   type MomentRun,
@@ -9,7 +11,6 @@ import {
 } from '../../specs/specs.ts';
 import { complain } from '../command-line/width.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import type { Opened } from './made.ts';
 import { changedSources, sourcesOf } from './sources.ts';
 
 type Standing = Pick<Playing, 'event' | 'at' | 'fingerprint' | 'keys'>;

@@ -1,8 +1,7 @@
 /** Failures that were kept in files, as runs: what `check` keeps in `.ringfence/failures` and saves with `--save FILE.json`. */
 import { readFileSync } from 'node:fs';
+import { textOf, UsageError, type Values } from '../../presentation/presentation.ts';
 import type { ScenarioRun } from '../../specs/specs.ts';
-import { textOf, type Values } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 
 /** Whether what the command line names is a failure that was kept. */
 export const isFailure = ([name, ...others]: readonly string[]): boolean =>

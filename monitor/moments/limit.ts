@@ -1,6 +1,6 @@
 /** The limit of time for code of the user's own in a run that is gone through. */
 import { withDeepStacks } from '../../kernel/kernel.ts';
-import type { System } from '../kernels/kind.ts';
+import type { System } from '../../presentation/presentation.ts';
 import { suspect } from '../limits/own-code.ts';
 import { runWatched } from '../limits/watchdog.ts';
 

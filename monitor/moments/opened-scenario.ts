@@ -1,14 +1,11 @@
 /** Scenarios of trials that were opened: of a kernel, or of a library of lab 4. */
 import { Halt } from '../../hardware/hardware.ts';
+import { type Opened, type System, UsageError, type Values } from '../../presentation/presentation.ts';
 import type { Moment, ScenarioRun, Trial } from '../../specs/specs.ts';
 import { trialAsked } from '../check/trial-asked.ts';
-import type { Values } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { kindAsked } from '../kernels/asked.ts';
-import type { System } from '../kernels/kind.ts';
 import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { limited } from '../limits/watchdog.ts';
-import type { Opened } from './made.ts';
 
 const PATIENCE_SECONDS = 10;
 

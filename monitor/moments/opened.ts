@@ -2,6 +2,8 @@
  * A run that a command line names, whatever it names it by: programs, a recording, a failure that was kept, or a moment (`--moment TEXT`). It can be
  * made as often as one likes, and says what it is (`MomentRun`), so that moments of it can be given.
  */
+
+import { type Opened, programsOn, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import {
   AllocatorPlaying,
   type AllocatorRun,
@@ -10,14 +12,11 @@ import {
   type ProgramsRun,
   type ScenarioRun,
 } from '../../specs/specs.ts';
-import { BOOT_OPTIONS, textOf, type Values, wholeOf } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+import { BOOT_OPTIONS } from '../command-line/options.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
 import { isFailure, keptRun } from './kept.ts';
-import type { Opened } from './made.ts';
 import { namedAnew, parseMoment } from './named-anew.ts';
-import { programsOn } from './opened-programs.ts';
 import { openedScenario } from './opened-scenario.ts';
 import { isRecording, recordedRun } from './recorded.ts';
 

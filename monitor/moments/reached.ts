@@ -1,10 +1,19 @@
 /** A moment of a run that was reached: what `walk`, `why` and `explain` look at. */
-import type { SpaceView } from '../../kernel/kernel.ts';
-import { isStopped, originOf, type PageHistory, type Playing, ProcessHistory, watchKernel } from '../../specs/specs.ts';
-import { bootWords, textOf, type Values } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import { processLabels, processNamed } from '../drawing/owner.ts';
-import type { Kernel, System } from '../kernels/kind.ts';
+import {
+  goTo,
+  type Kernel,
+  type Opened,
+  type Place,
+  parsePlace,
+  type Reached,
+  type System,
+  textOf,
+  UsageError,
+  type Values,
+  type Watched,
+} from '../../presentation/presentation.ts';
+import { isStopped, originOf, type Playing, ProcessHistory, watchKernel } from '../../specs/specs.ts';
+import { bootWords } from '../command-line/options.ts';
 import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
@@ -12,40 +21,14 @@ import { tracedLines, whyOf } from '../report/traced.ts';
 import { againTo } from './again.ts';
 import { failingStep } from './failing.ts';
 import { momentText, tellDifferences } from './given.ts';
-import type { Opened } from './made.ts';
 import { MOMENT_OPTIONS, open } from './opened.ts';
-import { goTo, type Place, parsePlace } from './place.ts';
 
 const PATIENCE_SECONDS = 60;
-
-export interface Reached {
-  readonly opened: Opened;
-  /** Steps taken. */
-  readonly step: number;
-  readonly system: System;
-  readonly kernel: Kernel;
-  /** Events passed: fewer than asked for if nothing could run any more. */
-  readonly event: number;
-  /** The same as text. */
-  readonly moment: string;
-  /** What was written so far by a kernel that prints what it says. */
-  readonly text: string;
-  /** When it is, as a sentence has it: `after event 20`. */
-  readonly when: string;
-  /** Where the value came from that stopped the kernel, if it is somebody's own and stopped before. */
-  readonly origin: readonly string[];
-}
 
 /** What named a run on the command line. */
 interface Words {
   readonly names: readonly string[];
   readonly values: Values;
-}
-
-/** The same, of a run that was watched on the way: the lives of pages and processes are known. */
-export interface Watched extends Reached {
-  readonly pages: PageHistory;
-  readonly processes: ProcessHistory;
 }
 
 /**
@@ -134,15 +117,4 @@ const originAt = (opened: Opened, place: Place, kernel: Kernel, { names, values 
   const boot = bootWords(names, { ...values, at: undefined }, MOMENT_OPTIONS);
   const command = { words: [], boot, hasEvents: kind.lacks.at === undefined };
   return tracedLines(() => originOf(againTo(opened, place), kernel.machine.execution.halt?.message), whyOf(command));
-};
-
-/** Whose tables `--pid` asks for: a process that is there, the first if it is not given; 0 is the kernel. Throws a UsageError that lists them. */
-export const spaceOf = ({ kernel: { view }, when }: Reached, values: Values): SpaceView => {
-  const asked = textOf(values, 'pid');
-  const found = asked === undefined ? view.processes?.()[0] : processNamed(view, asked);
-  if (found !== undefined) return found;
-  if (asked === '0' || view.processes === undefined) return { pid: 0, name: 'kernel', root: view.kernelRoot };
-  const which =
-    asked === undefined ? `${when} there is no process` : `--pid ${asked}: ${when} there is no such process`;
-  throw new UsageError(`${which}; there are ${processLabels(view)}, and 0, the kernel`);
 };

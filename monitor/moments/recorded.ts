@@ -1,6 +1,7 @@
 /** Recordings as runs: which boot leads to what was recorded. */
 import { statSync } from 'node:fs';
 import type { TimerSetting } from '../../hardware/hardware.ts';
+import { isPath, orderText, recordedName, recordedPrograms, UsageError } from '../../presentation/presentation.ts';
 import {
   compareTrace,
   firstEvents,
@@ -11,9 +12,7 @@ import {
   type Recording,
 } from '../../specs/specs.ts';
 import { makeKernel } from '../command-line/options.ts';
-import { recordedName, recordedPrograms } from '../command-line/programs.ts';
 import { linesIn } from '../command-line/text-lines.ts';
-import { isPath, orderText, UsageError } from '../command-line/usage-error.ts';
 
 /** Whether what the command line names is a recording: a file that is no program. */
 export const isRecording = ([name, ...others]: readonly string[]): boolean =>

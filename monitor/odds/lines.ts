@@ -1,5 +1,5 @@
 /** Odds in lines: what was open, a line that is drawn, and where the run was lost. */
-import { sparkline } from '../drawing/sparkline.ts';
+import { sparkline } from '../../presentation/presentation.ts';
 import { momentLine } from '../moments/given.ts';
 import type { OddsTold } from './json.ts';
 

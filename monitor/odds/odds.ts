@@ -1,13 +1,12 @@
 /** `ringfence odds`: at each event of a run that failed, how many of its random continuations fail; where that rises, it was lost. */
+
+import { chartOf, type Opened, textOf, UsageError, wholeOf } from '../../presentation/presentation.ts';
 import { type MomentRun, type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf } from '../../specs/specs.ts';
-import { parseWords, textOf, wholeOf, writeOutput } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+import { parseWords, writeOutput } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
-import { chartOf } from '../drawing/chart.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { barerMoment, tellOfMoment } from '../moments/given.ts';
-import type { Opened } from '../moments/made.ts';
 import { BOOTED_OPTIONS, open } from '../moments/opened.ts';
 import { failureOf, lastEventOf } from './continuation.ts';
 import { ODDS, type OddsTold } from './json.ts';

@@ -1,8 +1,7 @@
 /** Recordings of lab 2 of JOS: each call of the lab's functions while it boots, or random operations after that, as the real kernels were recorded. */
 import type { JosKernel } from '../../kernel/kernel.ts';
+import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { explainFields, recordMeminit, recordRandom } from '../../specs/specs.ts';
-import { textOf, type Values, wholeOf } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import type { Form, Recorder } from './recorder.ts';
 
 /** Where the images of the recorded kernels end. */

@@ -1,7 +1,7 @@
 /** Recordings of JOS with environments, and of kernels from scratch: an event a line, with the reference counts that it changed. */
+
+import { type Kind, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { explainFields, recordEvents } from '../../specs/specs.ts';
-import { type Values, wholeOf } from '../command-line/options.ts';
-import type { Kind } from '../kernels/kind.ts';
 import { type Form, programsAsked, type Recorder } from './recorder.ts';
 
 const DEFAULT_EVENTS = 20_000;

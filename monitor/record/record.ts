@@ -1,12 +1,11 @@
 /** `ringfence record`: runs a kernel and writes what happens, in the format of the recordings of the real one where there are some. */
 import type { WeensyKernel } from '../../kernel/kernel.ts';
+import { type Kind, textOf, UsageError, type Values } from '../../presentation/presentation.ts';
 import { finalLines } from '../../specs/specs.ts';
-import { parseWords, textOf, type Values, writeOutput } from '../command-line/options.ts';
+import { parseWords, writeOutput } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { complain } from '../command-line/width.ts';
 import { kindAsked } from '../kernels/asked.ts';
-import type { Kind } from '../kernels/kind.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { CALLS } from './calls.ts';
 import { EVENTS } from './events.ts';

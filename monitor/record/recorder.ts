@@ -1,9 +1,16 @@
 /** What `record` and `compare` take, and what a recording of either form needs: which kernel, and how its lines come about. */
 import type { Executable } from '../../hardware/hardware.ts';
-import { BOOT_OPTIONS, textOf, type Values, wholeOf } from '../command-line/options.ts';
-import { isPath, UsageError } from '../command-line/usage-error.ts';
+import {
+  isPath,
+  type Kernel,
+  type Kind,
+  textOf,
+  UsageError,
+  type Values,
+  wholeOf,
+} from '../../presentation/presentation.ts';
+import { BOOT_OPTIONS } from '../command-line/options.ts';
 import { KERNEL_OPTIONS } from '../kernels/asked.ts';
-import type { Kernel, Kind } from '../kernels/kind.ts';
 
 export const RECORDING_OPTIONS = {
   ...BOOT_OPTIONS,

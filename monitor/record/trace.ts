@@ -1,8 +1,7 @@
 /** Recordings of WeensyOS, or of a kernel that extends it: an event a line, with hashes of the state, as the real one was recorded. */
 import type { WeensyKernel } from '../../kernel/kernel.ts';
+import { checkSeed, PROGRAM_NAMES, textOf, wholeOf } from '../../presentation/presentation.ts';
 import { explainDifference, recordTrace } from '../../specs/specs.ts';
-import { textOf, wholeOf } from '../command-line/options.ts';
-import { checkSeed, PROGRAM_NAMES } from '../command-line/programs.ts';
 import { type Form, programsAsked, type Recorder } from './recorder.ts';
 
 export const DEFAULT_EVENTS = 20_000;

@@ -2,9 +2,10 @@
  * Results as a JUnit file, for those who show tests: Jenkins, GitHub's reporters, GitLab. It has all that the strict schema of Ant's reports asks for
  * (JUnit.xsd of windyroad), and nothing that Jenkins' own lacks (junit-10.xsd of its xUnit plugin).
  */
-import { textOf, type Values, writeOutput } from '../command-line/options.ts';
+
+import { isPath, textOf, type Values } from '../../presentation/presentation.ts';
+import { writeOutput } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
-import { isPath } from '../command-line/usage-error.ts';
 
 export type Verdict =
   | { readonly kind: 'passed' }

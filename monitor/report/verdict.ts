@@ -1,13 +1,12 @@
 /** What went wrong in a run, said on stderr, and the exit code that it ends with. */
 import { type Halt, type ProgramError, register, stackOf } from '../../hardware/hardware.ts';
 import { type KernelView, Panic } from '../../kernel/kernel.ts';
+import { grouped, type System } from '../../presentation/presentation.ts';
 import { InvariantBroken, type ModelBroken, stopText } from '../../specs/specs.ts';
 import { complain } from '../command-line/width.ts';
-import type { System } from '../kernels/kind.ts';
 import { placeOfCause } from '../limits/mistake.ts';
 import { placeIn, placeText } from '../limits/own-code.ts';
 import type { Outcome } from '../run/end-of-run.ts';
-import { grouped } from '../run/table.ts';
 
 /** Nothing but what the machine itself knows went wrong. */
 export const NOTHING_ELSE: Outcome = { stuck: null, isQuiet: false, broken: null, thrown: null };

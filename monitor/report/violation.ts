@@ -1,8 +1,8 @@
 /** The report of a run that the judge ended: what broke, and how to see it again. */
 import type { KernelView } from '../../kernel/kernel.ts';
+import { labelOf } from '../../presentation/presentation.ts';
 import { type Denial, denialText, errorLines, InvariantBroken, type ModelBroken } from '../../specs/specs.ts';
 import { quoted } from '../command-line/shell.ts';
-import { labelOf } from '../drawing/owner.ts';
 
 /** The command that ran: its words after `run`, and those of them that `why` and `walk` take too. */
 export interface RunCommand {

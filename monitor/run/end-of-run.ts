@@ -1,10 +1,10 @@
 /** The end of a run: when it is over, running up to it, and why it was over. */
+
 import { counter, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
 import { withDeepStacks } from '../../kernel/kernel.ts';
+import { type EndReason, freePagesOf, type Kernel, parseWhole, UsageError } from '../../presentation/presentation.ts';
 import type { Checker, InvariantBroken, ModelBroken, Moment, Playing } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
-import { parseWhole, UsageError } from '../command-line/usage-error.ts';
-import { freePagesOf, type Kernel } from '../kernels/kind.ts';
 import { suspect } from '../limits/own-code.ts';
 import { runWatched } from '../limits/watchdog.ts';
 
@@ -43,19 +43,6 @@ export interface Outcome extends Stop {
   readonly brokenAt?: number | undefined;
   readonly thrown: string | null;
 }
-
-export const END_REASONS = [
-  'until reached',
-  'saturated',
-  'idle',
-  'panicked',
-  'powered off',
-  'triple fault',
-  'invariant broken',
-  'program stuck',
-  'error',
-] as const;
-export type EndReason = (typeof END_REASONS)[number];
 
 const STOPPED: Readonly<Record<number, EndReason>> = {
   [register.IDLE]: 'idle',

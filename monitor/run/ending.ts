@@ -1,10 +1,9 @@
 /** How a run ended, in a sentence. */
 
 import { counter, register } from '../../hardware/hardware.ts';
-import type { System } from '../kernels/kind.ts';
+import { grouped, type System } from '../../presentation/presentation.ts';
 import { subjectOf } from '../report/verdict.ts';
 import { DEFAULT_EVENTS, type End, type Outcome, QUIET_OPERATIONS } from './end-of-run.ts';
-import { grouped } from './table.ts';
 
 /** Why the run of `system` is over. */
 export const endingOf = (system: System, end: End, outcome: Outcome): string => {

@@ -3,11 +3,9 @@
  * end (docs/events.md). This file owns the lines; the run decides when they are written and what its end was.
  */
 import { counter, type MachineEvent } from '../../hardware/hardware.ts';
+import { asciiJson, type EndReason, freePagesOf, type Header, type Kernel } from '../../presentation/presentation.ts';
 import { InvariantBroken, type ModelBroken } from '../../specs/specs.ts';
 import { BufferedOutput } from '../command-line/output.ts';
-import { asciiJson } from '../json/ascii.ts';
-import { freePagesOf, type Header, type Kernel } from '../kernels/kind.ts';
-import type { EndReason } from './end-of-run.ts';
 import { fieldsOf } from './event-fields.ts';
 import { RUN_ID } from './json.ts';
 

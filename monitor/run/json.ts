@@ -1,6 +1,7 @@
 /** What the lines of `run --json` look like: a header, events, what broke, an end (docs/events.md). */
+
+import { END_REASONS } from '../../presentation/presentation.ts';
 import { either, flag, headed, list, maybe, object, oneOf, type Schema, text, whole } from '../json/shape.ts';
-import { END_REASONS } from './end-of-run.ts';
 import { EVENT_FIELDS, EVENT_TYPES } from './event-fields.ts';
 
 /** How the schema of the log is known; the header has it. */

@@ -1,10 +1,16 @@
 /** A run that is about to begin: the kernel that was asked for, and who listens to it. */
+
+import {
+  type Kind,
+  type Opened,
+  type System,
+  textOf,
+  UsageError,
+  type Values,
+  wholeOf,
+} from '../../presentation/presentation.ts';
 import { Checker, type CheckTime, type Denial, type Playing, watchDenials } from '../../specs/specs.ts';
-import { textOf, type Values, wholeOf } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import type { Kind, System } from '../kernels/kind.ts';
 import { canPlay } from '../live/screen.ts';
-import type { Opened } from '../moments/made.ts';
 import type { RunCommand } from '../report/violation.ts';
 import { ConsoleText } from './console-text.ts';
 import type { End } from './end-of-run.ts';

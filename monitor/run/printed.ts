@@ -1,16 +1,21 @@
 /** What a run leaves behind: how it ended, its screen and its summary; also the picture, and what was recorded. */
 import type { ProcessView } from '../../kernel/kernel.ts';
-import { textOf, writeOutput } from '../command-line/options.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+import {
+  pictureOf,
+  processLabels,
+  processNamed,
+  screenLines,
+  summaryLines,
+  textOf,
+  UsageError,
+  withLegend,
+} from '../../presentation/presentation.ts';
+import { writeOutput } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
-import { processLabels, processNamed } from '../drawing/owner.ts';
-import { screenLines, withLegend } from '../drawing/screen.ts';
-import { pictureOf } from '../drawing/svg.ts';
 import { momentLine, momentText } from '../moments/given.ts';
 import type { Outcome } from './end-of-run.ts';
 import { endingOf } from './ending.ts';
 import type { Run } from './prepared-run.ts';
-import { summaryLines } from './summary.ts';
 
 /** For a picture, and for a screen that is printed: as wide as the console, as long as need be. */
 const WHOLE = { columns: 80, rows: 200 };

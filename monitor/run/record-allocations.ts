@@ -1,9 +1,8 @@
 /** `run --record-allocations FILE`: the pages that the kernel took and freed in a run, as a trace for allocators to be held against. */
+
+import { type Allocations, grouped, sparkline, textOf, type Values } from '../../presentation/presentation.ts';
 import { ALLOCATE, AllocationRecorder, demandOf, FREE, peakOf, type Trace, writeMallocLab } from '../../specs/specs.ts';
-import { textOf, type Values, writeOutput } from '../command-line/options.ts';
-import { sparkline } from '../drawing/sparkline.ts';
-import type { Allocations } from '../kernels/kind.ts';
-import { grouped } from './table.ts';
+import { writeOutput } from '../command-line/options.ts';
 
 const OPTION = 'record-allocations';
 const COLUMNS = 60;

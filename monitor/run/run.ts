@@ -3,10 +3,10 @@
  * then the screen and a summary, or the event log.
  */
 import { asError, counter } from '../../hardware/hardware.ts';
+import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import { isStopped, ModelBroken, originOf } from '../../specs/specs.ts';
-import { bootWords, parseWords, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { bootWords, parseWords } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { againTo } from '../moments/again.ts';

@@ -1,6 +1,7 @@
 /** Commands about breakpoints: questions at which a run that goes on, or back, is to stop. */
+
+import { UsageError } from '../../presentation/presentation.ts';
 import type { Direction } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import type { Command } from './command.ts';
 import { nowhere } from './moves.ts';
 import { arrived } from './where.ts';

@@ -1,8 +1,8 @@
 /** `bad`: where the run first goes wrong. Every moment from the beginning is looked at, on a machine of its own. */
 
 import { asError } from '../../hardware/hardware.ts';
+import { UsageError } from '../../presentation/presentation.ts';
 import { type FirstBad, firstBad, firstBadOfRun } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { limitTo } from '../moments/limit.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';

@@ -1,11 +1,8 @@
 /** Commands that look at the present state. */
 import { PAGE_SIZE, PTE_U, PTE_W, ppnOf } from '../../hardware/hardware.ts';
 import type { SpaceView } from '../../kernel/kernel.ts';
+import { processLabels, processNamed, type System, screenLines, UsageError } from '../../presentation/presentation.ts';
 import { registersOf, State, VERBS, vocabularyOf } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import { processLabels, processNamed } from '../drawing/owner.ts';
-import { screenLines } from '../drawing/screen.ts';
-import type { System } from '../kernels/kind.ts';
 import { deedLines } from '../live/deeds.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';

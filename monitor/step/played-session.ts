@@ -1,8 +1,7 @@
 /** A session on the live screen: played along its timeline, stepped by keys, and asked by lines of words. */
 import { register } from '../../hardware/hardware.ts';
+import { type System, UsageError } from '../../presentation/presentation.ts';
 import { type Glance, State } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import type { System } from '../kernels/kind.ts';
 import type { Condition, Direction, Step } from '../live/condition.ts';
 import type { Pace } from '../live/pace.ts';
 import type { Played } from '../live/played.ts';

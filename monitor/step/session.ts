@@ -3,11 +3,12 @@
  * and a prompt have the same one.
  */
 
-import type { MomentRun } from '../../specs/specs.ts';
+import { type Opened, type Place, type System, UsageError } from '../../presentation/presentation.ts';
 import {
   type Asked,
   conditionOf,
   type Direction,
+  type MomentRun,
   type Question,
   QuestionError,
   questionOf,
@@ -16,13 +17,9 @@ import {
   type Watchable,
   watchableOf,
 } from '../../specs/specs.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import type { System } from '../kernels/kind.ts';
 import { momentOf, momentText } from '../moments/given.ts';
 import { limitTo } from '../moments/limit.ts';
-import type { Opened } from '../moments/made.ts';
 import { openRun } from '../moments/opened.ts';
-import type { Place } from '../moments/place.ts';
 
 /** A breakpoint: a question, where a run that goes on is to stop. */
 export interface Breakpoint {

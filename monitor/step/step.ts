@@ -1,12 +1,12 @@
 /** `ringfence step`: goes through a run forward and back, and asks what it is like there: on a terminal on the screen, else by lines that it reads. */
-import { parseWords, textOf, textsOf, type Values, wholeOf } from '../command-line/options.ts';
+
+import { type Opened, parsePlace, textOf, textsOf, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { canPlay, playOnScreen } from '../live/screen.ts';
 import { momentLine, tellDifferences } from '../moments/given.ts';
-import type { Opened } from '../moments/made.ts';
 import { MOMENT_OPTIONS, open } from '../moments/opened.ts';
-import { parsePlace } from '../moments/place.ts';
 import { obeyAll, pipedLines, prompt, type Talker } from '../prompt/prompt.ts';
 import { wantsColour } from '../run/printed.ts';
 import { STEP_COMMANDS } from './commands.ts';

@@ -1,11 +1,19 @@
 /** Commands that tell of the present moment: its text, and what `why` and `walk` say of it. */
+
 import { va } from '../../hardware/hardware.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import { parseAddress } from '../moments/address.ts';
+import {
+  parseAddress,
+  SUBJECTS,
+  spaceOf,
+  translationLines,
+  translationOf,
+  UsageError,
+  type Watched,
+  whyAsked,
+} from '../../presentation/presentation.ts';
 import { momentLine } from '../moments/given.ts';
-import { reachWatchedIn, spaceOf, type Watched } from '../moments/reached.ts';
-import { walkedLines } from '../walk/walk.ts';
-import { SUBJECTS, whyAsked, whyLines } from '../why/why.ts';
+import { reachWatchedIn } from '../moments/reached.ts';
+import { whyLines } from '../why/why.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
 
@@ -26,7 +34,8 @@ const why: Command['run'] = (session, words) => {
 const walk: Command['run'] = (session, [address, pid]) => {
   const moment = reached(session);
   const space = spaceOf(moment, pid === undefined ? {} : { pid });
-  return walkedLines(moment, space, va(parseAddress('a virtual address', address)));
+  const target = va(parseAddress('a virtual address', address));
+  return translationLines(moment.system, translationOf(moment.system, space, target), moment.when);
 };
 
 export const TELLS: readonly Command[] = [

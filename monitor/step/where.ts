@@ -1,9 +1,8 @@
 /** Where a session stands, in lines: the place, who runs or what stopped the run, what happened last, and the lines of source. */
 import { readFileSync } from 'node:fs';
 import { asError, register } from '../../hardware/hardware.ts';
+import { freePagesOf, programOf, type System } from '../../presentation/presentation.ts';
 import { AllocatorPlaying, filmLines } from '../../specs/specs.ts';
-import { programOf } from '../drawing/owner.ts';
-import { freePagesOf, type System } from '../kernels/kind.ts';
 import { frameOfGenerator } from '../limits/generator-frame.ts';
 import { deedOf } from '../limits/mistake.ts';
 import { innermost, type Place, placeText as sourceText, suspect } from '../limits/own-code.ts';

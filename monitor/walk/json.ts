@@ -35,4 +35,3 @@ export const WALK = document('walk', 'What ringfence walk --json writes: one obj
   tlb: oneOf(['other space', 'miss', 'hit'], 'What the TLB has of it; it holds nothing of a space that does not run.'),
 });
 export type WalkTold = Of<typeof WALK>;
-export type StepTold = Of<typeof STEP>;

@@ -1,6 +1,6 @@
 /** What `why --json` writes: a page, or a process, at a moment. */
 
-import { document, flag, list, type Of, object, orNull, text, whole } from '../json/shape.ts';
+import { document, flag, list, object, orNull, text, whole } from '../json/shape.ts';
 import { CHAIN } from './chain.ts';
 
 const PAGE = object(
@@ -47,5 +47,3 @@ export const WHY = document('why', 'What ringfence why --json writes: one object
   chain: CHAIN,
   origin: list(text(), 'Where the value came from that stopped the kernel, if it stopped before.'),
 });
-export type PageTold = Of<typeof PAGE>;
-export type ProcessTold = Of<typeof PROCESS>;

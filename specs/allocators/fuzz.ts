@@ -5,8 +5,7 @@ import { failureLines } from './report/failure.ts';
 import { Runner } from './search/random-run.ts';
 import { lengthOf } from './sequence.ts';
 import { type Shortest, shortestOf, UNPROVEN } from './shortening/shortest-sequence.ts';
-import type { Broken } from './trial/replay.ts';
-import { Replayer } from './trial/replay.ts';
+import { type Broken, Replayer } from './trial/replay.ts';
 
 /** How long a fuzzer searches, and from which number it draws. */
 export interface FuzzOptions {

@@ -22,8 +22,7 @@ export default class Half extends WeensyKernel {
   }
 }
 `,
-  'whole.ts': `import { type Process, WeensyKernel } from 'ringfence/kernel';
-
+  'whole.ts': `
 export default class Whole extends WeensyKernel {
   override fork(parent: Process): number {
     return super.fork(parent);

@@ -2,9 +2,8 @@
  * `map`: the address space as ranges of equal rights, in the format of QEMU's `info mem`, with what the layout has there; then the layout
  * drawn region by region, with what is mapped in each.
  */
-import type { Region } from '../../../kernel/kernel.ts';
-import { memlayout } from '../../../kernel/kernel.ts';
-import { layoutLines, type Mapped } from '../../drawing/layout.ts';
+import { memlayout, type Region } from '../../../kernel/kernel.ts';
+import { layoutLines, type Mapped } from '../../../presentation/presentation.ts';
 import type { Command } from './command.ts';
 import { joined, pagesBetween } from './mapping.ts';
 import type { Session } from './session.ts';

@@ -4,11 +4,11 @@
  */
 import { type Machine, TripleFault, trap } from '../../../hardware/hardware.ts';
 import { JosKernel, withDeepStacks } from '../../../kernel/kernel.ts';
+import { PageLife } from '../../../presentation/presentation.ts';
 import { functionAt } from '../../../specs/specs.ts';
 import { deedOf } from '../../limits/mistake.ts';
 import { lateness, runLimited } from '../../limits/watchdog.ts';
 import { hex } from './hex.ts';
-import { PageLife } from './page-life.ts';
 
 /** What came before a triple fault: a fault that nothing handles yet, and in which function; or what else the processor could not do. */
 const faultOf = (halt: TripleFault): string => {

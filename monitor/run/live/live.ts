@@ -1,17 +1,13 @@
 /** The live screen of `ringfence run`: a run that is played, watched and judged as any other; and its past, which is another machine's. */
 import { counter, type ProgramError } from '../../../hardware/hardware.ts';
+import { type Opened, operationText, Recent, type System, sentencesOf } from '../../../presentation/presentation.ts';
 import type { Playing } from '../../../specs/specs.ts';
-import type { System } from '../../kernels/kind.ts';
 import type { Condition, Direction, Step } from '../../live/condition.ts';
-import { operationText } from '../../live/operation.ts';
 import type { Pace } from '../../live/pace.ts';
 import type { Played } from '../../live/played.ts';
-import { Recent } from '../../live/recent.ts';
 import { playOnScreen, type ScreenOptions } from '../../live/screen.ts';
-import { sentencesOf } from '../../live/sentence.ts';
 import { conditionText } from '../../live/status.ts';
 import { trailOf } from '../../live/trail.ts';
-import type { Opened } from '../../moments/made.ts';
 import type { RunCommand } from '../../report/violation.ts';
 import { Past } from './past.ts';
 import { Player, type Rules } from './player.ts';

@@ -2,12 +2,12 @@
  * The past of a run that is played: the same run once more, on another machine, that goes back and forth. Those who watch the run, and judge it, hear
  * nothing of that.
  */
+
+import type { Opened, System } from '../../../presentation/presentation.ts';
 import { type Playing, Timeline } from '../../../specs/specs.ts';
-import type { System } from '../../kernels/kind.ts';
 import type { Direction, Step } from '../../live/condition.ts';
 import { stepOnce } from '../../live/stepping.ts';
 import { limitTo } from '../../moments/limit.ts';
-import type { Opened } from '../../moments/made.ts';
 
 export class Past {
   readonly system: System;

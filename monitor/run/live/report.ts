@@ -1,6 +1,6 @@
 /** What stopped a run, in lines below the status: a broken invariant, programs in error, a kernel that stopped. */
 import { counter } from '../../../hardware/hardware.ts';
-import type { Kernel } from '../../kernels/kind.ts';
+import type { Kernel } from '../../../presentation/presentation.ts';
 import { brokenLines, type RunCommand } from '../../report/violation.ts';
 import type { Player } from './player.ts';
 

@@ -2,8 +2,7 @@
 import { stackOf } from '../../../hardware/hardware.ts';
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { type Explanation, explanationLines } from '../explanation.ts';
-import type { Player, Scope, Sequence } from '../sequence.ts';
-import { lengthOf, recorded, statementsOf } from '../sequence.ts';
+import { lengthOf, type Player, recorded, type Scope, type Sequence, statementsOf } from '../sequence.ts';
 import type { Short } from '../shortening/shortening.ts';
 import type { Shortest } from '../shortening/shortest-sequence.ts';
 import { type Frame, filmLines, framesOf, pageLife } from './film.ts';

@@ -1,6 +1,14 @@
 /** Allocators that break one rule each that no seeded bug breaks first, and small ones as a user writes them. */
-import type { AllocatorMemory, FreeVisitor, PageAllocator, Promises } from '../../../kernel/kernel.ts';
-import { Bitmap, FirstFit, LifoList, NONE } from '../../../kernel/kernel.ts';
+import {
+  type AllocatorMemory,
+  Bitmap,
+  FirstFit,
+  type FreeVisitor,
+  LifoList,
+  NONE,
+  type PageAllocator,
+  type Promises,
+} from '../../../kernel/kernel.ts';
 
 /** Twenty lines, two methods, no promise: a byte for each page. */
 export class Plain implements PageAllocator {

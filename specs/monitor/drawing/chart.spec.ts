@@ -1,9 +1,9 @@
 /** Pictures of series: ticks are round, charts lose no peak and no name, sparklines rise where the series rises. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chartOf } from '../../../monitor/drawing/chart.ts';
-import { sparkline, speaksUnicode } from '../../../monitor/drawing/sparkline.ts';
-import { labelOf, ticksOf } from '../../../monitor/drawing/ticks.ts';
+import { chartOf } from '../../../presentation/drawing/chart.ts';
+import { sparkline, speaksUnicode } from '../../../presentation/drawing/sparkline.ts';
+import { labelOf, ticksOf } from '../../../presentation/drawing/ticks.ts';
 
 const BLOCKS = '▁▂▃▄▅▆▇█';
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });

@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flameGraph } from '../../../bench/flame.ts';
-import { Canvas } from '../../../monitor/drawing/canvas.ts';
-import { chartOf } from '../../../monitor/drawing/chart.ts';
-import { type Colour, colourOf, contrastOf, LEGIBLE, legibleOn, textOf } from '../../../monitor/drawing/contrast.ts';
-import { withLegend } from '../../../monitor/drawing/screen.ts';
-import { pictureOf } from '../../../monitor/drawing/svg.ts';
+import { Canvas } from '../../../presentation/drawing/canvas.ts';
+import { chartOf } from '../../../presentation/drawing/chart.ts';
+import {
+  type Colour,
+  colourOf,
+  contrastOf,
+  LEGIBLE,
+  legibleOn,
+  textOf,
+} from '../../../presentation/drawing/contrast.ts';
+import { withLegend } from '../../../presentation/drawing/screen.ts';
+import { pictureOf } from '../../../presentation/drawing/svg.ts';
 import { folderWith, PACKAGE, ringfenceHere } from '../terminal.ts';
 
 /** Each letter of a picture with its colour and that of the last ground drawn under it. */

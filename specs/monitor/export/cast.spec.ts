@@ -1,15 +1,15 @@
 /** Asciicasts: what a terminal shows that plays one is the screen that the kernel draws. */
 import { describe, expect, test } from 'vitest';
 import { JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
-import { Canvas, isBlank, type Row, type Size } from '../../../monitor/drawing/canvas.ts';
-import { processNamed } from '../../../monitor/drawing/owner.ts';
-import { screenLines } from '../../../monitor/drawing/screen.ts';
 import { Cast, type CastOptions } from '../../../monitor/export/cast.ts';
-import type { Ending } from '../../../monitor/export/exporter.ts';
-import { josLab4 } from '../../../monitor/kernels/jos/lab4.ts';
-import type { System } from '../../../monitor/kernels/kind.ts';
-import { weensyOS } from '../../../monitor/kernels/weensyos.ts';
 import { ConsoleText } from '../../../monitor/run/console-text.ts';
+import { Canvas, isBlank, type Row, type Size } from '../../../presentation/drawing/canvas.ts';
+import { processNamed } from '../../../presentation/drawing/owner.ts';
+import { screenLines } from '../../../presentation/drawing/screen.ts';
+import type { Ending } from '../../../presentation/export/ending.ts';
+import { josLab4 } from '../../../presentation/kernels/jos/lab4.ts';
+import type { System } from '../../../presentation/kernels/kind.ts';
+import { weensyOS } from '../../../presentation/kernels/weensyos.ts';
 import { forkProgram, jos } from '../../../userland/userland.ts';
 import { type Cell, TerminalScreen } from '../terminal-screen.ts';
 

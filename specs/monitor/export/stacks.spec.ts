@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cost, counter, register } from '../../../hardware/hardware.ts';
-import { Stacks } from '../../../monitor/export/stacks.ts';
-import type { System } from '../../../monitor/kernels/kind.ts';
+import { Stacks } from '../../../presentation/export/stacks.ts';
+import type { System } from '../../../presentation/kernels/kind.ts';
 import { finish, type RandomRun, randomRun } from './runs.ts';
 
 interface Stack {

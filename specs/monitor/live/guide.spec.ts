@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { counter, type Executable } from '../../../hardware/hardware.ts';
 import { type Process, WeensyKernel } from '../../../kernel/kernel.ts';
-import { COMMANDS } from '../../../monitor/command-line/programs.ts';
-import { weensyOS } from '../../../monitor/kernels/weensyos.ts';
 import type { Condition } from '../../../monitor/live/condition.ts';
 import { guideLines, keyLine } from '../../../monitor/live/guide.ts';
 import { Player } from '../../../monitor/run/live/player.ts';
+import { COMMANDS } from '../../../presentation/boot/programs.ts';
+import { weensyOS } from '../../../presentation/kernels/weensyos.ts';
 import { defineProgram, exit, forkProgram, type Program } from '../../../userland/userland.ts';
 import { MachinePlaying } from '../../moments/machine-playing.ts';
 

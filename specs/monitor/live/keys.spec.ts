@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../../monitor/command-line/programs.ts';
 import { commandsOf } from '../../../monitor/live/keys.ts';
 import type { Face } from '../../../monitor/live/played.ts';
+import { COMMANDS } from '../../../presentation/boot/programs.ts';
 
 describe('what is typed at the live screen', () => {
   test('is one command for each key, however many arrive at once', () => {

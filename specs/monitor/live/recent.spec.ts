@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { WeensyKernel } from '../../../kernel/kernel.ts';
-import { Recent } from '../../../monitor/live/recent.ts';
-import { sentencesOf } from '../../../monitor/live/sentence.ts';
+import { Recent } from '../../../presentation/happenings/recent.ts';
+import { sentencesOf } from '../../../presentation/happenings/sentence.ts';
 import { defineProgram, exit, fork, load8, type Program, pageAlloc, schedYield } from '../../../userland/userland.ts';
 
 const HEAP = 0x104000;

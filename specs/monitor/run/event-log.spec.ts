@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { operation, ppn } from '../../../hardware/hardware.ts';
 import { WeensyKernel } from '../../../kernel/kernel.ts';
-import { namedPrograms } from '../../../monitor/command-line/programs.ts';
-import { END_REASONS } from '../../../monitor/run/end-of-run.ts';
 import { EVENT_FIELDS, EVENT_TYPES, type EventType } from '../../../monitor/run/event-fields.ts';
 import { END_COUNTERS } from '../../../monitor/run/event-log.ts';
+import { namedPrograms } from '../../../presentation/boot/programs.ts';
+import { END_REASONS } from '../../../presentation/export/ending.ts';
 import { PACKAGE, ringfenceHere } from '../terminal.ts';
 import { countsOf, logOf, mappingsOf } from './log-reader.ts';
 

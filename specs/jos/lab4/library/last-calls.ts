@@ -1,6 +1,5 @@
 /** Where in the user's own library the last system calls of a run were made: asked once it is known that something goes wrong. */
-import type { MachineEvent } from '../../../../hardware/hardware.ts';
-import { counter, operation, ProgramError } from '../../../../hardware/hardware.ts';
+import { counter, type MachineEvent, operation, ProgramError } from '../../../../hardware/hardware.ts';
 import type { JosLab4 } from '../../../../kernel/kernel.ts';
 import { InvariantBroken } from '../../../judge/checker.ts';
 import { ownFrame } from '../../../judge/own-frame.ts';

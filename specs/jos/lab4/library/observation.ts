@@ -1,6 +1,5 @@
 /** What invariants of a library see: a state, counted from scratch, at a moment of one of the environments. */
-import type { EnvironmentView, JosLab4 } from '../../../../kernel/kernel.ts';
-import { memlayout } from '../../../../kernel/kernel.ts';
+import { type EnvironmentView, type JosLab4, memlayout } from '../../../../kernel/kernel.ts';
 import { EnvironmentsObservation } from '../observation.ts';
 import type { Moment } from './moment.ts';
 

@@ -1,6 +1,5 @@
 /** Environments as they are, held against those of the model: who is there, what each maps, and what it goes on with. */
-import type { EnvironmentView, Mapping } from '../../../../kernel/kernel.ts';
-import { josAbi } from '../../../../kernel/kernel.ts';
+import { type EnvironmentView, josAbi, type Mapping } from '../../../../kernel/kernel.ts';
 import { ModelBroken } from '../../../judge/model-broken.ts';
 import { type EnvironmentsObservation, hex, idOf, idText } from '../observation.ts';
 import { describeHeld, heldOf, type ModelEnv } from './environment.ts';

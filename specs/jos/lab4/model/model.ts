@@ -12,8 +12,7 @@ import { compareAll } from './comparison.ts';
 import { type ModelEnv, modelOf } from './environment.ts';
 import { type Exception, judgeException } from './faults.ts';
 import { type Registers, registersOf, wrongRegister } from './registers.ts';
-import type { Lab4Contract } from './state.ts';
-import { type Calling, ModelState, type Turn } from './state.ts';
+import { type Calling, type Lab4Contract, ModelState, type Turn } from './state.ts';
 import { passTurn } from './turns.ts';
 import { firstForbidden } from './user-memory.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { counter } from '../../../../hardware/hardware.ts';
 import { type Process, WeensyKernel } from '../../../../kernel/kernel.ts';
-import { COMMANDS, namedPrograms } from '../../../../monitor/command-line/programs.ts';
 import { Player, type Rules } from '../../../../monitor/run/live/player.ts';
+import { COMMANDS, namedPrograms } from '../../../../presentation/boot/programs.ts';
 import { defineProgram, exit, type Program, schedYield } from '../../../../userland/userland.ts';
 import { Checker } from '../../../judge/checker.ts';
 import { MachinePlaying } from '../../../moments/machine-playing.ts';
