@@ -30,6 +30,7 @@ export { Stacks } from './export/stacks.ts';
 export { operationText } from './happenings/operation.ts';
 export { type Happening, Recent } from './happenings/recent.ts';
 export { sentencesOf } from './happenings/sentence.ts';
+export { type TrailOptions, trailOf } from './happenings/trail.ts';
 export { type Host, WITHOUT_FILES } from './host.ts';
 export { PageLife } from './kernels/jos/page-life.ts';
 export {
@@ -42,13 +43,16 @@ export {
   type System,
 } from './kernels/kind.ts';
 export { kindOf } from './kernels/kind-of.ts';
+export { classNamed, libraryNamed } from './kernels/named.ts';
 export { isSeeded, seededBug } from './kernels/seeded.ts';
 export { ViewScreen } from './kernels/view-screen.ts';
 export { parseAddress } from './moments/address.ts';
 export type { Made, Opened } from './moments/made.ts';
+export { allocatorOn, knownAllocator, openNamed, scenarioOn } from './moments/opened-named.ts';
 export { programsOn } from './moments/opened-programs.ts';
 export { goTo, type Place, parsePlace } from './moments/place.ts';
 export { type Reached, spaceOf, type Watched } from './moments/reached.ts';
+export { STEP_FIELDS, type Step, stepOnce } from './moments/stepping.ts';
 export { processTable, summaryLines } from './summary/summary.ts';
 export { grouped } from './summary/table.ts';
 export { accessText, cachedText, resultText, translationLines } from './walk/lines.ts';

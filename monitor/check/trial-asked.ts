@@ -1,10 +1,17 @@
 /** The kernel that `check` is given, and what is to be tried on it. */
 import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import { isSeeded, parseOrder, seededBug, textOf, UsageError, type Values } from '../../presentation/presentation.ts';
+import {
+  classNamed,
+  isSeeded,
+  libraryNamed,
+  parseOrder,
+  textOf,
+  UsageError,
+  type Values,
+} from '../../presentation/presentation.ts';
 import {
   type Again,
-  type BroughtLibrary,
   bootAgain,
   type ChosenTrial,
   type Contract,
@@ -16,7 +23,6 @@ import {
   trialOfLibrary,
   UnknownInvariant,
 } from '../../specs/specs.ts';
-import type { jos } from '../../userland/userland.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
 import { loadJosProgram, loadProgram } from '../command-line/own-program.ts';
@@ -100,9 +106,8 @@ const classOf = async (kernel: string | undefined, lab: string | undefined): Pro
     throw new UsageError(
       `--lab ${lab}: it goes with --kernel jos, and is 2 or 4; kernels in files say what they extend`,
     );
-  if (kernel === undefined) return WeensyKernel;
-  if (kernel === 'jos') return lab === '2' ? JosKernel : JosLab4;
-  return isSeeded(kernel) ? (await seededBug(kernel)).Code : loadKernel(kernel);
+  const isNamed = kernel === undefined || kernel === 'jos' || isSeeded(kernel);
+  return isNamed ? classNamed(kernel, lab) : loadKernel(kernel);
 };
 
 const LABS: readonly string[] = ['2', '4'];
@@ -117,14 +122,9 @@ const libraryAsked = async (asked: TrialAsked, path: string): Promise<Asked> => 
     throw new UsageError(`--${strange}: it is for kernels, and a library is judged as a whole`);
   if (program !== undefined)
     throw new UsageError(`--replay ${program}: of a library, give what was kept or what --save FILE.json wrote`);
-  const library = isSeeded(path) ? await seededLibrary(path) : await loadLibrary(path);
+  const library = isSeeded(path) ? { library: await libraryNamed(path) } : await loadLibrary(path);
   reportReady();
   return { ...trialOfLibrary(library), Kernel: library.library.constructor };
-};
-
-const seededLibrary = async (id: string): Promise<BroughtLibrary> => {
-  const { Code } = await seededBug(id);
-  return { library: new (Code as unknown as typeof jos.JosLibrary)() };
 };
 
 /** Of JOS with environments two points are open. Throws a UsageError for a kernel that has no such points. */

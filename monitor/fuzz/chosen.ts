@@ -1,8 +1,7 @@
 /** The allocator that a command line names: one that comes with Ringfence, or one in a file. */
 import { basename, extname } from 'node:path';
-import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
-import { isPath, isSeeded, seededBug, UsageError } from '../../presentation/presentation.ts';
-import { thereAre } from '../../specs/did-you-mean.ts';
+import type { AllocatorClass } from '../../kernel/kernel.ts';
+import { isPath, isSeeded, knownAllocator, seededBug, UsageError } from '../../presentation/presentation.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
 
@@ -21,16 +20,10 @@ const EXAMPLE =
 export const chosenAllocator = async (given: string): Promise<Chosen> => {
   if (isSeeded(given))
     return { given, name: given, Allocator: (await seededBug(given)).Code as unknown as AllocatorClass };
-  if (!isPath(given)) return { given, name: given, Allocator: named(given) };
+  if (!isPath(given)) return { given, name: given, Allocator: knownAllocator(given) };
   const { default: Own } = (await loadModule(given, 'allocator')).exports;
   if (Own === undefined) throw new UsageError(`${given}: it exports no allocator: ${EXAMPLE}`);
   const missing = whatIsMissing(Own);
   if (missing !== null) throw new UsageError(`${given}: its default export is no allocator: ${missing}; ${EXAMPLE}`);
   return { given, name: basename(given, extname(given)), Allocator: Own as AllocatorClass };
-};
-
-const named = (name: string): AllocatorClass => {
-  if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
-  const there = thereAre(name, Object.keys(ALLOCATORS));
-  throw new UsageError(`no allocator is named ${name}: ${there}, or give the path of a file, as ./${name}.ts`);
 };

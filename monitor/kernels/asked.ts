@@ -1,12 +1,12 @@
 /** Which kernel a command line asks for, and refusing options that it has no such thing for. */
 import { existsSync } from 'node:fs';
-import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { JosKernel, JosLab4 } from '../../kernel/kernel.ts';
 import {
+  classNamed,
   isPath,
   isSeeded,
   type Kind,
   kindOf,
-  seededBug,
   textOf,
   UsageError,
   type Values,
@@ -65,9 +65,8 @@ const kindAskedBy = async (asked: string | undefined, lab: Lab): Promise<Kind> =
 };
 
 const classAsked = async (asked: string | undefined, lab: Lab): Promise<unknown> => {
-  if (asked === undefined) return WeensyKernel;
-  if (asked === 'jos') return lab === '2' ? JosKernel : JosLab4;
-  if (isSeeded(asked) && !existsSync(asked)) return (await seededBug(asked)).Code;
+  const isNamed = asked === undefined || asked === 'jos' || (isSeeded(asked) && !existsSync(asked));
+  if (isNamed) return classNamed(asked, lab);
   if (!isPath(asked) && !existsSync(asked))
     throw new UsageError(
       `--kernel ${asked}: expected jos, a seeded bug as weensyos-35, or the path of a file with a kernel, as ./${asked}.ts`,

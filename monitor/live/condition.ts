@@ -1,8 +1,4 @@
-/** What a run on the live screen is about, and the steps that it can be moved by. */
-
-export type Step = 'operation' | 'system call' | 'tick' | 'event';
-
-export type Direction = 'next' | 'previous';
+/** What a run on the live screen is about. */
 
 /** `in error`: paused because a program is. `waiting`: nothing can run, but a key may reboot, as after a panic. `past`: paused before the present. */
 export type Condition =

@@ -2,8 +2,9 @@
  * Keys of the live screen: from what the terminal sends to commands. A letter of a process is its place among them, from 0. Keys
  * that the screen does not use itself are typed on the machine's keyboard.
  */
-import { LETTERS } from '../../presentation/presentation.ts';
-import type { Direction, Step } from './condition.ts';
+
+import { LETTERS, type Step } from '../../presentation/presentation.ts';
+import type { Direction } from '../../specs/specs.ts';
 import type { Face } from './played.ts';
 
 /** What needs no more than its key. */

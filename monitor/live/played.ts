@@ -1,6 +1,8 @@
 /** What the live screen plays: a run that goes on, pauses, and goes by steps, whoever makes it do so. */
-import type { System } from '../../presentation/presentation.ts';
-import type { Condition, Direction, Step } from './condition.ts';
+
+import type { Step, System } from '../../presentation/presentation.ts';
+import type { Direction } from '../../specs/specs.ts';
+import type { Condition } from './condition.ts';
 import type { Pace } from './pace.ts';
 
 export interface Played {

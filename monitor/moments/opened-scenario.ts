@@ -1,6 +1,6 @@
 /** Scenarios of trials that were opened: of a kernel, or of a library of lab 4. */
 import { Halt } from '../../hardware/hardware.ts';
-import { type Opened, type System, UsageError, type Values } from '../../presentation/presentation.ts';
+import { type Opened, scenarioOn } from '../../presentation/presentation.ts';
 import type { Moment, ScenarioRun, Trial } from '../../specs/specs.ts';
 import { trialAsked } from '../check/trial-asked.ts';
 import { kindAsked } from '../kernels/asked.ts';
@@ -12,35 +12,12 @@ const PATIENCE_SECONDS = 10;
 /** The run of a scenario. Throws a UsageError, and what stops the boot with which its trial begins. */
 export const openedScenario = async (run: ScenarioRun, moment: Moment | null): Promise<Opened> => {
   const { kernel, library, options = {} } = run;
-  const values: Values = { ...options, kernel, library };
   const kind = await kindAsked({ kernel: library === undefined ? kernel : 'jos', lab: options.lab });
-  const trial = await trialOf(run);
-  const scenario = decoded(trial, run);
-  const make: Opened['make'] = (prepare) => {
-    const systems: System[] = [];
-    const playing = trial.playing?.(scenario, (watched) => {
-      systems.push(kind.around(watched as System['kernel']));
-      prepare?.(systems[0]);
-    });
-    if (playing === undefined) throw new UsageError('a moment of this kind of run cannot be gone through');
-    return { playing, system: systems[0] ?? null };
-  };
-  return { run, moment, kind, programs: null, trial, values, make };
+  const trial = await trialFor(run);
+  return { ...scenarioOn(kind, trial, run), moment };
 };
 
-/** The scenario of `run`. Throws a UsageError for one that is no scenario of its kernel. */
-const decoded = (trial: Trial<unknown>, { kernel, library, scenario }: ScenarioRun): unknown => {
-  try {
-    return trial.decode(scenario);
-  } catch (problem) {
-    const of = kernel ?? library ?? 'WeensyOS';
-    throw new UsageError(
-      `this is no scenario of ${of} (${(problem as Error).message}): if it was kept of another kernel, name that with --kernel, and with --lab 2 if it is that`,
-    );
-  }
-};
-
-const trialOf = async ({ kernel, library, options = {}, programs }: ScenarioRun): Promise<Trial<unknown>> => {
+const trialFor = async ({ kernel, library, options = {}, programs }: ScenarioRun): Promise<Trial<unknown>> => {
   const named = { ...(kernel !== undefined && { kernel }), ...(library !== undefined && { library }) };
   const program = programs?.[0];
   const asked = { ...named, ...textsIn(options), ...(program !== undefined && { program }) };

@@ -3,15 +3,16 @@
  * made as often as one likes, and says what it is (`MomentRun`), so that moments of it can be given.
  */
 
-import { type Opened, programsOn, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import {
-  AllocatorPlaying,
-  type AllocatorRun,
-  type Moment,
-  type MomentRun,
-  type ProgramsRun,
-  type ScenarioRun,
-} from '../../specs/specs.ts';
+  allocatorOn,
+  type Opened,
+  programsOn,
+  textOf,
+  UsageError,
+  type Values,
+  wholeOf,
+} from '../../presentation/presentation.ts';
+import type { AllocatorRun, Moment, MomentRun, ProgramsRun, ScenarioRun } from '../../specs/specs.ts';
 import { BOOT_OPTIONS } from '../command-line/options.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
@@ -105,9 +106,5 @@ const openedPrograms = async (asked: ProgramsRun, moment: Moment | null, isUsual
 
 const openedAllocator = async (run: AllocatorRun, moment: Moment | null): Promise<Opened> => {
   const { Allocator } = await chosenAllocator(run.allocator);
-  const make: Opened['make'] = () => ({
-    playing: new AllocatorPlaying(Allocator, run.scope, run.sequence),
-    system: null,
-  });
-  return { run, moment, kind: null, programs: null, trial: null, values: {}, make };
+  return { ...allocatorOn(Allocator, run), moment };
 };

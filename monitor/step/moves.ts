@@ -1,10 +1,8 @@
 /** Commands that go somewhere: steps, changes, places, breakpoints. */
 
-import { parsePlace, UsageError } from '../../presentation/presentation.ts';
+import { parsePlace, type Step, stepOnce, UsageError } from '../../presentation/presentation.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
 import { changesBetween, type Direction, MOST_SEARCHED } from '../../specs/specs.ts';
-import type { Step } from '../live/condition.ts';
-import { stepOnce } from '../live/stepping.ts';
 import type { Command } from './command.ts';
 import { bad } from './first-bad.ts';
 import type { Session } from './session.ts';

@@ -1,13 +1,13 @@
 /** A session on the live screen: played along its timeline, stepped by keys, and asked by lines of words. */
+
 import { register } from '../../hardware/hardware.ts';
-import { type System, UsageError } from '../../presentation/presentation.ts';
-import { type Glance, State } from '../../specs/specs.ts';
-import type { Condition, Direction, Step } from '../live/condition.ts';
+import { type Step, type System, stepOnce, UsageError } from '../../presentation/presentation.ts';
+import { type Direction, type Glance, State } from '../../specs/specs.ts';
+import type { Condition } from '../live/condition.ts';
 import type { Pace } from '../live/pace.ts';
 import type { Played } from '../live/played.ts';
 import { conditionText } from '../live/status.ts';
-import { stepOnce } from '../live/stepping.ts';
-import { trailOf } from '../live/trail.ts';
+import { closeTrailOf } from '../live/trail.ts';
 import { STEP_COMMANDS } from './commands.ts';
 import type { Breakpoint, Session } from './session.ts';
 import { placeText, sourceLines, conditionText as whoRuns } from './where.ts';
@@ -142,7 +142,7 @@ export class PlayedSession implements Played {
     const { at, timeline } = this.session;
     const { system } = this;
     if (this.told?.at === at && this.told.system === system) return this.told;
-    const trail = trailOf(timeline, system, TRAIL_STEPS, MOST_ROWS);
+    const trail = closeTrailOf(timeline, system, TRAIL_STEPS, MOST_ROWS);
     const source = this.isRunning ? [] : sourceLines(system, trail);
     this.told = { at, system, lines: trail.lines, source };
     return this.told;

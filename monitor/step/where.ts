@@ -6,7 +6,7 @@ import { AllocatorPlaying, filmLines } from '../../specs/specs.ts';
 import { frameOfGenerator } from '../limits/generator-frame.ts';
 import { deedOf } from '../limits/mistake.ts';
 import { innermost, type Place, placeText as sourceText, suspect } from '../limits/own-code.ts';
-import { type Trail, trailOf } from '../live/trail.ts';
+import { closeTrailOf, type Trail } from '../live/trail.ts';
 import type { Session } from './session.ts';
 
 /** Lines of what happened on the way, at most. */
@@ -39,7 +39,7 @@ export const arrived = (session: Session, rows?: number): readonly string[] =>
 
 /** What happened in the steps that the last command made; nothing at the beginning. */
 export const trailHere = ({ timeline, system, moved }: Session, rows: number): Trail =>
-  system === null ? { lines: [], deeds: [] } : trailOf(timeline, system, moved, rows);
+  system === null ? { lines: [], deeds: [] } : closeTrailOf(timeline, system, moved, rows);
 
 /** `event 12, operation 345: process 2 (exit) runs, 330 pages are free`. */
 export const placeLine = (session: Session): string => `${placeText(session)}: ${conditionText(session)}`;

@@ -1,13 +1,21 @@
 /** The live screen of `ringfence run`: a run that is played, watched and judged as any other; and its past, which is another machine's. */
+
 import { counter, type ProgramError } from '../../../hardware/hardware.ts';
-import { type Opened, operationText, Recent, type System, sentencesOf } from '../../../presentation/presentation.ts';
-import type { Playing } from '../../../specs/specs.ts';
-import type { Condition, Direction, Step } from '../../live/condition.ts';
+import {
+  type Opened,
+  operationText,
+  Recent,
+  type Step,
+  type System,
+  sentencesOf,
+} from '../../../presentation/presentation.ts';
+import type { Direction, Playing } from '../../../specs/specs.ts';
+import type { Condition } from '../../live/condition.ts';
 import type { Pace } from '../../live/pace.ts';
 import type { Played } from '../../live/played.ts';
 import { playOnScreen, type ScreenOptions } from '../../live/screen.ts';
 import { conditionText } from '../../live/status.ts';
-import { trailOf } from '../../live/trail.ts';
+import { closeTrailOf } from '../../live/trail.ts';
 import type { RunCommand } from '../../report/violation.ts';
 import { Past } from './past.ts';
 import { Player, type Rules } from './player.ts';
@@ -78,7 +86,7 @@ export class PlayedRun implements Played {
   }
 
   happenings(rows: number): readonly string[] {
-    if (this.past !== null) return trailOf(this.past.timeline, this.past.system, TRAIL_STEPS, rows).lines;
+    if (this.past !== null) return closeTrailOf(this.past.timeline, this.past.system, TRAIL_STEPS, rows).lines;
     return sentencesOf({ view: this.present.kernel.view, readsKeys: this.present.readsKeys }, this.recent.last(), rows);
   }
 

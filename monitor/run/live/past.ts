@@ -3,10 +3,8 @@
  * nothing of that.
  */
 
-import type { Opened, System } from '../../../presentation/presentation.ts';
-import { type Playing, Timeline } from '../../../specs/specs.ts';
-import type { Direction, Step } from '../../live/condition.ts';
-import { stepOnce } from '../../live/stepping.ts';
+import { type Opened, type Step, type System, stepOnce } from '../../../presentation/presentation.ts';
+import { type Direction, type Playing, Timeline } from '../../../specs/specs.ts';
 import { limitTo } from '../../moments/limit.ts';
 
 export class Past {

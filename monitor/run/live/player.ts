@@ -3,10 +3,10 @@
  * pace.ts, what is seen to frame.ts.
  */
 import { counter, type ProgramError, register } from '../../../hardware/hardware.ts';
-import { freePagesOf, type Kernel } from '../../../presentation/presentation.ts';
+import { freePagesOf, type Kernel, type Step } from '../../../presentation/presentation.ts';
 import { InvariantBroken, ModelBroken, type Playing } from '../../../specs/specs.ts';
 import { runWatched } from '../../limits/watchdog.ts';
-import type { Condition, Step } from '../../live/condition.ts';
+import type { Condition } from '../../live/condition.ts';
 import { LEAST_BOOT_SECONDS } from '../end-of-run.ts';
 
 export interface Rules {

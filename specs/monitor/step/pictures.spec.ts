@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import Tiny from '../../../examples/kernel-from-scratch/tiny.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
-import { trailOf } from '../../../monitor/live/trail.ts';
+import { closeTrailOf } from '../../../monitor/live/trail.ts';
 import { openRun } from '../../../monitor/moments/opened.ts';
 import { Session } from '../../../monitor/step/session.ts';
 import { screenLines } from '../../../presentation/drawing/screen.ts';
@@ -32,7 +32,7 @@ test.each(RUNS)('%s', async (_name, Kernel, asked) => {
     const picture = (): string => {
       const text = timeline.playing.text.split('\n');
       const drawn = screenLines(system.screen.draw(system.screen.due(), SIZE, text), true);
-      return [timeline.playing.fingerprint(), ...drawn, ...trailOf(timeline, system, 8, 8).lines].join('\n');
+      return [timeline.playing.fingerprint(), ...drawn, ...closeTrailOf(timeline, system, 8, 8).lines].join('\n');
     };
     const pictures = [picture()];
     while (timeline.goesOn && pictures.length <= OPERATIONS) {

@@ -1,8 +1,9 @@
 /** Steps along a timeline: one operation, or up to where one more system call, tick or event has passed. */
 import { counter } from '../../hardware/hardware.ts';
-import type { System } from '../../presentation/presentation.ts';
-import type { Timeline } from '../../specs/specs.ts';
-import type { Direction, Step } from './condition.ts';
+import type { Direction, Timeline } from '../../specs/specs.ts';
+import type { System } from '../kernels/kind.ts';
+
+export type Step = 'operation' | 'system call' | 'tick' | 'event';
 
 /** What grows by one with each; null for what every step is. */
 export const STEP_FIELDS: Readonly<Record<Step, number | null>> = {

@@ -1,0 +1,109 @@
+/** Runs of what comes with Ringfence: kernels, programs, libraries and allocators by name. Nothing of it is in a file. */
+import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
+import { thereAre } from '../../specs/did-you-mean.ts';
+import {
+  AllocatorPlaying,
+  type AllocatorRun,
+  filesOf,
+  type MomentRun,
+  type ProgramsRun,
+  type ScenarioRun,
+  type Trial,
+  trialOf,
+  trialOfLibrary,
+} from '../../specs/specs.ts';
+import { UsageError } from '../boot/usage-error.ts';
+import { type Values, wholeOf } from '../boot/values.ts';
+import { WITHOUT_FILES } from '../host.ts';
+import type { Kind, System } from '../kernels/kind.ts';
+import { kindOf } from '../kernels/kind-of.ts';
+import { classNamed, libraryNamed } from '../kernels/named.ts';
+import { isSeeded, seededBug } from '../kernels/seeded.ts';
+import type { Opened } from './made.ts';
+import { programsOn } from './opened-programs.ts';
+
+/** The run that `run` says. Throws a UsageError for one that is made of files, for names that mean nothing, and for a scenario that is none. */
+export const openNamed = async (run: MomentRun): Promise<Opened> => {
+  const [file] = filesOf(run);
+  if (file !== undefined)
+    throw new UsageError(`this run is made of the file ${file}, which is not here: ringfence step --moment opens it`);
+  if (run.what === 'programs') return programsNamed(run);
+  return run.what === 'scenario' ? scenarioNamed(run) : allocatorNamed(run);
+};
+
+const programsNamed = async (run: ProgramsRun): Promise<Opened> => {
+  const values: Values = { ...run.boot, kernel: run.kernel };
+  const kind = await kindNamed(run.kernel, run.boot.lab as string | undefined);
+  const programs = await kind.programs(run.programs, wholeOf(values, 'seed', 0, 2 ** 32 - 1));
+  return programsOn(kind, run, programs);
+};
+
+const kindNamed = async (name: string | undefined, lab: string | undefined): Promise<Kind> => {
+  const kind = await kindOf(await classNamed(name, lab), WITHOUT_FILES);
+  if (kind === null) throw new UsageError(`${name} is no kernel that programs run on`);
+  return kind;
+};
+
+const scenarioNamed = async (run: ScenarioRun): Promise<Opened> => {
+  const { kernel, library, options = {} } = run;
+  const lab = options.lab as string | undefined;
+  if (library !== undefined) {
+    const { trial } = trialOfLibrary({ library: await libraryNamed(library) });
+    return scenarioOn(await kindNamed('jos', undefined), trial, run);
+  }
+  const chosen = trialOf(await classNamed(kernel, lab));
+  if (chosen === null) throw new UsageError(`${kernel} is no kernel that can be tried`);
+  return scenarioOn(await kindNamed(kernel, lab), chosen.trial, run);
+};
+
+/** The run of a scenario of `trial` on a kernel of that kind. Throws a UsageError for one that is no scenario of it. */
+export const scenarioOn = (kind: Kind, trial: Trial<unknown>, run: ScenarioRun): Opened => {
+  const { kernel, library, options = {} } = run;
+  const scenario = decoded(trial, run);
+  const make: Opened['make'] = (prepare) => {
+    const systems: System[] = [];
+    const playing = trial.playing?.(scenario, (watched) => {
+      systems.push(kind.around(watched as System['kernel']));
+      prepare?.(systems[0]);
+    });
+    if (playing === undefined) throw new UsageError('a moment of this kind of run cannot be gone through');
+    return { playing, system: systems[0] ?? null };
+  };
+  return { run, moment: null, kind, programs: null, trial, values: { ...options, kernel, library }, make };
+};
+
+/** The scenario of `run`. Throws a UsageError for one that is no scenario of its kernel. */
+const decoded = (trial: Trial<unknown>, { kernel, library, scenario }: ScenarioRun): unknown => {
+  try {
+    return trial.decode(scenario);
+  } catch (problem) {
+    const of = kernel ?? library ?? 'WeensyOS';
+    throw new UsageError(
+      `this is no scenario of ${of} (${(problem as Error).message}): if it was kept of another kernel, name that with --kernel, and with --lab 2 if it is that`,
+    );
+  }
+};
+
+const allocatorNamed = async (run: AllocatorRun): Promise<Opened> =>
+  allocatorOn(
+    isSeeded(run.allocator)
+      ? ((await seededBug(run.allocator)).Code as unknown as AllocatorClass)
+      : knownAllocator(run.allocator),
+    run,
+  );
+
+/** The allocator of that name that comes with Ringfence. Throws a UsageError. */
+export const knownAllocator = (name: string): AllocatorClass => {
+  if (Object.hasOwn(ALLOCATORS, name)) return ALLOCATORS[name];
+  const there = thereAre(name, Object.keys(ALLOCATORS));
+  throw new UsageError(`no allocator is named ${name}: ${there}, or give the path of a file, as ./${name}.ts`);
+};
+
+/** The run of a sequence on `Allocator`. */
+export const allocatorOn = (Allocator: AllocatorClass, run: AllocatorRun): Opened => {
+  const make: Opened['make'] = () => ({
+    playing: new AllocatorPlaying(Allocator, run.scope, run.sequence),
+    system: null,
+  });
+  return { run, moment: null, kind: null, programs: null, trial: null, values: {}, make };
+};
