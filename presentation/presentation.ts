@@ -16,8 +16,9 @@ export { textOf, textsOf, type Values, wholeOf } from './boot/values.ts';
 export type { Size } from './drawing/canvas.ts';
 export { chartOf } from './drawing/chart.ts';
 export { layoutLines, type Mapped } from './drawing/layout.ts';
-export { labelOf, processLabels, processNamed, programOf } from './drawing/owner.ts';
-export { LETTERS } from './drawing/page-symbols.ts';
+export { labelOf, processLabels, processNamed, programOf, titleOf } from './drawing/owner.ts';
+export { LETTERS, letterOf, pageSymbols, spaceCell } from './drawing/page-symbols.ts';
+export type { Sample } from './drawing/screen.ts';
 export { screenLines, withLegend } from './drawing/screen.ts';
 export type { Series } from './drawing/series.ts';
 export { meansOf, sparkline } from './drawing/sparkline.ts';
@@ -32,6 +33,7 @@ export { type Happening, Recent } from './happenings/recent.ts';
 export { sentencesOf } from './happenings/sentence.ts';
 export { type TrailOptions, trailOf } from './happenings/trail.ts';
 export { type Host, WITHOUT_FILES } from './host.ts';
+export { checkerFor } from './kernels/checked.ts';
 export { PageLife } from './kernels/jos/page-life.ts';
 export {
   type Allocations,

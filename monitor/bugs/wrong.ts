@@ -1,7 +1,7 @@
 /** What goes wrong in a run that was opened on a kernel, library or allocator with a mistake: what catches it, and where it is wrong first. */
 import { counter } from '../../hardware/hardware.ts';
 import type { AllocatorClass } from '../../kernel/kernel.ts';
-import type { Made, Opened } from '../../presentation/presentation.ts';
+import { checkerFor, type Made, type Opened } from '../../presentation/presentation.ts';
 import {
   type AllocatorRun,
   catcherOf,
@@ -19,7 +19,6 @@ import {
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { limited } from '../limits/watchdog.ts';
 import { checkEnd } from '../run/outcome.ts';
-import { checkerFor } from '../run/prepared-run.ts';
 
 /** More than most need, and what one that loops uses up. */
 const PATIENCE_SECONDS = 10;

@@ -3,7 +3,7 @@
  * Chrome trace, collapsed stacks, an asciicast.
  */
 
-import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { checkerFor, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
 import type { Playing } from '../../specs/specs.ts';
 import { parseWords, STREAM } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
@@ -16,7 +16,7 @@ import { verdict } from '../report/verdict.ts';
 import { DEFAULT_PATIENCE_SECONDS, type End, eventsATurn, parseEnd, reasonOf, runToEnd } from '../run/end-of-run.ts';
 import { endingOf, remarkOf } from '../run/ending.ts';
 import { type Judged, messageOf, outcomeOf } from '../run/outcome.ts';
-import { checkAsked, checkerFor } from '../run/prepared-run.ts';
+import { checkAsked } from '../run/prepared-run.ts';
 import { castAsked, pathsAsked } from './asked.ts';
 import { Writing } from './writing.ts';
 

@@ -1,10 +1,9 @@
 /** Whether a run fails, and whether it does when it goes on otherwise from some place: as `check` judges scenarios, and `run` programs. */
 import { choicesOf, counter } from '../../hardware/hardware.ts';
-import type { Opened } from '../../presentation/presentation.ts';
+import { checkerFor, type Opened } from '../../presentation/presentation.ts';
 import { type Crossing, errorLines, OwnTrial, type opennessOf, type ScenarioRun, steered } from '../../specs/specs.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { checkEnd } from '../run/outcome.ts';
-import { checkerFor } from '../run/prepared-run.ts';
 
 /** All of one continuation. */
 const PATIENCE_SECONDS = 5;

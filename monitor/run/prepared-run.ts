@@ -1,6 +1,7 @@
 /** A run that is about to begin: the kernel that was asked for, and who listens to it. */
 
 import {
+  checkerFor,
   type Kind,
   type Opened,
   type System,
@@ -9,7 +10,7 @@ import {
   type Values,
   wholeOf,
 } from '../../presentation/presentation.ts';
-import { Checker, type CheckTime, type Denial, type Playing, watchDenials } from '../../specs/specs.ts';
+import { type Checker, type CheckTime, type Denial, type Playing, watchDenials } from '../../specs/specs.ts';
 import { canPlay } from '../live/screen.ts';
 import type { RunCommand } from '../report/violation.ts';
 import { ConsoleText } from './console-text.ts';
@@ -62,13 +63,4 @@ export const checkAsked = ({ ownName }: Kind, values: Values): CheckTime | 'off'
   const time = textOf(values, 'check') ?? (ownName === undefined ? 'off' : 'every-trap');
   if (time === 'every-trap' || time === 'every-tick' || time === 'end' || time === 'off') return time;
   throw new UsageError(`--check ${time}: expected every-trap, every-tick, end or off`);
-};
-
-/** Who checks the kernel of `system`, if anybody does, from its boot on. */
-export const checkerFor = (system: System, time: CheckTime | 'off'): Checker | null => {
-  if (time === 'off') return null;
-  const checker = new Checker(system.kernel, time, system.judging);
-  system.told?.(checker.watch);
-  system.checkedBy?.(checker.watch);
-  return checker;
 };

@@ -25,6 +25,9 @@ function cellOf(letter: string, attribute: number): number {
 /** The letter of what is in place `index` of the kernel's table. */
 export const letterOf = (index: number): string => LETTERS[index] ?? NO_LETTER;
 
+/** The cell of a page of whoever is in place `index` of the kernel's table. */
+export const spaceCell = (index: number): number => cellOf(letterOf(index), COLOURS[index % COLOURS.length]);
+
 /** Who uses the pages of a state, and so the cell of each. `indexOf` says which place in the table the owner of a space has. */
 export const pageSymbols = (view: KernelView, indexOf: (space: SpaceView) => number): CellOf => {
   const used = usedCells(view, indexOf);

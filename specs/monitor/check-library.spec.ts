@@ -5,7 +5,7 @@ import { checkLibrary, LibraryBroken } from '../../monitor/check/suite/suite.ts'
 import { LIBRARY_BUGS } from '../jos/lab4/library/bugs/list.ts';
 import { folderWith, ringfenceHere } from './terminal.ts';
 
-const WRITABLE = `import { JosLibrary, exit, sysPageMap } from 'ringfence/jos';
+const WRITABLE = `import { JosLibrary } from 'ringfence/jos';
 export default class Writable extends JosLibrary {
   override *share(address: number, id: number, perm: number) {
     if (id !== 0) yield* super.share(address, id, perm);
@@ -14,12 +14,14 @@ export default class Writable extends JosLibrary {
 `;
 const folder = folderWith({
   'writable.ts': WRITABLE,
-  'program.ts': `import Writable from './writable.ts';
+  'program.ts': `import { exit } from 'ringfence/jos';
+import Writable from './writable.ts';
 const library = new Writable();
 export const { pgfault } = library;
 export function* main() { yield* library.fork(); yield exit(); }
 `,
-  'late.ts': `export default class Late extends JosLibrary {
+  'late.ts': `import { JosLibrary, sysPageMap } from 'ringfence/jos';
+export default class Late extends JosLibrary {
   override *share(address: number, id: number, perm: number) { yield sysPageMap(0, address, id, address, perm); }
 }
 `,

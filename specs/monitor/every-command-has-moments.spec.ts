@@ -6,7 +6,7 @@ import { COMMANDS } from '../../monitor/commands.ts';
 import { momentOfText, SEMANTICS, textOfMoment } from '../specs.ts';
 import { folderWith, ringfence, ringfenceHere } from './terminal.ts';
 
-const FORGETFUL = `import { WeensyKernel, JosKernel, Bitmap } from 'ringfence/kernel';
+const FORGETFUL = `import { WeensyKernel } from 'ringfence/kernel';
 export default class Forgetful extends WeensyKernel { override share(): void {} }
 `;
 const PROGRAM = `import { fork, schedYield } from 'ringfence/userland';
@@ -15,11 +15,13 @@ export function* main() { yield fork(); for (;;) yield schedYield(); }
 const FOLDER = folderWith({
   'forgetful.ts': FORGETFUL,
   'program.ts': PROGRAM,
-  'lab2.ts': `export default class Creates extends JosKernel {
+  'lab2.ts': `import { JosKernel } from 'ringfence/kernel';
+export default class Creates extends JosKernel {
   override pgdirWalk(directory, address) { return super.pgdirWalk(directory, address, true); }
 }
 `,
-  'greedy.ts': `export default class Greedy extends Bitmap { override release() {} }
+  'greedy.ts': `import { Bitmap } from 'ringfence/kernel';
+export default class Greedy extends Bitmap { override release() {} }
 `,
 });
 

@@ -22,7 +22,8 @@ export default class Half extends WeensyKernel {
   }
 }
 `,
-  'whole.ts': `
+  'whole.ts': `import { type Process, WeensyKernel } from 'ringfence/kernel';
+
 export default class Whole extends WeensyKernel {
   override fork(parent: Process): number {
     return super.fork(parent);

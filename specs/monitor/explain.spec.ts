@@ -6,7 +6,7 @@ import { measuredScreens } from '../symptoms/screens/screens.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const [SCREEN] = measuredScreens('wrong.txt').filter(({ of }) => of === 'weensyos-20');
-const ROOT_UNCHECKED = `import { frame, type Pa } from 'ringfence/hardware';
+const ROOT_UNCHECKED = `import { frame } from 'ringfence/hardware';
 import { abi, P_RUNNABLE, type Process, WeensyKernel } from 'ringfence/kernel';
 export default class Mine extends WeensyKernel {
   override fork(parent: Process): number {
@@ -23,7 +23,9 @@ export default class Mine extends WeensyKernel {
   }
 }
 `;
-const TABLES_FREED_EARLY = `export default class Mine extends WeensyKernel {
+const TABLES_FREED_EARLY = `import type { Pa } from 'ringfence/hardware';
+import { WeensyKernel } from 'ringfence/kernel';
+export default class Mine extends WeensyKernel {
   override undoFork(root: Pa): number {
     this.freeTables(this.current.pagetable);
     return super.undoFork(root);

@@ -9,12 +9,13 @@ import { folderWith, PACKAGE, ringfenceHere } from './terminal.ts';
 
 const FOLDER = folderWith({
   // Says when the search is well on its way.
-  'tells.ts': `import { JosKernel, Bitmap } from 'ringfence/kernel';
+  'tells.ts': `import { JosKernel } from 'ringfence/kernel';
 let calls = 0;
 export default class Tells extends JosKernel {
   override pageFree(page: Parameters<JosKernel['pageFree']>[0]) { if (++calls === 60) process.stderr.write('well on its way'); super.pageFree(page); }
 }`,
-  'far.ts': `export default class Far extends Bitmap { override release(page: number, count: number) { if (page < 40) super.release(page, count); } }`,
+  'far.ts': `import { Bitmap } from 'ringfence/kernel';
+export default class Far extends Bitmap { override release(page: number, count: number) { if (page < 40) super.release(page, count); } }`,
   'part.json': '{"ringfence":"0.1.0","shard":"1/2","outcome":"interrupted"}\n',
 });
 

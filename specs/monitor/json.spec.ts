@@ -9,14 +9,20 @@ import { textOfMoment } from '../specs.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const FOLDER = folderWith({
-  'forgetful.ts': `import { WeensyKernel, JosKernel, JosLab4, Bitmap } from 'ringfence/kernel';
+  'forgetful.ts': `import { WeensyKernel } from 'ringfence/kernel';
 export default class Forgetful extends WeensyKernel { override share(): void {} }`,
-  'unbooted.ts': `export default class Unbooted extends WeensyKernel { override boot() { throw new Error('no'); } }`,
-  'lab2.ts': `export default class Mine extends JosKernel { override page_decref() {} pageDecref() {} }`,
-  'stale.ts': `export default class Mine extends JosKernel { override tlbInvalidate() {} }`,
-  'throws.ts': `export default class Mine extends JosKernel { override memInit() { throw new Error('no'); } }`,
-  'lab4.ts': `export default class Mine extends JosLab4 { override memInit() { throw new Error('no'); } }`,
-  'greedy.ts': `export default class Greedy extends Bitmap { override release() {} }`,
+  'unbooted.ts': `import { WeensyKernel } from 'ringfence/kernel';
+export default class Unbooted extends WeensyKernel { override boot() { throw new Error('no'); } }`,
+  'lab2.ts': `import { JosKernel } from 'ringfence/kernel';
+export default class Mine extends JosKernel { override page_decref() {} pageDecref() {} }`,
+  'stale.ts': `import { JosKernel } from 'ringfence/kernel';
+export default class Mine extends JosKernel { override tlbInvalidate() {} }`,
+  'throws.ts': `import { JosKernel } from 'ringfence/kernel';
+export default class Mine extends JosKernel { override memInit() { throw new Error('no'); } }`,
+  'lab4.ts': `import { JosLab4 } from 'ringfence/kernel';
+export default class Mine extends JosLab4 { override memInit() { throw new Error('no'); } }`,
+  'greedy.ts': `import { Bitmap } from 'ringfence/kernel';
+export default class Greedy extends Bitmap { override release() {} }`,
   'ls.rep': '100\n2\n4\n1\na 0 100\na 1 9000\nf 0\nf 1\n',
   'brief.js': "import { exit } from 'ringfence/userland';\nexport function* main() { yield exit(); }\n",
 });

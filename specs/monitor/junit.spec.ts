@@ -81,11 +81,14 @@ const faultsOf = ({ name, attributes, children }: Element): string[] => {
 };
 
 const FOLDER = folderWith({
-  'forgetful.ts': `import { WeensyKernel, JosLab4, Bitmap } from 'ringfence/kernel';
+  'forgetful.ts': `import { WeensyKernel } from 'ringfence/kernel';
 export default class Forgetful extends WeensyKernel { override share(): void {} }`,
-  'lab4.ts': `export default class Mine extends JosLab4 { override memInit() { throw new Error('<no> \\u0001 & "so"'); } }`,
-  'greedy.ts': `export default class Greedy extends Bitmap { override release() {} }`,
-  'ends.ts': `export default class Ends extends Bitmap { override allocate(): number { process.exit(0); } }`,
+  'lab4.ts': `import { JosLab4 } from 'ringfence/kernel';
+export default class Mine extends JosLab4 { override memInit() { throw new Error('<no> \\u0001 & "so"'); } }`,
+  'greedy.ts': `import { Bitmap } from 'ringfence/kernel';
+export default class Greedy extends Bitmap { override release() {} }`,
+  'ends.ts': `import { Bitmap } from 'ringfence/kernel';
+export default class Ends extends Bitmap { override allocate(): number { process.exit(0); } }`,
 });
 
 /** The suite in FOLDER's `file`, once it is known to be one; and what came of its cases, by kind. */

@@ -284,7 +284,8 @@ describe('In a process of its own', () => {
   });
 
   test('under a debugger nothing is late, and the process that is debugged is the one that runs the code', () => {
-    const text = `import { url } from 'node:inspector';
+    const text = `import { exit } from 'ringfence/userland';
+import { url } from 'node:inspector';
 export function* main() { const end = Date.now() + 1500; while (Date.now() < end); console.log(url()); yield exit(); }`;
     const command = join(PACKAGE, 'dist/monitor/ringfence.js');
     const words = ['--inspect=127.0.0.1:0', command, 'run', './slow.ts', '--patience', '1', '--until', '5'];

@@ -7,11 +7,13 @@ import { logOf } from './log-reader.ts';
 
 describe('The end says why', () => {
   const folder = folderWith({
-    'panics.js': `import { userPanic, fill, store8 } from 'ringfence/userland';
+    'panics.js': `import { userPanic } from 'ringfence/userland';
 export function* main() { console.log('printed'); yield* userPanic('gr\\u00fcn "und" rot'); }`,
     'stuck.js': 'export function* main() { for (;;); }',
-    'odd.js': `export function* main() { yield store8(0xb8000, NaN); yield fill(0xb8000, -Infinity, 1); yield store8(0xb8000, 1e300); }`,
-    'broken.ts': `export default class Forgetful extends WeensyKernel { override share(): void {} }`,
+    'odd.js': `import { fill, store8 } from 'ringfence/userland';
+export function* main() { yield store8(0xb8000, NaN); yield fill(0xb8000, -Infinity, 1); yield store8(0xb8000, 1e300); }`,
+    'broken.ts': `import { WeensyKernel } from 'ringfence/kernel';
+export default class Forgetful extends WeensyKernel { override share(): void {} }`,
     'loops.ts': `import { WeensyKernel } from 'ringfence/kernel';
 export default class extends WeensyKernel { override fork(): number { for (;;); } }`,
   });

@@ -7,7 +7,7 @@ const runFile = (name: string, text: string, ...words: readonly string[]) =>
   ringfenceHere(['run', `./${name}`, ...words], folderWith({ [name]: text }));
 
 test('a program in TypeScript runs from any folder, with nothing installed there', () => {
-  const text = `import { pageAlloc, type Program, store8, schedYield, jump, defineProgram, exit, load8 } from 'ringfence/userland';
+  const text = `import { pageAlloc, type Program, store8, schedYield, jump } from 'ringfence/userland';
 import { STEP } from './step.ts';
 export function* main(): Program { return jump(grow, 0x101000); }
 export function* grow(heap: number): Program {
@@ -22,7 +22,8 @@ export function* grow(heap: number): Program {
 });
 
 test('a program may be a default export that declares its image', async () => {
-  const text = `const main = function* () { yield store8(0x102000, yield load8(0x101000)); yield exit(); };
+  const text = `import { defineProgram, exit, load8, store8 } from 'ringfence/userland';
+const main = function* () { yield store8(0x102000, yield load8(0x101000)); yield exit(); };
 export default defineProgram({ name: 'declared', entries: { main }, data: new Uint8Array(4096).fill(9), bssSize: 10 });`;
   const { code, out } = await runFile('declared.js', text, '--until', '1', '--show', '1');
   // There is no process any more that --show could show.

@@ -1,5 +1,6 @@
 /** page_alloc frees the page that it has just mapped, and not the one that was there: the next table lies in it. */
-import { type Pa, type Ppn, ppn, type Va } from 'ringfence/hardware';
+import type { Pa, Ppn, Va } from 'ringfence/hardware';
+import { ppn } from 'ringfence/hardware';
 import { abi, type Process, PTE_PWU, Vmiter, WeensyKernel } from 'ringfence/kernel';
 
 export default class FreedPageAsTable extends WeensyKernel {

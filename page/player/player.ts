@@ -1,0 +1,30 @@
+/** The worker that plays a run: it makes pictures, and nothing that takes long. */
+import type { MomentRun } from '../../specs/specs.ts';
+import type { Chronicle, Look, Named, Opening, Picture, TableOfEntries, Target } from '../picture.ts';
+import { serve } from '../remote.ts';
+import { PlayedRun } from './run.ts';
+
+let played: PlayedRun | null = null;
+
+const run = (): PlayedRun => {
+  if (played === null) throw new Error('no run is open');
+  return played;
+};
+
+const PLAYER = {
+  /** Opens a run in place of the last one. */
+  open: async (asked: MomentRun): Promise<Opening> => {
+    played = await PlayedRun.open(asked);
+    return played.opening;
+  },
+  go: (target: Target, look: Look): Picture => run().go(target, look),
+  type: (key: string, look: Look): Picture => run().type(key, look),
+  chronicle: (from: number, event: number): Chronicle => run().chronicle(from, event),
+  name: (): Named => run().name(),
+  table: (address: number): TableOfEntries => run().table(address),
+};
+
+/** What the player can be asked. */
+export type Player = typeof PLAYER;
+
+serve(globalThis as unknown as Parameters<typeof serve>[0], PLAYER);
