@@ -31,6 +31,12 @@ export interface Opening {
   readonly booted: { readonly event: number; readonly step: number };
 }
 
+/** Programs that come with Ringfence, by whose they are. */
+export interface ProgramNames {
+  readonly weensyos: readonly string[];
+  readonly jos: readonly string[];
+}
+
 /** A process, as a list has it. */
 export interface ProcessRow {
   readonly pid: number;

@@ -1,6 +1,7 @@
 /** The worker that plays a run: it makes pictures, and nothing that takes long. */
+import { JOS_PROGRAM_NAMES, PROGRAM_NAMES } from '../../presentation/presentation.ts';
 import type { MomentRun } from '../../specs/specs.ts';
-import type { Chronicle, Look, Named, Opening, Picture, TableOfEntries, Target } from '../picture.ts';
+import type { Chronicle, Look, Named, Opening, Picture, ProgramNames, TableOfEntries, Target } from '../picture.ts';
 import { serve } from '../remote.ts';
 import { PlayedRun } from './run.ts';
 
@@ -12,6 +13,8 @@ const run = (): PlayedRun => {
 };
 
 const PLAYER = {
+  /** Names of programs, of WeensyOS and of JOS. */
+  programs: (): ProgramNames => ({ weensyos: PROGRAM_NAMES, jos: JOS_PROGRAM_NAMES }),
   /** Opens a run in place of the last one. */
   open: async (asked: MomentRun): Promise<Opening> => {
     played = await PlayedRun.open(asked);

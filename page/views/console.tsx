@@ -1,0 +1,36 @@
+/** What the kernel and its programs wrote, and what happened last. */
+import type { Session } from '../window/session.ts';
+
+export const Console = ({ session }: { readonly session: Session }) => {
+  const picture = session.picture.value;
+  if (picture === null || session.opening.value?.pages === 0) return null;
+  const { console } = picture;
+  return (
+    <section class="panel console" aria-labelledby="console-title">
+      <h2 id="console-title">Console</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys. */}
+      <pre tabIndex={0}>{console.length === 0 ? 'Nothing was written yet.' : console.join('\n')}</pre>
+    </section>
+  );
+};
+
+export const Happenings = ({ session }: { readonly session: Session }) => {
+  const picture = session.picture.value;
+  if (picture === null) return null;
+  return (
+    <section class="panel happenings" aria-labelledby="happenings-title">
+      <h2 id="happenings-title">
+        What happened last{' '}
+        <button type="button" class="small" onClick={() => session.choose({ what: 'step' })}>
+          what did it change?
+        </button>
+      </h2>
+      <ol aria-live="polite">
+        {picture.happenings.map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to be told apart by.
+          <li key={i}>{line.trim()}</li>
+        ))}
+      </ol>
+    </section>
+  );
+};

@@ -1,0 +1,230 @@
+/** What is asked, and what is answered: why the page, address, process or step that was chosen is as it is. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Difference, Link, Told, Walked } from '../answers.ts';
+import { Complaint } from '../remote.ts';
+import type { Chosen, Session } from '../window/session.ts';
+import { TranslationDrawing } from './translation.tsx';
+import { counted, hex } from './words.ts';
+
+const PAGE = 4096;
+
+interface Answered {
+  readonly title: string;
+  readonly told?: Told | undefined;
+  readonly walked?: Walked | undefined;
+  readonly difference?: Difference | undefined;
+}
+
+export const Inspector = ({ session }: { readonly session: Session }) => {
+  const answer = useSignal<Answered | null>(null);
+  const problem = useSignal<string | null>(null);
+  const [chosen, picture] = [session.chosen.value, session.picture.value];
+  const step = picture?.step ?? 0;
+  const isPlaying = session.isPlaying.value;
+  useEffect(() => {
+    if (chosen === null || isPlaying) return;
+    let isOld = false;
+    problem.value = null;
+    answerTo(session, chosen, step).then(
+      (found) => {
+        if (!isOld) answer.value = found;
+      },
+      (error) => {
+        if (!(error instanceof Complaint)) throw error;
+        if (!isOld) problem.value = error.message;
+      },
+    );
+    return () => {
+      isOld = true;
+    };
+  }, [chosen, step, isPlaying, session.run.value]);
+  if (chosen === null) return <Hint session={session} />;
+  return (
+    <section class="panel inspector" aria-labelledby="inspector-title">
+      <h2 id="inspector-title">
+        {titleOf(session, chosen)}{' '}
+        <button type="button" class="small" onClick={() => session.choose(null)} aria-label="Close">
+          ✕
+        </button>
+      </h2>
+      {problem.value === null ? null : <p class="problem">{problem.value}</p>}
+      {answer.value === null ? <p class="waiting">Looking …</p> : <Answer session={session} answered={answer.value} />}
+    </section>
+  );
+};
+
+/** What one can do, for whoever sees the page for the first time. */
+const Hint = ({ session }: { readonly session: Session }) => (
+  <section class="panel inspector hint" aria-labelledby="hint-title">
+    <h2 id="hint-title">Ask why</h2>
+    <p>
+      Each square is a page of memory. Its letter and colour say who owns it: <b>1</b> is process 1, <b>K</b> the
+      kernel. <strong>Click a square</strong> and this place tells who has it, since when, and why.
+    </p>
+    <p>
+      <strong>◀ back</strong> goes back in time, one step at a time; drag the line below to go anywhere.
+    </p>
+    <Verdict session={session} />
+  </section>
+);
+
+/** Whether anything goes wrong in the run. */
+export const Verdict = ({ session }: { readonly session: Session }) => {
+  const verdict = session.verdict.value;
+  if (session.isJudging.value) return <p class="waiting">Judging every trap of this run …</p>;
+  if (session.opening.value?.pages === 0) return null;
+  if (verdict === null)
+    return (
+      <p>
+        <button type="button" onClick={() => void session.judge()}>
+          Does anything go wrong in this run?
+        </button>
+      </p>
+    );
+  const { broken } = verdict;
+  if (broken === null)
+    return (
+      <p>{`Judged by ${counted(verdict.invariants, 'invariant')} at every trap of ${counted(verdict.events, 'event')}: none broke.`}</p>
+    );
+  return (
+    <div class="verdict">
+      <p>
+        <strong>◆ {broken.name}</strong>
+      </p>
+      <button
+        type="button"
+        class="main"
+        onClick={async () => {
+          await session.go({ step: broken.step });
+          session.choose(broken.page === null ? { what: 'step' } : { what: 'page', page: broken.page });
+        }}
+      >
+        Go to where it goes wrong first
+      </button>
+      <Lines lines={broken.lines} />
+    </div>
+  );
+};
+
+const titleOf = (session: Session, chosen: Chosen): string => {
+  if (chosen.what === 'page') return `Page ${hex(chosen.page * PAGE, 6)}`;
+  if (chosen.what === 'address') return `Virtual address ${hex(chosen.va, 6)}`;
+  if (chosen.what === 'step') return 'What the last event changed';
+  return session.picture.value?.processes.find(({ pid }) => pid === chosen.pid)?.name ?? `Process ${chosen.pid}`;
+};
+
+const answerTo = async (session: Session, chosen: Chosen, step: number): Promise<Answered> => {
+  const { scholar } = session.workers;
+  const at = { run: session.run.value, step };
+  const shown = session.picture.value?.virtual ?? null;
+  const label = session.picture.value?.processes.find(({ pid }) => pid === shown?.pid)?.label ?? null;
+  const title = titleOf(session, chosen);
+  if (chosen.what === 'page') return { title, told: await scholar.why(at, ['page', hex(chosen.page * PAGE)], null) };
+  if (chosen.what === 'step') return { title, difference: await scholar.difference(at) };
+  if (chosen.what === 'process') {
+    const own = session.picture.value?.processes.find(({ pid }) => pid === chosen.pid)?.label ?? String(chosen.pid);
+    return { title, told: await scholar.why(at, ['pid', own], null) };
+  }
+  const walked = await scholar.walk(at, chosen.va, label);
+  return { title, walked, told: await scholar.why(at, ['entry', hex(chosen.va)], label) };
+};
+
+const Answer = ({ session, answered }: { readonly session: Session; readonly answered: Answered }) => (
+  <>
+    {answered.walked === undefined ? null : <TranslationDrawing session={session} walked={answered.walked} />}
+    {answered.told === undefined ? null : <ToldOf told={answered.told} />}
+    {answered.told === undefined ? null : <Chain session={session} reasons={answered.told.reasons} />}
+    {answered.difference === undefined ? null : <Changes session={session} difference={answered.difference} />}
+  </>
+);
+
+const ToldOf = ({ told }: { readonly told: Told }) => {
+  const { page } = told;
+  if (page === null) return <Lines lines={told.lines} />;
+  const isKept = page.kind !== 'allocatable';
+  return (
+    <>
+      <p class="count">{isKept ? `${page.kind}: it is never handed out` : `reference count ${page.count}`}</p>
+      {page.faults.length === 0 ? null : <List title="The count is wrong" lines={page.faults} kind="bad" />}
+      {isKept ? null : (
+        <List
+          title={page.referredBy.length === 0 ? 'Nobody refers to it' : 'Who refers to it'}
+          lines={page.referredBy}
+        />
+      )}
+      {page.life.length === 0 ? null : <List title="Its life" lines={page.life} kind="life" />}
+    </>
+  );
+};
+
+const List = ({
+  title,
+  lines,
+  kind,
+}: {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly kind?: string;
+}) => (
+  <>
+    <h3>{title}</h3>
+    <ul class={kind}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  </>
+);
+
+/** How it came about, each step a way back in time. */
+const Chain = ({ session, reasons }: { readonly session: Session; readonly reasons: readonly Link[] }) =>
+  reasons.length === 0 ? null : (
+    <>
+      <h3>How that came, step by step back</h3>
+      <ol class="chain">
+        {reasons.map(({ text, event, step }) => (
+          <li key={`${step} ${text}`}>
+            <button type="button" class="link" onClick={() => void session.go({ step })}>
+              event {event}
+            </button>{' '}
+            {text}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+
+const Changes = ({ session, difference }: { readonly session: Session; readonly difference: Difference }) => {
+  const { words, others, pages } = difference;
+  return (
+    <>
+      <h3>{words.length === 0 ? 'No named word changed' : 'Words that changed'}</h3>
+      <table>
+        <tbody>
+          {words.map(({ name, before, after }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{hex(before)}</td>
+              <td>→ {hex(after)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {others === 0 ? null : <p>{`and ${counted(others, 'word')} without a name`}</p>}
+      <h3>In {counted(pages.length, 'page')}</h3>
+      <p class="pages">
+        {pages.slice(0, 40).map((page) => (
+          <button key={page} type="button" class="link" onClick={() => session.choose({ what: 'page', page })}>
+            {hex(page * PAGE, 6)}
+          </button>
+        ))}
+      </p>
+    </>
+  );
+};
+
+/** Lines as a terminal has them. */
+export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
+  <pre class="lines">{lines.map((line) => line.replace(/^ {3}/, '')).join('\n')}</pre>
+);

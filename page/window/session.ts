@@ -1,0 +1,266 @@
+/** What the window knows: the run that is shown, where it stands, what was chosen, and what was answered. Everything else draws it. */
+import { batch, computed, signal } from '@preact/signals';
+import type { Step } from '../../presentation/presentation.ts';
+import type { Direction, MomentRun } from '../../specs/specs.ts';
+import type { Verdict } from '../answers.ts';
+import type { Look, Mark, Named, Opening, Picture, ProgramNames, Target } from '../picture.ts';
+import { Complaint } from '../remote.ts';
+import { Passed } from './passed.ts';
+import { Workers } from './workers.ts';
+
+/** What is asked about. */
+export type Chosen =
+  | { readonly what: 'page'; readonly page: number }
+  | { readonly what: 'address'; readonly va: number }
+  | { readonly what: 'process'; readonly pid: number }
+  | { readonly what: 'step' };
+
+/** What the page opens with. */
+export const FIRST_RUN: MomentRun = { what: 'programs', programs: ['fork'], boot: { order: 'random:7' } };
+/** Events that are written down when a run is opened, and each time that its end comes near. */
+const FIRST_EVENTS = 1000;
+/** Events that are judged. */
+const JUDGED = 2000;
+const REST_MS = 250;
+
+export class Session {
+  readonly workers = new Workers();
+  readonly programs = signal<ProgramNames>({ weensyos: [], jos: [] });
+  readonly run = signal<MomentRun>(FIRST_RUN);
+  readonly opening = signal<Opening | null>(null);
+  readonly picture = signal<Picture | null>(null);
+  /** The state before the last move, to mark what changed. */
+  readonly before = signal<Picture | null>(null);
+  readonly passed = new Passed();
+  readonly chosen = signal<Chosen | null>(null);
+  /** Whose virtual memory is shown; whoever runs, if null. */
+  readonly pid = signal<number | null>(null);
+  readonly unit = signal<Step>('event');
+  readonly isPlaying = signal(false);
+  /** Events a second. */
+  readonly speed = signal(8);
+  readonly named = signal<Named | null>(null);
+  readonly verdict = signal<Verdict | null>(null);
+  readonly isJudging = signal(false);
+  /** What there is to say: of a link that says nothing, of a run that cannot be opened. */
+  readonly notice = signal<string | null>(null);
+  readonly marks = computed<readonly Mark[]>(() => this.allMarks());
+  private wanted: Target | null = null;
+  private isGoing = false;
+  private resting = 0;
+  private clock = 0;
+  /** Counts runs that were opened: what is answered of another is dropped. */
+  private opened = 0;
+
+  /** Asks what there is to boot. */
+  async learn(): Promise<void> {
+    this.programs.value = await this.workers.player.programs();
+  }
+
+  /** Opens `run` at `target`; complains in a notice if that cannot be. Returns whether it could. */
+  async open(run: MomentRun, target: Target = { step: 0 }): Promise<boolean> {
+    const number = ++this.opened;
+    this.pause();
+    try {
+      const opening = await this.workers.player.open(run);
+      if (number !== this.opened) return false;
+      this.forget();
+      batch(() => {
+        this.run.value = run;
+        this.opening.value = opening;
+      });
+      await this.go(target);
+      await this.extend(FIRST_EVENTS);
+      if (this.isWorthJudging(run)) void this.judge();
+      return true;
+    } catch (error) {
+      this.complain(error);
+      return false;
+    }
+  }
+
+  /** Goes to `target`. Of several that are wanted while it goes, only the last is gone to. */
+  async go(target: Target): Promise<void> {
+    this.wanted = target;
+    if (this.isGoing) return;
+    this.isGoing = true;
+    try {
+      while (this.wanted !== null) await this.goOnce(this.take());
+    } finally {
+      this.isGoing = false;
+    }
+    this.rest();
+  }
+
+  /** Goes one unit on or back, and stops playing. */
+  step(direction: Direction, unit = this.unit.value): Promise<void> {
+    this.pause();
+    return this.go({ unit, direction });
+  }
+
+  async goToEnd(): Promise<void> {
+    this.pause();
+    await this.go({ event: this.passed.last.value });
+  }
+
+  play(): void {
+    if (this.isPlaying.value) return;
+    this.isPlaying.value = true;
+    let [time, due] = [performance.now(), this.picture.value?.event ?? 0];
+    const turn = (now: number): void => {
+      if (!this.isPlaying.value) return;
+      due += ((now - time) / 1000) * this.speed.value;
+      time = now;
+      const here = this.picture.value?.event ?? 0;
+      if (this.picture.value?.goesOn === false) return this.pause();
+      if (Math.floor(due) > here && !this.isGoing) void this.go({ event: Math.floor(due) });
+      this.clock = requestAnimationFrame(turn);
+    };
+    this.clock = requestAnimationFrame(turn);
+  }
+
+  pause(): void {
+    cancelAnimationFrame(this.clock);
+    if (!this.isPlaying.value) return;
+    this.isPlaying.value = false;
+    void this.look();
+  }
+
+  choose(chosen: Chosen | null): void {
+    if (chosen !== null) this.pause();
+    this.chosen.value = chosen;
+  }
+
+  /** Shows the virtual memory of process `pid`, or of whoever runs. */
+  async show(pid: number | null): Promise<void> {
+    this.pid.value = pid;
+    await this.look();
+  }
+
+  async type(key: string): Promise<void> {
+    this.pause();
+    const picture = await this.workers.player.type(key, this.looking);
+    this.passed.cut(picture.event);
+    this.shown(picture);
+    await this.extend(picture.event + FIRST_EVENTS);
+    this.rest();
+  }
+
+  /** Writes down what passes up to event number `event`. */
+  async extend(event: number): Promise<void> {
+    const number = this.opened;
+    const from = this.passed.last.value;
+    if (event <= from) return;
+    const chronicle = await this.workers.player.chronicle(from, event);
+    if (number === this.opened) this.passed.add(chronicle);
+  }
+
+  /** Looks for what goes wrong first. */
+  async judge(): Promise<void> {
+    const number = this.opened;
+    this.isJudging.value = true;
+    try {
+      const events = Math.max(JUDGED, this.passed.last.value);
+      const verdict = await this.workers.scholar.verdict(this.run.value, events);
+      if (number === this.opened) this.verdict.value = verdict;
+    } catch (error) {
+      this.complain(error);
+    } finally {
+      this.isJudging.value = false;
+    }
+  }
+
+  /** Looks for a run in which the seeded bug `id` shows, and opens it where it is wrong first. */
+  async hunt(id: string): Promise<void> {
+    this.notice.value = `Looking for a short program that shows ${id} …`;
+    try {
+      const hunted = await this.workers.scholar.hunt(id);
+      this.notice.value = null;
+      if (hunted === null) this.notice.value = `No short run was found in which ${id} shows.`;
+      else if (await this.open(hunted.run, { step: hunted.step })) this.chooseWhatBroke();
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  /** Shows the state again, as one would have it now. */
+  async look(): Promise<void> {
+    const here = this.picture.value;
+    if (here !== null) await this.go({ step: here.step });
+  }
+
+  complain(error: unknown): void {
+    if (!(error instanceof Complaint)) throw error;
+    this.notice.value = error.message;
+  }
+
+  private get looking(): Look {
+    return { pid: this.pid.value, isTold: !this.isPlaying.value };
+  }
+
+  /** Mistakes that were planted are looked for without being asked. */
+  private isWorthJudging(run: MomentRun): boolean {
+    return run.what !== 'allocator' && run.kernel !== undefined && run.kernel !== 'jos';
+  }
+
+  /** Once it is known: the page at fault, if there is one. */
+  private chooseWhatBroke(): void {
+    const unsubscribe = this.verdict.subscribe((verdict) => {
+      const page = verdict?.broken?.page ?? null;
+      if (page !== null) this.chosen.value = { what: 'page', page };
+      if (verdict !== null) queueMicrotask(() => unsubscribe());
+    });
+  }
+
+  private forget(): void {
+    batch(() => {
+      this.passed.forget();
+      this.picture.value = null;
+      this.before.value = null;
+      this.chosen.value = null;
+      this.pid.value = null;
+      this.named.value = null;
+      this.verdict.value = null;
+      this.notice.value = null;
+    });
+  }
+
+  private take(): Target {
+    const target = this.wanted ?? { step: 0 };
+    this.wanted = null;
+    return target;
+  }
+
+  private async goOnce(target: Target): Promise<void> {
+    const number = this.opened;
+    const picture = await this.workers.player.go(target, this.looking);
+    if (number === this.opened) this.shown(picture);
+  }
+
+  private shown(picture: Picture): void {
+    batch(() => {
+      if (this.picture.value?.step !== picture.step) this.before.value = this.picture.value;
+      this.picture.value = picture;
+    });
+    if (picture.event + FIRST_EVENTS / 2 > this.passed.last.value && this.passed.goesOn.value && !this.passed.isEmpty)
+      void this.extend(picture.event + FIRST_EVENTS);
+  }
+
+  /** Where nothing moves for a while, the moment gets its name. */
+  private rest(): void {
+    clearTimeout(this.resting);
+    if (this.isPlaying.value) return;
+    const number = this.opened;
+    this.resting = window.setTimeout(async () => {
+      const named = await this.workers.player.name();
+      if (number === this.opened && !this.isPlaying.value) this.named.value = named;
+    }, REST_MS);
+  }
+
+  private allMarks(): readonly Mark[] {
+    const broken = this.verdict.value?.broken ?? null;
+    const known = this.passed.marks.value;
+    if (broken === null) return known;
+    return [...known, { kind: 'broken', event: broken.event, step: broken.step, text: broken.name }];
+  }
+}
