@@ -18,6 +18,9 @@ const VARIABLE_NAMES: readonly string[] = [
   ...['envs', 'env_free_list', 'curenv'],
 ];
 
+/** What views read of the variables, wherever a kernel has them. */
+export type VariablesRead = Pick<JosVariables, keyof JosVariables>;
+
 /** The variables as memory holds them, read with no effect at all, whatever the page tables say. */
 export class JosVariables {
   private readonly words: Int32Array;

@@ -1,0 +1,9 @@
+/** The face for judging dumps: memory of real kernels that was saved, with their symbols. */
+export { consoleRows } from './dumps/console.ts';
+export { checkSize, MOST_BYTES, machineFor } from './dumps/dump.ts';
+export type { Finding, Findings, NotJudged } from './dumps/finding.ts';
+export { type Beside, type DumpKind, type KernelName, kindOf, type OpenDump } from './dumps/kind.ts';
+export { GivenLayout, LAYOUT_NAMES, readLayout } from './dumps/layout.ts';
+export { type Registers, readRegisters } from './dumps/registers.ts';
+export { readSymbols, type Symbols } from './dumps/symbols/symbols.ts';
+export { UnusableDump } from './dumps/unusable.ts';
