@@ -2,6 +2,7 @@
 export { consoleRows } from './dumps/console.ts';
 export { checkSize, MOST_BYTES, machineFor } from './dumps/dump.ts';
 export type { Finding, Findings, NotJudged } from './dumps/finding.ts';
+export { isWrong, type Judgement, judgeDump, placesIn, type ScreenMessage, wrongNames } from './dumps/judgement.ts';
 export { type Beside, type DumpKind, type KernelName, kindOf, type OpenDump } from './dumps/kind.ts';
 export { GivenLayout, LAYOUT_NAMES, readLayout } from './dumps/layout.ts';
 export { type Registers, readRegisters } from './dumps/registers.ts';
