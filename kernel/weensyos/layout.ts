@@ -37,14 +37,23 @@ const DESCRIPTORS_A_PAGE = 16;
 export const processAddress = (slot: number): number =>
   PTABLE + Math.floor(slot / DESCRIPTORS_A_PAGE) * PAGE_SIZE + (slot % DESCRIPTORS_A_PAGE) * PROCESS_BYTES;
 
-/** Variables, a word each, in the page of the descriptors: most traps need no other page of data. */
+/** The slot of the descriptor at `address`; 0, that nobody is in, for the null pointer. */
+export const slotAt = (address: number): number => {
+  const page = Math.floor((address - PTABLE) / PAGE_SIZE);
+  return address === 0 ? 0 : page * DESCRIPTORS_A_PAGE + (address - PTABLE - page * PAGE_SIZE) / PROCESS_BYTES;
+};
+
+/**
+ * Variables, in the page of the descriptors: most traps need no other page of data. They are as wide as the real kernel's, of whose
+ * quadwords the high half is always 0: the address of a descriptor, and a count of ticks.
+ */
 export const CURRENT = va(0x54d00);
-export const TICKS = va(0x54d04);
+export const TICKS = va(0x54d08);
 /** The cursor of cursor page orders; the state of the random one. */
-export const NEXT_PAGE = va(0x54d08);
-export const RANDOM_STATE = va(0x54d0c);
+export const NEXT_PAGE = va(0x54d10);
+export const RANDOM_STATE = va(0x54d14);
 /** Physical page that the memory viewer took, 0 before it did. */
-export const VIEWER_PAGE = va(0x54d10);
+export const VIEWER_PAGE = va(0x54d18);
 
 const VARIABLES = new Map<number, string>([
   ...([
