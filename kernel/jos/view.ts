@@ -12,7 +12,7 @@ import {
   va,
 } from '../../hardware/hardware.ts';
 import { TableView } from '../table-view.ts';
-import type { CountLayout, PageKind, Region, SpaceView } from '../view.ts';
+import type { CountLayout, KernelSymbol, PageKind, Region, SpaceView } from '../view.ts';
 import { layoutOf } from './layout.ts';
 import {
   EXTPHYSMEM,
@@ -28,6 +28,7 @@ import {
   UVPT,
   type Variant,
 } from './memlayout.ts';
+import { symbolsOf } from './symbols.ts';
 import type { JosVariables } from './variables.ts';
 
 /** Offset of the count in a page's descriptor. */
@@ -56,6 +57,10 @@ export class JosView extends TableView {
 
   layout(): readonly Region[] {
     return layoutOf(this.variant);
+  }
+
+  get symbols(): readonly KernelSymbol[] {
+    return symbolsOf(this.variables.places, false);
   }
 
   /** Not more than there are, though the kernel may have destroyed that variable. */

@@ -20,6 +20,7 @@
  *     200000 +-----------------------------+
  */
 import { CONSOLE_PAGE, PAGE_SIZE, type Ppn, pa, pageRoundUp, ppn, va } from '../../hardware/hardware.ts';
+import type { KernelSymbol } from '../view.ts';
 
 export const KERNEL_START = 0x40000;
 /** End of the recorded kernels' image, on which the number of free pages depends. */
@@ -87,6 +88,31 @@ const imageName = (address: number): string | null => {
 /** The words of an allocator in place of the kernel's own: the rest of bss. */
 export const ALLOCATOR = va(0x58000);
 export const ALLOCATOR_BYTES = KERNEL_END - ALLOCATOR;
+
+/**
+ * The image under the names that the real one's symbol table has, by address, of a kernel with so many pages and slots. Statics have the
+ * names that C++ compilers give them.
+ */
+export const symbolsOf = (pages: number, slots: number): readonly KernelSymbol[] => {
+  const symbol = (name: string, address: number, bytes: number, type: KernelSymbol['type'] = 'B') =>
+    ({ name, address, bytes, type }) as const;
+  return [
+    symbol('_kernel_start', KERNEL_START, 0, 'T'),
+    symbol('_etext', KERNEL_TEXT_END, 0, 'T'),
+    symbol('kernel_pagetable', KERNEL_PAGETABLE, KERNEL_PAGETABLE_PAGES * PAGE_SIZE),
+    symbol('ptable', PTABLE, slots * PROCESS_BYTES),
+    symbol('current', CURRENT, QUAD),
+    symbol('_ZL5ticks', TICKS, QUAD, 'b'),
+    symbol('_ZZ17console_memviewerP4procE2mu', VIEWER_PAGE, 2 * QUAD, 'b'),
+    symbol('physpages', PHYSPAGES, pages),
+    symbol('interrupt_descriptors', INTERRUPT_TABLE, PAGE_SIZE),
+    symbol('_kernel_end', KERNEL_END, 0),
+  ];
+};
+const QUAD = 8;
+
+/** Slots whose descriptors lie one behind the other, without the gap that a page's end makes: the real kernel's array has none. */
+export const UNBROKEN_SLOTS = DESCRIPTORS_A_PAGE;
 
 const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
 const AFTER_KERNEL_PAGE = pageRoundUp(KERNEL_END) / PAGE_SIZE;
