@@ -1,11 +1,12 @@
 /** Environments of JOS as observers see them, read from their table in memory. */
 import { frame, PAGE_SIZE, type Pa, type Ppn, pa, ppn, trapframe } from '../../hardware/hardware.ts';
 import type { CallDescription } from '../call-description.ts';
-import type { PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
+import type { KernelSymbol, PageKind, ProcessView, SlotView, SpaceView, WordRange } from '../view.ts';
 import * as abi from './abi.ts';
 import { STATUS_NAMES } from './env.ts';
 import { hex8 } from './init.ts';
 import { EXTPHYSMEM, KERNBASE, KSTKSIZE, PGNUM, USTACKTOP, type Variant } from './memlayout.ts';
+import { symbolsOf } from './symbols.ts';
 import { JosView } from './view.ts';
 
 const { ENV_BYTES, NENV } = abi;
@@ -58,6 +59,11 @@ export class EnvironmentsView extends JosView {
 
   override kindOf(page: Ppn): PageKind {
     return page === this.entryPage ? 'reserved' : super.kindOf(page);
+  }
+
+  override get symbols(): readonly KernelSymbol[] | undefined {
+    const { places } = this.variables;
+    return places === null ? undefined : symbolsOf(places, true);
   }
 
   override processes(): EnvironmentView[] {

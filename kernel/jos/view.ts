@@ -12,7 +12,7 @@ import {
   va,
 } from '../../hardware/hardware.ts';
 import { TableView } from '../table-view.ts';
-import type { CountLayout, PageKind, Region, SpaceView } from '../view.ts';
+import type { CountLayout, KernelSymbol, PageKind, Region, SpaceView } from '../view.ts';
 import { layoutOf } from './layout.ts';
 import {
   EXTPHYSMEM,
@@ -28,6 +28,7 @@ import {
   UVPT,
   type Variant,
 } from './memlayout.ts';
+import { symbolsOf } from './symbols.ts';
 import type { VariablesRead } from './variables.ts';
 
 /** The descriptor of a page as the labs have it: a link of four bytes, then the count. */
@@ -59,6 +60,11 @@ export class JosView extends TableView {
 
   layout(): readonly Region[] {
     return layoutOf(this.variant);
+  }
+
+  get symbols(): readonly KernelSymbol[] | undefined {
+    const { places } = this.variables;
+    return places === null ? undefined : symbolsOf(places, false);
   }
 
   /** Not more than there are, though the kernel may have destroyed that variable. */

@@ -18,7 +18,7 @@ import {
 } from '../../hardware/hardware.ts';
 import type { CallDescription } from '../call-description.ts';
 import { TableView } from '../table-view.ts';
-import type { CountLayout, Mapping, PageKind, ProcessView, SlotView, WordRange } from '../view.ts';
+import type { CountLayout, KernelSymbol, Mapping, PageKind, ProcessView, SlotView, WordRange } from '../view.ts';
 import { PROC_START_ADDR, STACK_PAGE } from './abi.ts';
 import * as layout from './layout.ts';
 import type { WeensyParameters } from './parameters.ts';
@@ -121,6 +121,11 @@ export class WeensyView extends TableView {
   /** What the program of `process` may use, the console included. */
   userMappings(process: ProcessView): Mapping[] {
     return this.mappings(process.root, va(0)).filter(({ permissions }) => (permissions & PTE_U) !== 0);
+  }
+
+  /** None where descriptors do not lie one behind the other as the real kernel's do. */
+  get symbols(): readonly KernelSymbol[] | undefined {
+    return this.slotCount > layout.UNBROKEN_SLOTS ? undefined : layout.symbolsOf(this.pages, this.slotCount);
   }
 
   override nameOfWord(address: Pa): string | null {

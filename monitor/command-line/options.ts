@@ -171,7 +171,7 @@ const refusalOf = <Parameters>(
 };
 
 /** Writes the file that `option` asks for. Throws a UsageError if that cannot be. */
-export const writeOutput = (option: string, path: string, text: string): void => {
+export const writeOutput = (option: string, path: string, text: string | Uint8Array): void => {
   if (path === STREAM)
     throw new UsageError(`--${option} ${STREAM}: expected a file; this is not written to standard output`);
   try {

@@ -28,6 +28,9 @@ export const fromScratch = (Kernel: OwnKernelClass): Kind => {
       variant: own('only JOS has variants'),
       lab: own('only JOS has labs'),
       end: own('has an image of its own making'),
+      ...Object.fromEntries(
+        ['dump', 'dumps'].map((option) => [option, own('has its data where nobody else knows to look for them')]),
+      ),
     },
     programs: (names) => programsFor(Kernel, names),
     make: (values, programs, oracle = choicesOf([], [])) => {

@@ -2,7 +2,7 @@
  * A dump: the words of a machine's physical memory, from address 0. It is put into a machine that nobody runs, so that whatever reads a machine
  * reads a dump: views, pictures, walks of page tables.
  */
-import { Machine, PAGE_SIZE } from '../../hardware/hardware.ts';
+import { Machine, PAGE_SIZE, register } from '../../hardware/hardware.ts';
 import { UnusableDump } from './unusable.ts';
 
 /** Larger memory no kernel of the courses can use: JOS maps 256 MiB at KERNBASE. */
@@ -23,6 +23,9 @@ export const checkSize = (bytes: number): void => {
     );
 };
 
-/** A machine with as much memory as a dump of `bytes` bytes, all zero, for `slots` processes at most. */
-export const machineFor = (bytes: number, paging: 'x86-64' | 'i386', slots: number): Machine =>
-  new Machine(bytes / PAGE_SIZE, slots, { paging });
+/** A machine that stands, with as much memory as a dump of `bytes` bytes, all zero, for `slots` processes at most. */
+export const machineFor = (bytes: number, paging: 'x86-64' | 'i386', slots: number): Machine => {
+  const machine = new Machine(bytes / PAGE_SIZE, slots, { paging });
+  machine.cpu.runState = register.POWERED_OFF;
+  return machine;
+};

@@ -11,6 +11,7 @@ const CPU_INFO = 116;
 const MOST_CPUS = 8;
 
 export class DumpedVariables implements VariablesRead {
+  readonly places = null;
   private readonly machine: Machine;
   private readonly symbols: Symbols;
   private readonly at: Readonly<Record<string, number>>;
@@ -68,8 +69,9 @@ export class DumpedVariables implements VariablesRead {
   get cpuEnvs(): readonly number[] {
     const cpus = this.symbols.find('cpus');
     if (cpus === null) return [];
-    const stride = cpus.size % MOST_CPUS === 0 ? cpus.size / MOST_CPUS : CPU_INFO;
-    return Array.from({ length: MOST_CPUS }, (_, i) => this.word(cpus.address - KERNBASE + i * stride + CPU_ENV));
+    const stride = cpus.size % MOST_CPUS === 0 && cpus.size > CPU_INFO ? cpus.size / MOST_CPUS : CPU_INFO;
+    const count = Math.max(1, Math.min(MOST_CPUS, Math.floor(cpus.size / stride)));
+    return Array.from({ length: count }, (_, i) => this.word(cpus.address - KERNBASE + i * stride + CPU_ENV));
   }
 
   nameAt(address: number): string | null {

@@ -18,13 +18,13 @@ export class DumpedWeensyView extends WeensyView {
   readonly kept: ReadonlyMap<Ppn, string>;
   protected override readonly offsets: WeensyView['offsets'];
   private readonly found: WeensyFound;
-  private readonly symbols: Symbols;
+  private readonly named: Symbols;
 
   constructor(machine: Machine, found: WeensyFound, symbols: Symbols) {
     super(machine, { pages: found.pages, slots: found.descriptors.slots, allocator: null }, []);
     const { pagetable, state, regs } = found.descriptors.fields;
     this.found = found;
-    this.symbols = symbols;
+    this.named = symbols;
     this.kernelRoot = found.kernelRoot;
     this.counts = found.counts;
     this.offsets = { pagetable: pagetable / 4, state: state / 4, registers: regs / 4 };
@@ -83,11 +83,16 @@ export class DumpedWeensyView extends WeensyView {
 
   /** By its symbols; counts and descriptors have names of their own. */
   protected override variableName(address: number): string | null {
-    const { counts, found, symbols } = this;
+    const { counts, found, named } = this;
     const { address: table, stride, slots } = found.descriptors;
     const isCount = address >= counts.start && address < counts.end;
     const isDescriptor = address >= table && address < table + slots * stride;
-    return isCount || isDescriptor ? null : symbols.nameAt(address);
+    return isCount || isDescriptor ? null : named.nameAt(address);
+  }
+
+  /** The list that came with the dump says more. */
+  override get symbols(): undefined {
+    return undefined;
   }
 
   protected override countName(page: number): string {
