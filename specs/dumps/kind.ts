@@ -1,6 +1,7 @@
 /** The kernels whose dumps are judged: how one is known by its symbols, and opened. Each is loaded when it is asked for. */
 import type { Machine } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/view.ts';
+import type { Observed } from '../symptoms/signs/observed.ts';
 import type { Findings } from './finding.ts';
 import type { GivenLayout } from './layout.ts';
 import type { Registers } from './registers.ts';
@@ -23,6 +24,9 @@ export interface OpenDump {
   /** What was recognised, in a sentence or two. */
   readonly said: readonly string[];
   readonly findings: Findings;
+  /** What memory shows of mistakes, and how it would look on a screen, for whoever asks which mistake it is. */
+  signs(): readonly Observed[];
+  pictures(): string;
 }
 
 export interface DumpKind {

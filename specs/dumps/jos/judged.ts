@@ -15,7 +15,7 @@ import { OF_THE_MAP } from '../../jos/lab2/invariants/list.ts';
 import { noLinkOffTheList } from '../../jos/lab2/invariants/no-link-off-the-list.ts';
 import { reservedIsNeverFree } from '../../jos/lab2/invariants/reserved-is-never-free.ts';
 import { staticMapsDoNotCount } from '../../jos/lab2/invariants/static-maps-do-not-count.ts';
-import { type Lab2Kernel, Lab2Observation } from '../../jos/lab2/observation.ts';
+import type { Lab2Observation } from '../../jos/lab2/observation.ts';
 import { copyOnWriteIsNotWritten } from '../../jos/lab4/invariants/copy-on-write-is-not-written.ts';
 import { tableOfEnvironments } from '../../jos/lab4/invariants/table-of-environments.ts';
 import { EnvironmentsObservation } from '../../jos/lab4/observation.ts';
@@ -44,14 +44,13 @@ const OF_ENVIRONMENTS: readonly Invariant<EnvironmentsObservation>[] = [
   { ...copyOnWriteIsNotWritten, advice: true },
 ];
 
-/** All findings in the state of `kernel`. */
-export const judgeJosDump = (kernel: Lab2Kernel, view: DumpedJosView, found: JosFound, registers: Registers | null): Findings => {
-  const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null });
+/** All findings in the state that `observation` counted. */
+export const judgeJosDump = (observation: Lab2Observation, view: DumpedJosView, found: JosFound, registers: Registers | null): Findings => {
   const isHidden = hidesFreeList(view, new Set(observation.freeList));
   const parts = [
     found.environments === null
       ? findingsOf([directoryAllowsEnough], observation)
-      : findingsOf(OF_ENVIRONMENTS, new EnvironmentsObservation(kernel as never)),
+      : findingsOf(OF_ENVIRONMENTS, new EnvironmentsObservation(observation as never)),
     findingsOf(OF_PAGES, observation),
     ...(isHidden ? [] : [leaks(observation, registers)]),
     links(observation, found, isHidden),

@@ -1,11 +1,13 @@
 /** Dumps of JOS: opened, and judged by what must hold of a state in the lab that it is of. */
 import { type Machine, register } from '../../../hardware/hardware.ts';
 import { KERNBASE, kstacktop } from '../../../kernel/jos/memlayout.ts';
+import { Lab2Observation } from '../../jos/lab2/observation.ts';
 import { consoleRows } from '../console.ts';
 import type { DumpKind } from '../kind.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import { findJos, type JosFound } from './found.ts';
 import { judgeJosDump } from './judged.ts';
+import { signsOf } from './signs.ts';
 import { DumpedVariables } from './variables.ts';
 import { DumpedJosView } from './view.ts';
 
@@ -23,8 +25,13 @@ export const josDumps: DumpKind = {
       ...{ nextfree: variables.nextfree, kstacktop: kstacktop(found.course ?? 'mit') },
       places: { bootstack: bootstackOf(beside.symbols, found) as never },
     };
-    const findings = judgeJosDump(kernel, view, found, beside.registers);
-    return { machine, view, said: saidOf(found, view), findings };
+    const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null });
+    const findings = judgeJosDump(observation, view, found, beside.registers);
+    return {
+      ...{ machine, view, findings, said: saidOf(found, view) },
+      signs: () => signsOf(findings, observation),
+      pictures: () => '',
+    };
   },
 };
 

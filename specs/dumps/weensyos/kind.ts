@@ -14,7 +14,9 @@ import { writableMeansPrivate } from '../../weensyos/invariants/writable-means-p
 import { type Findings, findingsOf, type NotJudged } from '../finding.ts';
 import type { DumpKind } from '../kind.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
+import { picturesOf } from './pictures.ts';
 import { pidIsSlot } from './pid-is-slot.ts';
+import { signsOf } from './signs.ts';
 import { textIsReadOnly } from './text-is-read-only.ts';
 import { DumpedWeensyView } from './view.ts';
 
@@ -47,12 +49,18 @@ export const weensyosDumps: DumpKind = {
   open: (machine, { symbols, given }) => {
     const found = findWeensy(machine.memory, symbols, given);
     const view = new DumpedWeensyView(machine, found, symbols);
-    return { machine, view, said: saidOf(found, view), findings: judged(view, machine, found) };
+    const observation = new Observation({ machine, view });
+    const findings = judged(observation, found);
+    return {
+      ...{ machine, view, findings, said: saidOf(found, view) },
+      signs: () => signsOf(findings, observation),
+      pictures: () => picturesOf(view),
+    };
   },
 };
 
-const judged = (view: DumpedWeensyView, machine: Observation['machine'], found: WeensyFound): Findings => {
-  const { violations, advice } = findingsOf(INVARIANTS, new Observation({ machine, view }));
+const judged = (observation: Observation, found: WeensyFound): Findings => {
+  const { violations, advice } = findingsOf(INVARIANTS, observation);
   return { violations: [...pidIsSlot(found.descriptors), ...violations], advice, notJudged: NOT_JUDGED };
 };
 
