@@ -59,6 +59,8 @@ export interface Diagnosis {
 export interface SeenBeside {
   readonly system: System;
   readonly seen: readonly Observed[];
+  /** Signs that say nothing here, by name. */
+  readonly without?: readonly string[];
 }
 
 /**
@@ -71,7 +73,9 @@ export const explain = async (text: string, beside?: SeenBeside): Promise<Diagno
   const [{ ranked }, bugs] = await Promise.all([import('./ranking.ts'), seededBugs()]);
   const stories = new Map(bugs.map(({ id, title, story }) => [id, { title, story }]));
   const reading = read(text);
-  const observed = eachOnce([...(beside?.seen ?? []), ...observe(reading)]);
+  const observed = eachOnce([...(beside?.seen ?? []), ...observe(reading)]).filter(
+    ({ name }) => beside?.without?.includes(name) !== true,
+  );
   const system = beside?.system ?? reading.system;
   const verdict = verdictOf(observed, reading.screens.length + reading.graded.length + Number(reading.boot.isTold));
   const signs = observed.filter(({ blames, isMessage }) => blames !== 'nobody' && !isMessage);
