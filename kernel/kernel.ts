@@ -44,6 +44,7 @@ export { kernelBacktrace, kernelFunctions, Panic, type PanicSite, withDeepStacks
 export { TableView } from './table-view.ts';
 export type {
   CountLayout,
+  KernelSymbol,
   KernelView,
   Mapping,
   PageKind,

@@ -70,6 +70,16 @@ export interface WordRange {
   readonly end: Pa;
 }
 
+/** A name of the kernel's sources for a place in its image, as a linker knows it; `bytes` is 0 for what only marks a place. */
+export interface KernelSymbol {
+  readonly name: string;
+  /** The address that it was linked at. */
+  readonly address: number;
+  readonly bytes: number;
+  /** What `nm` calls it: T in the text, B for data that begin as zero; in lower case where only its own file sees it. */
+  readonly type: 'T' | 'B' | 'b';
+}
+
 /** Where reference counts lie: that of page n, of so many bytes, at `start` + n * `stride`. */
 export interface CountLayout extends WordRange {
   readonly bytes: 1 | 2 | 4;
@@ -126,6 +136,8 @@ export interface KernelView {
   labelOf?(pid: number): string;
   /** What the kernel has at physical address `address`, as its sources call it: a variable, part of a record, a count, an entry; null for what has no name. */
   nameOfWord?(address: Pa): string | null;
+  /** Where its data lie, under the names that the real kernel of its kind has for them, by address: with them its memory can be read by others. */
+  readonly symbols?: readonly KernelSymbol[] | undefined;
   /** All of virtual memory by its layout, from below. */
   layout?(): readonly Region[];
   /** A page that the kernel took for itself and will keep, or 0. */

@@ -1,6 +1,6 @@
 /** A command line: finds the command, and turns what goes wrong into one clear message and an exit code. */
 import { asError, describeThrown, stackOf } from '../hardware/thrown.ts';
-import { isPath, UsageError } from '../presentation/presentation.ts';
+import { isPath, UsageError } from '../presentation/boot/usage-error.ts';
 import { thereAre } from '../specs/did-you-mean.ts';
 import { printHelp } from './command-line/help.ts';
 import type { OptionTable } from './command-line/options.ts';
@@ -45,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       obey: explain,
       options: EXPLAIN_OPTIONS,
     })),
+  judge: () => import('./judge/judge.ts').then(({ judge, JUDGE_OPTIONS }) => ({ obey: judge, options: JUDGE_OPTIONS })),
   jos: () =>
     import('./jos/jos.ts').then(({ jos, JOS_COMMAND_OPTIONS }) => ({ obey: jos, options: JOS_COMMAND_OPTIONS })),
   bugs: () => import('./bugs/bugs.ts').then(({ bugs, BUGS_OPTIONS }) => ({ obey: bugs, options: BUGS_OPTIONS })),

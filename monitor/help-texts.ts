@@ -50,7 +50,7 @@ const HOLES = `Some kernels have no such thing as an option is about, and refuse
   WeensyOS      --variant --lab --end
   JOS           --order --allocator --processes --viewer --seed
   lab 2 of JOS  the same, and without programs: --timer --until --at --pid --show
-  from scratch  --order --allocator --memory --processes --viewer --seed --variant --lab --end
+  from scratch  --order --allocator --memory --processes --viewer --seed --variant --lab --end --dump --dumps
 `;
 
 const RUN = `ringfence run [PROGRAM …]                 boot WeensyOS, run programs, then print the screen and a summary
@@ -75,6 +75,10 @@ ${BOOT}  --allocator NAME   of WeensyOS: pages from another allocator (see ringf
                      of JOS, calls are also held against a model
   --picture FILE     also draw the screen there, as SVG
   --record-allocations FILE   write which pages were taken and freed there, as a .rep file of the malloc lab
+  --dump FILE        save physical memory at the end there, as it is saved of a real kernel, and its symbols in FILE.symbols, for ringfence judge;
+                     compressed if FILE ends in .gz
+  --dumps FOLDER     the same at each entry into the kernel: numbered dumps, symbols.txt, and events.txt with what comes next; of lab 2 of JOS at each
+                     call of its functions
   --plain            no live screen, though this is a terminal
   --json             write the event log instead of screen and summary: all that happens, one JSON object a line
   --events LIST      only these of its events, as in --events page,system_call (all)
@@ -185,6 +189,7 @@ Elsewhere it obeys the lines that are piped into it.
   --check                use the kernel after the boot, with all invariants of docs/jos.md after every step; no prompt
   --moment TEXT          the kernel of a moment that some command gave, where it stands there (docs/moments.md)
   -c, --command LINE     no prompt; obey this line after the boot, as in -c 'walk 0xef000000'; may be given again
+  --dump FILE, --dumps FOLDER   save the memory of the kernel that was booted, at the end, and at each call of the lab's functions (see ringfence run --help)
   --plain                no prompt, though this is a terminal, and nothing is read from a pipe
   --json                 print what came of it as JSON (docs/json.md), no prompt
   --junit FILE           with --grade: also write the points there, as JUnit XML

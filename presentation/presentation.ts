@@ -34,7 +34,9 @@ export { sentencesOf } from './happenings/sentence.ts';
 export { type TrailOptions, trailOf } from './happenings/trail.ts';
 export { type Host, WITHOUT_FILES } from './host.ts';
 export { checkerFor } from './kernels/checked.ts';
+export { ENVIRONMENTS_SHOWN } from './kernels/jos/lab4.ts';
 export { PageLife } from './kernels/jos/page-life.ts';
+export type { Screen } from './kernels/kind.ts';
 export {
   type Allocations,
   freePagesOf,
@@ -48,6 +50,7 @@ export { kindOf } from './kernels/kind-of.ts';
 export { classNamed, libraryNamed } from './kernels/named.ts';
 export { isSeeded, seededBug } from './kernels/seeded.ts';
 export { ViewScreen } from './kernels/view-screen.ts';
+export { WeensyScreen } from './kernels/weensyos-screen.ts';
 export { parseAddress } from './moments/address.ts';
 export type { Made, Opened } from './moments/made.ts';
 export { allocatorOn, knownAllocator, openNamed, scenarioOn } from './moments/opened-named.ts';

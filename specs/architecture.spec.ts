@@ -16,9 +16,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   page: ['hardware', 'kernel', 'userland', 'specs', 'presentation'],
   bench: ['hardware', 'kernel', 'userland', 'specs', 'presentation'],
 };
-/** What a room shows to others: its face, what kernels and programs share, words for what they throw and for what is misspelt, and how specs come to compiled code. */
+/**
+ * What a room shows to others: its face, what kernels and programs share, words for what they throw and for what is misspelt, how specs come to compiled
+ * code, and the part of their face that judges dumps, which is there before the rest is loaded.
+ */
 const OPEN_FILES =
-  /^(?:(\w+)\/\1\.ts|hardware\/(?:operation|thrown)\.ts|kernel\/\w+\/abi\.ts|specs\/(?:compiled-code|did-you-mean)\.ts)$/;
+  /^(?:(\w+)\/\1\.ts|hardware\/(?:operation|thrown)\.ts|kernel\/\w+\/abi\.ts|presentation\/boot\/(?:usage-error|values)\.ts|specs\/(?:compiled-code|did-you-mean|judging-dumps)\.ts)$/;
 /** Whether a file is a test, or helps those of the monitor, which no other room may import. */
 const isTest = (file: string): boolean => file.endsWith('.spec.ts') || file.startsWith('specs/monitor/');
 

@@ -1,4 +1,4 @@
-/** The face of recordings of the real kernels, which are compared with the model, and of allocation traces of real programs. */
+/** The face of recordings of the real kernels, which are compared with the model, of dumps of the model, and of allocation traces of real programs. */
 export { AllocationRecorder } from './allocators/traces/allocation-recorder.ts';
 export {
   ALLOCATE,
@@ -15,6 +15,8 @@ export { readMallocLab, writeMallocLab } from './allocators/traces/malloc-lab.ts
 export { TraceBuilder } from './allocators/traces/trace-builder.ts';
 export { readTrace } from './allocators/traces/trace-reader.ts';
 export { readWeeAlloc, writeWeeAlloc } from './allocators/traces/wee-alloc.ts';
+export { symbolLines } from './dumps/taking/symbol-lines.ts';
+export { DumpTaker, type TakenDump } from './dumps/taking/taker.ts';
 export { recordMeminit } from './jos/recordings/mem-init.ts';
 export { recordRandom, xorshift32 } from './jos/recordings/random-operations.ts';
 export { type Difference, firstDifference } from './judge/recordings/comparison.ts';

@@ -22,6 +22,8 @@ export interface ImagePlaces {
   readonly pagetable: Pa;
   readonly pgdir: Pa;
   readonly variables: Pa;
+  /** The first byte after it, as a virtual address. */
+  readonly end: number;
 }
 
 /** The parts of the image that ends at virtual address `end`, which is the first byte after it: variables lie in the page before that. */
@@ -30,7 +32,7 @@ export const placesOf = (end: number): ImagePlaces => {
   const pgdir = variables - PGSIZE;
   const pagetable = pgdir - PGSIZE;
   const bootstack = pagetable - KSTKSIZE;
-  return { bootstack: pa(bootstack), pagetable: pa(pagetable), pgdir: pa(pgdir), variables: pa(variables) };
+  return { bootstack: pa(bootstack), pagetable: pa(pagetable), pgdir: pa(pgdir), variables: pa(variables), end };
 };
 
 /**

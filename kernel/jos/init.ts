@@ -58,7 +58,7 @@ export abstract class JosInit implements TrapHandler {
     this.supervisor = this.machine.supervisor;
     this.listeners = this.machine.listeners;
     this.places = placesOf(this.parameters.end);
-    this.variables = new JosVariables(this.machine.memory, this.places.variables);
+    this.variables = new JosVariables(this.machine.memory, this.places);
     this.machine.connect(this);
   }
 

@@ -1,5 +1,6 @@
 /** The kernel's variables: where they lie in their page of the image, and how views read them. The kernel itself goes through the MMU. */
-import { type Memory, type Pa, type Va, va } from '../../hardware/hardware.ts';
+import { type Memory, type Va, va } from '../../hardware/hardware.ts';
+import type { ImagePlaces } from './entrypgdir.ts';
 
 /** Words of their page. */
 export const NPAGES = 0;
@@ -10,23 +11,38 @@ export const PAGE_FREE_LIST = 4;
 export const NEXTFREE = 5;
 export const ENVS = 6;
 export const ENV_FREE_LIST = 7;
-export const CURENV = 8;
+/** What is known of the only CPU, struct CpuInfo: of its fields there is just the third, cpu_env, which lab 4 calls curenv. */
+export const CPUS = 10;
+export const CPU_BYTES = 116;
+export const CURENV = CPUS + 2;
 
 /** What the lab calls the variable in each of those words. */
-const VARIABLE_NAMES: readonly string[] = [
-  ...['npages', 'npages_basemem', 'kern_pgdir', 'pages', 'page_free_list', 'nextfree'],
-  ...['envs', 'env_free_list', 'curenv'],
-];
+export const VARIABLE_NAMES: ReadonlyMap<number, string> = new Map([
+  [NPAGES, 'npages'],
+  [NPAGES_BASEMEM, 'npages_basemem'],
+  [KERN_PGDIR, 'kern_pgdir'],
+  [PAGES, 'pages'],
+  [PAGE_FREE_LIST, 'page_free_list'],
+  [NEXTFREE, 'nextfree'],
+  [ENVS, 'envs'],
+  [ENV_FREE_LIST, 'env_free_list'],
+  [CURENV, 'curenv'],
+]);
+
+/** What views read of the variables, wherever a kernel has them; `places` is null where its image is none of the model. */
+export type VariablesRead = Omit<JosVariables, 'places'> & { readonly places: ImagePlaces | null };
 
 /** The variables as memory holds them, read with no effect at all, whatever the page tables say. */
 export class JosVariables {
+  readonly places: ImagePlaces;
   private readonly words: Int32Array;
   private readonly first: number;
 
-  /** Those in the page at physical address `page`. */
-  constructor({ words }: Memory, page: Pa) {
+  /** Those of the kernel whose image lies at `places`. */
+  constructor({ words }: Memory, places: ImagePlaces) {
     this.words = words;
-    this.first = page >> 2;
+    this.places = places;
+    this.first = places.variables >> 2;
   }
 
   get npages(): number {
@@ -70,7 +86,7 @@ export class JosVariables {
 
   /** The name of the variable at physical address `address`; null if there is none. */
   nameAt(address: number): string | null {
-    return VARIABLE_NAMES[(address >> 2) - this.first] ?? null;
+    return VARIABLE_NAMES.get((address >> 2) - this.first) ?? null;
   }
 
   private at(offset: number): number {

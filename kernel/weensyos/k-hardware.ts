@@ -150,7 +150,10 @@ export abstract class WeensyHardware implements TrapHandler, TableKernel {
 
   /** The process that runs, or ran last. Before the first, that of slot 0. */
   get current(): proc.Process {
-    return this.ptable[this.variable(layout.CURRENT)];
+    return this.ptable[layout.slotAt(this.variable(layout.CURRENT))];
+  }
+  set current({ slot }: proc.Process) {
+    this.setVariable(layout.CURRENT, layout.processAddress(slot));
   }
 
   // Entry

@@ -398,7 +398,7 @@ export class WeensyKernel extends WeensyHardware {
 
   /** Resumes the next runnable process after the current one, in order of slots, which may be the same; or goes idle. */
   schedule(): void {
-    const next = this.nextRunnable(this.variable(layout.CURRENT), this.processesPassedOver());
+    const next = this.nextRunnable(this.current.slot, this.processesPassedOver());
     if (next === null) this.machine.entry.idle();
     else this.run(next);
   }
@@ -418,7 +418,7 @@ export class WeensyKernel extends WeensyHardware {
   /** Resumes `process`, which must be runnable and have tables that map the kernel. */
   run(process: proc.Process): void {
     this.assert(process.state === proc.P_RUNNABLE, 'p->state == P_RUNNABLE');
-    this.setVariable(layout.CURRENT, process.slot);
+    this.current = process;
     this.checkPagetable(process.pagetable);
     this.machine.entry.loadRoot(process.pagetable);
     this.machine.entry.returnTo(process.registers, process.slot);

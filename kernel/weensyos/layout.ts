@@ -20,6 +20,7 @@
  *     200000 +-----------------------------+
  */
 import { CONSOLE_PAGE, PAGE_SIZE, type Ppn, pa, pageRoundUp, ppn, va } from '../../hardware/hardware.ts';
+import type { KernelSymbol } from '../view.ts';
 
 export const KERNEL_START = 0x40000;
 /** End of the recorded kernels' image, on which the number of free pages depends. */
@@ -37,14 +38,23 @@ const DESCRIPTORS_A_PAGE = 16;
 export const processAddress = (slot: number): number =>
   PTABLE + Math.floor(slot / DESCRIPTORS_A_PAGE) * PAGE_SIZE + (slot % DESCRIPTORS_A_PAGE) * PROCESS_BYTES;
 
-/** Variables, a word each, in the page of the descriptors: most traps need no other page of data. */
+/** The slot of the descriptor at `address`; 0, that nobody is in, for the null pointer. */
+export const slotAt = (address: number): number => {
+  const page = Math.floor((address - PTABLE) / PAGE_SIZE);
+  return address === 0 ? 0 : page * DESCRIPTORS_A_PAGE + (address - PTABLE - page * PAGE_SIZE) / PROCESS_BYTES;
+};
+
+/**
+ * Variables, in the page of the descriptors: most traps need no other page of data. They are as wide as the real kernel's, of whose
+ * quadwords the high half is always 0: the address of a descriptor, and a count of ticks.
+ */
 export const CURRENT = va(0x54d00);
-export const TICKS = va(0x54d04);
+export const TICKS = va(0x54d08);
 /** The cursor of cursor page orders; the state of the random one. */
-export const NEXT_PAGE = va(0x54d08);
-export const RANDOM_STATE = va(0x54d0c);
+export const NEXT_PAGE = va(0x54d10);
+export const RANDOM_STATE = va(0x54d14);
 /** Physical page that the memory viewer took, 0 before it did. */
-export const VIEWER_PAGE = va(0x54d10);
+export const VIEWER_PAGE = va(0x54d18);
 
 const VARIABLES = new Map<number, string>([
   ...([
@@ -78,6 +88,31 @@ const imageName = (address: number): string | null => {
 /** The words of an allocator in place of the kernel's own: the rest of bss. */
 export const ALLOCATOR = va(0x58000);
 export const ALLOCATOR_BYTES = KERNEL_END - ALLOCATOR;
+
+/**
+ * The image under the names that the real one's symbol table has, by address, of a kernel with so many pages and slots. Statics have the
+ * names that C++ compilers give them.
+ */
+export const symbolsOf = (pages: number, slots: number): readonly KernelSymbol[] => {
+  const symbol = (name: string, address: number, bytes: number, type: KernelSymbol['type'] = 'B') =>
+    ({ name, address, bytes, type }) as const;
+  return [
+    symbol('_kernel_start', KERNEL_START, 0, 'T'),
+    symbol('_etext', KERNEL_TEXT_END, 0, 'T'),
+    symbol('kernel_pagetable', KERNEL_PAGETABLE, KERNEL_PAGETABLE_PAGES * PAGE_SIZE),
+    symbol('ptable', PTABLE, slots * PROCESS_BYTES),
+    symbol('current', CURRENT, QUAD),
+    symbol('_ZL5ticks', TICKS, QUAD, 'b'),
+    symbol('_ZZ17console_memviewerP4procE2mu', VIEWER_PAGE, 2 * QUAD, 'b'),
+    symbol('physpages', PHYSPAGES, pages),
+    symbol('interrupt_descriptors', INTERRUPT_TABLE, PAGE_SIZE),
+    symbol('_kernel_end', KERNEL_END, 0),
+  ];
+};
+const QUAD = 8;
+
+/** Slots whose descriptors lie one behind the other, without the gap that a page's end makes: the real kernel's array has none. */
+export const UNBROKEN_SLOTS = DESCRIPTORS_A_PAGE;
 
 const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
 const AFTER_KERNEL_PAGE = pageRoundUp(KERNEL_END) / PAGE_SIZE;

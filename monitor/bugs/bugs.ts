@@ -1,6 +1,7 @@
 /** `ringfence bugs`: the seeded bugs of the project; lists them, explains one, hunts them, or tries them in the run of a moment. */
 
-import { UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { JUNIT_OPTION } from '../report/junit.ts';

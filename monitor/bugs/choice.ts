@@ -1,6 +1,6 @@
 /** Which bugs are meant by words of the command line. */
 
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { nearestTo } from '../../specs/did-you-mean.ts';
 import { type SeededBug, seededBugs } from '../../specs/specs.ts';
 

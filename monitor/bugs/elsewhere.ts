@@ -1,6 +1,8 @@
 /** `ringfence bugs --moment`: which seeded bugs of the same system go wrong in the run of a moment, too; so which mistakes it would show. */
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import { isPath, type Opened, UsageError, type Values } from '../../presentation/presentation.ts';
+import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
+import type { Values } from '../../presentation/boot/values.ts';
+import type { Opened } from '../../presentation/presentation.ts';
 import { firstBadOfRun, lab2Judging, type SeededBug, TRACED_PAGES, type Whereabouts } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { printLines } from '../command-line/width.ts';

@@ -1,6 +1,6 @@
 /** Hunting bugs, one after another, and saying what caught each. */
 
-import type { Values } from '../../presentation/presentation.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import type { Catch, HuntOptions, SeededBug } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { columnsOf, fitted, printLines } from '../command-line/width.ts';

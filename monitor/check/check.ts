@@ -1,6 +1,7 @@
 /** `ringfence check`: random programs on a kernel, or with a library, judged after every operation; what goes wrong is shown in its shortest form. */
 
-import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { errorLines, originOf } from '../../specs/specs.ts';
 import { parseWords } from '../command-line/options.ts';
 import { ProgressLine } from '../command-line/progress.ts';

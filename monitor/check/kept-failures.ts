@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { errorLines, type Failure, InvariantBroken, NotBrought, type Trial } from '../../specs/specs.ts';
 
 export const DEFAULT_FOLDER = '.ringfence/failures';

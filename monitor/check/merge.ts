@@ -1,6 +1,7 @@
 /** `ringfence check --merge FILES`: what the shards of a check came to, as one report. */
 
-import { isPath, type Values } from '../../presentation/presentation.ts';
+import { isPath } from '../../presentation/boot/usage-error.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import { addDenials, type DenialTally } from '../../specs/specs.ts';
 import { isChild } from '../limits/last-words.ts';
 import { supervise } from '../limits/supervisor.ts';

@@ -1,6 +1,7 @@
 /** Which part of which rounds a check tries, from the options of its command. */
 
-import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import type { Plan } from './search.ts';
 

@@ -1,6 +1,6 @@
 /** `ringfence check --replay FILE` and `--path`: one thing that went wrong before, once more, and nothing else. */
 
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { campaign, type Failure, tryRound } from '../../specs/specs.ts';
 import type { Outcome } from './course.ts';
 import { keptIn } from './kept-failures.ts';

@@ -1,6 +1,6 @@
 /** What is said of a check: how much was tried, or what went wrong, how to see it again, and where it is kept. */
 
-import { textOf, type Values } from '../../presentation/presentation.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import {
   contractText,
   coverageLines,

@@ -1,6 +1,6 @@
 /** What `check --json` writes: a line, which for one shard is its part of the whole. */
 
-import type { Values } from '../../presentation/presentation.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import { errorLines, failureReport, StateOutside } from '../../specs/specs.ts';
 import { version } from '../command-line/package.ts';
 import { anything, document, either, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';

@@ -1,15 +1,9 @@
 /** The kernel that `check` is given, and what is to be tried on it. */
 import type { Executable } from '../../hardware/hardware.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import {
-  classNamed,
-  isSeeded,
-  libraryNamed,
-  parseOrder,
-  textOf,
-  UsageError,
-  type Values,
-} from '../../presentation/presentation.ts';
+import { parseOrder, UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
+import { classNamed, isSeeded, libraryNamed } from '../../presentation/presentation.ts';
 import {
   type Again,
   bootAgain,

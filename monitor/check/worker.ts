@@ -1,5 +1,5 @@
 /** A thread that shares in a check: it makes the same trial of the same kernel, and tries its rounds. */
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { limited } from '../limits/watchdog.ts';
 import { doTask } from '../workers/thread.ts';
 import type { Ran } from './evidence/coverage.ts';

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import type { BuildFailure, Plugin } from 'esbuild';
 import { describeThrown } from '../../hardware/thrown.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { guardMethods } from '../limits/guarded-methods.ts';
 import { announce } from '../limits/lookout.ts';
 import { Mistake, mistakeOf } from '../limits/mistake.ts';

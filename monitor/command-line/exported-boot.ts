@@ -1,6 +1,7 @@
 /** The boot that the file of a program exports: `boot`, words of `ringfence run`, and `oracle`, what is answered to which questions. */
 import type { Question } from '../../hardware/hardware.ts';
-import { type CarriedBoot, UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import type { CarriedBoot } from '../../presentation/presentation.ts';
 import type { Steering } from '../../specs/specs.ts';
 import { BOOT_OPTIONS, parseWords } from './options.ts';
 

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { asError, describeThrown, describeValue } from '../../hardware/thrown.ts';
 import { JosKernel, type JosParameters, WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
-import { UsageError, type Values } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import { meantBy } from '../../specs/did-you-mean.ts';
 import { Mistake } from '../limits/mistake.ts';
 import { placeOfClass } from '../limits/own-code.ts';
@@ -134,7 +135,7 @@ const refusalOf = <Parameters>(
 };
 
 /** Writes the file that `option` asks for. Throws a UsageError if that cannot be. */
-export const writeOutput = (option: string, path: string, text: string): void => {
+export const writeOutput = (option: string, path: string, text: string | Uint8Array): void => {
   if (path === STREAM)
     throw new UsageError(`--${option} ${STREAM}: expected a file; this is not written to standard output`);
   try {

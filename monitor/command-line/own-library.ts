@@ -1,6 +1,6 @@
 /** Libraries of lab 4 given by path: what of a file's exports programs are linked with, and what nothing calls though it looks as if something should. */
 
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { meantBy } from '../../specs/did-you-mean.ts';
 import type { BroughtLibrary } from '../../specs/specs.ts';
 import { jos } from '../../userland/userland.ts';

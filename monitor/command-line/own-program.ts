@@ -2,7 +2,8 @@
 import { basename, extname } from 'node:path';
 import type { Executable, operation } from '../../hardware/hardware.ts';
 import { josAbi } from '../../kernel/kernel.ts';
-import { carry, UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { carry } from '../../presentation/presentation.ts';
 import { defineProgram, jos, ProgramFile, witnessedProgram } from '../../userland/userland.ts';
 import { type Loaded, loadAnew, loadModule } from './bundle.ts';
 import { exportedBoot } from './exported-boot.ts';

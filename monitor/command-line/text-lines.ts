@@ -3,7 +3,7 @@
  * with a carriage return, too, and what begins with a byte-order mark, in UTF-8 or UTF-16.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 
 const PIECE_BYTES = 1 << 20;
 /** Nobody writes a longer line. */

@@ -1,6 +1,8 @@
 /** `ringfence compare`: runs a kernel beside a recording, or beside the model that it extends, and reports the first line that differs. */
 
-import { type Kernel, type Kind, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import type { Kernel, Kind } from '../../presentation/presentation.ts';
 import { compareFinal, compareTrace, firstDifference, firstEvents } from '../../specs/specs.ts';
 import { parseWords } from '../command-line/options.ts';
 import { linesIn } from '../command-line/text-lines.ts';

@@ -1,6 +1,6 @@
 /** `ringfence completion`: a script that lets a shell complete commands, options and what they take. */
 
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
 import { parseWords } from '../command-line/options.ts';
 import { bashScript } from './bash.ts';

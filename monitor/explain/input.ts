@@ -1,6 +1,6 @@
 /** The text that is to be explained: words of the command line, files, or standard input. */
 import { existsSync, readFileSync } from 'node:fs';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 
 const STDIN = 0;
 const AS_IN =

@@ -1,7 +1,8 @@
 /** What a kernel shows at a moment: what it and its programs wrote, its console, and why it stopped. */
 import { CONSOLE_COLUMNS, consoleCells } from '../../hardware/hardware.ts';
 import { WeensyKernel } from '../../kernel/kernel.ts';
-import type { Reached, Values } from '../../presentation/presentation.ts';
+import type { Values } from '../../presentation/boot/values.ts';
+import type { Reached } from '../../presentation/presentation.ts';
 import { reach } from '../moments/reached.ts';
 
 /** The text at the moment that `values` give, of the files that `names` name anew; and that moment. Throws a UsageError. */

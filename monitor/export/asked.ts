@@ -1,6 +1,8 @@
 /** What an export is asked for: which formats, where to, and how the screen of a cast is drawn. */
 
-import { parseWhole, type Size, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { parseWhole, UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import type { Size } from '../../presentation/presentation.ts';
 import { STREAM } from '../command-line/options.ts';
 import type { CastOptions } from './cast.ts';
 

@@ -1,6 +1,6 @@
 /** Where an export is written: a file, or standard output. */
 import { closeSync, openSync } from 'node:fs';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { STREAM } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';
 

@@ -3,7 +3,9 @@
  * Chrome trace, collapsed stacks, an asciicast.
  */
 
-import { checkerFor, textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { checkerFor } from '../../presentation/presentation.ts';
 import type { Playing } from '../../specs/specs.ts';
 import { parseWords, STREAM } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';

@@ -1,12 +1,12 @@
 /** An export on its way to where it is written: begun before a kernel boots, ended when its run is over. */
 
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import {
   ChromeTrace,
   type Ending,
   type Exporter,
   Stacks,
   type System,
-  UsageError,
   type Write,
 } from '../../presentation/presentation.ts';
 import { STREAM } from '../command-line/options.ts';

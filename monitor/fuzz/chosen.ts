@@ -1,7 +1,8 @@
 /** The allocator that a command line names: one that comes with Ringfence, or one in a file. */
 import { basename, extname } from 'node:path';
 import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { isPath, isSeeded, knownAllocator, seededBug, UsageError } from '../../presentation/presentation.ts';
+import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
+import { isSeeded, knownAllocator, seededBug } from '../../presentation/presentation.ts';
 import { whatIsMissing } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
 

@@ -1,7 +1,8 @@
 /** `ringfence fuzz --compare`: several allocators on the same inputs, as a table, as JSON, and as charts. */
 import { extname } from 'node:path';
 import { ALLOCATORS } from '../../kernel/kernel.ts';
-import { textOf, UsageError, type Values } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { type Chosen, chosenAllocator } from './chosen.ts';

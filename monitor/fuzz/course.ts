@@ -1,6 +1,6 @@
 /** All that is tried on one allocator, in order: what was saved, every short sequence on few pages, random runs; and a survey of who survives. */
 
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import {
   type Explanation,
   Replayer,

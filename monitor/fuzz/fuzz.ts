@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
-import { textOf, textsOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, textsOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { type AllocatorRun, type Survey, surveyOf } from '../../specs/specs.ts';
 import { parseWords, writeOutput } from '../command-line/options.ts';
 import { Interruption } from '../limits/interruption.ts';

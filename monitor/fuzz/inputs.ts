@@ -1,7 +1,8 @@
 /** What allocators are compared on: traces in files, or random requests; each with a name, and the number of pages it gets. */
 import { basename, extname } from 'node:path';
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
-import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { meantBy } from '../../specs/did-you-mean.ts';
 import { type Input, peakOf, randomInput, SIZES, traceInput } from '../../specs/specs.ts';
 import { readTraceFile } from './trace-file.ts';

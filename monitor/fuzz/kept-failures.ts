@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { programLines, type Saved, type Shortest, savedProgram } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
 import type { Chosen } from './chosen.ts';

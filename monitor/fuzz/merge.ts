@@ -1,6 +1,7 @@
 /** `ringfence fuzz --merge FILES`: what the shards of a search came to, as one report. */
 
-import { isPath, textOf, type Values } from '../../presentation/presentation.ts';
+import { isPath } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { Replayer, type Shortest } from '../../specs/specs.ts';
 import { isChild } from '../limits/last-words.ts';
 import { reportReady, supervise } from '../limits/supervisor.ts';

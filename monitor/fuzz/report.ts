@@ -1,6 +1,6 @@
 /** What `ringfence fuzz` prints, as text or JSON. */
 
-import type { Values } from '../../presentation/presentation.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import { AllocatorPlaying, comesBack, failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
 import { version } from '../command-line/package.ts';
 import { quoted } from '../command-line/shell.ts';

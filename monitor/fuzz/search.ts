@@ -1,6 +1,6 @@
 /** Random runs in this thread, until one breaks a rule or does not come back, or until it is enough. */
 import type { AllocatorClass } from '../../kernel/kernel.ts';
-import { type Values, wholeOf } from '../../presentation/presentation.ts';
+import { type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { type BrokenSequence, Runner, type Scope, type Sequence } from '../../specs/specs.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { runLimited } from '../limits/watchdog.ts';

@@ -1,6 +1,6 @@
 /** Allocation traces in files. */
 import { basename } from 'node:path';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { MalformedTrace, type ReadTrace, readTrace } from '../../specs/specs.ts';
 import { linesIn } from '../command-line/text-lines.ts';
 

@@ -1,6 +1,6 @@
 /** `ringfence jos --check`: a booted kernel under all invariants, in the exercise and in random sequences of the lab's functions. */
 import type { JosKernel } from '../../kernel/kernel.ts';
-import type { Values } from '../../presentation/presentation.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import {
   campaign,
   EXERCISE,

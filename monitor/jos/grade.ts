@@ -1,6 +1,6 @@
 /** The grade of a boot of JOS. */
 import type { memlayout } from '../../kernel/kernel.ts';
-import type { Values } from '../../presentation/presentation.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import { gradeOf } from '../../specs/specs.ts';
 import { PASSED, type Suite, type Verdict } from '../report/junit.ts';
 import type { GradeTold } from './json.ts';

@@ -1,16 +1,9 @@
 /** `ringfence jos`: boots JOS, prints what it prints, says where it stopped if it did, grades it, and gives its prompt. */
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { AssertionFailed, DEFAULT_JOS, JosKernel, JosLab4, type JosParameters } from '../../kernel/kernel.ts';
-import {
-  goTo,
-  JOS_OPTIONS,
-  josParameters,
-  textOf,
-  textsOf,
-  UsageError,
-  type Values,
-  wholeOf,
-} from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, textsOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { goTo, JOS_OPTIONS, josParameters } from '../../presentation/presentation.ts';
 import { type Again, extendsClass, type Link, originOf, TRACED_PAGES } from '../../specs/specs.ts';
 import { jos as josUserland } from '../../userland/userland.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
@@ -18,6 +11,7 @@ import { makeJos, parseWords } from '../command-line/options.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
 import { quoted } from '../command-line/shell.ts';
 import { complain, printLines } from '../command-line/width.ts';
+import { DUMP_OPTIONS, dumpsOf, type FinishDumps } from '../dumps/dumps.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { tellDifferences } from '../moments/given.ts';
 import { open } from '../moments/opened.ts';
@@ -44,6 +38,7 @@ export const JOS_COMMAND_OPTIONS = {
   command: { type: 'string', short: 'c', multiple: true },
   plain: { type: 'boolean' },
   json: { type: 'boolean' },
+  ...DUMP_OPTIONS,
   ...JUNIT_OPTION,
   patience: { type: 'string' },
 } as const;
@@ -69,10 +64,23 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   if (Base === JosLab4 && values.grade === true) {
     return gradeOnly({ Kernel: Kernel as typeof JosLab4, programs }, values, patience);
   }
-  const session = new Session(() => makeJos(josParameters(values), Kernel), patience);
+  const kernel = makeJos(josParameters(values), Kernel);
+  const dumps = dumpsOf(kernel, values);
+  const kernels = [kernel];
+  const session = new Session(() => kernels.pop() ?? makeJos(josParameters(values), Kernel), patience);
   reportReady();
-  return talked(session, Kernel, values, patience);
+  return talked({ session, Kernel, values, patience, dumps });
 };
+
+/** A kernel to be booted and talked to. */
+interface Talk {
+  readonly session: Session;
+  readonly Kernel: typeof JosKernel;
+  readonly values: Values;
+  readonly patience: number;
+  /** Of the first boot, if any are asked for. */
+  readonly dumps: FinishDumps | null;
+}
 
 /** The same where `--moment` says which kernel it is, and what was done with it. */
 const talkedAtMoment = async (values: Values): Promise<number> => {
@@ -80,7 +88,8 @@ const talkedAtMoment = async (values: Values): Promise<number> => {
   if (strange !== undefined)
     throw new UsageError(`--${strange}: it is of a boot, and with --moment one goes elsewhere`);
   const opened = await open([], values);
-  const { playing, system } = opened.make();
+  const dumping: (FinishDumps | null)[] = [];
+  const { playing, system } = opened.make((made) => void dumping.push(dumpsOf(made.kernel, values)));
   const kernel = system?.kernel;
   if (!(kernel instanceof JosKernel))
     throw new UsageError('--moment: it is of no kernel of JOS: ringfence step takes any');
@@ -96,12 +105,9 @@ const talkedAtMoment = async (values: Values): Promise<number> => {
     },
   );
   reportReady();
-  const code = await talked(
-    session,
-    kernel.constructor as typeof JosKernel,
-    { ...values, lab: labOf(kernel) },
-    patience,
-  );
+  const Kernel = kernel.constructor as typeof JosKernel;
+  const [dumps = null] = dumping;
+  const code = await talked({ session, Kernel, values: { ...values, lab: labOf(kernel) }, patience, dumps });
   tellDifferences(opened, playing);
   return code;
 };
@@ -110,12 +116,7 @@ const labOf = (kernel: JosKernel): string => (kernel instanceof JosLab4 ? '4' : 
 const OF_A_BOOT: readonly string[] = ['grade', 'check', 'library', 'junit', 'memory', 'end', 'variant', 'lab'];
 
 /** Boots, prints all that there is to say, and returns the exit code. */
-const talked = async (
-  session: Session,
-  Kernel: typeof JosKernel,
-  values: Values,
-  patience: number,
-): Promise<number> => {
+const talked = async ({ session, Kernel, values, patience, dumps }: Talk): Promise<number> => {
   const path = textOf(values, 'kernel');
   const print = printer(values);
   session.boot();
@@ -129,6 +130,8 @@ const talked = async (
   reportStop(session);
   if (path !== undefined && session.stopped !== null) reportOrigin(Kernel, josParameters(values), session, path);
   const commands = await talk(session, values, print);
+  const written = dumps?.() ?? [];
+  if (written.length > 0) print(`${written.join('\n')}\n`);
   const isObeyed = commands.every(({ problem }) => problem === null);
   const isChecked = values.check === true && isObeyed && session.stopped === null;
   const check = isChecked ? checkJos(session.kernel, patience, values) : null;
@@ -171,9 +174,10 @@ const baseOf = (lab: string): typeof JosKernel | typeof JosLab4 => {
 /** Grades a kernel by the programs of lab 4, and does nothing else: each boots a kernel of its own. */
 const gradeOnly = (graded: Graded, values: Values, patience: number): number => {
   const [line] = textsOf(values, 'command');
-  if (line !== undefined) {
-    throw new UsageError(`-c ${line}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
-  }
+  const dump = Object.keys(DUMP_OPTIONS).find((name) => values[name] !== undefined);
+  const look = line === undefined ? dump && `--${dump} ${values[dump]}` : `-c ${line}`;
+  if (look !== undefined)
+    throw new UsageError(`${look}: --lab 4 --grade boots a kernel for each program, and leaves none to look at`);
   reportReady();
   const print = printer(values);
   const grade = gradeLab4Kernel(graded, josParameters(values), patience, (lines) => print(`${lines.join('\n')}\n`));

@@ -2,7 +2,7 @@
 
 import type { Executable, ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, type JosParameters } from '../../kernel/kernel.ts';
-import { DEFAULT_TIMER, parseTimer } from '../../presentation/presentation.ts';
+import { DEFAULT_TIMER, parseTimer } from '../../presentation/boot/usage-error.ts';
 import {
   awardLab4,
   BOUNDARIES_WITH_LIBRARY,

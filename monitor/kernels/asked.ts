@@ -1,16 +1,9 @@
 /** Which kernel a command line asks for, and refusing options that it has no such thing for. */
 import { existsSync } from 'node:fs';
 import { JosKernel, JosLab4 } from '../../kernel/kernel.ts';
-import {
-  classNamed,
-  isPath,
-  isSeeded,
-  type Kind,
-  kindOf,
-  textOf,
-  UsageError,
-  type Values,
-} from '../../presentation/presentation.ts';
+import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
+import { classNamed, isSeeded, type Kind, kindOf } from '../../presentation/presentation.ts';
 import { extendsClass, isOwnKernel } from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
 import { COMMAND_LINE } from './host.ts';

@@ -1,17 +1,14 @@
 /** A kernel of somebody's own, which is neither WeensyOS nor JOS, as commands see it: what its view shows is all that there is to know. */
 import { choicesOf, type Executable, ppn } from '../../hardware/hardware.ts';
+import { DEFAULT_TIMER, isPath, parseTimer, UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf } from '../../presentation/boot/values.ts';
 import {
   type Allocations,
-  DEFAULT_TIMER,
   type Header,
-  isPath,
   type Kind,
   type LogSettings,
-  parseTimer,
   processTable,
   type System,
-  textOf,
-  UsageError,
   ViewScreen,
 } from '../../presentation/presentation.ts';
 import { type OwnBoot, type OwnKernel, type OwnKernelClass, ownJudging } from '../../specs/specs.ts';
@@ -37,6 +34,9 @@ export const fromScratch = (Kernel: OwnKernelClass): Kind => {
       variant: own('only JOS has variants'),
       lab: own('only JOS has labs'),
       end: own('has an image of its own making'),
+      ...Object.fromEntries(
+        ['dump', 'dumps'].map((option) => [option, own('has its data where nobody else knows to look for them')]),
+      ),
     },
     programs: (names) => programsFor(Kernel, names),
     make: (values, programs, oracle = choicesOf([], [])) => {

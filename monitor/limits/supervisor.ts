@@ -4,7 +4,7 @@
  * how the child ended, whatever ended it; what the child does about itself stands in child.ts.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { packageFile } from '../command-line/package.ts';
 import { guardTerminal, LIVE } from '../live/guard.ts';
 import { ENDED, MEMORY_MEGABYTES } from './child.ts';

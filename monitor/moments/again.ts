@@ -1,6 +1,7 @@
 /** Runs that are made many times, to find out where something came from. */
 import { type Executable, PAGE_SIZE } from '../../hardware/hardware.ts';
-import { goTo, type Kind, type Opened, type Place, type Values } from '../../presentation/presentation.ts';
+import type { Values } from '../../presentation/boot/values.ts';
+import { goTo, type Kind, type Opened, type Place } from '../../presentation/presentation.ts';
 import { type Again, TRACED_PAGES } from '../../specs/specs.ts';
 
 /** The run that was opened, to be made once more: up to `place`, or to where it stops. */

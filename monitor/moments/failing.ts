@@ -1,6 +1,6 @@
 /** The moment of a failure: where the run of a scenario first goes wrong. */
 
-import { textOf, type Values } from '../../presentation/presentation.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import {
   type FirstBad,
   firstBad,

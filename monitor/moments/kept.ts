@@ -1,6 +1,7 @@
 /** Failures that were kept in files, as runs: what `check` keeps in `.ringfence/failures` and saves with `--save FILE.json`. */
 import { readFileSync } from 'node:fs';
-import { textOf, UsageError, type Values } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import type { ScenarioRun } from '../../specs/specs.ts';
 
 /** Whether what the command line names is a failure that was kept. */

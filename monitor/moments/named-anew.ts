@@ -1,6 +1,7 @@
 /** Moments that somebody else made: their text is read, and files that are not where they were are named anew. */
 import { statSync } from 'node:fs';
-import { isPath, textOf, UsageError, type Values } from '../../presentation/presentation.ts';
+import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { filesOf, MalformedMoment, type Moment, type MomentRun, momentOfText } from '../../specs/specs.ts';
 
 /** The moment that `text` says. Throws a UsageError for what is none. */

@@ -3,15 +3,9 @@
  * made as often as one likes, and says what it is (`MomentRun`), so that moments of it can be given.
  */
 
-import {
-  allocatorOn,
-  type Opened,
-  programsOn,
-  textOf,
-  UsageError,
-  type Values,
-  wholeOf,
-} from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { allocatorOn, type Opened, programsOn } from '../../presentation/presentation.ts';
 import type { AllocatorRun, Moment, MomentRun, ProgramsRun, ScenarioRun } from '../../specs/specs.ts';
 import { BOOT_OPTIONS } from '../command-line/options.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';

@@ -1,4 +1,7 @@
 /** A moment of a run that was reached: what `walk`, `why` and `explain` look at. */
+
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import {
   goTo,
   type Kernel,
@@ -7,9 +10,6 @@ import {
   parsePlace,
   type Reached,
   type System,
-  textOf,
-  UsageError,
-  type Values,
   type Watched,
 } from '../../presentation/presentation.ts';
 import { isStopped, originOf, type Playing, ProcessHistory, watchKernel } from '../../specs/specs.ts';

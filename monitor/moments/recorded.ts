@@ -1,7 +1,8 @@
 /** Recordings as runs: which boot leads to what was recorded. */
 import { statSync } from 'node:fs';
 import type { TimerSetting } from '../../hardware/hardware.ts';
-import { isPath, orderText, recordedName, recordedPrograms, UsageError } from '../../presentation/presentation.ts';
+import { isPath, orderText, UsageError } from '../../presentation/boot/usage-error.ts';
+import { recordedName, recordedPrograms } from '../../presentation/presentation.ts';
 import {
   compareTrace,
   firstEvents,

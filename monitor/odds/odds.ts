@@ -1,6 +1,8 @@
 /** `ringfence odds`: at each event of a run that failed, how many of its random continuations fail; where that rises, it was lost. */
 
-import { chartOf, type Opened, textOf, UsageError, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, wholeOf } from '../../presentation/boot/values.ts';
+import { chartOf, type Opened } from '../../presentation/presentation.ts';
 import { type MomentRun, type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf } from '../../specs/specs.ts';
 import { parseWords, writeOutput } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';

@@ -1,5 +1,5 @@
 /** Commands that a prompt obeys: lines that begin with a name. */
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 
 export interface Command<Session, Answer = readonly string[]> {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** The prompt on a terminal, with line editing, history and completion; and the same commands from the command line. */
 import { fstatSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { complain } from '../command-line/width.ts';
 
 const STDIN = 0;

@@ -1,6 +1,7 @@
 /** Recordings of lab 2 of JOS: each call of the lab's functions while it boots, or random operations after that, as the real kernels were recorded. */
 import type { JosKernel } from '../../kernel/kernel.ts';
-import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { explainFields, recordMeminit, recordRandom } from '../../specs/specs.ts';
 import type { Form, Recorder } from './recorder.ts';
 

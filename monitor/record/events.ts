@@ -1,6 +1,7 @@
 /** Recordings of JOS with environments, and of kernels from scratch: an event a line, with the reference counts that it changed. */
 
-import { type Kind, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { type Values, wholeOf } from '../../presentation/boot/values.ts';
+import type { Kind } from '../../presentation/presentation.ts';
 import { explainFields, recordEvents } from '../../specs/specs.ts';
 import { type Form, programsAsked, type Recorder } from './recorder.ts';
 

@@ -1,6 +1,8 @@
 /** `ringfence record`: runs a kernel and writes what happens, in the format of the recordings of the real one where there are some. */
 import type { WeensyKernel } from '../../kernel/kernel.ts';
-import { type Kind, textOf, UsageError, type Values } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
+import type { Kind } from '../../presentation/presentation.ts';
 import { finalLines } from '../../specs/specs.ts';
 import { parseWords, writeOutput } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';

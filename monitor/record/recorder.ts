@@ -1,14 +1,8 @@
 /** What `record` and `compare` take, and what a recording of either form needs: which kernel, and how its lines come about. */
 import type { Executable } from '../../hardware/hardware.ts';
-import {
-  isPath,
-  type Kernel,
-  type Kind,
-  textOf,
-  UsageError,
-  type Values,
-  wholeOf,
-} from '../../presentation/presentation.ts';
+import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import type { Kernel, Kind } from '../../presentation/presentation.ts';
 import { BOOT_OPTIONS } from '../command-line/options.ts';
 import { KERNEL_OPTIONS } from '../kernels/asked.ts';
 

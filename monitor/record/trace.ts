@@ -1,6 +1,7 @@
 /** Recordings of WeensyOS, or of a kernel that extends it: an event a line, with hashes of the state, as the real one was recorded. */
 import type { WeensyKernel } from '../../kernel/kernel.ts';
-import { checkSeed, PROGRAM_NAMES, textOf, wholeOf } from '../../presentation/presentation.ts';
+import { textOf, wholeOf } from '../../presentation/boot/values.ts';
+import { checkSeed, PROGRAM_NAMES } from '../../presentation/presentation.ts';
 import { explainDifference, recordTrace } from '../../specs/specs.ts';
 import { type Form, programsAsked, type Recorder } from './recorder.ts';
 

@@ -3,7 +3,8 @@
  * (JUnit.xsd of windyroad), and nothing that Jenkins' own lacks (junit-10.xsd of its xUnit plugin).
  */
 
-import { isPath, textOf, type Values } from '../../presentation/presentation.ts';
+import { isPath } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { version } from '../command-line/package.ts';
 

@@ -2,7 +2,8 @@
 
 import { counter, type Machine, type ProgramError, register } from '../../hardware/hardware.ts';
 import { withDeepStacks } from '../../kernel/kernel.ts';
-import { type EndReason, freePagesOf, type Kernel, parseWhole, UsageError } from '../../presentation/presentation.ts';
+import { parseWhole, UsageError } from '../../presentation/boot/usage-error.ts';
+import { type EndReason, freePagesOf, type Kernel } from '../../presentation/presentation.ts';
 import type { Checker, InvariantBroken, ModelBroken, Moment, Playing } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { suspect } from '../limits/own-code.ts';

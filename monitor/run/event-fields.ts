@@ -1,6 +1,6 @@
 /** What events consist of: every type with its fields, the choice that `--events` makes among them, and an event as its line has it. */
 import type { MachineEvent } from '../../hardware/hardware.ts';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { either, flag, list, maybe, number, oneOf, type Shape, text, whole } from '../json/shape.ts';
 
 export type EventType = MachineEvent['type'];

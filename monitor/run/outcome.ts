@@ -1,6 +1,7 @@
 /** What comes of a run: it is made, its end is looked at once more, and of a kernel of the user's own it is made again beside a model. */
 import { counter, register } from '../../hardware/hardware.ts';
-import { type Kind, type System, UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import type { Kind, System } from '../../presentation/presentation.ts';
 import { type Checker, InvariantBroken, ModelBroken, type Rerun } from '../../specs/specs.ts';
 import { deedOf } from '../limits/mistake.ts';
 import type { Outcome, Stop } from './end-of-run.ts';

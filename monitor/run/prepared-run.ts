@@ -1,16 +1,10 @@
 /** A run that is about to begin: the kernel that was asked for, and who listens to it. */
 
-import {
-  checkerFor,
-  type Kind,
-  type Opened,
-  type System,
-  textOf,
-  UsageError,
-  type Values,
-  wholeOf,
-} from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { checkerFor, type Kind, type Opened, type System } from '../../presentation/presentation.ts';
 import { type Checker, type CheckTime, type Denial, type Playing, watchDenials } from '../../specs/specs.ts';
+import { dumpsOf, type FinishDumps } from '../dumps/dumps.ts';
 import { canPlay } from '../live/screen.ts';
 import type { RunCommand } from '../report/violation.ts';
 import { ConsoleText } from './console-text.ts';
@@ -34,6 +28,7 @@ export interface Run {
   readonly log: EventLog | null;
   readonly text: ConsoleText | null;
   readonly finishRecording: FinishRecording | null;
+  readonly finishDumps: FinishDumps | null;
   /** Allocations that an oracle made fail. */
   readonly denials: readonly Denial[];
   readonly played: boolean;
@@ -52,10 +47,13 @@ export const prepare = (
     values.json === true ? new EventLog(kernel, system.header({ types, seed, check, kernelName: kind.ownName })) : null;
   const text = log === null && system.speaks ? new ConsoleText(kernel.machine) : null;
   const finishRecording = allocationsOf(system.allocations, values);
-  const played = log === null && values.moment === undefined && canPlay(values.plain === true);
+  const finishDumps = dumpsOf(kernel, values);
+  // What is played goes back, too, and a series does not.
+  const isOnce = values.moment !== undefined || values.dumps !== undefined;
+  const played = log === null && !isOnce && canPlay(values.plain === true);
   const denials: Denial[] = [];
   if (kernel.machine.choices.isOpen('allocation')) watchDenials(kernel, denials);
-  return { system, log, text, finishRecording, denials, checker: checkerFor(system, check), played };
+  return { system, log, text, finishRecording, finishDumps, denials, checker: checkerFor(system, check), played };
 };
 
 /** When to check: a kernel of somebody's own always, unless they say otherwise. Throws a UsageError for what is no time. */

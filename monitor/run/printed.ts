@@ -1,13 +1,13 @@
-/** What a run leaves behind: how it ended, its screen and its summary; also the picture, and what was recorded. */
+/** What a run leaves behind: how it ended, its screen and its summary; also the picture, what was recorded, and dumps. */
 import type { ProcessView } from '../../kernel/kernel.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf } from '../../presentation/boot/values.ts';
 import {
   pictureOf,
   processLabels,
   processNamed,
   screenLines,
   summaryLines,
-  textOf,
-  UsageError,
   withLegend,
 } from '../../presentation/presentation.ts';
 import { writeOutput } from '../command-line/options.ts';
@@ -20,10 +20,10 @@ import type { Run } from './prepared-run.ts';
 /** For a picture, and for a screen that is printed: as wide as the console, as long as need be. */
 const WHOLE = { columns: 80, rows: 200 };
 
-/** What is still to be printed of the text, how the run ended, the screen and the summary; also the picture, and what was recorded. */
+/** What is still to be printed of the text, how the run ended, the screen and the summary; also the picture, what was recorded, and dumps. */
 export const show = (asked: Run, outcome: Outcome): void => {
-  const { system, values, text, played, finishRecording, end, opened, playing } = asked;
-  const recorded = finishRecording?.() ?? [];
+  const { system, values, text, played, finishRecording, finishDumps, end, opened, playing } = asked;
+  const written = [...(finishRecording?.() ?? []), ...(finishDumps?.() ?? [])];
   const shown = processAsked(asked) ?? system.screen.due();
   const picture = textOf(values, 'picture');
   if (picture !== undefined) {
@@ -33,7 +33,7 @@ export const show = (asked: Run, outcome: Outcome): void => {
   if (values.json === true) return;
   if (!played) text?.end();
   process.stdout.write(`${screenOf(asked, shown).join('\n')}\n`);
-  printLines([`   ${endingOf(system, end, outcome)}`, '', ...summaryLines(system), ...recorded]);
+  printLines([`   ${endingOf(system, end, outcome)}`, '', ...summaryLines(system), ...written]);
   printLines(['', `   ${momentLine(momentText(opened.run, playing))}`]);
 };
 

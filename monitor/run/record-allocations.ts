@@ -1,6 +1,7 @@
 /** `run --record-allocations FILE`: the pages that the kernel took and freed in a run, as a trace for allocators to be held against. */
 
-import { type Allocations, grouped, sparkline, textOf, type Values } from '../../presentation/presentation.ts';
+import { textOf, type Values } from '../../presentation/boot/values.ts';
+import { type Allocations, grouped, sparkline } from '../../presentation/presentation.ts';
 import { ALLOCATE, AllocationRecorder, demandOf, FREE, peakOf, type Trace, writeMallocLab } from '../../specs/specs.ts';
 import { writeOutput } from '../command-line/options.ts';
 

@@ -3,11 +3,13 @@
  * then the screen and a summary, or the event log.
  */
 import { asError, counter } from '../../hardware/hardware.ts';
-import { textOf, UsageError, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { isStopped, ModelBroken, originOf } from '../../specs/specs.ts';
 import { bootWords, parseWords } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
 import { printLines } from '../command-line/width.ts';
+import { checkSeries, DUMP_OPTIONS } from '../dumps/dumps.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { againTo } from '../moments/again.ts';
 import { momentText, tellDifferences } from '../moments/given.ts';
@@ -44,6 +46,7 @@ export const RUN_OPTIONS = {
   json: { type: 'boolean' },
   events: { type: 'string' },
   'record-allocations': { type: 'string' },
+  ...DUMP_OPTIONS,
 } as const;
 
 export const run = async (words: readonly string[]): Promise<number> => {
@@ -55,10 +58,12 @@ export const run = async (words: readonly string[]): Promise<number> => {
   const { run: what, kind, moment } = opened;
   if (kind === null)
     throw new UsageError('--moment: it is of an allocator, which is no kernel: ringfence fuzz takes it');
+  const hasEvents = kind.lacks.at === undefined;
+  checkSeries(given, hasEvents);
   const end = parseEnd(textOf(given, 'until'), moment);
   const values = { ...opened.values, ...given };
   const names = what.what === 'programs' && moment === null ? what.programs : positionals;
-  const command = { words, boot: bootWords(names, given, MOMENT_OPTIONS), hasEvents: kind.lacks.at === undefined };
+  const command = { words, boot: bootWords(names, given, MOMENT_OPTIONS), hasEvents };
   const prepared: ReturnType<typeof prepare>[] = [];
   const { playing } = opened.make((system) => void prepared.push(prepare(kind, system, values)));
   const asked: Run = { ...prepared[0], opened, playing, kind, values, command, end, patience };

@@ -1,5 +1,5 @@
 /** Commands that go another way: keys that are typed, and questions that are answered otherwise. */
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { type Asked, answersOf, nextQuestion, otherWays } from './answers.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';

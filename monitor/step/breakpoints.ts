@@ -1,6 +1,6 @@
 /** Commands about breakpoints: questions at which a run that goes on, or back, is to stop. */
 
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import type { Direction } from '../../specs/specs.ts';
 import type { Command } from './command.ts';
 import { nowhere } from './moves.ts';

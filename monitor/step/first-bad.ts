@@ -1,7 +1,7 @@
 /** `bad`: where the run first goes wrong. Every moment from the beginning is looked at, on a machine of its own. */
 
 import { asError } from '../../hardware/hardware.ts';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { type FirstBad, firstBad, firstBadOfRun } from '../../specs/specs.ts';
 import { limitTo } from '../moments/limit.ts';
 import type { Command } from './command.ts';

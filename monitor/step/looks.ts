@@ -1,7 +1,8 @@
 /** Commands that look at the present state. */
 import { PAGE_SIZE, PTE_U, PTE_W, ppnOf } from '../../hardware/hardware.ts';
 import type { SpaceView } from '../../kernel/kernel.ts';
-import { processLabels, processNamed, type System, screenLines, UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { processLabels, processNamed, type System, screenLines } from '../../presentation/presentation.ts';
 import { registersOf, State, VERBS, vocabularyOf } from '../../specs/specs.ts';
 import { deedLines } from '../live/deeds.ts';
 import type { Command } from './command.ts';

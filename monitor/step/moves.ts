@@ -1,6 +1,7 @@
 /** Commands that go somewhere: steps, changes, places, breakpoints. */
 
-import { parsePlace, type Step, stepOnce, UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { parsePlace, type Step, stepOnce } from '../../presentation/presentation.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
 import { changesBetween, type Direction, MOST_SEARCHED } from '../../specs/specs.ts';
 import type { Command } from './command.ts';

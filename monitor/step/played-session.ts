@@ -1,7 +1,8 @@
 /** A session on the live screen: played along its timeline, stepped by keys, and asked by lines of words. */
 
 import { register } from '../../hardware/hardware.ts';
-import { type Step, type System, stepOnce, UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import { type Step, type System, stepOnce } from '../../presentation/presentation.ts';
 import { type Direction, type Glance, State } from '../../specs/specs.ts';
 import type { Condition } from '../live/condition.ts';
 import type { Pace } from '../live/pace.ts';

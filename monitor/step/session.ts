@@ -3,7 +3,8 @@
  * and a prompt have the same one.
  */
 
-import { type Opened, type Place, type System, UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import type { Opened, Place, System } from '../../presentation/presentation.ts';
 import {
   type Asked,
   conditionOf,

@@ -1,6 +1,7 @@
 /** `ringfence step`: goes through a run forward and back, and asks what it is like there: on a terminal on the screen, else by lines that it reads. */
 
-import { type Opened, parsePlace, textOf, textsOf, type Values, wholeOf } from '../../presentation/presentation.ts';
+import { textOf, textsOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { type Opened, parsePlace } from '../../presentation/presentation.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';

@@ -1,13 +1,13 @@
 /** Commands that tell of the present moment: its text, and what `why` and `walk` say of it. */
 
 import { va } from '../../hardware/hardware.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import {
   parseAddress,
   SUBJECTS,
   spaceOf,
   translationLines,
   translationOf,
-  UsageError,
   type Watched,
   whyAsked,
 } from '../../presentation/presentation.ts';

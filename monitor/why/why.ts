@@ -1,12 +1,13 @@
 /** `ringfence why`: what is so at a moment of a page, a count, a process, a word, an entry, the TLB, a call or an access; and how it came about. */
+
+import { UsageError } from '../../presentation/boot/usage-error.ts';
+import type { Values } from '../../presentation/boot/values.ts';
 import {
   type Answer,
   answerTo,
   chainLines,
   OF_A_SPACE,
   SUBJECTS,
-  UsageError,
-  type Values,
   type Watched,
   type WhyAsked,
   whyAsked,

@@ -1,6 +1,6 @@
 /** What the shards of one search came to: the lines of JSON that they wrote, read again, and whether they are all of it. */
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { version } from '../command-line/package.ts';
 import { type Of, type object, orNull, text } from '../json/shape.ts';
 

@@ -2,7 +2,7 @@
  * Shards: one search shared out among processes that know nothing of each other. Shard i of n does every n-th run from run i - 1 on, of the same
  * seed, so that no two do the same and all together do what one would; the first also does what comes before and after the random runs.
  */
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 
 export interface Shard {
   /** From 1 up. */

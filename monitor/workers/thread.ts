@@ -1,6 +1,6 @@
 /** The inside of a thread that shares in some work: it does the task that it is given, and sends what comes of it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import type { Place } from '../limits/own-code.ts';
 import { watchThread } from '../limits/thread.ts';
 

@@ -1,6 +1,6 @@
 /** Threads that share one piece of work: each is given a task, tells how far it is, and comes to a result. */
 import { Worker } from 'node:worker_threads';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { grantMegabytes } from '../limits/lookout.ts';
 import { Mistake } from '../limits/mistake.ts';
 import type { Message } from './thread.ts';

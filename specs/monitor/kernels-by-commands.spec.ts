@@ -69,7 +69,7 @@ const COLUMNS: readonly Column[] = [
     asked: askedFor('weensyos', 'fork'),
     lines: [
       'run exit --order cursor:3 --timer cycles:9000 --memory 1M --processes 9 --viewer --seed 2 --until 200 --show 1 --check end --patience 9 --plain --picture a.svg --record-allocations a.rep',
-      'run fork --kernel ./weensy.ts --allocator buddy --until 20',
+      'run fork --kernel ./weensy.ts --allocator buddy --until 20 --dump a.bin --dumps weensy-dumps',
       'export exit --order cursor:3 --timer cycles:9000 --memory 1M --processes 9 --viewer --seed 2 --until 200 --check end --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20 --show 1',
       'export fork --kernel ./weensy.ts --allocator buddy --until 20 --stacks a.txt',
       'why exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer page 0x5000 --at 20',
@@ -88,7 +88,7 @@ const COLUMNS: readonly Column[] = [
     asked: askedFor('jos --programs spin', '--kernel jos spin'),
     lines: [
       'run --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M --until 60 --show 1000 --check every-trap --patience 9 --plain --picture a.svg --record-allocations a.rep',
-      'run --kernel ./lab4.ts spin --memory 8M --until 30',
+      'run --kernel ./lab4.ts spin --memory 8M --until 30 --dump a.bin --dumps lab4-dumps',
       'export --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M --until 60 --check every-trap --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20 --show 1000',
       'export --kernel ./lab4.ts spin --memory 8M --until 30 --trace a.json',
       'why --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M entry 0x800000 --pid 1000 --at 9',
@@ -103,7 +103,7 @@ const COLUMNS: readonly Column[] = [
     asked: askedFor('jos --lab 2', '--kernel jos --lab 2', ''),
     lines: [
       'run --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M --check end --patience 9 --plain --picture a.svg --record-allocations a.rep',
-      'run --kernel ./lab2.ts --memory 8M',
+      'run --kernel ./lab2.ts --memory 8M --dump a.bin --dumps lab2-dumps',
       'export --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M --check end --patience 9 --trace a.json --stacks a.txt --cast a.cast --size 90x30 --every 20',
       'why --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M page 0x3ff000',
       'walk --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M 0xef000000',

@@ -1,7 +1,7 @@
 /** `alloc`, `free`, `insert` and `remove`: the kernel's own methods by hand, so that a mistake in one of them shows here. */
 import type { Ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { UsageError } from '../../../presentation/presentation.ts';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import { type Command, pageName, parsePage, parseVa } from './command.ts';
 import { parseFlags } from './flags.ts';
 import { freeListLines, isFree } from './free-list.ts';

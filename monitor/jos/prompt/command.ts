@@ -1,7 +1,7 @@
 /** A command of the kernel's monitor, and the words that commands take. A word that is wrong is a UsageError, which the prompt answers. */
 import { type Ppn, ppn } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { UsageError } from '../../../presentation/presentation.ts';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import type { Command as PromptCommand } from '../../prompt/commands.ts';
 import { hex } from './hex.ts';
 import type { Session } from './session.ts';

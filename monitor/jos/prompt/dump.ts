@@ -1,6 +1,6 @@
 /** `dumpvm` and `dumpphys`: bytes of memory in rows of sixteen, read without any effect; `--` where there is no memory. */
 import { type Machine, PAGE_SIZE, va } from '../../../hardware/hardware.ts';
-import { UsageError } from '../../../presentation/presentation.ts';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import type { Command } from './command.ts';
 import { rangeOf } from './showmappings.ts';
 

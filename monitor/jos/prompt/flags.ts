@@ -1,7 +1,7 @@
 /** Flags of entries, by the names of inc/mmu.h. */
 import { PTE_A, PTE_D, PTE_G } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { UsageError } from '../../../presentation/presentation.ts';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
 
 const FLAGS: readonly (readonly [name: string, bit: number])[] = [
   ['P', memlayout.PTE_P],

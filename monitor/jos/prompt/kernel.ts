@@ -1,7 +1,7 @@
 /** `kerninfo`, `backtrace`, `checks`, `grade` and `reboot`: the kernel as a whole. */
 import { va } from '../../../hardware/hardware.ts';
 import { type JosKernel, memlayout, Panic } from '../../../kernel/kernel.ts';
-import { UsageError } from '../../../presentation/presentation.ts';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import { gradeLines, gradeTold } from '../grade.ts';
 import type { Command } from './command.ts';
 import { freeCountLine } from './free-list.ts';

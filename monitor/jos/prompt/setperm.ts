@@ -1,7 +1,7 @@
 /** `setperm`: sets or clears flags in the entry that maps an address. It tells the TLB nothing, and says what follows from that. */
 import { type Machine, type Va, va } from '../../../hardware/hardware.ts';
 import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import { UsageError } from '../../../presentation/presentation.ts';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import { type Command, parseVa } from './command.ts';
 import { flagsText, parseFlags } from './flags.ts';
 import { hex } from './hex.ts';

@@ -1,7 +1,7 @@
 /** `showmappings`: the pages of a range of addresses, one by one, or folded where there are many. */
 import { type Machine, PTE_A, PTE_D } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
-import { UsageError } from '../../../presentation/presentation.ts';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import { type Command, parseVa } from './command.ts';
 import { flagsText } from './flags.ts';
 import { hex } from './hex.ts';

@@ -1,11 +1,10 @@
 import { type Process, WeensyKernel } from '../../../kernel/kernel.ts';
-import * as layout from '../../../kernel/weensyos/layout.ts';
 import type { WeensyBug } from '../bug.ts';
 
 class StaysOnOldTables extends WeensyKernel {
   override run(process: Process): void {
     const before = this.current;
-    this.setVariable(layout.CURRENT, process.slot);
+    this.current = process;
     this.machine.entry.loadRoot(before.pid > 0 ? before.pagetable : process.pagetable);
     this.machine.entry.returnTo(process.registers, process.slot);
   }
