@@ -11,6 +11,8 @@ import { FIRST_RUN, Session } from './window/session.ts';
 const STILL_EVENT = 40;
 
 const session = new Session();
+// For the curious at the console of the browser, and for specs.
+Object.assign(globalThis, { ringfence: session });
 /** What the page itself put into its address. */
 let linked = '';
 
