@@ -12,7 +12,8 @@ export interface At {
 export interface Link {
   readonly text: string;
   readonly event: number;
-  readonly step: number;
+  /** Null where only the event is known. */
+  readonly step: number | null;
 }
 
 /** What is so, and how it came about. */
@@ -47,6 +48,8 @@ export interface Verdict {
   readonly broken: {
     readonly name: string;
     readonly lines: readonly string[];
+    /** Where the value came from that stopped the kernel, if that is what went wrong: nearest first. */
+    readonly origin: readonly Link[];
     readonly event: number;
     readonly step: number;
     /** The physical page at fault, if there is one, and the number of the process. */
@@ -61,7 +64,12 @@ export interface Verdict {
 /** What the step before a moment changed. */
 export interface Difference {
   /** Words by the names that the kernel has for them, with the value before and after. */
-  readonly words: readonly { readonly name: string; readonly before: number; readonly after: number }[];
+  readonly words: readonly {
+    readonly name: string;
+    readonly address: number;
+    readonly before: number;
+    readonly after: number;
+  }[];
   /** Words that changed besides, in pages that have no names. */
   readonly others: number;
   /** Pages in which something changed. */

@@ -9,7 +9,10 @@ import { build } from 'esbuild';
 
 const page = dirname(fileURLToPath(import.meta.url));
 
-const SCRIPTS = { page: 'page.tsx', player: 'player/player.ts', scholar: 'scholar/scholar.ts' };
+const SCRIPTS = {
+  esm: { page: 'page.tsx', player: 'workers/player.ts', scholar: 'workers/scholar.ts' },
+  iife: { page: 'page.tsx', worker: 'workers/either.ts' },
+};
 
 /**
  * The scripts, by name: each whole by itself (`iife`), or sharing what they have in common, with what is rarely asked for apart (`esm`), for browsers
@@ -18,11 +21,13 @@ const SCRIPTS = { page: 'page.tsx', player: 'player/player.ts', scholar: 'schola
 const bundled = async (format) => {
   const { outputFiles } = await build({
     absWorkingDir: page,
-    entryPoints: Object.entries(SCRIPTS).map(([out, file]) => ({ in: file, out })),
+    entryPoints: Object.entries(SCRIPTS[format]).map(([out, file]) => ({ in: file, out })),
     outdir: 'out',
     write: false,
     bundle: true,
-    minify: true,
+    // Not names: scenarios are written down by those of operations, and what a kernel did is told by those of its functions.
+    minifySyntax: true,
+    minifyWhitespace: true,
     format,
     splitting: format === 'esm',
     chunkNames: 'parts/[name]-[hash]',
@@ -50,10 +55,8 @@ export const bundlePage = async (folder) => {
   const [whole, parts] = await Promise.all([bundled('iife'), bundled('esm')]);
   const html = readFileSync(join(page, 'page.html'), 'utf8');
   const css = readFileSync(join(page, 'page.css'), 'utf8');
-  const workers = ['player', 'scholar'].map(
-    (name) => `<script type="text/plain" id="${name}-code">${inline(whole[`${name}.js`])}</script>`,
-  );
-  const scripts = [...workers, `<script>${inline(whole['page.js'])}</script>`].join('\n    ');
+  const worker = `<script type="text/plain" id="worker-code">${inline(whole['worker.js'])}</script>`;
+  const scripts = [worker, `<script>${inline(whole['page.js'])}</script>`].join('\n    ');
   const single = put(put(html, 'style', `<style>${css}</style>`), 'scripts', scripts);
   const style = '<link rel="stylesheet" href="./page.css" />';
   const linked = put(put(html, 'style', style), 'scripts', '<script type="module" src="./page.js"></script>');

@@ -27,6 +27,8 @@ export interface Opening {
   readonly nouns: readonly [string, string];
   /** Whether it reads keys. */
   readonly readsKeys: boolean;
+  /** The programs of a scenario, or the operations on an allocator, as lines of code; none of programs that have names. */
+  readonly code: readonly string[];
   /** The event and step at which it stands after its boot. */
   readonly booted: { readonly event: number; readonly step: number };
 }

@@ -22,6 +22,9 @@ interface Port {
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
+/** In a worker: where the window is reached. */
+export const theWindow = globalThis as unknown as Port;
+
 /** Answers what is asked through `port`, one after the other. */
 export const serve = (port: Port, service: Service): void => {
   let last = Promise.resolve();

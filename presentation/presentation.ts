@@ -52,6 +52,7 @@ export { isSeeded, seededBug } from './kernels/seeded.ts';
 export { ViewScreen } from './kernels/view-screen.ts';
 export { WeensyScreen } from './kernels/weensyos-screen.ts';
 export { parseAddress } from './moments/address.ts';
+export { againTo } from './moments/again.ts';
 export type { Made, Opened } from './moments/made.ts';
 export { allocatorOn, knownAllocator, openNamed, scenarioOn } from './moments/opened-named.ts';
 export { programsOn } from './moments/opened-programs.ts';

@@ -3,6 +3,7 @@
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import {
+  againTo,
   goTo,
   type Kernel,
   type Opened,
@@ -18,7 +19,6 @@ import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
-import { againTo } from './again.ts';
 import { failingStep } from './failing.ts';
 import { momentText, tellDifferences } from './given.ts';
 import { MOMENT_OPTIONS, open } from './opened.ts';

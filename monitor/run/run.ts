@@ -2,16 +2,17 @@
  * `ringfence run`: boots a kernel, whichever is asked for, and runs programs on it: on a terminal before the user's eyes, else at once to the end;
  * then the screen and a summary, or the event log.
  */
+
 import { asError, counter } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { againTo } from '../../presentation/presentation.ts';
 import { isStopped, ModelBroken, originOf } from '../../specs/specs.ts';
 import { bootWords, parseWords } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
 import { printLines } from '../command-line/width.ts';
 import { checkSeries, DUMP_OPTIONS } from '../dumps/dumps.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { againTo } from '../moments/again.ts';
 import { momentText, tellDifferences } from '../moments/given.ts';
 import { BOOTED_OPTIONS, MOMENT_OPTIONS, open } from '../moments/opened.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';

@@ -1,8 +1,7 @@
-/** The worker that plays a run: it makes pictures, and nothing that takes long. */
+/** Who plays a run: makes pictures of it, and does nothing that takes long. */
 import { JOS_PROGRAM_NAMES, PROGRAM_NAMES } from '../../presentation/presentation.ts';
-import type { MomentRun } from '../../specs/specs.ts';
+import type { Direction, MomentRun } from '../../specs/specs.ts';
 import type { Chronicle, Look, Named, Opening, Picture, ProgramNames, TableOfEntries, Target } from '../picture.ts';
-import { serve } from '../remote.ts';
 import { PlayedRun } from './run.ts';
 
 let played: PlayedRun | null = null;
@@ -12,7 +11,7 @@ const run = (): PlayedRun => {
   return played;
 };
 
-const PLAYER = {
+export const PLAYER = {
   /** Names of programs, of WeensyOS and of JOS. */
   programs: (): ProgramNames => ({ weensyos: PROGRAM_NAMES, jos: JOS_PROGRAM_NAMES }),
   /** Opens a run in place of the last one. */
@@ -23,11 +22,10 @@ const PLAYER = {
   go: (target: Target, look: Look): Picture => run().go(target, look),
   type: (key: string, look: Look): Picture => run().type(key, look),
   chronicle: (from: number, event: number): Chronicle => run().chronicle(from, event),
+  seek: (condition: string, direction: Direction, look: Look): Picture | null => run().seek(condition, direction, look),
   name: (): Named => run().name(),
   table: (address: number): TableOfEntries => run().table(address),
 };
 
 /** What the player can be asked. */
 export type Player = typeof PLAYER;
-
-serve(globalThis as unknown as Parameters<typeof serve>[0], PLAYER);

@@ -1,8 +1,26 @@
 /** A run that the window plays: on a line, with what passed in it. */
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { JosKernel } from '../../kernel/kernel.ts';
-import { freePagesOf, type Opened, openNamed, type System, stepOnce } from '../../presentation/presentation.ts';
-import { type Moment, type MomentRun, SEMANTICS, Timeline, textOfMoment } from '../../specs/specs.ts';
+import {
+  freePagesOf,
+  type Opened,
+  openNamed,
+  type System,
+  stepOnce,
+  UsageError,
+} from '../../presentation/presentation.ts';
+import {
+  conditionOf,
+  type Direction,
+  type Moment,
+  type MomentRun,
+  QuestionError,
+  SEMANTICS,
+  Search,
+  statementsOf,
+  Timeline,
+  textOfMoment,
+} from '../../specs/specs.ts';
 import type { Chronicle, Look, Named, Opening, Picture, TableOfEntries, Target } from '../picture.ts';
 import { Chronicler } from './chronicle.ts';
 import { filmOf, pictureOf } from './painter.ts';
@@ -35,7 +53,7 @@ export class PlayedRun {
   }
 
   get opening(): Opening {
-    const { system, booted } = this;
+    const { system, booted, opened } = this;
     const isJos = system?.kernel instanceof JosKernel;
     return {
       title: this.title,
@@ -43,6 +61,7 @@ export class PlayedRun {
       hasEvents: this.hasEvents,
       nouns: isJos ? ENVIRONMENTS : PROCESSES,
       readsKeys: system?.readsKeys ?? false,
+      code: codeOf(opened),
       booted,
     };
   }
@@ -73,6 +92,17 @@ export class PlayedRun {
     const passed = chronicler.since(from);
     timeline.goTo(at);
     return passed;
+  }
+
+  /** Goes on or back to where `condition` comes to hold. Returns null if that is nowhere; throws what is wrong with it. */
+  seek(condition: string, direction: Direction, look: Look): Picture | null {
+    const { timeline, system } = this;
+    if (system === null) throw new UsageError('of an allocator nothing can be asked');
+    const asked = { kernel: system.kernel, judging: system.judging, played: timeline.playing };
+    const question = questionIn(() => conditionOf(condition, asked));
+    const isFound = new Search(timeline, asked).toHold(question, direction);
+    this.chronicler?.moved();
+    return isFound ? this.look(look) : null;
   }
 
   /** The present moment. */
@@ -134,3 +164,25 @@ export class PlayedRun {
     return { from: 0, steps, free: Int32Array.from(free), marks: [], goesOn: false };
   }
 }
+
+/** What is run, as whoever looks at it would write it. */
+const codeOf = ({ run, trial }: Opened): readonly string[] => {
+  if (run.what === 'allocator') return statementsOf(run.sequence);
+  if (run.what === 'programs' || trial === null) return [];
+  const scenario = trial.decode(run.scenario);
+  const programs = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
+  return [
+    ...programs.filter((line) => !line.startsWith('import ')),
+    ...trial.conditions(scenario).map((line) => `// ${line}`),
+  ];
+};
+
+/** Throws a UsageError for what is no question. */
+const questionIn = <Result>(parse: () => Result): Result => {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof QuestionError) throw new UsageError(error.lines.join('\n'));
+    throw error;
+  }
+};

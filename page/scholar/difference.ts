@@ -31,7 +31,7 @@ const differenceOf = (view: KernelView, before: Int32Array, after: Int32Array): 
     pages.add(Math.floor((i * 4) / PAGE_SIZE));
     const name = words.length < MOST_NAMED ? (view.nameOfWord?.((i * 4) as Pa) ?? null) : null;
     if (name === null) others += 1;
-    else words.push({ name, before: before[i] >>> 0, after: after[i] >>> 0 });
+    else words.push({ name, address: i * 4, before: before[i] >>> 0, after: after[i] >>> 0 });
   }
   return { words, others, pages: [...pages] };
 };

@@ -1,4 +1,4 @@
-/** The worker that explains: whatever takes long, or needs those who judge. */
+/** Who explains a run: whatever takes long, or needs those who judge. */
 import { va } from '../../hardware/hardware.ts';
 import type { SpaceView } from '../../kernel/kernel.ts';
 import {
@@ -15,7 +15,6 @@ import {
 } from '../../presentation/presentation.ts';
 import { type Diagnosis, explain, type MomentRun, seededBugs } from '../../specs/specs.ts';
 import type { At, Bug, Difference, Hunted, Told, Verdict, Walked } from '../answers.ts';
-import { serve } from '../remote.ts';
 import { differenceAt } from './difference.ts';
 import { type ExportFormat, exported } from './exports.ts';
 import { reached } from './reached.ts';
@@ -24,7 +23,7 @@ import { verdictOn } from './verdict.ts';
 /** How long a bug is hunted. */
 const HUNT = { seed: 1, cases: 5000, shortens: true };
 
-const SCHOLAR = {
+export const SCHOLAR = {
   /** What `ringfence why` answers to `words` at that moment; `pid` is whose tables are meant, where that matters. */
   why: async (at: At, words: readonly string[], pid: string | null): Promise<Told> => {
     const asked = whyAsked(words);
@@ -62,5 +61,3 @@ const SCHOLAR = {
 
 /** What the scholar can be asked. */
 export type Scholar = typeof SCHOLAR;
-
-serve(globalThis as unknown as Parameters<typeof serve>[0], SCHOLAR);

@@ -1,7 +1,10 @@
 /** What goes wrong first in a run, judged at every trap. */
-import { checkerFor, type Opened, openNamed } from '../../presentation/presentation.ts';
-import { errorLines, firstBad, InvariantBroken, type MomentRun } from '../../specs/specs.ts';
-import type { Verdict } from '../answers.ts';
+import { againTo, checkerFor, type Opened, openNamed } from '../../presentation/presentation.ts';
+import { errorLines, firstBad, InvariantBroken, type MomentRun, originOf } from '../../specs/specs.ts';
+import type { Link, Verdict } from '../answers.ts';
+
+/** Methods that are told of a link. */
+const MOST_METHODS = 3;
 
 type Broken = NonNullable<Verdict['broken']>;
 
@@ -13,12 +16,18 @@ export const verdictOn = async (run: MomentRun, events: number): Promise<Verdict
 };
 
 /** A scenario is tried once more, and looked at from close by. */
-const ofScenario = ({ trial }: Opened, encoded: unknown): Verdict => {
+const ofScenario = (opened: Opened, encoded: unknown): Verdict => {
+  const { trial } = opened;
   if (trial === null) return { broken: null, events: 0, invariants: 0 };
   const bad = firstBad(trial, trial.decode(encoded));
   const invariants = trial.judged.length;
   if (bad === null) return { broken: null, events: trial.whereabouts.event, invariants };
-  return { broken: { ...told(bad.error), event: bad.event, step: bad.operations }, events: bad.event, invariants };
+  const { event, operations: step } = bad;
+  return {
+    broken: { ...told(bad.error), origin: originAt(opened, bad.error, step), event, step },
+    events: event,
+    invariants,
+  };
 };
 
 const ofRun = (opened: Opened, events: number): Verdict => {
@@ -29,8 +38,29 @@ const ofRun = (opened: Opened, events: number): Verdict => {
     playing.advance(Number.POSITIVE_INFINITY, Math.max(0, events - playing.event));
   });
   const stopped = error ?? system?.kernel.machine.execution.halt ?? null;
-  const broken = stopped === null ? null : { ...told(stopped), event: playing.event, step: playing.at };
-  return { broken, events: playing.event, invariants };
+  const { event, at: step } = playing;
+  if (stopped === null) return { broken: null, events: event, invariants };
+  return {
+    broken: { ...told(stopped), origin: originAt(opened, stopped, step), event, step },
+    events: event,
+    invariants,
+  };
+};
+
+/** The story of what stopped the kernel; none of an invariant that broke while it went on. */
+const originAt = (opened: Opened, error: Error, step: number): readonly Link[] => {
+  if (error instanceof InvariantBroken && error.violation.hasStopped !== true) return [];
+  try {
+    const links = originOf(againTo(opened, { event: 0, step: step + 1 }));
+    return links.map(({ what, methods, event }) => ({
+      text: methods.length === 0 ? what : `${what}: ${methods.slice(0, MOST_METHODS).join(' < ')}`,
+      event,
+      step: null,
+    }));
+  } catch {
+    // What a kernel does with other values than its own is nobody's affair.
+    return [];
+  }
 };
 
 const thrownBy = (run: () => void): Error | null => {
@@ -46,7 +76,8 @@ const told = (error: Error): Pick<Broken, 'name' | 'lines' | 'page' | 'pid'> => 
   const { page, process } = error instanceof InvariantBroken ? error.violation : {};
   return {
     name: error instanceof InvariantBroken ? error.invariant.name : error.message.split('\n')[0],
-    lines: errorLines(error),
+    // Where in the page's own script it was says nothing.
+    lines: errorLines(error).filter((line) => !/^\s*at /.test(line)),
     ...{ page: page ?? null, pid: process ?? null },
   };
 };

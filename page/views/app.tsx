@@ -4,7 +4,7 @@ import { lecture } from '../window/lecture.ts';
 import { isEmbedded } from '../window/link.ts';
 import type { Session } from '../window/session.ts';
 import { isDark, toggleTheme } from '../window/theme.ts';
-import { Console, Happenings } from './console.tsx';
+import { Code, Console, Happenings } from './console.tsx';
 import { ExplainDialog, isExplaining } from './explain-dialog.tsx';
 import { Film } from './film.tsx';
 import { Inspector } from './inspector.tsx';
@@ -15,7 +15,7 @@ import { PhysicalMap } from './physical-map.tsx';
 import { Processes } from './processes.tsx';
 import { isSharing, ShareDialog } from './share-dialog.tsx';
 import { Tables } from './tables.tsx';
-import { Timeline } from './timeline.tsx';
+import { Place, Timeline } from './timeline.tsx';
 import { Transport } from './transport.tsx';
 import { VirtualMap } from './virtual-map.tsx';
 
@@ -50,13 +50,17 @@ export const App = ({ session }: { readonly session: Session }) => {
         </div>
         <div class="side">
           <Inspector session={session} />
+          <Code session={session} />
           <Processes session={session} />
           <Happenings session={session} />
           <Console session={session} />
         </div>
       </main>
       <footer>
-        <Transport session={session} />
+        <div class="controls">
+          <Transport session={session} />
+          <Place session={session} />
+        </div>
         <Timeline session={session} />
       </footer>
       <OpenDialog session={session} />

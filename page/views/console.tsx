@@ -16,13 +16,16 @@ export const Console = ({ session }: { readonly session: Session }) => {
 
 export const Happenings = ({ session }: { readonly session: Session }) => {
   const picture = session.picture.value;
-  if (picture === null) return null;
+  if (picture === null || session.opening.value?.pages === 0) return null;
   return (
     <section class="panel happenings" aria-labelledby="happenings-title">
       <h2 id="happenings-title">
         What happened last{' '}
         <button type="button" class="small" onClick={() => session.choose({ what: 'step' })}>
           what did it change?
+        </button>{' '}
+        <button type="button" class="small" onClick={() => session.choose({ what: 'call' })}>
+          why did a call fail?
         </button>
       </h2>
       <ol aria-live="polite">
@@ -30,6 +33,19 @@ export const Happenings = ({ session }: { readonly session: Session }) => {
           <li key={i}>{line.trim()}</li>
         ))}
       </ol>
+    </section>
+  );
+};
+
+/** The program of a scenario, or what is done to an allocator. */
+export const Code = ({ session }: { readonly session: Session }) => {
+  const code = session.opening.value?.code ?? [];
+  if (code.length === 0) return null;
+  return (
+    <section class="panel console" aria-labelledby="code-title">
+      <h2 id="code-title">The program</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys. */}
+      <pre tabIndex={0}>{code.join('\n')}</pre>
     </section>
   );
 };

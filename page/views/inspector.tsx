@@ -1,13 +1,15 @@
 /** What is asked, and what is answered: why the page, address, process or step that was chosen is as it is. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Difference, Link, Told, Walked } from '../answers.ts';
+import type { Difference, Verdict as Judged, Link, Told, Walked } from '../answers.ts';
 import { Complaint } from '../remote.ts';
-import type { Chosen, Session } from '../window/session.ts';
+import type { AddressSubject, Chosen, Session } from '../window/session.ts';
 import { TranslationDrawing } from './translation.tsx';
 import { counted, hex } from './words.ts';
 
 const PAGE = 4096;
+
+type Broken = NonNullable<Judged['broken']>;
 
 interface Answered {
   readonly title: string;
@@ -64,20 +66,44 @@ export const Inspector = ({ session }: { readonly session: Session }) => {
   );
 };
 
-/** What one can do, for whoever sees the page for the first time. */
-const Hint = ({ session }: { readonly session: Session }) => (
-  <section class="panel inspector hint" aria-labelledby="hint-title">
-    <h2 id="hint-title">Ask why</h2>
-    <p>
-      Each square is a page of memory. Its letter and colour say who owns it: <b>1</b> is process 1, <b>K</b> the
-      kernel. <strong>Click a square</strong> and this place tells who has it, since when, and why.
-    </p>
-    <p>
-      <strong>◀ back</strong> goes back in time, one step at a time; drag the line below to go anywhere.
-    </p>
-    <Verdict session={session} />
-  </section>
-);
+/** What one can do, for whoever sees the page for the first time; and what is known of the run. */
+const Hint = ({ session }: { readonly session: Session }) => {
+  const opening = session.opening.value;
+  return (
+    <section class="panel inspector hint" aria-labelledby="hint-title">
+      <h2 id="hint-title">Ask why</h2>
+      {opening?.pages === 0 ? (
+        <p>Each square is a page; its letter is the block that has it. ◀ back undoes the last operation.</p>
+      ) : (
+        <>
+          <p>
+            Each square is a page of memory, 4 KiB. Its letter and colour say who owns it: <b>1</b> is{' '}
+            {opening?.nouns[0] ?? 'process'} 1, <b>K</b> the kernel. <strong>Click a square</strong> and this place
+            tells who has it, since when, and why.
+          </p>
+          <p>
+            <strong>◀ back</strong> goes back in time, one step at a time; drag the line below to go anywhere.
+          </p>
+        </>
+      )}
+      <Found session={session} />
+      <Verdict session={session} />
+    </section>
+  );
+};
+
+/** What a hunt found. */
+const Found = ({ session }: { readonly session: Session }) => {
+  const hunted = session.hunted.value;
+  if (hunted === null || session.verdict.value?.broken) return null;
+  return (
+    <div class="verdict">
+      <p>
+        <strong>◆ Caught by {hunted.caughtBy}.</strong> {hunted.says}
+      </p>
+    </div>
+  );
+};
 
 /** Whether anything goes wrong in the run. */
 export const Verdict = ({ session }: { readonly session: Session }) => {
@@ -92,27 +118,30 @@ export const Verdict = ({ session }: { readonly session: Session }) => {
         </button>
       </p>
     );
-  const { broken } = verdict;
-  if (broken === null)
-    return (
-      <p>{`Judged by ${counted(verdict.invariants, 'invariant')} at every trap of ${counted(verdict.events, 'event')}: none broke.`}</p>
-    );
+  const { broken, invariants, events } = verdict;
+  if (broken !== null) return <BrokenIn session={session} broken={broken} />;
+  return (
+    <p>{`Judged by ${counted(invariants, 'invariant')} at every trap of ${counted(events, 'event')}: none broke.`}</p>
+  );
+};
+
+/** What goes wrong first, and the way there. */
+const BrokenIn = ({ session, broken }: { readonly session: Session; readonly broken: Broken }) => {
+  const { name, lines, origin, step, page } = broken;
+  const go = async (): Promise<void> => {
+    await session.go({ step });
+    session.choose(page === null ? { what: 'step' } : { what: 'page', page });
+  };
   return (
     <div class="verdict">
       <p>
-        <strong>◆ {broken.name}</strong>
+        <strong>◆ {name}</strong>
       </p>
-      <button
-        type="button"
-        class="main"
-        onClick={async () => {
-          await session.go({ step: broken.step });
-          session.choose(broken.page === null ? { what: 'step' } : { what: 'page', page: broken.page });
-        }}
-      >
+      <button type="button" class="main" onClick={() => void go()}>
         Go to where it goes wrong first
       </button>
-      <Lines lines={broken.lines} />
+      <Chain session={session} title="Where it came from, step by step back" reasons={origin} />
+      {lines.length <= 1 ? null : <Lines lines={lines.slice(1)} />}
     </div>
   );
 };
@@ -121,6 +150,8 @@ const titleOf = (session: Session, chosen: Chosen): string => {
   if (chosen.what === 'page') return `Page ${hex(chosen.page * PAGE, 6)}`;
   if (chosen.what === 'address') return `Virtual address ${hex(chosen.va, 6)}`;
   if (chosen.what === 'step') return 'What the last event changed';
+  if (chosen.what === 'word') return `The word at ${hex(chosen.address, 6)}`;
+  if (chosen.what === 'call') return 'The last system call that failed';
   return session.picture.value?.processes.find(({ pid }) => pid === chosen.pid)?.name ?? `Process ${chosen.pid}`;
 };
 
@@ -136,18 +167,51 @@ const answerTo = async (session: Session, chosen: Chosen, step: number): Promise
     const own = session.picture.value?.processes.find(({ pid }) => pid === chosen.pid)?.label ?? String(chosen.pid);
     return { title, told: await scholar.why(at, ['pid', own], null) };
   }
-  const walked = await scholar.walk(at, chosen.va, label);
-  return { title, walked, told: await scholar.why(at, ['entry', hex(chosen.va)], label) };
+  if (chosen.what === 'word') return { title, told: await scholar.why(at, ['word', hex(chosen.address)], null) };
+  if (chosen.what === 'call') return { title, told: await scholar.why(at, ['call'], null) };
+  const { va, about = 'entry' } = chosen;
+  const walked = await scholar.walk(at, va, label);
+  return { title, walked, told: await scholar.why(at, [about, hex(va)], about === 'tlb' ? null : label) };
 };
 
 const Answer = ({ session, answered }: { readonly session: Session; readonly answered: Answered }) => (
   <>
     {answered.walked === undefined ? null : <TranslationDrawing session={session} walked={answered.walked} />}
+    {answered.walked === undefined ? null : <Subjects session={session} />}
     {answered.told === undefined ? null : <ToldOf told={answered.told} />}
     {answered.told === undefined ? null : <Chain session={session} reasons={answered.told.reasons} />}
     {answered.difference === undefined ? null : <Changes session={session} difference={answered.difference} />}
   </>
 );
+
+const SUBJECTS: readonly (readonly [AddressSubject, string])[] = [
+  ['entry', 'its entry'],
+  ['read', 'a read'],
+  ['write', 'a write'],
+  ['tlb', 'the TLB'],
+];
+
+/** What else may be asked of an address. */
+const Subjects = ({ session }: { readonly session: Session }) => {
+  const chosen = session.chosen.value;
+  if (chosen?.what !== 'address') return null;
+  return (
+    <p class="row">
+      Why is it so of
+      {SUBJECTS.map(([about, words]) => (
+        <button
+          key={about}
+          type="button"
+          class="small"
+          aria-pressed={(chosen.about ?? 'entry') === about}
+          onClick={() => session.choose({ ...chosen, about })}
+        >
+          {words}
+        </button>
+      ))}
+    </p>
+  );
+};
 
 const ToldOf = ({ told }: { readonly told: Told }) => {
   const { page } = told;
@@ -187,15 +251,21 @@ const List = ({
   </>
 );
 
+interface ChainProperties {
+  readonly session: Session;
+  readonly title?: string;
+  readonly reasons: readonly Link[];
+}
+
 /** How it came about, each step a way back in time. */
-const Chain = ({ session, reasons }: { readonly session: Session; readonly reasons: readonly Link[] }) =>
+const Chain = ({ session, title = 'How that came, step by step back', reasons }: ChainProperties) =>
   reasons.length === 0 ? null : (
     <>
-      <h3>How that came, step by step back</h3>
+      <h3>{title}</h3>
       <ol class="chain">
         {reasons.map(({ text, event, step }) => (
           <li key={`${step} ${text}`}>
-            <button type="button" class="link" onClick={() => void session.go({ step })}>
+            <button type="button" class="link" onClick={() => void session.go(step === null ? { event } : { step })}>
               event {event}
             </button>{' '}
             {text}
@@ -212,9 +282,13 @@ const Changes = ({ session, difference }: { readonly session: Session; readonly 
       <h3>{words.length === 0 ? 'No named word changed' : 'Words that changed'}</h3>
       <table>
         <tbody>
-          {words.map(({ name, before, after }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
+          {words.map(({ name, address, before, after }) => (
+            <tr key={address}>
+              <th scope="row">
+                <button type="button" class="link" onClick={() => session.choose({ what: 'word', address })}>
+                  {name}
+                </button>
+              </th>
               <td>{hex(before)}</td>
               <td>→ {hex(after)}</td>
             </tr>

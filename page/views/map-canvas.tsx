@@ -16,7 +16,10 @@ interface Properties extends MapShape {
   readonly onChoose: (index: number) => void;
 }
 
-const MOST_SIDE = 26;
+const MOST_SIDE = 38;
+/** No map is higher than this share of the window, unless its letters would be too small. */
+const MOST_HEIGHT = 0.56;
+const LEAST_LEGIBLE = 15;
 const LEAST_SIDE = 6;
 const LABEL = 78;
 const MOVES: Readonly<Record<string, (columns: number) => number>> = {
@@ -32,8 +35,8 @@ export const MapCanvas = (properties: Properties) => {
   const width = useWidth(box);
   const [under, setUnder] = useState<number | null>(null);
   const [cursor, setCursor] = useState(0);
-  const side = Math.max(LEAST_SIDE, Math.min(MOST_SIDE, Math.floor((width - LABEL) / columns)));
   const rows = Math.ceil(cells.length / columns);
+  const side = sideFor(width, columns, rows);
   useLayoutEffect(() => {
     if (canvas.current !== null && width > 0) draw(canvas.current, properties, side, rows);
   });
@@ -79,6 +82,12 @@ export const MapCanvas = (properties: Properties) => {
       </p>
     </div>
   );
+};
+
+/** The side of a square: as large as the panel has room for. */
+const sideFor = (width: number, columns: number, rows: number): number => {
+  const byHeight = Math.max(LEAST_LEGIBLE, Math.floor((window.innerHeight * MOST_HEIGHT) / rows));
+  return Math.max(LEAST_SIDE, Math.min(MOST_SIDE, byHeight, Math.floor((width - LABEL) / columns)));
 };
 
 const draw = (

@@ -10,7 +10,10 @@ const PAGE = 4096;
 const FEW = 1024;
 
 /** Columns, by how wide the window is and how many pages there are. */
-const columnsFor = (width: number, pages: number): number => (width >= 1700 || (width >= 700 && pages > FEW) ? 64 : 32);
+const columnsFor = (width: number, pages: number): number => {
+  if (pages > FEW) return width >= 700 ? 64 : 32;
+  return width < 560 ? 16 : 32;
+};
 
 export const PhysicalMap = ({ session }: { readonly session: Session }) => {
   const picture = session.picture.value;
@@ -49,7 +52,8 @@ const changedIn = (before: Picture | null, { cells, counts }: Picture, isPlaying
 
 /** Pages of the process, or behind the address, that is chosen. */
 const relatedTo = ({ virtual, processes }: Picture, chosen: Session['chosen']['value']): ReadonlySet<number> => {
-  if (virtual === null || chosen === null || chosen.what === 'page' || chosen.what === 'step') return new Set();
+  if (chosen?.what === 'word') return new Set([Math.floor(chosen.address / PAGE)]);
+  if (virtual === null || (chosen?.what !== 'address' && chosen?.what !== 'process')) return new Set();
   const all = virtual.rows.flatMap(({ start, cells, physical }) =>
     cells.flatMap((cell, i) => (cell === 0 ? [] : [{ va: start + i * PAGE, page: physical[i] / PAGE }])),
   );

@@ -7,7 +7,7 @@ import { palette } from '../window/theme.ts';
 import { useWidth } from './map-canvas.tsx';
 import { grouped } from './words.ts';
 
-const HEIGHT = 84;
+const HEIGHT = 72;
 /** Marks are drawn in a strip below the curve. */
 const STRIP = 20;
 const LEAST_EVENTS = 20;
@@ -70,24 +70,35 @@ const Line = ({ session, picture }: { readonly session: Session; readonly pictur
         aria-valuetext={`${hasEvents ? 'event' : 'step'} ${grouped(here)} of ${grouped(last)}`}
         onInput={(event) => go(Number(event.currentTarget.value))}
       />
-      <div class="timeline-foot">
-        <span>
-          {hasEvents ? 'event' : 'step'} <strong data-testid="here">{grouped(here)}</strong> of {grouped(last)}
-          {session.passed.goesOn.value ? ', and on' : ''}
-        </span>
-        <Marks marks={session.marks.value} />
-        <span class="zoom">
-          <button type="button" onClick={() => zoom(0.5, here, last)} aria-label="Zoom in">
-            +
-          </button>
-          <button type="button" onClick={() => zoom(2, here, last)} aria-label="Zoom out">
-            −
-          </button>
-          <button type="button" onClick={() => void session.extend(last * 5)} disabled={!session.passed.goesOn.value}>
-            further
-          </button>
-        </span>
-      </div>
+    </div>
+  );
+};
+
+/** Where one stands, what the marks mean, and how far one sees. */
+export const Place = ({ session }: { readonly session: Session }) => {
+  const picture = session.picture.value;
+  if (picture === null) return null;
+  const hasEvents = session.opening.value?.hasEvents === true;
+  const last = Math.max(1, session.passed.last.value);
+  const here = hasEvents ? picture.event : picture.step;
+  return (
+    <div class="timeline-foot">
+      <span>
+        {hasEvents ? 'event' : 'step'} <strong data-testid="here">{grouped(here)}</strong> of {grouped(last)}
+        {session.passed.goesOn.value ? ', and on' : ''}
+      </span>
+      <Marks marks={session.marks.value} />
+      <span class="zoom">
+        <button type="button" onClick={() => zoom(0.5, here, last)} aria-label="Zoom in">
+          +
+        </button>
+        <button type="button" onClick={() => zoom(2, here, last)} aria-label="Zoom out">
+          −
+        </button>
+        <button type="button" onClick={() => void session.extend(last * 5)} disabled={!session.passed.goesOn.value}>
+          further
+        </button>
+      </span>
     </div>
   );
 };
@@ -145,34 +156,24 @@ const draw = (canvas: HTMLCanvasElement, session: Session, frame: Frame): void =
   context.fillRect(xOf(here) - 1, 0, 2, HEIGHT);
 };
 
-/** Free pages over time, as an area. */
-const drawFree = (
-  context: CanvasRenderingContext2D,
-  { passed, opening }: Session,
-  { from, to, width }: Frame,
-): void => {
+/** Free pages over time, as an area between the fewest and the most that are in sight. */
+const drawFree = (context: CanvasRenderingContext2D, { passed }: Session, { from, to, width }: Frame): void => {
   const { free } = passed;
-  const most = Math.max(1, ...sampled(free, 500), opening.value?.pages === 0 ? 0 : 1);
-  const height = HEIGHT - STRIP;
-  const colours = palette.value;
+  const at = (x: number): number => free[Math.min(free.length - 1, Math.round(from + (x / width) * (to - from)))] ?? 0;
+  const counts = Array.from({ length: Math.ceil(width) }, (_, x) => at(x));
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const [height, colours] = [HEIGHT - STRIP, palette.value];
   context.fillStyle = colours.roles.free.ground;
   context.fillRect(0, 0, width, height);
-  context.fillStyle = colours.owners[2].ground;
-  for (let x = 0; x < width; x++) {
-    const event = Math.min(free.length - 1, Math.round(from + (x / width) * (to - from)));
-    const count = free[event] ?? 0;
-    const top = height - (count / most) * (height - 14);
+  context.fillStyle = colours.owners[4].ground;
+  for (const [x, count] of counts.entries()) {
+    const top = height - 3 - ((count - least) / Math.max(1, most - least)) * (height - 18);
     context.fillRect(x, top, 1, height - top);
   }
-  context.fillStyle = colours.roles.blank.ink;
+  context.fillStyle = colours.roles.free.ink;
   context.font = `11px ${colours.font}`;
   context.textBaseline = 'top';
-  context.fillText(`free pages, at most ${most}`, 4, 2);
-};
-
-const sampled = (values: readonly number[], most: number): number[] => {
-  const every = Math.max(1, Math.floor(values.length / most));
-  return values.filter((_, i) => i % every === 0);
+  context.fillText(least === most ? `${most} pages are free` : `free pages, ${least} to ${most}`, 4, 2);
 };
 
 const drawMark = (context: CanvasRenderingContext2D, { kind }: Mark, x: number): void => {

@@ -1,5 +1,7 @@
 /** Back, forward, play: the buttons that move through time. */
+import { useSignal } from '@preact/signals';
 import type { Step } from '../../presentation/presentation.ts';
+import type { Direction } from '../../specs/specs.ts';
 import type { Session } from '../window/session.ts';
 
 const UNITS: readonly (readonly [Step, string])[] = [
@@ -18,7 +20,7 @@ export const Transport = ({ session }: { readonly session: Session }) => {
   const atEnd = picture?.goesOn === false;
   const unit = hasEvents ? session.unit.value : 'operation';
   return (
-    <div class="transport" role="group" aria-label="Moving through time">
+    <fieldset class="transport" aria-label="Moving through time">
       <button type="button" onClick={() => void session.go({ step: 0 })} title="To the boot (Home)">
         ↤ boot
       </button>
@@ -40,7 +42,8 @@ export const Transport = ({ session }: { readonly session: Session }) => {
         forward ▶
       </button>
       {hasEvents ? <Choices session={session} /> : null}
-    </div>
+      {session.opening.value?.pages === 0 ? null : <Seek session={session} />}
+    </fieldset>
   );
 };
 
@@ -78,3 +81,35 @@ const Choices = ({ session }: { readonly session: Session }) => (
     </label>
   </>
 );
+
+/** To where something comes to hold, in the language of `ringfence step`. */
+const Seek = ({ session }: { readonly session: Session }) => {
+  const condition = useSignal('free < 300');
+  const seek = (direction: Direction): void => void session.seek(condition.value, direction);
+  return (
+    <form
+      class="seek"
+      onSubmit={(event) => {
+        event.preventDefault();
+        seek('next');
+      }}
+    >
+      <label>
+        to where{' '}
+        <input
+          value={condition.value}
+          size={16}
+          onInput={(event) => {
+            condition.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+      <button type="button" aria-label="Back to where it held last" onClick={() => seek('previous')}>
+        ◀
+      </button>
+      <button type="submit" aria-label="On to where it comes to hold">
+        ▶
+      </button>
+    </form>
+  );
+};

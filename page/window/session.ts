@@ -2,16 +2,21 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Step } from '../../presentation/presentation.ts';
 import type { Direction, MomentRun } from '../../specs/specs.ts';
-import type { Verdict } from '../answers.ts';
+import type { Hunted, Verdict } from '../answers.ts';
 import type { Look, Mark, Named, Opening, Picture, ProgramNames, Target } from '../picture.ts';
 import { Complaint } from '../remote.ts';
 import { Passed } from './passed.ts';
 import { Workers } from './workers.ts';
 
+/** What may be asked of a virtual address. */
+export type AddressSubject = 'entry' | 'read' | 'write' | 'tlb';
+
 /** What is asked about. */
 export type Chosen =
   | { readonly what: 'page'; readonly page: number }
-  | { readonly what: 'address'; readonly va: number }
+  | { readonly what: 'address'; readonly va: number; readonly about?: AddressSubject }
+  | { readonly what: 'word'; readonly address: number }
+  | { readonly what: 'call' }
   | { readonly what: 'process'; readonly pid: number }
   | { readonly what: 'step' };
 
@@ -42,6 +47,8 @@ export class Session {
   readonly named = signal<Named | null>(null);
   readonly verdict = signal<Verdict | null>(null);
   readonly isJudging = signal(false);
+  /** What a hunt found, of which this is the run. */
+  readonly hunted = signal<Hunted | null>(null);
   /** What there is to say: of a link that says nothing, of a run that cannot be opened. */
   readonly notice = signal<string | null>(null);
   readonly marks = computed<readonly Mark[]>(() => this.allMarks());
@@ -96,6 +103,21 @@ export class Session {
   step(direction: Direction, unit = this.unit.value): Promise<void> {
     this.pause();
     return this.go({ unit, direction });
+  }
+
+  /** Goes on or back to where `condition` comes to hold. */
+  async seek(condition: string, direction: Direction): Promise<void> {
+    this.pause();
+    this.notice.value = null;
+    try {
+      const picture = await this.workers.player.seek(condition, direction, this.looking);
+      if (picture === null)
+        this.notice.value = `Nowhere ${direction === 'next' ? 'after' : 'before'} this does ${condition} come to hold.`;
+      else this.shown(picture);
+      this.rest();
+    } catch (error) {
+      this.complain(error);
+    }
   }
 
   async goToEnd(): Promise<void> {
@@ -177,7 +199,10 @@ export class Session {
       const hunted = await this.workers.scholar.hunt(id);
       this.notice.value = null;
       if (hunted === null) this.notice.value = `No short run was found in which ${id} shows.`;
-      else if (await this.open(hunted.run, { step: hunted.step })) this.chooseWhatBroke();
+      else if (await this.open(hunted.run, { step: hunted.step })) {
+        this.hunted.value = hunted;
+        this.chooseWhatBroke();
+      }
     } catch (error) {
       this.complain(error);
     }
@@ -221,6 +246,7 @@ export class Session {
       this.pid.value = null;
       this.named.value = null;
       this.verdict.value = null;
+      this.hunted.value = null;
       this.notice.value = null;
     });
   }
@@ -234,12 +260,13 @@ export class Session {
   private async goOnce(target: Target): Promise<void> {
     const number = this.opened;
     const picture = await this.workers.player.go(target, this.looking);
-    if (number === this.opened) this.shown(picture);
+    if (number === this.opened) this.shown(picture, 'unit' in target);
   }
 
-  private shown(picture: Picture): void {
+  /** Shows `picture`; what is otherwise than before is marked if that was one step from there. */
+  private shown(picture: Picture, isOneStep = false): void {
     batch(() => {
-      if (this.picture.value?.step !== picture.step) this.before.value = this.picture.value;
+      if (this.picture.value?.step !== picture.step) this.before.value = isOneStep ? this.picture.value : null;
       this.picture.value = picture;
       // That of another state.
       this.named.value = null;

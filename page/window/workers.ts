@@ -5,7 +5,7 @@ import type { Scholar } from '../scholar/scholar.ts';
 
 /** Where the code of a worker is: in the page itself, as text that no browser runs, or in a file beside it. */
 const workerOf = (name: 'player' | 'scholar'): Worker => {
-  const inline = document.getElementById(`${name}-code`)?.textContent;
+  const inline = document.getElementById('worker-code')?.textContent;
   if (!inline) return new Worker(`./${name}.js`, { name, type: 'module' });
   // Opened from a file, a page may start workers from blobs alone, and classic ones.
   return new Worker(URL.createObjectURL(new Blob([inline], { type: 'text/javascript' })), { name });

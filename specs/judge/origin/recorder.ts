@@ -254,7 +254,7 @@ export class Recorder {
       return null;
     }
     const site: { stack?: string } = {};
-    (Error as { captureStackTrace?: (target: object) => void }).captureStackTrace?.(site);
+    (Error as { captureStackTrace?: (target: object, below: unknown) => void }).captureStackTrace?.(site, this.begin);
     const deed: Deed = { number, kind, name, address, value, place: -1, frame, site };
     if (number > end) this.end();
     if (number === end) this.last = deed;

@@ -34,13 +34,13 @@ const countText = ({ deed, before, after }: Change<Counted>): string => {
     ...(came.length > 0 ? [`for ${came.join(' and ')}`] : []),
     ...(went.length > 0 ? [`which ${went.join(' and ')} had`] : []),
   ].join(', ');
-  return [`${deed} ${verbOf(before.count, after.count)}`, ...(whose === '' ? [] : [whose])].join(' ');
+  return [`${deed} ${verbOf(before.count, after.count)}`, ...(whose === '' ? [] : [whose])].join(', ');
 };
 
 const verbOf = (before: number, after: number): string => {
-  if (before === 0) return `took it, count ${after},`;
-  if (after === 0) return `gave it back, count 0,`;
-  return after > before ? `shared it, count ${after},` : `dropped it, count ${after},`;
+  if (before === 0) return `took it, count ${after}`;
+  if (after === 0) return 'gave it back, count 0';
+  return after > before ? `shared it, count ${after}` : `dropped it, count ${after}`;
 };
 
 /** Where `page` is mapped by programs, or serves as a table: in words. */

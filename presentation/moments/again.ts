@@ -1,8 +1,10 @@
 /** Runs that are made many times, to find out where something came from. */
 import { type Executable, PAGE_SIZE } from '../../hardware/hardware.ts';
-import type { Values } from '../../presentation/boot/values.ts';
-import { goTo, type Kind, type Opened, type Place } from '../../presentation/presentation.ts';
 import { type Again, TRACED_PAGES } from '../../specs/specs.ts';
+import type { Values } from '../boot/values.ts';
+import type { Kind } from '../kernels/kind.ts';
+import type { Opened } from './made.ts';
+import { goTo, type Place } from './place.ts';
 
 /** The run that was opened, to be made once more: up to `place`, or to where it stops. */
 export const againTo = ({ kind, values, programs, make }: Opened, place: Place): Again => {
