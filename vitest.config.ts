@@ -27,6 +27,8 @@ const ALONE = [
   'specs/weensyos/{ledger,recordings,variants}/*.spec.ts',
   'specs/allocators/{allocators,fuzz}.spec.ts',
 ];
+/** Specs that drive a browser, one for all of them. */
+const IN_BROWSER = ['specs/page/*.spec.ts'];
 const shared = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
@@ -42,9 +44,17 @@ export default defineConfig({
       {
         plugins: [compiledCode(root)],
         // One process for all files of a worker: nothing keeps state in modules, and each process would load, and warm up, the model anew.
-        test: { ...shared, name: 'together', include: EVERY, exclude: ALONE, isolate: false },
+        test: { ...shared, name: 'together', include: EVERY, exclude: [...ALONE, ...IN_BROWSER], isolate: false },
       },
       { plugins: [compiledCode(root)], test: { ...shared, name: 'alone', include: ALONE, isolate: true } },
+      {
+        plugins: [compiledCode(root)],
+        test: {
+          ...shared,
+          ...{ name: 'in a browser', include: IN_BROWSER, isolate: false },
+          globalSetup: ['./specs/page/chromium.ts'],
+        },
+      },
     ],
   },
 });

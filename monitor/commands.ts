@@ -38,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   walk: () => import('./walk/walk.ts').then(({ walk, WALK_OPTIONS }) => ({ obey: walk, options: WALK_OPTIONS })),
   why: () => import('./why/why.ts').then(({ why, WHY_OPTIONS }) => ({ obey: why, options: WHY_OPTIONS })),
   step: () => import('./step/step.ts').then(({ step, STEP_OPTIONS }) => ({ obey: step, options: STEP_OPTIONS })),
+  page: () => import('./page/page.ts').then(({ page, PAGE_OPTIONS }) => ({ obey: page, options: PAGE_OPTIONS })),
   odds: () => import('./odds/odds.ts').then(({ odds, ODDS_OPTIONS }) => ({ obey: odds, options: ODDS_OPTIONS })),
   explain: () =>
     import('./explain/explain.ts').then(({ explain, EXPLAIN_OPTIONS }) => ({

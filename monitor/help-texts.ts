@@ -11,6 +11,7 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence why PROGRAM page PA --at EVENT           the life of a page or process, and who holds a page
   ringfence walk PROGRAM VA --pid P --at EVENT       the translation of an address, step by step
   ringfence step PROGRAM | FAILURE | RECORDING       a run forward and back, by operation, call, tick, event or change; asked anything on the way
+  ringfence page [MOMENT | FAILURE | PROGRAM]        the same in a browser: memory before your eyes, time in both directions, a link for every moment
   ringfence odds FAILURE | PROGRAM                   where a run that fails was lost: how many random continuations fail, from each event on
   ringfence explain TEXT | FILE | -                  a message, log or screen: what happened, which mistakes lead there, what tries them
   ringfence record weensyos | jos …                  write a recording of what happens
@@ -262,6 +263,28 @@ ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 
 ${HOLES}`;
 
+const PAGE = `ringfence page                          the page that runs kernels in a browser, served to this machine; prints its link
+ringfence page MOMENT                   its link at a moment that some command gave
+ringfence page FAILURE.json             at the first bad moment of a failure that check kept or saved
+ringfence page PROGRAM … --at EVENT     at a moment of a run; of a recording of WeensyOS, too
+ringfence page … --save FILE.html       the page in one file, which any browser opens without a network, and its link
+
+The page runs the kernel itself, in the browser: it needs nothing of this command but its files, and asks no network for anything. It opens what
+comes with Ringfence, the mistakes that are kept here among it (--kernel weensyos-35); runs of files of your own are for ringfence step.
+Whoever has the page, from a file, from any host of static files or from this command, opens the same moment by what stands behind its #.
+docs/page.md says how to embed it in a page of a course, and how to give a lecture with it. Ctrl-C ends it, exit code 0.
+
+Options:
+  --port N              where to serve it: http://127.0.0.1:N/ (any port that is free)
+  --save FILE           do not serve it: write it there
+  --at EVENT            where to open the run: after so many system calls and ticks, as 20; and so many operations after that, as 20+3
+
+What is run, and how it is booted:
+  --moment TEXT         a moment that some command gave, in place of PROGRAM (docs/moments.md)
+${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
+
+${HOLES}`;
+
 const CHECK = `ringfence check    run random programs on WeensyOS, on JOS, or on your own kernel, and judge every operation
 
 Programs are made of the system calls that the kernel declares, with arguments at and around every boundary, of loads, stores and
@@ -386,6 +409,7 @@ export const HELP: Readonly<Record<string, string>> = {
   compare: COMPARE,
   walk: WALK,
   step: STEP,
+  page: PAGE,
   why: WHY,
   odds: ODDS,
   explain: EXPLAIN,

@@ -30,11 +30,13 @@ interface Import {
   readonly to: string;
   /** Types alone leave no trace when the program runs. */
   readonly typeOnly: boolean;
+  /** Whether it is of a package, and no file of ours. */
+  readonly isPackage: boolean;
 }
 
 const sources = (room: string): string[] =>
   readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(room, file).replaceAll('\\', '/'));
 
 const importsOf = (from: string): Import[] => {
@@ -44,8 +46,9 @@ const importsOf = (from: string): Import[] => {
   );
   return [...found].map(([, typeOnly, named, bare, dynamic]) => {
     const name = named ?? bare ?? dynamic;
-    const to = name.startsWith('.') ? normalize(join(dirname(from), name)).replaceAll('\\', '/') : name;
-    return { from, to, typeOnly: typeOnly !== undefined };
+    const isOurs = name.startsWith('.');
+    const to = isOurs ? normalize(join(dirname(from), name)).replaceAll('\\', '/') : name;
+    return { from, to, typeOnly: typeOnly !== undefined, isPackage: !isOurs && !name.startsWith('node:') };
   });
 };
 
@@ -56,7 +59,7 @@ const show = ({ from, to }: Import): string => `${from} imports ${to}`;
 const between = imports.filter(({ from, to }) => ROOMS.includes(roomOf(to)) && roomOf(from) !== roomOf(to));
 
 test('the scan finds the files and imports that are there', () => {
-  expect(files).toContain('hardware/machine.ts');
+  expect(files).toEqual(expect.arrayContaining(['hardware/machine.ts', 'page/page.tsx', 'page/views/app.tsx']));
   expect(imports.map(show)).toContain('kernel/weensyos/kernel.ts imports hardware/hardware.ts');
 });
 
@@ -95,17 +98,22 @@ test('every list of invariants is found where they lie, and no name repeats the 
   expect(files.filter((file) => /(^|\/)jos-[^/]*$/.test(file))).toEqual([]);
 });
 
-test('nothing but a test imports a test, and nothing imports the monitor', () => {
-  const wrong = imports.filter(
-    ({ from, to }) => !isTest(from) && (isTest(to) || (roomOf(to) === 'monitor' && roomOf(from) !== 'monitor')),
-  );
+/** What people look at. */
+const SHOWING: readonly string[] = ['monitor', 'page'];
+
+test('nothing but a test imports a test, and nothing imports the monitor or the page', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const isShown = SHOWING.includes(roomOf(to)) && roomOf(from) !== roomOf(to);
+    return !isTest(from) && (isTest(to) || isShown);
+  });
   expect(wrong.map(show)).toEqual([]);
 });
 
-test('what is published of every room but the monitor runs without Node', () => {
-  const published = reachableFrom(
-    ['hardware', 'kernel', 'userland', 'specs', 'presentation'].map((room) => `${room}/${room}.ts`),
-  );
+test('what is published of every room but the monitor runs without Node, and so does the page', () => {
+  const published = reachableFrom([
+    ...['hardware', 'kernel', 'userland', 'specs', 'presentation'].map((room) => `${room}/${room}.ts`),
+    ...files.filter((file) => roomOf(file) === 'page'),
+  ]);
   expect(published.size).toBeGreaterThan(50);
   const wrong = [...published].flatMap(importsOf).filter(({ to }) => to.startsWith('node:'));
   expect(wrong.map(show)).toEqual([]);
@@ -123,14 +131,20 @@ const reachableFrom = (starts: readonly string[]): Set<string> => {
   return found;
 };
 
-test('programs import nothing at run time but each other and Ringfence', () => {
+/** What is installed with Ringfence. */
+const INSTALLED: readonly string[] = ['esbuild', 'fast-check', 'fflate'];
+/** What is bundled into the page, and need not be installed where that is shown. */
+const BUNDLED: readonly string[] = ['preact', 'preact/hooks', '@preact/signals'];
+
+test('programs import nothing at run time but each other and Ringfence, and the page what draws it', () => {
   // The bench is not published: it may use what is installed for development.
   const packages = imports.filter(
-    ({ from, to, typeOnly }) =>
-      !typeOnly && !to.includes('/') && !to.startsWith('node:') && !isTest(from) && roomOf(from) !== 'bench',
+    ({ from, typeOnly, isPackage }) => isPackage && !typeOnly && !isTest(from) && roomOf(from) !== 'bench',
   );
-  const allowed = new Set(['esbuild', 'fast-check', 'fflate']);
-  expect(packages.filter(({ to }) => !allowed.has(to)).map(show)).toEqual([]);
+  const allowedIn = (room: string): readonly string[] => (room === 'page' ? BUNDLED : INSTALLED);
+  const imported = (names: readonly string[]) => names.filter((name) => packages.some(({ to }) => to === name));
+  expect([imported(INSTALLED), imported(BUNDLED)]).toEqual([INSTALLED, BUNDLED]);
+  expect(packages.filter(({ from, to }) => !allowedIn(roomOf(from)).includes(to)).map(show)).toEqual([]);
 });
 
 test('no import runs in a circle', () => {

@@ -75,6 +75,7 @@ const operandsOf = async (name: string, commands: readonly string[]): Promise<Ch
     export: () => programs,
     walk: () => programs,
     step: () => programs,
+    page: () => programs,
     why: () => orFile(...PROGRAM_NAMES, ...SUBJECTS),
     record: () => among('weensyos', 'jos'),
     compare: () => FILE,

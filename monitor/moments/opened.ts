@@ -38,8 +38,8 @@ export const open = async (names: readonly string[], values: Values, isUsual = f
   return found;
 };
 
-/** What is run where no moment says so. */
-const namedRun = async (names: readonly string[], values: Values): Promise<MomentRun> => {
+/** What is run where no moment says so. Throws a UsageError. */
+export const namedRun = async (names: readonly string[], values: Values): Promise<MomentRun> => {
   if (isFailure(names)) return keptRun(names[0], values);
   const kernel = textOf(values, 'kernel');
   const own = kernel === undefined ? {} : { kernel };

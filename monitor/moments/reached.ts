@@ -49,6 +49,10 @@ export const reachWatched = async (names: readonly string[], values: Values): Pr
 const placed = async (names: readonly string[], values: Values) => {
   const opened = await open(names, values);
   const place = placeAsked(opened, values);
+  if (place === null)
+    throw new UsageError(
+      '--at is missing: after how many events (system calls and ticks) to look, as 20; and how many operations after that, as 20+3',
+    );
   reportReady();
   return { opened, place };
 };
@@ -90,17 +94,15 @@ export const reachIn = (
   };
 };
 
-/** Where to look: as `values` say, or the moment that was given. */
-const placeAsked = ({ kind, moment, run, trial }: Opened, values: Values): Place => {
+/** Where to look: as `values` say, or the moment that was given, or where a failure is first wrong; null if nothing says so. */
+export const placeAsked = ({ kind, moment, run, trial }: Opened, values: Values): Place | null => {
   const at = textOf(values, 'at');
   if (at !== undefined) return parsePlace(at);
   if (moment !== null) return { event: 0, step: moment.step };
   if (kind?.lacks.at !== undefined) return { event: 0, after: 0 };
   if (run.what === 'scenario' && trial !== null)
     return { event: 0, step: failingStep(trial, trial.decode(run.scenario)) };
-  throw new UsageError(
-    '--at is missing: after how many events (system calls and ticks) to look, as 20; and how many operations after that, as 20+3',
-  );
+  return null;
 };
 
 /** `after event 20`; with what came after it, where that is no whole number of events. */

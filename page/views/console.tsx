@@ -49,7 +49,6 @@ export const Happenings = ({ session }: { readonly session: Session }) => {
       </h2>
       <ol aria-live="polite">
         {picture.happenings.map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to be told apart by.
           <li key={i}>{line.trim()}</li>
         ))}
       </ol>

@@ -19,7 +19,6 @@ export const Film = ({ session }: { readonly session: Session }) => {
       <ol class="blocks" aria-label="Pages, by the block that has each">
         {cells.map((cell, page) => (
           <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number.
             key={page}
             data-kind={cell === '.' ? 'free' : cell === '#' ? 'hole' : 'block'}
             data-colour={colourOf(cell)}

@@ -18,8 +18,15 @@ interface Answered {
   readonly difference?: Difference | undefined;
 }
 
+/** An answer, and what it answers. */
+interface Given {
+  readonly answered: Answered;
+  readonly chosen: Chosen;
+  readonly step: number;
+}
+
 export const Inspector = ({ session }: { readonly session: Session }) => {
-  const answer = useSignal<Answered | null>(null);
+  const answer = useSignal<Given | null>(null);
   const problem = useSignal<string | null>(null);
   const [chosen, picture] = [session.chosen.value, session.picture.value];
   const step = picture?.step ?? 0;
@@ -29,8 +36,8 @@ export const Inspector = ({ session }: { readonly session: Session }) => {
     let isOld = false;
     problem.value = null;
     answerTo(session, chosen, step).then(
-      (found) => {
-        if (!isOld) answer.value = found;
+      (answered) => {
+        if (!isOld) answer.value = { answered, chosen, step };
       },
       (error) => {
         if (!(error instanceof Complaint)) throw error;
@@ -42,8 +49,10 @@ export const Inspector = ({ session }: { readonly session: Session }) => {
     };
   }, [chosen, step, isPlaying, session.run.value]);
   if (chosen === null) return <Hint session={session} />;
+  const given = answer.value?.chosen === chosen ? answer.value : null;
+  const isLooking = problem.value === null && given?.step !== step;
   return (
-    <section class="panel inspector" aria-labelledby="inspector-title">
+    <section class="panel inspector" aria-labelledby="inspector-title" aria-busy={isLooking}>
       <h2 id="inspector-title">
         {titleOf(session, chosen)}{' '}
         <button type="button" class="small" onClick={() => session.choose(null)} aria-label="Close">
@@ -51,7 +60,8 @@ export const Inspector = ({ session }: { readonly session: Session }) => {
         </button>
       </h2>
       {problem.value === null ? null : <p class="problem">{problem.value}</p>}
-      {answer.value === null ? <p class="waiting">Looking …</p> : <Answer session={session} answered={answer.value} />}
+      {given === null ? null : <Answer session={session} answered={given.answered} />}
+      {given === null && isLooking ? <p class="waiting">Looking …</p> : null}
     </section>
   );
 };

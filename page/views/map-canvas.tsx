@@ -67,6 +67,7 @@ export const MapCanvas = (properties: Properties) => {
       >
         <canvas
           ref={canvas}
+          data-columns={columns}
           aria-hidden="true"
           onMouseMove={(event) => setUnder(squareUnder(event))}
           onMouseLeave={() => setUnder(null)}

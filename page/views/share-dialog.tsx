@@ -1,5 +1,6 @@
 /** What one takes along: the link to this moment, the command that opens it, the picture, the run. */
 import { signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { svgOf } from '../map/svg.ts';
 import type { ExportFormat } from '../scholar/exports.ts';
 import type { Session } from '../window/session.ts';
@@ -20,6 +21,7 @@ export const ShareDialog = ({ session }: { readonly session: Session }) => (
 
 const Sharing = ({ session }: { readonly session: Session }) => {
   const named = session.named.value;
+  useEffect(() => session.pause(), []);
   if (named === null) return <p class="waiting">The moment gets its name …</p>;
   const link = `${location.href.replace(/#.*/, '')}#${named.text}`;
   const embed = `<iframe src="${link.replace('#', '?embed#')}" width="800" height="600" title="A moment of a kernel"></iframe>`;

@@ -268,6 +268,8 @@ export class Session {
     batch(() => {
       if (this.picture.value?.step !== picture.step) this.before.value = isOneStep ? this.picture.value : null;
       this.picture.value = picture;
+      // That of another state.
+      this.named.value = null;
     });
     if (picture.event + FIRST_EVENTS / 2 > this.passed.last.value && this.passed.goesOn.value && !this.passed.isEmpty)
       void this.extend(picture.event + FIRST_EVENTS);

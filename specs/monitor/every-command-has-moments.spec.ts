@@ -70,6 +70,10 @@ const LINES: Readonly<Record<string, Lines>> = {
     ...{ gives: 'step exit --at 30 -c moment', code: 0, json: null },
     ...{ from: 'why', takes: 'step --moment TEXT -c where', takesCode: 0 },
   },
+  page: {
+    ...{ gives: 'page exit --at 30+2 --save page.html', code: 0, json: null },
+    ...{ from: 'walk', takes: 'page --moment TEXT --save page.html', takesCode: 0 },
+  },
   odds: {
     ...{ gives: 'odds --moment TEXT --continuations 1', code: 0, json: 'odds --moment TEXT --continuations 1 --json' },
     ...{ from: 'step', takes: 'odds --moment TEXT --continuations 1', takesCode: 0 },

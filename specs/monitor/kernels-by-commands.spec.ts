@@ -8,6 +8,7 @@ import { COMPARE_OPTIONS } from '../../monitor/compare/compare.ts';
 import { EXPORT_OPTIONS } from '../../monitor/export/export.ts';
 import { HELP } from '../../monitor/help-texts.ts';
 import { fromScratch } from '../../monitor/kernels/from-scratch.ts';
+import { PAGE_OPTIONS } from '../../monitor/page/page.ts';
 import { formOf, RECORD_OPTIONS } from '../../monitor/record/record.ts';
 import { RUN_OPTIONS } from '../../monitor/run/run.ts';
 import { STEP_OPTIONS } from '../../monitor/step/step.ts';
@@ -31,7 +32,7 @@ const folder = folderWith({
     "import { systemCall } from 'ringfence/userland';\nexport function* main() { for (let i = 0; i < 9; i++) yield systemCall(2); yield systemCall(3); }\n",
 });
 
-type Command = 'run' | 'export' | 'why' | 'walk' | 'step' | 'record' | 'compare';
+type Command = 'run' | 'export' | 'why' | 'walk' | 'step' | 'record' | 'compare' | 'page';
 /** The options of each command, but for help. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   run: Object.keys(RUN_OPTIONS),
@@ -41,6 +42,7 @@ const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   step: Object.keys(STEP_OPTIONS),
   record: Object.keys(RECORD_OPTIONS),
   compare: Object.keys(COMPARE_OPTIONS),
+  page: Object.keys(PAGE_OPTIONS),
 };
 
 interface Column {
@@ -57,6 +59,7 @@ const askedFor = (system: string, more: string, at = ' --at 1'): Column['asked']
   why: `why ${more} page 0x5000${at}`,
   walk: `walk ${more} 0x1000${at}`,
   step: `step ${more} --command where`,
+  page: `page ${more} --save a.html`,
   record: `record ${system}`,
 });
 
@@ -75,6 +78,8 @@ const COLUMNS: readonly Column[] = [
       'walk fork --kernel ./weensy.ts --allocator bitmap 0x100000 --at 20',
       'step exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer --at 20 --plain --patience 9 --command where',
       'step fork --kernel ./weensy.ts --allocator bitmap --command end',
+      'page exit --order random --seed 2 --timer off --memory 1M --processes 9 --viewer --at 20 --save a.html',
+      'page fork --allocator bitmap --save a.html',
       'compare --kernel ./weensy.ts --programs exit --program-seed 4 --events 60 --order cursor:2 --timer every:7 --memory 1M --processes 9 --viewer --log 50',
     ],
   },
@@ -89,6 +94,7 @@ const COLUMNS: readonly Column[] = [
       'why --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M entry 0x800000 --pid 1000 --at 9',
       'walk --kernel ./lab4.ts spin --variant mit --end 0xf0119000 --lab 4 --timer every:9 --memory 8M 0x800000 --pid 1000 --at 9',
       'step --kernel ./lab4.ts spin --variant mit --end 0xf0119000 --lab 4 --timer every:9 --memory 8M --at 9 --plain --patience 9 --command tlb',
+      'page --kernel jos --lab 4 spin --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M --at 9 --save a.html',
       'compare --kernel ./lab4.ts --lab 4 --programs pingpong,faultread --events 60 --variant sjtu --end 0xf0119000 --timer every:9 --memory 8M',
     ],
   },
@@ -102,6 +108,7 @@ const COLUMNS: readonly Column[] = [
       'why --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M page 0x3ff000',
       'walk --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M 0xef000000',
       'step --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M --plain --patience 9 --command registers',
+      'page --kernel jos --lab 2 --variant sjtu --end 0xf0119000 --memory 8M --save a.html',
       'compare --kernel ./lab2.ts --lab 2 --variant mit --end 0xf0119000 --memory 8M --seed 3 --operations 40',
       'compare --kernel ./lab2.ts --memory 8M --meminit',
     ],
@@ -142,15 +149,13 @@ describe.each(COLUMNS.map((column) => [column.kind.name, column] as const))('%s'
     for (const [command, options] of used) {
       const lacks = lacksOf(column, command as Command);
       const missing = OPTIONS[command as Command].filter((name) => !options.has(name) && lacks[name] === undefined);
-      // Those that stand in specs of their own: what is written to standard output as it is, and what says which kernel or run is meant.
-      expect(missing.filter((name) => !['help', 'json', 'events', 'kernel', 'lab', 'moment'].includes(name))).toEqual(
-        [],
-      );
+      expect(missing.filter((name) => !OF_THEIR_OWN.includes(name))).toEqual([]);
     }
   });
 
   test('refuses each option that it has no such thing for, and says why', async () => {
-    for (const command of ['run', 'export', 'why', 'walk', 'step', 'record'] as const) {
+    for (const command of ['run', 'export', 'why', 'walk', 'step', 'record', 'page'] as const) {
+      if (command === 'page' && column.kind.ownName !== undefined) continue;
       for (const [name, why] of Object.entries(lacksOf(column, command))) {
         if (!OPTIONS[command].includes(name)) continue;
         const isFlag = name === 'viewer' || name === 'meminit';
@@ -164,6 +169,8 @@ describe.each(COLUMNS.map((column) => [column.kind.name, column] as const))('%s'
   });
 });
 
+/** Options in specs of their own: what is written to standard output as it is, what says which kernel or run is meant, where a page is served. */
+const OF_THEIR_OWN: readonly string[] = ['help', 'json', 'events', 'kernel', 'lab', 'moment', 'port'];
 /** What options take that take no number. */
 const VALUES: Readonly<Record<string, string>> = { lab: '2', variant: 'mit', programs: 'spin' };
 
@@ -179,21 +186,24 @@ test('the help says of each kernel what it has no such thing for', () => {
   expect(told.get('JOS')?.toSorted()).toEqual(lab4);
   expect([...(told.get('JOS') ?? []), ...(told.get('lab 2 of JOS') ?? [])].toSorted()).toEqual(lab2);
   expect(told.get('from scratch')?.toSorted()).toEqual(scratch);
-  for (const command of ['export', 'why', 'walk', 'step', 'record', 'compare'] as const)
+  for (const command of ['export', 'why', 'walk', 'step', 'record', 'compare', 'page'] as const)
     expect(HELP[command]).toContain(holes);
 });
 
+/** Commands that open kernels of every kind: the page has those that come with Ringfence alone. */
+const OPENS_ANY = (Object.keys(OPTIONS) as Command[]).filter((command) => command !== 'page');
+
 /** A row for each option, and a cell for each kernel: which of the commands that have it obey it; the table of docs/commands.md. */
 const table = (): string => {
-  const names = [...new Set(Object.values(OPTIONS).flat())].filter((name) => name !== 'help');
+  const names = [...new Set(OPENS_ANY.flatMap((command) => OPTIONS[command]))].filter((name) => name !== 'help');
   const cell = (column: Column, name: string): string => {
-    const commands = (Object.keys(OPTIONS) as Command[]).filter((command) => OPTIONS[command].includes(name));
+    const commands = OPENS_ANY.filter((command) => OPTIONS[command].includes(name));
     const obeying = commands.filter((command) => lacksOf(column, command)[name] === undefined);
     return obeying.length === commands.length ? 'yes' : obeying.length === 0 ? 'no' : obeying.join(', ');
   };
   const commandsOf = (name: string): string => {
-    const commands = (Object.keys(OPTIONS) as Command[]).filter((command) => OPTIONS[command].includes(name));
-    return commands.length === Object.keys(OPTIONS).length ? 'all' : commands.join(', ');
+    const commands = OPENS_ANY.filter((command) => OPTIONS[command].includes(name));
+    return commands.length === OPENS_ANY.length ? 'all' : commands.join(', ');
   };
   const head = ['option', 'of', ...COLUMNS.map(({ kind }) => (kind.name === 'Tiny' ? 'from scratch' : kind.name))];
   const rows = [

@@ -1,0 +1,98 @@
+/**
+ * `ringfence page`: the page that runs kernels in a browser, served to this machine or written into one file; and the link that opens it at a moment.
+ */
+import { pathToFileURL } from 'node:url';
+import {
+  goTo,
+  isPath,
+  isSeeded,
+  type Opened,
+  textOf,
+  UsageError,
+  type Values,
+  wholeOf,
+} from '../../presentation/presentation.ts';
+import { filesOf } from '../../specs/specs.ts';
+import { parseWords, writeOutput } from '../command-line/options.ts';
+import { printLines } from '../command-line/width.ts';
+import { momentText, tellDifferences } from '../moments/given.ts';
+import { parseMoment } from '../moments/named-anew.ts';
+import { MOMENT_OPTIONS, namedRun, open } from '../moments/opened.ts';
+import { placeAsked } from '../moments/reached.ts';
+import { wholePage } from './files.ts';
+import { HOST, PageServer } from './server.ts';
+
+export const PAGE_OPTIONS = { ...MOMENT_OPTIONS, port: { type: 'string' }, save: { type: 'string' } } as const;
+
+const MOST_PORT = 65_535;
+/** A moment that stands where a program might. */
+const MOMENT = /^m\d[\w-]{20,}$/;
+const BEGINNING = { event: 0, after: 0 };
+
+export const page = async (words: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseWords('page', words, PAGE_OPTIONS);
+  const [port, file] = [wholeOf(values, 'port', 1, MOST_PORT), textOf(values, 'save')];
+  if (port !== undefined && file !== undefined)
+    throw new UsageError('--port: it is for serving the page, which --save writes into a file instead');
+  const hash = await hashAsked(positionals, values);
+  return file === undefined ? serve(port ?? 0, hash) : save(file, hash);
+};
+
+const save = (file: string, hash: string): number => {
+  writeOutput('save', file, wholePage());
+  printLines([
+    `   ${file}: the page, whole; any browser opens it, without a network`,
+    `   ${pathToFileURL(file)}${hash}`,
+  ]);
+  return 0;
+};
+
+/** Serves the page until Ctrl-C. */
+const serve = async (port: number, hash: string): Promise<number> => {
+  const server = await PageServer.at(port);
+  printLines([`   The page: http://${HOST}:${server.port}/${hash}`, '   It is served to this machine until Ctrl-C.']);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await server.end();
+  return 0;
+};
+
+/** What the address holds behind its path: the moment that the words ask for; nothing where they ask for none. */
+const hashAsked = async (words: readonly string[], given: Values): Promise<string> => {
+  const [names, values] = withMoment(words, given);
+  const isAsked = names.length > 0 || Object.keys(MOMENT_OPTIONS).some((name) => values[name] !== undefined);
+  return isAsked ? `#${momentAt(await opened(names, values), values)}` : '';
+};
+
+/** The same with a moment as an option, where it stands among the words. */
+const withMoment = ([first, ...others]: readonly string[], values: Values): [readonly string[], Values] => {
+  if (first === undefined) return [[], values];
+  if (!MOMENT.test(first) || values.moment !== undefined) return [[first, ...others], values];
+  return [others, { ...values, moment: first }];
+};
+
+/** The run that is asked for. Throws a UsageError also for one of files: what is in them would have to run in the browser. */
+const opened = async (names: readonly string[], values: Values): Promise<Opened> => {
+  const [kernel, moment] = [textOf(values, 'kernel'), textOf(values, 'moment')];
+  // Before a recording is read, for which the kernel would be.
+  if (kernel !== undefined && isPath(kernel) && !isSeeded(kernel)) refuse(kernel);
+  const run = moment === undefined ? await namedRun(names, values) : parseMoment(moment).run;
+  for (const file of filesOf(run)) refuse(file);
+  return open(names, values, true);
+};
+
+const refuse = (file: string): never => {
+  throw new UsageError(
+    `page: ${file} is a file of your own, and the page opens only what comes with Ringfence: ringfence step goes through the run on the screen`,
+  );
+};
+
+const momentAt = (asked: Opened, values: Values): string => {
+  const place = placeAsked(asked, values) ?? BEGINNING;
+  const { playing } = asked.make();
+  playing.begin();
+  goTo(playing, place);
+  tellDifferences(asked, playing);
+  return momentText(asked.run, playing);
+};

@@ -1,0 +1,94 @@
+/** The page, opened from a file: every kernel boots there, and whatever moment it is at, it shows what Node comes to. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ringfenceHere } from '../monitor/terminal.ts';
+import { type MomentRun, momentOfText } from '../specs.ts';
+import { linkTo, places, reachedIn, timelineOf } from './runs.ts';
+import { inBrowser, type Shown, Visitor, WHOLE } from './visitor.ts';
+
+const MOMENTS = 20;
+
+/** What `ringfence why` says of the page at `address`. */
+const whyPage = async (moment: string, address: number) => {
+  const words = ['why', '--moment', moment, 'page', `0x${address.toString(16)}`, '--json'];
+  const { out, errors } = await ringfenceHere(words);
+  // It would say so if the run came to another state than the page did.
+  expect(errors).toBe('');
+  return JSON.parse(out) as {
+    readonly page: { readonly life: readonly string[]; readonly referredBy: readonly string[] };
+  };
+};
+
+inBrowser('the page in one file', () => {
+  let visitor: Visitor;
+  beforeAll(async () => {
+    visitor = await Visitor.at(WHOLE);
+  });
+  afterAll(() => visitor.close());
+
+  const BOOTS: readonly (readonly [name: string, run: MomentRun, pages: number])[] = [
+    ['WeensyOS', { what: 'programs', programs: ['fork'], boot: {} }, 512],
+    [
+      'JOS with environments',
+      { what: 'programs', kernel: 'jos', programs: ['pingpong'], boot: { memory: '4M' } },
+      1024,
+    ],
+    ['JOS of lab 2', { what: 'programs', kernel: 'jos', programs: [], boot: { lab: '2', memory: '4M' } }, 1024],
+  ];
+  test.each(BOOTS)('boots %s', async (_name, run, pages) => {
+    const expected = reachedIn(run, await timelineOf(run, 0));
+    await visitor.follow(linkTo(run, expected));
+    const shown = await visitor.standing(expected.step);
+    expect(shown.cells).toHaveLength(pages);
+    expect(shown).toMatchObject({ cells: expected.cells, counts: expected.counts, fingerprint: expected.fingerprint });
+  });
+
+  const drawn = fc.sample(places, { seed: 20, numRuns: MOMENTS });
+  test.each(drawn.map((place, i) => [i, place] as const))(
+    'is at random moment %i in the state that Node is in, with the same life of a page that is clicked',
+    async (i, { run, event, after }) => {
+      const { step, ...expected } = reachedIn(run, await timelineOf(run, event, after));
+      await visitor.follow(linkTo(run, { event: expected.event, step }));
+      const shown = await visitor.standing(step);
+      expect(momentOfText(shown.moment)).toMatchObject({
+        run,
+        step,
+        event: expected.event,
+        fingerprint: expected.fingerprint,
+      });
+      expect(shown).toMatchObject({ counts: expected.counts, cells: expected.cells, free: expected.free });
+      const taken = shown.counts.flatMap((count, page) => (count > 0 ? [page] : []));
+      const page = i % 4 === 3 ? (i * 37) % shown.counts.length : taken[(i * 31) % taken.length];
+      await visitor.clickPage(page, shown.counts.length);
+      const told = await visitor.answer();
+      const { life, referredBy } = (await whyPage(shown.moment, page * 4096)).page;
+      expect([told['Its life'] ?? [], told['Who refers to it'] ?? []]).toEqual([life, referredBy]);
+    },
+  );
+
+  test('steps back, by whatever unit, to where Node is', async () => {
+    const run: MomentRun = { what: 'programs', programs: ['exit'], boot: { order: 'random:5' } };
+    const there = await timelineOf(run, 180, 3);
+    await visitor.follow(linkTo(run, { event: 180, step: there.timeline.at }));
+    let shown: Shown = await visitor.standing(there.timeline.at);
+    for (const [unit, key] of [
+      ['operation', 'O'],
+      ['system call', 'S'],
+      ['tick', 'T'],
+      ['event', 'E'],
+    ] as const) {
+      await visitor.page.keyboard.press(key);
+      const { step } = await visitor.standing();
+      expect([unit, step < shown.step]).toEqual([unit, true]);
+      there.timeline.goTo(step);
+      shown = await visitor.standing(step);
+      expect(shown).toMatchObject(reachedIn(run, there));
+    }
+  });
+
+  test('nobody was asked for anything over a network, and nothing was thrown', () => {
+    expect(visitor.requests.length).toBeGreaterThan(1);
+    expect(visitor.requests.filter((url) => !/^(file|blob|data):/.test(url))).toEqual([]);
+    expect(visitor.errors).toEqual([]);
+  });
+});

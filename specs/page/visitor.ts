@@ -1,0 +1,123 @@
+/** Somebody who looks at the page in a browser: what is in sight, clicks and keys. Waits for what happens, and never for time. */
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import type { Named, Picture } from '../../page/picture.ts';
+
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+/** All of the page in one file, as a browser opens it. */
+export const WHOLE = pathToFileURL(join(PACKAGE, 'dist/page/ringfence.html')).href;
+/** What stands where whoever visits asks for nothing else: nothing moves by itself. */
+const STILL: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' };
+
+/** A state of the page, as plain data. */
+export interface Shown {
+  readonly step: number;
+  readonly event: number;
+  readonly cells: readonly number[];
+  readonly counts: readonly number[];
+  readonly free: number;
+  /** The text of the moment. */
+  readonly moment: string;
+  readonly fingerprint: string;
+}
+
+/** A part of what `page/window/session.ts` keeps, and the page shows to whoever asks at the console. */
+interface SessionSeen {
+  readonly picture: { readonly value: Picture | null };
+  readonly named: { readonly value: Named | null };
+  readonly isPlaying: { readonly value: boolean };
+}
+
+declare global {
+  // biome-ignore lint/style/noVar: what is on the global object is declared so.
+  var ringfence: SessionSeen;
+}
+
+/** Specs that need a browser; without one they are left out, and who started them has said so. */
+export const inBrowser = (title: string, specs: () => void): void => {
+  describe.skipIf(inject('browser') === null)(title, () => {
+    beforeAll(async () => {
+      browser = await chromium.connect(inject('browser') ?? '');
+    });
+    afterAll(() => browser.close());
+    specs();
+  });
+};
+
+let browser: Browser;
+
+export class Visitor {
+  readonly page: Page;
+  /** Addresses that were asked for. */
+  readonly requests: string[] = [];
+  /** Errors that nobody caught. */
+  readonly errors: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('request', (request) => void this.requests.push(request.url()));
+    page.on('pageerror', (error) => void this.errors.push(String(error.stack)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** Opens `url`; `more` is how the browser is otherwise than usual. */
+  static async at(url: string, more: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({ ...STILL, ...more });
+    const visitor = new Visitor(await context.newPage());
+    await visitor.page.goto(url);
+    return visitor;
+  }
+
+  /** Follows a link to another moment of the same page. */
+  async follow(hash: string): Promise<void> {
+    await this.page.evaluate((text) => {
+      location.hash = text;
+    }, hash);
+  }
+
+  /** Waits until the page stands still at step `step`, if it is given, and its address says so; then that is what it shows. */
+  async standing(step: number | null = null): Promise<Shown> {
+    const found = await this.page.waitForFunction((asked) => {
+      const { picture, named, isPlaying } = globalThis.ringfence;
+      const [here, name] = [picture.value, named.value];
+      if (here === null || name === null || isPlaying.value || (asked !== null && here.step !== asked)) return null;
+      const { step, event, free } = here;
+      if (location.hash !== `#${name.text}`) return null;
+      const { text: moment, fingerprint } = name;
+      return { step, event, free, moment, fingerprint, cells: [...here.cells], counts: [...here.counts] };
+    }, step);
+    return (await found.jsonValue()) as Shown;
+  }
+
+  /** Clicks the square of physical page `index`. */
+  async clickPage(index: number, pages: number): Promise<void> {
+    const canvas = this.page.locator('.physical canvas');
+    await canvas.scrollIntoViewIfNeeded();
+    const columns = Number(await canvas.getAttribute('data-columns'));
+    const { width, height } = (await canvas.boundingBox()) ?? { width: 0, height: 0 };
+    const side = height / Math.ceil(pages / columns);
+    const x = width - columns * side + ((index % columns) + 0.5) * side;
+    await canvas.click({ position: { x, y: (Math.floor(index / columns) + 0.5) * side } });
+  }
+
+  /** The lists of the answer to what was chosen, by their titles, once it is that of what was chosen. */
+  async answer(): Promise<Readonly<Record<string, readonly string[]>>> {
+    await this.page.locator('.inspector[aria-busy="false"]').waitFor();
+    return this.page.locator('.inspector').evaluate((section) => {
+      const lists: Record<string, string[]> = {};
+      for (const list of section.querySelectorAll('ul')) {
+        const title = list.previousElementSibling?.textContent ?? '';
+        lists[title] = [...list.querySelectorAll('li')].map((item) => item.textContent ?? '');
+      }
+      return lists;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
