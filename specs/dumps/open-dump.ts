@@ -24,8 +24,8 @@ export interface OpenDump {
   readonly said: readonly string[];
   readonly findings: Findings;
   /** What memory shows of mistakes, and how it would look on a screen, for whoever asks which mistake it is. */
-  signs(): readonly Observed[];
-  pictures(): string;
+  signs(): Promise<readonly Observed[]>;
+  pictures(): Promise<string>;
 }
 
 export interface DumpKind {

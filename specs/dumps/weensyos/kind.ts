@@ -14,9 +14,7 @@ import { writableMeansPrivate } from '../../weensyos/invariants/writable-means-p
 import { type Findings, findingsOf, type NotJudged } from '../finding.ts';
 import type { DumpKind } from '../open-dump.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
-import { picturesOf } from './pictures.ts';
 import { pidIsSlot } from './pid-is-slot.ts';
-import { signsOf } from './signs.ts';
 import { textIsReadOnly } from './text-is-read-only.ts';
 import { DumpedWeensyView } from './view.ts';
 
@@ -56,8 +54,8 @@ export const weensyosDumps: DumpKind = {
     const findings = judged(observation, found);
     return {
       ...{ machine, view, findings, said: saidOf(found, view) },
-      signs: () => signsOf(findings, observation),
-      pictures: () => picturesOf(view),
+      signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
+      pictures: async () => (await import('./pictures.ts')).picturesOf(view),
     };
   },
 };
