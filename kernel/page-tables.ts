@@ -50,6 +50,9 @@ export class PageTables {
   private readonly format: TableFormat;
   /** Entries of a table. */
   readonly length: number;
+  /** Whether tables were met that lead on and on: more of them below a root than there are pages. They are not followed further. */
+  areEndless = false;
+  private left = 0;
 
   /** Tables in `words`, a memory of `pages` pages; an entry that leads out of it leads nowhere. */
   constructor(words: Int32Array, pages: number, format: TableFormat) {
@@ -66,6 +69,7 @@ export class PageTables {
   /** Pages of tables below `root` that begin from `from` up to below `end`, children before parents. */
   tables(root: Ppn, from = 0, end = Number.POSITIVE_INFINITY): TablePage[] {
     const found: TablePage[] = [];
+    this.left = this.pages;
     this.visit(root, this.format.levels, 0, end, (level, start, page) => {
       if (level < this.format.levels && start >= from) found.push({ level, va: va(start), page });
     });
@@ -75,6 +79,7 @@ export class PageTables {
   /** What the tables below `root` map from `from` up to below `end`, by address. */
   mappings(root: Ppn, from = 0, end = Number.POSITIVE_INFINITY): Mapping[] {
     const found: Mapping[] = [];
+    this.left = this.pages;
     this.visit(root, this.format.levels, 0, end, (level, start, page) => {
       if (level > 1) return;
       const last = Math.min(this.length, (end - start) / PAGE_SIZE);
@@ -108,6 +113,10 @@ export class PageTables {
     end: number,
     visitor: (level: number, start: number, page: Ppn) => void,
   ): void {
+    if (--this.left < 0) {
+      this.areEndless = true;
+      return;
+    }
     const span = this.spanAt(level);
     const last = level > 1 ? Math.min(this.length, Math.ceil((end - start) / span)) : 0;
     for (let i = 0; i < last; i++) {

@@ -21,6 +21,9 @@ const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
 /** What of an entry decides how the kernel finds its own memory. */
 const NEEDED = PTE_P | PTE_W;
 
+/** Functions of the memory viewer, in the years that have one. */
+const VIEWER = /memviewer|memusage|memshow/i;
+
 export class DumpedWeensyView extends WeensyView {
   override readonly kernelRoot: Ppn;
   override readonly counts: CountLayout;
@@ -59,9 +62,14 @@ export class DumpedWeensyView extends WeensyView {
     return counted > (0x100 - 0xa0) / 2;
   }
 
-  /** The page that the memory viewer took for itself. */
+  /** The page that the memory viewer took for itself, or that one variable alone keeps. */
   override get keptPage(): Ppn {
-    return [...this.kept.keys()][0] ?? ppn(0);
+    return [...this.kept.keys()].find((page) => this.isViewers(page)) ?? ppn(0);
+  }
+
+  /** Whether the memory viewer keeps `page`, by the function that its variable is of. */
+  isViewers(page: Ppn): boolean {
+    return VIEWER.test(this.kept.get(page) ?? '');
   }
 
   override get ticks(): number {
