@@ -50,7 +50,9 @@ export class PageTables {
   private readonly format: TableFormat;
   /** Entries of a table. */
   readonly length: number;
-  /** Whether tables were met that lead on and on: more of them below a root than there are pages. They are not followed further. */
+  /** So many tables below a root are followed. Without circles there are no more of them than pages. */
+  most: number;
+  /** Whether more tables than that were met. */
   areEndless = false;
   private left = 0;
 
@@ -60,6 +62,7 @@ export class PageTables {
     this.pages = pages;
     this.format = format;
     this.length = 2 ** format.indexBits;
+    this.most = pages;
   }
 
   get entryBytes(): number {
@@ -69,7 +72,7 @@ export class PageTables {
   /** Pages of tables below `root` that begin from `from` up to below `end`, children before parents. */
   tables(root: Ppn, from = 0, end = Number.POSITIVE_INFINITY): TablePage[] {
     const found: TablePage[] = [];
-    this.left = this.pages;
+    this.left = this.most;
     this.visit(root, this.format.levels, 0, end, (level, start, page) => {
       if (level < this.format.levels && start >= from) found.push({ level, va: va(start), page });
     });
@@ -79,7 +82,7 @@ export class PageTables {
   /** What the tables below `root` map from `from` up to below `end`, by address. */
   mappings(root: Ppn, from = 0, end = Number.POSITIVE_INFINITY): Mapping[] {
     const found: Mapping[] = [];
-    this.left = this.pages;
+    this.left = this.most;
     this.visit(root, this.format.levels, 0, end, (level, start, page) => {
       if (level > 1) return;
       const last = Math.min(this.length, (end - start) / PAGE_SIZE);

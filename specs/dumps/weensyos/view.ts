@@ -13,6 +13,7 @@ import {
 import type { CountLayout, Mapping, PageKind } from '../../../kernel/view.ts';
 import { isConsole, isReserved, KERNEL_STACK_PAGE, KERNEL_START } from '../../../kernel/weensyos/layout.ts';
 import { WeensyView } from '../../../kernel/weensyos/view.ts';
+import { MOST_TABLES } from '../endless-tables.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import type { WeensyFound } from './found.ts';
 import { keptByKernel } from './kept.ts';
@@ -37,6 +38,7 @@ export class DumpedWeensyView extends WeensyView {
     super(machine, { pages: found.pages, slots: found.descriptors.slots, allocator: null }, []);
     const { pagetable, state, regs } = found.descriptors.fields;
     this.found = found;
+    this.pageTables.most = MOST_TABLES;
     this.named = symbols;
     this.kernelRoot = found.kernelRoot;
     this.counts = found.counts;
