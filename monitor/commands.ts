@@ -44,6 +44,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       obey: explain,
       options: EXPLAIN_OPTIONS,
     })),
+  judge: () => import('./judge/judge.ts').then(({ judge, JUDGE_OPTIONS }) => ({ obey: judge, options: JUDGE_OPTIONS })),
   jos: () =>
     import('./jos/jos.ts').then(({ jos, JOS_COMMAND_OPTIONS }) => ({ obey: jos, options: JOS_COMMAND_OPTIONS })),
   bugs: () => import('./bugs/bugs.ts').then(({ bugs, BUGS_OPTIONS }) => ({ obey: bugs, options: BUGS_OPTIONS })),

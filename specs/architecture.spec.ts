@@ -14,9 +14,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   monitor: ['hardware', 'kernel', 'userland', 'specs'],
   bench: ['hardware', 'kernel', 'userland', 'specs'],
 };
-/** What a room shows to others: its face, what kernels and programs share, words for what they throw and for what is misspelt, and how specs come to compiled code. */
+/**
+ * What a room shows to others: its face, what kernels and programs share, words for what they throw and for what is misspelt, how specs come to compiled
+ * code, and the part of their face that judges dumps, which is there before the rest is loaded.
+ */
 const OPEN_FILES =
-  /^(?:(\w+)\/\1\.ts|hardware\/(?:operation|thrown)\.ts|kernel\/\w+\/abi\.ts|specs\/(?:compiled-code|did-you-mean)\.ts)$/;
+  /^(?:(\w+)\/\1\.ts|hardware\/(?:operation|thrown)\.ts|kernel\/\w+\/abi\.ts|specs\/(?:compiled-code|did-you-mean|judging-dumps)\.ts)$/;
 /** Whether a file is a test, or helps those of the monitor, which no other room may import. */
 const isTest = (file: string): boolean => file.endsWith('.spec.ts') || file.startsWith('specs/monitor/');
 

@@ -31,6 +31,8 @@ export interface EnvironmentView extends ProcessView {
 /** The view of a JOS with environments: pages, counts and environments, read from physical memory without any effect. */
 export class EnvironmentsView extends JosView {
   readonly calls: readonly CallDescription[];
+  /** Bytes of a descriptor, and where its directory stands; what labs add to it comes behind that. */
+  protected readonly descriptor: { readonly bytes: number; readonly pgdir: number };
   private readonly bootstack: number;
   /** The page where other processors would start. */
   private readonly entryPage: number;
@@ -44,9 +46,12 @@ export class EnvironmentsView extends JosView {
       readonly bootstack: number;
       readonly entryPage: number;
       readonly calls: readonly CallDescription[];
+      readonly descriptor?: EnvironmentsView['descriptor'];
+      readonly pageInfo?: EnvironmentsView['pageInfo'];
     },
   ) {
-    super(machine, variables, kernel.variant);
+    super(machine, variables, kernel.variant, kernel.pageInfo);
+    this.descriptor = kernel.descriptor ?? { bytes: ENV_BYTES, pgdir: abi.ENV_PGDIR };
     this.bootstack = kernel.bootstack;
     this.entryPage = kernel.entryPage;
     this.calls = kernel.calls;
@@ -56,8 +61,9 @@ export class EnvironmentsView extends JosView {
     return page === this.entryPage ? 'reserved' : super.kindOf(page);
   }
 
-  override get symbols(): readonly KernelSymbol[] {
-    return symbolsOf(this.variables.places, true);
+  override get symbols(): readonly KernelSymbol[] | undefined {
+    const { places } = this.variables;
+    return places === null ? undefined : symbolsOf(places, true);
   }
 
   override processes(): EnvironmentView[] {
@@ -96,6 +102,11 @@ export class EnvironmentsView extends JosView {
     return curenv === 0 ? -1 : this.slotAt(curenv);
   }
 
+  /** Whether a processor has the environment at that place for the one that runs. */
+  isCurrent(slot: number): boolean {
+    return slot === this.current;
+  }
+
   override pidOf(slot: number): number {
     return this.field(slot, abi.ENV_ID);
   }
@@ -117,9 +128,10 @@ export class EnvironmentsView extends JosView {
 
   /** The descriptor, where registers are saved; the kernel's stack and variables; and links of free pages, whose order is nobody's affair. */
   scratch(slot: number): WordRange[] {
-    const descriptor = this.variables.envs - KERNBASE + slot * ENV_BYTES;
+    const { bytes } = this.descriptor;
+    const descriptor = this.variables.envs - KERNBASE + slot * bytes;
     return [
-      { start: pa(descriptor), end: pa(descriptor + ENV_BYTES) },
+      { start: pa(descriptor), end: pa(descriptor + bytes) },
       { start: pa(this.bootstack), end: pa(this.bootstack + KSTKSIZE) },
       // The kernel's variables lie in its image, before the directory.
       { start: EXTPHYSMEM, end: pa(this.variables.kernPgdir - KERNBASE) },
@@ -129,8 +141,9 @@ export class EnvironmentsView extends JosView {
 
   override nameOfWord(address: Pa): string | null {
     const offset = address - (this.variables.envs - KERNBASE);
-    if (offset < 0 || offset >= NENV * ENV_BYTES) return super.nameOfWord(address);
-    return `envs[${Math.floor(offset / ENV_BYTES)}].${abi.envFieldAt(offset % ENV_BYTES)}`;
+    const { bytes } = this.descriptor;
+    if (offset < 0 || offset >= NENV * bytes) return super.nameOfWord(address);
+    return `envs[${Math.floor(offset / bytes)}].${abi.envFieldAt(this.usual(offset % bytes))}`;
   }
 
   /** Asked after every call, and there are thousands: made anew only if the array of descriptors moved. */
@@ -180,11 +193,19 @@ export class EnvironmentsView extends JosView {
   }
 
   private slotAt(address: number): number {
-    return (address - this.variables.envs) / ENV_BYTES;
+    return (address - this.variables.envs) / this.descriptor.bytes;
   }
 
-  /** A word of the descriptor at place `slot`. */
+  /** A word of the descriptor at place `slot`, by its offset in lab 4; 0 for what the descriptor does not have. */
   private field(slot: number, offset: number): number {
-    return this.word(this.variables.envs + slot * ENV_BYTES + offset);
+    const { bytes, pgdir } = this.descriptor;
+    const at = offset < abi.ENV_PGDIR ? offset : offset - abi.ENV_PGDIR + pgdir;
+    return at < bytes ? this.word(this.variables.envs + slot * bytes + at) : 0;
+  }
+
+  /** What is at `offset` of a descriptor has this offset in lab 4. */
+  private usual(offset: number): number {
+    const { pgdir } = this.descriptor;
+    return offset < pgdir ? offset : offset - pgdir + abi.ENV_PGDIR;
   }
 }

@@ -29,6 +29,9 @@ export const VARIABLE_NAMES: ReadonlyMap<number, string> = new Map([
   [CURENV, 'curenv'],
 ]);
 
+/** What views read of the variables, wherever a kernel has them; `places` is null where its image is none of the model. */
+export type VariablesRead = Omit<JosVariables, 'places'> & { readonly places: ImagePlaces | null };
+
 /** The variables as memory holds them, read with no effect at all, whatever the page tables say. */
 export class JosVariables {
   readonly places: ImagePlaces;

@@ -29,10 +29,10 @@ import {
   type Variant,
 } from './memlayout.ts';
 import { symbolsOf } from './symbols.ts';
-import type { JosVariables } from './variables.ts';
+import type { VariablesRead } from './variables.ts';
 
-/** Offset of the count in a page's descriptor. */
-const REF = 4;
+/** The descriptor of a page as the labs have it: a link of four bytes, then the count. */
+const PAGE_INFO = { bytes: PAGE_INFO_BYTES, ref: 4 };
 const SET_BY_HARDWARE = PTE_A | PTE_D;
 const FIRST_OF_KERNEL = PDX(UTOP);
 /** Stands for an entry that leads to its own directory, for programs to read. */
@@ -46,11 +46,14 @@ export class JosView extends TableView {
   readonly countsReserved = true;
   /** The first page after what boot_alloc gave away, where that is known better than by the kernel's variable. */
   firstFree: number | null = null;
-  protected readonly variables: JosVariables;
+  protected readonly variables: VariablesRead;
+  /** Bytes of a page's descriptor, and where the count lies in it. */
+  protected readonly pageInfo: { readonly bytes: number; readonly ref: number };
   private readonly variant: Variant;
 
-  constructor(machine: Machine, variables: JosVariables, variant: Variant) {
+  constructor(machine: Machine, variables: VariablesRead, variant: Variant, pageInfo = PAGE_INFO) {
     super(machine, 'i386');
+    this.pageInfo = pageInfo;
     this.variables = variables;
     this.variant = variant;
   }
@@ -59,8 +62,9 @@ export class JosView extends TableView {
     return layoutOf(this.variant);
   }
 
-  get symbols(): readonly KernelSymbol[] {
-    return symbolsOf(this.variables.places, false);
+  get symbols(): readonly KernelSymbol[] | undefined {
+    const { places } = this.variables;
+    return places === null ? undefined : symbolsOf(places, false);
   }
 
   /** Not more than there are, though the kernel may have destroyed that variable. */
@@ -73,12 +77,13 @@ export class JosView extends TableView {
   }
 
   get counts(): CountLayout {
-    const start = pa(this.variables.pages - KERNBASE + REF);
-    return { start, end: pa(start + this.pages * PAGE_INFO_BYTES), bytes: 2, stride: PAGE_INFO_BYTES };
+    const { bytes, ref } = this.pageInfo;
+    const start = pa(this.variables.pages - KERNBASE + ref);
+    return { start, end: pa(start + this.pages * bytes), bytes: 2, stride: bytes };
   }
 
   override referenceCount(page: Ppn): number {
-    return this.word(this.variables.pages + page * PAGE_INFO_BYTES + REF) & 0xffff;
+    return this.word(this.variables.pages + page * this.pageInfo.bytes + this.pageInfo.ref) & 0xffff;
   }
 
   kindOf(page: Ppn): PageKind {
@@ -117,11 +122,11 @@ export class JosView extends TableView {
 
   /** Kernel virtual address of the descriptor of `page`; and the page of the descriptor there. */
   descriptorOf(page: number): Va {
-    return va(this.variables.pages + page * PAGE_INFO_BYTES);
+    return va(this.variables.pages + page * this.pageInfo.bytes);
   }
 
   pageOf(descriptor: number): Ppn {
-    return ppn((descriptor - this.variables.pages) / PAGE_INFO_BYTES);
+    return ppn((descriptor - this.variables.pages) / this.pageInfo.bytes);
   }
 
   override spaces(): SpaceView[] {
@@ -161,9 +166,10 @@ export class JosView extends TableView {
 
   private descriptorName(address: number): string | null {
     const offset = address - (this.descriptorOf(0) - KERNBASE);
-    const page = Math.floor(offset / PAGE_INFO_BYTES);
+    const { bytes, ref } = this.pageInfo;
+    const page = Math.floor(offset / bytes);
     if (page < 0 || page >= this.pages) return null;
-    return `${offset % PAGE_INFO_BYTES < REF ? 'pp_link' : 'pp_ref'} of page 0x${page.toString(16)}`;
+    return `${offset % bytes < ref ? 'pp_link' : 'pp_ref'} of page 0x${page.toString(16)}`;
   }
 
   protected override rootName(pid: number): string {

@@ -36,16 +36,18 @@ export interface WeensyProcess extends ProcessView {
 /** The view of WeensyOS: pages, counts, processes and the kernel's own page table, read from physical memory without any effect. */
 export class WeensyView extends TableView {
   readonly pages: number;
-  readonly kernelRoot = ppnOf(layout.KERNEL_PAGETABLE);
+  readonly kernelRoot: Ppn = ppnOf(layout.KERNEL_PAGETABLE);
   readonly userStart = va(PROC_START_ADDR);
   readonly userEnd = va(USER_END);
   readonly counts: CountLayout;
   readonly calls: readonly CallDescription[];
   /** Slots are numbered from 1 up to below this. */
   readonly slotCount: number;
+  /** Where the fields of a descriptor lie, in words. */
+  protected readonly offsets: typeof PROCESS_OFFSETS = PROCESS_OFFSETS;
   private readonly hasAllocator: boolean;
 
-  constructor(machine: Machine, parameters: WeensyParameters, calls: readonly CallDescription[]) {
+  constructor(machine: Machine, parameters: Pick<WeensyParameters, 'pages' | 'slots' | 'allocator'>, calls: readonly CallDescription[]) {
     super(machine);
     this.pages = parameters.pages;
     this.slotCount = parameters.slots;
@@ -61,7 +63,7 @@ export class WeensyView extends TableView {
   }
 
   override referenceCount(page: Ppn): number {
-    return this.machine.memory.bytes[layout.PHYSPAGES + page];
+    return this.machine.memory.bytes[this.counts.start + page * this.counts.stride];
   }
 
   override isFree(page: Ppn): boolean {
@@ -71,7 +73,7 @@ export class WeensyView extends TableView {
   slots(): SlotView[] {
     const found: SlotView[] = [];
     for (let pid = 1; pid < this.slotCount; pid++) {
-      const state = this.field(pid, PROCESS_OFFSETS.state);
+      const state = this.field(pid, this.offsets.state);
       const name = STATE_NAMES[state] ?? `state ${state}`;
       found.push({ pid, state: name, isFree: state === P_FREE, root: this.rootOf(pid) });
     }
@@ -90,27 +92,27 @@ export class WeensyView extends TableView {
 
   /** The words that decide what state slot `pid` is in, which root it has, and what it lacks to be resumed. */
   essentials(pid: number): readonly Pa[] {
-    const { state, pagetable, registers } = PROCESS_OFFSETS;
+    const { state, pagetable, registers } = this.offsets;
     const words = [state, pagetable, registers + frame.CS, registers + frame.RFLAGS];
-    return words.map((word) => pa(layout.processAddress(pid) + word * 4));
+    return words.map((word) => pa(this.descriptorAt(pid) + word * 4));
   }
 
   /** Whether a process is in slot `pid`, and whether that is runnable. */
   isLive(pid: number): boolean {
-    return this.field(pid, PROCESS_OFFSETS.state) !== P_FREE;
+    return this.field(pid, this.offsets.state) !== P_FREE;
   }
 
   isRunnable(pid: number): boolean {
-    return this.field(pid, PROCESS_OFFSETS.state) === P_RUNNABLE;
+    return this.field(pid, this.offsets.state) === P_RUNNABLE;
   }
 
   /** The page of the root table that slot `pid` has, whether it is in use or not; any number, if the kernel is in error. */
   rootOf(pid: number): Ppn {
-    return ppnOf(this.field(pid, PROCESS_OFFSETS.pagetable) as Pa);
+    return ppnOf(this.field(pid, this.offsets.pagetable) as Pa);
   }
 
   missingOf({ pid, root }: Pick<ProcessView, 'pid' | 'root'>): string | null {
-    const register = (offset: number): number => this.field(pid, PROCESS_OFFSETS.registers + offset);
+    const register = (offset: number): number => this.field(pid, this.offsets.registers + offset);
     if (root === 0 || this.referenceCount(root) === 0) return 'page table of its own';
     if ((register(frame.CS) & 3) !== 3) return 'code segment of ring 3';
     return (register(frame.RFLAGS) & frame.FLAG_INTERRUPT) === 0 ? 'interrupt flag' : null;
@@ -127,7 +129,12 @@ export class WeensyView extends TableView {
   }
 
   override nameOfWord(address: Pa): string | null {
-    return layout.variableAt(address) ?? this.descriptorName(address) ?? super.nameOfWord(address);
+    return this.variableName(address) ?? this.descriptorName(address) ?? super.nameOfWord(address);
+  }
+
+  /** The kernel's variable at `address`, or what else of its image has a name. */
+  protected variableName(address: number): string | null {
+    return layout.variableAt(address);
   }
 
   protected override countName(page: number): string {
@@ -136,7 +143,7 @@ export class WeensyView extends TableView {
 
   private descriptorName(address: number): string | null {
     for (let slot = 0; slot < this.slotCount; slot++) {
-      const offset = address - layout.processAddress(slot);
+      const offset = address - this.descriptorAt(slot);
       if (offset >= 0 && offset < layout.PROCESS_BYTES) return `ptable[${slot}].${fieldAt(offset)}`;
     }
     return null;
@@ -152,8 +159,8 @@ export class WeensyView extends TableView {
   }
 
   scratch(pid: number): WordRange[] {
-    const { registers } = PROCESS_OFFSETS;
-    const saved = layout.processAddress(pid) + registers * 4;
+    const { registers } = this.offsets;
+    const saved = this.descriptorAt(pid) + registers * 4;
     return [
       { start: pa(saved), end: pa(saved + frame.FRAME_BYTES) },
       { start: pa(layout.NEXT_PAGE), end: pa(layout.RANDOM_STATE + 4) },
@@ -187,13 +194,18 @@ export class WeensyView extends TableView {
   private imageOf(pid: number, root: Ppn): Image | undefined {
     const thread = this.machine.threadOf(pid);
     if (thread !== null) return thread.image;
-    const rip = this.field(pid, PROCESS_OFFSETS.registers + frame.RIP);
+    const rip = this.field(pid, this.offsets.registers + frame.RIP);
     const text = this.machine.mmu.probe(va(rip), root * PAGE_SIZE);
     return text === null ? undefined : this.machine.imageNumbered(imageNumberOf(this.words[text.pa >> 2]));
   }
 
   /** A word of the descriptor of slot `pid`. */
   private field(pid: number, offset: number): number {
-    return this.words[(layout.processAddress(pid) >> 2) + offset];
+    return this.words[(this.descriptorAt(pid) >> 2) + offset];
+  }
+
+  /** Physical address of the descriptor of slot `pid`. */
+  protected descriptorAt(pid: number): number {
+    return layout.processAddress(pid);
   }
 }

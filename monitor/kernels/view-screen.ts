@@ -1,6 +1,6 @@
 /** The screen of any kernel, from what its view shows: physical memory, who has it, the page tables of one of them, and what was written. */
 import type { Ppn } from '../../hardware/hardware.ts';
-import type { ProcessView, SpaceView } from '../../kernel/kernel.ts';
+import type { ProcessView, SpaceView, Watched } from '../../kernel/kernel.ts';
 import type { Canvas, Size } from '../drawing/canvas.ts';
 import { memoryMap } from '../drawing/memory-map.ts';
 import { labelOf, programOf } from '../drawing/owner.ts';
@@ -10,7 +10,7 @@ import { processList } from '../drawing/process-list.ts';
 import { legendLine, type Sample } from '../drawing/screen.ts';
 import { tableList } from '../drawing/table-list.ts';
 import { textPart } from '../drawing/text-part.ts';
-import type { Kernel, Screen } from './kind.ts';
+import type { Screen } from './kind.ts';
 
 export interface ScreenWords {
   readonly title: string;
@@ -27,10 +27,10 @@ export interface ScreenWords {
 export class ViewScreen implements Screen {
   readonly title: string;
   readonly firstSlot: number;
-  private readonly kernel: Kernel;
+  private readonly kernel: Watched;
   private readonly words: ScreenWords;
 
-  constructor(kernel: Kernel, words: ScreenWords) {
+  constructor(kernel: Watched, words: ScreenWords) {
     this.kernel = kernel;
     this.words = words;
     this.title = words.title;

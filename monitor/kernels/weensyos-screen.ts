@@ -35,13 +35,16 @@ const SAMPLES: readonly Sample[] = [
   ['1', 0xc0, 'the process may use it'],
 ];
 
+/** What is shown of a kernel, whether it runs or was saved. */
+type Shown = Pick<WeensyKernel, 'machine' | 'view' | 'viewer'>;
+
 export class WeensyScreen implements Screen {
   readonly title = 'The screen of WeensyOS: physical memory, and the virtual memory of one process';
   readonly firstSlot = 1;
   readonly samples = SAMPLES;
-  private readonly kernel: WeensyKernel;
+  private readonly kernel: Shown;
 
-  constructor(kernel: WeensyKernel) {
+  constructor(kernel: Shown) {
     this.kernel = kernel;
   }
 

@@ -8,7 +8,7 @@ import type { Blamed, Found, System } from './messages/message.ts';
 import { type Experiment, experimentsOf, idOf } from './mistakes/mistake.ts';
 import type { Candidate } from './ranking.ts';
 import { read } from './reading/reading.ts';
-import { observe, shortened } from './signs/observed.ts';
+import { eachOnce, type Observed, observe, shortened } from './signs/observed.ts';
 
 /** A message that was found, in other words. */
 export interface ExplainedMessage {
@@ -55,23 +55,30 @@ export interface Diagnosis {
   readonly advice: Advice;
 }
 
+/** What is known beside a text: whose it is, and what was seen elsewhere, as in the memory of the kernel that printed it. */
+export interface SeenBeside {
+  readonly system: System;
+  readonly seen: readonly Observed[];
+}
+
 /**
  * Explains `text`: a message of WeensyOS or JOS in the words of any year, a log, a copied screen with or without colours, or the output of a
  * grading script. Any text is an answer's worth: one in which nothing is known gets an explanation that says so. Each cause has at least one
  * piece of evidence; none is named where nothing looks wrong.
  */
-export const explain = async (text: string): Promise<Diagnosis> => {
+export const explain = async (text: string, beside?: SeenBeside): Promise<Diagnosis> => {
   // The mistakes come with all seeded bugs, which nobody else need wait for.
   const [{ ranked }, bugs] = await Promise.all([import('./ranking.ts'), seededBugs()]);
   const stories = new Map(bugs.map(({ id, title, story }) => [id, { title, story }]));
   const reading = read(text);
-  const observed = observe(reading);
+  const observed = eachOnce([...(beside?.seen ?? []), ...observe(reading)]);
+  const system = beside?.system ?? reading.system;
   const verdict = verdictOf(observed, reading.screens.length + reading.graded.length + Number(reading.boot.isTold));
   const signs = observed.filter(({ blames, isMessage }) => blames !== 'nobody' && !isMessage);
   return {
-    ...{ system: reading.system, verdict, messages: explained(reading.messages) },
+    ...{ system, verdict, messages: explained(reading.messages) },
     signs: signs.map(({ clause }) => clause),
-    causes: ranked(observed, reading.system).map((candidate) => causeOf(candidate, stories)),
+    causes: ranked(observed, system).map((candidate) => causeOf(candidate, stories)),
     advice: adviceFor(reading, verdict),
   };
 };

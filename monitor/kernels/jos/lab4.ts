@@ -17,7 +17,7 @@ import { josProgramsOf } from '../../command-line/programs.ts';
 import { DEFAULT_TIMER, parseTimer } from '../../command-line/usage-error.ts';
 import { labelOf } from '../../drawing/owner.ts';
 import type { Header, Kind, LogSettings, Standstill, System } from '../kind.ts';
-import { ViewScreen } from '../view-screen.ts';
+import { type ScreenWords, ViewScreen } from '../view-screen.ts';
 import { allocationsOfJos } from './allocations.ts';
 import { environmentFigures, environmentTable } from './environment-summary.ts';
 import { JosTally } from './environment-tally.ts';
@@ -55,16 +55,19 @@ export const josLab4 = (Kernel: typeof JosLab4): Kind => ({
 /** Where the kernel is right, programs break copy-on-write: it is their library that does it. */
 const OF_PROGRAMS: Brought = { invariants: [{ ...copyOnWriteIsNotWritten, subject: 'program' }] };
 
+/** The words of its screen. */
+export const ENVIRONMENTS_SHOWN: ScreenWords = {
+  title: 'The screen of JOS: physical memory, environments, page tables of one of them, and the console',
+  ...{ nouns: ['environment', 'environments'], one: 'environment 1000', firstSlot: 0, flagNames: FLAGS },
+};
+
 const systemOf = (kernel: JosLab4, tally: JosTally, judged: Brought): System => {
   const model: { current: EnvironmentModel | null } = { current: null };
   return {
     kernel,
     judging: lab4Judging(() => model.current?.sharedOnPurpose ?? NONE, judged),
     allocations: allocationsOfJos(kernel),
-    screen: new ViewScreen(kernel, {
-      title: 'The screen of JOS: physical memory, environments, page tables of one of them, and the console',
-      ...{ nouns: ['environment', 'environments'] as const, one: 'environment 1000', firstSlot: 0, flagNames: FLAGS },
-    }),
+    screen: new ViewScreen(kernel, ENVIRONMENTS_SHOWN),
     flagNames: FLAGS,
     speaks: true,
     readsKeys: false,

@@ -16,15 +16,21 @@ export interface Known {
   readonly mapIsKnown?: boolean;
 }
 
+/** What the invariants need of a kernel, whether it runs or was saved. */
+export type Lab2Kernel = Pick<JosKernel, 'machine' | 'npages' | 'pages' | 'kernPgdir' | 'kstacktop' | 'nextfree'> & {
+  readonly view: JosView;
+  readonly places: Pick<JosKernel['places'], 'bootstack'>;
+};
+
 export class Lab2Observation extends Observation {
   declare readonly view: JosView;
   override readonly held: ReadonlySet<Ppn>;
-  readonly kernel: JosKernel;
+  readonly kernel: Lab2Kernel;
   readonly call: Call | null;
   readonly stopped: string | null;
   readonly mapIsKnown: boolean;
 
-  constructor(kernel: JosKernel, { held, call, stopped, mapIsKnown = false }: Known) {
+  constructor(kernel: Lab2Kernel, { held, call, stopped, mapIsKnown = false }: Known) {
     super(kernel);
     this.kernel = kernel;
     this.held = held;

@@ -14,7 +14,7 @@ export class EnvironmentsObservation extends Observation {
   readonly sharedOnPurpose: ReadonlySet<Ppn>;
   private readonly mappings: ReadonlyMap<number, readonly Mapping[]>;
 
-  constructor(kernel: JosLab4, transition: Transition | null = null, sharedOnPurpose = NONE) {
+  constructor(kernel: Pick<JosLab4, 'machine' | 'view'>, transition: Transition | null = null, sharedOnPurpose = NONE) {
     super(kernel, transition);
     this.envs = kernel.view.processes();
     this.sharedOnPurpose = sharedOnPurpose;

@@ -11,7 +11,7 @@ export const kernelMemoryIsPrivate: Invariant = {
     observation.spaces.flatMap((space) =>
       usable(observation, space).flatMap((mapping) => {
         const page = ppnOf(mapping.pa);
-        const what = forbidden(observation, page);
+        const what = forbidden(observation, page) ?? (mapping.va < observation.view.userStart ? LOW : null);
         if (what === null) return [];
         const { pid } = space.owner;
         const found = `${what} at 0x${mapping.va.toString(16)} of ${observation.view.nameOf(pid)}`;
@@ -25,6 +25,9 @@ const usable = ({ view }: Observation, { owner, mappings }: AddressSpace): Mappi
   ...mappings.filter(({ permissions }) => permissions & PTE_U),
   ...(view.openings?.(owner.root) ?? []),
 ];
+
+/** What is open below programs, if it is nothing else. */
+const LOW = "memory of the kernel's part";
 
 /** What `page` is, if no program may use it. */
 const forbidden = ({ view, references }: Observation, page: Ppn): string | null => {

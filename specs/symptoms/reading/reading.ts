@@ -1,4 +1,5 @@
 /** All that can be read in a text: messages, pictures of memory, results of tests, and the functions of a backtrace. */
+import { plainFunction } from '../../dumps/symbols/names.ts';
 import { type Graded, gradedIn, isOfJos } from '../messages/grading.ts';
 import { assertionsLike, checksLeft } from '../messages/jos/assertions.ts';
 import { MESSAGES } from '../messages/list.ts';
@@ -69,21 +70,7 @@ const bootOf = (text: string): Boot => {
 /** `  #1  0x41107  <_Z5kfreePv>`, and the same of our own kernels. */
 const FRAME = /#\d+\s+0x[0-9a-f]+\s+<([\w.$:]+)>/gi;
 
-const functionsIn = (text: string): string[] => [...text.matchAll(FRAME)].map(([, name]) => plainName(name));
-
-/** `_ZN6vmiter7try_mapEmi` is vmiter::try_map: each name has its length before it (the ABI of C++ for Itanium, 5.1). */
-const plainName = (name: string): string => {
-  if (!/^_Z(?:N[KVL]*)?L?\d/.test(name)) return name;
-  const parts: string[] = [];
-  let rest = name.replace(/^_Z(?:N[KVL]*)?L?/, '');
-  for (let length = /^\d+/.exec(rest)?.[0]; length !== undefined; length = /^\d+/.exec(rest)?.[0]) {
-    const end = length.length + Number(length);
-    parts.push(rest.slice(length.length, end));
-    rest = rest.slice(end);
-    if (!name.startsWith('_ZN')) break;
-  }
-  return parts.join('::');
-};
+const functionsIn = (text: string): string[] => [...text.matchAll(FRAME)].map(([, name]) => plainFunction(name));
 
 /** Lines by which a log is known to be of JOS though it holds no message. */
 const JOS_LINES = /check_\w+\(\) succeeded|JOS kernel monitor|Physical memory: \d+K|\[[0-9a-f]{8}\] new env/;

@@ -28,8 +28,13 @@ export const observe = (reading: Reading): Observed[] => {
     const clause = see(reading);
     return clause === null ? [] : [{ name, blames, clause, isMessage: false }];
   });
+  return eachOnce([...told, ...assertions, ...seen]);
+};
+
+/** The first of each name. */
+export const eachOnce = (observed: readonly Observed[]): Observed[] => {
   const names = new Set<string>();
-  return [...told, ...assertions, ...seen].filter(({ name }) => !names.has(name) && names.add(name) !== undefined);
+  return observed.filter(({ name }) => !names.has(name) && names.add(name) !== undefined);
 };
 
 const LONGEST_QUOTE = 100;

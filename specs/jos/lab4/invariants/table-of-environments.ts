@@ -36,7 +36,7 @@ const ofIds = ({ envs }: EnvironmentsObservation): Violation[] =>
 
 const ofRunning = ({ view, envs }: EnvironmentsObservation): Violation[] =>
   envs
-    .filter(({ status, slot }) => status === ENV_RUNNING && slot !== view.current)
+    .filter(({ status, slot }) => status === ENV_RUNNING && !view.isCurrent(slot))
     .map(({ pid }) => ({
       process: pid,
       expected: 'running only if it is the current one',

@@ -1,0 +1,90 @@
+/** Files of dumps: found, in the order of their names, and read in pieces into the memory of a machine, packed or not. */
+import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import type { Machine } from '../../hardware/hardware.ts';
+import { checkSize, type DumpKind, machineFor, UnusableDump } from '../../specs/judging-dumps.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+
+const PIECE = 1 << 20;
+const DUMP = /\.(?:bin|dump|raw|mem|core)(?:\.gz)?$|\.gz$/i;
+const GZIP = 0x8b1f;
+const ELF = 0x464c457f;
+
+/** The dumps that `names` name: files as they are given, folders by the numbers in the names of what is in them. Throws a UsageError. */
+export const dumpFiles = (names: readonly string[]): string[] => names.flatMap((name) => (isFolder(name) ? inFolder(name) : [name]));
+
+const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const inFolder = (folder: string): string[] => {
+  const files = readdirSync(folder).filter((name) => DUMP.test(name));
+  if (files.length === 0)
+    throw new UsageError(`judge ${folder}: there is no dump in that folder (a file that ends in .bin, or .bin.gz)`);
+  return files.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).map((name) => join(folder, name));
+};
+
+/** The number at the end of a file's name, by which lines beside a series refer to it; null if there is none. */
+export const numberOf = (file: string): number | null => {
+  const [, digits] = /(\d+)(?=\D*$)/.exec(basename(file).replace(/\.\w+(?:\.gz)?$/, '')) ?? [];
+  return digits === undefined ? null : Number(digits);
+};
+
+/** A machine with the dump in `file` in its memory. Throws an UnusableDump that begins with a verb, or the error of a file that cannot be read. */
+export const loaded = async (file: string, kind: DumpKind): Promise<Machine> => {
+  const { size, isPacked } = measured(file);
+  checkSize(size);
+  const machine = machineFor(size, kind.paging, kind.slots);
+  const memory = machine.memory.bytes.subarray(0, size);
+  if (isPacked) await unpack(file, memory);
+  else readInto(file, memory);
+  return machine;
+};
+
+/** How many bytes of memory `file` holds; packed, what its last four bytes say (RFC 1952, 2.3.1). */
+const measured = (file: string): { readonly size: number; readonly isPacked: boolean } => {
+  const descriptor = openSync(file, 'r');
+  try {
+    const stat = fstatSync(descriptor);
+    if (stat.isDirectory()) throw new UnusableDump('is a folder');
+    const ends = Buffer.alloc(8);
+    readSync(descriptor, ends, 0, 4, 0);
+    if (ends.readUInt32LE(0) === ELF)
+      throw new UnusableDump('is an ELF file, and no plain memory: save it with pmemsave, from address 0');
+    const isPacked = ends.readUInt16LE(0) === GZIP;
+    if (!isPacked) return { size: stat.size, isPacked };
+    if (stat.size >= 18) readSync(descriptor, ends, 4, 4, stat.size - 4);
+    return { size: ends.readUInt32LE(4), isPacked };
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+const readInto = (file: string, memory: Uint8Array): void => {
+  const descriptor = openSync(file, 'r');
+  try {
+    for (let at = 0; at < memory.length; ) {
+      const count = readSync(descriptor, memory, at, Math.min(PIECE, memory.length - at), at);
+      if (count === 0) throw new UnusableDump('became shorter while it was read: is it still being written?');
+      at += count;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+const unpack = async (file: string, memory: Uint8Array): Promise<void> => {
+  let at = 0;
+  try {
+    for await (const piece of createReadStream(file).pipe(createGunzip({ chunkSize: PIECE }))) {
+      if (at + piece.length > memory.length) throw new UnusableDump(DAMAGED);
+      memory.set(piece, at);
+      at += piece.length;
+    }
+  } catch (error) {
+    if (error instanceof UnusableDump || !/^Z_|^ERR_/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    throw new UnusableDump(DAMAGED);
+  }
+  if (at !== memory.length) throw new UnusableDump(DAMAGED);
+};
+
+const DAMAGED = 'is packed (gzip), and damaged or cut off';

@@ -1,0 +1,43 @@
+/** What is printed of a series of dumps: which is the first that is wrong, what led there, and which mistakes are known to do that. */
+import type { Diagnosis, FirstWrong } from '../../specs/judging-dumps.ts';
+import { harmless } from '../live/line.ts';
+
+/** So many changes are told. */
+const MOST_CHANGES = 24;
+const MOST_CAUSES = 3;
+
+/** How many dumps there are, and which is the first that is wrong. */
+export const seriesLines = (count: number, unusable: number, first: FirstWrong | null, title: string): string[] => [
+  `${count} dumps${unusable === 0 ? '' : `, ${unusable} of which cannot be used`}: ${first === null ? 'nothing is wrong in any of them.' : `the first in which something is wrong is ${title}.`}`,
+];
+
+/** What happened between the last good one and the first that is wrong. */
+export const storyLines = ({ lastGood, changes, history }: FirstWrong, event: string | null): string[] => [
+  ...(lastGood === null ? [] : ['', `   In ${lastGood.title} nothing is wrong yet.${event === null ? '' : ` Then came: ${harmless(event)}`}`]),
+  ...(lastGood === null ? [] : ['   What changed:', ...cut(changes.map((line) => `     ${line}`))]),
+  ...(history.length === 0 ? [] : ['   What became of the first page at fault:', ...history.slice(-MOST_CHANGES).map((line) => `     ${line}`)]),
+];
+
+const cut = (lines: readonly string[]): readonly string[] =>
+  lines.length <= MOST_CHANGES
+    ? lines
+    : [...lines.slice(0, MOST_CHANGES), `     and ${lines.length - MOST_CHANGES} more, which --json lists`];
+
+/** Mistakes that are known to lead there. */
+export const causeLines = ({ causes }: Diagnosis): string[] =>
+  causes.length === 0
+    ? []
+    : [
+        '',
+        '   Mistakes that are known to lead there, the likeliest first:',
+        ...causes.slice(0, MOST_CAUSES).flatMap(({ id, title, story, because, tellApart }, i) => [
+          '',
+          `   ${i + 1}. ${title} (${id})`,
+          ...(story === '' ? [] : [`      ${story}`]),
+          `      Because ${because.map(harmless).join('; ')}.`,
+          `      To tell: ${tellApart}`,
+        ]),
+        ...(causes.length > MOST_CAUSES
+          ? ['', `   Less likely: ${causes.slice(MOST_CAUSES, 9).map(({ title, id }) => `${title} (${id})`).join('; ')}.`]
+          : []),
+      ];

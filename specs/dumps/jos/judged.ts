@@ -1,0 +1,108 @@
+/** What must hold of a state of JOS, asked of a dump: the invariants of its lab, and what real kernels may do otherwise. */
+import type { Ppn } from '../../../hardware/hardware.ts';
+import type { Invariant } from '../../judge/invariant.ts';
+import { equalKernelPart } from '../../judge/invariants/equal-kernel-part.ts';
+import { exactReferenceCount } from '../../judge/invariants/exact-reference-count.ts';
+import { freeListEnds } from '../../judge/invariants/free-list-ends.ts';
+import { kernelMemoryIsPrivate } from '../../judge/invariants/kernel-memory-is-private.ts';
+import { noUseAfterFree } from '../../judge/invariants/no-use-after-free.ts';
+import { nothingLeaks } from '../../judge/invariants/nothing-leaks.ts';
+import { reachedThroughRoot } from '../../judge/invariants/reached-through-root.ts';
+import { runnableIsComplete } from '../../judge/invariants/runnable-is-complete.ts';
+import { tablesHaveOneOwner } from '../../judge/invariants/tables-have-one-owner.ts';
+import { directoryAllowsEnough } from '../../jos/lab2/invariants/directory-allows-enough.ts';
+import { OF_THE_MAP } from '../../jos/lab2/invariants/list.ts';
+import { noLinkOffTheList } from '../../jos/lab2/invariants/no-link-off-the-list.ts';
+import { reservedIsNeverFree } from '../../jos/lab2/invariants/reserved-is-never-free.ts';
+import { staticMapsDoNotCount } from '../../jos/lab2/invariants/static-maps-do-not-count.ts';
+import type { Lab2Observation } from '../../jos/lab2/observation.ts';
+import { copyOnWriteIsNotWritten } from '../../jos/lab4/invariants/copy-on-write-is-not-written.ts';
+import { tableOfEnvironments } from '../../jos/lab4/invariants/table-of-environments.ts';
+import { EnvironmentsObservation } from '../../jos/lab4/observation.ts';
+import { type Finding, type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
+import type { Registers } from '../registers.ts';
+import type { JosFound } from './found.ts';
+import { heldInRegisters, MOST_HELD } from './held.ts';
+import { hidesFreeList } from './hidden-list.ts';
+import type { DumpedJosView } from './view.ts';
+
+const OF_PAGES: readonly Invariant<Lab2Observation>[] = [
+  freeListEnds,
+  reservedIsNeverFree,
+  noUseAfterFree,
+  staticMapsDoNotCount,
+  exactReferenceCount,
+];
+
+const OF_ENVIRONMENTS: readonly Invariant<EnvironmentsObservation>[] = [
+  equalKernelPart,
+  kernelMemoryIsPrivate,
+  tablesHaveOneOwner,
+  runnableIsComplete,
+  reachedThroughRoot,
+  tableOfEnvironments,
+  { ...copyOnWriteIsNotWritten, advice: true },
+];
+
+/** All findings in the state that `observation` counted. */
+export const judgeJosDump = (observation: Lab2Observation, view: DumpedJosView, found: JosFound, registers: Registers | null): Findings => {
+  const isHidden = hidesFreeList(view, new Set(observation.freeList));
+  const parts = [
+    found.environments === null
+      ? findingsOf([directoryAllowsEnough], observation)
+      : findingsOf(OF_ENVIRONMENTS, new EnvironmentsObservation(observation as never)),
+    findingsOf(OF_PAGES, observation),
+    ...(isHidden ? [] : [leaks(observation, registers)]),
+    links(observation, found, isHidden),
+    ...(found.isMapped ? [findingsOf(mapOf(found), observation)] : []),
+  ];
+  return {
+    violations: parts.flatMap(({ violations }) => violations),
+    advice: parts.flatMap(({ advice }) => advice),
+    notJudged: notJudged(found, isHidden),
+  };
+};
+
+/** In lab 4 each processor has a stack, and a guard between two of them. */
+const mapOf = ({ lab }: JosFound): readonly Invariant<Lab2Observation>[] =>
+  OF_THE_MAP.filter(({ name }) => lab < 4 || (name !== 'stack guard' && name !== 'kernel stack'));
+
+type Part = Pick<Findings, 'violations' | 'advice'>;
+
+/** A page that was taken and is in a variable just now counts nothing either: a function or two of the kernel hold one or two. */
+const leaks = (observation: Lab2Observation, registers: Registers | null): Part => {
+  const places = nothingLeaks.violations(observation);
+  const uncounted = places.filter(({ page }) => page !== undefined && observation.view.referenceCount(page) === 0);
+  const held = registers === null ? [] : uncounted.filter(({ page }) => heldInRegisters(observation.view, page as Ppn, registers));
+  const perhaps = uncounted.length - held.length <= MOST_HELD ? uncounted : held;
+  return {
+    violations: findingOf(nothingLeaks, places.filter((place) => !perhaps.includes(place))),
+    advice: findingOf(nothingLeaks, perhaps, 'the kernel holds it in a variable just now'),
+  };
+};
+
+/** MIT's page_alloc must clear the link; SJTU's need not. Pages of a list that is hidden keep theirs with right. */
+const links = (observation: Lab2Observation, { course }: JosFound, isHidden: boolean): Part => {
+  const { view } = observation;
+  const places = noLinkOffTheList
+    .violations(observation)
+    .filter(({ page }) => !isHidden || (page !== undefined && view.referenceCount(page) > 0));
+  const all: Finding[] = findingOf(noLinkOffTheList, places, course === 'mit' ? null : "it is SJTU's lab, which does not ask for it");
+  return course === 'mit' ? { violations: all, advice: [] } : { violations: [], advice: all };
+};
+
+const ALWAYS: readonly NotJudged[] = [
+  {
+    names: ['keeps going', 'gives what is free', 'zeroed page is zero', 'failure changes nothing', 'wrong free is refused'],
+    because: 'they compare memory before and after one call, and a dump is one moment',
+  },
+  { names: ['TLB within tables'], because: 'the TLB is no memory' },
+];
+
+const notJudged = ({ isMapped }: JosFound, isHidden: boolean): NotJudged[] => [
+  ...ALWAYS,
+  ...(isHidden
+    ? [{ names: ['nothing leaks', 'no link off the list'], because: 'a check of the lab has hidden the free list just now' }]
+    : []),
+  ...(isMapped ? [] : [{ names: OF_THE_MAP.map(({ name }) => name), because: 'mem_init has not made the map of the kernel yet' }]),
+];

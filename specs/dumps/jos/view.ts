@@ -1,0 +1,68 @@
+/** JOS in a dump, as observers see it: the views of the model, over a real kernel's variables and records. */
+import { type Machine, type Pa, ppn } from '../../../hardware/hardware.ts';
+import { EnvironmentsView } from '../../../kernel/jos/env-view.ts';
+import type { Variant } from '../../../kernel/jos/memlayout.ts';
+import type { ProcessView, SlotView } from '../../../kernel/view.ts';
+import type { JosFound } from './found.ts';
+import type { DumpedVariables } from './variables.ts';
+
+/** The page where other processors would start (MPENTRY_PADDR): reserved in lab 4. */
+const ENTRY_PAGE = 7;
+const NONE = -1;
+
+/** The view of any lab: of lab 2 it shows no environments. */
+export class DumpedJosView extends EnvironmentsView {
+  private readonly hasEnvironments: boolean;
+  private readonly dumped: DumpedVariables;
+  /** The free list, read once: a dump does not change. */
+  private list: ReturnType<EnvironmentsView['freeList']> | null = null;
+
+  constructor(machine: Machine, variables: DumpedVariables, found: JosFound, bootstack: number) {
+    super(machine, variables, {
+      ...{ variant: (found.course ?? 'mit') as Variant, bootstack, calls: [], pageInfo: found.pageInfo },
+      ...{ entryPage: found.lab === 4 ? ENTRY_PAGE : NONE },
+      ...(found.environments !== null && { descriptor: found.environments }),
+    });
+    this.hasEnvironments = found.environments !== null;
+    this.dumped = variables;
+    this.firstFree = found.firstFree;
+  }
+
+  override freeList(): ReturnType<EnvironmentsView['freeList']> {
+    this.list ??= super.freeList();
+    return this.list;
+  }
+
+  override processes(): ReturnType<EnvironmentsView['processes']> {
+    return this.hasEnvironments ? super.processes() : [];
+  }
+
+  override slots(): SlotView[] {
+    return this.hasEnvironments ? super.slots() : [];
+  }
+
+  /** Environments, and in lab 2 the kernel, whose directory maps what its checks map. */
+  override spaces(): ReturnType<EnvironmentsView['spaces']> {
+    return this.hasEnvironments ? super.spaces() : [{ pid: 0, name: 'kernel', root: this.kernelRoot }];
+  }
+
+  override isCurrent(slot: number): boolean {
+    const { cpuEnvs, curenv } = this.dumped;
+    const at = this.dumped.envs + slot * this.descriptor.bytes;
+    return at === curenv || cpuEnvs.includes(at);
+  }
+
+  /** Of environments that die nothing is asked. */
+  override missingOf(process: ProcessView): string | null {
+    return process.state === 'dying' ? null : super.missingOf(process);
+  }
+
+  override nameOfWord(address: Pa): string | null {
+    return super.nameOfWord(address);
+  }
+
+  /** Whether `page` is one that there is. */
+  has(page: number): boolean {
+    return Number.isInteger(page) && page >= 0 && page < this.pages && ppn(page) === page;
+  }
+}

@@ -1,0 +1,23 @@
+/** Messages that stand on the screen of a dump, and whose mistake each tells of. */
+import type { Memory } from '../../hardware/hardware.ts';
+import type { Found } from '../symptoms/messages/message.ts';
+import { consoleRows } from './console.ts';
+
+/** A row of the memory viewer's pictures, or a title above one. */
+const OF_PICTURE = /^\s*0x[0-9A-F]{6} |^\s*(?:PHYSICAL MEMORY|VIRTUAL ADDRESS SPACE.*)$/;
+
+export interface ScreenText {
+  /** All rows, for whoever looks for what is not a message. */
+  readonly text: string;
+  readonly messages: readonly Found[];
+}
+
+/** Reads the screen. Where nothing but pictures is on it nobody need know how messages look. */
+export const readScreen = async (memory: Memory): Promise<ScreenText> => {
+  const rows = consoleRows(memory);
+  const text = rows.join('\n');
+  const told = rows.filter((row) => row !== '' && !OF_PICTURE.test(row));
+  if (told.length === 0) return { text, messages: [] };
+  const { read } = await import('../symptoms/reading/reading.ts');
+  return { text, messages: read(text).messages };
+};

@@ -1,0 +1,37 @@
+/** The memory viewer's pictures of a dump, drawn anew: the screen's own is of an event before. */
+import { CONSOLE_CELLS, CONSOLE_COLUMNS } from '../../../hardware/hardware.ts';
+import { MemoryViewer } from '../../../kernel/weensyos/memviewer.ts';
+import type { DumpedWeensyView } from './view.ts';
+
+/** Below this row stands an error, which is told in other words. */
+const ROWS = 22;
+/** More are not drawn: each shows the same physical memory. */
+const MOST = 16;
+
+/** A picture for each process, as lines for a terminal of sixteen colours. */
+export const picturesOf = (view: DumpedWeensyView): string => {
+  const viewer = new MemoryViewer(view);
+  const processes = view.processes();
+  const shown = processes.length === 0 ? [null] : processes.slice(0, MOST);
+  return shown
+    .map((process) => {
+      const cells = new Uint16Array(CONSOLE_CELLS).fill(0x0720);
+      viewer.draw(cells, process);
+      return linesOf(cells);
+    })
+    .join('\n');
+};
+
+const linesOf = (cells: Uint16Array): string =>
+  Array.from({ length: ROWS }, (_, row) => {
+    const line = cells.subarray(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS);
+    return `${Array.from(line, coloured).join('')}\x1b[0m`;
+  }).join('\n');
+
+const coloured = (cell: number): string => {
+  const [ink, paper] = [ansi((cell >> 8) & 0xf), ansi((cell >> 12) & 0xf)];
+  return `\x1b[38;5;${ink};48;5;${paper}m${String.fromCharCode(cell & 0xff || 0x20)}`;
+};
+
+/** The console has blue in bit 0 and red in bit 2, terminals the other way round. */
+const ansi = (colour: number): number => (colour & 0b1010) | ((colour & 1) << 2) | ((colour >> 2) & 1);
