@@ -47,7 +47,11 @@ export class WeensyView extends TableView {
   protected readonly offsets: typeof PROCESS_OFFSETS = PROCESS_OFFSETS;
   private readonly hasAllocator: boolean;
 
-  constructor(machine: Machine, parameters: Pick<WeensyParameters, 'pages' | 'slots' | 'allocator'>, calls: readonly CallDescription[]) {
+  constructor(
+    machine: Machine,
+    parameters: Pick<WeensyParameters, 'pages' | 'slots' | 'allocator'>,
+    calls: readonly CallDescription[],
+  ) {
     super(machine);
     this.pages = parameters.pages;
     this.slotCount = parameters.slots;

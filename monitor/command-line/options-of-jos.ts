@@ -1,6 +1,7 @@
 /** The options that every command has which boots JOS, from words of the command line to a kernel. */
 import { DEFAULT_JOS, JosKernel, type JosParameters } from '../../kernel/kernel.ts';
-import { made, textOf, type Values } from './options.ts';
+import { made } from './boot.ts';
+import { textOf, type Values } from './options.ts';
 import { parseMemory, UsageError } from './usage-error.ts';
 
 export const JOS_OPTIONS = {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   type GivenLayout,
+  type Registers,
   readLayout,
   readRegisters,
   readSymbols,
-  type Registers,
   type Symbols,
   UnusableDump,
 } from '../../specs/judging-dumps.ts';

@@ -12,7 +12,8 @@ const GZIP = 0x8b1f;
 const ELF = 0x464c457f;
 
 /** The dumps that `names` name: files as they are given, folders by the numbers in the names of what is in them. Throws a UsageError. */
-export const dumpFiles = (names: readonly string[]): string[] => names.flatMap((name) => (isFolder(name) ? inFolder(name) : [name]));
+export const dumpFiles = (names: readonly string[]): string[] =>
+  names.flatMap((name) => (isFolder(name) ? inFolder(name) : [name]));
 
 const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
 

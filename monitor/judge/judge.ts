@@ -17,10 +17,10 @@ import { UsageError } from '../command-line/usage-error.ts';
 import { printLines } from '../command-line/width.ts';
 import { layoutOf, noteBeside, refusal, registersBeside, registersIn, symbolsIn, titleOf } from './beside.ts';
 import { dumpFiles, loaded } from './dump-file.ts';
-import { toldOf, unusableTold } from './told.ts';
 import { type DumpTold, JUDGE } from './json.ts';
 import { judgementLines } from './report.ts';
 import { causeLines, seriesLines, storyLines } from './series-report.ts';
+import { toldOf, unusableTold } from './told.ts';
 
 export const JUDGE_OPTIONS = {
   symbols: { type: 'string' },
@@ -66,7 +66,9 @@ const besideOf = (values: Values, files: readonly string[]): Beside => {
     );
   const registers = textOf(values, 'registers');
   if (registers !== undefined && files.length > 1)
-    throw new UsageError('judge: --registers are those of one dump; of a series they are read from the .txt beside each');
+    throw new UsageError(
+      'judge: --registers are those of one dump; of a series they are read from the .txt beside each',
+    );
   return {
     symbols: symbolsIn(symbols),
     given: layoutOf((values.layout ?? []) as readonly string[]),
@@ -109,8 +111,19 @@ const judgedSeries = async (
   return { dumps, series };
 };
 
-const printJson = (dumps: readonly DumpTold[], first: FirstWrong | null, event: string | null, diagnosis: Diagnosis | null): void => {
-  const causes = (diagnosis?.causes ?? []).map(({ id, title, story, because, against }) => ({ id, title, story, because, against }));
+const printJson = (
+  dumps: readonly DumpTold[],
+  first: FirstWrong | null,
+  event: string | null,
+  diagnosis: Diagnosis | null,
+): void => {
+  const causes = (diagnosis?.causes ?? []).map(({ id, title, story, because, against }) => ({
+    id,
+    title,
+    story,
+    because,
+    against,
+  }));
   const told = {
     ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, causes },
     ...{ changes: first?.changes ?? [], history: first?.history ?? [] },
@@ -129,7 +142,9 @@ const printReport = (
   const shown: { readonly title: string; readonly judgement: Judgement } | null =
     first === null ? latest : { title: titleOf(files[first.index]), judgement: first.judgement };
   printLines([
-    ...(files.length > 1 ? [...seriesLines(files.length, unusable.length, first, titleOf(files[first?.index ?? 0])), ''] : []),
+    ...(files.length > 1
+      ? [...seriesLines(files.length, unusable.length, first, titleOf(files[first?.index ?? 0])), '']
+      : []),
     ...unusable.map(({ file, unusable }) => `${titleOf(file)}: ${unusable}`),
     ...(shown === null ? [] : judgementLines(shown.title, shown.judgement)),
     ...(first === null ? [] : storyLines(first, event)),

@@ -33,7 +33,11 @@ const verdictLines = ({ findings, messages }: Judgement): string[] => {
 };
 
 /** The name, the sentence, and the places where it does not hold. */
-export const findingLines = (before: string, { name, sentence, why, places, unless }: Finding, view: KernelView): string[] => [
+export const findingLines = (
+  before: string,
+  { name, sentence, why, places, unless }: Finding,
+  view: KernelView,
+): string[] => [
   `   ${before}${name}${places.length === 1 ? '' : `, in ${places.length.toLocaleString('en-US')} places`}${unless === null ? '' : `, unless ${unless}`}`,
   `   ${sentence} ${why}`,
   ...places.slice(0, MOST_PLACES).map(({ page, process, address, expected, found }) => {
@@ -44,7 +48,9 @@ export const findingLines = (before: string, { name, sentence, why, places, unle
     ].join(', ');
     return `     ${where === '' ? '' : `${where}: `}expected ${expected}; found ${found}`;
   }),
-  ...(places.length > MOST_PLACES ? [`     and ${(places.length - MOST_PLACES).toLocaleString('en-US')} more, which --json lists`] : []),
+  ...(places.length > MOST_PLACES
+    ? [`     and ${(places.length - MOST_PLACES).toLocaleString('en-US')} more, which --json lists`]
+    : []),
 ];
 
 const messageLines = ({ quote, blames, means }: ScreenMessage): string[] => [

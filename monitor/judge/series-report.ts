@@ -13,9 +13,13 @@ export const seriesLines = (count: number, unusable: number, first: FirstWrong |
 
 /** What happened between the last good one and the first that is wrong. */
 export const storyLines = ({ lastGood, changes, history }: FirstWrong, event: string | null): string[] => [
-  ...(lastGood === null ? [] : ['', `   In ${lastGood.title} nothing is wrong yet.${event === null ? '' : ` Then came: ${harmless(event)}`}`]),
+  ...(lastGood === null
+    ? []
+    : ['', `   In ${lastGood.title} nothing is wrong yet.${event === null ? '' : ` Then came: ${harmless(event)}`}`]),
   ...(lastGood === null ? [] : ['   What changed:', ...cut(changes.map((line) => `     ${line}`))]),
-  ...(history.length === 0 ? [] : ['   What became of the first page at fault:', ...history.slice(-MOST_CHANGES).map((line) => `     ${line}`)]),
+  ...(history.length === 0
+    ? []
+    : ['   What became of the first page at fault:', ...history.slice(-MOST_CHANGES).map((line) => `     ${line}`)]),
 ];
 
 const cut = (lines: readonly string[]): readonly string[] =>
@@ -30,14 +34,22 @@ export const causeLines = ({ causes }: Diagnosis): string[] =>
     : [
         '',
         '   Mistakes that are known to lead there, the likeliest first:',
-        ...causes.slice(0, MOST_CAUSES).flatMap(({ id, title, story, because, tellApart }, i) => [
-          '',
-          `   ${i + 1}. ${title} (${id})`,
-          ...(story === '' ? [] : [`      ${story}`]),
-          `      Because ${because.map(harmless).join('; ')}.`,
-          `      To tell: ${tellApart}`,
-        ]),
+        ...causes
+          .slice(0, MOST_CAUSES)
+          .flatMap(({ id, title, story, because, tellApart }, i) => [
+            '',
+            `   ${i + 1}. ${title} (${id})`,
+            ...(story === '' ? [] : [`      ${story}`]),
+            `      Because ${because.map(harmless).join('; ')}.`,
+            `      To tell: ${tellApart}`,
+          ]),
         ...(causes.length > MOST_CAUSES
-          ? ['', `   Less likely: ${causes.slice(MOST_CAUSES, 9).map(({ title, id }) => `${title} (${id})`).join('; ')}.`]
+          ? [
+              '',
+              `   Less likely: ${causes
+                .slice(MOST_CAUSES, 9)
+                .map(({ title, id }) => `${title} (${id})`)
+                .join('; ')}.`,
+            ]
           : []),
       ];

@@ -1,6 +1,7 @@
 /** A dump as `--json` tells it. */
-import type { Violation } from '../../specs/specs.ts';
+
 import { type Finding, isWrong, type Judgement } from '../../specs/judging-dumps.ts';
+import type { Violation } from '../../specs/specs.ts';
 import type { DumpTold } from './json.ts';
 
 export const toldOf = (file: string, note: string | null, judgement: Judgement): DumpTold => ({

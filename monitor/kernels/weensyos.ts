@@ -2,8 +2,9 @@
 import { choicesOf, type Executable, type Oracle } from '../../hardware/hardware.ts';
 import { WeensyKernel, type WeensyParameters } from '../../kernel/kernel.ts';
 import { OPEN, type Rerun, rerun, weensyJudging, weensyJudgingUnder } from '../../specs/specs.ts';
+import { BOOT_OPTIONS, bootParameters, makeKernel } from '../command-line/boot.ts';
 import { carriedBoot } from '../command-line/carried-boot.ts';
-import { BOOT_OPTIONS, bootParameters, makeKernel, parseWords, type Values, wholeOf } from '../command-line/options.ts';
+import { parseWords, type Values, wholeOf } from '../command-line/options.ts';
 import { COMMANDS, programsOf } from '../command-line/programs.ts';
 import { DEFAULT_TIMER, parseTimer, UsageError } from '../command-line/usage-error.ts';
 import { processTable } from '../run/summary.ts';

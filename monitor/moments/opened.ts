@@ -10,7 +10,8 @@ import {
   type ProgramsRun,
   type ScenarioRun,
 } from '../../specs/specs.ts';
-import { BOOT_OPTIONS, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { BOOT_OPTIONS } from '../command-line/boot.ts';
+import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';

@@ -10,7 +10,7 @@ import {
   parseRecording,
   type Recording,
 } from '../../specs/specs.ts';
-import { makeKernel } from '../command-line/options.ts';
+import { makeKernel } from '../command-line/boot.ts';
 import { recordedName, recordedPrograms } from '../command-line/programs.ts';
 import { linesIn } from '../command-line/text-lines.ts';
 import { isPath, orderText, UsageError } from '../command-line/usage-error.ts';

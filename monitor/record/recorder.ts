@@ -1,6 +1,7 @@
 /** What `record` and `compare` take, and what a recording of either form needs: which kernel, and how its lines come about. */
 import type { Executable } from '../../hardware/hardware.ts';
-import { BOOT_OPTIONS, textOf, type Values, wholeOf } from '../command-line/options.ts';
+import { BOOT_OPTIONS } from '../command-line/boot.ts';
+import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { isPath, UsageError } from '../command-line/usage-error.ts';
 import { KERNEL_OPTIONS } from '../kernels/asked.ts';
 import type { Kernel, Kind } from '../kernels/kind.ts';

@@ -1,7 +1,7 @@
 /** What changed from one dump to the next, by name: descriptors of processes, what they map, and what pages count. */
 import { PAGE_SIZE, type Ppn, ppn } from '../../hardware/hardware.ts';
 import type { KernelView, Mapping, SlotView } from '../../kernel/view.ts';
-import type { OpenDump } from './kind.ts';
+import type { OpenDump } from './open-dump.ts';
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 const at = (page: number): string => `page ${hex(page)}`;
@@ -39,8 +39,16 @@ const spaceChanges = (before: KernelView, after: KernelView): string[] => {
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((pid) => {
     const [was, is] = [old.get(pid), now.get(pid)];
     return [
-      ...mappingChanges(after.nameOf(pid), was === undefined ? [] : before.mappings(was.root), is === undefined ? [] : after.mappings(is.root)),
-      ...tableChanges(after.nameOf(pid), was === undefined ? [] : before.tables(was.root).map(({ page }) => page), is === undefined ? [] : after.tables(is.root).map(({ page }) => page)),
+      ...mappingChanges(
+        after.nameOf(pid),
+        was === undefined ? [] : before.mappings(was.root),
+        is === undefined ? [] : after.mappings(is.root),
+      ),
+      ...tableChanges(
+        after.nameOf(pid),
+        was === undefined ? [] : before.tables(was.root).map(({ page }) => page),
+        is === undefined ? [] : after.tables(is.root).map(({ page }) => page),
+      ),
     ];
   });
 };
@@ -59,7 +67,8 @@ const mappingChanges = (owner: string, before: readonly Mapping[], after: readon
 const targetOf = (mapping: Mapping | undefined): string =>
   mapping === undefined ? 'not mapped' : `${at(Math.floor(mapping.pa / PAGE_SIZE))} (${rights(mapping.permissions)})`;
 
-const rights = (permissions: number): string => `${permissions & 2 ? 'RW' : 'R-'}${permissions & 4 ? '' : ', for the kernel alone'}`;
+const rights = (permissions: number): string =>
+  `${permissions & 2 ? 'RW' : 'R-'}${permissions & 4 ? '' : ', for the kernel alone'}`;
 
 const tableChanges = (owner: string, before: readonly Ppn[], after: readonly Ppn[]): string[] => [
   ...before.filter((page) => !after.includes(page)).map((page) => `${at(page)} is no table of ${owner} any more`),

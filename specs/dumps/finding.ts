@@ -39,7 +39,9 @@ export const findingsOf = <Observed extends Observation>(
   invariants: readonly Invariant<Observed>[],
   observation: Observed,
 ): Pick<Findings, 'violations' | 'advice'> => {
-  const all = invariants.map((invariant) => [invariant, findingOf(invariant, invariant.violations(observation))] as const);
+  const all = invariants.map(
+    (invariant) => [invariant, findingOf(invariant, invariant.violations(observation))] as const,
+  );
   const of = (advice: boolean): Finding[] =>
     all.flatMap(([invariant, found]) => ((invariant.advice === true) === advice ? found : []));
   return { violations: of(false), advice: of(true) };

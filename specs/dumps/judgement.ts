@@ -2,7 +2,7 @@
 import type { Machine } from '../../hardware/hardware.ts';
 import type { Found } from '../symptoms/messages/message.ts';
 import type { Finding, Findings } from './finding.ts';
-import type { Beside, DumpKind, OpenDump } from './kind.ts';
+import type { Beside, DumpKind, OpenDump } from './open-dump.ts';
 import { readScreen } from './screen.ts';
 
 /** What the screen says, in other words. */

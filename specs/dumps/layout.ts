@@ -75,7 +75,9 @@ const listed = (text: string): [string, string][] => {
     throw new UnusableDump("holds no structures: it should be what gdb's ptype /o prints of proc, PageInfo or Env");
   return structures.flatMap(({ name, size, members }): [string, string][] => {
     const plain = ALIASES[name] ?? name;
-    const offsets = [...members].map(([member, offset]) => [`${plain}.${ALIASES[member] ?? member}`, `${offset}`] as const);
+    const offsets = [...members].map(
+      ([member, offset]) => [`${plain}.${ALIASES[member] ?? member}`, `${offset}`] as const,
+    );
     return [[`${plain}.stride`, `${size}`], ...offsets.map(([key, offset]): [string, string] => [key, offset])];
   });
 };

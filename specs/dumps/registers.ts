@@ -14,6 +14,8 @@ export const readRegisters = (text: string): Registers => {
   for (const [, name, value] of [...text.matchAll(OF_QEMU), ...text.matchAll(OF_GDB)])
     found.set(name === 'eflags' ? 'EFL' : name.toUpperCase(), Number.parseInt(value, 16));
   if (found.size === 0)
-    throw new UnusableDump('holds no registers: it should be what info registers prints, in the monitor of QEMU or in gdb');
+    throw new UnusableDump(
+      'holds no registers: it should be what info registers prints, in the monitor of QEMU or in gdb',
+    );
   return found;
 };

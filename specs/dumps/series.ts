@@ -41,7 +41,9 @@ export class DumpSeries {
 
   private storyOf(index: number, judgement: Judgement): FirstWrong {
     const last = this.latest;
-    const page = judgement.findings.violations.flatMap(({ places }) => places).find((place) => place.page !== undefined)?.page;
+    const page = judgement.findings.violations
+      .flatMap(({ places }) => places)
+      .find((place) => place.page !== undefined)?.page;
     return {
       ...{ index, judgement, lastGood: last === null ? null : { index: last.index, title: last.title } },
       changes: last === null ? [] : changesBetween(last.judgement.dump, judgement.dump),

@@ -1,9 +1,21 @@
 /** What is found out of a JOS: which lab and course it is of, how large its records are, and how far its boot has come. */
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
-import { KERNBASE, NPTENTRIES, PDX, PGNUM, PTE_ADDR, PTE_P, PTE_PS, PTE_U, UVPT, type Variant } from '../../../kernel/jos/memlayout.ts';
-import type { Beside } from '../kind.ts';
-import { UnusableDump } from '../unusable.ts';
+
 import type { Memory } from '../../../hardware/hardware.ts';
+import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import {
+  KERNBASE,
+  NPTENTRIES,
+  PDX,
+  PGNUM,
+  PTE_ADDR,
+  PTE_P,
+  PTE_PS,
+  PTE_U,
+  UVPT,
+  type Variant,
+} from '../../../kernel/jos/memlayout.ts';
+import type { Beside } from '../open-dump.ts';
+import { UnusableDump } from '../unusable.ts';
 import { type EnvLayout, findEnvironments } from './environments.ts';
 import type { DumpedVariables } from './variables.ts';
 
@@ -54,10 +66,14 @@ const checkPages = ({ ramPages }: Memory, variables: DumpedVariables, bytes: num
     );
   const isPlace = (address: number, length: number): boolean =>
     address % 4 === 0 && address >= KERNBASE && address - KERNBASE + length <= ramPages * PAGE_SIZE;
-  if (npages === 0 || pages === 0 || kernPgdir === 0) throw new UnusableDump(
-    'was taken before mem_init had made kern_pgdir and pages[]: there is nothing to judge yet. Take it later, at a breakpoint in monitor',
-  );
-  for (const [name, address, length] of [['pages', pages, npages * bytes], ['kern_pgdir', kernPgdir, PAGE_SIZE]] as const)
+  if (npages === 0 || pages === 0 || kernPgdir === 0)
+    throw new UnusableDump(
+      'was taken before mem_init had made kern_pgdir and pages[]: there is nothing to judge yet. Take it later, at a breakpoint in monitor',
+    );
+  for (const [name, address, length] of [
+    ['pages', pages, npages * bytes],
+    ['kern_pgdir', kernPgdir, PAGE_SIZE],
+  ] as const)
     if (!isPlace(address, length) || (name === 'kern_pgdir' && address % PAGE_SIZE !== 0))
       throw new UnusableDump(
         `does not fit its symbols: ${name} is 0x${address.toString(16)} there, which is no place in its memory. Are they of the same build?`,
@@ -65,7 +81,11 @@ const checkPages = ({ ramPages }: Memory, variables: DumpedVariables, bytes: num
 };
 
 /** Pages of 4 MiB at KERNBASE are SJTU's, and so is a stack that ends below 0xefc00000; before there is a map, what the boot printed tells. */
-const courseOf = (memory: Memory, { kernPgdir }: DumpedVariables, { given, registers }: Beside): [Variant | null, string] => {
+const courseOf = (
+  memory: Memory,
+  { kernPgdir }: DumpedVariables,
+  { given, registers }: Beside,
+): [Variant | null, string] => {
   if (given.course === 'mit' || given.course === 'sjtu') return [given.course, 'as you say'];
   const entry = (address: number): number => memory.words[((kernPgdir - KERNBASE) >> 2) + PDX(address)];
   if ((entry(KERNBASE) & (PTE_P | PTE_PS)) === (PTE_P | PTE_PS)) return ['sjtu', 'by pages of 4 MiB at KERNBASE'];

@@ -9,6 +9,12 @@ const BY_MISTAKE = 16;
 export const hidesFreeList = (view: DumpedJosView, listed: ReadonlySet<Ppn>): boolean => {
   let linked = 0;
   for (let page = ppn(0); page < view.pages; page = ppn(page + 1))
-    if (view.kindOf(page) === 'allocatable' && view.linkOf(page) !== 0 && view.referenceCount(page) === 0 && !listed.has(page)) linked++;
+    if (
+      view.kindOf(page) === 'allocatable' &&
+      view.linkOf(page) !== 0 &&
+      view.referenceCount(page) === 0 &&
+      !listed.has(page)
+    )
+      linked++;
   return linked > Math.max(BY_MISTAKE, listed.size);
 };

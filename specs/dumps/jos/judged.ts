@@ -1,5 +1,14 @@
 /** What must hold of a state of JOS, asked of a dump: the invariants of its lab, and what real kernels may do otherwise. */
 import type { Ppn } from '../../../hardware/hardware.ts';
+import { directoryAllowsEnough } from '../../jos/lab2/invariants/directory-allows-enough.ts';
+import { OF_THE_MAP } from '../../jos/lab2/invariants/list.ts';
+import { noLinkOffTheList } from '../../jos/lab2/invariants/no-link-off-the-list.ts';
+import { reservedIsNeverFree } from '../../jos/lab2/invariants/reserved-is-never-free.ts';
+import { staticMapsDoNotCount } from '../../jos/lab2/invariants/static-maps-do-not-count.ts';
+import type { Lab2Observation } from '../../jos/lab2/observation.ts';
+import { copyOnWriteIsNotWritten } from '../../jos/lab4/invariants/copy-on-write-is-not-written.ts';
+import { tableOfEnvironments } from '../../jos/lab4/invariants/table-of-environments.ts';
+import { EnvironmentsObservation } from '../../jos/lab4/observation.ts';
 import type { Invariant } from '../../judge/invariant.ts';
 import { equalKernelPart } from '../../judge/invariants/equal-kernel-part.ts';
 import { exactReferenceCount } from '../../judge/invariants/exact-reference-count.ts';
@@ -10,25 +19,18 @@ import { nothingLeaks } from '../../judge/invariants/nothing-leaks.ts';
 import { reachedThroughRoot } from '../../judge/invariants/reached-through-root.ts';
 import { runnableIsComplete } from '../../judge/invariants/runnable-is-complete.ts';
 import { tablesHaveOneOwner } from '../../judge/invariants/tables-have-one-owner.ts';
-import { directoryAllowsEnough } from '../../jos/lab2/invariants/directory-allows-enough.ts';
-import { OF_THE_MAP } from '../../jos/lab2/invariants/list.ts';
-import { noLinkOffTheList } from '../../jos/lab2/invariants/no-link-off-the-list.ts';
-import { reservedIsNeverFree } from '../../jos/lab2/invariants/reserved-is-never-free.ts';
-import { staticMapsDoNotCount } from '../../jos/lab2/invariants/static-maps-do-not-count.ts';
-import type { Lab2Observation } from '../../jos/lab2/observation.ts';
-import { copyOnWriteIsNotWritten } from '../../jos/lab4/invariants/copy-on-write-is-not-written.ts';
-import { tableOfEnvironments } from '../../jos/lab4/invariants/table-of-environments.ts';
-import { EnvironmentsObservation } from '../../jos/lab4/observation.ts';
 import { type Finding, type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
 import type { Registers } from '../registers.ts';
 import type { JosFound } from './found.ts';
 import { heldInRegisters, MOST_HELD } from './held.ts';
 import { hidesFreeList } from './hidden-list.ts';
+import { reservedIsNotUsed } from './reserved-is-not-used.ts';
 import type { DumpedJosView } from './view.ts';
 
 const OF_PAGES: readonly Invariant<Lab2Observation>[] = [
   freeListEnds,
   reservedIsNeverFree,
+  reservedIsNotUsed,
   noUseAfterFree,
   staticMapsDoNotCount,
   exactReferenceCount,
@@ -45,7 +47,12 @@ const OF_ENVIRONMENTS: readonly Invariant<EnvironmentsObservation>[] = [
 ];
 
 /** All findings in the state that `observation` counted. */
-export const judgeJosDump = (observation: Lab2Observation, view: DumpedJosView, found: JosFound, registers: Registers | null): Findings => {
+export const judgeJosDump = (
+  observation: Lab2Observation,
+  view: DumpedJosView,
+  found: JosFound,
+  registers: Registers | null,
+): Findings => {
   const isHidden = hidesFreeList(view, new Set(observation.freeList));
   const parts = [
     found.environments === null
@@ -73,10 +80,14 @@ type Part = Pick<Findings, 'violations' | 'advice'>;
 const leaks = (observation: Lab2Observation, registers: Registers | null): Part => {
   const places = nothingLeaks.violations(observation);
   const uncounted = places.filter(({ page }) => page !== undefined && observation.view.referenceCount(page) === 0);
-  const held = registers === null ? [] : uncounted.filter(({ page }) => heldInRegisters(observation.view, page as Ppn, registers));
+  const held =
+    registers === null ? [] : uncounted.filter(({ page }) => heldInRegisters(observation.view, page as Ppn, registers));
   const perhaps = uncounted.length - held.length <= MOST_HELD ? uncounted : held;
   return {
-    violations: findingOf(nothingLeaks, places.filter((place) => !perhaps.includes(place))),
+    violations: findingOf(
+      nothingLeaks,
+      places.filter((place) => !perhaps.includes(place)),
+    ),
     advice: findingOf(nothingLeaks, perhaps, 'the kernel holds it in a variable just now'),
   };
 };
@@ -87,13 +98,23 @@ const links = (observation: Lab2Observation, { course }: JosFound, isHidden: boo
   const places = noLinkOffTheList
     .violations(observation)
     .filter(({ page }) => !isHidden || (page !== undefined && view.referenceCount(page) > 0));
-  const all: Finding[] = findingOf(noLinkOffTheList, places, course === 'mit' ? null : "it is SJTU's lab, which does not ask for it");
+  const all: Finding[] = findingOf(
+    noLinkOffTheList,
+    places,
+    course === 'mit' ? null : "it is SJTU's lab, which does not ask for it",
+  );
   return course === 'mit' ? { violations: all, advice: [] } : { violations: [], advice: all };
 };
 
 const ALWAYS: readonly NotJudged[] = [
   {
-    names: ['keeps going', 'gives what is free', 'zeroed page is zero', 'failure changes nothing', 'wrong free is refused'],
+    names: [
+      'keeps going',
+      'gives what is free',
+      'zeroed page is zero',
+      'failure changes nothing',
+      'wrong free is refused',
+    ],
     because: 'they compare memory before and after one call, and a dump is one moment',
   },
   { names: ['TLB within tables'], because: 'the TLB is no memory' },
@@ -102,7 +123,14 @@ const ALWAYS: readonly NotJudged[] = [
 const notJudged = ({ isMapped }: JosFound, isHidden: boolean): NotJudged[] => [
   ...ALWAYS,
   ...(isHidden
-    ? [{ names: ['nothing leaks', 'no link off the list'], because: 'a check of the lab has hidden the free list just now' }]
+    ? [
+        {
+          names: ['nothing leaks', 'no link off the list'],
+          because: 'a check of the lab has hidden the free list just now',
+        },
+      ]
     : []),
-  ...(isMapped ? [] : [{ names: OF_THE_MAP.map(({ name }) => name), because: 'mem_init has not made the map of the kernel yet' }]),
+  ...(isMapped
+    ? []
+    : [{ names: OF_THE_MAP.map(({ name }) => name), because: 'mem_init has not made the map of the kernel yet' }]),
 ];

@@ -3,11 +3,10 @@ import { type Machine, register } from '../../../hardware/hardware.ts';
 import { KERNBASE, kstacktop } from '../../../kernel/jos/memlayout.ts';
 import { Lab2Observation } from '../../jos/lab2/observation.ts';
 import { consoleRows } from '../console.ts';
-import type { DumpKind } from '../kind.ts';
+import type { DumpKind } from '../open-dump.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import { findJos, type JosFound } from './found.ts';
 import { judgeJosDump } from './judged.ts';
-import { signsOf } from './signs.ts';
 import { DumpedVariables } from './variables.ts';
 import { DumpedJosView } from './view.ts';
 
@@ -29,8 +28,8 @@ export const josDumps: DumpKind = {
     const findings = judgeJosDump(observation, view, found, beside.registers);
     return {
       ...{ machine, view, findings, said: saidOf(found, view) },
-      signs: () => signsOf(findings, observation),
-      pictures: () => '',
+      signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
+      pictures: async () => '',
     };
   },
 };
@@ -53,9 +52,13 @@ const bootstackOf = (symbols: Symbols, { lab }: JosFound): number => {
 
 const COURSES = { mit: 'MIT', sjtu: 'SJTU' };
 
-const saidOf = ({ lab, course, courseBy, environments, pageInfo, firstFree }: JosFound, view: DumpedJosView): string[] => {
+const saidOf = (
+  { lab, course, courseBy, environments, pageInfo, firstFree }: JosFound,
+  view: DumpedJosView,
+): string[] => {
   const whose = course === null ? 'of which course nothing tells yet' : `${COURSES[course]} (${courseBy})`;
-  const envs = environments === null ? '' : `, environments of ${environments.bytes} bytes, ${view.processes().length} in use`;
+  const envs =
+    environments === null ? '' : `, environments of ${environments.bytes} bytes, ${view.processes().length} in use`;
   return [
     `JOS lab ${lab}, ${whose}: ${view.pages} pages with descriptors of ${pageInfo.bytes} bytes, the kernel and what boot_alloc gave up to 0x${(firstFree * 0x1000).toString(16)}${envs}.`,
     `The free list has ${view.freeList().length} pages.`,

@@ -1,7 +1,7 @@
 /** JOS in a dump, as observers see it: the views of the model, over a real kernel's variables and records. */
-import { type Machine, type Pa, ppn } from '../../../hardware/hardware.ts';
+import { type Machine, type Ppn, ppn } from '../../../hardware/hardware.ts';
 import { EnvironmentsView } from '../../../kernel/jos/env-view.ts';
-import type { Variant } from '../../../kernel/jos/memlayout.ts';
+import { KERNBASE, PGNUM, type Variant } from '../../../kernel/jos/memlayout.ts';
 import type { ProcessView, SlotView } from '../../../kernel/view.ts';
 import type { JosFound } from './found.ts';
 import type { DumpedVariables } from './variables.ts';
@@ -57,12 +57,9 @@ export class DumpedJosView extends EnvironmentsView {
     return process.state === 'dying' ? null : super.missingOf(process);
   }
 
-  override nameOfWord(address: Pa): string | null {
-    return super.nameOfWord(address);
-  }
-
-  /** Whether `page` is one that there is. */
-  has(page: number): boolean {
-    return Number.isInteger(page) && page >= 0 && page < this.pages && ppn(page) === page;
+  /** The page that the environment in `slot` has for its directory; null if its pointer is none at KERNBASE. */
+  directoryOf(slot: number): Ppn | null {
+    const pointer = this.word(this.dumped.envs + slot * this.descriptor.bytes + this.descriptor.pgdir) >>> 0;
+    return pointer < KERNBASE ? null : ppn(PGNUM(pointer - KERNBASE));
   }
 }

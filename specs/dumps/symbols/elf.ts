@@ -1,6 +1,6 @@
 /** The table of symbols in an ELF file of 32 or 64 bits, as linkers for x86 write it (System V ABI, chapter 4: sections, symbol table). */
 import { UnusableDump } from '../unusable.ts';
-import type { NamedAddress } from './symbols.ts';
+import type { NamedAddress } from './named-address.ts';
 
 const MAGIC = 0x464c457f;
 const CLASS_64 = 2;
@@ -24,7 +24,8 @@ export const elfSymbols = (bytes: Uint8Array): NamedAddress[] => {
   try {
     return symbolsIn(viewOf(bytes), bytes[4] === CLASS_64 ? 64 : 32, bytes);
   } catch (error) {
-    if (error instanceof RangeError) throw new UnusableDump('is an ELF file that was cut off: its tables lie behind its end');
+    if (error instanceof RangeError)
+      throw new UnusableDump('is an ELF file that was cut off: its tables lie behind its end');
     throw error;
   }
 };
@@ -46,7 +47,9 @@ const symbolsIn = (view: DataView, width: 32 | 64, bytes: Uint8Array): NamedAddr
       found.push(...symbolAt(view, entry, width, names, bytes));
     return found;
   }
-  throw new UnusableDump('is an ELF file without a table of symbols: give the one that was not stripped, as obj/kernel.full or obj/kern/kernel');
+  throw new UnusableDump(
+    'is an ELF file without a table of symbols: give the one that was not stripped, as obj/kernel.full or obj/kern/kernel',
+  );
 };
 
 const symbolAt = (view: DataView, at: number, width: 32 | 64, names: number, bytes: Uint8Array): NamedAddress[] => {

@@ -1,16 +1,9 @@
 /** The symbols of a kernel: where its variables lie, how long they are, and what lies at an address. */
 import { UnusableDump } from '../unusable.ts';
 import { elfSymbols, isElf } from './elf.ts';
+import type { NamedAddress } from './named-address.ts';
 import { plainNameOf } from './names.ts';
 import { nmSymbols } from './nm.ts';
-
-export interface NamedAddress {
-  /** As it is linked. */
-  readonly name: string;
-  readonly address: number;
-  /** In bytes; 0 where nobody says. */
-  readonly size: number;
-}
 
 /** A list of symbols by address. Names are found as sources have them, whatever compiler or language made others of them. */
 export class Symbols {
@@ -72,6 +65,8 @@ const withSizes = (sorted: readonly NamedAddress[]): NamedAddress[] => {
 export const readSymbols = (bytes: Uint8Array): Symbols => {
   const list = isElf(bytes) ? elfSymbols(bytes) : nmSymbols(new TextDecoder('latin1').decode(bytes));
   if (list.length === 0)
-    throw new UnusableDump('holds no symbols: it should be the ELF file of the kernel (obj/kernel.full, obj/kern/kernel), or what nm -n or nm -S prints of it');
+    throw new UnusableDump(
+      'holds no symbols: it should be the ELF file of the kernel (obj/kernel.full, obj/kern/kernel), or what nm -n or nm -S prints of it',
+    );
   return new Symbols(list);
 };

@@ -1,9 +1,8 @@
 /** The table of processes in a dump: how large a descriptor is and what it consists of, found out by what must hold of those in use. */
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import { type Memory, PAGE_SIZE } from '../../../hardware/hardware.ts';
 import type { GivenLayout } from '../layout.ts';
-import type { NamedAddress } from '../symbols/symbols.ts';
+import type { NamedAddress } from '../symbols/named-address.ts';
 import { UnusableDump } from '../unusable.ts';
-import type { Words } from './found.ts';
 
 /** Byte offsets in a descriptor. */
 export interface Fields {
@@ -37,9 +36,11 @@ const LARGEST = 1024;
 const LAST_STATE = 3;
 
 /** Finds the descriptors in the table at `symbol`. Throws an UnusableDump that begins with a verb, if nothing there is one. */
-export const findDescriptors = (memory: Words, symbol: NamedAddress, given: GivenLayout): Descriptors => {
+export const findDescriptors = (memory: Memory, symbol: NamedAddress, given: GivenLayout): Descriptors => {
   if (symbol.address + symbol.size > memory.ramPages * PAGE_SIZE)
-    throw new UnusableDump(`does not fit its symbols: the table of processes would lie at 0x${symbol.address.toString(16)}, behind its end`);
+    throw new UnusableDump(
+      `does not fit its symbols: the table of processes would lie at 0x${symbol.address.toString(16)}, behind its end`,
+    );
   const tried = layoutsFor(symbol, given).map((layout) => judged(memory, symbol, layout));
   const best = tried.reduce((one, other) => (scoreOf(other) > scoreOf(one) ? other : one));
   if (best.right.length > 0 || best.wrong.length === 0) return best;
@@ -71,7 +72,9 @@ const sizesFor = (bytes: number, least: number, given: GivenLayout): [stride: nu
   const [stride, slots] = [given.number('proc.stride'), given.number('slots')];
   if (stride !== undefined && stride > 0) return [[stride, slots ?? Math.max(1, Math.floor(bytes / stride))]];
   const whole: [number, number][] = [];
-  for (const count of slots === undefined ? [SLOTS, ...Array.from({ length: MOST_SLOTS - 1 }, (_, i) => i + 2)] : [slots]) {
+  for (const count of slots === undefined
+    ? [SLOTS, ...Array.from({ length: MOST_SLOTS - 1 }, (_, i) => i + 2)]
+    : [slots]) {
     const size = Math.floor(bytes / count / 8) * 8;
     if (size >= least && size <= LARGEST) whole.push([size, count]);
   }
@@ -82,7 +85,7 @@ const sizesFor = (bytes: number, least: number, given: GivenLayout): [stride: nu
   return whole.length > 0 ? whole : [[least, slots ?? Math.max(1, Math.floor(bytes / least))]];
 };
 
-const judged = ({ words, ramPages }: Words, symbol: NamedAddress, layout: Layout): Descriptors => {
+const judged = ({ words, ramPages }: Memory, symbol: NamedAddress, layout: Layout): Descriptors => {
   const { stride, slots, fields } = layout;
   const right: number[] = [];
   const wrong: number[] = [];

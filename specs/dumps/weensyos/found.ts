@@ -1,10 +1,11 @@
 /** What is found out of a kernel of WeensyOS: where it keeps what, by its symbols and its memory, and what is said of it. */
-import { PAGE_SIZE, type Pa, type Ppn, pa, ppn, ppnOf } from '../../../hardware/hardware.ts';
+import { type Memory, PAGE_SIZE, type Pa, type Ppn, pa, ppn, ppnOf } from '../../../hardware/hardware.ts';
 import { PageTables, X86_64 } from '../../../kernel/page-tables.ts';
 import type { CountLayout } from '../../../kernel/view.ts';
 import { KERNEL_STACK_PAGE, KERNEL_START } from '../../../kernel/weensyos/layout.ts';
 import type { GivenLayout } from '../layout.ts';
-import type { NamedAddress, Symbols } from '../symbols/symbols.ts';
+import type { NamedAddress } from '../symbols/named-address.ts';
+import type { Symbols } from '../symbols/symbols.ts';
 import { UnusableDump } from '../unusable.ts';
 import { type Descriptors, findDescriptors } from './descriptors.ts';
 
@@ -35,7 +36,7 @@ export const looksLikeWeensy = (symbols: Symbols): boolean =>
   symbols.find('kernel_pagetable') !== null && symbols.find('ptable', 'processes') !== null;
 
 /** Finds all out; `memory` is physical memory. Throws an UnusableDump that begins with a verb, where symbols and memory do not agree. */
-export const findWeensy = (memory: Words, symbols: Symbols, given: GivenLayout): WeensyFound => {
+export const findWeensy = (memory: Memory, symbols: Symbols, given: GivenLayout): WeensyFound => {
   const counts = required(symbols, ...Object.keys(COUNTS));
   const table = required(symbols, 'ptable', 'processes');
   const root = rootOf(memory, required(symbols, 'kernel_pagetable'));
@@ -54,30 +55,24 @@ export const findWeensy = (memory: Words, symbols: Symbols, given: GivenLayout):
   };
 };
 
-/** Physical memory, as a machine has it. */
-export interface Words {
-  readonly words: Int32Array;
-  readonly ramPages: number;
-}
-
 const required = (symbols: Symbols, ...names: string[]): NamedAddress => {
   const symbol = symbols.find(...names);
   if (symbol !== null) return symbol;
   throw new UnusableDump(`does not fit: of WeensyOS the symbol ${names.join(' or ')} is needed, and the list has none`);
 };
 
-const isInside = ({ ramPages }: Words, symbol: NamedAddress | null): boolean =>
+const isInside = ({ ramPages }: Memory, symbol: NamedAddress | null): boolean =>
   symbol !== null && symbol.address > 0 && symbol.address + 8 <= ramPages * PAGE_SIZE;
 
 /** In C kernel_pagetable is a pointer to the table, in C++ the table itself. */
-const rootOf = (memory: Words, symbol: NamedAddress): Ppn => {
+const rootOf = (memory: Memory, symbol: NamedAddress): Ppn => {
   const isTable = symbol.address % PAGE_SIZE === 0 && symbol.size >= PAGE_SIZE;
   if (isTable || !isInside(memory, symbol)) return ppnOf(pa(symbol.address));
   return ppn(memory.words[symbol.address >> 2] >>> 12);
 };
 
 /** The kernel's own table maps the kernel to itself, or nothing works. */
-const checkRoot = ({ words, ramPages }: Words, root: Ppn): void => {
+const checkRoot = ({ words, ramPages }: Memory, root: Ppn): void => {
   const at = `0x${(root * PAGE_SIZE).toString(16)}`;
   const outside = root >= ramPages;
   const tables = new PageTables(words, ramPages, X86_64);

@@ -6,7 +6,12 @@ import type { Symbols } from '../symbols/symbols.ts';
 import type { WeensyFound } from './found.ts';
 
 /** Pages that are counted once, and to which a variable of the kernel points, with its name. Descriptors and tables are no such variables. */
-export const keptByKernel = (view: WeensyView, words: Int32Array, found: WeensyFound, symbols: Symbols): Map<Ppn, string> => {
+export const keptByKernel = (
+  view: WeensyView,
+  words: Int32Array,
+  found: WeensyFound,
+  symbols: Symbols,
+): Map<Ppn, string> => {
   const kept = new Map<Ppn, string>();
   const { descriptors, counts, kernelRoot } = found;
   const first = Math.max(KERNEL_START, symbols.find('_data_start', '_edata')?.address ?? 0);
@@ -19,7 +24,8 @@ export const keptByKernel = (view: WeensyView, words: Int32Array, found: WeensyF
     const value = words[at >> 2];
     if (value <= 0 || value % PAGE_SIZE !== 0 || words[(at >> 2) + 1] !== 0 || value === KERNEL_STACK_TOP) continue;
     const page = ppn(value / PAGE_SIZE);
-    if (page >= view.pages || view.kindOf(page) !== 'allocatable' || view.referenceCount(page) !== 1 || !isVariable(at)) continue;
+    if (page >= view.pages || view.kindOf(page) !== 'allocatable' || view.referenceCount(page) !== 1 || !isVariable(at))
+      continue;
     if (!kept.has(page)) kept.set(page, symbols.nameAt(at) ?? `the word at 0x${pa(at).toString(16)}`);
   }
   return kept;

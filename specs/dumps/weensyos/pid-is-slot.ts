@@ -7,7 +7,8 @@ export const pidIsSlot = ({ name, wrong }: Descriptors): Finding[] =>
   findingOf(
     {
       name: 'descriptor in order',
-      sentence: 'A process descriptor in use has the number of its slot, a state that there is, and a root table in memory.',
+      sentence:
+        'A process descriptor in use has the number of its slot, a state that there is, and a root table in memory.',
       why: 'The kernel finds processes by their numbers: it takes another for this one, or runs what is none.',
     },
     wrong.map((slot) => ({

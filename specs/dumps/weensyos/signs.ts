@@ -2,12 +2,10 @@
 import { PAGE_SIZE, PAGE_WORDS, type Ppn, PTE_P, PTE_W } from '../../../hardware/hardware.ts';
 import type { Violation } from '../../judge/invariant.ts';
 import { isMapping, type Observation } from '../../judge/observation.ts';
-import { counted, pageAddress } from '../../symptoms/signs/sign.ts';
+import { memorySign } from '../../symptoms/signs/memory.ts';
 import type { Observed } from '../../symptoms/signs/observed.ts';
+import { counted, pageAddress } from '../../symptoms/signs/sign.ts';
 import type { Findings } from '../finding.ts';
-
-const sign = (name: string, clause: string | null): Observed[] =>
-  clause === null ? [] : [{ name, blames: 'kernel', clause, isMessage: false }];
 
 /** The signs in `findings`, what was found in the state that `observation` counted. */
 export const signsOf = ({ violations, advice }: Findings, observation: Observation): Observed[] => {
@@ -19,13 +17,52 @@ export const signsOf = ({ violations, advice }: Findings, observation: Observati
     ...signsOfCounts(observation, placesOf('exact reference count')),
     ...signsOfFreed(observation, placesOf('no use after free')),
     ...signsOfOpen(placesOf('kernel memory is private')),
-    ...sign('text can be written', first(placesOf('text is read-only'), ({ process }) => `process ${process} may write each page that it has, its text too`)),
-    ...sign('no root', first(placesOf('runnable is complete'), ({ process, found }) => `process ${process} can be chosen to run and has ${found}`)),
-    ...sign('kernel part differs', first(placesOf('equal kernel part'), ({ process, found }) => `process ${process} has of the kernel's memory ${found}`)),
-    ...sign('root shared', first(placesOf('reached through root'), ({ page, found }) => `the root in page ${pageAddress(page ?? 0)} is ${found}`)),
-    ...sign('table shared', first(placesOf('tables have one owner'), ({ page, found }) => `the table in page ${pageAddress(page ?? 0)} is ${found}`)),
-    ...sign('writable page shared', first(placesOf('writable means private'), ({ page, found }) => `page ${pageAddress(page ?? 0)} may be written, and is ${found}`)),
-    ...sign('slot without process', first(placesOf('no slot is lost'), ({ process, found }) => `slot ${process} is ${found}`)),
+    ...memorySign(
+      'text can be written',
+      first(
+        placesOf('text is read-only'),
+        ({ process }) => `process ${process} may write each page that it has, its text too`,
+      ),
+    ),
+    ...memorySign(
+      'no root',
+      first(
+        placesOf('runnable is complete'),
+        ({ process, found }) => `process ${process} can be chosen to run and has ${found}`,
+      ),
+    ),
+    ...memorySign(
+      'kernel part differs',
+      first(
+        placesOf('equal kernel part'),
+        ({ process, found }) => `process ${process} has of the kernel's memory ${found}`,
+      ),
+    ),
+    ...memorySign(
+      'root shared',
+      first(
+        placesOf('reached through root'),
+        ({ page, found }) => `the root in page ${pageAddress(page ?? 0)} is ${found}`,
+      ),
+    ),
+    ...memorySign(
+      'table shared',
+      first(
+        placesOf('tables have one owner'),
+        ({ page, found }) => `the table in page ${pageAddress(page ?? 0)} is ${found}`,
+      ),
+    ),
+    ...memorySign(
+      'writable page shared',
+      first(
+        placesOf('writable means private'),
+        ({ page, found }) => `page ${pageAddress(page ?? 0)} may be written, and is ${found}`,
+      ),
+    ),
+    ...memorySign(
+      'slot without process',
+      first(placesOf('no slot is lost'), ({ process, found }) => `slot ${process} is ${found}`),
+    ),
   ];
 };
 
@@ -41,12 +78,38 @@ const signsOfLost = ({ machine, view }: Observation, lost: readonly Ppn[]): Obse
   const leading = tables.filter((page) => targetsOf(words, page).some((target) => isLost.has(target)));
   const reserved = lost.filter((page) => !isLost.has(page));
   return [
-    ...sign('tables lost', tables.length === 0 ? null : `${counted(tables.length, 'page')} that nobody has ${tables.length === 1 ? 'holds entries of a page table' : 'hold entries of page tables'}`),
-    ...sign('trees lost', leading.length === 0 ? null : 'lost tables lead to other lost pages: they were of one process'),
-    ...sign('only roots lost', tables.length > 0 && leading.length === 0 && others === 0 ? 'no lost page leads to another: each is the root of a process that has gone' : null),
-    ...sign('only memory lost', tables.length === 0 && others > 0 ? `${counted(others, 'page')} that nobody has ${others === 1 ? 'is' : 'are'} no page table` : null),
-    ...sign('memory and tables lost', tables.length > 0 && others > 0 ? 'pages of programs are lost as well as tables' : null),
-    ...sign('reserved page counted', reserved[0] === undefined ? null : `page ${pageAddress(reserved[0])}, which is never given away, counts references`),
+    ...memorySign(
+      'tables lost',
+      tables.length === 0
+        ? null
+        : `${counted(tables.length, 'page')} that nobody has ${tables.length === 1 ? 'holds entries of a page table' : 'hold entries of page tables'}`,
+    ),
+    ...memorySign(
+      'trees lost',
+      leading.length === 0 ? null : 'lost tables lead to other lost pages: they were of one process',
+    ),
+    ...memorySign(
+      'only roots lost',
+      tables.length > 0 && leading.length === 0 && others === 0
+        ? 'no lost page leads to another: each is the root of a process that has gone'
+        : null,
+    ),
+    ...memorySign(
+      'only memory lost',
+      tables.length === 0 && others > 0
+        ? `${counted(others, 'page')} that nobody has ${others === 1 ? 'is' : 'are'} no page table`
+        : null,
+    ),
+    ...memorySign(
+      'memory and tables lost',
+      tables.length > 0 && others > 0 ? 'pages of programs are lost as well as tables' : null,
+    ),
+    ...memorySign(
+      'reserved page counted',
+      reserved[0] === undefined
+        ? null
+        : `page ${pageAddress(reserved[0])}, which is never given away, counts references`,
+    ),
   ];
 };
 
@@ -58,7 +121,11 @@ const looksLikeTable = (words: Int32Array, page: number, pages: number): boolean
   let present = 0;
   for (let i = page * PAGE_WORDS; i < (page + 1) * PAGE_WORDS; i += ENTRY_WORDS) {
     if (words[i] === 0 && words[i + 1] === 0) continue;
-    const isEntry = (words[i] & PTE_P) !== 0 && (words[i] & 0xfff & ~KNOWN_FLAGS) === 0 && words[i] >>> 12 < pages && words[i] >= PAGE_SIZE;
+    const isEntry =
+      (words[i] & PTE_P) !== 0 &&
+      (words[i] & 0xfff & ~KNOWN_FLAGS) === 0 &&
+      words[i] >>> 12 < pages &&
+      words[i] >= PAGE_SIZE;
     if (!isEntry) return false;
     present++;
   }
@@ -73,16 +140,19 @@ const targetsOf = (words: Int32Array, page: number): number[] =>
 const signsOfCounts = ({ view, references }: Observation, places: readonly Violation[]): Observed[] => {
   const wrong = places.flatMap(({ page }) => (page === undefined ? [] : [page]));
   const difference = (page: Ppn): number => view.referenceCount(page) - (references.get(page)?.length ?? 0);
-  const isText = (page: Ppn): boolean => references.get(page)?.every((one) => isMapping(one) && (one.permissions & PTE_W) === 0) === true;
+  const isText = (page: Ppn): boolean =>
+    references.get(page)?.every((one) => isMapping(one) && (one.permissions & PTE_W) === 0) === true;
   const low = wrong.filter((page) => difference(page) < 0);
   const high = wrong.filter((page) => difference(page) > 0);
   const clause = (pages: readonly Ppn[]): string | null =>
-    pages[0] === undefined ? null : `page ${pageAddress(pages[0])} counts ${view.referenceCount(pages[0])} and is used ${references.get(pages[0])?.length} times${pages.length > 1 ? `, and ${counted(pages.length - 1, 'page')} more of the kind` : ''}`;
+    pages[0] === undefined
+      ? null
+      : `page ${pageAddress(pages[0])} counts ${view.referenceCount(pages[0])} and is used ${references.get(pages[0])?.length} times${pages.length > 1 ? `, and ${counted(pages.length - 1, 'page')} more of the kind` : ''}`;
   return [
-    ...sign('text counted too low', clause(low.filter(isText))),
-    ...sign('counted too low', clause(low.filter((page) => !isText(page)))),
-    ...sign('text counted too high', clause(high.filter(isText))),
-    ...sign('counted too high', clause(high.filter((page) => !isText(page)))),
+    ...memorySign('text counted too low', clause(low.filter(isText))),
+    ...memorySign('counted too low', clause(low.filter((page) => !isText(page)))),
+    ...memorySign('text counted too high', clause(high.filter(isText))),
+    ...memorySign('counted too high', clause(high.filter((page) => !isText(page)))),
   ];
 };
 
@@ -92,19 +162,37 @@ const signsOfFreed = ({ references }: Observation, places: readonly Violation[])
   const mapped = uses.find(({ who }) => who.some(isMapping));
   const table = uses.find(({ who }) => who.some((one) => !isMapping(one)));
   return [
-    ...sign('freed page mapped', mapped === undefined ? null : `page ${pageAddress(mapped.page)} counts 0 and is ${mapped.found}`),
-    ...sign('freed table in use', table === undefined ? null : `page ${pageAddress(table.page)} counts 0 and is ${table.found}`),
+    ...memorySign(
+      'freed page mapped',
+      mapped === undefined ? null : `page ${pageAddress(mapped.page)} counts 0 and is ${mapped.found}`,
+    ),
+    ...memorySign(
+      'freed table in use',
+      table === undefined ? null : `page ${pageAddress(table.page)} counts 0 and is ${table.found}`,
+    ),
   ];
 };
 
 const signsOfOpen = (places: readonly Violation[]): Observed[] => {
-  const clauseOf = (pattern: RegExp): string | null => first(places.filter(({ found }) => pattern.test(found)), ({ found }) => `programs may use ${found}`);
+  const clauseOf = (pattern: RegExp): string | null =>
+    first(
+      places.filter(({ found }) => pattern.test(found)),
+      ({ found }) => `programs may use ${found}`,
+    );
   const isAtZero = places.filter(({ page }) => page === 0);
   return [
-    ...sign('table mapped', clauseOf(/^a page of page tables at 0x[1-9a-f]\w{5}/)),
-    ...sign('page 0 mapped', first(isAtZero, ({ found }) => `programs may use ${found}`)),
-    ...sign('reserved page mapped', clauseOf(/^reserved memory at 0x[1-9a-f]/)),
-    ...sign('kernel page mapped', clauseOf(/^kernel memory/)),
-    ...sign('tables open', places.filter(({ found }) => /^a page of page tables at 0x\w{1,5} /.test(found)).length >= 4 ? 'programs may use page tables where the kernel has them' : null),
+    ...memorySign('table mapped', clauseOf(/^a page of page tables at 0x[1-9a-f]\w{5}/)),
+    ...memorySign(
+      'page 0 mapped',
+      first(isAtZero, ({ found }) => `programs may use ${found}`),
+    ),
+    ...memorySign('reserved page mapped', clauseOf(/^reserved memory at 0x[1-9a-f]/)),
+    ...memorySign('kernel page mapped', clauseOf(/^kernel memory/)),
+    ...memorySign(
+      'tables open',
+      places.filter(({ found }) => /^a page of page tables at 0x\w{1,5} /.test(found)).length >= 4
+        ? 'programs may use page tables where the kernel has them'
+        : null,
+    ),
   ];
 };

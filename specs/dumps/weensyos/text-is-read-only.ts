@@ -1,6 +1,7 @@
 /** Advice: the text of programs is mapped without the right to write. */
-import { isWritable } from '../../judge/observation.ts';
+
 import type { Invariant } from '../../judge/invariant.ts';
+import { isWritable } from '../../judge/observation.ts';
 
 /** A program has its text, its data and its stack: with fewer pages it shows nothing. */
 const LEAST = 3;
@@ -15,6 +16,13 @@ export const textIsReadOnly: Invariant = {
     spaces.flatMap(({ owner, mappings }) => {
       const writable = mappings.filter(({ permissions }) => isWritable({ permissions } as never));
       if (mappings.length < LEAST || writable.length < mappings.length) return [];
-      return [{ process: owner.pid, address: mappings[0].va, expected: 'text without PTE_W', found: `all ${mappings.length} pages writable` }];
+      return [
+        {
+          process: owner.pid,
+          address: mappings[0].va,
+          expected: 'text without PTE_W',
+          found: `all ${mappings.length} pages writable`,
+        },
+      ];
     }),
 };

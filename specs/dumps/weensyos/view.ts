@@ -1,5 +1,15 @@
 /** WeensyOS in a dump, as observers see it: the view of the model, with the places that a real kernel has. */
-import { CONSOLE_ADDRESS, type Machine, PAGE_SIZE, type Ppn, PTE_P, PTE_U, PTE_W, ppn, type Va } from '../../../hardware/hardware.ts';
+import {
+  CONSOLE_ADDRESS,
+  type Machine,
+  PAGE_SIZE,
+  type Ppn,
+  PTE_P,
+  PTE_U,
+  PTE_W,
+  ppn,
+  type Va,
+} from '../../../hardware/hardware.ts';
 import type { CountLayout, Mapping, PageKind } from '../../../kernel/view.ts';
 import { isConsole, isReserved, KERNEL_STACK_PAGE, KERNEL_START } from '../../../kernel/weensyos/layout.ts';
 import { WeensyView } from '../../../kernel/weensyos/view.ts';

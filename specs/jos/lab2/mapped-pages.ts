@@ -10,7 +10,12 @@ export type Visitor = (address: number, target: number, rights: number) => void;
 const RIGHTS = PTE_W | PTE_U;
 
 /** Visits each page from `start` up to `end`, whole pages, upwards; `end` may be 2^32. */
-export const visitPages = (kernel: Pick<JosKernel, 'machine' | 'kernPgdir'>, start: number, end: number, visit: Visitor): void => {
+export const visitPages = (
+  kernel: Pick<JosKernel, 'machine' | 'kernPgdir'>,
+  start: number,
+  end: number,
+  visit: Visitor,
+): void => {
   for (let from = start; from < end; ) {
     const next = Math.min(end, (Math.floor(from / PTSIZE) + 1) * PTSIZE);
     visitTable(kernel, from, next, visit);
@@ -19,7 +24,12 @@ export const visitPages = (kernel: Pick<JosKernel, 'machine' | 'kernPgdir'>, sta
 };
 
 /** The same for pages that one entry of the directory covers. */
-const visitTable = ({ machine, kernPgdir }: Pick<JosKernel, 'machine' | 'kernPgdir'>, start: number, end: number, visit: Visitor): void => {
+const visitTable = (
+  { machine, kernPgdir }: Pick<JosKernel, 'machine' | 'kernPgdir'>,
+  start: number,
+  end: number,
+  visit: Visitor,
+): void => {
   const { words, ramPages } = machine.memory;
   const large = (machine.cpu.control(register.CR4) & register.CR4_PSE) !== 0;
   const above = words[(kernPgdir - KERNBASE) / 4 + PDX(start)];

@@ -2,6 +2,7 @@
 import { type JosBug, SURVIVES, TRIPLE_FAULT } from '../../../jos/lab2/bug.ts';
 import { JOS_BUGS } from '../../../jos/lab2/bugs/list.ts';
 import type { Mistake } from '../mistake.ts';
+import { inMemory } from './lab2-memory.ts';
 
 /** Mistakes that triple-fault, by the check that was to come next, or was at work. */
 export const STOPS_IN: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +30,8 @@ const STUDENTS = 0.6;
 
 const leavesOf = (bug: JosBug): Record<string, number> => {
   const likely = WRITTEN_BY_STUDENTS.includes(bug.id) ? STUDENTS : 0;
-  const leaves: Record<string, number> = {};
+  const leaves: Record<string, number> = inMemory(bug.id);
+  for (const sign of Object.keys(leaves)) if (leaves[sign] > 0) leaves[sign] += likely;
   for (const end of [bug.real.mit, bug.real.sjtu]) {
     if (end === null || end === SURVIVES) continue;
     if (end === TRIPLE_FAULT) Object.assign(leaves, tripleFault(bug, likely));

@@ -7,6 +7,12 @@ export const IN_EXIT: readonly Mistake[] = [
     '01',
     'exit',
     {
+      'tables lost': 1,
+      'trees lost': 2,
+      'only roots lost': -3,
+      'only memory lost': -4,
+      'memory and tables lost': -1.5,
+      'text counted too high': -1,
       'page of the dead': 3,
       'page of two owners': -2,
       'freed page mapped': -1.5,
@@ -26,6 +32,11 @@ export const IN_EXIT: readonly Mistake[] = [
     '02',
     'exit',
     {
+      'tables lost': 1,
+      'only roots lost': 3.5,
+      'trees lost': -1.5,
+      'only memory lost': -4,
+      'memory and tables lost': -2,
       'page of the dead': 2.4,
       'pages leaked': 2.2,
       'leaks fill memory': 1.5,
@@ -45,6 +56,11 @@ export const IN_EXIT: readonly Mistake[] = [
     story:
       'The state becomes P_FREE, and that looks like an exit: the process is gone from the screen. All that it had stays counted, its pages as well as its tables.',
     leaves: {
+      'memory and tables lost': 2.2,
+      'trees lost': 1,
+      'text counted too high': 1.5,
+      'only roots lost': -3,
+      'only memory lost': -2,
       'pages leaked': 1.6,
       'page of the dead': 2.2,
       'leaks fill memory': 1,
@@ -61,6 +77,9 @@ export const IN_EXIT: readonly Mistake[] = [
     '34',
     'exit',
     {
+      'text counted too high': 4,
+      'tables lost': -2,
+      'only memory lost': 0.5,
       'freed page mapped': 0.8,
       'invalid opcode': 0.8,
       'pages leaked': 0.8,
@@ -76,6 +95,8 @@ export const IN_EXIT: readonly Mistake[] = [
     '12',
     'exit',
     {
+      'reserved page counted': 3,
+      'memory and tables lost': 0.3,
       'freed page mapped': -2,
       'free page freed': 3.4,
       'strange page freed': 4,
@@ -96,6 +117,10 @@ export const IN_EXIT: readonly Mistake[] = [
     '29',
     'exit',
     {
+      'only memory lost': 1,
+      'text counted too high': 1,
+      'counted too low': 0.5,
+      'freed table in use': 1.5,
       'page of the dead': 1,
       'ownership unsound': 1,
       'leaks in rows': 1.5,
@@ -115,6 +140,7 @@ export const IN_EXIT: readonly Mistake[] = [
     '27',
     'exit',
     {
+      'memory and tables lost': 0.3,
       'indexed by address': 4,
       'strange page freed': 1.5,
       'kernel fault': 2.5,

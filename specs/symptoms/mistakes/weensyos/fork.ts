@@ -7,6 +7,9 @@ export const IN_FORK: readonly Mistake[] = [
     '03',
     'exit',
     {
+      'memory and tables lost': 1,
+      'text counted too high': 1,
+      'tables lost': 0.3,
       'leaks one by one': -1,
       'pages leaked': 1.6,
       'leaks while memory is free': -4,
@@ -22,6 +25,8 @@ export const IN_FORK: readonly Mistake[] = [
     '04',
     'exit',
     {
+      'only memory lost': 1,
+      'tables lost': -1,
       'pages leaked': 0.6,
       'leaks while memory is free': -1,
       'few leaks in full memory': 3.4,
@@ -40,6 +45,10 @@ export const IN_FORK: readonly Mistake[] = [
     '06',
     'exit',
     {
+      'text counted too low': 4,
+      'counted too low': 0.5,
+      'table shared': -2,
+      'root shared': -1,
       'ownership unsound': 1.5,
       'nobody but process 1': -0.5,
       'leaks while memory is free': -1.5,
@@ -68,6 +77,9 @@ export const IN_FORK: readonly Mistake[] = [
     '07',
     'exit',
     {
+      'no root': 3,
+      'slot without process': 3,
+      'kernel part differs': 0.3,
       'page of two owners': 1,
       ...ONLY_WHEN_FULL,
       'tables unsound': 4.5,
@@ -82,6 +94,9 @@ export const IN_FORK: readonly Mistake[] = [
     '43',
     'exit',
     {
+      'no root': 3,
+      'slot without process': 3,
+      'kernel part differs': 0.3,
       'page 0 in the map': -3,
       'tables unsound': 3,
       'process without memory': 3,
@@ -106,6 +121,10 @@ export const IN_FORK: readonly Mistake[] = [
     '10',
     'fork',
     {
+      'writable page shared': 3.5,
+      'root shared': -3,
+      'table shared': -3,
+      'freed page mapped': -1,
       'stack its own': -2.5,
       'tables open': -3,
       'page of two owners': -1,
@@ -135,11 +154,25 @@ export const IN_FORK: readonly Mistake[] = [
     tellApart:
       'The child faults at the instruction after fork, and its picture is empty at 0x100000 while its stack is there.',
   },
-  seeded('30', 'fork', { 'slot 0 used': 5, 'fork result': 1.8 }, 'Look where the search for a free slot begins: at 1.'),
+  seeded(
+    '30',
+    'fork',
+    {
+      'memory and tables lost': 2,
+      'trees lost': 1,
+      'text counted too high': 1.5,
+      'leaks of one process': 2,
+      'slot 0 used': 5,
+      'fork result': 1.8,
+    },
+    'Look where the search for a free slot begins: at 1.',
+  ),
   whenFull(
     '32',
     'exit',
     {
+      'freed table in use': 1,
+      'counted too low': 1,
       'free page freed': 2,
       'count impossible': 2,
       'in fork': 3,
@@ -155,6 +188,11 @@ export const IN_FORK: readonly Mistake[] = [
     '33',
     'exit',
     {
+      'root shared': 4,
+      'table shared': 1,
+      'counted too low': 1,
+      'writable page shared': 0.5,
+      'freed table in use': 1,
       'stack its own': -0.5,
       'ownership unsound': 2,
       'nobody but process 1': 1.5,
@@ -210,6 +248,11 @@ export const IN_FORK: readonly Mistake[] = [
     '36',
     'exit',
     {
+      'table shared': 4,
+      'root shared': -2,
+      'counted too low': 1,
+      'memory and tables lost': 0.5,
+      'writable page shared': 0.5,
       'ownership unsound': 2,
       'nobody but process 1': 1,
       'pages leaked': 1,
@@ -230,6 +273,7 @@ export const IN_FORK: readonly Mistake[] = [
     '48',
     'exit',
     {
+      'freed table in use': 3.5,
       'leaks while memory is free': -2,
       'table mapped': 3.4,
       'page of two owners': 2.4,

@@ -6,13 +6,25 @@ export const OF_MEMORY: readonly Mistake[] = [
   seeded(
     '11',
     'allocators',
-    { 'console fault': 3.4, 'console was protected': 1.5, 'console was not there': -2, 'console closed in colour': 4 },
+    {
+      'kernel part differs': 1,
+      'console fault': 3.4,
+      'console was protected': 1.5,
+      'console was not there': -2,
+      'console closed in colour': 4,
+    },
     'The console is mapped, and without PTE_U: "protection problem", C in the picture not in reverse.',
   ),
   seeded(
     '41',
     'allocators',
-    { 'console fault': 2.4, 'console was not there': 2.5, 'console was protected': -2, 'console not mapped': 4 },
+    {
+      'kernel part differs': 1,
+      'console fault': 2.4,
+      'console was not there': 2.5,
+      'console was protected': -2,
+      'console not mapped': 4,
+    },
     'The console is not mapped at all: "missing page", and nothing where C should be in the virtual picture.',
   ),
   seeded(
@@ -86,7 +98,7 @@ export const OF_MEMORY: readonly Mistake[] = [
   seeded(
     '24',
     'fork',
-    { 'text not shared': 1, 'text shared': -4 },
+    { 'text can be written': 4, 'text not shared': 1, 'text shared': -4 },
     'A program that writes to its own text must fault; with this it does not. In the picture there is no S at 0x100000 after a fork.',
   ),
 ];

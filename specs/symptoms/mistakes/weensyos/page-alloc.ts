@@ -6,19 +6,21 @@ export const IN_PAGE_ALLOC: readonly Mistake[] = [
   seeded(
     '15',
     'allocators',
-    { 'address not aligned': 4, 'strange page mapped': 0.5, 'kernel page mapped': 0.5 },
+    { 'only memory lost': 0.5, 'address not aligned': 4, 'strange page mapped': 0.5, 'kernel page mapped': 0.5 },
     'Look at the first lines of page_alloc: an address must be refused that is not aligned, below PROC_START_ADDR, or not below MEMSIZE_VIRTUAL.',
   ),
   seeded(
     '28',
     'allocators',
-    { 'address not aligned': 3 },
+    { 'only memory lost': 0.5, 'address not aligned': 3 },
     'There is a test of alignment, and it lets some addresses pass: with PAGEOFFBITS (12) in place of PAGEOFFMASK (0xfff).',
   ),
   seeded(
     '18',
     'allocators',
     {
+      'only memory lost': 2.5,
+      'tables lost': -3,
       'pages leaked': 1.2,
       'leaks of one process': 4.4,
       'leaks while memory is free': 0.3,
@@ -32,7 +34,14 @@ export const IN_PAGE_ALLOC: readonly Mistake[] = [
   whenFull(
     '17',
     'allocators',
-    { 'pages leaked': 0.4, 'few leaks in full memory': 1.5, 'leaks while memory is free': -4, 'leaks fill memory': -2 },
+    {
+      'only memory lost': 2,
+      'tables lost': -2,
+      'pages leaked': 0.4,
+      'few leaks in full memory': 1.5,
+      'leaks while memory is free': -4,
+      'leaks fill memory': -2,
+    },
     'It takes a page_alloc that returns -1 although there was a page.',
   ),
   seeded(
@@ -61,6 +70,8 @@ export const IN_PAGE_ALLOC: readonly Mistake[] = [
     '25',
     'fork',
     {
+      'writable page shared': 1.5,
+      'freed table in use': 0.5,
       'page of two owners': 1,
       'table mapped': 1.5,
       'in exit': 0.3,

@@ -18,7 +18,13 @@ export const OF_SCHEDULING: readonly Mistake[] = [
   seeded(
     '47',
     'exit',
-    { 'page 0 mapped': 2, 'process without memory': 2, 'page 0 in the map': -3 },
+    {
+      'slot without process': 2.5,
+      'kernel part differs': 0.3,
+      'page 0 mapped': 2,
+      'process without memory': 2,
+      'page 0 in the map': -3,
+    },
     'A process that has exited is still shown, without memory; and after fifteen of them every fork fails.',
   ),
   {

@@ -5,17 +5,27 @@ import { FORKING, failing, seeded, told } from './grades.ts';
 export const OF_KERNELS: readonly Mistake[] = [
   seeded(
     '01',
-    { ...failing('faultdie', 'faultalloc', 'faultallocbad', ...FORKING), 'page missing': 0.5 },
+    {
+      'kernel part differs': 2.5,
+      ...failing('faultdie', 'faultalloc', 'faultallocbad', ...FORKING),
+      'page missing': 0.5,
+    },
     'Everything that reads its own tables through UVPT fails, and dumbfork, which does not, passes.',
   ),
   seeded(
     '04',
-    { 'no memory for programs': 2.5, 'out of memory': 1.5 },
+    { 'counted and lost': 2, 'no memory for programs': 2.5, 'out of memory': 1.5 },
     'Count the free pages before and after an environment comes and goes: two or three are missing each time.',
   ),
   seeded(
     '07',
-    { ...failing('dumbfork', ...FORKING), 'null fault': 0.5, 'program panic': 0.5 },
+    {
+      'kernel memory open': 1,
+      'page counted too high': 0.5,
+      ...failing('dumbfork', ...FORKING),
+      'null fault': 0.5,
+      'program panic': 0.5,
+    },
     'Read a page right after sys_page_alloc: it must be zero.',
   ),
   seeded(
@@ -36,17 +46,17 @@ export const OF_KERNELS: readonly Mistake[] = [
   ),
   seeded(
     '14',
-    { ...failing('spin') },
+    { 'environment incomplete': 3, ...failing('spin') },
     'spin alone fails: a program that never calls the kernel is never interrupted. FL_IF belongs into the eflags of every new environment.',
   ),
   seeded(
     '15',
-    { ...failing('dumbfork', 'forktree', 'sendpage', 'pingpong', 'primes') },
+    { 'environments in disorder': 2.5, ...failing('dumbfork', 'forktree', 'sendpage', 'pingpong', 'primes') },
     'Two environments are ENV_RUNNING at a time; env_run must make the old one runnable.',
   ),
   seeded(
     '16',
-    { ...failing('forktree'), 'no environments': 3 },
+    { 'environments in disorder': 2.5, ...failing('forktree'), 'no environments': 3 },
     'Ids are never used again: look at env_free for the free list.',
   ),
   seeded(
@@ -64,10 +74,15 @@ export const OF_KERNELS: readonly Mistake[] = [
     },
     'The kernel follows a pointer of a program: user_mem_assert belongs before it, in sys_cputs and in page_fault_handler.',
   ),
-  seeded('21', { ...failing('forktree'), 'page missing': 0.5 }, 'What the child maps appears in the parent.'),
+  seeded(
+    '21',
+    { 'table shared': 3.5, 'table counted too low': 1, ...failing('forktree'), 'page missing': 0.5 },
+    'What the child maps appears in the parent.',
+  ),
   seeded(
     '22',
     {
+      'kernel memory open': 3,
       ...failing('dumbfork', 'faultdie', 'faultalloc', 'faultbadhandler', 'faultevilhandler', ...FORKING),
       'triple fault': 0.5,
     },
@@ -75,7 +90,7 @@ export const OF_KERNELS: readonly Mistake[] = [
   ),
   seeded(
     '24',
-    { ...failing('dumbfork', ...FORKING), page_free: 1, 'null fault': 0.5 },
+    { 'free page mapped': 3, ...failing('dumbfork', ...FORKING), page_free: 1, 'null fault': 0.5 },
     'A page is freed when the first of two mappings goes: page_remove must go by page_decref.',
   ),
   told(
