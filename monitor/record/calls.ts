@@ -1,6 +1,6 @@
 /** Recordings of lab 2 of JOS: each call of the lab's functions while it boots, or random operations after that, as the real kernels were recorded. */
 import type { JosKernel } from '../../kernel/kernel.ts';
-import { explainFields, recordMeminit, recordRandom } from '../../specs/specs.ts';
+import { askedOfJos, explainFields, recordMeminit, recordRandom } from '../../specs/specs.ts';
 import { textOf, type Values, wholeOf } from '../command-line/options.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Form, Recorder } from './recorder.ts';
@@ -13,6 +13,7 @@ const NO_PROGRAMS = 'lab 2 of JOS runs no programs: a recording has calls of its
 
 export const CALLS: Form = {
   explain: explainFields,
+  asks: askedOfJos,
   lacks: {
     'program-seed': NO_PROGRAMS,
     programs: NO_PROGRAMS,

@@ -1,5 +1,5 @@
 /** Recordings of JOS with environments, and of kernels from scratch: an event a line, with the reference counts that it changed. */
-import { explainFields, recordEvents } from '../../specs/specs.ts';
+import { askedOfJos, explainFields, recordEvents } from '../../specs/specs.ts';
 import { type Values, wholeOf } from '../command-line/options.ts';
 import type { Kind } from '../kernels/kind.ts';
 import { type Form, programsAsked, type Recorder } from './recorder.ts';
@@ -9,6 +9,7 @@ const NOT_A_BOOT = 'it is for lab 2 of JOS, which runs no programs; here leave -
 
 export const EVENTS: Form = {
   explain: explainFields,
+  asks: askedOfJos,
   // A kernel that was changed may have another name.
   comparable: (line) => line?.replace(/^K \S+ /, 'K '),
   lacks: {
