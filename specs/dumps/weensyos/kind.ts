@@ -15,6 +15,7 @@ import { endlessTables } from '../endless-tables.ts';
 import { type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
 import type { DumpKind } from '../open-dump.ts';
 import type { Registers } from '../registers.ts';
+import { enteredFor } from './entered.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
 import { heldPages, isAtWork } from './held.ts';
 import { pidIsSlot } from './pid-is-slot.ts';
@@ -56,6 +57,7 @@ export const weensyosDumps: DumpKind = {
     const findings = judged(observation, view, found, registers);
     return {
       ...{ machine, view, findings, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
+      entered: enteredFor(machine.memory.words, found.current),
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => (await import('./pictures.ts')).picturesOf(view),
     };
