@@ -7,6 +7,7 @@ import {
   type Diagnosis,
   type DumpKind,
   DumpSeries,
+  describedNote,
   type FirstWrong,
   isWrong,
   type Judgement,
@@ -19,6 +20,7 @@ import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { layoutOf, noteBeside, refusal, registersBeside, registersIn, symbolsIn, titleOf } from './beside.ts';
 import { dumpFiles, loaded } from './dump-file.ts';
+import { gdbScript } from './gdb-script.ts';
 import { type DumpTold, JUDGE } from './json.ts';
 import { judgementLines } from './report.ts';
 import { causeLines, seriesLines, storyLines } from './series-report.ts';
@@ -30,6 +32,7 @@ export const JUDGE_OPTIONS = {
   registers: { type: 'string' },
   layout: { type: 'string', multiple: true },
   picture: { type: 'string' },
+  'gdb-script': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -37,6 +40,8 @@ export const JUDGE_OPTIONS = {
 /** Returns 1 if anything is wrong in any of the dumps. */
 export const judge = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('judge', words, JUDGE_OPTIONS);
+  const course = textOf(values, 'gdb-script');
+  if (course !== undefined) return printScript(course, textOf(values, 'symbols'));
   const files = dumpFiles(given(positionals));
   const beside = besideOf(values, files);
   const kind = await kindAsked(beside, textOf(values, 'kernel'));
@@ -44,13 +49,21 @@ export const judge = async (words: readonly string[]): Promise<number> => {
   const { first } = series;
   const shown = first ?? series.latest;
   const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
-  const good = first?.lastGood ?? null;
-  const event = good === null ? null : dumps[good.index].note;
+  const note = first?.lastGood === null || first === null ? null : dumps[first.lastGood.index].note;
+  const event = note === null ? (first?.event ?? null) : describedNote(kind.name, note);
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
   if (values.json === true) printJson(dumps, first, event, diagnosis);
   else printReport(files, dumps, series, event, diagnosis);
   return dumps.some((dump) => dump.isWrong) ? 1 : 0;
+};
+
+/** Prints the script by which gdb saves a dump at each entry into the kernel whose ELF file is at `elf`. */
+const printScript = (course: string, elf: string | undefined): number => {
+  if (course !== 'weensyos' && course !== 'jos')
+    throw new UsageError(`judge: --gdb-script is weensyos or jos, and not "${course}"`);
+  process.stdout.write(gdbScript(course, elf));
+  return 0;
 };
 
 const given = (names: readonly string[]): readonly string[] => {
