@@ -43,7 +43,7 @@ export const judge = async (words: readonly string[]): Promise<number> => {
   const shown = first ?? series.latest;
   const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
   const good = first?.lastGood ?? null;
-  const event = good === null ? null : dumps[good.index].note;
+  const event = good === null ? null : (dumps[good.index].next ?? dumps[good.index].note);
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
   if (values.json === true) printJson(dumps, first, event, diagnosis);

@@ -27,6 +27,7 @@ export const josDumps: DumpKind = {
     const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null });
     const findings = judgeJosDump(observation, view, found, beside.registers);
     return {
+      coming: null,
       ...{ machine, view, findings, said: saidOf(found, view) },
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => '',
