@@ -1,8 +1,8 @@
 /** The face for judging dumps: memory of real kernels that was saved, with their symbols. */
 export { mistakesShown } from './dumps/causes.ts';
-export { comingText } from './dumps/coming.ts';
 export { consoleRows } from './dumps/console.ts';
 export { checkSize, MOST_BYTES, machineFor } from './dumps/dump.ts';
+export { describedNote } from './dumps/event-line.ts';
 export type { Finding, Findings, NotJudged } from './dumps/finding.ts';
 export { isWrong, type Judgement, judgeDump, placesIn, type ScreenMessage, wrongNames } from './dumps/judgement.ts';
 export { kindOf } from './dumps/kind.ts';

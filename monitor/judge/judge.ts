@@ -62,7 +62,7 @@ const told = async ({ dumps, series }: JudgedSeries, values: Values): Promise<nu
   const shown = first ?? series.latest;
   const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
   const good = first?.lastGood ?? null;
-  const event = good === null ? null : (dumps[good.index].next ?? dumps[good.index].note);
+  const event = good === null ? null : dumps[good.index].next;
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
   if (values.json === true) printJson(dumps, first, event, diagnosis);

@@ -1,6 +1,6 @@
 /** A dump as `--json` tells it. */
 
-import { comingText, type Finding, isWrong, type Judgement } from '../../specs/judging-dumps.ts';
+import { describedNote, type Finding, isWrong, type Judgement } from '../../specs/judging-dumps.ts';
 import type { Violation } from '../../specs/specs.ts';
 import type { DumpTold } from './json.ts';
 
@@ -8,7 +8,7 @@ export const toldOf = (file: string, note: string | null, judgement: Judgement):
   ...{
     file,
     note,
-    next: nextText(note) ?? judgement.dump.coming,
+    next: nextOf(judgement, note),
     unusable: null,
     system: judgement.system,
     recognized: judgement.said,
@@ -22,11 +22,15 @@ export const toldOf = (file: string, note: string | null, judgement: Judgement):
 
 /** One of which nothing can be said, and why. */
 export const unusableTold = (file: string, note: string | null, unusable: string): DumpTold => ({
-  ...{ file, note, next: nextText(note), unusable, system: null, recognized: [], isWrong: false },
+  ...{ file, note, next: null, unusable, system: null, recognized: [], isWrong: false },
   ...{ violations: [], advice: [], messages: [], notJudged: [] },
 });
 
-const nextText = (note: string | null): string | null => (note === null ? null : comingText(note));
+/** The line beside a dump says more than memory does, unless there is none. After the last dump nothing comes. */
+const nextOf = ({ system, dump }: Judgement, note: string | null): string | null => {
+  if (note === null) return dump.entered;
+  return /^\d+ (?:end|stopped)/.test(note) ? null : describedNote(system, note, dump.entered);
+};
 
 const findingTold = ({ name, sentence, why, unless, places }: Finding): DumpTold['violations'][number] => ({
   ...{ name, sentence, why, unless },

@@ -5,6 +5,7 @@ import { Lab2Observation } from '../../jos/lab2/observation.ts';
 import { consoleRows } from '../console.ts';
 import type { DumpKind } from '../open-dump.ts';
 import type { Symbols } from '../symbols/symbols.ts';
+import { enteredFor } from './entered.ts';
 import { findJos, type JosFound } from './found.ts';
 import { judgeJosDump } from './judged.ts';
 import { DumpedVariables } from './variables.ts';
@@ -27,8 +28,8 @@ export const josDumps: DumpKind = {
     const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null });
     const findings = judgeJosDump(observation, view, found, beside.registers);
     return {
-      coming: null,
       ...{ machine, view, findings, said: saidOf(found, view) },
+      entered: enteredFor(machine, view, found),
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => '',
     };

@@ -15,7 +15,7 @@ import { endlessTables } from '../endless-tables.ts';
 import { type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
 import type { DumpKind } from '../open-dump.ts';
 import type { Registers } from '../registers.ts';
-import { comingIn } from './coming.ts';
+import { enteredFor } from './entered.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
 import { heldPages, isAtWork } from './held.ts';
 import { pidIsSlot } from './pid-is-slot.ts';
@@ -56,8 +56,8 @@ export const weensyosDumps: DumpKind = {
     const observation = new Observation({ machine, view });
     const findings = judged(observation, view, found, registers);
     return {
-      coming: comingIn(machine.memory, found),
       ...{ machine, view, findings, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
+      entered: enteredFor(machine.memory.words, found.current),
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => (await import('./pictures.ts')).picturesOf(view),
     };
