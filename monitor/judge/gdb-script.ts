@@ -3,12 +3,14 @@
  * in which `run --dumps` saves that of a model. Made for the courses' own make targets; where a function lies is found when the script runs.
  */
 
+import { quoted } from '../command-line/shell.ts';
+
 /** Whose kernel: each has a script. */
 export type Course = 'weensyos' | 'jos';
 
 /** The script for the kernel whose ELF file is at `elf`, or where the course's make puts it, as seen from the folder in which make is called. */
 export const gdbScript = (course: Course, elf?: string): string =>
-  course === 'weensyos' ? weensyos(elf ?? 'obj/kernel.full') : jos(elf ?? 'obj/kern/kernel');
+  course === 'weensyos' ? weensyos(quoted(elf ?? 'obj/kernel.full')) : jos(quoted(elf ?? 'obj/kern/kernel'));
 
 /** The first lines: how it is called; then the folder, with the symbols of this very build and, if gdb knows them, its structures. */
 const beginning = (name: string, make: string, elf: string, structures: readonly string[]): string => `\
@@ -19,7 +21,7 @@ const beginning = (name: string, make: string, elf: string, structures: readonly
 # and in another, in the same folder, until Ctrl-C or until the kernel is gone:
 #
 #   gdb -nx -batch -x dumps.gdb
-#   ringfence judge dumps --symbols dumps/symbols.txt
+#   ringfence judge dumps                 afterwards, or ringfence judge dumps --watch meanwhile
 #
 # In dumps/ are then event-00000.bin and so on, and events.txt with a line for each: it says what comes next, and the dump is what the event
 # before left. Dumps of an earlier run are removed.
