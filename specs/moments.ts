@@ -36,3 +36,4 @@ export { type Explained, explainAccess, explainEntry } from './moments/reasons/t
 export { reasonsOfCount, reasonsOfProcess, reasonsOfTlb, reasonsOfWord } from './moments/reasons/values.ts';
 export { MalformedMoment, momentOfText, textOfMoment } from './moments/text.ts';
 export { type Look, Timeline } from './moments/timeline.ts';
+export { WrittenText } from './moments/written-text.ts';

@@ -1,5 +1,7 @@
 /** Help as it is printed: on the width of the terminal, of blocks that the manual page is made of, too. */
-import { broken, columnsOf, LABELLED } from './width.ts';
+
+import { broken } from '../../presentation/presentation.ts';
+import { columnsOf, LABELLED } from './width.ts';
 
 /** Columns where there is no terminal to tell. */
 const HELP_COLUMNS = 80;

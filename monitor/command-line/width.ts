@@ -2,6 +2,7 @@
  * Text on the width of a terminal. Lines are broken between words, never within one; what comes after stands under the beginning of the text, and
  * a command that is broken can still be pasted. Where nobody knows a width, lines of reports stay whole, for those who search and compare them.
  */
+import { broken } from '../../presentation/screen/broken.ts';
 
 /** A terminal that says less says nothing that can be used. */
 const LEAST_COLUMNS = 20;
@@ -44,22 +45,3 @@ export const LABELLED = /^( *\S(?:.*?\S)? {2,})(\S.*)$/;
 
 /** The words of a command, as a shell divides them: what is in quotes stays together. */
 const partsOf = (command: string): readonly string[] => command.match(/(?:'[^']*'|\S)+/g) ?? [];
-
-/** `words` behind `head`, on lines that begin where the first does; each but the last ends with `mark`. */
-export const broken = (head: string, words: readonly string[], columns: number, mark: string): readonly string[] => {
-  const isNarrow = head.length > columns / 2 && [head, ...words].join(' ').length > columns;
-  const indent = isNarrow ? `${/^ */.exec(head)?.[0]}  ` : ' '.repeat(head.length);
-  const lines: string[] = isNarrow && head.trim() !== '' ? [head.trimEnd()] : [];
-  let line = lines.length > 0 ? indent : head;
-  let isEmpty = true;
-  for (const [i, word] of words.entries()) {
-    const end = i < words.length - 1 ? mark.length : 0;
-    if (!isEmpty && line.length + 1 + word.length + end > columns) {
-      lines.push(line + mark);
-      [line, isEmpty] = [indent, true];
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
-};

@@ -1,6 +1,7 @@
 /** A diagnosis as it is printed: what the machine did, what that means, which mistakes lead there, how to tell them apart and to try them. */
+
+import { harmless, wrapped } from '../../presentation/presentation.ts';
 import type { Cause, Diagnosis, ExplainedMessage } from '../../specs/specs.ts';
-import { harmless, wrapped } from '../live/line.ts';
 import { momentLine } from '../moments/given.ts';
 
 /** As far as prose goes. */

@@ -2,9 +2,8 @@
 
 import { parseWhole, UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
-import type { Size } from '../../presentation/presentation.ts';
+import type { CastOptions, Size } from '../../presentation/presentation.ts';
 import { STREAM } from '../command-line/options.ts';
-import type { CastOptions } from './cast.ts';
 
 export const FORMATS = ['trace', 'stacks', 'cast'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -2,6 +2,8 @@
 
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import {
+  Cast,
+  type CastOptions,
   ChromeTrace,
   type Ending,
   type Exporter,
@@ -11,7 +13,6 @@ import {
 } from '../../presentation/presentation.ts';
 import { STREAM } from '../command-line/options.ts';
 import type { Format } from './asked.ts';
-import { Cast, type CastOptions } from './cast.ts';
 import { Destination } from './destination.ts';
 
 /** What is exported: a kernel that has not booted, what it is called, and how casts of it are drawn. */

@@ -1,7 +1,7 @@
 /** What is printed of a dump: what it is, what is wrong and where, what may be, and what cannot be seen. */
 import type { KernelView } from '../../kernel/kernel.ts';
+import { harmless } from '../../presentation/presentation.ts';
 import type { Finding, Judgement, NotJudged, ScreenMessage } from '../../specs/judging-dumps.ts';
-import { harmless } from '../live/line.ts';
 
 const PAGE = 4096;
 /** So many places of a finding are told; with all, `--json`. */

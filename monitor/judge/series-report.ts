@@ -1,6 +1,7 @@
 /** What is printed of a series of dumps: which is the first that is wrong, what led there, and which mistakes are known to do that. */
+
+import { harmless } from '../../presentation/presentation.ts';
 import type { Diagnosis, FirstWrong } from '../../specs/judging-dumps.ts';
-import { harmless } from '../live/line.ts';
 
 /** So many changes are told. */
 const MOST_CHANGES = 24;

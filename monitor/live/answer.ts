@@ -1,6 +1,5 @@
 /** The answer to a line of words, on the screen: a few lines of it below the status, more of them a page at a time. */
-import type { Size } from '../../presentation/presentation.ts';
-import { harmless, wrapped } from './line.ts';
+import { harmless, type Size, wrapped } from '../../presentation/presentation.ts';
 
 /** Lines that fit below the status. */
 const FEW_LINES = 3;

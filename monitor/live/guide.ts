@@ -1,7 +1,6 @@
 /** The keys of the live screen in words: one line that is always there, and a page. */
-import type { System } from '../../presentation/presentation.ts';
+import { type System, wrapped } from '../../presentation/presentation.ts';
 import type { Condition } from './condition.ts';
-import { wrapped } from './line.ts';
 import type { Face } from './played.ts';
 
 /** What a kernel has that changes what there is to say of keys. */

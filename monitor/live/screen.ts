@@ -1,18 +1,27 @@
 /** The live screen: plays a run on a terminal at the user's will. This file owns the loop and obeys the keys. */
 import { counter } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
-import { labelOf, processNamed, programOf, type Size, screenLines } from '../../presentation/presentation.ts';
+import {
+  difference,
+  figures,
+  frameLines,
+  labelOf,
+  type Parts,
+  processNamed,
+  programOf,
+  Shown,
+  type Size,
+  screenLines,
+  statusLine,
+} from '../../presentation/presentation.ts';
 import { Answer } from './answer.ts';
-import { difference, frameLines, type Parts } from './frame.ts';
 import { guideLines, type KeyMoment, keyLine } from './guide.ts';
 import { type Command, commandsOf, type Deed } from './keys.ts';
 import { LineEditor } from './line-editor.ts';
 import { Pace } from './pace.ts';
 import type { Played } from './played.ts';
 import { Prints } from './prints.ts';
-import { Shown } from './shown.ts';
 import { Signals } from './signals.ts';
-import { figures, statusLine } from './status.ts';
 import { Terminal } from './terminal.ts';
 
 export interface ScreenOptions {

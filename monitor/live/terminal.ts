@@ -2,11 +2,9 @@
  * The terminal while the live screen has it: raw mode, the alternate screen, keys, size. It owns that the terminal is given back as it
  * was, however the run ends: `close` is idempotent and also runs when the process exits. Signals are left to signals.ts.
  */
-import type { Size } from '../../presentation/presentation.ts';
+import { EMPTY_SCREEN, type Size } from '../../presentation/presentation.ts';
 import { LEAVE } from './leave.ts';
 
-/** An empty screen; no cursor; a full last column does not begin the next line. */
-export const EMPTY_SCREEN = '\x1b[?25l\x1b[?7l\x1b[2J';
 /** The alternate screen, and that. */
 const ENTER = `\x1b[?1049h${EMPTY_SCREEN}`;
 /** For a terminal that does not say how large it is. */

@@ -1,18 +1,25 @@
 /** Runs in the formats that other tools open, as text. */
-import { ChromeTrace, type Exporter, openNamed, Stacks, type System } from '../../presentation/presentation.ts';
+import { Cast, ChromeTrace, type Exporter, openNamed, Stacks, type System } from '../../presentation/presentation.ts';
 import type { At } from '../answers.ts';
 
-export type ExportFormat = 'trace' | 'stacks';
+export type ExportFormat = 'trace' | 'stacks' | 'cast';
+
+/** As `ringfence export` draws casts where nothing else is asked for. */
+const CAST = { size: { columns: 80, rows: 24 }, every: 10, show: undefined };
 
 /** The run of `at` from its boot up to there. Throws a UsageError for what has no kernel. */
 export const exported = async ({ run, step }: At, format: ExportFormat): Promise<string> => {
   const opened = await openNamed(run);
   const lines: string[] = [];
   const write = (line: string): void => void lines.push(line);
-  const make = (system: System): Exporter =>
-    format === 'trace' ? new ChromeTrace(system, opened.kind?.name ?? '', write) : new Stacks(system.kernel, write);
+  const name = opened.kind?.name ?? '';
+  const made: Readonly<Record<ExportFormat, (system: System) => Exporter>> = {
+    trace: (system) => new ChromeTrace(system, name, write),
+    stacks: (system) => new Stacks(system.kernel, write),
+    cast: (system) => new Cast(system, { ...CAST, title: name }, write),
+  };
   const exporters: Exporter[] = [];
-  const { playing } = opened.make((system) => void exporters.push(make(system)));
+  const { playing } = opened.make((system) => void exporters.push(made[format](system)));
   playing.begin();
   playing.advance(step - playing.at);
   exporters[0]?.end({ reason: 'until reached', broken: null });

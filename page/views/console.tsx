@@ -10,9 +10,28 @@ export const Console = ({ session }: { readonly session: Session }) => {
       <h2 id="console-title">Console</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys. */}
       <pre tabIndex={0}>{console.length === 0 ? 'Nothing was written yet.' : console.join('\n')}</pre>
+      {session.opening.value?.readsKeys === true ? <Keys session={session} /> : null}
     </section>
   );
 };
+
+/** Keys of WeensyOS, which reboot it with other programs. */
+const KEYS: readonly (readonly [string, string])[] = [
+  ['a', 'allocators'],
+  ['f', 'fork'],
+  ['e', 'exit'],
+];
+
+const Keys = ({ session }: { readonly session: Session }) => (
+  <p class="row">
+    Type
+    {KEYS.map(([key, program]) => (
+      <button key={key} type="button" class="small" onClick={() => void session.type(key)}>
+        {key}: {program}
+      </button>
+    ))}
+  </p>
+);
 
 export const Happenings = ({ session }: { readonly session: Session }) => {
   const picture = session.picture.value;

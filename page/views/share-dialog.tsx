@@ -2,6 +2,7 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { svgOf } from '../map/svg.ts';
+import type { ExportFormat } from '../scholar/exports.ts';
 import type { Session } from '../window/session.ts';
 import { palette } from '../window/theme.ts';
 import { Dialog } from './dialog.tsx';
@@ -51,6 +52,9 @@ const Sharing = ({ session }: { readonly session: Session }) => {
             <button type="button" onClick={() => void exportRun(session, 'stacks', 'run.stacks.txt')}>
               Collapsed stacks
             </button>
+            <button type="button" onClick={() => void exportRun(session, 'cast', 'run.cast')}>
+              Asciicast
+            </button>
           </>
         )}
       </div>
@@ -96,7 +100,7 @@ const jsonOf = (session: Session): string => {
   return `${JSON.stringify({ ...data, free: passed.free.slice(0, event + 1), marks }, null, 2)}\n`;
 };
 
-const exportRun = async (session: Session, format: 'trace' | 'stacks', name: string): Promise<void> => {
+const exportRun = async (session: Session, format: ExportFormat, name: string): Promise<void> => {
   try {
     const at = { run: session.run.value, step: session.picture.value?.step ?? 0 };
     save(name, 'text/plain', await session.workers.scholar.export(at, format));

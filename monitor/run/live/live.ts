@@ -10,11 +10,10 @@ import {
   sentencesOf,
 } from '../../../presentation/presentation.ts';
 import type { Direction, Playing } from '../../../specs/specs.ts';
-import type { Condition } from '../../live/condition.ts';
+import { type Condition, conditionText } from '../../live/condition.ts';
 import type { Pace } from '../../live/pace.ts';
 import type { Played } from '../../live/played.ts';
 import { playOnScreen, type ScreenOptions } from '../../live/screen.ts';
-import { conditionText } from '../../live/status.ts';
 import { closeTrailOf } from '../../live/trail.ts';
 import type { RunCommand } from '../../report/violation.ts';
 import { Past } from './past.ts';

@@ -1,7 +1,6 @@
 /** What is found out of a JOS: which lab and course it is of, how large its records are, and how far its boot has come. */
 
-import type { Memory } from '../../../hardware/hardware.ts';
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import { type Memory, PAGE_SIZE } from '../../../hardware/hardware.ts';
 import {
   KERNBASE,
   NPTENTRIES,

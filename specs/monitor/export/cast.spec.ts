@@ -1,11 +1,11 @@
 /** Asciicasts: what a terminal shows that plays one is the screen that the kernel draws. */
 import { describe, expect, test } from 'vitest';
 import { JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
-import { Cast, type CastOptions } from '../../../monitor/export/cast.ts';
 import { ConsoleText } from '../../../monitor/run/console-text.ts';
 import { Canvas, isBlank, type Row, type Size } from '../../../presentation/drawing/canvas.ts';
 import { processNamed } from '../../../presentation/drawing/owner.ts';
 import { screenLines } from '../../../presentation/drawing/screen.ts';
+import { Cast, type CastOptions } from '../../../presentation/export/cast.ts';
 import type { Ending } from '../../../presentation/export/ending.ts';
 import { josLab4 } from '../../../presentation/kernels/jos/lab4.ts';
 import type { System } from '../../../presentation/kernels/kind.ts';

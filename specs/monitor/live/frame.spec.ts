@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { difference, frameLines, type Parts } from '../../../monitor/live/frame.ts';
+import { difference, frameLines, type Parts } from '../../../presentation/screen/frame.ts';
 
 /** A console of 25 rows, three of them empty, as the memory viewer leaves them. */
 const CONSOLE = Array.from({ length: 25 }, (_, row) => (row === 9 || row > 22 ? '' : `row ${row}`));

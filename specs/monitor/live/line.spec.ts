@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitted, harmless, wrapped } from '../../../monitor/live/line.ts';
+import { fitted, harmless, wrapped } from '../../../presentation/screen/line.ts';
 
 const colour = fc.constantFrom('\x1b[0m', '\x1b[31m', '\x1b[0;97;41m');
 const word = fc.string({ unit: fc.constantFrom(...'abc .'), maxLength: 12 });

@@ -1,6 +1,5 @@
 /** Lines of a terminal: cut or filled to a width, with escape sequences that count for nothing; and text broken into lines. */
-import { stripVTControlCharacters } from 'node:util';
-import { broken } from '../command-line/width.ts';
+import { broken } from './broken.ts';
 
 const ESCAPE = '\x1b';
 const RESET = '\x1b[0m';
@@ -20,7 +19,13 @@ export const fitted = (line: string, columns: number): string => {
 };
 
 /** Text that others wrote, such as a program's message, with nothing in it that a terminal would obey. */
-export const harmless = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}/gu, '·');
+export const harmless = (text: string): string => text.replace(SEQUENCES, '').replace(/\p{Cc}/gu, '·');
+
+/** Control sequences (ECMA-48, 5.4), operating system commands with their ends, and escapes of two characters. */
+const SEQUENCES = new RegExp(
+  `${ESCAPE}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007${ESCAPE}]*(?:\\u0007|${ESCAPE}\\\\)|[@-Z\\\\^_])|\\u009b[0-?]*[ -/]*[@-~]`,
+  'g',
+);
 
 /** `text` as lines of at most `columns`, broken at spaces where there are some, each as far to the right as the first. */
 export const wrapped = (text: string, columns: number): readonly string[] => {

@@ -1,28 +1,12 @@
-/** The status line: what the machine is about, and its numbers. */
+/** The status line: what a machine is about, and its numbers. */
 import { counter, register } from '../../hardware/hardware.ts';
-import { freePagesOf, type Kernel, labelOf } from '../../presentation/presentation.ts';
-import type { Condition } from './condition.ts';
-import type { Pace } from './pace.ts';
+import { labelOf } from '../drawing/owner.ts';
+import { freePagesOf, type Kernel } from '../kernels/kind.ts';
 
 const BOLD_REVERSE = '\x1b[0;1;7m';
 const BOLD_ON_RED = '\x1b[0;1;97;41m';
 const REVERSE = '\x1b[0;7m';
 const RESET = '\x1b[0m';
-
-const WORDS: Readonly<Record<Condition, string>> = {
-  running: 'running',
-  paused: 'paused',
-  past: 'in the past',
-  stepping: 'stepping',
-  'in error': 'PROGRAM IN ERROR, paused',
-  waiting: 'idle',
-  panicked: 'KERNEL PANIC',
-  ended: 'ended',
-  broken: 'INVARIANT BROKEN',
-  stuck: 'PROGRAM STUCK',
-  'powered off': 'powered off',
-  'triple fault': 'TRIPLE FAULT',
-};
 
 const UNITS: readonly (readonly [number, string])[] = [
   [1e9, 'G'],
@@ -35,15 +19,6 @@ export const compact = (value: number): string => {
   const [unit, letter] = UNITS.find(([unit]) => value >= unit) ?? [1, ''];
   const scaled = value / unit;
   return `${letter === '' || scaled >= 100 ? Math.floor(scaled) : Math.floor(scaled * 10) / 10}${letter}`;
-};
-
-const speedOf = ({ speed, measured }: Pace): string =>
-  speed === Number.POSITIVE_INFINITY ? `full speed ${compact(measured)}/s` : `${compact(speed)}/s`;
-
-/** The condition in words, with the speed while there is one to choose. */
-export const conditionText = (condition: Condition, pace: Pace, readsKeys: boolean): string => {
-  if (condition === 'waiting') return readsKeys ? 'idle, waits for a key' : 'idle: nothing can run';
-  return condition === 'running' || condition === 'paused' ? `${WORDS[condition]} ${speedOf(pace)}` : WORDS[condition];
 };
 
 /** The numbers, the most important ones first; cycles in full if `exact`. `shown` says whose memory is shown. */

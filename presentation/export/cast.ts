@@ -4,31 +4,23 @@
  */
 import { counter, type Machine } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
-import {
-  asciiJson,
-  type Ending,
-  type EndReason,
-  type Exporter,
-  grouped,
-  labelOf,
-  processLabels,
-  processNamed,
-  programOf,
-  Recent,
-  type Size,
-  type System,
-  screenLines,
-  sentencesOf,
-  type Write,
-} from '../../presentation/presentation.ts';
-import { errorLines } from '../../specs/specs.ts';
-import { difference, frameLines, type Parts } from '../live/frame.ts';
-import { Shown } from '../live/shown.ts';
-import { figures, statusLine } from '../live/status.ts';
-import { EMPTY_SCREEN } from '../live/terminal.ts';
-import { ConsoleText } from '../run/console-text.ts';
+import { errorLines, WrittenText } from '../../specs/specs.ts';
+import type { Size } from '../drawing/canvas.ts';
+import { labelOf, processLabels, processNamed, programOf } from '../drawing/owner.ts';
+import { screenLines } from '../drawing/screen.ts';
+import { Recent } from '../happenings/recent.ts';
+import { sentencesOf } from '../happenings/sentence.ts';
+import type { System } from '../kernels/kind.ts';
+import { difference, EMPTY_SCREEN, frameLines, type Parts } from '../screen/frame.ts';
+import { Shown } from '../screen/shown.ts';
+import { figures, statusLine } from '../screen/status.ts';
+import { grouped } from '../summary/table.ts';
+import { asciiJson } from './ascii.ts';
+import type { Ending, EndReason } from './ending.ts';
+import type { Exporter, Write } from './exporter.ts';
 
 const FRAME_MILLISECONDS = 50;
+const MOST_KEPT = 1 << 14;
 /** Ends that are somebody's mistake. */
 const ALARMING: readonly EndReason[] = ['panicked', 'triple fault', 'invariant broken', 'program stuck', 'error'];
 
@@ -47,7 +39,7 @@ export class Cast implements Exporter {
   private readonly machine: Machine;
   private readonly options: CastOptions;
   private readonly write: Write;
-  private readonly text: ConsoleText;
+  private readonly written: WrittenText;
   private readonly recent: Recent;
   private readonly shown = new Shown();
   private chosen = false;
@@ -62,7 +54,7 @@ export class Cast implements Exporter {
     this.machine = kernel.machine;
     this.options = options;
     this.write = write;
-    this.text = new ConsoleText(kernel.machine);
+    this.written = new WrittenText(kernel.machine);
     this.recent = new Recent(kernel);
     const { columns, rows } = options.size;
     write(asciiJson({ version: 2, width: columns, height: rows, title: options.title }));
@@ -112,7 +104,7 @@ export class Cast implements Exporter {
     const shown = this.shownAt(time);
     const label = shown === null ? '' : `shows ${labelOf(kernel.view, shown.pid)} ${programOf(kernel, shown)}`;
     const numbers = figures(kernel, true, label);
-    const text = speaks ? this.text.lines() : [];
+    const text = speaks ? linesOf(this.written.text) : [];
     return {
       screen: (size) => screenLines(screen.draw(shown, size, text), true),
       status: (columns) => statusLine(condition, numbers, columns, alarming),
@@ -134,3 +126,9 @@ export class Cast implements Exporter {
     return this.shown.of(view.processes?.() ?? [], time);
   }
 }
+
+/** The last lines that were written: more than any screen shows. */
+const linesOf = (text: string): string[] => {
+  const lines = text.slice(-MOST_KEPT).split('\n');
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+};

@@ -7,7 +7,7 @@
  *     happenings  as many of the last as fit
  *     keys        from three rows up, where somebody may press them
  */
-import type { Size } from '../../presentation/presentation.ts';
+import type { Size } from '../drawing/canvas.ts';
 import { fitted, harmless, wrapped } from './line.ts';
 
 export interface Parts {
@@ -22,6 +22,8 @@ export interface Parts {
   readonly keys: ((columns: number) => string) | null;
 }
 
+/** An empty screen; no cursor; a full last column does not begin the next line. */
+export const EMPTY_SCREEN = '\x1b[?25l\x1b[?7l\x1b[2J';
 const LEAST_ROWS_WITH_KEYS = 3;
 /** With fewer rows than this for what happens, the screen's empty rows are left out. */
 const ENOUGH_ROWS = 8;
