@@ -75,6 +75,20 @@ inBrowser('the page in one file', () => {
     }
   });
 
+  test('a thousand operations back, each by itself, it is where Node is', async () => {
+    const run: MomentRun = { what: 'programs', programs: ['exit'], boot: {} };
+    const there = await timelineOf(run, 160);
+    const { at } = there.timeline;
+    await visitor.follow(linkTo(run, { event: 160, step: at }));
+    await visitor.standing(at);
+    await visitor.page.evaluate(async () => {
+      for (let i = 0; i < 1000; i++) await globalThis.ringfence.step('previous', 'operation');
+    });
+    there.timeline.goTo(at - 1000);
+    const { run: _, ...expected } = reachedIn(run, there);
+    expect(await visitor.standing(at - 1000)).toMatchObject(expected);
+  });
+
   test('nobody was asked for anything over a network, and nothing was thrown', () => {
     expect(visitor.requests.length).toBeGreaterThan(1);
     expect(visitor.requests.filter((url) => !/^(file|blob|data):/.test(url))).toEqual([]);

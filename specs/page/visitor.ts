@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
+import type { Verdict } from '../../page/answers.ts';
 import type { Named, Picture } from '../../page/picture.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,6 +29,8 @@ interface SessionSeen {
   readonly picture: { readonly value: Picture | null };
   readonly named: { readonly value: Named | null };
   readonly isPlaying: { readonly value: boolean };
+  readonly verdict: { readonly value: Verdict | null };
+  step(direction: 'next' | 'previous', unit: 'operation'): Promise<void>;
 }
 
 declare global {
@@ -100,6 +103,11 @@ export class Visitor {
       return { step, event, free, moment, fingerprint, cells: [...here.cells], counts: [...here.counts] };
     }, where);
     return (await found.jsonValue()) as Shown;
+  }
+
+  /** Waits until `holds` does, which is asked in the browser. */
+  async until(holds: () => boolean): Promise<void> {
+    await this.page.waitForFunction(holds);
   }
 
   /** Clicks the square of physical page `index`. */
