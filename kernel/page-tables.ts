@@ -50,6 +50,11 @@ export class PageTables {
   private readonly format: TableFormat;
   /** Entries of a table. */
   readonly length: number;
+  /** So many tables below a root are followed. Without circles there are no more of them than pages. */
+  most: number;
+  /** Whether more tables than that were met. */
+  areEndless = false;
+  private left = 0;
 
   /** Tables in `words`, a memory of `pages` pages; an entry that leads out of it leads nowhere. */
   constructor(words: Int32Array, pages: number, format: TableFormat) {
@@ -57,6 +62,7 @@ export class PageTables {
     this.pages = pages;
     this.format = format;
     this.length = 2 ** format.indexBits;
+    this.most = pages;
   }
 
   get entryBytes(): number {
@@ -66,6 +72,7 @@ export class PageTables {
   /** Pages of tables below `root` that begin from `from` up to below `end`, children before parents. */
   tables(root: Ppn, from = 0, end = Number.POSITIVE_INFINITY): TablePage[] {
     const found: TablePage[] = [];
+    this.left = this.most;
     this.visit(root, this.format.levels, 0, end, (level, start, page) => {
       if (level < this.format.levels && start >= from) found.push({ level, va: va(start), page });
     });
@@ -75,6 +82,7 @@ export class PageTables {
   /** What the tables below `root` map from `from` up to below `end`, by address. */
   mappings(root: Ppn, from = 0, end = Number.POSITIVE_INFINITY): Mapping[] {
     const found: Mapping[] = [];
+    this.left = this.most;
     this.visit(root, this.format.levels, 0, end, (level, start, page) => {
       if (level > 1) return;
       const last = Math.min(this.length, (end - start) / PAGE_SIZE);
@@ -108,6 +116,10 @@ export class PageTables {
     end: number,
     visitor: (level: number, start: number, page: Ppn) => void,
   ): void {
+    if (--this.left < 0) {
+      this.areEndless = true;
+      return;
+    }
     const span = this.spanAt(level);
     const last = level > 1 ? Math.min(this.length, Math.ceil((end - start) / span)) : 0;
     for (let i = 0; i < last; i++) {

@@ -65,6 +65,11 @@ export abstract class TableView implements KernelView {
     return this.pageTables.tables(root, 0, this.userEnd);
   }
 
+  /** Whether tables were met, in all that was asked so far, that lead to each other in circles. */
+  get hasEndlessTables(): boolean {
+    return this.pageTables.areEndless;
+  }
+
   kernelTables(): readonly Ppn[] {
     return [];
   }

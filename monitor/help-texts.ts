@@ -17,6 +17,8 @@ const GENERAL = `ringfence: teaching kernels as executable models
   ringfence record weensyos | jos …                  write a recording of what happens
   ringfence compare [FILE] [--kernel ./mine.ts] …    where a kernel first does otherwise than a recording, or than the model
 
+  ringfence judge DUMP … --symbols FILE              memory that was saved of a real kernel: what is wrong, since when, and which mistake it may be
+
   ringfence jos [--variant mit | sjtu] …             boot JOS, grade lab 2 or 4, look around at its prompt
 
   ringfence fuzz NAME | ./my-allocator.ts …          random operations on an allocator of pages, judged
@@ -170,6 +172,32 @@ the words of any year, pictures of the memory viewer, with colours or without, c
   --json          the same as one JSON object
 
 Exit code 0 whatever it answers, also if it recognizes nothing; 2: there is no text to read.
+`;
+
+const JUDGE = `ringfence judge DUMP --symbols FILE       what is wrong in the memory of a real kernel, your own C++ or C, at a moment
+ringfence judge FOLDER --symbols FILE     the same of a series: the first dump that is wrong, and what led there
+ringfence judge --gdb-script weensyos     a script by which gdb saves a dump at each entry into the kernel
+
+DUMP is physical memory from address 0, as QEMU saves it, packed with gzip or not: in gdb, monitor pmemsave 0 0x200000 "dump.bin" of
+WeensyOS, and as many bytes as -m says of JOS. A FOLDER holds dumps that end in .bin or .bin.gz, in the order of the numbers in their
+names; what the script printed of each event is read from events.txt there. docs/real-kernels.md goes from nothing to the answer.
+
+  --symbols FILE           of the same build: the ELF file (obj/kernel.full, obj/kern/kernel), or what nm -n or nm -S prints of it
+                           (symbols.txt beside the dump, or DUMP.symbols, which scripts and --dump leave there; so with layout.txt)
+  --kernel weensyos | jos  which kernel, where its symbols do not tell
+  --registers FILE         what info registers prints, in the monitor of QEMU or in gdb, at the moment of the dump
+  --layout NAME=VALUE      what is otherwise than found out, as often as need be: proc.stride, slots, PageInfo.stride, Env.stride, course …
+  --layout FILE            the same from a listing of gdb's ptype /o proc, struct PageInfo or struct Env
+  --picture FILE           draw the first dump that is wrong, or the last, there, as SVG
+  --watch                  of a FOLDER: follow it while gdb fills it, up to the first dump that is wrong, the last one, or Ctrl-C
+  --gdb-script weensyos | jos   print the script, for the kernel whose ELF file --symbols names, or where the course's make puts it
+  --json                   all that is found as one JSON object
+
+Which kernel, year and course it is, how large its records are and where they lie is found out from symbols and memory, and said. Judged is
+all that must hold of a state: counts against the references that there are, the free list, address spaces, the map of the kernel, and
+what stands on the screen. Mistakes that are known to lead there are named with their stories, the likeliest first.
+
+Exit code 0: nothing is wrong, as far as memory and screen show; 1: something is; 2: what was given cannot be used.
 `;
 
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
@@ -413,6 +441,7 @@ export const HELP: Readonly<Record<string, string>> = {
   why: WHY,
   odds: ODDS,
   explain: EXPLAIN,
+  judge: JUDGE,
   fuzz: FUZZ,
   bugs: BUGS,
   completion: COMPLETION,

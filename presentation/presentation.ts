@@ -60,7 +60,6 @@ export { programsOn } from './moments/opened-programs.ts';
 export { goTo, type Place, parsePlace } from './moments/place.ts';
 export { type Reached, spaceOf, type Watched } from './moments/reached.ts';
 export { STEP_FIELDS, type Step, stepOnce } from './moments/stepping.ts';
-export { broken } from './screen/broken.ts';
 export { difference, EMPTY_SCREEN, frameLines, type Parts } from './screen/frame.ts';
 export { fitted, harmless, wrapped } from './screen/line.ts';
 export { Shown } from './screen/shown.ts';

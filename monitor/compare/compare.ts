@@ -1,9 +1,15 @@
 /** `ringfence compare`: runs a kernel beside a recording, or beside the model that it extends, and reports the first line that differs. */
-
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import type { Kernel, Kind } from '../../presentation/presentation.ts';
-import { compareFinal, compareTrace, firstDifference, firstEvents } from '../../specs/specs.ts';
+import {
+  compareFinal,
+  compareLog,
+  compareTrace,
+  firstDifference,
+  firstEvents,
+  type Recording,
+} from '../../specs/specs.ts';
 import { parseWords } from '../command-line/options.ts';
 import { linesIn } from '../command-line/text-lines.ts';
 import { complain } from '../command-line/width.ts';
@@ -14,7 +20,7 @@ import { CALLS, callsValues } from '../record/calls.ts';
 import { EVENTS, eventsValues } from '../record/events.ts';
 import { formOf, kernelValues } from '../record/record.ts';
 import { type Form, RECORDING_OPTIONS, refuseOptions } from '../record/recorder.ts';
-import { TRACE, tracedKernel } from '../record/trace.ts';
+import { loggedKernel, TRACE, tracedKernel } from '../record/trace.ts';
 import { type Comparison, report } from './report.ts';
 
 export const COMPARE_OPTIONS = { ...RECORDING_OPTIONS, log: { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -52,6 +58,7 @@ const withTrace = async (path: string, values: Values): Promise<Comparison> => {
   const kind = await kindAsked(values);
   mustHave(kind, TRACE, path);
   refuseOptions('compare', TRACE, values);
+  if (recording.kind === 'log') return withLog(path, recording, kind, values);
   const kernel = await tracedKernel(kind, values);
   const events = wholeOf(values, 'events', 1);
   reportReady();
@@ -67,6 +74,20 @@ const withTrace = async (path: string, values: Values): Promise<Comparison> => {
   kernel.boot();
   kernel.machine.run(Number.POSITIVE_INFINITY, events);
   return { ...found, difference: compareFinal(recording, kernel), lines: recording.lines.length };
+};
+
+/** A log says itself when ticks came, and nothing of the order in which pages are taken. */
+const withLog = async (path: string, log: Recording, kind: Kind, values: Values): Promise<Comparison> => {
+  const given = ['timer', 'log'].find((name) => values[name] !== undefined);
+  if (given !== undefined)
+    throw new UsageError(`compare: --${given}: ${path} is a log, which says itself what came when`);
+  const kernel = await loggedKernel(kind, values, log);
+  const trace = firstEvents(log, wholeOf(values, 'events', 1) ?? log.events);
+  reportReady();
+  const difference = compareLog(trace, kernel);
+  tellHalt(kernel, values);
+  const lines = { lines: trace.lines.length, events: trace.events };
+  return { difference, ...lines, place: path, recorded: 'recording', compared: comparedName(values) };
 };
 
 /** A kernel of somebody's own beside the one that it extends, both doing the same: of lab 2 first the boot, then random operations. */

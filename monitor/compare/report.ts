@@ -20,6 +20,7 @@ const DIFFERENCE = object(
     sentence: text('What parted, in a sentence.'),
     expected: orNull(text(), 'The line of the recording or model; null if it has ended.'),
     found: orNull(text(), 'The line of what was compared with it; null if it has ended.'),
+    asks: orNull(text(), 'What the handout asks of the kernel there, and leaves open; null where that is not known.'),
   },
   'The first line that differs; null if none does.',
 );
@@ -47,7 +48,7 @@ const toldOf = (comparison: Comparison): Of<typeof COMPARE> => {
     ...{ recording: recorded === 'recording' ? place : null, compared, lines, events },
     difference: difference && {
       ...{ line: difference.line, sentence: sentenceOf(comparison, difference) },
-      ...{ expected: difference.recorded ?? null, found: difference.model ?? null },
+      ...{ expected: difference.recorded ?? null, found: difference.model ?? null, asks: difference.asks },
     },
   };
 };
@@ -61,12 +62,14 @@ const textOf = (comparison: Comparison): string => {
     const passed = events === undefined ? '' : `, ${events} events`;
     return `${isFile ? `${place}: ` : ''}${what} equals all ${lines} lines${of}${passed}.\n`;
   }
-  const { line, recorded: one = '(nothing)', model: other = '(nothing)' } = difference;
+  const { line, recorded: one = '(nothing)', model: other = '(nothing)', asks } = difference;
   const width = Math.max(9, compared.length + 1);
   return [
     `${isFile ? `${place}:` : place}${line}: ${sentenceOf(comparison, difference)}`,
     `  ${(isFile ? 'recorded' : recorded).padEnd(width)} ${one}`,
-    `  ${compared.padEnd(width)} ${other}\n`,
+    `  ${compared.padEnd(width)} ${other}`,
+    ...(asks === null ? [] : [`The handout asks: ${asks}.`]),
+    '',
   ].join('\n');
 };
 

@@ -6,8 +6,9 @@ import { textOf, textsOf, type Values, wholeOf } from '../../presentation/boot/v
 import { goTo, JOS_OPTIONS, josParameters } from '../../presentation/presentation.ts';
 import { type Again, extendsClass, type Link, originOf, TRACED_PAGES } from '../../specs/specs.ts';
 import { jos as josUserland } from '../../userland/userland.ts';
+import { makeJos } from '../command-line/boot.ts';
 import { loadKernelClass } from '../command-line/bundle.ts';
-import { makeJos, parseWords } from '../command-line/options.ts';
+import { parseWords } from '../command-line/options.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
 import { quoted } from '../command-line/shell.ts';
 import { complain, printLines } from '../command-line/width.ts';

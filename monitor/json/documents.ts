@@ -5,6 +5,7 @@ import { COMPARE } from '../compare/report.ts';
 import { EXPLAIN } from '../explain/json.ts';
 import { FUZZ, FUZZ_COMPARE, FUZZ_TRACE } from '../fuzz/part.ts';
 import { JOS } from '../jos/json.ts';
+import { JUDGE } from '../judge/json.ts';
 import { ODDS } from '../odds/json.ts';
 import { RUN } from '../run/json.ts';
 import { WALK } from '../walk/json.ts';
@@ -12,7 +13,7 @@ import { WHY } from '../why/json.ts';
 import type { Schema } from './shape.ts';
 
 export const DOCUMENTS: readonly { readonly name: string; readonly schema: Schema }[] = [
-  ...[CHECK, JOS, WHY, WALK, ODDS, COMPARE, RUN, EXPLAIN],
+  ...[CHECK, JOS, WHY, WALK, ODDS, COMPARE, RUN, EXPLAIN, JUDGE],
   ...[LISTED, SHOWN, HUNTED, ELSEWHERE, FUZZ, FUZZ_TRACE, FUZZ_COMPARE],
 ];
 

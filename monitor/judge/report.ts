@@ -1,6 +1,6 @@
 /** What is printed of a dump: what it is, what is wrong and where, what may be, and what cannot be seen. */
 import type { KernelView } from '../../kernel/kernel.ts';
-import { harmless } from '../../presentation/presentation.ts';
+import { harmless } from '../../presentation/screen/line.ts';
 import type { Finding, Judgement, NotJudged, ScreenMessage } from '../../specs/judging-dumps.ts';
 
 const PAGE = 4096;

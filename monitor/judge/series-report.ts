@@ -1,6 +1,6 @@
 /** What is printed of a series of dumps: which is the first that is wrong, what led there, and which mistakes are known to do that. */
 
-import { harmless } from '../../presentation/presentation.ts';
+import { harmless } from '../../presentation/screen/line.ts';
 import type { Diagnosis, FirstWrong } from '../../specs/judging-dumps.ts';
 
 /** So many changes are told. */

@@ -2,12 +2,11 @@
  * A run that a command line names, whatever it names it by: programs, a recording, a failure that was kept, or a moment (`--moment TEXT`). It can be
  * made as often as one likes, and says what it is (`MomentRun`), so that moments of it can be given.
  */
-
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { allocatorOn, type Opened, programsOn } from '../../presentation/presentation.ts';
 import type { AllocatorRun, Moment, MomentRun, ProgramsRun, ScenarioRun } from '../../specs/specs.ts';
-import { BOOT_OPTIONS } from '../command-line/options.ts';
+import { BOOT_OPTIONS } from '../command-line/boot.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
 import { isFailure, keptRun } from './kept.ts';

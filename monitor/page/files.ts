@@ -1,7 +1,7 @@
 /** The files of the page, as they were built. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { packageFile } from '../command-line/package.ts';
 
 const FOLDER = packageFile('dist/page');

@@ -2,16 +2,9 @@
  * `ringfence page`: the page that runs kernels in a browser, served to this machine or written into one file; and the link that opens it at a moment.
  */
 import { pathToFileURL } from 'node:url';
-import {
-  goTo,
-  isPath,
-  isSeeded,
-  type Opened,
-  textOf,
-  UsageError,
-  type Values,
-  wholeOf,
-} from '../../presentation/presentation.ts';
+import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { goTo, isSeeded, type Opened } from '../../presentation/presentation.ts';
 import { filesOf } from '../../specs/specs.ts';
 import { parseWords, writeOutput } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';

@@ -1,7 +1,7 @@
 /** Serves the page to this machine, and to no other. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { UsageError } from '../../presentation/presentation.ts';
+import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { fileAt, wholePage } from './files.ts';
 
 /** Loopback: nobody else reaches it. */

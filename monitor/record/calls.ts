@@ -2,7 +2,7 @@
 import type { JosKernel } from '../../kernel/kernel.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
-import { explainFields, recordMeminit, recordRandom } from '../../specs/specs.ts';
+import { askedOfJos, explainFields, recordMeminit, recordRandom } from '../../specs/specs.ts';
 import type { Form, Recorder } from './recorder.ts';
 
 /** Where the images of the recorded kernels end. */
@@ -13,6 +13,7 @@ const NO_PROGRAMS = 'lab 2 of JOS runs no programs: a recording has calls of its
 
 export const CALLS: Form = {
   explain: explainFields,
+  asks: askedOfJos,
   lacks: {
     'program-seed': NO_PROGRAMS,
     programs: NO_PROGRAMS,

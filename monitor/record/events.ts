@@ -1,8 +1,7 @@
 /** Recordings of JOS with environments, and of kernels from scratch: an event a line, with the reference counts that it changed. */
-
 import { type Values, wholeOf } from '../../presentation/boot/values.ts';
 import type { Kind } from '../../presentation/presentation.ts';
-import { explainFields, recordEvents } from '../../specs/specs.ts';
+import { askedOfJos, explainFields, recordEvents } from '../../specs/specs.ts';
 import { type Form, programsAsked, type Recorder } from './recorder.ts';
 
 const DEFAULT_EVENTS = 20_000;
@@ -10,6 +9,7 @@ const NOT_A_BOOT = 'it is for lab 2 of JOS, which runs no programs; here leave -
 
 export const EVENTS: Form = {
   explain: explainFields,
+  asks: askedOfJos,
   // A kernel that was changed may have another name.
   comparable: (line) => line?.replace(/^K \S+ /, 'K '),
   lacks: {

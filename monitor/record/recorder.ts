@@ -3,7 +3,7 @@ import type { Executable } from '../../hardware/hardware.ts';
 import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import type { Kernel, Kind } from '../../presentation/presentation.ts';
-import { BOOT_OPTIONS } from '../command-line/options.ts';
+import { BOOT_OPTIONS } from '../command-line/boot.ts';
 import { KERNEL_OPTIONS } from '../kernels/asked.ts';
 
 export const RECORDING_OPTIONS = {
@@ -30,6 +30,8 @@ export interface Form {
   recorder(kind: Kind, values: Values): Promise<Recorder>;
   /** What parts two lines, in a sentence that speaks of a recording and a model; either may be missing. */
   explain(recorded: string | undefined, model: string | undefined): string;
+  /** What the handout asks where a line stands, if that is known. */
+  asks?(line: string | undefined): string | null;
   /** What of a line is compared; all of it, if not given. */
   comparable?(line: string | undefined): string | undefined;
 }

@@ -74,7 +74,7 @@ const Choices = ({ session }: { readonly session: Session }) => (
       >
         {SPEEDS.map((speed) => (
           <option key={speed} value={String(speed)}>
-            {speed} a second
+            {speed}/s
           </option>
         ))}
       </select>

@@ -23,9 +23,11 @@ export interface OpenDump {
   /** What was recognised, in a sentence or two. */
   readonly said: readonly string[];
   readonly findings: Findings;
+  /** What the kernel was entered for last, in words: at the entry of an event that is what comes next. Null if that is not to be seen. */
+  readonly entered: string | null;
   /** What memory shows of mistakes, and how it would look on a screen, for whoever asks which mistake it is. */
-  signs(): readonly Observed[];
-  pictures(): string;
+  signs(): Promise<readonly Observed[]>;
+  pictures(): Promise<string>;
 }
 
 export interface DumpKind {

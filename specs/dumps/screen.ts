@@ -4,7 +4,7 @@ import type { Found } from '../symptoms/messages/message.ts';
 import { consoleRows } from './console.ts';
 
 /** A row of the memory viewer's pictures, or a title above one. */
-const OF_PICTURE = /^\s*0x[0-9A-F]{6} |^\s*(?:PHYSICAL MEMORY|VIRTUAL ADDRESS SPACE.*)$/;
+const OF_PICTURE = /^\s*0x[0-9A-F]{6}(?: |$)|^\s*(?:PHYSICAL MEMORY|VIRTUAL ADDRESS SPACE.*)$/;
 
 export interface ScreenText {
   /** All rows, for whoever looks for what is not a message. */

@@ -107,9 +107,16 @@ const countReferences = (view: KernelView, spaces: readonly AddressSpace[]): Ref
 export const isMapping = ({ as }: Reference): boolean => as === 'mapping';
 export const isWritable = ({ permissions }: Reference): boolean => (permissions & PTE_W) !== 0;
 
+/** So many references are told; a page that is used more often is so by mistake, and then very often. */
+const MOST_TOLD = 40;
+
 /** References in words: `the root of process 3`, `0x104000 of process 3`. */
-export const describeReferences = (view: KernelView, references: readonly Reference[]): string =>
-  references.length === 0 ? 'nobody' : references.map((reference) => describeReference(view, reference)).join(', ');
+export const describeReferences = (view: KernelView, references: readonly Reference[]): string => {
+  if (references.length === 0) return 'nobody';
+  const told = references.slice(0, MOST_TOLD).map((reference) => describeReference(view, reference));
+  const more = references.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more.toLocaleString('en-US')} more`] : [])].join(', ');
+};
 
 /** `0x104000 of process 3`, `the root of process 3`. */
 export const describeReference = (view: KernelView, { pid, as, va: at }: Reference): string =>

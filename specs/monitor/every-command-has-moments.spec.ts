@@ -28,6 +28,7 @@ export default class Greedy extends Bitmap { override release() {} }
 /** Commands that neither give nor take a moment, and why. */
 const EXEMPT: Readonly<Record<string, string>> = {
   completion: 'it runs nothing',
+  judge: 'a dump is memory, and no run that one could go back in',
   record: 'what it writes is opened itself, by step, why and walk',
   compare: 'the recording that it reads is opened itself, by step, why and walk',
 };

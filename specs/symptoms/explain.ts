@@ -2,11 +2,11 @@
  * From symptom to cause: what a message, a log, a screen or the output of a grading script says, which mistakes are known to lead there, and how
  * to find out.
  */
-import { seededBugs } from '../bugs/lazy.ts';
 import { type Advice, adviceFor } from './advice.ts';
+import { knownOf } from './known.ts';
 import type { Blamed, Found, System } from './messages/message.ts';
 import { type Experiment, experimentsOf, idOf } from './mistakes/mistake.ts';
-import type { Candidate } from './ranking.ts';
+import { type Candidate, ranked } from './ranking.ts';
 import { read } from './reading/reading.ts';
 import { eachOnce, type Observed, observe, shortened } from './signs/observed.ts';
 
@@ -69,20 +69,18 @@ export interface SeenBeside {
  * piece of evidence; none is named where nothing looks wrong.
  */
 export const explain = async (text: string, beside?: SeenBeside): Promise<Diagnosis> => {
-  // The mistakes come with all seeded bugs, which nobody else need wait for.
-  const [{ ranked }, bugs] = await Promise.all([import('./ranking.ts'), seededBugs()]);
-  const stories = new Map(bugs.map(({ id, title, story }) => [id, { title, story }]));
   const reading = read(text);
   const observed = eachOnce([...(beside?.seen ?? []), ...observe(reading)]).filter(
     ({ name }) => beside?.without?.includes(name) !== true,
   );
   const system = beside?.system ?? reading.system;
+  const { mistakes, stories } = await knownOf(system);
   const verdict = verdictOf(observed, reading.screens.length + reading.graded.length + Number(reading.boot.isTold));
   const signs = observed.filter(({ blames, isMessage }) => blames !== 'nobody' && !isMessage);
   return {
     ...{ system, verdict, messages: explained(reading.messages) },
     signs: signs.map(({ clause }) => clause),
-    causes: ranked(observed, system).map((candidate) => causeOf(candidate, stories)),
+    causes: ranked(observed, mistakes).map((candidate) => causeOf(candidate, stories)),
     advice: adviceFor(reading, verdict),
   };
 };

@@ -1,6 +1,4 @@
 /** Which mistakes fit the signs, the likeliest first, and why: each sign that speaks for one or against it. */
-import type { System } from './messages/message.ts';
-import { MISTAKES } from './mistakes/list.ts';
 import type { Mistake } from './mistakes/mistake.ts';
 import type { Observed } from './signs/observed.ts';
 
@@ -19,9 +17,9 @@ const LEAST = 0.5;
 /** Mistakes so far behind the first are not worth a thought. */
 const FAR_BEHIND = 5;
 
-/** Mistakes that `observed` speaks for, of `system` if that is known. None is named without a sign that something is wrong. */
-export const ranked = (observed: readonly Observed[], system: System | null): Candidate[] => {
-  const candidates = MISTAKES.filter((mistake) => system === null || mistake.system === system)
+/** Those of `mistakes` that `observed` speaks for. None is named without a sign that something is wrong. */
+export const ranked = (observed: readonly Observed[], mistakes: readonly Mistake[]): Candidate[] => {
+  const candidates = mistakes
     .map((mistake) => weighed(mistake, observed))
     .filter((candidate): candidate is Candidate => candidate !== null)
     .toSorted((a, b) => b.weight - a.weight);

@@ -9,7 +9,7 @@ import type { Lab2Observation } from '../../jos/lab2/observation.ts';
 import { copyOnWriteIsNotWritten } from '../../jos/lab4/invariants/copy-on-write-is-not-written.ts';
 import { tableOfEnvironments } from '../../jos/lab4/invariants/table-of-environments.ts';
 import { EnvironmentsObservation } from '../../jos/lab4/observation.ts';
-import type { Invariant } from '../../judge/invariant.ts';
+import type { Invariant, Violation } from '../../judge/invariant.ts';
 import { equalKernelPart } from '../../judge/invariants/equal-kernel-part.ts';
 import { exactReferenceCount } from '../../judge/invariants/exact-reference-count.ts';
 import { freeListEnds } from '../../judge/invariants/free-list-ends.ts';
@@ -19,10 +19,11 @@ import { nothingLeaks } from '../../judge/invariants/nothing-leaks.ts';
 import { reachedThroughRoot } from '../../judge/invariants/reached-through-root.ts';
 import { runnableIsComplete } from '../../judge/invariants/runnable-is-complete.ts';
 import { tablesHaveOneOwner } from '../../judge/invariants/tables-have-one-owner.ts';
-import { type Finding, type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
+import { endlessTables } from '../endless-tables.ts';
+import { type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
 import type { Registers } from '../registers.ts';
 import type { JosFound } from './found.ts';
-import { heldInRegisters, MOST_HELD } from './held.ts';
+import { inHand, MOST_HELD } from './held.ts';
 import { hidesFreeList } from './hidden-list.ts';
 import { reservedIsNotUsed } from './reserved-is-not-used.ts';
 import type { DumpedJosView } from './view.ts';
@@ -59,12 +60,12 @@ export const judgeJosDump = (
       ? findingsOf([directoryAllowsEnough], observation)
       : findingsOf(OF_ENVIRONMENTS, new EnvironmentsObservation(observation as never)),
     findingsOf(OF_PAGES, observation),
-    ...(isHidden ? [] : [leaks(observation, registers)]),
-    links(observation, found, isHidden),
+    ...(isHidden ? [] : [leaks(observation, view, registers)]),
+    links(observation, noLinkOffTheList.violations(observation), found, isHidden),
     ...(found.isMapped ? [findingsOf(mapOf(found), observation)] : []),
   ];
   return {
-    violations: parts.flatMap(({ violations }) => violations),
+    violations: [...parts.flatMap(({ violations }) => violations), ...endlessTables(view)],
     advice: parts.flatMap(({ advice }) => advice),
     notJudged: notJudged(found, isHidden),
   };
@@ -77,12 +78,12 @@ const mapOf = ({ lab }: JosFound): readonly Invariant<Lab2Observation>[] =>
 type Part = Pick<Findings, 'violations' | 'advice'>;
 
 /** A page that was taken and is in a variable just now counts nothing either: a function or two of the kernel hold one or two. */
-const leaks = (observation: Lab2Observation, registers: Registers | null): Part => {
+const leaks = (observation: Lab2Observation, view: DumpedJosView, registers: Registers | null): Part => {
   const places = nothingLeaks.violations(observation);
-  const uncounted = places.filter(({ page }) => page !== undefined && observation.view.referenceCount(page) === 0);
-  const held =
-    registers === null ? [] : uncounted.filter(({ page }) => heldInRegisters(observation.view, page as Ppn, registers));
-  const perhaps = uncounted.length - held.length <= MOST_HELD ? uncounted : held;
+  const uncounted = places.filter(({ page }) => page !== undefined && view.referenceCount(page) === 0);
+  const hand = inHand(observation.machine, view, registers);
+  const held = uncounted.filter(({ page }) => hand.has(page as Ppn));
+  const perhaps = !hand.isAll && uncounted.length - held.length <= MOST_HELD ? uncounted : held;
   return {
     violations: findingOf(
       nothingLeaks,
@@ -92,18 +93,33 @@ const leaks = (observation: Lab2Observation, registers: Registers | null): Part 
   };
 };
 
-/** MIT's page_alloc must clear the link; SJTU's need not. Pages of a list that is hidden keep theirs with right. */
-const links = (observation: Lab2Observation, { course }: JosFound, isHidden: boolean): Part => {
-  const { view } = observation;
-  const places = noLinkOffTheList
-    .violations(observation)
-    .filter(({ page }) => !isHidden || (page !== undefined && view.referenceCount(page) > 0));
-  const all: Finding[] = findingOf(
-    noLinkOffTheList,
-    places,
-    course === 'mit' ? null : "it is SJTU's lab, which does not ask for it",
-  );
-  return course === 'mit' ? { violations: all, advice: [] } : { violations: [], advice: all };
+/**
+ * MIT's page_alloc must clear the link; SJTU's need not. Pages of a list that is hidden keep theirs with right, and so does one that page_alloc has
+ * taken off the list and is not done with.
+ */
+const links = (
+  { view }: Lab2Observation,
+  places: readonly Violation[],
+  { course }: JosFound,
+  isHidden: boolean,
+): Part => {
+  const isCounted = ({ page }: Violation): boolean => page !== undefined && view.referenceCount(page) > 0;
+  const isTaken = ({ page }: Violation): boolean =>
+    page !== undefined && view.linkOf(page) === view.descriptorOf(view.freeList()[0] ?? -1);
+  const wrong = isHidden ? places.filter(isCounted) : places;
+  if (course !== 'mit')
+    return {
+      violations: [],
+      advice: findingOf(noLinkOffTheList, wrong, "it is SJTU's lab, which does not ask for it"),
+    };
+  const taken = wrong.filter((place) => !isCounted(place) && isTaken(place));
+  return {
+    violations: findingOf(
+      noLinkOffTheList,
+      wrong.filter((place) => !taken.includes(place)),
+    ),
+    advice: findingOf(noLinkOffTheList, taken, 'page_alloc is taking it just now'),
+  };
 };
 
 const ALWAYS: readonly NotJudged[] = [

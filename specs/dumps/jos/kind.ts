@@ -5,9 +5,9 @@ import { Lab2Observation } from '../../jos/lab2/observation.ts';
 import { consoleRows } from '../console.ts';
 import type { DumpKind } from '../open-dump.ts';
 import type { Symbols } from '../symbols/symbols.ts';
+import { enteredFor } from './entered.ts';
 import { findJos, type JosFound } from './found.ts';
 import { judgeJosDump } from './judged.ts';
-import { signsOf } from './signs.ts';
 import { DumpedVariables } from './variables.ts';
 import { DumpedJosView } from './view.ts';
 
@@ -29,8 +29,9 @@ export const josDumps: DumpKind = {
     const findings = judgeJosDump(observation, view, found, beside.registers);
     return {
       ...{ machine, view, findings, said: saidOf(found, view) },
-      signs: () => signsOf(findings, observation),
-      pictures: () => '',
+      entered: enteredFor(machine, view, found),
+      signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
+      pictures: async () => '',
     };
   },
 };

@@ -3,6 +3,7 @@ import { type Machine, type Ppn, ppn } from '../../../hardware/hardware.ts';
 import { EnvironmentsView } from '../../../kernel/jos/env-view.ts';
 import { KERNBASE, PGNUM, type Variant } from '../../../kernel/jos/memlayout.ts';
 import type { ProcessView, SlotView } from '../../../kernel/view.ts';
+import { MOST_TABLES } from '../endless-tables.ts';
 import type { JosFound } from './found.ts';
 import type { DumpedVariables } from './variables.ts';
 
@@ -26,6 +27,7 @@ export class DumpedJosView extends EnvironmentsView {
     this.hasEnvironments = found.environments !== null;
     this.dumped = variables;
     this.firstFree = found.firstFree;
+    this.pageTables.most = MOST_TABLES;
   }
 
   override freeList(): ReturnType<EnvironmentsView['freeList']> {

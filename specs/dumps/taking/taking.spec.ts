@@ -101,8 +101,20 @@ test('JOS: the environment that enters the kernel is cpus[0].cpu_env, and descri
 
 test('lab 2 of JOS is stopped where functions of the lab are called, by whom no other function of the lab is at work', () => {
   const calls: string[] = [];
-  const kernel = new JosKernel({ pages: 1024 });
-  series(kernel, ({ line }) => void calls.push(line.split(' ')[2]));
+  class Inserting extends JosKernel {
+    isInserting = false;
+    override pageInsert(...passed: Parameters<JosKernel['pageInsert']>): number {
+      this.isInserting = true;
+      const result = super.pageInsert(...passed);
+      this.isInserting = false;
+      return result;
+    }
+  }
+  const kernel = new Inserting({ pages: 1024 });
+  series(kernel, ({ line }) => {
+    calls.push(line.split(' ')[2]);
+    expect([line, kernel.isInserting]).toEqual([line, false]);
+  });
   expect(new Set(calls)).toEqual(new Set(['check_page_free_list', 'page_alloc', 'page_insert', 'boot_map_region']));
   expect(calls.filter((name) => name === 'boot_map_region')).toHaveLength(3);
   const names = [...places(kernel.view).keys()];

@@ -1,5 +1,5 @@
 /** Dumps of WeensyOS: opened, and judged by what must hold of a state. */
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import { PAGE_SIZE, type Ppn } from '../../../hardware/hardware.ts';
 import { equalKernelPart } from '../../judge/invariants/equal-kernel-part.ts';
 import { exactReferenceCount } from '../../judge/invariants/exact-reference-count.ts';
 import { kernelMemoryIsPrivate } from '../../judge/invariants/kernel-memory-is-private.ts';
@@ -11,12 +11,14 @@ import { tablesHaveOneOwner } from '../../judge/invariants/tables-have-one-owner
 import { Observation } from '../../judge/observation.ts';
 import { noSlotIsLost } from '../../weensyos/invariants/no-slot-is-lost.ts';
 import { writableMeansPrivate } from '../../weensyos/invariants/writable-means-private.ts';
-import { type Findings, findingsOf, type NotJudged } from '../finding.ts';
+import { endlessTables } from '../endless-tables.ts';
+import { type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
 import type { DumpKind } from '../open-dump.ts';
+import type { Registers } from '../registers.ts';
+import { enteredFor } from './entered.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
-import { picturesOf } from './pictures.ts';
+import { heldPages, isAtWork } from './held.ts';
 import { pidIsSlot } from './pid-is-slot.ts';
-import { signsOf } from './signs.ts';
 import { textIsReadOnly } from './text-is-read-only.ts';
 import { DumpedWeensyView } from './view.ts';
 
@@ -31,7 +33,6 @@ const INVARIANTS = [
   noUseAfterFree,
   writableMeansPrivate,
   exactReferenceCount,
-  nothingLeaks,
   textIsReadOnly,
 ];
 
@@ -49,22 +50,62 @@ const MOST_SLOTS = 64;
 
 export const weensyosDumps: DumpKind = {
   ...{ name: 'weensyos', system: 'WeensyOS', paging: 'x86-64', slots: MOST_SLOTS },
-  open: (machine, { symbols, given }) => {
+  open: (machine, { symbols, given, registers }) => {
     const found = findWeensy(machine.memory, symbols, given);
     const view = new DumpedWeensyView(machine, found, symbols);
     const observation = new Observation({ machine, view });
-    const findings = judged(observation, found);
+    const findings = judged(observation, view, found, registers);
     return {
-      ...{ machine, view, findings, said: saidOf(found, view) },
-      signs: () => signsOf(findings, observation),
-      pictures: () => picturesOf(view),
+      ...{ machine, view, findings, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
+      entered: enteredFor(machine.memory.words, found.current),
+      signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
+      pictures: async () => (await import('./pictures.ts')).picturesOf(view),
     };
   },
 };
 
-const judged = (observation: Observation, found: WeensyFound): Findings => {
+const AT_WORK =
+  'The kernel was at work when the dump was taken, by its stack: what is wrong may be about to be put right. A breakpoint at the entry of an event avoids that.';
+
+const judged = (
+  observation: Observation,
+  view: DumpedWeensyView,
+  found: WeensyFound,
+  registers: Registers | null,
+): Findings => {
   const { violations, advice } = findingsOf(INVARIANTS, observation);
-  return { violations: [...pidIsSlot(found.descriptors), ...violations], advice, notJudged: NOT_JUDGED };
+  const held = heldPages(observation.machine.memory.words, view.pages, registers);
+  const leaks = leaksOf(observation, view, held);
+  return {
+    violations: [...pidIsSlot(found.descriptors), ...violations, ...leaks.violations, ...endlessTables(view)],
+    advice: [...leaks.advice, ...advice],
+    notJudged: NOT_JUDGED,
+  };
+};
+
+/** Pages that nobody refers to, but for those that the kernel has in its hands, or in a variable. */
+const leaksOf = (
+  observation: Observation,
+  view: DumpedWeensyView,
+  held: ReadonlySet<Ppn>,
+): Pick<Findings, 'violations' | 'advice'> => {
+  const places = nothingLeaks.violations(observation).filter(({ page }) => page === undefined || !view.isViewers(page));
+  const inHand = places.filter(({ page }) => page !== undefined && held.has(page));
+  const kept = places.filter(
+    (place) => place.page !== undefined && !inHand.includes(place) && view.kept.has(place.page),
+  );
+  return {
+    violations: findingOf(
+      nothingLeaks,
+      places.filter((place) => !inHand.includes(place) && !kept.includes(place)),
+    ),
+    advice: [
+      ...findingOf(nothingLeaks, inHand, 'the kernel has it in its hands, which is at work'),
+      ...kept.flatMap((place) =>
+        findingOf(nothingLeaks, [place], `the kernel keeps it on purpose, in ${view.kept.get(place.page as Ppn)}`),
+      ),
+    ],
+  };
 };
 
 const saidOf = (

@@ -23,14 +23,22 @@ export const picturesOf = (view: DumpedWeensyView): string => {
 };
 
 const linesOf = (cells: Uint16Array): string =>
-  Array.from({ length: ROWS }, (_, row) => {
-    const line = cells.subarray(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS);
-    return `${Array.from(line, coloured).join('')}\x1b[0m`;
-  }).join('\n');
+  Array.from({ length: ROWS }, (_, row) =>
+    coloured(cells.subarray(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS)),
+  ).join('\n');
 
-const coloured = (cell: number): string => {
-  const [ink, paper] = [ansi((cell >> 8) & 0xf), ansi((cell >> 12) & 0xf)];
-  return `\x1b[38;5;${ink};48;5;${paper}m${String.fromCharCode(cell & 0xff || 0x20)}`;
+/** Says a colour where it changes. */
+const coloured = (line: Uint16Array): string => {
+  let text = '';
+  let colour = -1;
+  for (const cell of line) {
+    if (cell >> 8 !== colour) {
+      colour = cell >> 8;
+      text += `\x1b[38;5;${ansi(colour & 0xf)};48;5;${ansi(colour >> 4)}m`;
+    }
+    text += String.fromCharCode(cell & 0xff || 0x20);
+  }
+  return `${text}\x1b[0m`;
 };
 
 /** The console has blue in bit 0 and red in bit 2, terminals the other way round. */

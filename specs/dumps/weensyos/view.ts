@@ -13,6 +13,7 @@ import {
 import type { CountLayout, Mapping, PageKind } from '../../../kernel/view.ts';
 import { isConsole, isReserved, KERNEL_STACK_PAGE, KERNEL_START } from '../../../kernel/weensyos/layout.ts';
 import { WeensyView } from '../../../kernel/weensyos/view.ts';
+import { MOST_TABLES } from '../endless-tables.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import type { WeensyFound } from './found.ts';
 import { keptByKernel } from './kept.ts';
@@ -20,6 +21,9 @@ import { keptByKernel } from './kept.ts';
 const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
 /** What of an entry decides how the kernel finds its own memory. */
 const NEEDED = PTE_P | PTE_W;
+
+/** Functions of the memory viewer, in the years that have one. */
+const VIEWER = /memviewer|memusage|memshow/i;
 
 export class DumpedWeensyView extends WeensyView {
   override readonly kernelRoot: Ppn;
@@ -34,6 +38,7 @@ export class DumpedWeensyView extends WeensyView {
     super(machine, { pages: found.pages, slots: found.descriptors.slots, allocator: null }, []);
     const { pagetable, state, regs } = found.descriptors.fields;
     this.found = found;
+    this.pageTables.most = MOST_TABLES;
     this.named = symbols;
     this.kernelRoot = found.kernelRoot;
     this.counts = found.counts;
@@ -59,9 +64,14 @@ export class DumpedWeensyView extends WeensyView {
     return counted > (0x100 - 0xa0) / 2;
   }
 
-  /** The page that the memory viewer took for itself. */
+  /** The page that the memory viewer took for itself, or that one variable alone keeps. */
   override get keptPage(): Ppn {
-    return [...this.kept.keys()][0] ?? ppn(0);
+    return [...this.kept.keys()].find((page) => this.isViewers(page)) ?? ppn(0);
+  }
+
+  /** Whether the memory viewer keeps `page`, by the function that its variable is of. */
+  isViewers(page: Ppn): boolean {
+    return VIEWER.test(this.kept.get(page) ?? '');
   }
 
   override get ticks(): number {

@@ -5,12 +5,14 @@ import { bootEnd } from '../../jos/lab2/boot-end.ts';
 import { TRIPLE_FAULT } from '../../jos/lab2/bug.ts';
 import { JOS_BUGS } from '../../jos/lab2/bugs/list.ts';
 import { explain } from '../explain.ts';
+import { knownOf } from '../known.ts';
 import { MESSAGES } from '../messages/list.ts';
 import { MEMORY_SIGNS } from '../signs/memory.ts';
 import { SIGNS } from '../signs/observed.ts';
 import { STOPS_IN } from './jos/lab2.ts';
-import { MISTAKES } from './list.ts';
 import { experimentsOf, idOf } from './mistake.ts';
+
+const { mistakes: MISTAKES } = await knownOf(null);
 
 /** Assertions of JOS's checks are signs by their numbers. */
 const OF_CHECKS = /^assertion [FAPKI]\d+$/;

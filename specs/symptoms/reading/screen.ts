@@ -2,7 +2,7 @@
  * A picture of the memory viewer, as far as it can be read: letters by page, colours where there are some. It may be cropped anywhere, since
  * each row says where it begins; and a panic scrolls the upper rows away.
  */
-import { abi } from '../../../kernel/kernel.ts';
+import * as abi from '../../../kernel/weensyos/abi.ts';
 import type { Colour, TextLine } from './terminal-text.ts';
 
 export interface Cell {

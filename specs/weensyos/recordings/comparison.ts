@@ -1,6 +1,7 @@
 /** Runs the model beside a recording and finds the first line that differs. */
 import type { WeensyKernel } from '../../../kernel/kernel.ts';
 import { type Difference, firstDifference } from '../../judge/recordings/comparison.ts';
+import { askedOf } from './asked.ts';
 import { explainDifference } from './explanation.ts';
 import { finalLines } from './final-state.ts';
 import type { Recording } from './recording.ts';
@@ -16,7 +17,7 @@ const comparable = (line: string | undefined): string | undefined => line?.repla
 export const compareTrace = (recording: Recording, kernel: WeensyKernel): Difference | null => {
   const { lines, events, logged, whole } = recording;
   const record = (write: (line: string) => boolean): void => recordTrace(kernel, { events, log: logged }, write);
-  return firstDifference(lines, record, { explain: explainDifference, comparable, isWhole: whole });
+  return firstDifference(lines, record, { explain: explainDifference, asks: askedOf, comparable, isWhole: whole });
 };
 
 /**

@@ -64,8 +64,12 @@ export const explainDifference = (recorded: string | undefined, model: string | 
   return 'The lines differ.';
 };
 
+/** The event that a line of these fields tells of. */
+export const eventText = ([number, pid, letter]: readonly string[]): string =>
+  `At event ${number}, ${CALLS[letter] ?? letter} of process ${pid}`;
+
 const explainEvent = (recorded: string[], model: string[]): string => {
-  const head = `At event ${recorded[0]}, ${CALLS[recorded[2]] ?? recorded[2]} of process ${recorded[1]}, `;
+  const head = `${eventText(recorded)}, `;
   const field = EVENT_FIELDS.findIndex((_, i) => recorded[i] !== model[i]);
   const change = explainChange(recorded.slice(EVENT_FIELDS.length), model.slice(EVENT_FIELDS.length));
   // The hash follows from the changes, and free pages mostly do, so the changes say more.

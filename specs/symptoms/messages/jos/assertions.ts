@@ -2,7 +2,8 @@
  * The assertions of JOS's checks, from the words that a panic prints to the number that docs/jos.md gives each. A right kernel meets all of them
  * while it boots, and so there is no list to keep.
  */
-import { JosKernel, type memlayout } from '../../../../kernel/kernel.ts';
+import type * as memlayout from '../../../../kernel/jos/memlayout.ts';
+import { JosKernel } from '../../../../kernel/jos/pmap.ts';
 import type { Groups, Message } from '../message.ts';
 
 /** The checks in the order of the boot, by the letter of their assertions, and the line that ends each. */

@@ -1,5 +1,5 @@
 /** What WeensyOS prints of page faults and exceptions: f18 writes "for 0x0", f22 "on 0x0", f24 "PAGE FAULT on 0x0 (pid 2, …". */
-import { abi } from '../../../../kernel/kernel.ts';
+import * as abi from '../../../../kernel/weensyos/abi.ts';
 import { type Groups, hexOf, isNull, type Message } from '../message.ts';
 
 const DETAILS =
