@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { throughFaces } from './faces.mjs';
 
 const page = dirname(fileURLToPath(import.meta.url));
 
@@ -36,6 +37,7 @@ const bundled = async (format) => {
     charset: 'utf8',
     legalComments: 'none',
     loader: { '.md': 'text' },
+    plugins: [throughFaces],
     // Where code of the package is told from that of others by its place: here all code is the package's.
     define: { 'import.meta.url': '"file:///page/parts/of/the/page.js"' },
     tsconfig: join(page, 'tsconfig.json'),

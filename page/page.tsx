@@ -16,8 +16,8 @@ Object.assign(globalThis, { ringfence: session });
 /** What the page itself put into its address. */
 let linked = '';
 
-const openAsked = async (): Promise<void> => {
-  const asked = askedBy(location.hash);
+const openAsked = async (hash: string): Promise<void> => {
+  const asked = askedBy(hash);
   if (asked.what === 'lecture') return showSlide(session, asked.name, asked.slide);
   lecture.value = null;
   if (asked.what === 'moment') {
@@ -44,8 +44,10 @@ effect(() => {
   linked = named.text;
   putLink(named.text);
 });
-window.addEventListener('hashchange', () => {
-  if (location.hash.slice(1) !== linked) void openAsked();
+window.addEventListener('hashchange', ({ newURL }) => {
+  // The address as it was asked for: by now it may be the page's own again.
+  const { hash } = new URL(newURL);
+  if (hash.slice(1) !== linked) void openAsked(hash);
 });
 void session.learn();
-void openAsked();
+void openAsked(location.hash);

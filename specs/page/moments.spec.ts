@@ -1,23 +1,11 @@
 /** The page, opened from a file: every kernel boots there, and whatever moment it is at, it shows what Node comes to. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ringfenceHere } from '../monitor/terminal.ts';
 import { type MomentRun, momentOfText } from '../specs.ts';
-import { linkTo, places, reachedIn, timelineOf } from './runs.ts';
+import { linkTo, pageToldAt, places, reachedIn, timelineOf } from './runs.ts';
 import { inBrowser, type Shown, Visitor, WHOLE } from './visitor.ts';
 
 const MOMENTS = 20;
-
-/** What `ringfence why` says of the page at `address`. */
-const whyPage = async (moment: string, address: number) => {
-  const words = ['why', '--moment', moment, 'page', `0x${address.toString(16)}`, '--json'];
-  const { out, errors } = await ringfenceHere(words);
-  // It would say so if the run came to another state than the page did.
-  expect(errors).toBe('');
-  return JSON.parse(out) as {
-    readonly page: { readonly life: readonly string[]; readonly referredBy: readonly string[] };
-  };
-};
 
 inBrowser('the page in one file', () => {
   let visitor: Visitor;
@@ -61,7 +49,7 @@ inBrowser('the page in one file', () => {
       const page = i % 4 === 3 ? (i * 37) % shown.counts.length : taken[(i * 31) % taken.length];
       await visitor.clickPage(page, shown.counts.length);
       const told = await visitor.answer();
-      const { life, referredBy } = (await whyPage(shown.moment, page * 4096)).page;
+      const { life, referredBy } = await pageToldAt(run, step, page * 4096);
       expect([told['Its life'] ?? [], told['Who refers to it'] ?? []]).toEqual([life, referredBy]);
     },
   );
@@ -78,12 +66,27 @@ inBrowser('the page in one file', () => {
       ['event', 'E'],
     ] as const) {
       await visitor.page.keyboard.press(key);
-      const { step } = await visitor.standing();
+      const { step } = await visitor.moved(shown.step);
       expect([unit, step < shown.step]).toEqual([unit, true]);
       there.timeline.goTo(step);
       shown = await visitor.standing(step);
-      expect(shown).toMatchObject(reachedIn(run, there));
+      const { run: _, ...expected } = reachedIn(run, there);
+      expect(shown).toMatchObject(expected);
     }
+  });
+
+  test('a thousand operations back, each by itself, it is where Node is', async () => {
+    const run: MomentRun = { what: 'programs', programs: ['exit'], boot: {} };
+    const there = await timelineOf(run, 160);
+    const { at } = there.timeline;
+    await visitor.follow(linkTo(run, { event: 160, step: at }));
+    await visitor.standing(at);
+    await visitor.page.evaluate(async () => {
+      for (let i = 0; i < 1000; i++) await globalThis.ringfence.step('previous', 'operation');
+    });
+    there.timeline.goTo(at - 1000);
+    const { run: _, ...expected } = reachedIn(run, there);
+    expect(await visitor.standing(at - 1000)).toMatchObject(expected);
   });
 
   test('nobody was asked for anything over a network, and nothing was thrown', () => {

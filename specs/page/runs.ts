@@ -2,8 +2,16 @@
 import fc from 'fast-check';
 import type { Ppn } from '../../hardware/hardware.ts';
 import type { SpaceView } from '../../kernel/kernel.ts';
-import { openNamed, pageSymbols } from '../../presentation/presentation.ts';
-import { type MomentRun, type ProgramsRun, SEMANTICS, Timeline, textOfMoment } from '../specs.ts';
+import { type Answer, answerTo, openNamed, pageSymbols, type Watched } from '../../presentation/presentation.ts';
+import {
+  type MomentRun,
+  ProcessHistory,
+  type ProgramsRun,
+  SEMANTICS,
+  Timeline,
+  textOfMoment,
+  watchKernel,
+} from '../specs.ts';
 
 /** A moment of a run, and what memory looks like there. */
 export interface Reached {
@@ -90,3 +98,30 @@ export const reachedIn = (run: MomentRun, { timeline, system }: Awaited<ReturnTy
 /** The text of a moment of which only run and place are known: nobody could take its fingerprint from there. */
 export const linkTo = (run: MomentRun, { event, step }: { readonly event: number; readonly step: number }): string =>
   textOfMoment({ run, event, step, semantics: SEMANTICS });
+
+/** What there is to say of the page at `address` there, with its life. */
+export const pageToldAt = async (
+  run: MomentRun,
+  step: number,
+  address: number,
+): Promise<NonNullable<Answer['page']>> => {
+  const opened = await openNamed(run);
+  const watched: Pick<Watched, 'system' | 'pages' | 'processes'>[] = [];
+  const { playing } = opened.make((system) => {
+    const watch = watchKernel(system.kernel, system.judging);
+    system.told?.(watch);
+    watched.push({ system, pages: watch.history, processes: new ProcessHistory(system.kernel) });
+  });
+  playing.begin();
+  playing.advance(step - playing.at);
+  const [{ system, pages, processes }] = watched;
+  const { event } = playing;
+  const place = { opened, step, event, system, kernel: system.kernel, moment: '', text: '', when: '', origin: [] };
+  const { page } = answerTo(
+    { ...place, pages, processes },
+    { subject: 'page', object: `0x${address.toString(16)}` },
+    {},
+  );
+  if (page === null) throw new Error('it was asked about a page');
+  return page;
+};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
+import type { Verdict } from '../../page/answers.ts';
 import type { Named, Picture } from '../../page/picture.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,10 +29,11 @@ interface SessionSeen {
   readonly picture: { readonly value: Picture | null };
   readonly named: { readonly value: Named | null };
   readonly isPlaying: { readonly value: boolean };
+  readonly verdict: { readonly value: Verdict | null };
+  step(direction: 'next' | 'previous', unit: 'operation'): Promise<void>;
 }
 
 declare global {
-  // biome-ignore lint/style/noVar: what is on the global object is declared so.
   var ringfence: SessionSeen;
 }
 
@@ -79,18 +81,33 @@ export class Visitor {
     }, hash);
   }
 
-  /** Waits until the page stands still at step `step`, if it is given, and its address says so; then that is what it shows. */
-  async standing(step: number | null = null): Promise<Shown> {
-    const found = await this.page.waitForFunction((asked) => {
+  /** What the page shows once it stands still, at step `step` if that is given, and its address says so. */
+  standing(step: number | null = null): Promise<Shown> {
+    return this.shownWhere({ at: step, not: null });
+  }
+
+  /** The same, anywhere but at step `from`. */
+  moved(from: number): Promise<Shown> {
+    return this.shownWhere({ at: null, not: from });
+  }
+
+  private async shownWhere(where: { readonly at: number | null; readonly not: number | null }): Promise<Shown> {
+    const found = await this.page.waitForFunction(({ at, not }) => {
       const { picture, named, isPlaying } = globalThis.ringfence;
       const [here, name] = [picture.value, named.value];
-      if (here === null || name === null || isPlaying.value || (asked !== null && here.step !== asked)) return null;
+      if (here === null || name === null || isPlaying.value) return null;
+      if ((at !== null && here.step !== at) || here.step === not) return null;
       const { step, event, free } = here;
       if (location.hash !== `#${name.text}`) return null;
       const { text: moment, fingerprint } = name;
       return { step, event, free, moment, fingerprint, cells: [...here.cells], counts: [...here.counts] };
-    }, step);
+    }, where);
     return (await found.jsonValue()) as Shown;
+  }
+
+  /** Waits until `holds` does, which is asked in the browser. */
+  async until(holds: () => boolean): Promise<void> {
+    await this.page.waitForFunction(holds);
   }
 
   /** Clicks the square of physical page `index`. */
