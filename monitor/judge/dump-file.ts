@@ -46,7 +46,9 @@ const checkMeasured = (size: number, isPacked: boolean): void => {
     checkSize(size);
   } catch (error) {
     if (!isPacked || !(error instanceof UnusableDump)) throw error;
-    throw new UnusableDump(`is packed (gzip), and by its last bytes ${error.message}`);
+    throw new UnusableDump(
+      `is packed (gzip), and cut off, damaged, or no dump: by its end it holds ${size} bytes, and memory of WeensyOS has 0x200000, of JOS as many as -m says`,
+    );
   }
 };
 
