@@ -3,7 +3,7 @@ import type { TableView } from '../../kernel/table-view.ts';
 import { type Finding, findingOf } from './finding.ts';
 
 /** More tables no address space of the courses has, however much memory there is; and a walk of so many is short. */
-export const MOST_TABLES = 200;
+export const MOST_TABLES = 128;
 
 /** To be asked when all else has been: what was walked until then counts. */
 export const endlessTables = (view: TableView): Finding[] =>

@@ -19,6 +19,8 @@ const PLACES_OF_PGDIR = [96, 92];
 const LEAST = 96;
 const LARGEST = 512;
 const UVPT_ENTRY = 0x3bd;
+/** With so many that do not fit it is another size. */
+const MANY = 64;
 
 /** Null where there are none, or env_init has not been there yet. */
 export const findEnvironments = (memory: Memory, variables: DumpedVariables, given: GivenLayout): EnvLayout | null => {
@@ -54,7 +56,7 @@ const judged = (
       ((address >>> 0) - variables.envs) / bytes < NENV);
   let [right, wrong] = [0, 0];
   const live: number[] = [];
-  for (let slot = 0; slot < NENV; slot++) {
+  for (let slot = 0; slot < NENV && wrong <= MANY; slot++) {
     const [status, id] = [field(slot, ENV_STATUS), field(slot, ENV_ID)];
     const isFree = status === ENV_FREE;
     const fits = isFree
