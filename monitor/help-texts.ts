@@ -182,11 +182,13 @@ WeensyOS, and as many bytes as -m says of JOS. A FOLDER holds dumps that end in 
 names; what the script printed of each event is read from events.txt there. docs/real-kernels.md goes from nothing to the answer.
 
   --symbols FILE           of the same build: the ELF file (obj/kernel.full, obj/kern/kernel), or what nm -n or nm -S prints of it
+                           (symbols.txt beside the dump, or DUMP.symbols, which scripts and --dump leave there; so with layout.txt)
   --kernel weensyos | jos  which kernel, where its symbols do not tell
   --registers FILE         what info registers prints, in the monitor of QEMU or in gdb, at the moment of the dump
   --layout NAME=VALUE      what is otherwise than found out, as often as need be: proc.stride, slots, PageInfo.stride, Env.stride, course …
   --layout FILE            the same from a listing of gdb's ptype /o proc, struct PageInfo or struct Env
   --picture FILE           draw the first dump that is wrong, or the last, there, as SVG
+  --watch                  of a FOLDER: follow it while gdb fills it, up to the first dump that is wrong, the last one, or Ctrl-C
   --gdb-script weensyos | jos   print the script, for the kernel whose ELF file --symbols names, or where the course's make puts it
   --json                   all that is found as one JSON object
 

@@ -46,7 +46,7 @@ const oneDump = (taker: DumpTaker, file: string, symbols: string): (() => string
   writeOutput('dump', beside, symbols);
   return () => {
     writeOutput('dump', file, asNamed(file, taker.memory()));
-    return `   ${file}: physical memory at the end; ringfence judge ${quoted(file)} --symbols ${quoted(beside)}`;
+    return `   ${file}: physical memory at the end; ringfence judge ${quoted(file)}`;
   };
 };
 
@@ -68,7 +68,7 @@ const series = (
   return () => {
     const { halt } = machine.execution;
     take(taker.dump(halt === null ? 'end' : `stopped ${halt.message.split('\n')[0]}`));
-    return `   ${folder}: ${count.toLocaleString('en-US')} dumps; ringfence judge ${quoted(folder)} --symbols ${quoted(join(folder, SYMBOLS))}`;
+    return `   ${folder}: ${count.toLocaleString('en-US')} dumps; ringfence judge ${quoted(folder)}`;
   };
 };
 

@@ -1,5 +1,5 @@
 /** What goes with dumps: symbols, registers, layouts, and what a gdb script printed of each event. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   type GivenLayout,
@@ -64,6 +64,20 @@ export const layoutOf = (given: readonly string[]): GivenLayout => {
   } catch (error) {
     if (error instanceof UnusableDump) throw new UsageError(`judge: --layout: ${error.message}`);
     throw error;
+  }
+};
+
+/** The list of symbols that `--dump`, `--dumps` and gdb scripts leave beside the dump in `file`; null if none is there. */
+export const symbolsBeside = (file: string): string | null =>
+  [`${file}.symbols`, join(dirname(file), 'symbols.txt')].find((name) => existsSync(name)) ?? null;
+
+/** The listing of structures that gdb scripts leave there; nothing is given where gdb knew of none. */
+export const layoutBeside = (file: string): GivenLayout => {
+  const text = textOf(join(dirname(file), 'layout.txt'));
+  try {
+    return readLayout([], text === null ? [] : [text]);
+  } catch {
+    return readLayout([], []);
   }
 };
 

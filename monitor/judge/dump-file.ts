@@ -18,11 +18,15 @@ export const dumpFiles = (names: readonly string[]): string[] =>
 const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
 
 const inFolder = (folder: string): string[] => {
-  const files = readdirSync(folder).filter((name) => DUMP.test(name));
+  const files = dumpsNamed(readdirSync(folder));
   if (files.length === 0)
     throw new UsageError(`judge ${folder}: there is no dump in that folder (a file that ends in .bin, or .bin.gz)`);
-  return files.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).map((name) => join(folder, name));
+  return files.map((name) => join(folder, name));
 };
+
+/** Those of `names` that are dumps, in the order of their numbers. */
+export const dumpsNamed = (names: readonly string[]): string[] =>
+  names.filter((name) => DUMP.test(name)).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
 /** The number at the end of a file's name, by which lines beside a series refer to it; null if there is none. */
 export const numberOf = (file: string): number | null => {

@@ -3,12 +3,15 @@
  * in which `run --dumps` saves that of a model. Made for the courses' own make targets; where a function lies is found when the script runs.
  */
 
+import { frame } from '../../hardware/hardware.ts';
+import { quoted } from '../command-line/shell.ts';
+
 /** Whose kernel: each has a script. */
 export type Course = 'weensyos' | 'jos';
 
 /** The script for the kernel whose ELF file is at `elf`, or where the course's make puts it, as seen from the folder in which make is called. */
 export const gdbScript = (course: Course, elf?: string): string =>
-  course === 'weensyos' ? weensyos(elf ?? 'obj/kernel.full') : jos(elf ?? 'obj/kern/kernel');
+  course === 'weensyos' ? weensyos(quoted(elf ?? 'obj/kernel.full')) : jos(quoted(elf ?? 'obj/kern/kernel'));
 
 /** The first lines: how it is called; then the folder, with the symbols of this very build and, if gdb knows them, its structures. */
 const beginning = (name: string, make: string, elf: string, structures: readonly string[]): string => `\
@@ -19,7 +22,7 @@ const beginning = (name: string, make: string, elf: string, structures: readonly
 # and in another, in the same folder, until Ctrl-C or until the kernel is gone:
 #
 #   gdb -nx -batch -x dumps.gdb
-#   ringfence judge dumps --symbols dumps/symbols.txt
+#   ringfence judge dumps                 afterwards, or ringfence judge dumps --watch meanwhile
 #
 # In dumps/ are then event-00000.bin and so on, and events.txt with a line for each: it says what comes next, and the dump is what the event
 # before left. Dumps of an earlier run are removed.
@@ -71,7 +74,7 @@ end
 define entered
   saved
   set $reg = (long *) $rdi
-  printf "%d pid %d rax %ld rdi %#lx rip %#lx cr3 %#lx intno %d", $n, current - $table, $reg[0], $reg[6], $reg[19], $cr3, $arg0
+  printf "%d pid %d rax %ld rdi %#lx rip %#lx cr3 %#lx intno %d", $n, current - $table, ${SHOWN.map(saved).join(', ')}, $cr3, $arg0
   if $arg0 == 14
     printf " cr2 %#lx", $cr2
   end
@@ -86,7 +89,10 @@ source dumps/stops.gdb
 monitor system_reset
 ${LOGGED}${LAST}`;
 const SYSCALL = 'entered -1';
-const EXCEPTION = 'entered ((int*)$rdi)[34]';
+const EXCEPTION = `entered ((int*)$rdi)[${frame.VECTOR}]`;
+const SHOWN = ['RAX', 'RDI', 'RIP'] as const;
+/** A register of the program: the model's frame has the words of regstate, two a register. */
+const saved = (name: (typeof SHOWN)[number]): string => `$reg[${frame[name] / 2}]`;
 
 const jos = (elf: string): string => `\
 ${beginning('JOS', 'make qemu-nox-gdb QEMUEXTRA="-m 8"', elf, ['struct PageInfo', 'struct Page', 'struct Env', 'struct Trapframe'])}

@@ -27,6 +27,7 @@ const MESSAGE = object({
 const DUMP = object({
   file: text(),
   note: orNull(text('What a gdb script printed of the event that comes next.')),
+  next: orNull(text('The same in words; or what memory tells of it.')),
   unusable: orNull(text('Why nothing can be said of it; then all that follows is empty.')),
   system: orNull(oneOf(['WeensyOS', 'JOS'])),
   recognized: list(text(), 'What was found out of the kernel, as sentences.'),

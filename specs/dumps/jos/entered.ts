@@ -14,6 +14,9 @@ export const enteredFor = ({ mmu, memory }: Machine, view: DumpedJosView, { cour
   if (page === undefined || current === undefined) return null;
   const word = (offset: number): number => memory.words[(page + (start % PAGE_SIZE)) / 4 + offset];
   if ((word(trapframe.TF_CS) & 3) !== 3) return null;
-  const entered = { vector: word(trapframe.TF_TRAPNO), call: word(trapframe.TF_EAX), argument: null };
-  return enteredText('jos', { who: view.nameOf(current.pid), ...entered });
+  const entered = { vector: word(trapframe.TF_TRAPNO), call: word(trapframe.TF_EAX) };
+  const passed = [trapframe.TF_EDX, trapframe.TF_ECX, trapframe.TF_EBX].map(
+    (at) => `0x${(word(at) >>> 0).toString(16)}`,
+  );
+  return enteredText('JOS', { who: view.nameOf(current.pid), ...entered, args: passed });
 };

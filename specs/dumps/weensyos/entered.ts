@@ -7,6 +7,6 @@ import { enteredText } from '../event-line.ts';
 export const enteredFor = (words: Int32Array, current: number): string | null => {
   const register = (offset: number): number => words[(KERNEL_STACK_TOP - frame.FRAME_BYTES) / 4 + offset];
   if (current === 0 || (register(frame.CS) & 3) !== 3 || register(frame.RIP) === 0) return null;
-  const entered = { call: register(frame.RAX), argument: register(frame.RDI) >>> 0 };
-  return enteredText('weensyos', { who: `process ${current}`, vector: register(frame.VECTOR), ...entered });
+  const entered = { call: register(frame.RAX), args: [`0x${(register(frame.RDI) >>> 0).toString(16)}`] };
+  return enteredText('WeensyOS', { who: `process ${current}`, vector: register(frame.VECTOR), ...entered });
 };

@@ -13,7 +13,7 @@ const ASKED: Readonly<Record<string, string>> = {
   boot_map_region_large:
     'maps all of the size in pages of 4 MiB, with the permissions, PTE_P and PTE_PS, and changes no count',
   page_insert:
-    'maps the page with the permissions and PTE_P, counts it once more, and gives up what was mapped there before, with the TLB told; the same page at the same address keeps its count. -E_NO_MEM, with nothing changed, where there is no page for a page table',
+    'maps the page with the permissions and PTE_P, counts it once more, and gives up what was mapped there before, with the TLB told. The same page at the same address keeps its count; -E_NO_MEM, with nothing changed, where there is no page for a page table',
   page_lookup: 'gives the page that is mapped there, and stores where its entry is; NULL if none is',
   page_remove:
     'clears the entry, drops a reference, frees the page with the last, and tells the TLB; nothing where nothing is mapped',

@@ -5,8 +5,8 @@ const CALLS: Readonly<Record<string, string>> = {
   G: 'sys_getpid returns the pid of the caller, which goes on; no page changes',
   Y: 'sys_yield runs the next runnable process after the caller, in order of pids; no page changes',
   P: 'sys_panic stops the machine',
-  A: 'sys_page_alloc maps one fresh page of zeros and returns 0, a page table more where one is missing; in place of a page that was there, which loses its reference. For what is no page of a program from 0x100000 to 0x300000, and where no page is free, it returns -1 and takes nothing. The caller goes on. Which pages are taken is left open',
-  F: 'sys_fork takes a free slot, gives the child tables of its own and a copy of each page that the parent may write, and shares the rest (step 6); it returns the pid of the child, and 0 to the child. Where slots or pages run out it returns -1 and leaves nothing taken (step 7). The parent goes on. Which slot and which pages are taken is left open',
+  A: 'sys_page_alloc maps one fresh page of zeros and returns 0, or -1 with nothing taken: no page is free, or it is no page from 0x100000 to 0x300000. A page that was there loses its reference. Which page is taken is left open',
+  F: "sys_fork takes a free slot, gives the child its own tables and copies of writable pages, shares the rest (step 6), and returns the child's pid; or -1 with nothing taken (step 7). Which slot and pages is left open",
   E: 'sys_exit gives back the slot, every page that nobody else uses, and every page table, the root too (step 7); the next runnable process runs',
   T: 'a timer interrupt runs the next runnable process after the one that it interrupted, in order of pids; no page changes',
 };

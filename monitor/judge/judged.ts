@@ -1,0 +1,86 @@
+/** Dumps that a command line names, judged in their order, with what goes with them. */
+import { type Beside, type DumpKind, DumpSeries, judgeDump, kindOf, UnusableDump } from '../../specs/judging-dumps.ts';
+import { textOf, type Values } from '../command-line/options.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import {
+  layoutBeside,
+  layoutOf,
+  noteBeside,
+  refusal,
+  registersBeside,
+  registersIn,
+  symbolsBeside,
+  symbolsIn,
+  titleOf,
+} from './beside.ts';
+import { loaded } from './dump-file.ts';
+import type { DumpTold } from './json.ts';
+import { toldOf, unusableTold } from './told.ts';
+
+/** Dumps that were judged, and their story. */
+export interface JudgedSeries {
+  readonly dumps: readonly DumpTold[];
+  readonly series: DumpSeries;
+}
+
+/** What goes with the dumps in `files`: what is given, and what scripts leave beside them. */
+export const besideOf = (values: Values, files: readonly string[]): Beside => {
+  const symbols = textOf(values, 'symbols') ?? symbolsBeside(files[0]);
+  if (symbols === null)
+    throw new UsageError(
+      'judge: --symbols is needed: the ELF file of the kernel (obj/kernel.full, obj/kern/kernel), or a file with what nm -n prints of it',
+    );
+  const registers = textOf(values, 'registers');
+  if (registers !== undefined && files.length > 1)
+    throw new UsageError(
+      'judge: --registers are those of one dump; of a series they are read from the .txt beside each',
+    );
+  const layout = (values.layout ?? []) as readonly string[];
+  return {
+    symbols: symbolsIn(symbols),
+    given: layout.length > 0 ? layoutOf(layout) : layoutBeside(files[0]),
+    registers: registers === undefined ? null : registersIn(registers),
+  };
+};
+
+/** The kind of kernel whose symbols are given, or that is asked for. Throws a UsageError. */
+export const kindAsked = async ({ symbols }: Beside, asked: string | undefined): Promise<DumpKind> => {
+  try {
+    return await kindOf(symbols, asked);
+  } catch (error) {
+    throw error instanceof UnusableDump ? new UsageError(`judge: ${error.message}`) : error;
+  }
+};
+
+/**
+ * Judges all, in their order, as long as `goesOn` says so. One that cannot be used is no reason to leave out the others; if there is no other, there is
+ * nothing to say.
+ */
+export const judgedSeries = async (
+  files: Iterable<string> | AsyncIterable<string>,
+  kind: DumpKind,
+  beside: Beside,
+  isSeries: boolean,
+  goesOn: (dump: DumpTold) => boolean = () => true,
+): Promise<JudgedSeries> => {
+  const series = new DumpSeries(isSeries);
+  const dumps: DumpTold[] = [];
+  let refused: unknown = null;
+  for await (const file of files) {
+    const note = noteBeside(file);
+    try {
+      const registers = beside.registers ?? registersBeside(note);
+      const judgement = await judgeDump(kind, await loaded(file, kind), { ...beside, registers });
+      series.take(dumps.length, titleOf(file), judgement);
+      dumps.push(toldOf(file, note, judgement));
+    } catch (error) {
+      const refusing = refusal(`judge ${file}`, error);
+      if (!(refusing instanceof UsageError)) throw error;
+      refused ??= refusing;
+      dumps.push(unusableTold(file, note, refusing.message.replace(`judge ${file}`, 'it').replace(/^it:/, '')));
+    }
+    if (!goesOn(dumps[dumps.length - 1])) break;
+  }
+  if (refused !== null && dumps.every(({ unusable }) => unusable !== null)) throw refused;
+  return { dumps, series };
+};
