@@ -1,19 +1,13 @@
 /** Runs of what comes with Ringfence: kernels, programs, libraries and allocators by name. Nothing of it is in a file. */
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
-import {
-  AllocatorPlaying,
-  type AllocatorRun,
-  filesOf,
-  type MomentRun,
-  type ProgramsRun,
-} from '../../specs/specs.ts';
+import { AllocatorPlaying, type AllocatorRun, filesOf, type MomentRun, type ProgramsRun } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import { type Values, wholeOf } from '../boot/values.ts';
 import { WITHOUT_FILES } from '../host.ts';
-import type { Kind, } from '../kernels/kind.ts';
+import type { Kind } from '../kernels/kind.ts';
 import { kindOf } from '../kernels/kind-of.ts';
-import { classNamed, } from '../kernels/named.ts';
+import { classNamed } from '../kernels/named.ts';
 import { isSeeded, seededBug } from '../kernels/seeded.ts';
 import type { Opened } from './made.ts';
 import { programsOn } from './opened-programs.ts';
