@@ -37,13 +37,13 @@ inBrowser('a mistake', () => {
       await page.getByRole('button', { name: /shortest program/ }).click();
       const button = page.getByRole('button', { name: 'Go to where it goes wrong first' });
       // A page that is at fault is asked about at once; the verdict stands where nothing is chosen.
-      await visitor.until(() => globalThis.ringfence.verdict.value?.broken != null);
+      await visitor.until(() => globalThis.ringfence.findings.verdict.value?.broken != null);
       await page.keyboard.press('Escape');
       await expect.poll(() => page.locator('.marks [data-kind="broken"]').count()).toBe(1);
       await page.keyboard.press('Home');
       await visitor.standing(0);
       await button.click();
-      const broken = await page.evaluate(() => globalThis.ringfence.verdict.value?.broken);
+      const broken = await page.evaluate(() => globalThis.ringfence.findings.verdict.value?.broken);
       const shown = await visitor.standing(broken?.step);
       expect(momentOfText(shown.moment).run).toMatchObject({ kernel: id });
       const told = await visitor.answer();
@@ -77,7 +77,7 @@ inBrowser('a mistake', () => {
       expect(listed).toEqual(known.slice(0, listed.length).map(({ id }) => `(${id})`));
       const before = await page.evaluate(() => location.hash);
       await causes.getByRole('button', { name: 'See it happen' }).first().click();
-      await visitor.until(() => globalThis.ringfence.verdict.value?.broken != null);
+      await visitor.until(() => globalThis.ringfence.findings.verdict.value?.broken != null);
       expect(await page.evaluate(() => location.hash)).not.toBe(before);
       expect(await page.locator('.inspector').textContent()).not.toContain('Click a square');
       expect(visitor.errors).toEqual([]);
