@@ -9,15 +9,13 @@ import {
   type ProgramsRun,
   type ScenarioRun,
   type Trial,
-  trialOf,
-  trialOfLibrary,
 } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import { type Values, wholeOf } from '../boot/values.ts';
 import { WITHOUT_FILES } from '../host.ts';
 import type { Kind, System } from '../kernels/kind.ts';
 import { kindOf } from '../kernels/kind-of.ts';
-import { classNamed, libraryNamed } from '../kernels/named.ts';
+import { classNamed } from '../kernels/named.ts';
 import { isSeeded, seededBug } from '../kernels/seeded.ts';
 import type { Opened } from './made.ts';
 import { programsOn } from './opened-programs.ts';
@@ -45,15 +43,13 @@ const kindNamed = async (name: string | undefined, lab: string | undefined): Pro
 };
 
 const scenarioNamed = async (run: ScenarioRun): Promise<Opened> => {
+  // Trials come with all that judges, which runs of programs do without.
+  const { trialNamed } = await import('./trial-named.ts');
+  const trial = await trialNamed(run);
   const { kernel, library, options = {} } = run;
-  const lab = options.lab as string | undefined;
-  if (library !== undefined) {
-    const { trial } = trialOfLibrary({ library: await libraryNamed(library) });
-    return scenarioOn(await kindNamed('jos', undefined), trial, run);
-  }
-  const chosen = trialOf(await classNamed(kernel, lab));
-  if (chosen === null) throw new UsageError(`${kernel} is no kernel that can be tried`);
-  return scenarioOn(await kindNamed(kernel, lab), chosen.trial, run);
+  const kind =
+    library === undefined ? kindNamed(kernel, options.lab as string | undefined) : kindNamed('jos', undefined);
+  return scenarioOn(await kind, trial, run);
 };
 
 /** The run of a scenario of `trial` on a kernel of that kind. Throws a UsageError for one that is no scenario of it. */
