@@ -128,7 +128,9 @@ export class Visitor {
     const canvas = this.page.locator('.timeline canvas');
     const last = await this.page.evaluate(() => globalThis.ringfence.passed.last.value);
     const { width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
-    await canvas.click({ position: { x: Math.max(1, (event / Math.max(1, last)) * width), y: height / 2 } });
+    await canvas.click({
+      position: { x: Math.max(2, Math.min(width - 2, (event / Math.max(1, last)) * width)), y: height / 2 },
+    });
   }
 
   /** The lists of the answer to what was chosen, by their titles, once it is that of what was chosen. */
