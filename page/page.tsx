@@ -18,14 +18,15 @@ let linked = '';
 
 const openAsked = async (hash: string): Promise<void> => {
   const asked = askedBy(hash);
-  if (asked.what === 'lecture') return showSlide(session, asked.name, asked.slide);
-  lecture.value = null;
-  if (asked.what === 'moment') {
-    await session.open(asked.moment.run, { step: asked.moment.step });
-    return;
-  }
-  await openFirst();
+  if (asked.what === 'lecture') await showSlide(session, asked.name, asked.slide);
+  else lecture.value = null;
+  if (asked.what === 'moment') await session.open(asked.moment.run, { step: asked.moment.step });
   if (asked.what === 'nonsense') session.notice.value = asked.problem;
+  if (asked.what !== 'nothing' && session.picture.value !== null) return;
+  // Something is always to be seen, and above it what was wrong with the link.
+  const problem = session.notice.value;
+  await openFirst();
+  session.notice.value = problem;
 };
 
 const openFirst = async (): Promise<void> => {

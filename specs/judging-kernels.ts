@@ -2,9 +2,11 @@
  * The face for judging kernels: what must hold of one (`Judging`, invariants), who checks it while it runs (`Checker`), what is tried on it
  * (`trialOf`, `campaign`), and what is said of one that went wrong (`failureReport`).
  */
+
 export { catcherOf, sentenceOf } from './bugs/campaign-hunt.ts';
 export { seededBugs } from './bugs/lazy.ts';
 export type { Catch, HuntOptions, SeededBug, Shown } from './bugs/seeded-bug.ts';
+export { extendsClass } from './extends-class.ts';
 export { judgeJos } from './jos/lab2/exercised.ts';
 export { type Award, type Grade, gradeFor, gradeOf } from './jos/lab2/grade.ts';
 export { LAB2_INVARIANTS } from './jos/lab2/invariants/list.ts';
@@ -93,7 +95,6 @@ export type { Experiment } from './symptoms/mistakes/mistake.ts';
 export {
   bootAgain,
   type ChosenTrial,
-  extendsClass,
   scenariosOf,
   type TrialChoice,
   trialOf,

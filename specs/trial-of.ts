@@ -1,5 +1,6 @@
 /** What is tried on a kernel, by what kind it is: WeensyOS, JOS of either lab, or one of somebody's own. */
 import { JosKernel, JosLab4, type PageOrder, WeensyKernel } from '../kernel/kernel.ts';
+import { extendsClass } from './extends-class.ts';
 import { Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
 import type { BroughtLibrary } from './jos/lab4/library/program.ts';
 import { LibraryTrial } from './jos/lab4/library/trial.ts';
@@ -86,9 +87,3 @@ const lab4 = (Kernel: typeof JosLab4, contract: Contract, brought: Brought): Lab
   trial.boot();
   return trial;
 };
-
-/** Whether `Kernel` is the class `Base` or extends it; false for anything that is no class. */
-export const extendsClass = <Base extends abstract new (...parameters: never[]) => object>(
-  Kernel: unknown,
-  Base: Base,
-): Kernel is Base => Kernel === Base || (typeof Kernel === 'function' && Kernel.prototype instanceof Base);

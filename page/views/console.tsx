@@ -47,7 +47,8 @@ export const Happenings = ({ session }: { readonly session: Session }) => {
           why did a call fail?
         </button>
       </h2>
-      <ol aria-live="polite">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys. */}
+      <ol aria-live="polite" tabIndex={0}>
         {picture.happenings.map((line, i) => (
           <li key={i}>{line.trim()}</li>
         ))}

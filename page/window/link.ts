@@ -10,7 +10,7 @@ export type Asked =
 
 /** What is asked for by the part of an address behind `#`. */
 export const askedBy = (hash: string): Asked => {
-  const text = decodeURIComponent(hash.replace(/^#/, ''));
+  const text = decoded(hash.replace(/^#/, ''));
   if (text === '') return { what: 'nothing' };
   const [, name, slide = '1'] = /^lecture\/([\w-]+)(?:\/(\d+))?$/.exec(text) ?? [];
   if (name !== undefined) return { what: 'lecture', name, slide: Number(slide) };
@@ -19,6 +19,15 @@ export const askedBy = (hash: string): Asked => {
   } catch (error) {
     if (!(error instanceof MalformedMoment)) throw error;
     return { what: 'nonsense', problem: `This link says no moment: ${error.message}.` };
+  }
+};
+
+/** A browser leaves a sign of percent alone that stands for nothing. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 };
 

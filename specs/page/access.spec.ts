@@ -109,7 +109,7 @@ inBrowser('the keyboard alone', () => {
       await page.keyboard.press('Tab');
       const number = await page.evaluate(() => {
         const { activeElement } = document;
-        if (!(activeElement instanceof HTMLElement)) return '';
+        if (!(activeElement instanceof HTMLElement) || activeElement === document.body) return '';
         const { outlineStyle, boxShadow } = getComputedStyle(activeElement);
         return outlineStyle === 'none' && boxShadow === 'none' ? 'unseen' : (activeElement.dataset.number ?? '');
       });

@@ -1,23 +1,19 @@
 /** From a mistake that was planted, or a message of somebody's kernel, to its cause, by clicks alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Verdict } from '../../page/answers.ts';
 import { ringfenceHere } from '../monitor/terminal.ts';
-import { momentOfText } from '../specs.ts';
 import { inBrowser, Visitor, WHOLE } from './visitor.ts';
 
-/** What the command line says of the page that is chosen, at the moment that is shown. */
-const whyChosen = async (visitor: Visitor) => {
-  const { moment } = await visitor.standing();
-  const title = (await visitor.page.locator('.inspector h2').textContent()) ?? '';
-  const [address = ''] = /0x[0-9a-f]+/.exec(title) ?? [];
-  const { out } = await ringfenceHere(['why', '--moment', moment, 'page', address, '--json']);
-  return JSON.parse(out) as {
-    readonly page: {
-      readonly life: readonly string[];
-      readonly referredBy: readonly string[];
-      readonly faults: readonly string[];
-    };
-    readonly reasons: readonly { readonly event: number; readonly text: string }[];
-  };
+interface Why {
+  readonly page: Readonly<Record<'life' | 'referredBy' | 'faults', readonly string[]>> | null;
+  readonly chain: readonly { readonly event: number; readonly text: string }[];
+}
+
+/** What `ringfence why` answers to `words` at `moment`, as data and as text. */
+const why = async (moment: string, ...words: readonly string[]): Promise<Why & { readonly text: string }> => {
+  const asked = ['why', '--moment', moment, ...words];
+  const { out } = await ringfenceHere([...asked, '--json']);
+  return { ...JSON.parse(out), text: (await ringfenceHere(asked)).out };
 };
 
 inBrowser('a mistake', () => {
@@ -28,42 +24,69 @@ inBrowser('a mistake', () => {
   });
   afterAll(() => visitor.close());
 
-  test.each(['weensyos-35', 'weensyos-03', 'env-02'])(
-    '%s is booted, hunted, marked where it breaks, and its page asked why, back to where that came from',
-    async (id) => {
-      const { page } = visitor;
-      await page.getByRole('button', { name: 'Boot …' }).click();
-      await page.getByLabel('Kernel', { exact: true }).selectOption(id);
-      await page.getByRole('button', { name: /shortest program/ }).click();
-      const button = page.getByRole('button', { name: 'Go to where it goes wrong first' });
-      // A page that is at fault is asked about at once; the verdict stands where nothing is chosen.
-      await visitor.until(() => globalThis.ringfence.findings.verdict.value?.broken != null);
-      await page.keyboard.press('Escape');
-      await expect.poll(() => page.locator('.marks [data-kind="broken"]').count()).toBe(1);
-      await page.keyboard.press('Home');
-      await visitor.standing(0);
-      await button.click();
-      const broken = await page.evaluate(() => globalThis.ringfence.findings.verdict.value?.broken);
-      const shown = await visitor.standing(broken?.step);
-      expect(momentOfText(shown.moment).run).toMatchObject({ kernel: id });
+  /** What is wrong first in a run of kernel `kernel`, once it was judged. */
+  const brokenIn = async (kernel: string): Promise<NonNullable<Verdict['broken']>> => {
+    const found = await visitor.page.waitForFunction((asked) => {
+      const { run, findings } = globalThis.ringfence;
+      return 'kernel' in run.value && run.value.kernel === asked ? (findings.verdict.value?.broken ?? null) : null;
+    }, kernel);
+    return (await found.jsonValue()) as NonNullable<Verdict['broken']>;
+  };
+
+  /** The steps of the chain that is in sight: each a button that leads to its event. */
+  const chain = () => visitor.page.locator('.inspector .chain li');
+  const chainTexts = async (): Promise<string[]> =>
+    (await chain().allTextContents()).map((text) => text.replace(/^event [\d,]+ /, ''));
+
+  test.each([
+    ['weensyos-12', 'exit'],
+    ['weensyos-06', 'fork'],
+    ['weensyos-01', 'exit'],
+  ])('%s is booted, and followed from its mark on the line to its cause', async (kernel, program) => {
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'Boot …' }).click();
+    await page.getByRole('combobox', { name: 'Kernel' }).selectOption(kernel);
+    await page.getByRole('combobox', { name: 'Program' }).selectOption(program);
+    await page.getByRole('button', { name: 'Boot', exact: true }).click();
+    const broken = await brokenIn(kernel);
+    await visitor.clickLine(broken.event);
+    expect((await visitor.standing()).event).toBe(broken.event);
+    await page.getByRole('button', { name: 'Go to where it goes wrong first' }).click();
+    const { moment } = await visitor.standing(broken.step);
+    if (broken.page !== null) {
       const told = await visitor.answer();
-      const why = await whyChosen(visitor);
-      expect(told).toMatchObject({
-        ...(why.page.faults.length > 0 && { 'The count is wrong': why.page.faults }),
-        ...(why.page.life.length > 0 && { 'Its life': why.page.life }),
-      });
-      const chain = page.locator('.inspector .chain li');
-      const reasons = (await chain.allTextContents()).map((text) => text.replace(/^event \d+ /, ''));
-      expect(reasons).toEqual(why.reasons.map(({ text }) => text));
-      if (reasons.length === 0) return;
-      await chain.getByRole('button').last().click();
-      const cause = why.reasons.at(-1);
-      expect((await visitor.standing()).event).toBe(cause?.event);
-    },
-  );
+      const { page: known, chain: reasons } = await why(moment, 'page', `0x${(broken.page * 4096).toString(16)}`);
+      expect(told['The count is wrong'] ?? []).toEqual(known?.faults);
+      expect(told['Its life'] ?? []).toEqual(known?.life);
+      expect(await chainTexts()).toEqual(reasons.map(({ text }) => text));
+    } else {
+      // What stopped the kernel, and where that came from.
+      await page.keyboard.press('Escape');
+      const { text } = await why(moment, 'pid', '1');
+      const texts = await chainTexts();
+      expect(texts.length).toBeGreaterThan(0);
+      for (const one of texts) expect(text).toContain(one);
+    }
+    if ((await chain().count()) === 0) return;
+    const last = chain().getByRole('button').last();
+    const event = Number(/\d+/.exec((await last.textContent()) ?? '')?.[0]);
+    await last.click();
+    await expect.poll(async () => (await visitor.standing()).event).toBe(event);
+  });
+
+  test('for which a short program is sought is shown where it is wrong first, with what caught it', async () => {
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'Boot …' }).click();
+    await page.getByRole('combobox', { name: 'Kernel' }).selectOption('env-02');
+    await page.getByRole('button', { name: /shortest program/ }).click();
+    const broken = await brokenIn('env-02');
+    const { step } = await visitor.standing(broken.step);
+    expect(step).toBe(broken.step);
+    expect(await page.locator('.inspector').textContent()).toContain(broken.name);
+  });
 
   test.each(['Kernel page fault for 0x0', 'kernel allocated page mapped for user (pid 2)'])(
-    '"%s" is explained, its likeliest cause is seen to happen, and leads to what went wrong',
+    'that "%s" tells of is explained, its likeliest cause is seen to happen, and leads to what went wrong',
     async (message) => {
       const { page } = visitor;
       await page.getByRole('button', { name: 'Explain a message …' }).click();
@@ -75,11 +98,14 @@ inBrowser('a mistake', () => {
       const { causes: known } = JSON.parse(out) as { readonly causes: readonly { readonly id: string }[] };
       const listed = await causes.locator('small').allTextContents();
       expect(listed).toEqual(known.slice(0, listed.length).map(({ id }) => `(${id})`));
-      const before = await page.evaluate(() => location.hash);
-      await causes.getByRole('button', { name: 'See it happen' }).first().click();
-      await visitor.until(() => globalThis.ringfence.findings.verdict.value?.broken != null);
-      expect(await page.evaluate(() => location.hash)).not.toBe(before);
-      expect(await page.locator('.inspector').textContent()).not.toContain('Click a square');
+      const seen = causes.filter({ has: page.getByRole('button', { name: 'See it happen' }) }).first();
+      const [id = ''] = /[a-z]+-\d+/.exec((await seen.locator('small').textContent()) ?? '') ?? [];
+      await seen.getByRole('button').click();
+      const broken = await brokenIn(id);
+      await visitor.standing(broken.step);
+      const told = await page.locator('.inspector').textContent();
+      if (broken.page === null) expect(told).toContain(broken.name);
+      else expect(told).toContain(`0x${(broken.page * 4096).toString(16).padStart(6, '0')}`);
       expect(visitor.errors).toEqual([]);
     },
   );

@@ -25,7 +25,7 @@ inBrowser('from the page one takes', () => {
       visitor.page.waitForEvent('download'),
       visitor.page.getByRole('button', { name, exact: true }).click(),
     ]);
-    return readFileSync(await download.path());
+    return Buffer.concat(await (await download.createReadStream()).toArray());
   };
 
   test('the picture as SVG, a square and its letter for each page', async () => {

@@ -1,5 +1,8 @@
 /** Links: what a command line gives is opened, what the page gives is taken, wherever the page comes from, also within another page. */
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,10 +92,9 @@ inBrowser('a link', () => {
     const guest = await Visitor.at(`${hosted}#${moment}`);
     const { cells, fingerprint } = await guest.standing();
     expect(fingerprint).toBe(momentOfText(moment).fingerprint);
-    const loaded = guest.requests.filter((url) => url.startsWith(hosted));
-    const sizes = await Promise.all(
-      loaded.map(async (url) => gzipSync((await (await fetch(url)).bytes?.()) ?? '').length),
-    );
+    const loaded = [...new Set(guest.requests)].filter((url) => url.startsWith(hosted));
+    const contents = await Promise.all(loaded.map(async (url) => (await fetch(url)).arrayBuffer()));
+    const sizes = contents.map((content) => gzipSync(content).length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD);
     expect(loaded.filter((url) => url.includes('scholar'))).toEqual([]);
     await guest.clickPage(5, cells.length);
@@ -106,7 +108,10 @@ inBrowser('a link', () => {
   test('to be embedded shows the moment in a page of somebody else, smaller, and without what leads away', async () => {
     const moment = momentIn((await ringfenceHere(['step', 'fork', '--at', '20', '--command', 'moment'])).out);
     const code = `<!doctype html><title>A course</title><iframe src="${hosted}?embed#${moment}" width="800" height="600" title="A moment"></iframe>`;
-    const course = await Visitor.at(`data:text/html,${encodeURIComponent(code)}`);
+    const other = createServer((_, response) => response.setHeader('content-type', 'text/html').end(code));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const course = await Visitor.at(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
     const frame = course.page.frameLocator('iframe');
     await frame.locator('.physical canvas').waitFor();
     await expect.poll(() => frame.getByTestId('here').textContent()).toBe('20');
@@ -114,6 +119,7 @@ inBrowser('a link', () => {
     await frame.getByRole('button', { name: /back/ }).first().click();
     await expect.poll(() => frame.getByTestId('here').textContent()).toBe('19');
     await course.close();
+    other.close();
   });
 });
 

@@ -5,12 +5,16 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Verdict } from '../../page/answers.ts';
 import type { Named, Picture } from '../../page/picture.ts';
+import type { MomentRun } from '../specs.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 /** All of the page in one file, as a browser opens it. */
 export const WHOLE = pathToFileURL(join(PACKAGE, 'dist/page/ringfence.html')).href;
 /** What stands where whoever visits asks for nothing else: nothing moves by itself. */
 const STILL: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' };
+
+/** How long something may take that is waited for, on a host that has much else to do. */
+const PATIENCE_MS = 20_000;
 
 /** A state of the page, as plain data. */
 export interface Shown {
@@ -29,6 +33,8 @@ interface SessionSeen {
   readonly picture: { readonly value: Picture | null };
   readonly named: { readonly value: Named | null };
   readonly isPlaying: { readonly value: boolean };
+  readonly run: { readonly value: MomentRun };
+  readonly passed: { readonly last: { readonly value: number } };
   readonly verdict: { readonly value: Verdict | null };
   step(direction: 'next' | 'previous', unit: 'operation'): Promise<void>;
 }
@@ -69,6 +75,7 @@ export class Visitor {
   /** Opens `url`; `more` is how the browser is otherwise than usual. */
   static async at(url: string, more: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await browser.newContext({ ...STILL, ...more });
+    context.setDefaultTimeout(PATIENCE_MS);
     const visitor = new Visitor(await context.newPage());
     await visitor.page.goto(url);
     return visitor;
@@ -105,11 +112,6 @@ export class Visitor {
     return (await found.jsonValue()) as Shown;
   }
 
-  /** Waits until `holds` does, which is asked in the browser. */
-  async until(holds: () => boolean): Promise<void> {
-    await this.page.waitForFunction(holds);
-  }
-
   /** Clicks the square of physical page `index`. */
   async clickPage(index: number, pages: number): Promise<void> {
     const canvas = this.page.locator('.physical canvas');
@@ -119,6 +121,16 @@ export class Visitor {
     const side = height / Math.ceil(pages / columns);
     const x = width - columns * side + ((index % columns) + 0.5) * side;
     await canvas.click({ position: { x, y: (Math.floor(index / columns) + 0.5) * side } });
+  }
+
+  /** Clicks the line of time at event number `event`. */
+  async clickLine(event: number): Promise<void> {
+    const canvas = this.page.locator('.timeline canvas');
+    const last = await this.page.evaluate(() => globalThis.ringfence.passed.last.value);
+    const { width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    await canvas.click({
+      position: { x: Math.max(2, Math.min(width - 2, (event / Math.max(1, last)) * width)), y: height / 2 },
+    });
   }
 
   /** The lists of the answer to what was chosen, by their titles, once it is that of what was chosen. */
