@@ -13,6 +13,8 @@ export interface FirstWrong {
   readonly judgement: Judgement;
   /** The dump before it, in which nothing is wrong; null where the first of all is wrong. */
   readonly lastGood: { readonly index: number; readonly title: string } | null;
+  /** What the kernel was entered for when that was taken, as far as memory tells; null if nobody knows. */
+  readonly event: string | null;
   readonly changes: readonly string[];
   /** What became of the first page at fault; empty if no page is. */
   readonly history: readonly string[];
@@ -46,6 +48,7 @@ export class DumpSeries {
       .find((place) => place.page !== undefined)?.page;
     return {
       ...{ index, judgement, lastGood: last === null ? null : { index: last.index, title: last.title } },
+      event: last?.judgement.dump.entered ?? null,
       changes: last === null ? [] : changesBetween(last.judgement.dump, judgement.dump),
       history: page === undefined || this.lives.length < 2 ? [] : this.historyOf(page),
     };
