@@ -40,13 +40,24 @@ export const numberOf = (file: string): number | null => {
  */
 export const loaded = async (file: string, kind: DumpKind, spare: readonly Machine[] = []): Promise<Machine> => {
   const { size, isPacked } = measured(file);
-  checkSize(size);
+  checkMeasured(size, isPacked);
   const fitting = spare.find(({ memory }) => memory.ramPages * PAGE_SIZE === size);
   const machine = fitting ?? machineFor(size, kind.paging, kind.slots);
   const memory = machine.memory.bytes.subarray(0, size);
   if (isPacked) await unpack(file, memory);
   else readInto(file, memory);
   return machine;
+};
+
+const checkMeasured = (size: number, isPacked: boolean): void => {
+  try {
+    checkSize(size);
+  } catch (error) {
+    if (!isPacked || !(error instanceof UnusableDump)) throw error;
+    throw new UnusableDump(
+      `is packed (gzip), and cut off, damaged, or no dump: by its end it holds ${size} bytes, and memory of WeensyOS has 0x200000, of JOS as many as -m says`,
+    );
+  }
 };
 
 /** How many bytes of memory `file` holds; packed, what its last four bytes say (RFC 1952, 2.3.1). */
