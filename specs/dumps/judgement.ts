@@ -8,6 +8,7 @@ import { readScreen } from './screen.ts';
 /** What the screen says, in other words. */
 export type ScreenMessage = Pick<Found, 'name' | 'quote' | 'blames' | 'did' | 'means'>;
 
+/** What is said of one dump. */
 export interface Judgement {
   readonly system: DumpKind['system'];
   readonly said: readonly string[];
