@@ -19,6 +19,7 @@ export interface NotJudged {
   readonly because: string;
 }
 
+/** All that was found in a dump, and what was not asked. */
 export interface Findings {
   /** What is wrong. */
   readonly violations: readonly Finding[];
