@@ -16,7 +16,7 @@ const compilation = (): Plugin => ({
 
 const EVERY = ['specs/**/*.spec.ts'];
 /**
- * Campaigns: specs that compute for long, of `npm run test:all` alone. The host is faster where it has seen few kernels: these have a process each.
+ * Campaigns: specs that compute for long, of `npm run test:long` alone. The host is faster where it has seen few kernels: these have a process each.
  */
 const CAMPAIGNS = [
   'specs/bugs/*.spec.ts',
@@ -29,7 +29,7 @@ const CAMPAIGNS = [
   'specs/weensyos/{ledger,recordings,variants}/*.spec.ts',
   'specs/allocators/{allocators,fuzz}.spec.ts',
 ];
-/** Specs that search, install or obey whole documents, and so take long: of `npm run test:all`, too. */
+/** Specs that search, install or obey whole documents, and so take long: of `npm run test:long`, too. */
 const LONG = [
   'specs/package.spec.ts',
   'specs/jos/lab2/{boot-end,survivors}.spec.ts',
