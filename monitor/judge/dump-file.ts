@@ -37,12 +37,23 @@ export const numberOf = (file: string): number | null => {
 /** A machine with the dump in `file` in its memory. Throws an UnusableDump that begins with a verb, or the error of a file that cannot be read. */
 export const loaded = async (file: string, kind: DumpKind): Promise<Machine> => {
   const { size, isPacked } = measured(file);
-  checkSize(size);
+  checkMeasured(size, isPacked);
   const machine = machineFor(size, kind.paging, kind.slots);
   const memory = machine.memory.bytes.subarray(0, size);
   if (isPacked) await unpack(file, memory);
   else readInto(file, memory);
   return machine;
+};
+
+const checkMeasured = (size: number, isPacked: boolean): void => {
+  try {
+    checkSize(size);
+  } catch (error) {
+    if (!isPacked || !(error instanceof UnusableDump)) throw error;
+    throw new UnusableDump(
+      `is packed (gzip), and cut off, damaged, or no dump: by its end it holds ${size} bytes, and memory of WeensyOS has 0x200000, of JOS as many as -m says`,
+    );
+  }
 };
 
 /** How many bytes of memory `file` holds; packed, what its last four bytes say (RFC 1952, 2.3.1). */

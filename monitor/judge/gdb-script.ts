@@ -3,6 +3,7 @@
  * in which `run --dumps` saves that of a model. Made for the courses' own make targets; where a function lies is found when the script runs.
  */
 
+import { frame } from '../../hardware/hardware.ts';
 import { quoted } from '../command-line/shell.ts';
 
 /** Whose kernel: each has a script. */
@@ -73,7 +74,7 @@ end
 define entered
   saved
   set $reg = (long *) $rdi
-  printf "%d pid %d rax %ld rdi %#lx rip %#lx cr3 %#lx intno %d", $n, current - $table, $reg[0], $reg[6], $reg[19], $cr3, $arg0
+  printf "%d pid %d rax %ld rdi %#lx rip %#lx cr3 %#lx intno %d", $n, current - $table, ${SHOWN.map(saved).join(', ')}, $cr3, $arg0
   if $arg0 == 14
     printf " cr2 %#lx", $cr2
   end
@@ -88,7 +89,10 @@ source dumps/stops.gdb
 monitor system_reset
 ${LOGGED}${LAST}`;
 const SYSCALL = 'entered -1';
-const EXCEPTION = 'entered ((int*)$rdi)[34]';
+const EXCEPTION = `entered ((int*)$rdi)[${frame.VECTOR}]`;
+const SHOWN = ['RAX', 'RDI', 'RIP'] as const;
+/** A register of the program: the model's frame has the words of regstate, two a register. */
+const saved = (name: (typeof SHOWN)[number]): string => `$reg[${frame[name] / 2}]`;
 
 const jos = (elf: string): string => `\
 ${beginning('JOS', 'make qemu-nox-gdb QEMUEXTRA="-m 8"', elf, ['struct PageInfo', 'struct Page', 'struct Env', 'struct Trapframe'])}

@@ -1,19 +1,11 @@
 /** Runs of what comes with Ringfence: kernels, programs, libraries and allocators by name. Nothing of it is in a file. */
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
-import {
-  AllocatorPlaying,
-  type AllocatorRun,
-  filesOf,
-  type MomentRun,
-  type ProgramsRun,
-  type ScenarioRun,
-  type Trial,
-} from '../../specs/specs.ts';
+import { AllocatorPlaying, type AllocatorRun, filesOf, type MomentRun, type ProgramsRun } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import { type Values, wholeOf } from '../boot/values.ts';
 import { WITHOUT_FILES } from '../host.ts';
-import type { Kind, System } from '../kernels/kind.ts';
+import type { Kind } from '../kernels/kind.ts';
 import { kindOf } from '../kernels/kind-of.ts';
 import { classNamed } from '../kernels/named.ts';
 import { isSeeded, seededBug } from '../kernels/seeded.ts';
@@ -26,7 +18,9 @@ export const openNamed = async (run: MomentRun): Promise<Opened> => {
   if (file !== undefined)
     throw new UsageError(`this run is made of the file ${file}, which is not here: ringfence step --moment opens it`);
   if (run.what === 'programs') return programsNamed(run);
-  return run.what === 'scenario' ? scenarioNamed(run) : allocatorNamed(run);
+  if (run.what === 'allocator') return allocatorNamed(run);
+  // What is tried, and those who judge it, are loaded only for this.
+  return (await import('./scenario-named.ts')).scenarioNamed(run, kindNamed);
 };
 
 const programsNamed = async (run: ProgramsRun): Promise<Opened> => {
@@ -40,44 +34,6 @@ const kindNamed = async (name: string | undefined, lab: string | undefined): Pro
   const kind = await kindOf(await classNamed(name, lab), WITHOUT_FILES);
   if (kind === null) throw new UsageError(`${name} is no kernel that programs run on`);
   return kind;
-};
-
-const scenarioNamed = async (run: ScenarioRun): Promise<Opened> => {
-  // Trials come with all that judges, which runs of programs do without.
-  const { trialNamed } = await import('./trial-named.ts');
-  const trial = await trialNamed(run);
-  const { kernel, library, options = {} } = run;
-  const kind =
-    library === undefined ? kindNamed(kernel, options.lab as string | undefined) : kindNamed('jos', undefined);
-  return scenarioOn(await kind, trial, run);
-};
-
-/** The run of a scenario of `trial` on a kernel of that kind. Throws a UsageError for one that is no scenario of it. */
-export const scenarioOn = (kind: Kind, trial: Trial<unknown>, run: ScenarioRun): Opened => {
-  const { kernel, library, options = {} } = run;
-  const scenario = decoded(trial, run);
-  const make: Opened['make'] = (prepare) => {
-    const systems: System[] = [];
-    const playing = trial.playing?.(scenario, (watched) => {
-      systems.push(kind.around(watched as System['kernel']));
-      prepare?.(systems[0]);
-    });
-    if (playing === undefined) throw new UsageError('a moment of this kind of run cannot be gone through');
-    return { playing, system: systems[0] ?? null };
-  };
-  return { run, moment: null, kind, programs: null, trial, values: { ...options, kernel, library }, make };
-};
-
-/** The scenario of `run`. Throws a UsageError for one that is no scenario of its kernel. */
-const decoded = (trial: Trial<unknown>, { kernel, library, scenario }: ScenarioRun): unknown => {
-  try {
-    return trial.decode(scenario);
-  } catch (problem) {
-    const of = kernel ?? library ?? 'WeensyOS';
-    throw new UsageError(
-      `this is no scenario of ${of} (${(problem as Error).message}): if it was kept of another kernel, name that with --kernel, and with --lab 2 if it is that`,
-    );
-  }
 };
 
 const allocatorNamed = async (run: AllocatorRun): Promise<Opened> =>

@@ -66,7 +66,7 @@ const checked = (name: string, value: string): string => {
     throw new UnusableDump(`course is mit or sjtu, and not "${value}"`);
   }
   if (/^(?:\d+|0x[0-9a-f]+)$/i.test(value) && Number(value) < 2 ** 32) return value;
-  throw new UnusableDump(`${name} is a number of bytes (${LAYOUT_NAMES[name]}), and not "${value}"`);
+  throw new UnusableDump(`${name} is a number (${LAYOUT_NAMES[name]}), and not "${value}"`);
 };
 
 const listed = (text: string): [string, string][] => {

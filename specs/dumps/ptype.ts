@@ -11,7 +11,7 @@ export interface Structure {
 /** `/*      8      |       4 *\/    pid_t pid;`, and the offset alone where a bit field or an array begins. */
 const MEMBER = /^\/\*\s*(\d+)(?::\s*\d+)?\s*\|\s*\d+\s*\*\/\s+(.*)$/;
 const OPENS = /\b(?:struct|class|union)\b\s*(\w*)[^;{]*\{\s*$/;
-const TOTAL = /\/\* total size:\s*(\d+) bytes? \*\//;
+const TOTAL = /\/\* total size(?: \(bytes\))?:\s*(\d+)(?: bytes?)? \*\//;
 
 /** The structures in `text`; members of structures within one are left out, but for the name of the whole. */
 export const readStructures = (text: string): Structure[] => {

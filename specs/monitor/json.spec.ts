@@ -1,10 +1,11 @@
 /** What commands write as JSON is what its schema says: no field too few, and none that the schema does not know. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { DOCUMENTS, schemaFile } from '../../monitor/json/documents.ts';
 import type { Schema } from '../../monitor/json/shape.ts';
+import { memoryOf, realDump, symbolsOf } from '../dumps/real/dumps.ts';
 import { textOfMoment } from '../specs.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
@@ -26,6 +27,9 @@ export default class Greedy extends Bitmap { override release() {} }`,
   'ls.rep': '100\n2\n4\n1\na 0 100\na 1 9000\nf 0\nf 1\n',
   'brief.js': "import { exit } from 'ringfence/userland';\nexport function* main() { yield exit(); }\n",
 });
+
+writeFileSync(join(FOLDER, 'dump.bin'), memoryOf(realDump('w-b001-after')));
+writeFileSync(join(FOLDER, 'dump.nm'), symbolsOf(realDump('w-b001-after')));
 
 /** Every object of a schema as one that has no other fields: who reads may meet more one day, who writes must not write what is not described. */
 const strict = (schema: unknown): unknown => {
@@ -78,6 +82,7 @@ const CASES: readonly (readonly [words: string, code: number, document: string])
   ['compare --kernel ./forgetful.ts --programs fork --events 40 --json', 1, 'compare'],
   ['compare --kernel ./forgetful.ts --programs allocators --events 40 --json', 0, 'compare'],
   ['explain Kernel_page_fault_for_0x0 --json', 0, 'explain'],
+  ['judge dump.bin --symbols dump.nm --json', 1, 'judge'],
   ['bugs list weensyos --json', 0, 'bugs'],
   [`bugs --moment ${MOMENT} weensyos-06 weensyos-19 --json`, 0, 'bugs-moment'],
   ['bugs hunt alloc-given-with-list --json', 0, 'bugs-hunt'],

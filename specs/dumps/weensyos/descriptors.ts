@@ -49,7 +49,10 @@ export const findDescriptors = (memory: Memory, symbol: NamedAddress, given: Giv
   );
 };
 
-const scoreOf = ({ right, wrong }: Descriptors): number => right.length - 2 * wrong.length;
+const scoreOf = ({ rooted, wrong }: Tried): number => rooted - 2 * wrong.length;
+
+/** A layout that was tried, and how many of those in use have a root table. */
+type Tried = Descriptors & { readonly rooted: number };
 
 type Layout = Pick<Descriptors, 'stride' | 'slots' | 'fields'>;
 
@@ -85,16 +88,19 @@ const sizesFor = (bytes: number, least: number, given: GivenLayout): [stride: nu
   return whole.length > 0 ? whole : [[least, slots ?? Math.max(1, Math.floor(bytes / least))]];
 };
 
-const judged = ({ words, ramPages }: Memory, symbol: NamedAddress, layout: Layout): Descriptors => {
+const judged = ({ words, ramPages }: Memory, symbol: NamedAddress, layout: Layout): Tried => {
   const { stride, slots, fields } = layout;
   const right: number[] = [];
   const wrong: number[] = [];
+  let rooted = 0;
   for (let slot = 0; slot < slots; slot++) {
     const field = (offset: number): number => words[(symbol.address + slot * stride + offset) >> 2];
     const [state, pid, root] = [field(fields.state), field(fields.pid), field(fields.pagetable)];
     if (state === 0) continue;
     const isPlace = root >= 0 && root % PAGE_SIZE === 0 && root < ramPages * PAGE_SIZE;
-    (pid === slot && slot > 0 && state > 0 && state <= LAST_STATE && isPlace ? right : wrong).push(slot);
+    const fits = pid === slot && slot > 0 && state > 0 && state <= LAST_STATE && isPlace;
+    (fits ? right : wrong).push(slot);
+    if (fits && root !== 0) rooted++;
   }
-  return { name: symbol.name, address: symbol.address, ...layout, right, wrong };
+  return { name: symbol.name, address: symbol.address, ...layout, right, wrong, rooted };
 };

@@ -19,6 +19,7 @@ import { enteredFor } from './entered.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
 import { heldPages, isAtWork } from './held.ts';
 import { pidIsSlot } from './pid-is-slot.ts';
+import { reservedCountsAlike } from './reserved-counts-alike.ts';
 import { textIsReadOnly } from './text-is-read-only.ts';
 import { DumpedWeensyView } from './view.ts';
 
@@ -33,6 +34,7 @@ const INVARIANTS = [
   noUseAfterFree,
   writableMeansPrivate,
   exactReferenceCount,
+  reservedCountsAlike,
   textIsReadOnly,
 ];
 
@@ -59,10 +61,16 @@ export const weensyosDumps: DumpKind = {
       ...{ machine, view, findings, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
       entered: enteredFor(machine.memory.words, found.current),
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
-      pictures: async () => (await import('./pictures.ts')).picturesOf(view),
+      pictures: async () => (await import('./pictures.ts')).picturesOf(view, processesAtFault(findings)),
     };
   },
 };
+
+const NO_SLOT =
+  'If processes run all the same, struct proc is another than it seems: say --layout proc.state=… and so on, or give the listing of ptype /o proc.';
+
+const processesAtFault = ({ violations, advice }: Findings): ReadonlySet<number> =>
+  new Set([...violations, ...advice].flatMap(({ places }) => places.flatMap(({ process }) => process ?? [])));
 
 const AT_WORK =
   'The kernel was at work when the dump was taken, by its stack: what is wrong may be about to be put right. A breakpoint at the entry of an event avoids that.';
@@ -113,12 +121,12 @@ const saidOf = (
   view: DumpedWeensyView,
 ): string[] => {
   const { name, slots, stride, right } = descriptors;
-  const live = right.length === 1 ? '1 in use' : `${right.length} in use`;
   const kept = [...view.kept].map(
     ([page, variable]) => `page 0x${page.toString(16)} is the kernel's own (${variable})`,
   );
   return [
-    `WeensyOS of ${years} (${countName}): ${pages} pages, the kernel up to 0x${(kernelEnd * PAGE_SIZE).toString(16)}, ${slots} slots of ${stride} bytes in ${name}, ${live}, each with the number of its slot.`,
+    `WeensyOS of ${years} (${countName}): ${pages} pages, the kernel up to 0x${(kernelEnd * PAGE_SIZE).toString(16)}, ${slots} slots of ${stride} bytes in ${name}, ${right.length} in use${right.length === 0 ? '' : ', each with the number of its slot'}.`,
+    ...(right.length === 0 ? [NO_SLOT] : []),
     `${view.freePages()} pages are free${current === 0 ? '' : `, process ${current} is current`}${kept.length === 0 ? '' : `; ${kept.join(', ')}`}.`,
   ];
 };

@@ -6,12 +6,12 @@ import type { DumpedWeensyView } from './view.ts';
 /** Below this row stands an error, which is told in other words. */
 const ROWS = 22;
 /** More are not drawn: each shows the same physical memory. */
-const MOST = 16;
+const MOST = 4;
 
-/** A picture for each process, as lines for a terminal of sixteen colours. */
-export const picturesOf = (view: DumpedWeensyView): string => {
+/** A picture for each of a few processes, as lines for a terminal of sixteen colours: those in `atFault` first, by their pids. */
+export const picturesOf = (view: DumpedWeensyView, atFault: ReadonlySet<number>): string => {
   const viewer = new MemoryViewer(view);
-  const processes = view.processes();
+  const processes = view.processes().toSorted((a, b) => Number(atFault.has(b.pid)) - Number(atFault.has(a.pid)));
   const shown = processes.length === 0 ? [null] : processes.slice(0, MOST);
   return shown
     .map((process) => {

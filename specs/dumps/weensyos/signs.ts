@@ -11,7 +11,9 @@ import type { Findings } from '../finding.ts';
 export const signsOf = ({ violations, advice }: Findings, observation: Observation): Observed[] => {
   const placesOf = (name: string): readonly Violation[] =>
     [...violations, ...advice].find((finding) => finding.name === name)?.places ?? [];
-  const lost = placesOf('nothing leaks').flatMap(({ page }) => (page === undefined ? [] : [page]));
+  const lost = [...placesOf('nothing leaks'), ...placesOf('reserved counts alike')].flatMap(({ page }) =>
+    page === undefined ? [] : [page],
+  );
   return [
     ...signsOfLost(observation, lost),
     ...signsOfCounts(observation, placesOf('exact reference count')),
