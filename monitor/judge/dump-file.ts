@@ -2,7 +2,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import type { Machine } from '../../hardware/hardware.ts';
+import { type Machine, PAGE_SIZE } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { checkSize, type DumpKind, machineFor, UnusableDump } from '../../specs/judging-dumps.ts';
 
@@ -34,11 +34,15 @@ export const numberOf = (file: string): number | null => {
   return digits === undefined ? null : Number(digits);
 };
 
-/** A machine with the dump in `file` in its memory. Throws an UnusableDump that begins with a verb, or the error of a file that cannot be read. */
-export const loaded = async (file: string, kind: DumpKind): Promise<Machine> => {
+/**
+ * A machine with the dump in `file` in its memory: one of `spare`, made for dumps of this kind, if it fits. Throws an UnusableDump that begins with a
+ * verb, or the error of a file that cannot be read.
+ */
+export const loaded = async (file: string, kind: DumpKind, spare: readonly Machine[] = []): Promise<Machine> => {
   const { size, isPacked } = measured(file);
   checkMeasured(size, isPacked);
-  const machine = machineFor(size, kind.paging, kind.slots);
+  const fitting = spare.find(({ memory }) => memory.ramPages * PAGE_SIZE === size);
+  const machine = fitting ?? machineFor(size, kind.paging, kind.slots);
   const memory = machine.memory.bytes.subarray(0, size);
   if (isPacked) await unpack(file, memory);
   else readInto(file, memory);

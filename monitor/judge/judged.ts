@@ -1,5 +1,6 @@
 /** Dumps that a command line names, judged in their order, with what goes with them. */
 
+import type { Machine } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { type Beside, type DumpKind, DumpSeries, judgeDump, kindOf, UnusableDump } from '../../specs/judging-dumps.ts';
@@ -66,12 +67,16 @@ export const judgedSeries = async (
 ): Promise<JudgedSeries> => {
   const series = new DumpSeries(isSeries);
   const dumps: DumpTold[] = [];
+  const machines = new Set<Machine>();
   let refused: unknown = null;
   for await (const file of files) {
     const note = noteBeside(file);
     try {
       const registers = beside.registers ?? registersBeside(note);
-      const judgement = await judgeDump(kind, await loaded(file, kind), { ...beside, registers });
+      const spare = [...machines].filter((machine) => !isKept(machine, series));
+      const machine = await loaded(file, kind, spare);
+      machines.add(machine);
+      const judgement = await judgeDump(kind, machine, { ...beside, registers }, series.latest?.judgement);
       series.take(dumps.length, titleOf(file), judgement);
       dumps.push(toldOf(file, note, judgement));
     } catch (error) {
@@ -85,3 +90,7 @@ export const judgedSeries = async (
   if (refused !== null && dumps.every(({ unusable }) => unusable !== null)) throw refused;
   return { dumps, series };
 };
+
+/** Whether a dump that is still to be compared or told lies in the memory of `machine`: in all others the next may lie. */
+const isKept = (machine: Machine, { first, latest }: DumpSeries): boolean =>
+  [first, latest].some((kept) => kept?.judgement.dump.machine === machine);

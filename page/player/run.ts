@@ -171,8 +171,9 @@ const codeOf = ({ run, trial }: Opened): readonly string[] => {
   if (run.what === 'programs' || trial === null) return [];
   const scenario = trial.decode(run.scenario);
   const programs = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
+  const code = programs.filter((line) => !line.startsWith('import '));
   return [
-    ...programs.filter((line) => !line.startsWith('import ')),
+    ...code.slice(code.findIndex((line) => line !== '')),
     ...trial.conditions(scenario).map((line) => `// ${line}`),
   ];
 };

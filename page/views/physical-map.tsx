@@ -2,8 +2,8 @@
 import { cellOf, ROLE_WORDS } from '../map/cell.ts';
 import type { Picture } from '../picture.ts';
 import type { Session } from '../window/session.ts';
+import { hex } from '../words.ts';
 import { MapCanvas } from './map-canvas.tsx';
-import { hex } from './words.ts';
 
 const PAGE = 4096;
 /** Up to so many pages there is room for rows of half as many. */
@@ -31,7 +31,7 @@ export const PhysicalMap = ({ session }: { readonly session: Session }) => {
         cells={picture.cells}
         columns={columns}
         chosen={page}
-        changed={changedIn(session.before.value, picture, session.isPlaying.value)}
+        changed={changedIn(session.before.value, picture, session.playback.isPlaying.value)}
         related={relatedTo(picture, chosen)}
         labelOf={(row) => hex(row * columns * PAGE, 6)}
         describe={(index) => describe(picture, index)}

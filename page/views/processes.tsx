@@ -1,8 +1,8 @@
 /** Who is there: processes, or environments, with what they have. */
 import type { ProcessRow } from '../picture.ts';
 import type { Session } from '../window/session.ts';
+import { counted } from '../words.ts';
 import { Sample } from './legend.tsx';
-import { counted } from './words.ts';
 
 export const Processes = ({ session }: { readonly session: Session }) => {
   const [picture, opening] = [session.picture.value, session.opening.value];

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Picture, TableOfEntries } from '../picture.ts';
 import type { Session } from '../window/session.ts';
-import { hex } from './words.ts';
+import { hex } from '../words.ts';
 
 const PAGE = 4096;
 const PRESENT = 1;

@@ -4,8 +4,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Mark, MarkKind, Picture } from '../picture.ts';
 import type { Session } from '../window/session.ts';
 import { palette } from '../window/theme.ts';
+import { grouped } from '../words.ts';
 import { useWidth } from './map-canvas.tsx';
-import { grouped } from './words.ts';
 
 const HEIGHT = 72;
 /** Marks are drawn in a strip below the curve. */

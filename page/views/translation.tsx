@@ -1,7 +1,7 @@
 /** A translation, drawn: table by table, entry by entry. */
 import type { Walked } from '../answers.ts';
 import type { Session } from '../window/session.ts';
-import { hex } from './words.ts';
+import { hex } from '../words.ts';
 
 const PAGE = 4096;
 const ENTRY = 4;

@@ -14,7 +14,7 @@ const UNITS: readonly (readonly [Step, string])[] = [
 const SPEEDS: readonly number[] = [1, 3, 8, 30, 100, 1000];
 
 export const Transport = ({ session }: { readonly session: Session }) => {
-  const isPlaying = session.isPlaying.value;
+  const isPlaying = session.playback.isPlaying.value;
   const picture = session.picture.value;
   const hasEvents = session.opening.value?.hasEvents === true;
   const atEnd = picture?.goesOn === false;
@@ -67,9 +67,9 @@ const Choices = ({ session }: { readonly session: Session }) => (
     <label>
       speed{' '}
       <select
-        value={String(session.speed.value)}
+        value={String(session.playback.speed.value)}
         onChange={(event) => {
-          session.speed.value = Number(event.currentTarget.value);
+          session.playback.speed.value = Number(event.currentTarget.value);
         }}
       >
         {SPEEDS.map((speed) => (

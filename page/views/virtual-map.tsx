@@ -2,8 +2,8 @@
 import { cellOf, ROLE_WORDS } from '../map/cell.ts';
 import type { VirtualMemory, VirtualRow } from '../picture.ts';
 import type { Session } from '../window/session.ts';
+import { hex } from '../words.ts';
 import { MapCanvas } from './map-canvas.tsx';
-import { hex } from './words.ts';
 
 const PAGE = 4096;
 const [WRITABLE, USER] = [2, 4];

@@ -28,6 +28,6 @@ const obey = (session: Session, key: string, target: EventTarget | null): boolea
 };
 
 const toggle = (session: Session): void => {
-  if (session.isPlaying.value) session.pause();
+  if (session.playback.isPlaying.value) session.pause();
   else session.play();
 };

@@ -2,30 +2,18 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Step } from '../../presentation/presentation.ts';
 import type { Direction, MomentRun } from '../../specs/specs.ts';
-import type { Hunted, Verdict } from '../answers.ts';
 import type { Look, Mark, Named, Opening, Picture, ProgramNames, Target } from '../picture.ts';
 import { Complaint } from '../remote.ts';
+import type { Chosen } from './chosen.ts';
+import { Findings } from './findings.ts';
 import { Passed } from './passed.ts';
+import { Playback } from './playback.ts';
 import { Workers } from './workers.ts';
-
-/** What may be asked of a virtual address. */
-export type AddressSubject = 'entry' | 'read' | 'write' | 'tlb';
-
-/** What is asked about. */
-export type Chosen =
-  | { readonly what: 'page'; readonly page: number }
-  | { readonly what: 'address'; readonly va: number; readonly about?: AddressSubject }
-  | { readonly what: 'word'; readonly address: number }
-  | { readonly what: 'call' }
-  | { readonly what: 'process'; readonly pid: number }
-  | { readonly what: 'step' };
 
 /** What the page opens with. */
 export const FIRST_RUN: MomentRun = { what: 'programs', programs: ['fork'], boot: { order: 'random:7' } };
 /** Events that are written down when a run is opened, and each time that its end comes near. */
 const FIRST_EVENTS = 1000;
-/** Events that are judged. */
-const JUDGED = 2000;
 const REST_MS = 250;
 
 export class Session {
@@ -41,21 +29,18 @@ export class Session {
   /** Whose virtual memory is shown; whoever runs, if null. */
   readonly pid = signal<number | null>(null);
   readonly unit = signal<Step>('event');
-  readonly isPlaying = signal(false);
-  /** Events a second. */
-  readonly speed = signal(8);
+  readonly playback = new Playback();
   readonly named = signal<Named | null>(null);
-  readonly verdict = signal<Verdict | null>(null);
-  readonly isJudging = signal(false);
-  /** What a hunt found, of which this is the run. */
-  readonly hunted = signal<Hunted | null>(null);
+  readonly findings = new Findings(this.workers);
   /** What there is to say: of a link that says nothing, of a run that cannot be opened. */
   readonly notice = signal<string | null>(null);
-  readonly marks = computed<readonly Mark[]>(() => this.allMarks());
+  readonly marks = computed<readonly Mark[]>(() => {
+    const broken = this.findings.mark.value;
+    return broken === null ? this.passed.marks.value : [...this.passed.marks.value, broken];
+  });
   private wanted: Target | null = null;
   private isGoing = false;
   private resting = 0;
-  private clock = 0;
   /** Counts runs that were opened: what is answered of another is dropped. */
   private opened = 0;
 
@@ -126,26 +111,23 @@ export class Session {
   }
 
   play(): void {
-    if (this.isPlaying.value) return;
-    this.isPlaying.value = true;
-    let [time, due] = [performance.now(), this.picture.value?.event ?? 0];
-    const turn = (now: number): void => {
-      if (!this.isPlaying.value) return;
-      due += ((now - time) / 1000) * this.speed.value;
-      time = now;
-      const here = this.picture.value?.event ?? 0;
-      if (this.picture.value?.goesOn === false) return this.pause();
-      if (Math.floor(due) > here && !this.isGoing) void this.go({ event: Math.floor(due) });
-      this.clock = requestAnimationFrame(turn);
-    };
-    this.clock = requestAnimationFrame(turn);
+    const session = this;
+    this.playback.start({
+      get event() {
+        return session.picture.value?.event ?? 0;
+      },
+      get goesOn() {
+        return session.picture.value?.goesOn !== false;
+      },
+      get isBusy() {
+        return session.isGoing;
+      },
+      goTo: (event) => void this.go({ event }),
+    });
   }
 
   pause(): void {
-    cancelAnimationFrame(this.clock);
-    if (!this.isPlaying.value) return;
-    this.isPlaying.value = false;
-    void this.look();
+    if (this.playback.stop()) void this.look();
   }
 
   choose(chosen: Chosen | null): void {
@@ -180,15 +162,10 @@ export class Session {
   /** Looks for what goes wrong first. */
   async judge(): Promise<void> {
     const number = this.opened;
-    this.isJudging.value = true;
     try {
-      const events = Math.max(JUDGED, this.passed.last.value);
-      const verdict = await this.workers.scholar.verdict(this.run.value, events);
-      if (number === this.opened) this.verdict.value = verdict;
+      await this.findings.judge(this.run.value, this.passed.last.value, () => number === this.opened);
     } catch (error) {
       this.complain(error);
-    } finally {
-      this.isJudging.value = false;
     }
   }
 
@@ -200,8 +177,8 @@ export class Session {
       this.notice.value = null;
       if (hunted === null) this.notice.value = `No short run was found in which ${id} shows.`;
       else if (await this.open(hunted.run, { step: hunted.step })) {
-        this.hunted.value = hunted;
-        this.chooseWhatBroke();
+        this.findings.hunted.value = hunted;
+        void this.chooseWhatBroke();
       }
     } catch (error) {
       this.complain(error);
@@ -220,7 +197,7 @@ export class Session {
   }
 
   private get looking(): Look {
-    return { pid: this.pid.value, isTold: !this.isPlaying.value };
+    return { pid: this.pid.value, isTold: !this.playback.isPlaying.value };
   }
 
   /** Mistakes that were planted are looked for without being asked. */
@@ -229,12 +206,10 @@ export class Session {
   }
 
   /** Once it is known: the page at fault, if there is one. */
-  private chooseWhatBroke(): void {
-    const unsubscribe = this.verdict.subscribe((verdict) => {
-      const page = verdict?.broken?.page ?? null;
-      if (page !== null) this.chosen.value = { what: 'page', page };
-      if (verdict !== null) queueMicrotask(() => unsubscribe());
-    });
+  private async chooseWhatBroke(): Promise<void> {
+    const number = this.opened;
+    const page = await this.findings.pageAtFault();
+    if (page !== null && number === this.opened) this.choose({ what: 'page', page });
   }
 
   private forget(): void {
@@ -245,8 +220,7 @@ export class Session {
       this.chosen.value = null;
       this.pid.value = null;
       this.named.value = null;
-      this.verdict.value = null;
-      this.hunted.value = null;
+      this.findings.forget();
       this.notice.value = null;
     });
   }
@@ -278,18 +252,11 @@ export class Session {
   /** Where nothing moves for a while, the moment gets its name. */
   private rest(): void {
     clearTimeout(this.resting);
-    if (this.isPlaying.value) return;
+    if (this.playback.isPlaying.value) return;
     const number = this.opened;
     this.resting = window.setTimeout(async () => {
       const named = await this.workers.player.name();
-      if (number === this.opened && !this.isPlaying.value) this.named.value = named;
+      if (number === this.opened && !this.playback.isPlaying.value) this.named.value = named;
     }, REST_MS);
-  }
-
-  private allMarks(): readonly Mark[] {
-    const broken = this.verdict.value?.broken ?? null;
-    const known = this.passed.marks.value;
-    if (broken === null) return known;
-    return [...known, { kind: 'broken', event: broken.event, step: broken.step, text: broken.name }];
   }
 }

@@ -1,7 +1,14 @@
 /** Runs of what comes with Ringfence: kernels, programs, libraries and allocators by name. Nothing of it is in a file. */
 import { ALLOCATORS, type AllocatorClass } from '../../kernel/kernel.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
-import { AllocatorPlaying, type AllocatorRun, filesOf, type MomentRun, type ProgramsRun } from '../../specs/specs.ts';
+import {
+  AllocatorPlaying,
+  type AllocatorRun,
+  filesOf,
+  type MomentRun,
+  type ProgramsRun,
+  type ScenarioRun,
+} from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import { type Values, wholeOf } from '../boot/values.ts';
 import { WITHOUT_FILES } from '../host.ts';
@@ -11,6 +18,7 @@ import { classNamed } from '../kernels/named.ts';
 import { isSeeded, seededBug } from '../kernels/seeded.ts';
 import type { Opened } from './made.ts';
 import { programsOn } from './opened-programs.ts';
+import { scenarioOn } from './opened-scenario.ts';
 
 /** The run that `run` says. Throws a UsageError for one that is made of files, for names that mean nothing, and for a scenario that is none. */
 export const openNamed = async (run: MomentRun): Promise<Opened> => {
@@ -18,9 +26,7 @@ export const openNamed = async (run: MomentRun): Promise<Opened> => {
   if (file !== undefined)
     throw new UsageError(`this run is made of the file ${file}, which is not here: ringfence step --moment opens it`);
   if (run.what === 'programs') return programsNamed(run);
-  if (run.what === 'allocator') return allocatorNamed(run);
-  // What is tried, and those who judge it, are loaded only for this.
-  return (await import('./scenario-named.ts')).scenarioNamed(run, kindNamed);
+  return run.what === 'scenario' ? scenarioNamed(run) : allocatorNamed(run);
 };
 
 const programsNamed = async (run: ProgramsRun): Promise<Opened> => {
@@ -34,6 +40,16 @@ const kindNamed = async (name: string | undefined, lab: string | undefined): Pro
   const kind = await kindOf(await classNamed(name, lab), WITHOUT_FILES);
   if (kind === null) throw new UsageError(`${name} is no kernel that programs run on`);
   return kind;
+};
+
+const scenarioNamed = async (run: ScenarioRun): Promise<Opened> => {
+  // Trials come with all that judges, which runs of programs do without.
+  const { trialNamed } = await import('./trial-named.ts');
+  const trial = await trialNamed(run);
+  const { kernel, library, options = {} } = run;
+  const kind =
+    library === undefined ? kindNamed(kernel, options.lab as string | undefined) : kindNamed('jos', undefined);
+  return scenarioOn(await kind, trial, run);
 };
 
 const allocatorNamed = async (run: AllocatorRun): Promise<Opened> =>

@@ -1,13 +1,10 @@
 /** What is said of one dump: what it is, what is wrong in its memory and on its screen, what may be, and what a dump does not show. */
 import type { Machine } from '../../hardware/hardware.ts';
-import type { Found } from '../symptoms/messages/message.ts';
 import type { Finding, Findings } from './finding.ts';
 import type { Beside, DumpKind, OpenDump } from './open-dump.ts';
-import { readScreen } from './screen.ts';
+import { readScreen, type ScreenMessage } from './screen.ts';
 
-/** What the screen says, in other words. */
-export type ScreenMessage = Pick<Found, 'name' | 'quote' | 'blames' | 'did' | 'means'>;
-
+/** What is said of a dump. */
 export interface Judgement {
   readonly system: DumpKind['system'];
   readonly said: readonly string[];
@@ -18,10 +15,18 @@ export interface Judgement {
   readonly dump: OpenDump;
 }
 
-/** Judges the dump in the memory of `machine`. Throws an UnusableDump that begins with a verb, if it cannot be. */
-export const judgeDump = async (kind: DumpKind, machine: Machine, beside: Beside): Promise<Judgement> => {
+/**
+ * Judges the dump in the memory of `machine`, in a series that with `before` before it: a screen that stayed is not read once more. Throws an UnusableDump
+ * that begins with a verb, if it cannot be.
+ */
+export const judgeDump = async (
+  kind: DumpKind,
+  machine: Machine,
+  beside: Beside,
+  before: Judgement | null = null,
+): Promise<Judgement> => {
   const dump = kind.open(machine, beside);
-  const { text, messages } = await readScreen(machine.memory);
+  const { text, messages } = await readScreen(machine.memory, before);
   return { system: kind.system, said: dump.said, findings: dump.findings, screen: text, messages, dump };
 };
 

@@ -7,6 +7,7 @@ import type { GivenLayout } from './layout.ts';
 import type { Registers } from './registers.ts';
 import type { Symbols } from './symbols/symbols.ts';
 
+/** What kernels are called where one is asked for. */
 export type KernelName = 'weensyos' | 'jos';
 
 /** What goes with a dump. */
@@ -30,6 +31,7 @@ export interface OpenDump {
   pictures(): Promise<string>;
 }
 
+/** A kernel whose dumps can be opened. */
 export interface DumpKind {
   readonly name: KernelName;
   readonly system: 'WeensyOS' | 'JOS';

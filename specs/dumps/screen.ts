@@ -6,16 +6,23 @@ import { consoleRows } from './console.ts';
 /** A row of the memory viewer's pictures, or a title above one. */
 const OF_PICTURE = /^\s*0x[0-9A-F]{6}(?: |$)|^\s*(?:PHYSICAL MEMORY|VIRTUAL ADDRESS SPACE.*)$/;
 
+/** What the screen says, in other words. */
+export type ScreenMessage = Pick<Found, 'name' | 'quote' | 'blames' | 'did' | 'means'>;
+
 export interface ScreenText {
   /** All rows, for whoever looks for what is not a message. */
   readonly text: string;
-  readonly messages: readonly Found[];
+  readonly messages: readonly ScreenMessage[];
 }
 
-/** Reads the screen. Where nothing but pictures is on it nobody need know how messages look. */
-export const readScreen = async (memory: Memory): Promise<ScreenText> => {
+/** Reads the screen, unless it is what it was `before`. Where nothing but pictures is on it nobody need know how messages look. */
+export const readScreen = async (
+  memory: Memory,
+  before: { readonly screen: string; readonly messages: ScreenText['messages'] } | null,
+): Promise<ScreenText> => {
   const rows = consoleRows(memory);
   const text = rows.join('\n');
+  if (text === before?.screen) return { text, messages: before.messages };
   const told = rows.filter((row) => row !== '' && !OF_PICTURE.test(row));
   if (told.length === 0) return { text, messages: [] };
   const { read } = await import('../symptoms/reading/reading.ts');

@@ -7,12 +7,15 @@ import { isWrong, type Judgement } from './judgement.ts';
 /** The life of a page in words, a line each time that it changed: `event-3.bin: counts 1, 0x104000 of process 1`. */
 type Lives = Map<number, string>;
 
+/** The first dump of a series in which something is wrong, and what led there. */
 export interface FirstWrong {
   /** Which of the series it is, from 0. */
   readonly index: number;
   readonly judgement: Judgement;
   /** The dump before it, in which nothing is wrong; null where the first of all is wrong. */
   readonly lastGood: { readonly index: number; readonly title: string } | null;
+  /** What the kernel was entered for when that was taken, as far as memory tells; null if nobody knows. */
+  readonly event: string | null;
   readonly changes: readonly string[];
   /** What became of the first page at fault; empty if no page is. */
   readonly history: readonly string[];
@@ -46,6 +49,7 @@ export class DumpSeries {
       .find((place) => place.page !== undefined)?.page;
     return {
       ...{ index, judgement, lastGood: last === null ? null : { index: last.index, title: last.title } },
+      event: last?.judgement.dump.entered ?? null,
       changes: last === null ? [] : changesBetween(last.judgement.dump, judgement.dump),
       history: page === undefined || this.lives.length < 2 ? [] : this.historyOf(page),
     };

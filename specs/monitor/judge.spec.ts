@@ -122,7 +122,7 @@ const REFUSED: readonly (readonly [words: string, said: RegExp])[] = [
   ['one.bin two.bin --symbols two.bin.nm --registers registers.txt', /--registers are those of one dump/],
   ['nothing --symbols two.bin.nm', /there is no dump in that folder/],
   ['two.bin --symbols two.bin.nm --picture gone/memory.svg', /cannot be written \(ENOENT\)/],
-  ['--gdb-script xv6', /--gdb-script is weensyos or jos/],
+  ['--gdb-script xv6', /--gdb-script xv6: expected weensyos or jos/],
 ];
 
 mkdirSync(join(FOLDER, 'nothing'));

@@ -27,8 +27,8 @@ inBrowser('a mistake', () => {
   /** What is wrong first in a run of kernel `kernel`, once it was judged. */
   const brokenIn = async (kernel: string): Promise<NonNullable<Verdict['broken']>> => {
     const found = await visitor.page.waitForFunction((asked) => {
-      const { run, verdict } = globalThis.ringfence;
-      return 'kernel' in run.value && run.value.kernel === asked ? (verdict.value?.broken ?? null) : null;
+      const { run, findings } = globalThis.ringfence;
+      return 'kernel' in run.value && run.value.kernel === asked ? (findings.verdict.value?.broken ?? null) : null;
     }, kernel);
     return (await found.jsonValue()) as NonNullable<Verdict['broken']>;
   };
