@@ -3,13 +3,15 @@
  * Measures the model, in multiples of R, the cost of one resumption of a generator measured in the same process: machines differ
  * and are noisy, ratios less so. Prints a table, or JSON with `--json`. Run it twice before believing a difference. With
  * `--profile FILE.svg` it draws where the time of one workload goes instead; with `--allocations SECONDS` it lists who allocates in the
- * host's heap while the exit mix runs that long. With `--commands` it holds the fuzzer of allocators against fast-check's commands.
+ * host's heap while the exit mix runs that long. With `--commands` it holds the fuzzer of allocators against fast-check's commands; with `--page` it
+ * measures the page in Chromium, in milliseconds.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { allocationsOfExitMix } from './allocation.ts';
 import { flameGraph } from './flame.ts';
 import { type Measurement, measureApart } from './measurement.ts';
+import { pageRows } from './page.ts';
 import { heartOf, profile } from './profile.ts';
 import { rowsOfBoth } from './side-by-side.ts';
 import type { Sample } from './timing.ts';
@@ -34,11 +36,12 @@ const readOptions = () => {
         profile: text,
         allocations: text,
         commands: { type: 'boolean' },
+        page: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
     return refuse(
-      `${(error as Error).message}\nOptions: [--json] [--only PART-OF-A-NAME] [--profile FILE.svg] [--allocations SECONDS] [--commands]`,
+      `${(error as Error).message}\nOptions: [--json] [--only PART-OF-A-NAME] [--profile FILE.svg] [--allocations SECONDS] [--commands] [--page]`,
     );
   }
 };
@@ -102,10 +105,18 @@ const compareCommands = (): void => {
   }
 };
 
+/** How fast the page is. */
+const measurePage = async (): Promise<void> => {
+  process.stdout.write(`${row(['the page, milliseconds', 'median', 'worst', 'goal'])}\n`);
+  for await (const { name, median, worst, goal } of pageRows())
+    process.stdout.write(`${row([name, median.toFixed(0), worst.toFixed(0), goal])}\n`);
+};
+
 const values = readOptions();
 const chosen = WORKLOADS.filter(({ name }) => values.only === undefined || name.includes(values.only));
 if (chosen.length === 0) refuse(`--only ${values.only}: no workload has that in its name; without it all are listed`);
 if (values.commands === true) compareCommands();
+else if (values.page === true) await measurePage().catch((error) => refuse(`--page: ${(error as Error).message}`));
 else if (values.allocations !== undefined) await listAllocations(values.allocations);
 else if (values.profile !== undefined) await drawProfile(values.profile, chosen);
 else if (values.json) process.stdout.write(`${JSON.stringify({ results: chosen.map(measureApart) }, null, 2)}\n`);

@@ -22,8 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
  */
 const OPEN_FILES =
   /^(?:(\w+)\/\1\.ts|hardware\/(?:operation|thrown)\.ts|kernel\/\w+\/abi\.ts|presentation\/(?:boot\/(?:usage-error|values)|screen\/(?:broken|line))\.ts|specs\/(?:compiled-code|did-you-mean|judging-dumps)\.ts)$/;
-/** Whether a file is a test, or helps those of the monitor, which no other room may import. */
-const isTest = (file: string): boolean => file.endsWith('.spec.ts') || file.startsWith('specs/monitor/');
+/** Whether a file is a test, or helps those of the monitor and of the page, which no other room may import. */
+const isTest = (file: string): boolean => file.endsWith('.spec.ts') || /^specs\/(?:monitor|page)\//.test(file);
 
 interface Import {
   readonly from: string;

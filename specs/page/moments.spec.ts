@@ -82,7 +82,10 @@ inBrowser('the page in one file', () => {
     await visitor.follow(linkTo(run, { event: 160, step: at }));
     await visitor.standing(at);
     await visitor.page.evaluate(async () => {
-      for (let i = 0; i < 1000; i++) await globalThis.ringfence.step('previous', 'operation');
+      const { workers } = globalThis.ringfence;
+      const back = { unit: 'operation', direction: 'previous' } as const;
+      for (let i = 0; i < 999; i++) await workers.player.go(back, { pid: null, isTold: false });
+      await globalThis.ringfence.step('previous', 'operation');
     });
     there.timeline.goTo(at - 1000);
     const { run: _, ...expected } = reachedIn(run, there);

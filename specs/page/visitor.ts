@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Verdict } from '../../page/answers.ts';
-import type { Named, Picture } from '../../page/picture.ts';
+import type { Look, Named, Picture, Target } from '../../page/picture.ts';
 import type { MomentRun } from '../specs.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +36,7 @@ interface SessionSeen {
   readonly run: { readonly value: MomentRun };
   readonly passed: { readonly last: { readonly value: number } };
   readonly verdict: { readonly value: Verdict | null };
+  readonly workers: { readonly player: { go(target: Target, look: Look): Promise<Picture> } };
   step(direction: 'next' | 'previous', unit: 'operation'): Promise<void>;
 }
 
