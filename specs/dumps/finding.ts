@@ -19,7 +19,7 @@ export interface NotJudged {
   readonly because: string;
 }
 
-/** All that was found in a dump, and what was not asked. */
+/** All that is found in a dump, and what could not be asked. */
 export interface Findings {
   /** What is wrong. */
   readonly violations: readonly Finding[];

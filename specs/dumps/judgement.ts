@@ -4,7 +4,7 @@ import type { Finding, Findings } from './finding.ts';
 import type { Beside, DumpKind, OpenDump } from './open-dump.ts';
 import { readScreen, type ScreenMessage } from './screen.ts';
 
-/** What is said of one dump. */
+/** What is said of a dump. */
 export interface Judgement {
   readonly system: DumpKind['system'];
   readonly said: readonly string[];

@@ -29,7 +29,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   ...{ p_pagetable: 'pagetable', p_pid: 'pid', p_state: 'state', p_registers: 'regs' },
 };
 
-/** Sizes and offsets that were given, by the names of `LAYOUT_NAMES`. Checks nothing. */
+/** Sizes and offsets that somebody gave, by the names of `LAYOUT_NAMES`; with none, all is found out. */
 export class GivenLayout {
   private readonly values: ReadonlyMap<string, string>;
 

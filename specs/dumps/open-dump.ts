@@ -7,7 +7,7 @@ import type { GivenLayout } from './layout.ts';
 import type { Registers } from './registers.ts';
 import type { Symbols } from './symbols/symbols.ts';
 
-/** The kernels whose dumps are judged. */
+/** What kernels are called where one is asked for. */
 export type KernelName = 'weensyos' | 'jos';
 
 /** What goes with a dump. */
@@ -31,7 +31,7 @@ export interface OpenDump {
   pictures(): Promise<string>;
 }
 
-/** A kind of kernel: how memory of one is laid out for the processor, and how a dump of it is opened. */
+/** A kernel whose dumps can be opened. */
 export interface DumpKind {
   readonly name: KernelName;
   readonly system: 'WeensyOS' | 'JOS';

@@ -7,7 +7,7 @@ import { isWrong, type Judgement } from './judgement.ts';
 /** The life of a page in words, a line each time that it changed: `event-3.bin: counts 1, 0x104000 of process 1`. */
 type Lives = Map<number, string>;
 
-/** The first dump of a series in which something is wrong, and its story. */
+/** The first dump of a series in which something is wrong, and what led there. */
 export interface FirstWrong {
   /** Which of the series it is, from 0. */
   readonly index: number;
