@@ -32,10 +32,10 @@ export interface Shown {
 interface SessionSeen {
   readonly picture: { readonly value: Picture | null };
   readonly named: { readonly value: Named | null };
-  readonly isPlaying: { readonly value: boolean };
+  readonly playback: { readonly isPlaying: { readonly value: boolean } };
   readonly run: { readonly value: MomentRun };
   readonly passed: { readonly last: { readonly value: number } };
-  readonly verdict: { readonly value: Verdict | null };
+  readonly findings: { readonly verdict: { readonly value: Verdict | null } };
   readonly workers: { readonly player: { go(target: Target, look: Look): Promise<Picture> } };
   step(direction: 'next' | 'previous', unit: 'operation'): Promise<void>;
 }
@@ -101,9 +101,9 @@ export class Visitor {
 
   private async shownWhere(where: { readonly at: number | null; readonly not: number | null }): Promise<Shown> {
     const found = await this.page.waitForFunction(({ at, not }) => {
-      const { picture, named, isPlaying } = globalThis.ringfence;
+      const { picture, named, playback } = globalThis.ringfence;
       const [here, name] = [picture.value, named.value];
-      if (here === null || name === null || isPlaying.value) return null;
+      if (here === null || name === null || playback.isPlaying.value) return null;
       if ((at !== null && here.step !== at) || here.step === not) return null;
       const { step, event, free } = here;
       if (location.hash !== `#${name.text}`) return null;
