@@ -9,7 +9,7 @@ const EVENTS = 20_000;
 const LONG = 100_000;
 const PLACES = 200;
 
-/** Milliseconds: the median and the most of several, and what the median and the most are to be below. */
+/** Milliseconds: the median and the most of several, and what both, or each, are to be below. */
 export interface PageRow {
   readonly name: string;
   readonly median: number;
@@ -25,6 +25,7 @@ export async function* pageRows(): AsyncGenerator<PageRow> {
   try {
     yield rowOf('the first picture of the single file', await firstPictures(browser), '1000');
     const page = await opened(browser);
+    yield rowOf('R there, a million times', await resumptions(page), '');
     yield rowOf(`${EVENTS} events of p-exit`, await runs(page), '300');
     yield rowOf(`to any of ${LONG} events`, await scrubs(page), '50, 200');
   } finally {
@@ -68,6 +69,14 @@ const timed = (work: string): string => `(async () => {
   ${work}
   return times;
 })()`;
+
+/** R, as the other rows of the bench are measured in: what the host and the browser are worth at this time. */
+const resumptions = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    timed(`const generator = (function* () { for (let sum = 0; ; ) sum += yield sum & 7; })();
+    for (let round = 0; round < ${ROUNDS}; round++)
+      await time(() => { for (let i = 0; i < 1_000_000; i++) generator.next(i); });`),
+  );
 
 /** From the boot on, in the worker, which makes one picture in the end. */
 const runs = (page: Page): Promise<number[]> =>

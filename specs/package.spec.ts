@@ -63,8 +63,9 @@ test('a kernel boots from the library, and can be made to err', () => {
   expect(command(process.execPath, '--input-type=module', '--eval', script)).toBe('false\ntrue\n');
 });
 
-test('the command runs with npx, also a program of the user', () => {
+test('the command runs with npx, also a program of the user, and writes the page', () => {
   expect(command('npx', 'ringfence', '--version')).toMatch(/^ringfence /);
+  expect(command('npx', 'ringfence', 'page', '--save', 'page.html')).toContain('page.html: the page, whole');
   writeFileSync(
     join(folder, 'mine.ts'),
     "import { exit, type Program } from 'ringfence/userland';\nexport function* main(): Program { yield exit(); }\n",
@@ -145,8 +146,13 @@ test('each example is a project that works where the package is installed', () =
 test('nothing is published but what runs, its types, their sources, the docs, the examples, what changed, the README and the licence', () => {
   expect(packed).toContain('LICENSE');
   const published =
-    /^(dist\/.*\.(js|d\.ts|d\.ts\.map)|(hardware|kernel|userland|specs|monitor)\/.*\.ts|docs\/.*|man\/ringfence\.1|examples\/.*|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
-  expect(packed.filter((file) => !published.test(file) || /\.spec\.ts$|^specs\/monitor\//.test(file))).toEqual([]);
+    /^(dist\/.*\.(js|d\.ts|d\.ts\.map)|dist\/page\/[\w-]+\.(html|css)|(hardware|kernel|userland|specs|presentation|monitor)\/.*\.ts|docs\/.*|man\/ringfence\.1|examples\/.*|(README|CHANGELOG)\.md|LICENSE|package\.json)$/;
+  expect(packed).toEqual(
+    expect.arrayContaining(['dist/page/index.html', 'dist/page/page.css', 'dist/page/ringfence.html']),
+  );
+  expect(packed.filter((file) => !published.test(file) || /\.spec\.ts$|^specs\/(monitor|page)\//.test(file))).toEqual(
+    [],
+  );
 });
 
 test('from the types of each export an editor finds the source in TypeScript', () => {

@@ -7,6 +7,12 @@ import { inBrowser, type Shown, Visitor, WHOLE } from './visitor.ts';
 
 const MOMENTS = 20;
 
+/** The life of page number `page`, and who refers to it. */
+const onlyOf = async (run: MomentRun, step: number, page: number) => {
+  const { life, referredBy } = await pageToldAt(run, step, page * 4096);
+  return { life, referredBy };
+};
+
 inBrowser('the page in one file', () => {
   let visitor: Visitor;
   beforeAll(async () => {
@@ -49,10 +55,28 @@ inBrowser('the page in one file', () => {
       const page = i % 4 === 3 ? (i * 37) % shown.counts.length : taken[(i * 31) % taken.length];
       await visitor.clickPage(page, shown.counts.length);
       const told = await visitor.answer();
-      const { life, referredBy } = await pageToldAt(run, step, page * 4096);
-      expect([told['Its life'] ?? [], told['Who refers to it'] ?? []]).toEqual([life, referredBy]);
+      const [life, referredBy] = [told['Its life'] ?? [], told['Who refers to it'] ?? []];
+      expect({ life, referredBy }).toEqual(await onlyOf(run, step, page));
     },
   );
+
+  test('tells of a page that was clicked anew wherever one steps', async () => {
+    const run: MomentRun = { what: 'programs', programs: ['fork'], boot: {} };
+    const { timeline } = await timelineOf(run, 3);
+    await visitor.follow(linkTo(run, { event: 3, step: timeline.at }));
+    let { step, counts } = await visitor.standing(timeline.at);
+    // The program's text, which each fork shares.
+    await visitor.clickPage(5, counts.length);
+    const told = new Set<string>();
+    for (const key of ['E', 'E', 'E', 'e']) {
+      await visitor.page.keyboard.press(key);
+      ({ step } = await visitor.moved(step));
+      const { 'Its life': life = [], 'Who refers to it': referredBy = [] } = await visitor.answer();
+      expect({ life, referredBy }).toEqual(await onlyOf(run, step, 5));
+      told.add(life.join());
+    }
+    expect(told.size).toBeGreaterThan(1);
+  });
 
   test('steps back, by whatever unit, to where Node is', async () => {
     const run: MomentRun = { what: 'programs', programs: ['exit'], boot: { order: 'random:5' } };
