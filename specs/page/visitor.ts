@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
-import type { Verdict } from '../../page/answers.ts';
-import type { Look, Named, Picture, Target } from '../../page/picture.ts';
-import type { MomentRun } from '../specs.ts';
+import type { Session } from '../../page/window/session.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 /** All of the page in one file, as a browser opens it. */
@@ -28,20 +26,9 @@ export interface Shown {
   readonly fingerprint: string;
 }
 
-/** A part of what `page/window/session.ts` keeps, and the page shows to whoever asks at the console. */
-interface SessionSeen {
-  readonly picture: { readonly value: Picture | null };
-  readonly named: { readonly value: Named | null };
-  readonly playback: { readonly isPlaying: { readonly value: boolean } };
-  readonly run: { readonly value: MomentRun };
-  readonly passed: { readonly last: { readonly value: number } };
-  readonly findings: { readonly verdict: { readonly value: Verdict | null } };
-  readonly workers: { readonly player: { go(target: Target, look: Look): Promise<Picture> } };
-  step(direction: 'next' | 'previous', unit: 'operation'): Promise<void>;
-}
-
 declare global {
-  var ringfence: SessionSeen;
+  /** What the page shows to whoever asks at the console. */
+  var ringfence: Session;
 }
 
 /** Specs that need a browser; without one they are left out, and who started them has said so. */
