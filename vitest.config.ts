@@ -15,8 +15,10 @@ const compilation = (): Plugin => ({
 });
 
 const EVERY = ['specs/**/*.spec.ts'];
-/** Specs that compute for long. The host is faster where it has seen few kernels: these have a process each. */
-const ALONE = [
+/**
+ * Campaigns: specs that compute for long, of `npm run test:long` alone. The host is faster where it has seen few kernels: these have a process each.
+ */
+const CAMPAIGNS = [
   'specs/bugs/*.spec.ts',
   'specs/examples/*.spec.ts',
   'specs/jos/lab4/{bugs,campaign}.spec.ts',
@@ -26,6 +28,16 @@ const ALONE = [
   'specs/weensyos/{campaign,failing-memory}.spec.ts',
   'specs/weensyos/{ledger,recordings,variants}/*.spec.ts',
   'specs/allocators/{allocators,fuzz}.spec.ts',
+];
+/** Specs that search, install or obey whole documents, and so take long: of `npm run test:long`, too. */
+const LONG = [
+  'specs/package.spec.ts',
+  'specs/jos/lab2/{boot-end,survivors}.spec.ts',
+  'specs/monitor/documentation/commands.spec.ts',
+  'specs/monitor/{check,evidence,own-code,record}.spec.ts',
+  'specs/monitor/fuzz/{fuzz,mistakes}.spec.ts',
+  'specs/monitor/jos/jos.spec.ts',
+  'specs/monitor/run/{event-log-end,jos}.spec.ts',
 ];
 /** Specs that drive a browser, one for all of them. */
 const IN_BROWSER = ['specs/page/*.spec.ts'];
@@ -44,9 +56,16 @@ export default defineConfig({
       {
         plugins: [compiledCode(root)],
         // One process for all files of a worker: nothing keeps state in modules, and each process would load, and warm up, the model anew.
-        test: { ...shared, name: 'together', include: EVERY, exclude: [...ALONE, ...IN_BROWSER], isolate: false },
+        test: {
+          ...shared,
+          name: 'specs',
+          include: EVERY,
+          exclude: [...CAMPAIGNS, ...LONG, ...IN_BROWSER],
+          isolate: false,
+        },
       },
-      { plugins: [compiledCode(root)], test: { ...shared, name: 'alone', include: ALONE, isolate: true } },
+      { plugins: [compiledCode(root)], test: { ...shared, name: 'long', include: LONG, isolate: false } },
+      { plugins: [compiledCode(root)], test: { ...shared, name: 'campaigns', include: CAMPAIGNS, isolate: true } },
       {
         plugins: [compiledCode(root)],
         test: {

@@ -94,6 +94,11 @@ const prepareFolder = (folder: string, symbols: string): void => {
 const asNamed = (name: string, bytes: Uint8Array): Uint8Array =>
   basename(name).endsWith('.gz') ? gzipSync(bytes, { level: 1 }) : bytes;
 
+/** Seconds that something may take for which it has `seconds` where no series is written meanwhile: of large memory a dump alone takes half a second. */
+export const patienceWith = (values: Values, seconds: number): number =>
+  values.dumps === undefined ? seconds : seconds * SLOWER;
+const SLOWER = 20;
+
 /** Refuses a series of a run without an end: a dump takes 10 to 100 kB, and by itself a run has 100,000 events. */
 export const checkSeries = (values: Values, hasEvents: boolean): void => {
   const folder = textOf(values, 'dumps');

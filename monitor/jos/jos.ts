@@ -12,7 +12,7 @@ import { parseWords } from '../command-line/options.ts';
 import { loadLibrary } from '../command-line/own-library.ts';
 import { quoted } from '../command-line/shell.ts';
 import { complain, printLines } from '../command-line/width.ts';
-import { DUMP_OPTIONS, dumpsOf, type FinishDumps } from '../dumps/dumps.ts';
+import { DUMP_OPTIONS, dumpsOf, type FinishDumps, patienceWith } from '../dumps/dumps.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { tellDifferences } from '../moments/given.ts';
 import { open } from '../moments/opened.ts';
@@ -52,7 +52,7 @@ export const jos = async (words: readonly string[]): Promise<number> => {
   }
   if (values.moment !== undefined) return talkedAtMoment(values);
   if (values.junit !== undefined && values.grade !== true) throw new UsageError('--junit: it goes with --grade');
-  const patience = wholeOf(values, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const patience = wholeOf(values, 'patience', 1, 3600) ?? patienceWith(values, DEFAULT_PATIENCE_SECONDS);
   const Base = baseOf(textOf(values, 'lab') ?? '2');
   const path = textOf(values, 'kernel');
   const Kernel = path === undefined ? Base : await loadKernelClass(path, Base);

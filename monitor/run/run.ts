@@ -11,7 +11,7 @@ import { isStopped, ModelBroken, originOf } from '../../specs/specs.ts';
 import { bootWords, parseWords } from '../command-line/options.ts';
 import { printToErrors } from '../command-line/output.ts';
 import { printLines } from '../command-line/width.ts';
-import { checkSeries, DUMP_OPTIONS } from '../dumps/dumps.ts';
+import { checkSeries, DUMP_OPTIONS, patienceWith } from '../dumps/dumps.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { momentText, tellDifferences } from '../moments/given.ts';
 import { BOOTED_OPTIONS, MOMENT_OPTIONS, open } from '../moments/opened.ts';
@@ -53,7 +53,7 @@ export const RUN_OPTIONS = {
 export const run = async (words: readonly string[]): Promise<number> => {
   const { values: given, positionals } = parseWords('run', words, RUN_OPTIONS);
   checkLogOptions(given);
-  const patience = wholeOf(given, 'patience', 1, 3600) ?? DEFAULT_PATIENCE_SECONDS;
+  const patience = wholeOf(given, 'patience', 1, 3600) ?? patienceWith(given, DEFAULT_PATIENCE_SECONDS);
   if (given.json === true) printToErrors();
   const opened = await open(positionals, given, true);
   const { run: what, kind, moment } = opened;

@@ -70,6 +70,14 @@ describe('Symbols', () => {
     expect(symbols.nameAt(0x60000)).toBeNull();
   });
 
+  test.each([32, 64] as const)('that are defined elsewhere have no address: left out of %i bits', (width) => {
+    const file = elfWith(width, SYMBOLS);
+    const [header, section, entry, shndx] = width === 64 ? [64, 64, 24, 6] : [52, 40, 16, 14];
+    new DataView(file.buffer).setUint16(header + 3 * section + 2 * entry + shndx, 0, true);
+    const symbols = readSymbols(file);
+    expect([symbols.find('ticks'), symbols.find('ptable')?.address]).toEqual([null, 0x58220]);
+  });
+
   test('of an ELF file that was cut off or stripped there are none, and that is said', () => {
     const file = elfWith(64, SYMBOLS);
     for (let length = 60; length < file.length - 60; length += 37)

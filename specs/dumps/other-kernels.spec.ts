@@ -124,6 +124,16 @@ describe('WeensyOS with', () => {
     expect(wrong(await judge(dump))).toEqual([['reserved counts alike', [0xb8]]]);
   });
 
+  test('the way of the kernel to memory above the programs is no page of theirs, unless they may use it', async () => {
+    const dump = changed('w-ok-fork-early');
+    const { words } = dump;
+    const table = [0, 0, 0].reduce((page) => words[page / 4] & ~0xfff, words[(PTABLE + BYTES) / 4]);
+    words[table / 4 + 0x180 * 2] = 0x180000 | 3;
+    expect(wrong(await judge(dump))).toEqual([]);
+    words[table / 4 + 0x180 * 2] = 0x180000 | 7;
+    expect(wrong(await judge(dump))).toEqual([['no use after free', [0x180]]]);
+  });
+
   test('a page that a variable keeps: it is advice, and says which variable', async () => {
     const dump = changed('w-ok-fork-early');
     dump.bytes[0x58000 + 0x1f0] = 1;

@@ -10,9 +10,9 @@ import { compareLog, hasViewer, LoggedTicks } from './log.ts';
 import { parseRecording, type Recording } from './recording.ts';
 import { recordTrace } from './trace.ts';
 
-const EVENTS = 400;
-const FEW = 120;
-const MANY = 600;
+const EVENTS = 300;
+const FEW = 60;
+const MANY = 440;
 /** Ticks at events that no period gives. */
 const TICKS = new Set([3, 4, 17, 41, 42, 97, 150, 151, 152, 260]);
 
@@ -69,15 +69,16 @@ const compared = (log: Recording, programs = [exitProgram()], pages = 512) => {
 const read = (lines: readonly string[]): Recording => parseRecording([...lines, '']);
 
 describe('a log equals the model', () => {
-  const orders: PageOrder[] = [{ kind: 'first-fit' }, { kind: 'cursor', stride: 3 }, { kind: 'random', seed: 5 }];
-  test.each(orders.flatMap((order) => [false, true].map((viewer) => [order, viewer] as const)))(
-    'whatever the order of pages, and whenever ticks come: %o, viewer %s',
-    (order, viewer) => {
-      const lines = logOf(WeensyKernel, { order, viewer });
-      expect(lines.filter((line) => / T /.test(line))).toHaveLength(TICKS.size);
-      expect(compared(read(lines))).toBeNull();
-    },
-  );
+  const orders: readonly (readonly [PageOrder, boolean])[] = [
+    [{ kind: 'first-fit' }, false],
+    [{ kind: 'cursor', stride: 3 }, true],
+    [{ kind: 'random', seed: 5 }, false],
+  ];
+  test.each(orders)('whatever the order of pages, and whenever ticks come: %o, viewer %s', (order, viewer) => {
+    const lines = logOf(WeensyKernel, { order, viewer });
+    expect(lines.filter((line) => / T /.test(line))).toHaveLength(TICKS.size);
+    expect(compared(read(lines))).toBeNull();
+  });
 
   test('where pages run out: what a failing fork took and gave back is in no log', () => {
     const lines = logOf(WeensyKernel, { pages: 256 }, MANY);
@@ -90,7 +91,7 @@ describe('a log equals the model', () => {
     const programs = [forkProgram()];
     const lines = logOf(WeensyKernel, { programs });
     const noisy = lines.flatMap((line, i) => (i % 7 === 0 ? ['Starting WeensyOS', line] : [line]));
-    expect(compared(parseRecording([...noisy, '400 1 Y 0 0']), programs)).toBeNull();
+    expect(compared(parseRecording([...noisy, '300 1 Y 0 0']), programs)).toBeNull();
   });
 });
 
