@@ -96,7 +96,7 @@ inBrowser('the keyboard alone', () => {
   test('comes to everything that a mouse can press, and shows where it is', async () => {
     const { page } = visitor;
     const all = await page.evaluate(() => {
-      const usable = 'button, select, input, summary, [tabindex="0"]';
+      const usable = 'button, select, input, textarea, summary, [role="application"], [tabindex]';
       const seen = [...document.querySelectorAll<HTMLElement>(usable)].filter(
         (element) => element.checkVisibility() && !element.matches(':disabled'),
       );
