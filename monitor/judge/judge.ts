@@ -14,12 +14,10 @@ import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { titleOf } from './beside.ts';
 import { dumpFiles } from './dump-file.ts';
-import { gdbScript } from './gdb-script.ts';
 import { type DumpTold, JUDGE } from './json.ts';
 import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged.ts';
 import { judgementLines } from './report.ts';
 import { causeLines, seriesLines, storyLines } from './series-report.ts';
-import { watchedSeries } from './watch.ts';
 
 export const JUDGE_OPTIONS = {
   symbols: { type: 'string' },
@@ -38,8 +36,13 @@ export const judge = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('judge', words, JUDGE_OPTIONS);
   if (values['gdb-script'] !== undefined) return printScript(values, positionals);
   const names = given(positionals);
-  return told(values.watch === true ? await watchedSeries(names, values) : await seriesOf(names, values), values);
+  const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
+  return told(judged, values);
 };
+
+/** What few ask for is loaded for them. */
+const watched = async (names: readonly string[], values: Values): Promise<JudgedSeries> =>
+  (await import('./watch.ts')).watchedSeries(names, values);
 
 const seriesOf = async (names: readonly string[], values: Values): Promise<JudgedSeries> => {
   const files = dumpFiles(names);
@@ -49,12 +52,13 @@ const seriesOf = async (names: readonly string[], values: Values): Promise<Judge
 };
 
 /** `--gdb-script`: the script, for the kernel of `--symbols` if that is given. */
-const printScript = (values: Values, names: readonly string[]): number => {
+const printScript = async (values: Values, names: readonly string[]): Promise<number> => {
   const course = textOf(values, 'gdb-script');
   if (course !== 'weensyos' && course !== 'jos')
     throw new UsageError(`--gdb-script ${course}: expected weensyos or jos`);
   if (names.length > 0)
     throw new UsageError(`--gdb-script ${course}: it takes dumps, and reads none: leave ${names.join(' ')} out`);
+  const { gdbScript } = await import('./gdb-script.ts');
   process.stdout.write(gdbScript(course, textOf(values, 'symbols')));
   return 0;
 };

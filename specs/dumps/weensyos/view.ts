@@ -19,6 +19,9 @@ import type { WeensyFound } from './found.ts';
 import { keptByKernel } from './kept.ts';
 
 const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
+/** The hole for devices. */
+const HOLE_START = 0xa0;
+const HOLE_END = 0x100;
 /** What of an entry decides how the kernel finds its own memory. */
 const NEEDED = PTE_P | PTE_W;
 
@@ -28,6 +31,8 @@ const VIEWER = /memviewer|memusage|memshow/i;
 export class DumpedWeensyView extends WeensyView {
   override readonly kernelRoot: Ppn;
   override readonly counts: CountLayout;
+  /** Some years count pages that are never given away as 1, all of them. */
+  readonly countsReserved: boolean;
   /** Pages that the kernel took for itself, and the variable that leads to each. */
   readonly kept: ReadonlyMap<Ppn, string>;
   protected override readonly offsets: WeensyView['offsets'];
@@ -43,6 +48,7 @@ export class DumpedWeensyView extends WeensyView {
     this.kernelRoot = found.kernelRoot;
     this.counts = found.counts;
     this.offsets = { pagetable: pagetable / 4, state: state / 4, registers: regs / 4 };
+    this.countsReserved = this.countedOnce(HOLE_START, HOLE_END) > (HOLE_END - HOLE_START) / 2;
     this.kept = keptByKernel(this, machine.memory.words, found, symbols);
   }
 
@@ -55,13 +61,6 @@ export class DumpedWeensyView extends WeensyView {
 
   override isFree(page: Ppn): boolean {
     return this.referenceCount(page) === 0 && this.kindOf(page) === 'allocatable';
-  }
-
-  /** Some years count pages that are never given away as 1, all of them. */
-  get countsReserved(): boolean {
-    let counted = 0;
-    for (let page = 0xa0; page < 0x100; page++) if (this.referenceCount(ppn(page)) === 1) counted++;
-    return counted > (0x100 - 0xa0) / 2;
   }
 
   /** The page that the memory viewer took for itself, or that one variable alone keeps. */
@@ -113,6 +112,13 @@ export class DumpedWeensyView extends WeensyView {
   /** The list that came with the dump says more. */
   override get symbols(): undefined {
     return undefined;
+  }
+
+  /** How many of the pages from `start` up to `end` count 1. */
+  private countedOnce(start: number, end: number): number {
+    let counted = 0;
+    for (let page = start; page < end; page++) if (this.referenceCount(ppn(page)) === 1) counted++;
+    return counted;
   }
 
   protected override countName(page: number): string {
