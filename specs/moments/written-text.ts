@@ -4,6 +4,7 @@ import type { Machine } from '../../hardware/hardware.ts';
 /** More than any screen shows. */
 const MOST_TEXT = 1 << 14;
 
+/** The text that a machine was told to write, from now on: to be kept and put back with it. */
 export class WrittenText {
   /** The end of all that was written. */
   text = '';

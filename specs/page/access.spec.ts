@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ringfenceHere } from '../monitor/terminal.ts';
 import { linkTo } from './runs.ts';
 import { inBrowser, Visitor, WHOLE } from './visitor.ts';
 
@@ -50,6 +51,15 @@ inBrowser('without eyes or mouse', () => {
         await visitor.answer();
       },
     ],
+    [
+      'an address',
+      async () => {
+        await visitor.page.locator('.virtual [role="application"]').focus();
+        await visitor.page.keyboard.press('ArrowRight');
+        await visitor.answer();
+        await visitor.page.locator('.inspector .translation').waitFor();
+      },
+    ],
     ['what is booted', () => click('Boot …')],
     ['what a message means', () => click('Explain a message …')],
     ['what is taken along', () => click('Share …')],
@@ -63,6 +73,14 @@ inBrowser('without eyes or mouse', () => {
           ),
         );
         await visitor.standing(40);
+      },
+    ],
+    [
+      'an allocator at work',
+      async () => {
+        const { out } = await ringfenceHere(['bugs', 'hunt', 'alloc-last-page-missed']);
+        await visitor.follow(/\bm1[\w-]{40,}/.exec(out)?.[0] ?? '');
+        await visitor.page.locator('.blocks').waitFor();
       },
     ],
     [
@@ -96,7 +114,7 @@ inBrowser('the keyboard alone', () => {
   test('comes to everything that a mouse can press, and shows where it is', async () => {
     const { page } = visitor;
     const all = await page.evaluate(() => {
-      const usable = 'button, select, input, summary, [tabindex="0"]';
+      const usable = 'button, select, input, textarea, summary, [role="application"], [tabindex]';
       const seen = [...document.querySelectorAll<HTMLElement>(usable)].filter(
         (element) => element.checkVisibility() && !element.matches(':disabled'),
       );

@@ -10,14 +10,13 @@ declare module 'vitest' {
   }
 }
 
-const MISSING = `the page is tried in no browser: ${NO_BROWSER}`;
-
 /** Starts it for the specs of `project`. Where BROWSER_SPECS is `required`, there must be one. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const executablePath = browserPath();
   if (executablePath === null) {
-    if (process.env.BROWSER_SPECS === 'required') throw new Error(MISSING);
-    process.stderr.write(`left out: specs/page, for ${MISSING}\n`);
+    if (process.env.BROWSER_SPECS === 'required')
+      throw new Error(`the specs of the page need a browser, and ${NO_BROWSER}`);
+    process.stderr.write(`left out: the specs of the page in a browser, for ${NO_BROWSER}\n`);
     project.provide('browser', null);
     return async () => {};
   }
