@@ -33,10 +33,11 @@ export class KeptPlaces {
     return step > this.along[this.along.length - 1].at;
   }
 
-  /** A run that is to go on for so many steps at least is kept at places as far apart as that from the beginning. */
+  /** A run that is to go on for so many steps at least is kept at places as far apart as that, at once. */
   expect(steps: number): void {
-    if (this.along.length > 1 || !Number.isFinite(steps)) return;
+    if (!Number.isFinite(steps)) return;
     while (this.spacing * MOST < steps) this.spacing *= 2;
+    this.thin();
   }
 
   /** Adds a place that is new. */
@@ -44,6 +45,11 @@ export class KeptPlaces {
     this.along = [...this.along, kept];
     if (this.along.length <= MOST) return;
     this.spacing *= 2;
+    this.thin();
+  }
+
+  /** Forgets places that are nearer to each other than they need be. */
+  private thin(): void {
     this.along = this.along.filter(({ at }, i) => i === 0 || at % this.spacing === 0);
   }
 

@@ -8,6 +8,9 @@ import type { Kept, Playing } from './playing.ts';
 /** Steps that are run again rather than kept apart. */
 const NEAR = 32;
 
+/** Steps from one event to the next, about: programs do little between two system calls. */
+const STEPS_AN_EVENT = 8;
+
 /** How a timeline runs what it is given. */
 export interface TimelineOptions {
   /** Called in place of all that may run code of a user: with a limit of time, say. */
@@ -56,7 +59,7 @@ export class Timeline {
   goToEvent(event: number, steps = 0): void {
     const known = this.places.last((kept) => kept.event < event);
     if (event <= this.playing.event || known.at > this.at) this.playing.put(known);
-    this.places.expect(event);
+    this.places.expect(event * STEPS_AN_EVENT);
     while (this.goesOn && this.playing.event < event)
       this.stretch(Number.POSITIVE_INFINITY, event - this.playing.event);
     if (steps > 0) this.goTo(this.at + steps);
