@@ -6,7 +6,7 @@ import type { Direction } from '../specs/specs.ts';
 export type Target =
   | { readonly step: number }
   | { readonly event: number }
-  | { readonly unit: Step; readonly direction: Direction };
+  | { readonly unit: Step; readonly direction: Direction; readonly count?: number };
 
 /** What is shown besides physical memory. */
 export interface Look {

@@ -69,7 +69,8 @@ export class PlayedRun {
   /** Goes to `target`, or as far as the run goes, and shows what is to be seen there. */
   go(target: Target, look: Look): Picture {
     const { timeline, system } = this;
-    if ('unit' in target) stepOnce(timeline, system, target.unit, target.direction);
+    if ('unit' in target)
+      for (let i = 0; i < (target.count ?? 1); i++) stepOnce(timeline, system, target.unit, target.direction);
     else if ('step' in target) timeline.goTo(target.step);
     else timeline.goToEvent(target.event);
     this.chronicler?.moved();

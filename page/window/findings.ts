@@ -28,7 +28,7 @@ export class Findings {
   async judge(run: MomentRun, event: number, isStill: () => boolean): Promise<void> {
     this.isJudging.value = true;
     try {
-      const verdict = await this.workers.scholar.verdict(run, Math.max(JUDGED, event));
+      const verdict = await this.workers.judge.verdict(run, Math.max(JUDGED, event));
       if (isStill()) this.verdict.value = verdict;
     } finally {
       this.isJudging.value = false;

@@ -71,9 +71,9 @@ export class Session {
     }
   }
 
-  /** Goes to `target`. Of several that are wanted while it goes, only the last is gone to. */
+  /** Goes to `target`. Of several places that are wanted while it goes, only the last is gone to; steps add up. */
   async go(target: Target): Promise<void> {
-    this.wanted = target;
+    this.wanted = together(this.wanted, target);
     if (this.isGoing) return;
     this.isGoing = true;
     try {
@@ -173,7 +173,7 @@ export class Session {
   async hunt(id: string): Promise<void> {
     this.notice.value = `Looking for a short program that shows ${id} …`;
     try {
-      const hunted = await this.workers.scholar.hunt(id);
+      const hunted = await this.workers.judge.hunt(id);
       this.notice.value = null;
       if (hunted === null) this.notice.value = `No short run was found in which ${id} shows.`;
       else if (await this.open(hunted.run, { step: hunted.step })) {
@@ -234,7 +234,7 @@ export class Session {
   private async goOnce(target: Target): Promise<void> {
     const number = this.opened;
     const picture = await this.workers.player.go(target, this.looking);
-    if (number === this.opened) this.shown(picture, 'unit' in target);
+    if (number === this.opened) this.shown(picture, 'unit' in target && (target.count ?? 1) === 1);
   }
 
   /** Shows `picture`; what is otherwise than before is marked if that was one step from there. */
@@ -260,3 +260,10 @@ export class Session {
     }, REST_MS);
   }
 }
+
+/** What is wanted now: steps that were asked for faster than they are taken add up, and anything else takes the place of what was wanted before. */
+const together = (before: Target | null, target: Target): Target => {
+  const isMore = before !== null && 'unit' in before && 'unit' in target;
+  if (!isMore || before.unit !== target.unit || before.direction !== target.direction) return target;
+  return { ...target, count: (before.count ?? 1) + (target.count ?? 1) };
+};

@@ -1,4 +1,4 @@
-/** The two workers: one that plays, and one that explains, which is started when it is first asked. */
+/** The workers: one that plays; one that explains and one that judges, which are started when they are first asked. */
 import type { Player } from '../player/player.ts';
 import { type Remote, remoteOf } from '../remote.ts';
 import type { Scholar } from '../scholar/scholar.ts';
@@ -13,10 +13,17 @@ const workerOf = (name: 'player' | 'scholar'): Worker => {
 
 export class Workers {
   readonly player: Remote<Player> = remoteOf<Player>(workerOf('player'));
-  private started: Remote<Scholar> | null = null;
+  private explaining: Remote<Scholar> | null = null;
+  private judging: Remote<Scholar> | null = null;
 
   get scholar(): Remote<Scholar> {
-    this.started ??= remoteOf<Scholar>(workerOf('scholar'));
-    return this.started;
+    this.explaining ??= remoteOf<Scholar>(workerOf('scholar'));
+    return this.explaining;
+  }
+
+  /** Another scholar, for what takes seconds: nobody who asks why waits behind it. */
+  get judge(): Remote<Scholar> {
+    this.judging ??= remoteOf<Scholar>(workerOf('scholar'));
+    return this.judging;
   }
 }

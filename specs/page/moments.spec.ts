@@ -99,6 +99,17 @@ inBrowser('the page in one file', () => {
     }
   });
 
+  test('keys that come faster than steps are taken all count', async () => {
+    const run: MomentRun = { what: 'programs', programs: ['exit'], boot: {} };
+    const { at } = (await timelineOf(run, 60)).timeline;
+    await visitor.follow(linkTo(run, { event: 60, step: at }));
+    await visitor.standing(at);
+    await visitor.page.evaluate(() => {
+      for (let i = 0; i < 30; i++) void globalThis.ringfence.step('previous', 'operation');
+    });
+    expect((await visitor.standing(at - 30)).step).toBe(at - 30);
+  });
+
   test('a thousand operations back, each by itself, it is where Node is', async () => {
     const run: MomentRun = { what: 'programs', programs: ['exit'], boot: {} };
     const there = await timelineOf(run, 160);
