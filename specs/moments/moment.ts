@@ -7,10 +7,10 @@ import type { Scope, Sequence } from '../allocators/sequence.ts';
 import type { Key } from './playing.ts';
 
 /**
- * What runs mean: raised whenever the same moment would come to another state, because costs of cycles, boots, page orders or the numbers of
- * steps changed.
+ * What runs mean: raised whenever the same moment would come to another state, because costs of cycles, boots, page orders, the numbers of steps or
+ * where a kernel keeps its variables changed.
  */
-export const SEMANTICS = 1;
+export const SEMANTICS = 2;
 
 /** Programs, on a kernel that is booted for them as `ringfence run` boots it. */
 export interface ProgramsRun {

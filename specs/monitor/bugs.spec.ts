@@ -1,12 +1,12 @@
 /** `ringfence bugs`: the list, the explanation of one, the hunt, and what it says when it cannot be obeyed. */
 import { describe, expect, test } from 'vitest';
 import { SEEDED_BUGS } from '../bugs/every-seeded-bug.ts';
-import { textOfMoment } from '../specs.ts';
+import { SEMANTICS, textOfMoment } from '../specs.ts';
 import { ringfenceHere } from './terminal.ts';
 
 const FORKS = textOfMoment({
   run: { what: 'programs', programs: ['fork'], boot: {} },
-  ...{ event: 8, step: 10, semantics: 1 },
+  ...{ event: 8, step: 10, semantics: SEMANTICS },
 });
 
 describe('bugs', () => {

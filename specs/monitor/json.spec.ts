@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { DOCUMENTS, schemaFile } from '../../monitor/json/documents.ts';
 import type { Schema } from '../../monitor/json/shape.ts';
 import { memoryOf, realDump, symbolsOf } from '../dumps/real/dumps.ts';
-import { textOfMoment } from '../specs.ts';
+import { SEMANTICS, textOfMoment } from '../specs.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const FOLDER = folderWith({
@@ -56,7 +56,7 @@ const faultsOf = (name: string, value: unknown): unknown => {
 
 const MOMENT = textOfMoment({
   run: { what: 'programs', programs: ['fork'], boot: {} },
-  ...{ event: 8, step: 10, semantics: 1 },
+  ...{ event: 8, step: 10, semantics: SEMANTICS },
 });
 
 /** A command, its exit code, and the document that it writes; `[]` where that is an array of such. */
