@@ -2,9 +2,9 @@
 import { type Debugger, Session } from 'node:inspector';
 import type { Frame } from './own-code.ts';
 
-/** What is on the stack in each of these is where the loop is; what else is there comes and goes. */
-const SAMPLES = 3;
-const MILLISECONDS_BETWEEN = 10;
+/** What is on the stack in each of these is where the loop is; what else is there comes and goes, and is met a few times in a row by chance. */
+const SAMPLES = 9;
+const MILLISECONDS_BETWEEN = 3;
 
 /** The calls that the main thread is in for some time. One that does not execute JavaScript cannot be paused: `end` gives up then. */
 export class StackSample {
