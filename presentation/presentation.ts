@@ -15,6 +15,7 @@ export {
 export { textOf, textsOf, type Values, wholeOf } from './boot/values.ts';
 export type { Size } from './drawing/canvas.ts';
 export { chartOf } from './drawing/chart.ts';
+export { consoleRows } from './drawing/console-rows.ts';
 export { layoutLines, type Mapped } from './drawing/layout.ts';
 export { labelOf, processLabels, processNamed, programOf, titleOf } from './drawing/owner.ts';
 export { LETTERS, letterOf, pageSymbols, spaceCell } from './drawing/page-symbols.ts';

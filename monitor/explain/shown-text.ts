@@ -1,8 +1,7 @@
 /** What a kernel shows at a moment: what it and its programs wrote, its console, and why it stopped. */
-import { CONSOLE_COLUMNS, consoleCells } from '../../hardware/hardware.ts';
 import { WeensyKernel } from '../../kernel/kernel.ts';
 import type { Values } from '../../presentation/boot/values.ts';
-import type { Reached } from '../../presentation/presentation.ts';
+import { consoleRows, type Reached } from '../../presentation/presentation.ts';
 import { reach } from '../moments/reached.ts';
 
 /** The text at the moment that `values` give, of the files that `names` name anew; and that moment. Throws a UsageError. */
@@ -17,11 +16,5 @@ export const textAtMoment = async (
 };
 
 /** The console, of kernels that have it in memory. */
-const consoleLines = ({ kernel }: Reached): string[] => {
-  if (!(kernel instanceof WeensyKernel)) return [];
-  const letters = Array.from(consoleCells(kernel.machine.memory), (cell) => String.fromCharCode(cell & 0xff)).join('');
-  const rows = Array.from({ length: letters.length / CONSOLE_COLUMNS }, (_, row) =>
-    letters.slice(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS),
-  );
-  return rows.map((row) => row.replaceAll('\0', ' ').trimEnd());
-};
+const consoleLines = ({ kernel }: Reached): string[] =>
+  kernel instanceof WeensyKernel ? consoleRows(kernel.machine.memory) : [];

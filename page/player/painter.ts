@@ -1,7 +1,8 @@
 /** Pictures of a run: what is to be seen at the state in which it stands. */
-import { CONSOLE_COLUMNS, consoleCells, counter, PAGE_SIZE, ppn, ppnOf, register } from '../../hardware/hardware.ts';
+import { counter, PAGE_SIZE, ppn, ppnOf, register } from '../../hardware/hardware.ts';
 import { JosKernel, type KernelView, type ProcessView, type SpaceView } from '../../kernel/kernel.ts';
 import {
+  consoleRows,
   freePagesOf,
   labelOf,
   letterOf,
@@ -121,12 +122,5 @@ const messageOf = (view: KernelView, process: ProcessView): string | null => {
 const consoleOf = (timeline: Timeline, { kernel }: System): string[] => {
   if (kernel instanceof JosKernel) return timeline.playing.text.split('\n').slice(-CONSOLE_LINES);
   const text = timeline.playing.text.split('\n');
-  const letters = Array.from(consoleCells(kernel.machine.memory), (cell) => String.fromCharCode(cell & 0xff)).join('');
-  const rows = Array.from({ length: letters.length / CONSOLE_COLUMNS }, (_, row) =>
-    letters
-      .slice(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS)
-      .replaceAll('\0', ' ')
-      .trimEnd(),
-  );
-  return [...text, ...rows].filter((line) => line !== '').slice(-CONSOLE_LINES);
+  return [...text, ...consoleRows(kernel.machine.memory)].filter((line) => line !== '').slice(-CONSOLE_LINES);
 };
