@@ -31,7 +31,7 @@ inBrowser('on the page', () => {
     expect(timeline.playing.kernel?.view.freeList().length).toBeGreaterThanOrEqual(before.free - 20);
     await field.fill('fre < 3');
     await visitor.page.getByRole('button', { name: 'Back to where it held last' }).click();
-    expect(await visitor.page.getByRole('status').innerText()).toMatch(/fre/);
+    expect(await visitor.page.getByRole('status').textContent()).toMatch(/fre/);
   });
 
   test('a key that is typed reboots WeensyOS, and the link has it', async () => {
@@ -50,17 +50,17 @@ inBrowser('on the page', () => {
       await visitor.page.evaluate((subject) => {
         globalThis.ringfence.choose({ what: 'address', va: 0x101000, about: subject });
       }, about);
-      await expect.poll(() => visitor.page.locator('.inspector .lines').innerText()).toMatch(/after event 40/);
-      heard.push(await visitor.page.locator('.inspector .lines').innerText());
+      await expect.poll(() => visitor.page.locator('.inspector .lines').textContent()).toMatch(/after event 40/);
+      heard.push(await visitor.page.locator('.inspector .lines').textContent());
       await visitor.page.keyboard.press('Escape');
     }
     expect([/L1 entry/, /write/, /TLB/].map((said, i) => said.test(heard[i]))).toEqual([true, true, true]);
     await visitor.page.evaluate(() => globalThis.ringfence.choose({ what: 'word', address: 0x101000 }));
-    await expect.poll(() => visitor.page.locator('.inspector').innerText()).toMatch(/the word at 0x101000/);
+    await expect.poll(() => visitor.page.locator('.inspector').textContent()).toMatch(/the word at 0x101000/);
     await visitor.page.keyboard.press('Escape');
     await visitor.page.evaluate(() => globalThis.ringfence.choose({ what: 'call' }));
     await expect
-      .poll(() => visitor.page.locator('.inspector').innerText())
+      .poll(() => visitor.page.locator('.inspector').textContent())
       .toMatch(/no system call has failed until now/);
   });
 });
