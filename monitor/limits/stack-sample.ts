@@ -6,9 +6,9 @@ import type { Frame } from './own-code.ts';
 const SAMPLES = 9;
 const MILLISECONDS_BETWEEN = 3;
 
-/** The calls that the main thread is in for some time. One that does not execute JavaScript cannot be paused: `end` gives up then. */
+/** The calls that the main thread is in for some time. One that does not execute JavaScript cannot be paused: `end` takes what was seen by then. */
 export class StackSample {
-  /** Resolves to the calls, innermost first; to none if it was given up. */
+  /** Resolves to the calls, innermost first; to none if the thread was never paused. */
   readonly calls: Promise<readonly Frame[]>;
   private readonly session = new Session();
   private readonly files = new Map<string, string>();
@@ -35,7 +35,7 @@ export class StackSample {
   end(): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
-    this.found([]);
+    this.found(this.common);
     clearInterval(this.keptAlive);
     this.session.post('Debugger.disable');
     this.session.disconnect();
@@ -45,15 +45,14 @@ export class StackSample {
     if (this.hasEnded) return;
     this.samples.push(calls);
     const isLast = this.samples.length === SAMPLES;
-    if (isLast) this.tell(commonCalls(this.samples).map((call) => this.frameOf(call)));
+    if (isLast) this.whilePaused(this.common);
     this.session.post('Debugger.resume');
     if (isLast) this.end();
     else setTimeout(() => this.pause(), MILLISECONDS_BETWEEN);
   }
 
-  private tell(calls: readonly Frame[]): void {
-    this.whilePaused(calls);
-    this.found(calls);
+  private get common(): readonly Frame[] {
+    return commonCalls(this.samples).map((call) => this.frameOf(call));
   }
 
   private pause(): void {
@@ -68,6 +67,7 @@ export class StackSample {
 
 /** The calls of the last sample that were in each, innermost first. */
 const commonCalls = (samples: readonly Debugger.CallFrame[][]): Debugger.CallFrame[] => {
+  if (samples.length === 0) return [];
   const [last, ...others] = samples.map((calls) => calls.toReversed()).toReversed();
   let depth = 0;
   while (depth < last.length && others.every((calls) => isSameCall(calls[depth], last[depth]))) depth += 1;
