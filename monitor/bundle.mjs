@@ -1,6 +1,6 @@
 /**
- * Packs the command into few files, dist/monitor/command/: it starts twice as fast as from its many modules. The model, and seeded bugs, stay modules:
- * code that people bring shares them, stacks are told by their places, and each bug is loaded alone.
+ * Packs the command into few files, dist/monitor/command/: it starts twice as fast as from its many modules. Those of the model stay: code that people
+ * bring shares them, and stacks are told by their places.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,8 +11,8 @@ import { throughFaces } from '../page/faces.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'dist/monitor/command');
 
-/** What stays as the compiler leaves it. */
-const MODULE = /^(?:hardware|kernel|userland)\/|^specs\/\w+\/(?:.*\/)?bugs\/(?!list)/;
+/** Rooms that stay as the compiler leaves them. */
+const MODULE = /^(?:hardware|kernel|userland)\//;
 
 /** Where the file at `path`, in a room, is once it was compiled, as what is packed sees it. */
 const compiled = (path) =>
