@@ -187,6 +187,41 @@ test('goals are reached by the shortest run, and those that cannot be are not', 
   expect(explore(new ParallelInc(1, 1)).goals.map((goal) => goal === null)).toEqual([false, true]);
 });
 
+test('without preemptions one acts to the end and then the other, and each that is allowed lets them change once more', () => {
+  const MOST = 4;
+  // Two count to four: their counts say where one was preempted.
+  const system: TransitionSystem = {
+    ...{ name: 'two', words: 2, transitions: 2, invariants: [], actorOf: (transition) => transition },
+    begin: () => {},
+    step: (transition, state) => state[transition] < MOST && ++state[transition] > 0,
+    transitionText: (transition) => `${transition}`,
+    stateText: (state) => state.join(' '),
+  };
+  const met = (preemptions: number): Set<string> => {
+    const search = searchOf(system, { preemptions }) as BreadthFirst;
+    search.run();
+    const { states, depths } = search.saved();
+    return new Set(Array.from(depths, (_, i) => states.slice(3 * i, 3 * i + 2).join(' ')));
+  };
+  const isEdge = (text: string): boolean => text.split(' ').some((count) => count === '0' || Number(count) === MOST);
+  expect([...met(0)].every(isEdge)).toBe(true);
+  expect(met(0).size).toBe(16);
+  expect(met(1).size).toBe(25);
+});
+
+test('goals that were reached before a search was kept are told as if it had not been', () => {
+  const system = jos(2, 2, 2);
+  const whole = explore(system).goals;
+  for (const states of [10, 200, 350]) {
+    const first = new BreadthFirst(system);
+    first.run({ states });
+    const second = new BreadthFirst(system);
+    second.resume(first.saved());
+    second.run();
+    expect(second.explored.goals).toEqual(whole);
+  }
+});
+
 test('random walks find mistakes by runs that lead to them, and are the same with the same seed', () => {
   for (const [, system] of WRONG) {
     const options = { seed: 7, walks: 200, steps: 60, changes: 3 };
