@@ -442,7 +442,8 @@ It ends when all was seen, something does not hold, or a limit is reached, and s
   --search depth         depth first (breadth)
   --search walks         random walks with priorities (PCT): --walks N (1000), --steps N (100), --changes N of priority (3), --seed N (1)
   --preemptions N        whoever acts goes on while they can, but for N times
-  --states N, --seconds N, --memory MB    stop there (memory: 2048)
+  --states N, --depth N, --seconds N, --memory MB    stop there (memory: 2048)
+  --workers N            so many threads, each with a share of the states; what is printed is the same
   --checkpoint FILE      where it stopped; if the file is there, go on from it
   --run 'T; T; …'        these transitions alone, state by state
   --json                 print the same as JSON (docs/json.md)
