@@ -26,6 +26,7 @@ export const openNamed = async (run: MomentRun): Promise<Opened> => {
   if (file !== undefined)
     throw new UsageError(`this run is made of the file ${file}, which is not here: ringfence step --moment opens it`);
   if (run.what === 'programs') return programsNamed(run);
+  if (run.what === 'dumps') throw new UsageError('this run is of dumps, and they are not here');
   return run.what === 'scenario' ? scenarioNamed(run) : allocatorNamed(run);
 };
 

@@ -26,6 +26,8 @@ export interface OpenDump {
   readonly findings: Findings;
   /** What the kernel was entered for last, in words: at the entry of an event that is what comes next. Null if that is not to be seen. */
   readonly entered: string | null;
+  /** The place of the process that runs or was interrupted; null if there is none. */
+  readonly current: number | null;
   /** What memory shows of mistakes, and how it would look on a screen, for whoever asks which mistake it is. */
   signs(): Promise<readonly Observed[]>;
   pictures(): Promise<string>;

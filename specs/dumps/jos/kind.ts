@@ -30,6 +30,7 @@ export const josDumps: DumpKind = {
     return {
       ...{ machine, view, findings, said: saidOf(found, view) },
       entered: enteredFor(machine, view, found),
+      current: view.processes().find(({ slot }) => view.isCurrent(slot))?.slot ?? null,
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => '',
     };
