@@ -3,13 +3,12 @@
  * (`Playing`, `Timeline`).
  */
 export { AllocatorPlaying } from './allocators/playing.ts';
-export { framesJudging } from './dumps/frames-judging.ts';
 export { filmLines } from './allocators/report/film.ts';
+export { framesJudging } from './dumps/frames-judging.ts';
 export { callName, callText, descriptionOf, exceptionName, exceptionText } from './moments/entry.ts';
 export { MachinePlaying } from './moments/machine-playing.ts';
 export {
   type AllocatorRun,
-  type DumpsRun,
   filePlaces,
   filesOf,
   type Moment,

@@ -8,10 +8,11 @@ import { allocatorOn, type Opened, programsOn } from '../../presentation/present
 import type { AllocatorRun, Moment, MomentRun, ProgramsRun, ScenarioRun } from '../../specs/specs.ts';
 import { BOOT_OPTIONS } from '../command-line/boot.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
+import { BESIDE_OPTIONS, dumpsNamed } from '../judge/named.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
 import { isFailure, keptRun } from './kept.ts';
 import { namedAnew, parseMoment } from './named-anew.ts';
-import { BESIDE_OPTIONS, dumpsNamed, namesDumps, openedDumps, refuseDumps } from './opened-dumps.ts';
+import { namesDumps, openedDumps, refuseDumps } from './opened-dumps.ts';
 import { openedScenario } from './opened-scenario.ts';
 import { isRecording, recordedRun } from './recorded.ts';
 

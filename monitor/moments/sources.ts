@@ -1,8 +1,7 @@
 /** The files of the user's own that a run is made of, and whether they are what they were. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { filePlaces, filesOf, type Moment, type MomentRun } from '../../specs/specs.ts';
 import { sourceDigest } from '../command-line/bundle.ts';
+import { digestOfFile } from '../judge/named.ts';
 
 /** The digest of each file that `run` names, all of which were loaded; by path. */
 export const sourcesOf = (run: MomentRun): Record<string, string> =>
@@ -16,7 +15,7 @@ export const sourcesOf = (run: MomentRun): Record<string, string> =>
 /** A dump is known by the fingerprint of its memory: of hundreds none is read for this. */
 const digestOf = (run: MomentRun, path: string): string | undefined => {
   if (run.what !== 'dumps') return sourceDigest(path);
-  return run.dumps.includes(path) ? undefined : createHash('sha256').update(readFileSync(path)).digest('hex');
+  return run.dumps.includes(path) ? undefined : digestOfFile(path);
 };
 
 /** What `moment` says of its files that is not so of those of `run`, which is the same with some named anew; a sentence for each. */

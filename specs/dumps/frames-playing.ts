@@ -1,12 +1,12 @@
 /** A real kernel's life as a run: its memory at one moment after another. A step is an event; nobody runs, and what differs is written. */
 import { counter, type Machine, PAGE_WORDS, register } from '../../hardware/hardware.ts';
-import { hashOfWords } from '../judge/hash-of-words.ts';
 import type { OwnKernel } from '../judge/kernel-from-scratch.ts';
 import type { Kept, Playing } from '../moments/playing.ts';
 import { changesBetween } from './changes.ts';
 import { machineFor } from './dump.ts';
 import { describedNote } from './event-line.ts';
 import type { Frames } from './frames.ts';
+import { fingerprintOf } from './moment-of-dump.ts';
 import type { Beside, DumpKind, OpenDump } from './open-dump.ts';
 import { standingView } from './standing-view.ts';
 import { UnusableDump } from './unusable.ts';
@@ -124,8 +124,7 @@ export class FramesPlaying implements Playing {
   }
 
   fingerprint(): string {
-    const { words, ramPages } = this.machine.memory;
-    return hashOfWords(words.subarray(0, ramPages * PAGE_WORDS));
+    return fingerprintOf(this.machine);
   }
 
   /** What the last event changed, by name; where the moment at hand cannot be used, nothing. */
@@ -180,7 +179,9 @@ export class FramesPlaying implements Playing {
     }
   }
 
+  /** Nobody runs while it is judged: what the processor holds is none of memory's. */
   private open(at: number): ShownFrame {
+    this.machine.cpu.runState = register.POWERED_OFF;
     const registers = this.beside.registers ?? this.frames.registersOf(at);
     const { view, findings, said, entered, current } = this.kind.open(this.machine, { ...this.beside, registers });
     return { view, findings, said, entered, current };
