@@ -15,6 +15,7 @@ export { type Registers, readRegisters } from './dumps/registers.ts';
 export type { ScreenMessage } from './dumps/screen.ts';
 export { DumpSeries, type FirstWrong } from './dumps/series.ts';
 export { readSymbols, type Symbols } from './dumps/symbols/symbols.ts';
+export { withTransition } from './dumps/transitions/transition.ts';
 export { UnusableDump } from './dumps/unusable.ts';
 export type { DumpsRun } from './moments/moment.ts';
 export type { Diagnosis } from './symptoms/explain.ts';

@@ -48,6 +48,12 @@ export const numberOf = (file: string): number | null => {
   return digits === undefined ? null : Number(digits);
 };
 
+/** Whether the number of `file` is the next after that of `before`. */
+export const isNumberedNext = (before: string, file: string): boolean => {
+  const number = numberOf(before);
+  return number !== null && numberOf(file) === number + 1;
+};
+
 /**
  * A machine with the dump in `file` in its memory: one of `spare`, made for dumps of this kind, if it fits. Throws an UnusableDump that begins with a
  * verb, or the error of a file that cannot be read.

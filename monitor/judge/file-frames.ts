@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { type Frames, type Registers, UnusableDump } from '../../specs/judging-dumps.ts';
 import { linesIn, noteBeside, refusal, registersBeside, titleOf } from './beside.ts';
-import { loadInto, numberOf, sizeOf } from './dump-file.ts';
+import { isNumberedNext, loadInto, sizeOf } from './dump-file.ts';
 
 export class FileFrames implements Frames {
   readonly bytes: number;
@@ -50,8 +50,7 @@ export class FileFrames implements Frames {
   }
 
   followsOn(index: number): boolean {
-    const [before, number] = [numberOf(this.files[index - 1]), numberOf(this.files[index])];
-    return before !== null && number === before + 1 && this.noteOf(index - 1) !== null;
+    return isNumberedNext(this.files[index - 1], this.files[index]) && this.noteOf(index - 1) !== null;
   }
 
   private readNote(file: string): string | null {

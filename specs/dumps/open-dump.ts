@@ -6,6 +6,7 @@ import type { Findings } from './finding.ts';
 import type { GivenLayout } from './layout.ts';
 import type { Registers } from './registers.ts';
 import type { Symbols } from './symbols/symbols.ts';
+import type { Passed } from './transitions/passed.ts';
 
 /** What kernels are called where one is asked for. */
 export type KernelName = 'weensyos' | 'jos';
@@ -42,4 +43,6 @@ export interface DumpKind {
   readonly slots: number;
   /** Opens and judges the dump in the memory of `machine`. Throws an UnusableDump that begins with a verb. */
   open(machine: Machine, beside: Beside): OpenDump;
+  /** The event that comes after `dump` by the line `note`, where it is known what it may do. */
+  passed(dump: OpenDump, note: string): Passed | null;
 }

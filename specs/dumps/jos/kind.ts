@@ -8,13 +8,14 @@ import type { Symbols } from '../symbols/symbols.ts';
 import { enteredFor } from './entered.ts';
 import { findJos, type JosFound } from './found.ts';
 import { judgeJosDump } from './judged.ts';
+import { passedIn } from './passed.ts';
 import { DumpedVariables } from './variables.ts';
 import { DumpedJosView } from './view.ts';
 
 const NENV = 1024;
 
 export const josDumps: DumpKind = {
-  ...{ name: 'jos', system: 'JOS', paging: 'i386', slots: NENV },
+  ...{ name: 'jos', system: 'JOS', paging: 'i386', slots: NENV, passed: passedIn },
   open: (machine, beside) => {
     const variables = new DumpedVariables(machine, beside.symbols);
     const found = withPrintedCourse(machine, findJos(machine.memory, variables, beside));
