@@ -88,7 +88,10 @@ const missing = (path: string, run: MomentRun): string =>
 
 /** The option that names a file of a run; undefined for what is named by its path alone. */
 const optionFor = (path: string, run: MomentRun): string | undefined => {
-  if (run.what === 'dumps') return DUMP_FILES.find((name) => [run[name]].flat().includes(path))?.replace(/^/, '--');
+  if (run.what === 'dumps') {
+    const option = DUMP_FILES.find((name) => [run[name]].flat().includes(path));
+    return option === undefined ? undefined : `--${option} FILE`;
+  }
   if (run.what !== 'allocator' && run.kernel === path) return '--kernel FILE';
   return run.what === 'scenario' && run.library === path ? '--library FILE' : undefined;
 };

@@ -5,7 +5,9 @@ import type { Kept, Playing } from '../moments/playing.ts';
 import { changesBetween } from './changes.ts';
 import { machineFor } from './dump.ts';
 import { describedNote } from './event-line.ts';
+import { firstWrong, type JudgedFrame } from './first-wrong.ts';
 import type { Frames } from './frames.ts';
+import { type Judgement, judgeDump } from './judgement.ts';
 import { fingerprintOf } from './moment-of-dump.ts';
 import type { Beside, DumpKind, OpenDump } from './open-dump.ts';
 import { standingView } from './standing-view.ts';
@@ -125,6 +127,19 @@ export class FramesPlaying implements Playing {
 
   fingerprint(): string {
     return fingerprintOf(this.machine);
+  }
+
+  /** The first moment of all in which something is wrong; null if there is none. */
+  firstWrong(): Promise<JudgedFrame | null> {
+    return firstWrong(this.frames, this.kind, this.beside);
+  }
+
+  /** What is said of the memory at hand, by itself. */
+  judged(): Promise<Judgement> {
+    this.machine.cpu.runState = register.POWERED_OFF;
+    const registers = this.beside.registers ?? this.frames.registersOf(this.shownAt);
+    const judgement = judgeDump(this.kind, this.machine, { ...this.beside, registers });
+    return judgement.finally(() => this.count());
   }
 
   /** What the last event changed, by name; where the moment at hand cannot be used, nothing. */

@@ -152,7 +152,7 @@ const failureLeavesAll: Rule = {
 const childIsLikeParent: Rule = {
   name: 'a child is like its parent',
   sentence:
-    'A child begins with the registers of its parent, but for the 0 that its call returns, and with the same memory.',
+    'A child begins with the registers of its parent, but for the 0 that its call returns, and with the same memory; then it can run.',
   why: 'It takes itself for its parent, starts where nobody sent it, or works on what is not what its parent had.',
   violations: (between) => {
     const { after, passed } = between;
@@ -160,7 +160,7 @@ const childIsLikeParent: Rule = {
     if (passed.forks === null || child === undefined || others.length > 0) return [];
     const wrong = registersOfChild(passed, after.savedRegisters(child, SAVED_WORDS));
     const memory = passed.forks === 'memory' ? memoryOfChild(between, child) : [];
-    return [...wrong.map((found) => ({ ...found, process: child })), ...memory];
+    return [...[...wrong, ...turnOfChild(between, child)].map((found) => ({ ...found, process: child })), ...memory];
   },
 };
 
@@ -171,6 +171,13 @@ const registersOfChild = ({ registers, result }: Passed, child: Int32Array): Vio
   const [at, value] = wrong;
   const what = result.includes(at) ? 'the register of results' : `word ${at} of its registers`;
   return [{ expected: `${hex(value)} in ${what}`, found: hex(child[at]) }];
+};
+
+/** What has memory may run, and nothing else. */
+const turnOfChild = ({ after, passed: { forks, text } }: Between, child: number): Violation[] => {
+  const { isRunnable, state } = after.processes.get(child) ?? { isRunnable: false, state: 'none' };
+  if (isRunnable === (forks === 'memory') || child === after.runner) return [];
+  return [{ expected: `${forks === 'memory' ? 'runnable' : 'not runnable'} after ${text}`, found: state }];
 };
 
 const memoryOfChild = ({ before, after, passed }: Between, child: number): Violation[] => {
