@@ -11,7 +11,8 @@ import { Side } from './side.ts';
  */
 export const withTransition = (kind: DumpKind, before: Judgement, note: string | null, after: Judgement): Judgement => {
   const passed = note === null ? null : kind.passed(before.dump, note);
-  if (passed === null) return after;
+  // A kernel that stopped did so in the middle of it.
+  if (passed === null || after.messages.some(({ blames }) => blames === 'kernel')) return after;
   const between = { before: new Side(before.dump), after: new Side(after.dump), passed };
   if (!isOne(between)) return after;
   const { findings } = after;
@@ -35,10 +36,13 @@ const findingsBetween = (between: Between, known: ReadonlySet<string>): Finding[
 
 /**
  * Whether nobody else entered the kernel meanwhile, as far as memory tells: each entry saves registers. The caller's are those with which it came in, but for
- * the result; all others' are as they were.
+ * the result; all others' are as they were. And nobody comes or goes but by what it asks for.
  */
 const isOne = ({ before, after, passed }: Between): boolean => {
-  const { caller, registers, result, sends } = passed;
+  const { caller, registers, result, sends, forks, ends } = passed;
+  const came = [...after.processes.keys()].filter((pid) => !before.processes.has(pid));
+  const went = [...before.processes.keys()].filter((pid) => !after.processes.has(pid));
+  if (came.length > (forks === null ? 0 : 1) || went.some((pid) => pid !== caller || !ends)) return false;
   const counted = [...registers].filter(([at]) => !result.includes(at));
   return [...before.processes.values()].every(({ pid, root }) => {
     if (after.processes.get(pid)?.root !== root || sends.includes(pid)) return true;
