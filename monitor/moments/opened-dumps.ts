@@ -25,7 +25,8 @@ export const openedDumps = async (run: DumpsRun, moment: Moment | null): Promise
     files.push(...dumpFiles(run.dumps));
     const beside = besideOf({ ...run }, files);
     const kind = await kindAsked(beside, run.kernel);
-    const opened = { ...dumpsOn(kind, withSymbols(run, files), new FileFrames(files), beside), moment };
+    const series = { kind, beside, frames: new FileFrames(files) };
+    const opened = { ...dumpsOn(series, withSymbols(run, files)), moment };
     opened.make();
     return opened;
   } catch (error) {

@@ -34,7 +34,7 @@ export class FramesPlaying implements Playing {
   readonly kind: DumpKind;
   readonly frames: Frames;
   at = 0;
-  private readonly beside: Beside;
+  readonly beside: Beside;
   private readonly machine: Machine;
   private readonly incoming: Uint8Array;
   private readonly opened = new Map<number, ShownFrame | UnusableDump>();
