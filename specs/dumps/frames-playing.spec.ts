@@ -11,8 +11,10 @@ import { Story } from '../moments/reasons/story.ts';
 import { reasonsOfCount } from '../moments/reasons/values.ts';
 import { Timeline } from '../moments/timeline.ts';
 import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
+import type { Frames } from './frames.ts';
 import { framesJudging } from './frames-judging.ts';
 import { FramesPlaying } from './frames-playing.ts';
+import { packed, unpacked } from './packed-frames.ts';
 import { everything, type TakenFrames, takenFrom } from './taken-series.ts';
 
 const EVENTS = 16;
@@ -77,6 +79,31 @@ describe('Any moment', () => {
     expect(playing.stepText(fork)).toBe('fork of process 1');
     expect(playing.changesHere().join('\n')).toContain('process 2: free, then runnable');
     expect(playingOf(right).changesHere()).toEqual([]);
+  });
+});
+
+describe('Packed as bytes and unpacked elsewhere', () => {
+  test('a life is the same, with all that its dumps are opened with, and what cannot be used', async () => {
+    const taken = await series('none');
+    taken.frames.gaps.add(3);
+    const { frames, kind, beside } = await unpacked(
+      packed({ ...taken, beside: { ...taken.beside, registers: new Map([['RSP', 5]]) } }),
+    );
+    const [one, other] = [new Uint8Array(frames.bytes), new Uint8Array(frames.bytes)];
+    for (const at of wandering(30, frames.count)) {
+      frames.load(at, one);
+      taken.frames.load(at, other);
+      expect(Buffer.compare(one, other)).toBe(0);
+      const told = (of: Frames) => [of.titleOf(at), of.noteOf(at), at > 0 && of.followsOn(at)];
+      expect(told(frames)).toEqual(told(taken.frames));
+    }
+    expect([kind.name, [...(beside.registers ?? [])]]).toEqual(['weensyos', [['RSP', 5]]]);
+    expect(beside.symbols.list).toEqual(taken.beside.symbols.list);
+    const playing = new FramesPlaying(frames, kind, taken.beside);
+    playing.advance(9);
+    const before = playingOf(taken);
+    before.advance(9);
+    expect(playing.fingerprint()).toBe(before.fingerprint());
   });
 });
 

@@ -1,9 +1,12 @@
 /** Dumps of a real kernel opened like runs, as users give them: why, walk, step and judge go to any of them, and what makes no sense is refused. */
-import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { HOST, PageServer } from '../../monitor/page/server.ts';
+import { openNamed } from '../../presentation/presentation.ts';
 import { memoryOf, realDump, symbolsOf } from '../dumps/real/dumps.ts';
-import { momentOfText, textOfMoment } from '../specs.ts';
+import { momentOfText, textOfMoment, unpacked } from '../specs.ts';
 import { folderWith, type Outcome, ringfenceHere } from './terminal.ts';
 
 const FOLDER = folderWith({ 'p.ts': 'export function* main() {}\n' });
@@ -155,6 +158,23 @@ describe('The moment of a dump', () => {
     });
     const bad = textOfMoment({ ...momentOfText(text), run: { what: 'dumps', dumps: ['cut'] } });
     expect((await here('explain --moment', bad)).out).toMatch(/tables/);
+  });
+});
+
+describe('In the page', () => {
+  test('dumps come along with it, saved or served, in little room; and without them it says where to get one', async () => {
+    const { code } = await here('page dumps --at 3 --save page.html');
+    const saved = readFileSync(join(FOLDER, 'page.html'), 'utf8');
+    const [, text = ''] = /id="dumps">([\w+/=]*)</.exec(saved) ?? [];
+    const dumps = Buffer.from(text, 'base64');
+    expect([code, dumps.length > 1000, dumps.length < 200_000]).toEqual([0, true, true]);
+    const server = await PageServer.at(0, dumps);
+    const served = await (await fetch(`http://${HOST}:${server.port}/`)).text();
+    await server.end();
+    expect(served).toContain(`id="dumps">${text}<`);
+    const { frames } = await unpacked(inflateRawSync(dumps));
+    expect(frames.count).toBe(readdirSync(join(FOLDER, 'dumps')).filter((name) => name.endsWith('.gz')).length);
+    await expect(openNamed({ what: 'dumps', dumps: ['dumps'] })).rejects.toThrow(/are not here: ringfence page/);
   });
 });
 
