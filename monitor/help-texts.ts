@@ -307,6 +307,7 @@ const PAGE = `ringfence page                          the page that runs kernels
 ringfence page MOMENT                   its link at a moment that some command gave
 ringfence page FAILURE.json             at the first bad moment of a failure that check kept or saved
 ringfence page PROGRAM … --at EVENT     at a moment of a run; of a recording of WeensyOS, too
+ringfence page DUMPS                    at a moment of a real kernel's life: its dumps come along with the page
 ringfence page … --save FILE.html       the page in one file, which any browser opens without a network, and its link
 
 The page runs the kernel itself, in the browser: it needs nothing of this command but its files, and asks no network for anything. It opens what
@@ -323,6 +324,7 @@ What is run, and how it is booted:
   --moment TEXT         a moment that some command gave, in place of PROGRAM (docs/moments.md)
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 
+${OF_DUMPS}
 ${HOLES}`;
 
 const CHECK = `ringfence check    run random programs on WeensyOS, on JOS, or on your own kernel, and judge every operation
