@@ -2,7 +2,6 @@
  * `ringfence page`: the page that runs kernels in a browser, served to this machine or written into one file; and the link that opens it at a moment.
  */
 import { pathToFileURL } from 'node:url';
-import { deflateRawSync } from 'node:zlib';
 import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { goTo, isSeeded, type Opened } from '../../presentation/presentation.ts';
@@ -70,7 +69,7 @@ const shownAsked = async (words: readonly string[], given: Values): Promise<Show
 /** The dumps that were opened, compressed; null of a run of anything else. */
 const dumpsOf = (asked: Opened): Uint8Array | null => {
   const playing = asked.run.what === 'dumps' ? asked.make().playing : null;
-  return playing instanceof FramesPlaying ? deflateRawSync(packed(playing)) : null;
+  return playing instanceof FramesPlaying ? packed(playing) : null;
 };
 
 /** The same with a moment as an option, where it stands among the words. */

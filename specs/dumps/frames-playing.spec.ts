@@ -14,8 +14,9 @@ import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
 import type { Frames } from './frames.ts';
 import { framesJudging } from './frames-judging.ts';
 import { FramesPlaying } from './frames-playing.ts';
-import { packed, unpacked } from './packed-frames.ts';
+import { packed } from './packed-frames.ts';
 import { everything, type TakenFrames, takenFrom } from './taken-series.ts';
+import { unpacked } from './unpacked-frames.ts';
 
 const EVENTS = 16;
 type Taken = Awaited<ReturnType<typeof takenFrom>>;

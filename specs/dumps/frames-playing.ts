@@ -1,11 +1,12 @@
 /** A real kernel's life as a run: its memory at one moment after another. A step is an event; nobody runs, and what differs is written. */
-import { counter, type Machine, PAGE_WORDS, register } from '../../hardware/hardware.ts';
+import { counter, type Machine, register } from '../../hardware/hardware.ts';
 import type { OwnKernel } from '../judge/kernel-from-scratch.ts';
 import type { Kept, Playing } from '../moments/playing.ts';
 import { changesBetween } from './changes.ts';
 import { machineFor } from './dump.ts';
 import { describedNote } from './event-line.ts';
 import { firstWrong, type JudgedFrame } from './first-wrong.ts';
+import { FrameMemory } from './frame-memory.ts';
 import type { Frames } from './frames.ts';
 import { type Judgement, judgeDump } from './judgement.ts';
 import { fingerprintOf } from './moment-of-dump.ts';
@@ -22,8 +23,6 @@ export interface FrameFollower {
   leave(): void;
 }
 
-/** Pages of `changedPages` are kept up to so many, to go back and forth without reading again. */
-const MOST_KEPT_PAGES = 1 << 14;
 const IS_TICK = /^a tick in /;
 
 /** A `Playing` over `Frames`. What cannot be read or understood is passed over: memory stays as it was before, or is what comes first. */
@@ -36,11 +35,8 @@ export class FramesPlaying implements Playing {
   at = 0;
   readonly beside: Beside;
   private readonly machine: Machine;
-  private readonly incoming: Uint8Array;
+  private readonly memory: FrameMemory;
   private readonly opened = new Map<number, ShownFrame | UnusableDump>();
-  /** Pages that a moment changed, beside the one before it. */
-  private readonly changes = new Map<number, readonly (readonly [page: number, words: Int32Array])[]>();
-  private keptPages = 0;
   /** How many ticks came before each moment. */
   private readonly ticks: number[] = [0];
   /** The moment before, to compare. */
@@ -56,7 +52,7 @@ export class FramesPlaying implements Playing {
     this.kind = kind;
     this.beside = beside;
     this.machine = machine;
-    this.incoming = new Uint8Array(frames.bytes);
+    this.memory = new FrameMemory(frames, machine.memory);
     this.kernel = { machine, view: standingView(() => this.shown.view), boot: () => {} };
     this.show(0);
   }
@@ -183,7 +179,7 @@ export class FramesPlaying implements Playing {
     if (this.opened.get(at) instanceof UnusableDump) return false;
     if (at === this.shownAt) return true;
     try {
-      this.load(at);
+      this.memory.become(at);
       this.shownAt = at;
       if (!this.opened.has(at)) this.opened.set(at, this.open(at));
       return true;
@@ -200,34 +196,6 @@ export class FramesPlaying implements Playing {
     const registers = this.beside.registers ?? this.frames.registersOf(at);
     const { view, findings, said, entered, current } = this.kind.open(this.machine, { ...this.beside, registers });
     return { view, findings, said, entered, current };
-  }
-
-  private load(at: number): void {
-    const known = at === this.shownAt + 1 ? this.changes.get(at) : undefined;
-    if (known !== undefined) {
-      for (const [page, words] of known) this.machine.memory.putPage(page, words);
-      return;
-    }
-    this.frames.load(at, this.incoming);
-    const changed = this.changedPages();
-    for (const [page, words] of changed) this.machine.memory.putPage(page, words);
-    if (at !== this.shownAt + 1 || this.shownAt < 0 || this.keptPages > MOST_KEPT_PAGES) return;
-    this.changes.set(at, changed);
-    this.keptPages += changed.length;
-  }
-
-  /** Pages of what was read that differ from memory. */
-  private changedPages(): [number, Int32Array][] {
-    const { words, ramPages } = this.machine.memory;
-    const incoming = new Int32Array(this.incoming.buffer);
-    const changed: [number, Int32Array][] = [];
-    for (let page = 0; page < ramPages; page++) {
-      const end = (page + 1) * PAGE_WORDS;
-      let at = page * PAGE_WORDS;
-      while (at < end && words[at] === incoming[at]) at++;
-      if (at < end) changed.push([page, incoming.slice(page * PAGE_WORDS, end)]);
-    }
-    return changed;
   }
 
   /** What a machine that runs would have counted, as far as lines tell; and who runs. Time is the number of the event that comes next. */

@@ -1,7 +1,6 @@
 /** Dumps of a real kernel opened like runs, as users give them: why, walk, step and judge go to any of them, and what makes no sense is refused. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HOST, PageServer } from '../../monitor/page/server.ts';
 import { openNamed } from '../../presentation/presentation.ts';
@@ -172,7 +171,7 @@ describe('In the page', () => {
     const served = await (await fetch(`http://${HOST}:${server.port}/`)).text();
     await server.end();
     expect(served).toContain(`id="dumps">${text}<`);
-    const { frames } = await unpacked(inflateRawSync(dumps));
+    const { frames } = await unpacked(dumps);
     expect(frames.count).toBe(readdirSync(join(FOLDER, 'dumps')).filter((name) => name.endsWith('.gz')).length);
     await expect(openNamed({ what: 'dumps', dumps: ['dumps'] })).rejects.toThrow(/are not here: ringfence page/);
   });

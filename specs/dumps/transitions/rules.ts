@@ -1,40 +1,13 @@
 /** What must hold of an event: of two dumps in a row, and what came between them. Each is asked only where exactly that one event did. */
-import { PAGE_SIZE, PAGE_WORDS, PTE_U, PTE_W, ppnOf } from '../../../hardware/hardware.ts';
+import { PTE_U, PTE_W, ppnOf } from '../../../hardware/hardware.ts';
 import type { Mapping } from '../../../kernel/view.ts';
-import type { Invariant, Violation } from '../../judge/invariant.ts';
+import type { Violation } from '../../judge/invariant.ts';
 import { failureChangesNothing } from '../../judge/invariants/failure-changes-nothing.ts';
 import { freshPageIsZero } from '../../judge/invariants/fresh-page-is-zero.ts';
+import { type Between, children, difference, hex, MOST_PAGES, type Rule, stayed, target } from './between.ts';
+import { childIsLikeParent } from './child.ts';
 import type { Passed } from './passed.ts';
 import type { Side } from './side.ts';
-
-/** More words than registers take. */
-export const SAVED_WORDS = 48;
-
-/** Two dumps in a row, and the event between them. */
-export interface Between {
-  readonly before: Side;
-  readonly after: Side;
-  readonly passed: Passed;
-}
-
-export type Rule = Pick<Invariant, 'name' | 'sentence' | 'why'> & {
-  violations(between: Between): Violation[];
-};
-
-const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;
-const rights = ({ permissions }: Mapping): string => (permissions & PTE_W ? 'RW' : 'R-');
-const target = (mapping: Mapping | undefined): string =>
-  mapping === undefined ? 'nothing' : `page ${hex(mapping.pa / PAGE_SIZE)} (${rights(mapping)})`;
-
-/** Those that are on both sides, with the same tables. */
-const stayed = ({ before, after }: Between): number[] =>
-  [...before.processes.values()]
-    .filter(({ pid, root }) => root !== 0 && after.processes.get(pid)?.root === root)
-    .map(({ pid }) => pid);
-
-/** Processes that came. */
-const children = ({ before, after }: Between): number[] =>
-  [...after.processes.keys()].filter((pid) => !before.processes.has(pid));
 
 const isAsked = ({ asks }: Passed, pid: number, va: number): boolean =>
   asks.some((place) => place.pid === pid && (place.va === undefined || place.va === va));
@@ -78,12 +51,6 @@ const mayBeWritten = ({ after }: Between, mapping: Mapping): boolean =>
 const isWrittenBy = (side: Side, pid: number, { pa }: Mapping): boolean =>
   [...side.mappings(pid).values()].some((one) => one.pa === pa && side.isWritten(pid, one));
 
-/** The first word in which two pages differ; -1 if they are equal. */
-const difference = (one: Int32Array, other: Int32Array): number => {
-  for (let i = 0; i < PAGE_WORDS; i++) if (one[i] !== other[i]) return i;
-  return -1;
-};
-
 const memoryStays: Rule = {
   name: 'memory stays',
   sentence:
@@ -109,9 +76,6 @@ const memoryStays: Rule = {
     });
   },
 };
-/** One page that was overwritten is told, and a few more. */
-const MOST_PAGES = 4;
-
 const freshPage: Rule = {
   ...{ name: freshPageIsZero.name, sentence: freshPageIsZero.sentence, why: freshPageIsZero.why },
   violations: ({ before, after, passed: { fresh, text } }) => {
@@ -147,54 +111,6 @@ const failureLeavesAll: Rule = {
       ...memoryStays.violations({ ...between, passed: asked }),
     ];
   },
-};
-
-const childIsLikeParent: Rule = {
-  name: 'a child is like its parent',
-  sentence:
-    'A child begins with the registers of its parent, but for the 0 that its call returns, and with the same memory; then it can run.',
-  why: 'It takes itself for its parent, starts where nobody sent it, or works on what is not what its parent had.',
-  violations: (between) => {
-    const { after, passed } = between;
-    const [child, ...others] = children(between);
-    if (passed.forks === null || child === undefined || others.length > 0) return [];
-    const wrong = registersOfChild(passed, after.savedRegisters(child, SAVED_WORDS));
-    const memory = passed.forks === 'memory' ? memoryOfChild(between, child) : [];
-    return [...[...wrong, ...turnOfChild(between, child)].map((found) => ({ ...found, process: child })), ...memory];
-  },
-};
-
-const registersOfChild = ({ registers, result }: Passed, child: Int32Array): Violation[] => {
-  const expected = [...registers].map(([at, value]) => [at, result.includes(at) ? 0 : value] as const);
-  const wrong = expected.find(([at, value]) => child[at] !== value);
-  if (wrong === undefined) return [];
-  const [at, value] = wrong;
-  const what = result.includes(at) ? 'the register of results' : `word ${at} of its registers`;
-  return [{ expected: `${hex(value)} in ${what}`, found: hex(child[at]) }];
-};
-
-/** What has memory may run, and nothing else. */
-const turnOfChild = ({ after, passed: { forks, text } }: Between, child: number): Violation[] => {
-  const { isRunnable, state } = after.processes.get(child) ?? { isRunnable: false, state: 'none' };
-  if (isRunnable === (forks === 'memory') || child === after.runner) return [];
-  return [{ expected: `${forks === 'memory' ? 'runnable' : 'not runnable'} after ${text}`, found: state }];
-};
-
-const memoryOfChild = ({ before, after, passed }: Between, child: number): Violation[] => {
-  const [had, has] = [before.mappings(passed.caller), after.mappings(child)];
-  const wrong = [...had].flatMap(([va, mapping]): Violation[] => {
-    const own = has.get(va);
-    const place = { process: child, address: va };
-    if (own === undefined)
-      return [{ ...place, expected: `what its parent has there, ${target(mapping)}`, found: 'nothing' }];
-    if (own.pa === mapping.pa || (child === after.runner && own.permissions & PTE_W)) return [];
-    const [was, is] = [before.page(ppnOf(mapping.pa)), after.page(ppnOf(own.pa))];
-    const at = difference(was, is);
-    if (at < 0) return [];
-    const found = { page: ppnOf(own.pa), address: va + at * 4, found: hex(is[at]) };
-    return [{ ...place, ...found, expected: `${hex(was[at])}, as its parent had there` }];
-  });
-  return wrong.slice(0, MOST_PAGES);
 };
 
 const exitEnds: Rule = {

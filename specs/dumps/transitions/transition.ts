@@ -2,7 +2,8 @@
 import { type Finding, findingOf } from '../finding.ts';
 import type { Judgement } from '../judgement.ts';
 import type { DumpKind } from '../open-dump.ts';
-import { type Between, RULES, SAVED_WORDS } from './rules.ts';
+import { type Between, SAVED_WORDS } from './between.ts';
+import { RULES } from './rules.ts';
 import { Side } from './side.ts';
 
 /**
