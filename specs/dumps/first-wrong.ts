@@ -22,7 +22,8 @@ export async function* judgedFrames(frames: Frames, kind: DumpKind, beside: Besi
       frames.load(index, machine.memory.bytes.subarray(0, frames.bytes));
       const registers = beside.registers ?? frames.registersOf(index);
       const alone: Judgement = await judgeDump(kind, machine, { ...beside, registers }, before?.judgement);
-      const last: JudgedFrame | null = before?.index === index - 1 && frames.followsOn(index) ? before : null;
+      const last: JudgedFrame | null =
+        before?.index === index - 1 && frames.followsOn?.(index) !== false ? before : null;
       const judgement: Judgement =
         last === null ? alone : withTransition(kind, last.judgement, frames.noteOf(index - 1), alone);
       before = { index, judgement };

@@ -95,7 +95,7 @@ describe('Packed as bytes and unpacked elsewhere', () => {
       frames.load(at, one);
       taken.frames.load(at, other);
       expect(Buffer.compare(one, other)).toBe(0);
-      const told = (of: Frames) => [of.titleOf(at), of.noteOf(at), at > 0 && of.followsOn(at)];
+      const told = (of: Frames) => [of.titleOf(at), of.noteOf(at), at > 0 && of.followsOn?.(at)];
       expect(told(frames)).toEqual(told(taken.frames));
     }
     expect([kind.name, [...(beside.registers ?? [])]]).toEqual(['weensyos', [['RSP', 5]]]);

@@ -109,7 +109,7 @@ export class FramesPlaying implements Playing {
     const first = this.lastUsable(step);
     const deeds: string[] = [];
     for (let at = first; at <= step; at++) deeds.push(this.nextAt(at) ?? UNKNOWN);
-    const isAll = this.frames.followsOn(step + 1) && !CALLED.test(this.frames.noteOf(step) ?? '');
+    const isAll = this.frames.followsOn?.(step + 1) !== false && !CALLED.test(this.frames.noteOf(step) ?? '');
     return `${deeds.join(', then ')}${isAll ? '' : ' or what came after it'}`;
   }
 

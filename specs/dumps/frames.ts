@@ -13,6 +13,9 @@ export interface Frames {
   /** The line that tells what comes next (event-line.ts); null if nobody knows. */
   noteOf(index: number): string | null;
   registersOf(index: number): Registers | null;
-  /** Whether moment `index` is known to be the next after the one before it, with nothing between the two but what that one's line tells. */
-  followsOn(index: number): boolean;
+  /**
+   * Whether moment `index` is known to be the next after the one before it, with nothing between the two but what that one's line tells. Where this is
+   * missing, all are.
+   */
+  followsOn?(index: number): boolean;
 }

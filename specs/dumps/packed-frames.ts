@@ -50,7 +50,7 @@ export const packed = ({ frames, kind, beside }: Series): Uint8Array => {
     moments.push({
       title: frames.titleOf(index),
       note: frames.noteOf(index),
-      follows: index > 0 && frames.followsOn(index),
+      follows: index > 0 && frames.followsOn?.(index) !== false,
       problem,
     });
     body.push(...changesOf(before, problem === null ? memory : before));
