@@ -5,6 +5,7 @@ import { textOf, type Values } from '../../presentation/boot/values.ts';
 import {
   type Diagnosis,
   type DumpSeries,
+  type DumpsRun,
   type FirstWrong,
   isWrong,
   type Judgement,
@@ -16,17 +17,17 @@ import { titleOf } from './beside.ts';
 import { dumpFiles } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
 import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged.ts';
+import { BESIDE_OPTIONS, dumpsNamed, momentOfFirst } from './named.ts';
 import { judgementLines } from './report.ts';
 import { causeLines, seriesLines, storyLines } from './series-report.ts';
 
 export const JUDGE_OPTIONS = {
-  symbols: { type: 'string' },
+  ...BESIDE_OPTIONS,
   kernel: { type: 'string' },
-  registers: { type: 'string' },
-  layout: { type: 'string', multiple: true },
   picture: { type: 'string' },
   'gdb-script': { type: 'string' },
   watch: { type: 'boolean' },
+  moment: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -35,9 +36,13 @@ export const JUDGE_OPTIONS = {
 export const judge = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('judge', words, JUDGE_OPTIONS);
   if (values['gdb-script'] !== undefined) return printScript(values, positionals);
+  if (values.moment !== undefined) {
+    const { run, judged } = await (await import('./at-moment.ts')).judgedToMoment(positionals, values);
+    return told(judged, values, run);
+  }
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
-  return told(judged, values);
+  return told(judged, values, dumpsNamed(names, values));
 };
 
 /** What few ask for is loaded for them. */
@@ -63,16 +68,18 @@ const printScript = async (values: Values, names: readonly string[]): Promise<nu
   return 0;
 };
 
-const told = async ({ dumps, series }: JudgedSeries, values: Values): Promise<number> => {
+/** Prints what was judged of the dumps of `run`. */
+const told = async ({ dumps, series }: JudgedSeries, values: Values, run: DumpsRun): Promise<number> => {
   const { first } = series;
+  const moment = first === null ? null : momentOfFirst(run, first);
   const shown = first ?? series.latest;
   const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
   const good = first?.lastGood ?? null;
   const event = good === null ? null : dumps[good.index].next;
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
-  if (values.json === true) printJson(dumps, first, event, diagnosis);
-  else printReport(dumps, series, event, diagnosis);
+  if (values.json === true) printJson(dumps, first, { event, moment, diagnosis });
+  else printReport(dumps, series, { event, moment, diagnosis });
   return dumps.some((dump) => dump.isWrong) ? 1 : 0;
 };
 
@@ -83,12 +90,16 @@ const given = (names: readonly string[]): readonly string[] => {
   );
 };
 
-const printJson = (
-  dumps: readonly DumpTold[],
-  first: FirstWrong | null,
-  event: string | null,
-  diagnosis: Diagnosis | null,
-): void => {
+/** What is told of a series beside its dumps. */
+interface Story {
+  /** The event before the first that is wrong, and the moment of that. */
+  readonly event: string | null;
+  readonly moment: string | null;
+  readonly diagnosis: Diagnosis | null;
+}
+
+const printJson = (dumps: readonly DumpTold[], first: FirstWrong | null, story: Story): void => {
+  const { event, moment, diagnosis } = story;
   const causes = (diagnosis?.causes ?? []).map(({ id, title, story, because, against }) => ({
     id,
     title,
@@ -97,7 +108,7 @@ const printJson = (
     against,
   }));
   const told = {
-    ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, causes },
+    ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, moment, causes },
     ...{ changes: first?.changes ?? [], history: first?.history ?? [] },
   };
   process.stdout.write(`${JSON.stringify(told)}\n`);
@@ -106,8 +117,7 @@ const printJson = (
 const printReport = (
   dumps: readonly DumpTold[],
   { first, latest }: DumpSeries,
-  event: string | null,
-  diagnosis: Diagnosis | null,
+  { event, moment, diagnosis }: Story,
 ): void => {
   const unusable = dumps.filter((dump) => dump.unusable !== null);
   const shown: { readonly title: string; readonly judgement: Judgement } | null =
@@ -120,6 +130,7 @@ const printReport = (
     ...(shown === null ? [] : judgementLines(shown.title, shown.judgement)),
     ...(first === null ? [] : storyLines(first, event)),
     ...(diagnosis === null ? [] : causeLines(diagnosis)),
+    ...(moment === null ? [] : ['', `   To this moment: ringfence step --moment ${moment}`]),
   ]);
 };
 

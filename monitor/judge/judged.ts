@@ -3,7 +3,16 @@
 import type { Machine } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
-import { type Beside, type DumpKind, DumpSeries, judgeDump, kindOf, UnusableDump } from '../../specs/judging-dumps.ts';
+import {
+  type Beside,
+  type DumpKind,
+  DumpSeries,
+  type Judgement,
+  judgeDump,
+  kindOf,
+  UnusableDump,
+  withTransition,
+} from '../../specs/judging-dumps.ts';
 import {
   layoutBeside,
   layoutOf,
@@ -15,7 +24,7 @@ import {
   symbolsIn,
   titleOf,
 } from './beside.ts';
-import { loaded } from './dump-file.ts';
+import { isNumberedNext, loaded } from './dump-file.ts';
 import type { DumpTold } from './json.ts';
 import { toldOf, unusableTold } from './told.ts';
 
@@ -76,7 +85,8 @@ export const judgedSeries = async (
       const spare = [...machines].filter((machine) => !isKept(machine, series));
       const machine = await loaded(file, kind, spare);
       machines.add(machine);
-      const judgement = await judgeDump(kind, machine, { ...beside, registers }, series.latest?.judgement);
+      const alone = await judgeDump(kind, machine, { ...beside, registers }, series.latest?.judgement);
+      const judgement = afterLatest(kind, { series, dumps }, file, alone);
       series.take(dumps.length, titleOf(file), judgement);
       dumps.push(toldOf(file, note, judgement));
     } catch (error) {
@@ -89,6 +99,19 @@ export const judgedSeries = async (
   }
   if (refused !== null && dumps.every(({ unusable }) => unusable !== null)) throw refused;
   return { dumps, series };
+};
+
+/** `judgement`, of the dump in `file`, with what is wrong about the event since the one before it, if nothing else came between them. */
+const afterLatest = (
+  kind: DumpKind,
+  { series, dumps }: JudgedSeries,
+  file: string,
+  judgement: Judgement,
+): Judgement => {
+  const { latest } = series;
+  const before = latest === null ? undefined : dumps[latest.index];
+  const isNext = latest?.index === dumps.length - 1 && before !== undefined && isNumberedNext(before.file, file);
+  return latest !== null && isNext ? withTransition(kind, latest.judgement, before.note, judgement) : judgement;
 };
 
 /** Whether a dump that is still to be compared or told lies in the memory of `machine`: in all others the next may lie. */

@@ -78,6 +78,10 @@ export interface System {
   standstill?(): Standstill | null;
   /** What goes wrong in the same run of so many boundaries once more, and somewhat longer, beside a model of it; null if nothing does. */
   rerun?(operations: number): Rerun | null;
+  /** Where it stands, of a kernel that does not run: what comes next. */
+  standing?(): string;
+  /** What the last step changed, in lines, where no machine tells of it. */
+  changes?(): readonly string[];
   /** An error of a program, in words that name its process as people know it. */
   describeError?(error: ProgramError): string;
   /** To be told who watches it, before it boots. */

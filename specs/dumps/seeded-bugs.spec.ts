@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { josAbi, type KernelView, WeensyKernel, abi as weensyAbi } from '../../kernel/kernel.ts';
-import { defineProgram, exit, fork, jos, pageAlloc, schedYield } from '../../userland/userland.ts';
+import { jos } from '../../userland/userland.ts';
 import { namedIn } from '../bugs/seeded-bug.ts';
 import { JOS_BUGS } from '../jos/lab2/bugs/list.ts';
 import { LAB4_BUGS } from '../jos/lab4/bugs/list.ts';
@@ -20,36 +20,12 @@ import { isWrong, type Judgement, judgeDump, wrongNames } from './judgement.ts';
 import { kindOf } from './kind.ts';
 import { GivenLayout } from './layout.ts';
 import { DumpSeries } from './series.ts';
-import { readSymbols } from './symbols/symbols.ts';
-import { symbolLines } from './taking/symbol-lines.ts';
+import { everything, symbolsOfModel } from './taken-series.ts';
 import { DumpTaker } from './taking/taker.ts';
-
-const HEAP = 0x102000;
-/** A call of each kind, more processes than there are pages for, and then a fork that fails with each number of free pages down to none. */
-const everything = defineProgram({
-  name: 'everything',
-  bssSize: 4096,
-  entries: {
-    main: function* () {
-      for (const address of [HEAP, HEAP, HEAP + 24, 0x300000]) yield pageAlloc(address);
-      if ((yield fork()) === 0) {
-        yield pageAlloc(HEAP + 4096);
-        yield exit();
-      }
-      for (let i = 0; i < 2; i++) yield schedYield();
-      for (let i = 1; i < 4; i++) yield pageAlloc(HEAP + 4096 * i);
-      for (let next = 4; ; next++) {
-        const pid = yield fork();
-        if (pid === 0) for (;;) yield schedYield();
-        if (Number(pid) < 0) yield pageAlloc(HEAP + 4096 * next);
-      }
-    },
-  },
-});
 
 /** What is in memory, as somebody reads it who has nothing else but the symbols. */
 const judged = async (view: KernelView, memory: Uint8Array): Promise<Judgement> => {
-  const symbols = readSymbols(new TextEncoder().encode(`${symbolLines(view)?.join('\n')}\n`));
+  const symbols = symbolsOfModel(view);
   const kind = await kindOf(symbols, undefined);
   const machine = machineFor(memory.length, kind.paging, kind.slots);
   machine.memory.bytes.set(memory);

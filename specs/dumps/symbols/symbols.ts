@@ -19,6 +19,11 @@ export class Symbols {
     for (const symbol of this.sorted) if (!this.byName.has(symbol.name)) this.byName.set(symbol.name, symbol);
   }
 
+  /** All of them, by address. */
+  get list(): readonly NamedAddress[] {
+    return this.sorted;
+  }
+
   /** The first of `names` that there is, with its size, or null. Variables that are static in a function of C count. */
   find(...names: readonly string[]): NamedAddress | null {
     for (const name of names) {
