@@ -1,0 +1,36 @@
+/* The beginning: memory, then the programs that are run, or the monitor. */
+#include "kernel.h"
+
+void *memset(void *at, int byte, uint32_t n)
+{
+	void *to = at;
+	asm volatile("cld; rep stosb" : "+D"(to), "+c"(n) : "a"(byte) : "memory");
+	return at;
+}
+
+void *memcpy(void *at, const void *from, uint32_t n)
+{
+	void *to = at;
+	asm volatile("cld; rep movsb" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+	return at;
+}
+
+#if LAB >= 4
+void mapper(void), forker(void), yielder(void);
+#endif
+
+void i386_init(void)
+{
+	cons_init();
+	mem_init();
+#if LAB >= 4
+	env_init();
+	trap_init();
+	env_create((uint32_t) mapper);
+	env_create((uint32_t) forker);
+	env_create((uint32_t) yielder);
+	sched_yield();
+#else
+	monitor();
+#endif
+}
