@@ -27,6 +27,8 @@ export const JUDGE_OPTIONS = {
   picture: { type: 'string' },
   'gdb-script': { type: 'string' },
   watch: { type: 'boolean' },
+  qemu: { type: 'string' },
+  image: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -35,6 +37,8 @@ export const JUDGE_OPTIONS = {
 export const judge = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('judge', words, JUDGE_OPTIONS);
   if (values['gdb-script'] !== undefined) return printScript(values, positionals);
+  if (values.qemu !== undefined || values.image !== undefined)
+    return told(await (await import('./qemu/judged.ts')).judgedInQemu(values), values);
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
   return told(judged, values);
