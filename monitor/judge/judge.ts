@@ -15,9 +15,9 @@ import { printLines } from '../command-line/width.ts';
 import { titleOf } from './beside.ts';
 import { dumpFiles } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
-import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged.ts';
+import { besideOf, type JudgedSeries, judgedSeries, kindAsked, type Ran } from './judged.ts';
 import { judgementLines } from './report.ts';
-import { causeLines, seriesLines, storyLines } from './series-report.ts';
+import { causeLines, runLines, seriesLines, storyLines } from './series-report.ts';
 
 export const JUDGE_OPTIONS = {
   symbols: { type: 'string' },
@@ -67,7 +67,7 @@ const printScript = async (values: Values, names: readonly string[]): Promise<nu
   return 0;
 };
 
-const told = async ({ dumps, series }: JudgedSeries, values: Values): Promise<number> => {
+const told = async ({ dumps, series, ran }: JudgedSeries, values: Values): Promise<number> => {
   const { first } = series;
   const shown = first ?? series.latest;
   const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
@@ -75,9 +75,9 @@ const told = async ({ dumps, series }: JudgedSeries, values: Values): Promise<nu
   const event = good === null ? null : dumps[good.index].next;
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
-  if (values.json === true) printJson(dumps, first, event, diagnosis);
-  else printReport(dumps, series, event, diagnosis);
-  return dumps.some((dump) => dump.isWrong) ? 1 : 0;
+  if (values.json === true) printJson(dumps, first, event, diagnosis, ran);
+  else printReport(dumps, series, event, diagnosis, ran);
+  return ran?.isCrash === true || dumps.some((dump) => dump.isWrong) ? 1 : 0;
 };
 
 const given = (names: readonly string[]): readonly string[] => {
@@ -92,6 +92,7 @@ const printJson = (
   first: FirstWrong | null,
   event: string | null,
   diagnosis: Diagnosis | null,
+  ran: Ran | undefined,
 ): void => {
   const causes = (diagnosis?.causes ?? []).map(({ id, title, story, because, against }) => ({
     id,
@@ -102,7 +103,7 @@ const printJson = (
   }));
   const told = {
     ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, causes },
-    ...{ changes: first?.changes ?? [], history: first?.history ?? [] },
+    ...{ changes: first?.changes ?? [], history: first?.history ?? [], ending: ran?.ending ?? null },
   };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 };
@@ -112,12 +113,14 @@ const printReport = (
   { first, latest }: DumpSeries,
   event: string | null,
   diagnosis: Diagnosis | null,
+  ran: Ran | undefined,
 ): void => {
   const unusable = dumps.filter((dump) => dump.unusable !== null);
   const shown: { readonly title: string; readonly judgement: Judgement } | null =
     first === null ? latest : { title: titleOf(dumps[first.index].file), judgement: first.judgement };
   printLines([
-    ...(dumps.length > 1
+    ...(ran === undefined ? [] : [...runLines(dumps, first, ran), '']),
+    ...(ran === undefined && dumps.length > 1
       ? [...seriesLines(dumps.length, unusable.length, first, titleOf(dumps[first?.index ?? 0].file)), '']
       : []),
     ...unusable.map(({ file, unusable }) => `${titleOf(file)}: ${unusable}`),

@@ -2,13 +2,13 @@
 import type { NetConnectOpts } from 'node:net';
 import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../../presentation/boot/values.ts';
-import { type Beside, type DumpKind, judgedRun } from '../../../specs/judging-dumps.ts';
+import { type Beside, type DumpKind, judgedRun, type StopJudged, UnusableDump } from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { refusal } from '../beside.ts';
 import type { DumpTold } from '../json.ts';
 import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
 import { toldOf, unusableTold } from '../told.ts';
-import { QemuKernel } from './kernel.ts';
+import { type Conditions, QemuKernel } from './kernel.ts';
 import { QemuMachine } from './machine.ts';
 import { StartedQemu } from './started.ts';
 import { Stub } from './stub.ts';
@@ -23,32 +23,42 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const beside = besideOf(values, [image ?? '']);
   const kind = await kindAsked(beside, textOf(values, 'kernel'));
   const interruption = new Interruption();
-  const judge = (stub: Stub): Promise<JudgedSeries> => judgedBehind(stub, kind, beside, patience, interruption);
-  return interruption.during(() =>
-    image === undefined ? atPort(at ?? '', judge, patience) : onDisk(image, kind, judge, patience),
-  );
+  const trial = { kind, beside, patience, interruption };
+  return interruption.during(async () => {
+    try {
+      return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
+    } catch (error) {
+      throw refusal(`judge ${image === undefined ? `--qemu ${at}` : `--image ${image}`}`, error);
+    }
+  });
 };
 
-type Judge = (stub: Stub) => Promise<JudgedSeries>;
+/** What is judged, and how. */
+interface Trial extends Pick<Conditions, 'patience' | 'interruption'> {
+  readonly kind: DumpKind;
+  readonly beside: Beside;
+}
 
-const atPort = async (at: string, judge: Judge, { answer }: Patience): Promise<JudgedSeries> => {
-  const address = addressIn(at);
-  try {
-    return await judge(await Stub.connect(address, answer));
-  } catch (error) {
-    throw refusal(`judge --qemu ${at}`, error);
-  }
+const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
+  const stub = await Stub.connect(addressIn(at), trial.patience.answer);
+  const port = /\d+$/.exec(at)?.[0];
+  const left = (runsOn: boolean): string =>
+    runsOn ? 'The machine runs on.' : `The machine stands there. For your own gdb: target remote localhost:${port}`;
+  return judgedBehind(stub, trial, () => null, left);
 };
 
-const onDisk = async (image: string, kind: DumpKind, judge: Judge, { answer }: Patience): Promise<JudgedSeries> => {
-  let qemu: StartedQemu | null = null;
+const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
+  const qemu = StartedQemu.start(trial.kind, image);
   try {
-    qemu = StartedQemu.start(kind, image);
-    return await judge(await qemu.connected(answer));
-  } catch (error) {
-    throw refusal(`judge --image ${image}`, error);
+    const stub = await qemu.connected(trial.patience.answer);
+    return await judgedBehind(
+      stub,
+      trial,
+      () => qemu.hasTripleFault,
+      () => null,
+    );
   } finally {
-    await qemu?.end();
+    await qemu.end();
   }
 };
 
@@ -62,24 +72,30 @@ const addressIn = (text: string): NetConnectOpts => {
 
 const judgedBehind = async (
   stub: Stub,
-  kind: DumpKind,
-  beside: Beside,
-  patience: Patience,
-  interruption: Interruption,
+  { kind, beside, patience, interruption }: Trial,
+  hasTripleFault: Conditions['hasTripleFault'],
+  left: (runsOn: boolean) => string | null,
 ): Promise<JudgedSeries> => {
   let kernel: QemuKernel | null = null;
   const dumps: DumpTold[] = [];
   try {
-    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, patience, interruption);
-    const { series } = await judgedRun(kernel, kind, beside, {
-      onStop: ({ index, note, judgement, unusable }) => {
-        const name = `event ${index}`;
-        dumps.push(judgement === null ? unusableTold(name, note, unusable ?? '') : toldOf(name, note, judgement));
+    const conditions = { patience, interruption, hasTripleFault };
+    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, conditions);
+    const { series, ending } = await judgedRun(kernel, kind, beside, {
+      onStop: (stop) => {
+        dumps.push(toldOfStop(stop));
         return !interruption.isAsked;
       },
     });
-    return { dumps, series };
+    if (kernel.events === 0 && !kernel.isCrash && series.first === null)
+      throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
+    return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: left(kernel.runsOn) } };
   } finally {
     await (kernel === null ? stub.close() : kernel.close());
   }
 };
+
+const NO_EVENT = 'Are the symbols of this very build, and does it boot?';
+
+const toldOfStop = ({ index, note, judgement, unusable }: StopJudged): DumpTold =>
+  judgement === null ? unusableTold(`event ${index}`, note, unusable ?? '') : toldOf(`event ${index}`, note, judgement);

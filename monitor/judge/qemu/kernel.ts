@@ -9,55 +9,65 @@ import {
   UnusableDump,
 } from '../../../specs/judging-dumps.ts';
 import type { Interruption } from '../../limits/interruption.ts';
-import { onlyCallOf } from './calls.ts';
-import { type Entries, type Entry, entriesOf } from './entries.ts';
+import { type Entries, entriesOf } from './entries.ts';
 import type { QemuMachine } from './machine.ts';
 import { memoryOf, type PhysicalMemory } from './memory.ts';
+import { type Place, Stops } from './stops.ts';
 import { type Patience, standing } from './waiting.ts';
 
-/** The first instruction of a machine that was switched on (Intel SDM vol. 3, 9.1.4): as a place, and in the register. */
+/** The first instruction of a machine that was switched on (Intel SDM vol. 3, 9.1.4), as a place and as the register has it. */
 const RESET = 0xfffffff0;
 const RESET_IP = 0xfff0;
-
 const WEENSYOS_BYTES = 0x200000;
+
+/** What a kernel is let run with. */
+export interface Conditions {
+  readonly patience: Patience;
+  readonly interruption: Interruption;
+  /** Whether a machine that has shut down did so because of a triple fault; null if nobody knows. */
+  readonly hasTripleFault: () => boolean | null;
+}
+
+/** An end: what it was, whether it is a mistake of the kernel's, and whether memory is that of an event. */
+interface End {
+  readonly text: string;
+  readonly isCrash: boolean;
+  readonly isToBeJudged: boolean;
+}
 
 export class QemuKernel implements RunningKernel {
   readonly bytes: number;
   readonly console = '';
-  ending: string | null = null;
   /** Whether the machine had not run when it was found. */
   readonly isFresh: boolean;
+  /** How many events there were. */
+  events = 0;
   private readonly machine: QemuMachine;
   private readonly memory: PhysicalMemory;
   private readonly entries: Entries;
+  private readonly stops: Stops;
   private readonly symbols: Symbols;
-  private readonly patience: Patience;
-  private readonly interruption: Interruption;
-  /** Where the machine is stopped for which event, and whether that is a call of the function. */
-  private readonly places = new Map<number, { readonly entry: Entry; readonly isCall: boolean }>();
-  /** The function whose only call is yet to be looked for, in memory that is read next. */
-  private entered: Entry | null = null;
-  private readonly searched = new Set<Entry>();
-  /** Where the function that was called returns to, and its stack then. */
+  private readonly conditions: Conditions;
+  private end: End | null = null;
+  /** The event at which it stands; and where its function returns to, if it is to be waited for, with the stack as it is. */
+  private place: Place | null = null;
   private called: { readonly from: number; readonly stack: number } | null = null;
-  /** Whether it stands for good at an event. */
-  private isLeftStanding = true;
-  private events = 0;
 
   private constructor(
     machine: QemuMachine,
-    { memory, bytes, isFresh }: { memory: PhysicalMemory; bytes: number; isFresh: boolean },
+    found: Pick<QemuKernel, 'bytes' | 'isFresh'> & { readonly memory: PhysicalMemory },
     entries: Entries,
-    { symbols, patience, interruption }: { symbols: Symbols; patience: Patience; interruption: Interruption },
+    symbols: Symbols,
+    conditions: Conditions,
   ) {
     this.machine = machine;
-    this.memory = memory;
-    this.bytes = bytes;
-    this.isFresh = isFresh;
+    this.bytes = found.bytes;
+    this.isFresh = found.isFresh;
+    this.memory = found.memory;
     this.entries = entries;
+    this.stops = new Stops(machine, entries);
     this.symbols = symbols;
-    this.patience = patience;
-    this.interruption = interruption;
+    this.conditions = conditions;
   }
 
   /** The kernel in `machine`, which stands, and is stopped from now on at each event. Throws an UnusableDump. */
@@ -65,101 +75,99 @@ export class QemuKernel implements RunningKernel {
     machine: QemuMachine,
     kind: DumpKind,
     { symbols, given }: Pick<Beside, 'symbols' | 'given'>,
-    patience: Patience,
-    interruption: Interruption,
+    conditions: Conditions,
   ): Promise<QemuKernel> {
     const entries = entriesOf(kind, symbols, given);
     if (entries.events.length === 0)
       throw new UnusableDump(
-        ': the symbols have no function to stop at (syscall or exception of WeensyOS; trap, page_alloc of JOS)',
+        'cannot be stopped: the symbols have no function for that (syscall or exception of WeensyOS; trap or page_alloc of JOS)',
       );
     const isFresh = pcOf(await machine.registers()) === RESET_IP;
     const bytes = kind.name === 'weensyos' ? WEENSYOS_BYTES : await memorySize(machine);
-    // Where it stands it would be stopped at once, and again after each reset.
+    // Where it stands now it is to be stopped only if it comes there once more.
     if (isFresh) await machine.step();
-    const memory = await memoryOf(machine);
-    const kernel = new QemuKernel(machine, { memory, bytes, isFresh }, entries, { symbols, patience, interruption });
-    for (const entry of entries.events) kernel.places.set(entry.address, { entry, isCall: false });
-    for (const place of [RESET, ...entries.ends.keys(), ...kernel.places.keys()]) await machine.stopAt(place);
+    const found = { bytes, isFresh, memory: await memoryOf(machine) };
+    const kernel = new QemuKernel(machine, found, entries, symbols, conditions);
+    for (const place of [RESET, ...entries.ends.keys()]) await machine.stopAt(place);
+    await kernel.stops.set(true);
     return kernel;
   }
 
+  get ending(): string | null {
+    return this.end?.text ?? null;
+  }
+
+  /** Whether it came to an end by a mistake of its own. */
+  get isCrash(): boolean {
+    return this.end?.isCrash === true;
+  }
+
   async next(): Promise<Stop | null> {
-    if (this.called !== null) await this.finishCall(this.called);
-    const registers = this.ending === null ? await this.stand() : null;
+    if (this.called !== null) await this.finish(this.called);
+    const registers = this.end === null ? await this.stand() : null;
     if (registers === null) return null;
-    const pc = pcOf(registers);
-    const place = this.places.get(pc);
+    const place = this.stops.at(pcOf(registers));
     if (place === undefined)
       throw new UnusableDump(
-        `stops at ${this.nameOf(pc)}, where nobody asked it to: another gdb has left a breakpoint there`,
+        `stops at ${this.nameOf(pcOf(registers))}, where nobody asked it to: another gdb has left a breakpoint there`,
       );
     const told = await place.entry.told(this.machine, registers, place.isCall);
+    this.place = place;
+    this.called = place.entry.returns ? { from: told.from ?? 0, stack: registers.get('ESP') ?? 0 } : null;
     this.events++;
-    if (place.entry.returns) this.called = { from: told.from ?? 0, stack: registers.get('ESP') ?? 0 };
-    else if (!place.isCall && !this.searched.has(place.entry)) this.entered = place.entry;
     return { ...told, registers };
   }
 
   async read(memory: Uint8Array): Promise<void> {
-    if (this.ending !== null && !this.isLeftStanding) throw new UnusableDump('has no memory any more');
+    if (this.end !== null && !this.end.isToBeJudged) throw new UnusableDump('has no memory to be judged any more');
     await this.memory.read(memory);
-    if (this.entered !== null) await this.stopAtCall(this.entered, memory);
+    if (this.end === null && this.place !== null) await this.stops.moveToCall(this.place, memory);
   }
 
-  /** Leaves the machine at the event at which it stands; where it has come to an end it stays there, and if somebody interrupted it goes on as it was found. */
+  /** Leaves the machine where it stands, with nothing of ours in it. If somebody interrupted, one that was found running runs on. */
   async close(): Promise<void> {
     this.memory.close();
-    await this.machine.leave(this.interruption.isAsked && !this.isFresh);
+    await this.machine.leave(this.runsOn);
   }
 
-  /** A function of lab 2 is at work: what it calls is no event of its own, and it is gone on to its return. */
-  private async finishCall({ from, stack }: { readonly from: number; readonly stack: number }): Promise<void> {
+  /** Whether the machine runs on once it is left. */
+  get runsOn(): boolean {
+    return this.conditions.interruption.isAsked && !this.isFresh;
+  }
+
+  /** Goes on until the function has returned: what it calls is no event of its own, for meanwhile counts need not agree. */
+  private async finish({ from, stack }: { readonly from: number; readonly stack: number }): Promise<void> {
     this.called = null;
-    for (const place of this.places.keys()) await this.machine.stopAt(place, false);
+    await this.stops.set(false);
     await this.machine.stopAt(from);
     for (let registers = await this.stand(); registers !== null; registers = await this.stand())
       if (pcOf(registers) === from && (registers.get('ESP') ?? 0) > stack) break;
-    if (this.ending !== null) return;
+    if (this.end !== null) return;
     await this.machine.stopAt(from, false);
-    for (const place of this.places.keys()) await this.machine.stopAt(place);
-  }
-
-  /** QEMU is slow in a page of code in which it is to stop: in that of the only call, which is assembly, there is less of it. */
-  private async stopAtCall(entry: Entry, memory: Uint8Array): Promise<void> {
-    this.entered = null;
-    this.searched.add(entry);
-    const call = onlyCallOf(entry.address, memory, this.entries.base);
-    if (call === null) return;
-    this.places.delete(entry.address);
-    this.places.set(call, { entry, isCall: true });
-    await this.machine.stopAt(entry.address, false);
-    await this.machine.stopAt(call);
+    await this.stops.set(true);
   }
 
   /** Lets the machine run until it stands; null at an end. */
   private async stand(): Promise<Registers | null> {
-    const why = await standing(this.machine, this.patience, this.interruption);
-    if (why === 'gone') return this.end('is gone: QEMU ended, as with -no-reboot it does at a triple fault', false);
-    if (why === 'shut down') return this.end('shut the machine down, or made a triple fault', false);
+    const { patience, interruption, hasTripleFault } = this.conditions;
+    const why = await standing(this.machine, patience, interruption);
+    if (why === 'gone') return this.ended(GONE, { isCrash: true });
     const registers = await this.machine.registers();
     const pc = pcOf(registers);
-    if (pc === RESET_IP || pc === RESET) return this.end('rebooted: a triple fault, or it asked for that', false);
+    if (why === 'shut down')
+      return this.ended(shutDown(hasTripleFault(), this.nameOf(pc)), { isCrash: hasTripleFault() !== false });
+    if (pc === RESET_IP || pc === RESET) return this.ended(REBOOTED, { isCrash: true });
     const end = this.entries.ends.get(pc);
-    if (end !== undefined) return this.end(end, true);
-    if (why === 'interrupted') return this.end(this.silence(pc), !this.interruption.isAsked);
-    return registers;
+    if (end !== undefined) return this.ended(end, { isToBeJudged: true });
+    if (why !== 'interrupted') return registers;
+    if (interruption.isAsked) return this.ended('was interrupted', {});
+    const more = this.events === 0 ? '' : 'further ';
+    const silence = `came to no ${more}event for ${patience.event / 1000} seconds, and is at ${this.nameOf(pc)}`;
+    return this.ended(silence, { isToBeJudged: true });
   }
 
-  private silence(pc: number): string {
-    if (this.interruption.isAsked) return 'was interrupted';
-    const seconds = this.patience.event / 1000;
-    return `came to no ${this.events === 0 ? '' : 'further '}event for ${seconds} seconds: it is at ${this.nameOf(pc)}`;
-  }
-
-  private end(ending: string, isLeftStanding: boolean): null {
-    this.ending = ending;
-    this.isLeftStanding = isLeftStanding;
+  private ended(text: string, { isCrash = false, isToBeJudged = false }: Partial<Omit<End, 'text'>>): null {
+    this.end = { text, isCrash, isToBeJudged };
     return null;
   }
 
@@ -167,6 +175,15 @@ export class QemuKernel implements RunningKernel {
     return this.symbols.nameAt(address) ?? `0x${address.toString(16)}`;
   }
 }
+
+const GONE =
+  'is gone, for QEMU ended: with -no-reboot it does so at a triple fault, and where a kernel reboots or switches off';
+const REBOOTED = 'rebooted, by a triple fault or because it asked for that';
+const shutDown = (hasTripleFault: boolean | null, place: string): string => {
+  if (hasTripleFault === false) return 'switched the machine off';
+  const fault = `made a triple fault at ${place}: one that could not be delivered, and neither could the fault of that`;
+  return hasTripleFault === null ? `switched the machine off, or ${fault}` : fault;
+};
 
 const pcOf = (registers: Registers): number => registers.get('RIP') ?? registers.get('EIP') ?? 0;
 
