@@ -13,4 +13,8 @@ export type { ScreenMessage } from './dumps/screen.ts';
 export { DumpSeries, type FirstWrong } from './dumps/series.ts';
 export { readSymbols, type Symbols } from './dumps/symbols/symbols.ts';
 export { UnusableDump } from './dumps/unusable.ts';
+export { bytesOf, type Heard, hexOf, PacketReader, packetWith } from './running/gdb-packets.ts';
+export { judgedRun, type RunJudged, type StopJudged } from './running/judged-run.ts';
+export { callNote, josNote, type Told, weensyNote } from './running/notes.ts';
+export type { RunningKernel, Stop } from './running/running.ts';
 export type { Diagnosis } from './symptoms/explain.ts';

@@ -52,6 +52,11 @@ export const JUDGE = document('judge', 'What ringfence judge --json writes: one 
   event: orNull(text('The event between the last dump in which nothing is wrong and that one, where it is known.')),
   changes: list(text(), 'What changed between those two.'),
   history: list(text(), 'What became of the first page at fault, from dump to dump.'),
+  ending: orNull(
+    text(
+      'Why a kernel that ran came to no further event, as it follows "the kernel"; null if it stands at one, and of dumps.',
+    ),
+  ),
   causes: list(CAUSE, 'Mistakes that are known to lead there, the likeliest first.'),
 });
 

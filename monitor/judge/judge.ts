@@ -15,9 +15,9 @@ import { printLines } from '../command-line/width.ts';
 import { titleOf } from './beside.ts';
 import { dumpFiles } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
-import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged.ts';
+import { besideOf, type JudgedSeries, judgedSeries, kindAsked, type Ran } from './judged.ts';
 import { judgementLines } from './report.ts';
-import { causeLines, seriesLines, storyLines } from './series-report.ts';
+import { causeLines, runLines, seriesLines, storyLines } from './series-report.ts';
 
 export const JUDGE_OPTIONS = {
   symbols: { type: 'string' },
@@ -27,6 +27,8 @@ export const JUDGE_OPTIONS = {
   picture: { type: 'string' },
   'gdb-script': { type: 'string' },
   watch: { type: 'boolean' },
+  qemu: { type: 'string' },
+  image: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -35,6 +37,8 @@ export const JUDGE_OPTIONS = {
 export const judge = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('judge', words, JUDGE_OPTIONS);
   if (values['gdb-script'] !== undefined) return printScript(values, positionals);
+  if (values.qemu !== undefined || values.image !== undefined)
+    return told(await (await import('./qemu/judged.ts')).judgedInQemu(values), values);
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
   return told(judged, values);
@@ -63,7 +67,7 @@ const printScript = async (values: Values, names: readonly string[]): Promise<nu
   return 0;
 };
 
-const told = async ({ dumps, series }: JudgedSeries, values: Values): Promise<number> => {
+const told = async ({ dumps, series, ran }: JudgedSeries, values: Values): Promise<number> => {
   const { first } = series;
   const shown = first ?? series.latest;
   const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
@@ -71,9 +75,9 @@ const told = async ({ dumps, series }: JudgedSeries, values: Values): Promise<nu
   const event = good === null ? null : dumps[good.index].next;
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
-  if (values.json === true) printJson(dumps, first, event, diagnosis);
-  else printReport(dumps, series, event, diagnosis);
-  return dumps.some((dump) => dump.isWrong) ? 1 : 0;
+  if (values.json === true) printJson(dumps, first, event, diagnosis, ran);
+  else printReport(dumps, series, event, diagnosis, ran);
+  return ran?.isCrash === true || dumps.some((dump) => dump.isWrong) ? 1 : 0;
 };
 
 const given = (names: readonly string[]): readonly string[] => {
@@ -88,6 +92,7 @@ const printJson = (
   first: FirstWrong | null,
   event: string | null,
   diagnosis: Diagnosis | null,
+  ran: Ran | undefined,
 ): void => {
   const causes = (diagnosis?.causes ?? []).map(({ id, title, story, because, against }) => ({
     id,
@@ -98,7 +103,7 @@ const printJson = (
   }));
   const told = {
     ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, causes },
-    ...{ changes: first?.changes ?? [], history: first?.history ?? [] },
+    ...{ changes: first?.changes ?? [], history: first?.history ?? [], ending: ran?.ending ?? null },
   };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 };
@@ -108,12 +113,14 @@ const printReport = (
   { first, latest }: DumpSeries,
   event: string | null,
   diagnosis: Diagnosis | null,
+  ran: Ran | undefined,
 ): void => {
   const unusable = dumps.filter((dump) => dump.unusable !== null);
   const shown: { readonly title: string; readonly judgement: Judgement } | null =
     first === null ? latest : { title: titleOf(dumps[first.index].file), judgement: first.judgement };
   printLines([
-    ...(dumps.length > 1
+    ...(ran === undefined ? [] : [...runLines(dumps, first, ran), '']),
+    ...(ran === undefined && dumps.length > 1
       ? [...seriesLines(dumps.length, unusable.length, first, titleOf(dumps[first?.index ?? 0].file)), '']
       : []),
     ...unusable.map(({ file, unusable }) => `${titleOf(file)}: ${unusable}`),

@@ -1,0 +1,101 @@
+/** `judge --qemu` and `judge --image`: a kernel under QEMU, judged at each event, up to the first at which something is wrong. */
+import type { NetConnectOpts } from 'node:net';
+import { UsageError } from '../../../presentation/boot/usage-error.ts';
+import { textOf, type Values } from '../../../presentation/boot/values.ts';
+import { type Beside, type DumpKind, judgedRun, type StopJudged, UnusableDump } from '../../../specs/judging-dumps.ts';
+import { Interruption } from '../../limits/interruption.ts';
+import { refusal } from '../beside.ts';
+import type { DumpTold } from '../json.ts';
+import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
+import { toldOf, unusableTold } from '../told.ts';
+import { type Conditions, QemuKernel } from './kernel.ts';
+import { QemuMachine } from './machine.ts';
+import { StartedQemu } from './started.ts';
+import { Stub } from './stub.ts';
+import type { Patience } from './waiting.ts';
+
+/** A machine that is under a heavy load answers within that, and a kernel that runs is entered. */
+const PATIENCE: Patience = { event: 20_000, answer: 20_000 };
+
+/** Judges the kernel in the QEMU of `--qemu`, or in one that is started for the disk of `--image`. Throws a UsageError. */
+export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise<JudgedSeries> => {
+  const [at, image] = [textOf(values, 'qemu'), textOf(values, 'image')];
+  const beside = besideOf(values, [image ?? '']);
+  const kind = await kindAsked(beside, textOf(values, 'kernel'));
+  const interruption = new Interruption();
+  const trial = { kind, beside, patience, interruption };
+  return interruption.during(async () => {
+    try {
+      return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
+    } catch (error) {
+      throw refusal(`judge ${image === undefined ? `--qemu ${at}` : `--image ${image}`}`, error);
+    }
+  });
+};
+
+/** What is judged, and how. */
+interface Trial extends Pick<Conditions, 'patience' | 'interruption'> {
+  readonly kind: DumpKind;
+  readonly beside: Beside;
+}
+
+const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
+  const stub = await Stub.connect(addressIn(at), trial.patience.answer);
+  const port = /\d+$/.exec(at)?.[0];
+  const left = (runsOn: boolean): string =>
+    runsOn ? 'The machine runs on.' : `The machine stands there. For your own gdb: target remote localhost:${port}`;
+  return judgedBehind(stub, trial, () => null, left);
+};
+
+const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
+  const qemu = StartedQemu.start(trial.kind, image);
+  try {
+    const stub = await qemu.connected(trial.patience.answer);
+    return await judgedBehind(
+      stub,
+      trial,
+      () => qemu.hasTripleFault,
+      () => null,
+    );
+  } finally {
+    await qemu.end();
+  }
+};
+
+/** `12949`, `:12949`, `localhost:12949`, `[::1]:12949`. */
+const addressIn = (text: string): NetConnectOpts => {
+  const [, bracketed, host, port] = /^(?:(?:\[([\da-f:]+)\]|([\w.-]*)):)?(\d{1,5})$/i.exec(text) ?? [];
+  if (port === undefined || Number(port) < 1 || Number(port) > 65535)
+    throw new UsageError(`judge --qemu ${text}: expected a port, or a host with it, as 12949 or localhost:12949`);
+  return { host: bracketed ?? (host || 'localhost'), port: Number(port) };
+};
+
+const judgedBehind = async (
+  stub: Stub,
+  { kind, beside, patience, interruption }: Trial,
+  hasTripleFault: Conditions['hasTripleFault'],
+  left: (runsOn: boolean) => string | null,
+): Promise<JudgedSeries> => {
+  let kernel: QemuKernel | null = null;
+  const dumps: DumpTold[] = [];
+  try {
+    const conditions = { patience, interruption, hasTripleFault };
+    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, conditions);
+    const { series, ending } = await judgedRun(kernel, kind, beside, {
+      onStop: (stop) => {
+        dumps.push(toldOfStop(stop));
+        return !interruption.isAsked;
+      },
+    });
+    if (kernel.events === 0 && !kernel.isCrash && series.first === null)
+      throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
+    return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: left(kernel.runsOn) } };
+  } finally {
+    await (kernel === null ? stub.close() : kernel.close());
+  }
+};
+
+const NO_EVENT = 'Are the symbols of this very build, and does it boot?';
+
+const toldOfStop = ({ index, note, judgement, unusable }: StopJudged): DumpTold =>
+  judgement === null ? unusableTold(`event ${index}`, note, unusable ?? '') : toldOf(`event ${index}`, note, judgement);
