@@ -1,24 +1,6 @@
 #!/usr/bin/env node
-/**
- * The process of a command: its words, its exit code, limits for code that people bring, and a reader that goes away. Under a debugger
- * there is no second process: what is to be debugged runs in this one.
- */
-import { bringsCode, explain, obey } from './commands.ts';
-import { isChild } from './limits/last-words.ts';
-import { isDebugged } from './limits/lookout.ts';
+/** The way in. Many small modules take long to load, so that a build also packs them into few (bundle.mjs); where that was left out, as they are. */
+import { existsSync } from 'node:fs';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-});
-const words = process.argv.slice(2);
-// What limits code that people bring is loaded for them alone.
-if (isChild() || (isDebugged() && bringsCode(words)))
-  (await import('./limits/child.ts')).obeyWatched(
-    () => obey(words),
-    (error) => explain(error, words),
-  );
-else if (!bringsCode(words)) process.exitCode = await obey(words);
-else
-  process.exitCode = await (await import('./limits/supervisor.ts'))
-    .supervise(words)
-    .catch((error) => explain(error, words));
+const packed = new URL('./command/process.js', import.meta.url);
+await (existsSync(packed) ? import(packed.href) : import('./process.ts'));

@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-const NOT_COPIED = ['node_modules', '.git', '.mutation'];
+/** What takes long to copy; and the packed command, which would not know of a module that was replaced. */
+const NOT_COPIED = ['node_modules', '.git', '.mutation', 'command'];
 
 export class Workspace {
   readonly root: string;

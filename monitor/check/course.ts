@@ -6,11 +6,11 @@ import type { Interruption } from '../limits/interruption.ts';
 import { Threads } from '../workers/threads.ts';
 import type { Ran } from './evidence/coverage.ts';
 import type { KeptScenario } from './kept-failures.ts';
+import type { Task } from './round-worker.ts';
 import { RoundsInOrder, type Tally } from './rounds-in-order.ts';
 import { type Plan, type RoundFailure, type RoundResult, resultOf, roundsOf, type Tried } from './search.ts';
-import type { Task } from './worker.ts';
 
-const SCRIPT = new URL('./worker.js', import.meta.url);
+const SCRIPT = new URL('./round-worker.js', import.meta.url);
 /** As long as there are fewer rounds for each, another thread takes longer to start than it saves. */
 const ROUNDS_A_WORKER = 20;
 const grouped = (value: number): string => value.toLocaleString('en-US');

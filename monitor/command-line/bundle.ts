@@ -15,7 +15,7 @@ import { guardMethods } from '../limits/guarded-methods.ts';
 import { announce } from '../limits/lookout.ts';
 import { Mistake, mistakeOf } from '../limits/mistake.ts';
 import { importedAnew } from './imported-anew.ts';
-import { PACKAGE_ROOT } from './package.ts';
+import { moduleOf, PACKAGE_ROOT } from './package.ts';
 
 type Exports = Readonly<Record<string, string | { readonly default: string }>>;
 
@@ -173,7 +173,7 @@ const ringfencePlugin = (libraries: Map<string, string>): Plugin => ({
         const names = rooms.map((key) => key.replace(/^\./, 'ringfence'));
         return { errors: [{ text: `there is no ${name}: import from ${names.join(', ')}` }] };
       }
-      const { href } = new URL(typeof target === 'string' ? target : target.default, PACKAGE_ROOT);
+      const { href } = moduleOf(typeof target === 'string' ? target : target.default);
       libraries.set(name, href);
       return { path: href, external: true };
     });

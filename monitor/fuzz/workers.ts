@@ -2,9 +2,9 @@
 import type { Interruption } from '../limits/interruption.ts';
 import { Threads } from '../workers/threads.ts';
 import type { Found, Plan, Progress } from './search.ts';
-import type { Task } from './worker.ts';
+import type { Task } from './search-worker.ts';
 
-const SCRIPT = new URL('./worker.js', import.meta.url);
+const SCRIPT = new URL('./search-worker.js', import.meta.url);
 
 /**
  * Searches as `plan` says in `count` threads; `tell` learns how much all have done. Resolves to what was found in the earliest run, or null. When

@@ -8,12 +8,12 @@ const LAST_PRINTABLE = 0x7e;
 export const consoleRows = (memory: Memory): string[] => {
   const cells = consoleCells(memory);
   return Array.from({ length: CONSOLE_ROWS }, (_, row) => {
-    const letters = cells.subarray(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS);
-    return Array.from(letters, letterOf).join('').trimEnd();
+    const codes = cells.subarray(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS).map(letterOf);
+    return String.fromCharCode(...codes).trimEnd();
   });
 };
 
-const letterOf = (cell: number): string => {
+const letterOf = (cell: number): number => {
   const code = cell & 0xff;
-  return code >= FIRST_PRINTABLE && code <= LAST_PRINTABLE ? String.fromCharCode(code) : ' ';
+  return code >= FIRST_PRINTABLE && code <= LAST_PRINTABLE ? code : FIRST_PRINTABLE;
 };

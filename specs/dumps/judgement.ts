@@ -25,7 +25,7 @@ export const judgeDump = async (
   beside: Beside,
   before: Judgement | null = null,
 ): Promise<Judgement> => {
-  const dump = kind.open(machine, beside);
+  const dump = kind.open(machine, beside, before?.dump);
   const { text, messages } = await readScreen(machine.memory, before);
   return { system: kind.system, said: dump.said, findings: dump.findings, screen: text, messages, dump };
 };

@@ -1,6 +1,7 @@
 /** What a dump is opened with, and what it is then; each kind of kernel opens its own. */
 import type { Machine } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/view.ts';
+import type { KernelMap } from '../jos/lab2/kernel-map.ts';
 import type { Observed } from '../symptoms/signs/observed.ts';
 import type { Findings } from './finding.ts';
 import type { GivenLayout } from './layout.ts';
@@ -26,6 +27,8 @@ export interface OpenDump {
   readonly findings: Findings;
   /** What the kernel was entered for last, in words: at the entry of an event that is what comes next. Null if that is not to be seen. */
   readonly entered: string | null;
+  /** The kernel's own part of the map, where that was found right: in a dump that has the same it need not be looked at again. */
+  readonly rightMap?: KernelMap | null;
   /** What memory shows of mistakes, and how it would look on a screen, for whoever asks which mistake it is. */
   signs(): Promise<readonly Observed[]>;
   pictures(): Promise<string>;
@@ -38,6 +41,6 @@ export interface DumpKind {
   readonly paging: 'x86-64' | 'i386';
   /** How many processes a machine for it must have places for. */
   readonly slots: number;
-  /** Opens and judges the dump in the memory of `machine`. Throws an UnusableDump that begins with a verb. */
-  open(machine: Machine, beside: Beside): OpenDump;
+  /** Opens and judges the dump in the memory of `machine`, in a series that with `before` before it. Throws an UnusableDump that begins with a verb. */
+  open(machine: Machine, beside: Beside, before?: OpenDump | null): OpenDump;
 }

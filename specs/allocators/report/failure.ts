@@ -58,7 +58,7 @@ const placeLines = ({ verdict, sequence }: Short): readonly string[] => {
 };
 
 /** Where what is Ringfence's own lies. */
-const OWN = new URL('../../..', import.meta.url).href;
+const OWN = import.meta.url.replace(/\/dist\/.*/, '/dist/');
 
 /** Where in the allocator's own code an error was thrown, if it was. */
 const thrownLines = ({ cause }: Error): readonly string[] => {

@@ -31,11 +31,13 @@ export const findEnvironments = (memory: Memory, variables: DumpedVariables, giv
   const strides =
     stride !== undefined ? [stride] : Array.from({ length: (LARGEST - LEAST) / 4 + 1 }, (_, i) => LEAST + i * 4);
   const fitting = strides.filter((bytes) => bytes >= LEAST && bytes * NENV <= room);
-  const tried = fitting.map((bytes) => judged(memory, variables, bytes, given));
-  const best = tried.reduce<EnvLayout | null>(
-    (one, next) => (one === null || scoreOf(next) > scoreOf(one) ? next : one),
-    null,
-  );
+  let best: EnvLayout | null = null;
+  for (const bytes of fitting) {
+    const next = judged(memory, variables, bytes, given);
+    if (best === null || scoreOf(next) > scoreOf(best)) best = next;
+    // All are used, or on a list that has one end: no other size can do better.
+    if (scoreOf(best) >= NENV - 1) break;
+  }
   return best === null || scoreOf(best) <= 0 ? null : best;
 };
 

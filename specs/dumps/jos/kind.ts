@@ -1,8 +1,10 @@
 /** Dumps of JOS: opened, and judged by what must hold of a state in the lab that it is of. */
 import { type Machine, register } from '../../../hardware/hardware.ts';
 import { KERNBASE, kstacktop } from '../../../kernel/jos/memlayout.ts';
-import { Lab2Observation } from '../../jos/lab2/observation.ts';
+import { KernelMap } from '../../jos/lab2/kernel-map.ts';
+import { type Lab2Kernel, Lab2Observation } from '../../jos/lab2/observation.ts';
 import { consoleRows } from '../console.ts';
+import type { Findings } from '../finding.ts';
 import type { DumpKind } from '../open-dump.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import { enteredFor } from './entered.ts';
@@ -15,7 +17,7 @@ const NENV = 1024;
 
 export const josDumps: DumpKind = {
   ...{ name: 'jos', system: 'JOS', paging: 'i386', slots: NENV },
-  open: (machine, beside) => {
+  open: (machine, beside, before = null) => {
     const variables = new DumpedVariables(machine, beside.symbols);
     const found = withPrintedCourse(machine, findJos(machine.memory, variables, beside));
     const view = new DumpedJosView(machine, variables, found, bootstackOf(beside.symbols, found));
@@ -25,16 +27,22 @@ export const josDumps: DumpKind = {
       ...{ nextfree: variables.nextfree, kstacktop: kstacktop(found.course ?? 'mit') },
       places: { bootstack: bootstackOf(beside.symbols, found) as never },
     };
-    const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null });
+    const known = before?.rightMap ?? null;
+    const mapIsKnown = known?.isThatOf(kernel) ?? false;
+    const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null, mapIsKnown });
     const findings = judgeJosDump(observation, view, found, beside.registers);
     return {
       ...{ machine, view, findings, said: saidOf(found, view) },
       entered: enteredFor(machine, view, found),
+      rightMap: mapIsKnown ? known : mapIfRight(kernel, findings),
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => '',
     };
   },
 };
+
+const mapIfRight = (kernel: Lab2Kernel, { violations }: Findings): KernelMap | null =>
+  violations.length === 0 ? new KernelMap(kernel) : null;
 
 /** MIT's kernels count the hole for devices as extended memory since 2016; SJTU's do not. */
 const PRINTED = /Physical memory: (\d+)K available, base = (\d+)K, extended = (\d+)K/;

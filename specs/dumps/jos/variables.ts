@@ -9,12 +9,15 @@ import { UnusableDump } from '../unusable.ts';
 const CPU_ENV = 8;
 const CPU_INFO = 116;
 const MOST_CPUS = 8;
+const OPTIONAL = ['npages_basemem', 'nextfree', 'envs', 'env_free_list', 'curenv'] as const;
 
 export class DumpedVariables implements VariablesRead {
   readonly places = null;
   private readonly machine: Machine;
   private readonly symbols: Symbols;
-  private readonly at: Readonly<Record<string, number>>;
+  private readonly at: Readonly<Record<'npages' | 'pages' | 'kernPgdir' | 'pageFreeList', number>>;
+  /** The addresses of those that a kernel may lack; null for what it lacks. */
+  private readonly perhaps: Readonly<Record<(typeof OPTIONAL)[number], number | null>>;
 
   /** Throws an UnusableDump that begins with a verb, where one is missing or lies outside of memory. */
   constructor(machine: Machine, symbols: Symbols) {
@@ -26,6 +29,8 @@ export class DumpedVariables implements VariablesRead {
       kernPgdir: this.place('kern_pgdir', 'boot_pgdir'),
       pageFreeList: this.place('page_free_list'),
     };
+    const found = OPTIONAL.map((name) => [name, symbols.find(name)?.address ?? null]);
+    this.perhaps = Object.fromEntries(found);
   }
 
   get npages(): number {
@@ -78,9 +83,9 @@ export class DumpedVariables implements VariablesRead {
     return this.symbols.nameAt(address + KERNBASE);
   }
 
-  private optional(name: string): number {
-    const symbol = this.symbols.find(name);
-    return symbol === null ? 0 : this.word(symbol.address - KERNBASE);
+  private optional(name: (typeof OPTIONAL)[number]): number {
+    const address = this.perhaps[name];
+    return address === null ? 0 : this.word(address - KERNBASE);
   }
 
   private place(...names: string[]): number {

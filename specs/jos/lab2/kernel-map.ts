@@ -1,11 +1,37 @@
 /** The kernel's part of the map, which seldom changes after the boot: what was found right before need not be looked at again. */
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
-import type { JosKernel } from '../../../kernel/kernel.ts';
+import { PAGE_WORDS, register } from '../../../hardware/hardware.ts';
+import type { Lab2Kernel } from './observation.ts';
 
-/** The directory from UTOP up, which tables it leads to, and all that they hold. */
-export const kernelMap = ({ view, machine: { memory } }: JosKernel): Buffer => {
-  const tables = view.kernelTables();
-  const entries = Int32Array.of(...view.kernelPart(view.kernelRoot), ...tables);
-  const wordsOf = (page: number): Buffer => Buffer.from(memory.words.buffer, page * PAGE_SIZE, PAGE_SIZE);
-  return Buffer.concat([Buffer.from(entries.buffer), ...tables.map(wordsOf)]);
+/** All that says what the map is and must be, as it was when this was made. */
+export class KernelMap {
+  private readonly entries: Int32Array;
+  private readonly tables: readonly Int32Array[];
+
+  constructor(kernel: Lab2Kernel) {
+    this.entries = entriesOf(kernel);
+    this.tables = tablesOf(kernel).map((words) => words.slice());
+  }
+
+  /** Whether the map of `kernel` is the same. */
+  isThatOf(kernel: Lab2Kernel): boolean {
+    if (!areEqual(this.entries, entriesOf(kernel))) return false;
+    return tablesOf(kernel).every((words, i) => areEqual(words, this.tables[i]));
+  }
+}
+
+/** The directory from UTOP up and which tables it leads to; and what variables say of what must be mapped there. */
+const entriesOf = ({ view, machine, npages, pages, kstacktop, places, kernPgdir }: Lab2Kernel): Int32Array =>
+  Int32Array.of(
+    ...view.kernelPart(view.kernelRoot),
+    ...view.kernelTables(),
+    ...[npages, pages, kstacktop, places.bootstack, kernPgdir, machine.cpu.control(register.CR4)],
+  );
+
+const tablesOf = ({ view, machine: { memory } }: Lab2Kernel): Int32Array[] =>
+  view.kernelTables().map((page) => memory.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
+
+const areEqual = (one: Int32Array, other: Int32Array): boolean => {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 };

@@ -22,7 +22,7 @@ import { CallWatch } from './call-watch.ts';
 import { Caller } from './caller.ts';
 import { MAPPED, STEPS, type Step } from './exercise.ts';
 import { LAB2_INVARIANTS } from './invariants/list.ts';
-import { kernelMap } from './kernel-map.ts';
+import { KernelMap } from './kernel-map.ts';
 import { ModelledCaller } from './model.ts';
 import { Lab2Observation } from './observation.ts';
 import { FunctionsPlaying } from './playing.ts';
@@ -58,7 +58,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private readonly history: PageHistory;
   private readonly recount: Recount;
   /** The kernel's part of the map that was found right last. */
-  private rightMap: Buffer | null = null;
+  private rightMap: KernelMap | null = null;
   private caller: Caller;
   /** What stopped the kernel in the step that was taken last; null if nothing did. */
   private stopped: string | null = null;
@@ -215,7 +215,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
   private judge(step: Step, observation: Lab2Observation): void {
     const broken = firstBroken(this.invariants, observation);
     if (broken === null) {
-      if (!observation.mapIsKnown) this.rightMap = kernelMap(this.kernel);
+      if (!observation.mapIsKnown) this.rightMap = new KernelMap(this.kernel);
       return;
     }
     this.history.enterLabelled(this.during(step));
@@ -243,7 +243,7 @@ export class Lab2Trial extends Trial<Lab2Scenario> {
       held: this.caller.held,
       call: this.watch.last,
       stopped: this.stopped,
-      mapIsKnown: this.rightMap?.equals(kernelMap(this.kernel)) ?? false,
+      mapIsKnown: this.rightMap?.isThatOf(this.kernel) ?? false,
     });
   }
 

@@ -1,0 +1,169 @@
+/** A JOS kernel that runs in v86, from one event to the next: traps from lab 3 on, of lab 2 the outermost calls of its functions. */
+import { ENV_ID } from '../../../kernel/jos/abi.ts';
+import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
+import type { Registers } from '../../dumps/registers.ts';
+import type { Symbols } from '../../dumps/symbols/symbols.ts';
+import type { RunningKernel, Stop } from '../running.ts';
+import { CALL_PORT, callLine, enter, type Hooked, hook, isWithin, unhook } from './calls.ts';
+import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
+import { Endings } from './ending.ts';
+import { GATE_PORT, stopAtGates, trapLine } from './gates.ts';
+import { checkKernelFile, firstRun, stopsOf } from './kernel-file.ts';
+import { Standing } from './stop.ts';
+import { Stubs } from './stubs.ts';
+
+/** What a kernel is started with. */
+export interface PcOptions {
+  readonly parts: EmulatorParts;
+  /** The file of the kernel (ELF). */
+  readonly kernel: Uint8Array;
+  readonly symbols: Symbols;
+  /** Bytes of memory. */
+  readonly bytes: number;
+  /** Told what it prints, as it does. */
+  readonly print?: (text: string) => void;
+  /** Given time now and then, for whoever else wants some; and as long as the kernel waits for a key, which ends the run if it resolves to false. */
+  readonly pause?: (isWaiting: boolean) => Promise<boolean>;
+}
+
+/** Text of a console is kept to this length. */
+const MOST_TEXT = 1 << 20;
+
+export class PcKernel implements RunningKernel {
+  readonly bytes: number;
+  console = '';
+  private readonly pc: Pc;
+  private readonly symbols: Symbols;
+  private readonly stubs: Stubs;
+  private readonly endings: Endings;
+  private readonly pause: NonNullable<PcOptions['pause']>;
+  /** Functions at which it stops, by where their first bytes were. */
+  private readonly calls = new Map<number, Hooked>();
+  private first: Hooked | null = null;
+  private standing: Standing | null = null;
+  private stop: Stop | null = null;
+
+  private constructor(pc: Pc, endings: Endings, { symbols, bytes, pause }: PcOptions) {
+    this.pc = pc;
+    this.endings = endings;
+    this.symbols = symbols;
+    this.bytes = bytes;
+    this.pause = pause ?? (async (isWaiting) => !isWaiting);
+    this.stubs = new Stubs(pc.cpu);
+  }
+
+  /** Starts the kernel. Throws an UnusableDump that begins with a verb: why this kernel cannot be. */
+  static async start(options: PcOptions): Promise<PcKernel> {
+    const { parts, kernel, bytes, print } = options;
+    checkKernelFile(kernel, bytes);
+    let text: (byte: number) => void = () => {};
+    const pc = await Pc.start(parts, kernel, bytes, (byte) => text(byte));
+    const running = new PcKernel(pc, new Endings(pc), options);
+    text = (byte) => {
+      const letter = String.fromCharCode(byte);
+      running.console = (running.console + letter).slice(-MOST_TEXT);
+      running.endings.printed();
+      print?.(letter);
+    };
+    running.watch();
+    return running;
+  }
+
+  get ending(): string | null {
+    return this.endings.ending;
+  }
+
+  /** Whether its end is none that a right kernel comes to. */
+  get endedWrong(): boolean {
+    return this.endings.isWrong;
+  }
+
+  async next(): Promise<Stop | null> {
+    this.letGo();
+    while (this.stop === null) {
+      this.endings.run();
+      if (this.stop !== null) break;
+      if (this.ending !== null) return null;
+      const goesOn = await this.pause(this.endings.isWaiting);
+      if (this.endings.isWaiting && !goesOn) return this.endings.waited();
+    }
+    this.endings.stopped();
+    return this.stop;
+  }
+
+  async read(memory: Uint8Array): Promise<void> {
+    memory.set(this.pc.cpu.mem8.subarray(0, this.bytes));
+    this.stubs.hide(memory);
+  }
+
+  async close(): Promise<void> {
+    await this.pc.close();
+  }
+
+  /** Types `text` at its serial port. */
+  type(text: string): void {
+    this.endings.typed();
+    this.pc.type(text);
+  }
+
+  /** Has it stop at its events: of lab 2 from the beginning, of others once its table of gates is in force. */
+  private watch(): void {
+    const { cpu } = this.pc;
+    cpu.io.register_write(GATE_PORT, this, () => this.trapped());
+    cpu.io.register_write(CALL_PORT, this, () => this.called());
+    this.first = firstRun(cpu, this.symbols);
+    const stops = this.first === null ? stopsOf(cpu, this.symbols) : [this.first];
+    for (const stop of stops) {
+      this.calls.set(stop.at, stop);
+      hook(this.stubs, stop);
+    }
+  }
+
+  private trapped(): void {
+    const { cpu } = this.pc;
+    const { note, from } = trapLine(cpu, this.currentEnv());
+    this.standing = new Standing(cpu);
+    this.stop = { note, from, registers: this.registers() };
+  }
+
+  /** Calls within others are no events: there counts need not agree. */
+  private called(): void {
+    const { cpu } = this.pc;
+    const called = this.calls.get((cpu.instruction_pointer[0] >>> 0) - 2);
+    if (called === undefined) return;
+    if (called === this.first) {
+      stopAtGates(cpu, this.stubs);
+      unhook(this.stubs, called);
+    } else if (!isWithin(cpu, [...this.calls.values()])) {
+      const { note, from } = callLine(cpu, called);
+      this.stop = { note, from, registers: this.registers(called.at) };
+      this.standing = new Standing(cpu, () => enter(cpu));
+      return;
+    }
+    enter(cpu);
+  }
+
+  private letGo(): void {
+    this.standing?.letGo();
+    this.standing = null;
+    this.stop = null;
+  }
+
+  /** The id of the environment that ran; 0 if none did. */
+  private currentEnv(): number {
+    const { cpu } = this.pc;
+    const cpus = this.symbols.find('cpus');
+    const at = cpus !== null ? cpus.address + 8 : (this.symbols.find('curenv')?.address ?? 0);
+    const env = at === 0 ? 0 : wordAt(cpu, at);
+    return env < KERNBASE ? 0 : wordAt(cpu, env + ENV_ID);
+  }
+
+  private registers(eip: number = this.pc.cpu.instruction_pointer[0]): Registers {
+    const { reg32, cr } = this.pc.cpu;
+    const named: [string, number][] = NAMES.map((name, i) => [name, reg32[i] >>> 0]);
+    const controls: [string, number][] = [0, 2, 3, 4].map((i) => [`CR${i}`, cr[i] >>> 0]);
+    return new Map([...named, ...controls, ['EIP', eip >>> 0], ['EFL', this.pc.cpu.get_eflags() >>> 0]]);
+  }
+}
+
+const NAMES = ['EAX', 'ECX', 'EDX', 'EBX', 'ESP', 'EBP', 'ESI', 'EDI'];
