@@ -8,7 +8,8 @@ import { judgedInQemu } from '../../../monitor/judge/qemu/judged.ts';
 import { Stub } from '../../../monitor/judge/qemu/stub.ts';
 import { readSymbols } from '../../judging-dumps.ts';
 import { build, type Mistake, missingTools } from '../../real/weensyos/built.ts';
-import { folderWith, ringfenceHere } from '../terminal.ts';
+import { missingIn, stepsOf } from '../documentation/page.ts';
+import { folderWith, PACKAGE, ringfenceHere } from '../terminal.ts';
 
 const PATIENCE = { event: 60_000, answer: 60_000 };
 const MISTAKES: readonly Mistake[] = [
@@ -53,10 +54,6 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
       'FORK_FORGETS_TEXT',
       /exact reference count\n[\s\S]*0x100000 of process 3; found a count of 1[\s\S]*Then came: fork of process \d\n/,
     ],
-    [
-      'EXIT_KEEPS_TABLES',
-      /nothing leaks, in 4 places\n[\s\S]*Then came: exit of process 3\n[\s\S]*1\. exit does not free page tables/,
-    ],
     ['ALLOC_KEEPS_OLD', /nothing leaks\n[\s\S]*Then came: page_alloc\(0x200000\) of process \d\n/],
   ] as const)('%s is met in the state that its event left, and QEMU is ended', async (mistake, told) => {
     const { code, out, errors } = await judged(mistake);
@@ -64,6 +61,20 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
     const [, events, first] = /^(\d+) events: the first at which something is wrong is event (\d+)\.\n/.exec(out) ?? [];
     expect(Number(first)).toBe(Number(events) - 1);
     expect(qemusLeft()).toBe('');
+  });
+
+  test('who obeys docs/real-kernels.md sees what it shows', async () => {
+    const page = readFileSync(join(PACKAGE, 'docs/real-kernels.md'), 'utf8').replaceAll('sh no-run under QEMU', 'sh');
+    const sessions = stepsOf(page).filter(
+      (step) => step.kind === 'command' && step.line.includes('--image weensyos.img'),
+    );
+    expect(sessions).toHaveLength(1);
+    for (const session of sessions) {
+      if (session.kind !== 'command') continue;
+      const { out } = await ringfenceHere(session.line.split(' ').slice(1), folderOf('EXIT_KEEPS_TABLES'));
+      expect([missingIn(out, session.shown), out]).toEqual([undefined, out]);
+      expect(out).toMatch(/Then came: exit of process \d\n/);
+    }
   });
 
   test('a triple fault is told with the function that made it, and the event that came last', async () => {
