@@ -16,5 +16,8 @@ export { UnusableDump } from './dumps/unusable.ts';
 export { bytesOf, type Heard, hexOf, PacketReader, packetWith } from './running/gdb-packets.ts';
 export { judgedRun, type RunJudged, type StopJudged } from './running/judged-run.ts';
 export { callNote, josNote, type Told, weensyNote } from './running/notes.ts';
+export { type EmulatorMaker, type EmulatorParts, LEAST_PC, PC_UNIT } from './running/pc/emulator.ts';
+export { checkKernelFile } from './running/pc/kernel-file.ts';
+export { PcKernel, type PcOptions } from './running/pc/pc.ts';
 export type { RunningKernel, Stop } from './running/running.ts';
 export type { Diagnosis } from './symptoms/explain.ts';

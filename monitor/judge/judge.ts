@@ -12,8 +12,8 @@ import {
 } from '../../specs/judging-dumps.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
-import { titleOf } from './beside.ts';
-import { dumpFiles } from './dump-file.ts';
+import { refusal, titleOf } from './beside.ts';
+import { dumpFiles, isElfFile } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
 import { besideOf, type JudgedSeries, judgedSeries, kindAsked, type Ran } from './judged.ts';
 import { judgementLines } from './report.ts';
@@ -29,6 +29,8 @@ export const JUDGE_OPTIONS = {
   watch: { type: 'boolean' },
   qemu: { type: 'string' },
   image: { type: 'string' },
+  memory: { type: 'string' },
+  until: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -37,11 +39,25 @@ export const JUDGE_OPTIONS = {
 export const judge = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('judge', words, JUDGE_OPTIONS);
   if (values['gdb-script'] !== undefined) return printScript(values, positionals);
-  if (values.qemu !== undefined || values.image !== undefined)
-    return told(await (await import('./qemu/judged.ts')).judgedInQemu(values), values);
+  if (values.qemu !== undefined || values.image !== undefined) return told(await ranSeries(values), values);
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
   return told(judged, values);
+};
+
+/** A kernel that runs: of JOS the file of the kernel is enough, and any disk is for QEMU. */
+const ranSeries = async (values: Values): Promise<JudgedSeries> => {
+  const image = textOf(values, 'image');
+  if (image === undefined || !isKernelFile(image)) return (await import('./qemu/judged.ts')).judgedInQemu(values);
+  return (await import('./image/judged.ts')).judgedHere(image, values);
+};
+
+const isKernelFile = (image: string): boolean => {
+  try {
+    return isElfFile(image);
+  } catch (error) {
+    throw refusal(`judge --image ${image}`, error);
+  }
 };
 
 /** What few ask for is loaded for them. */

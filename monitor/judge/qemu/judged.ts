@@ -2,12 +2,12 @@
 import type { NetConnectOpts } from 'node:net';
 import { UsageError } from '../../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../../presentation/boot/values.ts';
-import { type Beside, type DumpKind, judgedRun, type StopJudged, UnusableDump } from '../../../specs/judging-dumps.ts';
+import { type Beside, type DumpKind, judgedRun, UnusableDump } from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { refusal } from '../beside.ts';
 import type { DumpTold } from '../json.ts';
 import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
-import { toldOf, unusableTold } from '../told.ts';
+import { toldOfStop } from '../told.ts';
 import { type Conditions, QemuKernel } from './kernel.ts';
 import { QemuMachine } from './machine.ts';
 import { StartedQemu } from './started.ts';
@@ -96,6 +96,3 @@ const judgedBehind = async (
 };
 
 const NO_EVENT = 'Are the symbols of this very build, and does it boot?';
-
-const toldOfStop = ({ index, note, judgement, unusable }: StopJudged): DumpTold =>
-  judgement === null ? unusableTold(`event ${index}`, note, unusable ?? '') : toldOf(`event ${index}`, note, judgement);

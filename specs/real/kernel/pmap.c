@@ -41,7 +41,7 @@ static void page_init(void)
 	for (uint32_t i = npages - 1; i > 0; i--) {
 		if (i >= npages_basemem && i < first)
 			continue;
-		if (i == 7) /* where lab 4 starts other processors */
+		if (LAB >= 4 && i == 7) /* where other processors start */
 			continue;
 		pages[i].pp_link = page_free_list;
 		page_free_list = &pages[i];

@@ -2,6 +2,7 @@
 
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
+import { callNote, type Told } from '../notes.ts';
 import { type Processor, physicalOf, wordAt, wordsOf } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
@@ -14,14 +15,16 @@ const ESP = 4;
 const EBP = 5;
 /** Deeper no lab calls. */
 const MOST_FRAMES = 32;
-const MOST_ARGUMENTS = 5;
+
+/** A function's code: its first byte, and the one behind its last. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A function at whose calls the machine stops. */
 export interface Hooked {
   readonly name: string;
-  /** Its first byte, and the one behind it. */
-  readonly start: number;
-  readonly end: number;
   /** Where the bytes lie that are written over. */
   readonly at: number;
   /** How many arguments it has. */
@@ -36,11 +39,10 @@ export const hookable = (cpu: Processor, symbols: Symbols, name: string, count: 
     bytes.every((byte, i) => cpu.mem8[at - KERNBASE + i] === byte);
   const at = begins(symbol.address, ENDBR32) ? symbol.address + ENDBR32.length : symbol.address;
   if (!begins(at, PROLOGUE)) return undefined;
-  return { name, start: symbol.address, end: symbol.address + symbol.size, at, count };
+  return { name, at, count };
 };
 
 export const hook = (stubs: Stubs, { at }: Hooked): void => stubs.put(at - KERNBASE, STUB);
-export const unhook = (stubs: Stubs, { at }: Hooked): void => stubs.remove(at - KERNBASE);
 
 /** Does what the bytes did that were written over. The first instruction behind them is next. */
 export const enter = (cpu: Processor): void => {
@@ -51,15 +53,15 @@ export const enter = (cpu: Processor): void => {
   reg32[EBP] = esp;
 };
 
-/** The line of a call that the processor is at the beginning of, and from where it comes. */
-export const callLine = (cpu: Processor, { name, count }: Hooked): { readonly note: string; readonly from: number } => {
-  const word = (at: number): number => wordAt(cpu, cpu.reg32[ESP] + at);
-  const args = Array.from({ length: Math.min(count, MOST_ARGUMENTS) }, (_, i) => `0x${word(4 * i + 4).toString(16)}`);
-  return { note: `call ${name}${args.length > 0 ? ` args ${args.join(' ')}` : ''}`, from: word(0) };
+/** What is told of a call that the processor is at the beginning of. */
+export const toldOfCall = (cpu: Processor, { name, count }: Hooked): Told => {
+  const stack = new DataView(new ArrayBuffer(4 * (1 + count)));
+  for (let at = 0; at < stack.byteLength; at += 4) stack.setUint32(at, wordAt(cpu, cpu.reg32[ESP] + at), true);
+  return callNote(name, stack);
 };
 
 /** Whether one of `functions` is under way already, at the entry of a call: by the return addresses on the stack. */
-export const isWithin = (cpu: Processor, functions: readonly Hooked[]): boolean =>
+export const isWithin = (cpu: Processor, functions: readonly Extent[]): boolean =>
   returnAddresses(cpu).some((address) => functions.some(({ start, end }) => address > start && address <= end));
 
 const returnAddresses = (cpu: Processor): number[] => {

@@ -3,7 +3,6 @@
  * given, for who wants to run nothing need not have it. Its time is counted in instructions, and it compiles nothing: a kernel runs the same each time.
  */
 import { PDX, PGSIZE, PTE_ADDR, PTE_P, PTE_PS, PTSIZE, PTX } from '../../../kernel/jos/memlayout.ts';
-import { UnusableDump } from '../../dumps/unusable.ts';
 
 /** What is used of the processor of v86: views of its registers and memory, and what makes it go on. */
 export interface Processor {
@@ -106,11 +105,18 @@ export class Pc {
     return new Pc(emulator, clock);
   }
 
-  /** Runs for about 100,000 instructions, or until the processor halts. Throws what the emulator throws of a fault that nobody handles. */
-  run(): void {
+  /**
+   * Runs for about 100,000 instructions, or until the processor halts; for how many milliseconds it has nothing to do then. Throws what the emulator
+   * throws of a fault that nobody handles.
+   */
+  run(): number {
     this.emulator.v86.constructor.microtick = () => this.clock.now;
-    const idle = this.cpu.main_loop();
-    if (this.cpu.in_hlt[0] !== 0) this.clock.skipped += idle;
+    return this.cpu.main_loop();
+  }
+
+  /** Lets time pass, in milliseconds. */
+  pass(time: number): void {
+    this.clock.skipped += time;
   }
 
   /** Instructions that ran since it was started. */
@@ -180,9 +186,6 @@ export const wordAt = (cpu: Processor, address: number): number => {
 /** Physical memory by words at any address. */
 export const wordsOf = ({ mem8 }: Processor): DataView => new DataView(mem8.buffer, mem8.byteOffset, mem8.length);
 
-/** Memory of so many bytes the machine has, or an UnusableDump that begins with a verb. */
+/** So little memory is enough for a kernel of JOS, in bytes; and all that there is is a multiple of this. */
 export const LEAST_PC = 1 << 22;
-export const checkPcMemory = (bytes: number, most: number): void => {
-  if (bytes < LEAST_PC || bytes > most || bytes % (1 << 17) !== 0)
-    throw new UnusableDump(`is ${bytes} bytes: a JOS has 4M to 256M, in steps of 128K`);
-};
+export const PC_UNIT = 1 << 17;

@@ -11,7 +11,7 @@ const MOST_INSTRUCTIONS = 200_000_000;
 /** Between two events, in bytes. */
 const MOST_PRINTED = 1 << 18;
 /** So often in a row a kernel that waits for an interrupt is woken by nothing, 100 milliseconds of its clock each. */
-const MOST_IDLE = 600;
+const MOST_HALTS = 600;
 
 export class Endings {
   /** As it follows "the kernel"; null while it may go on. */
@@ -21,7 +21,7 @@ export class Endings {
   private questions = 0;
   private printedBytes = 0;
   private hasPrinted = false;
-  private idle = 0;
+  private halts = 0;
   private lastSign = 0;
 
   constructor(pc: Pc) {
@@ -36,17 +36,24 @@ export class Endings {
     }
   }
 
-  /** Lets the machine run for a while, and sees whether that was the end. */
-  run(): void {
-    try {
-      this.pc.run();
-    } catch (error) {
-      if ((error as Error).name !== 'RuntimeError') throw error;
-      return this.end('brought on a fault that it has no handler for (a triple fault: a PC starts anew)');
-    }
-    this.seeHalt();
+  /** Lets the machine run for a while, and unless it stands at an event then, sees whether that was the end. */
+  run(isStanding: () => boolean): void {
+    const idle = this.runUntilIdle();
+    if (isStanding() || this.ending !== null) return;
+    if (this.pc.cpu.in_hlt[0] === 0) this.halts = 0;
+    else this.seeHalt(idle);
     if (this.printedBytes > MOST_PRINTED) this.end('prints without end');
     if (this.pc.instructions - this.lastSign > MOST_INSTRUCTIONS) this.end(this.silence());
+  }
+
+  private runUntilIdle(): number {
+    try {
+      return this.pc.run();
+    } catch (error) {
+      if ((error as Error).name !== 'RuntimeError') throw error;
+      this.end('brought on a fault that it has no handler for (a triple fault: a PC starts anew)');
+      return 0;
+    }
   }
 
   /** Whether it does nothing but ask for a key. */
@@ -54,9 +61,9 @@ export class Endings {
     return this.questions > MANY_QUESTIONS;
   }
 
-  /** It waits, and no key will come. */
-  waited(): null {
-    this.ending = 'waits for a key';
+  /** It is not to go on: it waits, and no key will come; or somebody has seen enough. */
+  leave(): null {
+    this.ending = this.isWaiting ? 'waits for a key' : 'was interrupted';
     return null;
   }
 
@@ -66,14 +73,15 @@ export class Endings {
     this.sign();
   }
 
-  typed(): void {
+  type(text: string): void {
     this.printedBytes = 0;
     this.sign();
+    this.pc.type(text);
   }
 
   stopped(): void {
     this.printedBytes = 0;
-    this.idle = 0;
+    this.halts = 0;
     this.sign();
   }
 
@@ -82,11 +90,10 @@ export class Endings {
     this.lastSign = this.pc.instructions;
   }
 
-  private seeHalt(): void {
-    const { cpu } = this.pc;
-    if (cpu.in_hlt[0] === 0) this.idle = 0;
-    else if ((cpu.flags[0] & INTERRUPT_FLAG) === 0) this.end('halted, closed to interrupts');
-    else if (++this.idle > MOST_IDLE) this.end('halted, and waits for an interrupt that does not come');
+  private seeHalt(idle: number): void {
+    if ((this.pc.cpu.flags[0] & INTERRUPT_FLAG) === 0) this.end('halted, closed to interrupts');
+    else if (++this.halts > MOST_HALTS) this.end('halted, and waits for an interrupt that does not come');
+    this.pc.pass(idle);
   }
 
   private silence(): string {

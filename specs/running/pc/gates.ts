@@ -1,6 +1,8 @@
 /** Every trap as an event: the gates of the kernel's table lead through stubs, at which the machine stands still before the kernel's first instruction. */
-import { trap } from '../../../hardware/hardware.ts';
+import { trapframe } from '../../../hardware/hardware.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
+import type { Registers } from '../../dumps/registers.ts';
+import { josNote, type Told } from '../notes.ts';
 import { type Processor, physicalOf, wordAt, wordsOf } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
@@ -33,15 +35,17 @@ export const stopAtGates = (cpu: Processor, stubs: Stubs): void => {
 
 const bytesOf = (word: number): number[] => [0, 8, 16, 24].map((shift) => (word >>> shift) & 0xff);
 
-/** The line of the trap whose stub the processor is in, of the environment `env`, and where the program was. */
-export const trapLine = (cpu: Processor, env: number): { readonly note: string; readonly from: number } => {
+/** What is told of the trap whose stub the processor is in, of the environment `env`: it has saved nothing but what the processor saves itself. */
+export const toldOfTrap = (cpu: Processor, env: number, registers: Registers): Told => {
   const vector = ((cpu.instruction_pointer[0] >>> 0) - (KERNBASE + STUBS)) >>> 3;
-  const from = wordAt(cpu, cpu.reg32[ESP] + (WITH_ERROR_CODE.includes(vector) ? 4 : 0));
+  const saved = new DataView(new ArrayBuffer(trapframe.TRAPFRAME_BYTES));
+  const put = (index: number, value: number): void => saved.setInt32(index * 4, value, true);
   const [eax, ecx, edx, ebx] = cpu.reg32;
-  const faulted = vector === trap.PAGE_FAULT ? ` cr2 ${hex(cpu.cr[2])}` : '';
-  const passed = `edx ${hex(edx)} ecx ${hex(ecx)} ebx ${hex(ebx)}`;
-  const note = `env ${(env >>> 0).toString(16)} trapno ${vector} eax ${eax} eip ${hex(from)} cr3 ${hex(cpu.cr[3])} ${passed}${faulted}`;
-  return { note, from };
+  put(trapframe.TF_EAX, eax);
+  put(trapframe.TF_ECX, ecx);
+  put(trapframe.TF_EDX, edx);
+  put(trapframe.TF_EBX, ebx);
+  put(trapframe.TF_TRAPNO, vector);
+  put(trapframe.TF_EIP, wordAt(cpu, cpu.reg32[ESP] + (WITH_ERROR_CODE.includes(vector) ? 4 : 0)));
+  return josNote(saved, env, registers);
 };
-
-const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;

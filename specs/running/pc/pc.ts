@@ -4,11 +4,11 @@ import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
 import type { RunningKernel, Stop } from '../running.ts';
-import { CALL_PORT, callLine, enter, type Hooked, hook, isWithin, unhook } from './calls.ts';
+import { CALL_PORT, type Extent, enter, type Hooked, hook, isWithin, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
 import { Endings } from './ending.ts';
-import { GATE_PORT, stopAtGates, trapLine } from './gates.ts';
-import { checkKernelFile, firstRun, stopsOf } from './kernel-file.ts';
+import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
+import { checkKernelFile, firstRun, stopsOf, withinOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
 import { Stubs } from './stubs.ts';
 
@@ -22,8 +22,8 @@ export interface PcOptions {
   readonly bytes: number;
   /** Told what it prints, as it does. */
   readonly print?: (text: string) => void;
-  /** Given time now and then, for whoever else wants some; and as long as the kernel waits for a key, which ends the run if it resolves to false. */
-  readonly pause?: (isWaiting: boolean) => Promise<boolean>;
+  /** Asked now and then whether it is to go on, and whenever it waits for a key: meanwhile others have time. By itself it waits for no key. */
+  readonly goesOn?: (isWaiting: boolean) => Promise<boolean>;
 }
 
 /** Text of a console is kept to this length. */
@@ -36,20 +36,23 @@ export class PcKernel implements RunningKernel {
   private readonly symbols: Symbols;
   private readonly stubs: Stubs;
   private readonly endings: Endings;
-  private readonly pause: NonNullable<PcOptions['pause']>;
+  private readonly goesOn: NonNullable<PcOptions['goesOn']>;
   /** Functions at which it stops, by where their first bytes were. */
   private readonly calls = new Map<number, Hooked>();
+  private readonly within: readonly Extent[];
   private first: Hooked | null = null;
+  private seesTraps = false;
   private standing: Standing | null = null;
   private stop: Stop | null = null;
 
-  private constructor(pc: Pc, endings: Endings, { symbols, bytes, pause }: PcOptions) {
+  private constructor(pc: Pc, endings: Endings, { symbols, bytes, goesOn }: PcOptions) {
     this.pc = pc;
     this.endings = endings;
     this.symbols = symbols;
     this.bytes = bytes;
-    this.pause = pause ?? (async (isWaiting) => !isWaiting);
+    this.goesOn = goesOn ?? (async (isWaiting) => !isWaiting);
     this.stubs = new Stubs(pc.cpu);
+    this.within = withinOf(symbols);
   }
 
   /** Starts the kernel. Throws an UnusableDump that begins with a verb: why this kernel cannot be. */
@@ -81,11 +84,10 @@ export class PcKernel implements RunningKernel {
   async next(): Promise<Stop | null> {
     this.letGo();
     while (this.stop === null) {
-      this.endings.run();
+      this.endings.run(() => this.stop !== null);
       if (this.stop !== null) break;
       if (this.ending !== null) return null;
-      const goesOn = await this.pause(this.endings.isWaiting);
-      if (this.endings.isWaiting && !goesOn) return this.endings.waited();
+      if (!(await this.goesOn(this.endings.isWaiting))) return this.endings.leave();
     }
     this.endings.stopped();
     return this.stop;
@@ -100,10 +102,9 @@ export class PcKernel implements RunningKernel {
     await this.pc.close();
   }
 
-  /** Types `text` at its serial port. */
+  /** Types `text` at its serial port, before it goes on. */
   type(text: string): void {
-    this.endings.typed();
-    this.pc.type(text);
+    this.endings.type(text);
   }
 
   /** Has it stop at its events: of lab 2 from the beginning, of others once its table of gates is in force. */
@@ -121,9 +122,9 @@ export class PcKernel implements RunningKernel {
 
   private trapped(): void {
     const { cpu } = this.pc;
-    const { note, from } = trapLine(cpu, this.currentEnv());
+    const registers = this.registers();
+    this.stop = { ...toldOfTrap(cpu, this.currentEnv(), registers), registers };
     this.standing = new Standing(cpu);
-    this.stop = { note, from, registers: this.registers() };
   }
 
   /** Calls within others are no events: there counts need not agree. */
@@ -131,16 +132,19 @@ export class PcKernel implements RunningKernel {
     const { cpu } = this.pc;
     const called = this.calls.get((cpu.instruction_pointer[0] >>> 0) - 2);
     if (called === undefined) return;
-    if (called === this.first) {
-      stopAtGates(cpu, this.stubs);
-      unhook(this.stubs, called);
-    } else if (!isWithin(cpu, [...this.calls.values()])) {
-      const { note, from } = callLine(cpu, called);
-      this.stop = { note, from, registers: this.registers(called.at) };
+    if (called === this.first) this.watchTraps();
+    else if (!isWithin(cpu, this.within)) {
+      this.stop = { ...toldOfCall(cpu, called), registers: this.registers(called.at) };
       this.standing = new Standing(cpu, () => enter(cpu));
       return;
     }
     enter(cpu);
+  }
+
+  /** Once: what runs environments is called again and again. */
+  private watchTraps(): void {
+    if (!this.seesTraps) stopAtGates(this.pc.cpu, this.stubs);
+    this.seesTraps = true;
   }
 
   private letGo(): void {

@@ -10,7 +10,7 @@ interface Patch {
 /** All places that are written over, by their physical addresses. */
 export class Stubs {
   private readonly cpu: Processor;
-  private readonly patches = new Map<number, Patch>();
+  private readonly patches: Patch[] = [];
 
   constructor(cpu: Processor) {
     this.cpu = cpu;
@@ -18,20 +18,13 @@ export class Stubs {
 
   put(address: number, bytes: readonly number[]): void {
     const original = this.cpu.mem8.slice(address, address + bytes.length);
-    this.patches.set(address, { address, original, bytes: Uint8Array.from(bytes) });
+    this.patches.push({ address, original, bytes: Uint8Array.from(bytes) });
     this.cpu.mem8.set(bytes, address);
-  }
-
-  /** Puts back what was at `address`. */
-  remove(address: number): void {
-    const patch = this.patches.get(address);
-    if (patch !== undefined) this.cpu.mem8.set(patch.original, address);
-    this.patches.delete(address);
   }
 
   /** Puts into `memory`, a copy of the machine's, what would stand there without them; what the kernel itself wrote over one stays. */
   hide(memory: Uint8Array): void {
-    for (const { address, original, bytes } of this.patches.values())
+    for (const { address, original, bytes } of this.patches)
       if (bytes.every((byte, i) => memory[address + i] === byte)) memory.set(original, address);
   }
 }
