@@ -41,7 +41,7 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
 };
 
 /** What is judged, and how. */
-interface Trial extends Omit<Conditions, 'hasTripleFault'> {
+interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
   readonly kind: DumpKind;
   readonly beside: Beside;
   readonly mostStops: number;
@@ -52,19 +52,14 @@ const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
   const port = /\d+$/.exec(at)?.[0];
   const left = (runsOn: boolean): string =>
     runsOn ? 'The machine runs on.' : `The machine stands there. For your own gdb: target remote localhost:${port}`;
-  return judgedBehind(stub, trial, () => null, left);
+  return judgedBehind(stub, trial, { hasTripleFault: () => null, ram: null }, left);
 };
 
 const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
   const qemu = StartedQemu.start(trial.kind, image, trial.folder);
   try {
     const stub = await qemu.connected(trial.patience.answer);
-    return await judgedBehind(
-      stub,
-      trial,
-      () => qemu.hasTripleFault,
-      () => null,
-    );
+    return await judgedBehind(stub, trial, { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram }, () => null);
   } finally {
     await qemu.end();
   }
@@ -80,22 +75,22 @@ const addressIn = (text: string): NetConnectOpts => {
 
 const judgedBehind = async (
   stub: Stub,
-  { kind, beside, mostStops, ...conditions }: Trial,
-  hasTripleFault: Conditions['hasTripleFault'],
+  { kind, beside, mostStops, ...trial }: Trial,
+  more: Pick<Conditions, 'hasTripleFault' | 'ram'>,
   left: (runsOn: boolean) => string | null,
 ): Promise<JudgedSeries> => {
   let kernel: QemuKernel | null = null;
   const dumps: DumpTold[] = [];
   try {
-    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...conditions, hasTripleFault });
+    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...trial, ...more });
     const { series, ending } = await judgedRun(kernel, kind, beside, {
       mostStops,
       onStop: (stop) => {
         dumps.push(toldOfStop(stop));
-        return !conditions.interruption.isAsked;
+        return !trial.interruption.isAsked;
       },
     });
-    if (kernel.events === 0 && !kernel.isCrash && series.first === null && !conditions.interruption.isAsked)
+    if (kernel.events === 0 && !kernel.isCrash && series.first === null && !trial.interruption.isAsked)
       throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
     const isMet = kernel.events > 0;
     return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: isMet ? left(kernel.runsOn) : NO_EVENT } };

@@ -26,6 +26,8 @@ export interface Conditions {
   readonly patience: Patience;
   readonly interruption: Interruption;
   readonly folder: PassingFolder;
+  /** The file that is the machine's memory; null if there is none. */
+  readonly ram: string | null;
   /** Whether a machine that has shut down did so because of a triple fault; null if nobody knows. */
   readonly hasTripleFault: () => boolean | null;
 }
@@ -88,7 +90,7 @@ export class QemuKernel implements RunningKernel {
     const bytes = kind.name === 'weensyos' ? WEENSYOS_BYTES : await memorySize(machine);
     // Where it stands now it is to be stopped only if it comes there once more.
     if (isFresh) await machine.step();
-    const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder) };
+    const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder, conditions.ram) };
     const kernel = new QemuKernel(machine, found, entries, symbols, conditions);
     for (const place of [RESET, ...entries.ends.keys()]) await machine.stopAt(place);
     await kernel.stops.set(true);

@@ -13,15 +13,27 @@ const COMMON = ['-S', '-display', 'none', '-nic', 'none', '-no-reboot', '-no-shu
 const COMMANDS: Readonly<Record<DumpKind['name'], (image: string) => readonly [command: string, ...string[]]>> = {
   weensyos: (image) => [
     'qemu-system-x86_64',
-    ...['-M', 'q35', '-device', 'piix4-ide,bus=pcie.0,id=piix4-ide'],
+    ...['-M', 'q35,memory-backend=ram', '-device', 'piix4-ide,bus=pcie.0,id=piix4-ide'],
     ...['-drive', `file=${image},if=none,format=raw,id=bootdisk,snapshot=on`],
     ...['-device', 'ide-hd,drive=bootdisk,bus=piix4-ide.0'],
   ],
   jos: (image) => [
     'qemu-system-i386',
-    ...['-m', '8', '-drive', `file=${image},index=0,media=disk,format=raw,snapshot=on`, '-serial', 'null'],
+    ...[
+      '-machine',
+      'memory-backend=ram',
+      '-m',
+      '8M',
+      '-drive',
+      `file=${image},index=0,media=disk,format=raw,snapshot=on`,
+      '-serial',
+      'null',
+    ],
   ],
 };
+
+/** QEMU's own default, and as many bytes as dumps of JOS should have. */
+const MEMORY = { weensyos: '128M', jos: '8M' };
 
 export class StartedQemu {
   readonly command: string;
@@ -52,7 +64,17 @@ export class StartedQemu {
     checkImage(image);
     // In an option of QEMU a comma is written twice.
     const [command, ...args] = COMMANDS[kind.name](image.replaceAll(',', ',,'));
-    const more = ['-gdb', `unix:${folder.file('gdb')},server=on,wait=off`, '-d', 'cpu_reset', '-D', folder.file('log')];
+    const backend = `memory-backend-file,id=ram,share=on,mem-path=${folder.file('ram')},size=${MEMORY[kind.name]}`;
+    const more = [
+      '-object',
+      backend,
+      '-gdb',
+      `unix:${folder.file('gdb')},server=on,wait=off`,
+      '-d',
+      'cpu_reset',
+      '-D',
+      folder.file('log'),
+    ];
     return new StartedQemu(command, [...args, ...COMMON, ...more], folder);
   }
 
@@ -68,6 +90,11 @@ export class StartedQemu {
         await new Promise((resolve) => setTimeout(resolve, MILLISECONDS_BETWEEN_TRIES));
       }
     }
+  }
+
+  /** The file that is its memory. */
+  get ram(): string {
+    return this.folder.file('ram');
   }
 
   /** Whether the processor gave up, by what QEMU has noted of it: a fault while a fault was delivered. */
