@@ -1,8 +1,15 @@
 /** `judge --qemu` and `judge --image`: a kernel under QEMU, judged at each event, up to the first at which something is wrong. */
 import type { NetConnectOpts } from 'node:net';
-import { UsageError } from '../../../presentation/boot/usage-error.ts';
+import { parseMemory, UsageError } from '../../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
-import { type Beside, type DumpKind, judgedRun, UnusableDump } from '../../../specs/judging-dumps.ts';
+import {
+  type Beside,
+  type DumpKind,
+  judgedRun,
+  LEAST_PC,
+  MOST_BYTES,
+  UnusableDump,
+} from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { refusal } from '../beside.ts';
 import type { DumpTold } from '../json.ts';
@@ -28,7 +35,8 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const interruption = new Interruption();
   const folder = new PassingFolder();
   const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
-  const trial = { kind, beside, patience, interruption, folder, mostStops };
+  const bytes = bytesAsked(values, kind);
+  const trial = { kind, bytes, beside, patience, interruption, folder, mostStops };
   return interruption.during(async () => {
     try {
       return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
@@ -40,11 +48,26 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   });
 };
 
+/** What `--memory` asks for: only a machine that is started here can have it, and WeensyOS uses 2 MiB of any. */
+const bytesAsked = (values: Values, kind: DumpKind): number | null => {
+  const text = textOf(values, 'memory');
+  if (text === undefined) return null;
+  const bytes = parseMemory(text) * PAGE;
+  if (values.image === undefined) throw new UsageError('judge --memory: the machine of --qemu has its memory already');
+  if (kind.name === 'weensyos')
+    throw new UsageError('judge --memory: WeensyOS has 2M of memory, whatever the machine has');
+  if (bytes >= LEAST_PC && bytes <= MOST_BYTES) return bytes;
+  throw new UsageError(`judge --memory ${text}: a machine for JOS has 4M to 256M`);
+};
+const PAGE = 4096;
+
 /** What is judged, and how. */
 interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
   readonly kind: DumpKind;
   readonly beside: Beside;
   readonly mostStops: number;
+  /** How much memory a machine is started with; null if as usual. */
+  readonly bytes: number | null;
 }
 
 const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
@@ -56,7 +79,7 @@ const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
 };
 
 const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
-  const qemu = StartedQemu.start(trial.kind, image, trial.folder);
+  const qemu = StartedQemu.start(trial, image);
   try {
     const stub = await qemu.connected(trial.patience.answer);
     return await judgedBehind(stub, trial, { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram }, () => null);
