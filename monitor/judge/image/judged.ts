@@ -50,6 +50,7 @@ const judged = async (file: string, values: Values, interruption: Interruption):
   const running: PcKernel = await PcKernel.start({
     ...{ parts: await emulatorParts(), kernel, symbols },
     bytes: bytesAsked(values),
+    isSame: (one, other) => Buffer.compare(one, other) === 0,
     print: (letter) => console.print(letter),
     goesOn: async (isWaiting) => {
       const keys = await console.keys(isWaiting && console.isInteractive);

@@ -1,8 +1,10 @@
 /** A JOS kernel that runs in v86, from one event to the next: traps from lab 3 on, of lab 2 the outermost calls of its functions. */
+import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { ENV_ID } from '../../../kernel/jos/abi.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
+import { pagesThatDiffer, type Same } from '../differing-pages.ts';
 import type { RunningKernel, Stop } from '../running.ts';
 import { CALL_PORT, type Extent, enter, type Hooked, hook, isWithin, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
@@ -22,6 +24,7 @@ export interface PcOptions {
   readonly bytes: number;
   /** Told what it prints, as it does. */
   readonly print?: (text: string) => void;
+  readonly isSame?: Same;
   /** Asked now and then whether it is to go on, and whenever it waits for a key: meanwhile others have time. By itself it waits for no key. */
   readonly goesOn?: (isWaiting: boolean) => Promise<boolean>;
 }
@@ -32,7 +35,9 @@ const MOST_TEXT = 1 << 20;
 export class PcKernel implements RunningKernel {
   readonly bytes: number;
   console = '';
+  changedPages: readonly number[] = [];
   private readonly pc: Pc;
+  private readonly isSame: Same | undefined;
   private readonly symbols: Symbols;
   private readonly stubs: Stubs;
   private readonly endings: Endings;
@@ -45,11 +50,12 @@ export class PcKernel implements RunningKernel {
   private standing: Standing | null = null;
   private stop: Stop | null = null;
 
-  private constructor(pc: Pc, endings: Endings, { symbols, bytes, goesOn }: PcOptions) {
+  private constructor(pc: Pc, endings: Endings, { symbols, bytes, goesOn, isSame }: PcOptions) {
     this.pc = pc;
     this.endings = endings;
     this.symbols = symbols;
     this.bytes = bytes;
+    this.isSame = isSame;
     this.goesOn = goesOn ?? (async (isWaiting) => !isWaiting);
     this.stubs = new Stubs(pc.cpu);
     this.within = withinOf(symbols);
@@ -94,7 +100,10 @@ export class PcKernel implements RunningKernel {
   }
 
   async read(memory: Uint8Array): Promise<void> {
-    memory.set(this.pc.cpu.mem8.subarray(0, this.bytes));
+    const { mem8 } = this.pc.cpu;
+    this.changedPages = pagesThatDiffer(mem8, memory, this.bytes, this.isSame);
+    for (const page of this.changedPages)
+      memory.set(mem8.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), page * PAGE_SIZE);
     this.stubs.hide(memory);
   }
 
