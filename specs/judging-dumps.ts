@@ -11,6 +11,7 @@ export type { Beside, DumpKind, KernelName, OpenDump } from './dumps/open-dump.t
 export { type Registers, readRegisters } from './dumps/registers.ts';
 export type { ScreenMessage } from './dumps/screen.ts';
 export { DumpSeries, type FirstWrong } from './dumps/series.ts';
+export { readLines } from './dumps/symbols/lines.ts';
 export { readSymbols, type Symbols } from './dumps/symbols/symbols.ts';
 export { UnusableDump } from './dumps/unusable.ts';
 export { bytesOf, type Heard, hexOf, PacketReader, packetWith } from './running/gdb-packets.ts';
