@@ -13,11 +13,20 @@ const MOST_PRINTED = 1 << 18;
 /** So often in a row a kernel that waits for an interrupt is woken by nothing, 100 milliseconds of its clock each. */
 const MOST_HALTS = 600;
 
+/** Keys that are typed before the machine is let run for the time that `run` says, counted from 0. */
+export interface Typed {
+  readonly run: number;
+  readonly text: string;
+}
+
 export class Endings {
   /** As it follows "the kernel"; null while it may go on. */
   ending: string | null = null;
   isWrong = false;
+  /** What was typed, and how often the machine had been let run by then: who types the same sees the same. */
+  readonly typed: Typed[] = [];
   private readonly pc: Pc;
+  private runs = 0;
   private questions = 0;
   private printedBytes = 0;
   private hasPrinted = false;
@@ -36,6 +45,11 @@ export class Endings {
     }
   }
 
+  /** Types what of `keys` is due now. */
+  replay(keys: readonly Typed[]): void {
+    for (const { run, text } of keys) if (run === this.runs) this.type(text);
+  }
+
   /** Lets the machine run for a while, and unless it stands at an event then, sees whether that was the end. */
   run(isStanding: () => boolean): void {
     const idle = this.runUntilIdle();
@@ -47,6 +61,7 @@ export class Endings {
   }
 
   private runUntilIdle(): number {
+    this.runs++;
     try {
       return this.pc.run();
     } catch (error) {
@@ -76,6 +91,7 @@ export class Endings {
   type(text: string): void {
     this.printedBytes = 0;
     this.sign();
+    this.typed.push({ run: this.runs, text });
     this.pc.type(text);
   }
 

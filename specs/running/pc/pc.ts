@@ -8,10 +8,11 @@ import { pagesThatDiffer, type Same } from '../differing-pages.ts';
 import type { RunningKernel, Stop } from '../running.ts';
 import { CALL_PORT, type Extent, enter, type Hooked, hook, isWithin, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
-import { Endings } from './ending.ts';
+import { Endings, type Typed } from './ending.ts';
 import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
 import { checkKernelFile, firstRun, stopsOf, withinOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
+import { type Store, StoreWatch } from './stores.ts';
 import { Stubs } from './stubs.ts';
 
 /** What a kernel is started with. */
@@ -45,12 +46,16 @@ export class PcKernel implements RunningKernel {
   /** Functions at which it stops, by where their first bytes were. */
   private readonly calls = new Map<number, Hooked>();
   private readonly within: readonly Extent[];
+  private readonly options: PcOptions;
+  private keys: readonly Typed[] = [];
   private first: Hooked | null = null;
   private seesTraps = false;
   private standing: Standing | null = null;
   private stop: Stop | null = null;
 
-  private constructor(pc: Pc, endings: Endings, { symbols, bytes, goesOn, isSame }: PcOptions) {
+  private constructor(pc: Pc, endings: Endings, options: PcOptions) {
+    const { symbols, bytes, goesOn, isSame } = options;
+    this.options = options;
     this.pc = pc;
     this.endings = endings;
     this.symbols = symbols;
@@ -90,6 +95,7 @@ export class PcKernel implements RunningKernel {
   async next(): Promise<Stop | null> {
     this.letGo();
     while (this.stop === null) {
+      this.endings.replay(this.keys);
       this.endings.run(() => this.stop !== null);
       if (this.stop !== null) break;
       if (this.ending !== null) return null;
@@ -109,6 +115,26 @@ export class PcKernel implements RunningKernel {
 
   async close(): Promise<void> {
     await this.pc.close();
+  }
+
+  /**
+   * Starts the same kernel anew, which goes the same way: the stores that it makes from its stop number `index` on up to the next, in pages that change
+   * until then. Puts memory as it is at the beginning into `memory`; `end` is that at the end.
+   */
+  async storesFrom(index: number, memory: Uint8Array, end: Uint8Array): Promise<readonly Store[]> {
+    const { print: _, ...options } = this.options;
+    const again = await PcKernel.start({ ...options, goesOn: async () => true });
+    try {
+      again.keys = this.endings.typed;
+      for (let i = 0; i <= index; i++) await again.next();
+      await again.read(memory);
+      const changed = new Set(pagesThatDiffer(memory, end, this.bytes, this.isSame));
+      const { stores } = new StoreWatch(again.pc, (page) => changed.has(page));
+      await again.next();
+      return stores;
+    } finally {
+      await again.close();
+    }
   }
 
   /** Types `text` at its serial port, before it goes on. */
