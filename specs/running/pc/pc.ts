@@ -92,6 +92,11 @@ export class PcKernel implements RunningKernel {
     return this.endings.isWrong;
   }
 
+  /** The instruction at which it came to an end that is wrong; null of any other. */
+  get endedAt(): number | null {
+    return this.endings.isWrong ? this.pc.cpu.previous_ip[0] >>> 0 : null;
+  }
+
   async next(): Promise<Stop | null> {
     this.letGo();
     while (this.stop === null) {
