@@ -39,14 +39,21 @@ export const JUDGE_OPTIONS = {
 export const judge = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('judge', words, JUDGE_OPTIONS);
   if (values['gdb-script'] !== undefined) return printScript(values, positionals);
-  if (values.qemu !== undefined || values.image !== undefined) return told(await ranSeries(values), values);
+  if (values.qemu !== undefined || values.image !== undefined)
+    return told(await ranSeries(values, positionals), values);
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
   return told(judged, values);
 };
 
 /** A kernel that runs: of JOS the file of the kernel is enough, and any disk is for QEMU. */
-const ranSeries = async (values: Values): Promise<JudgedSeries> => {
+const ranSeries = async (values: Values, names: readonly string[]): Promise<JudgedSeries> => {
+  const more = [
+    ...names,
+    ...['watch', 'registers'].filter((name) => values[name] !== undefined).map((name) => `--${name}`),
+  ];
+  if (values.qemu !== undefined && values.image !== undefined) more.push('one of --image and --qemu');
+  if (more.length > 0) throw new UsageError(`judge: a kernel that runs is no dump: leave ${more.join(' and ')} out`);
   const image = textOf(values, 'image');
   if (image === undefined || !isKernelFile(image)) return (await import('./qemu/judged.ts')).judgedInQemu(values);
   return (await import('./image/judged.ts')).judgedHere(image, values);

@@ -1,13 +1,14 @@
 /** `judge --qemu` and `judge --image`: a kernel under QEMU, judged at each event, up to the first at which something is wrong. */
 import type { NetConnectOpts } from 'node:net';
 import { UsageError } from '../../../presentation/boot/usage-error.ts';
-import { textOf, type Values } from '../../../presentation/boot/values.ts';
+import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
 import { type Beside, type DumpKind, judgedRun, UnusableDump } from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { refusal } from '../beside.ts';
 import type { DumpTold } from '../json.ts';
 import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
 import { toldOfStop } from '../told.ts';
+import { PassingFolder } from './folder.ts';
 import { type Conditions, QemuKernel } from './kernel.ts';
 import { QemuMachine } from './machine.ts';
 import { StartedQemu } from './started.ts';
@@ -16,6 +17,8 @@ import type { Patience } from './waiting.ts';
 
 /** A machine that is under a heavy load answers within that, and a kernel that runs is entered. */
 const PATIENCE: Patience = { event: 20_000, answer: 20_000 };
+/** A kernel that nobody else looks at is left after so many events: half a minute. */
+const MOST_EVENTS = 1000;
 
 /** Judges the kernel in the QEMU of `--qemu`, or in one that is started for the disk of `--image`. Throws a UsageError. */
 export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise<JudgedSeries> => {
@@ -23,20 +26,25 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const beside = besideOf(values, [image ?? '']);
   const kind = await kindAsked(beside, textOf(values, 'kernel'));
   const interruption = new Interruption();
-  const trial = { kind, beside, patience, interruption };
+  const folder = new PassingFolder();
+  const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
+  const trial = { kind, beside, patience, interruption, folder, mostStops };
   return interruption.during(async () => {
     try {
       return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
     } catch (error) {
       throw refusal(`judge ${image === undefined ? `--qemu ${at}` : `--image ${image}`}`, error);
+    } finally {
+      folder.remove();
     }
   });
 };
 
 /** What is judged, and how. */
-interface Trial extends Pick<Conditions, 'patience' | 'interruption'> {
+interface Trial extends Omit<Conditions, 'hasTripleFault'> {
   readonly kind: DumpKind;
   readonly beside: Beside;
+  readonly mostStops: number;
 }
 
 const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
@@ -48,7 +56,7 @@ const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
 };
 
 const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
-  const qemu = StartedQemu.start(trial.kind, image);
+  const qemu = StartedQemu.start(trial.kind, image, trial.folder);
   try {
     const stub = await qemu.connected(trial.patience.answer);
     return await judgedBehind(
@@ -72,24 +80,25 @@ const addressIn = (text: string): NetConnectOpts => {
 
 const judgedBehind = async (
   stub: Stub,
-  { kind, beside, patience, interruption }: Trial,
+  { kind, beside, mostStops, ...conditions }: Trial,
   hasTripleFault: Conditions['hasTripleFault'],
   left: (runsOn: boolean) => string | null,
 ): Promise<JudgedSeries> => {
   let kernel: QemuKernel | null = null;
   const dumps: DumpTold[] = [];
   try {
-    const conditions = { patience, interruption, hasTripleFault };
-    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, conditions);
+    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...conditions, hasTripleFault });
     const { series, ending } = await judgedRun(kernel, kind, beside, {
+      mostStops,
       onStop: (stop) => {
         dumps.push(toldOfStop(stop));
-        return !interruption.isAsked;
+        return !conditions.interruption.isAsked;
       },
     });
-    if (kernel.events === 0 && !kernel.isCrash && series.first === null)
+    if (kernel.events === 0 && !kernel.isCrash && series.first === null && !conditions.interruption.isAsked)
       throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
-    return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: left(kernel.runsOn) } };
+    const isMet = kernel.events > 0;
+    return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: isMet ? left(kernel.runsOn) : NO_EVENT } };
   } finally {
     await (kernel === null ? stub.close() : kernel.close());
   }

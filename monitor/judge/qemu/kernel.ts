@@ -10,6 +10,7 @@ import {
 } from '../../../specs/judging-dumps.ts';
 import type { Interruption } from '../../limits/interruption.ts';
 import { type Entries, entriesOf } from './entries.ts';
+import type { PassingFolder } from './folder.ts';
 import type { QemuMachine } from './machine.ts';
 import { memoryOf, type PhysicalMemory } from './memory.ts';
 import { type Place, Stops } from './stops.ts';
@@ -24,6 +25,7 @@ const WEENSYOS_BYTES = 0x200000;
 export interface Conditions {
   readonly patience: Patience;
   readonly interruption: Interruption;
+  readonly folder: PassingFolder;
   /** Whether a machine that has shut down did so because of a triple fault; null if nobody knows. */
   readonly hasTripleFault: () => boolean | null;
 }
@@ -86,7 +88,7 @@ export class QemuKernel implements RunningKernel {
     const bytes = kind.name === 'weensyos' ? WEENSYOS_BYTES : await memorySize(machine);
     // Where it stands now it is to be stopped only if it comes there once more.
     if (isFresh) await machine.step();
-    const found = { bytes, isFresh, memory: await memoryOf(machine) };
+    const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder) };
     const kernel = new QemuKernel(machine, found, entries, symbols, conditions);
     for (const place of [RESET, ...entries.ends.keys()]) await machine.stopAt(place);
     await kernel.stops.set(true);
@@ -126,7 +128,6 @@ export class QemuKernel implements RunningKernel {
 
   /** Leaves the machine where it stands, with nothing of ours in it. If somebody interrupted, one that was found running runs on. */
   async close(): Promise<void> {
-    this.memory.close();
     await this.machine.leave(this.runsOn);
   }
 

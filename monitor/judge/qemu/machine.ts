@@ -65,18 +65,13 @@ export class QemuMachine {
   async run(): Promise<Standing> {
     const { at } = this;
     this.at = null;
-    try {
-      if (at !== null && this.places.has(at)) {
-        await this.stopAt(at, false);
-        const stepped = await this.step();
-        if (stepped !== 'stopped') return stepped;
-        await this.stopAt(at);
-      }
-      return standingAfter(await this.stub.run('c'));
-    } catch (error) {
-      if (error instanceof GoneAway) return 'gone';
-      throw error;
+    if (at !== null && this.places.has(at)) {
+      await this.stopAt(at, false);
+      const stepped = await this.step();
+      if (stepped !== 'stopped') return stepped;
+      await this.stopAt(at);
     }
+    return standingAfter(await this.stub.run('c'));
   }
 
   /** Lets the machine do one instruction. */
@@ -86,6 +81,11 @@ export class QemuMachine {
 
   interrupt(): void {
     this.stub.interrupt();
+  }
+
+  /** Waits no more for a machine that runs, nor asks it anything: `why` begins with a verb. */
+  giveUp(why: string): void {
+    this.stub.fail(new UnusableDump(why));
   }
 
   /** `bytes` bytes at a virtual address, under the tables that are loaded. */

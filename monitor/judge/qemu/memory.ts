@@ -1,31 +1,28 @@
 /** Physical memory of a machine under QEMU, by the quickest way that there is to it. */
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
+import type { PassingFolder } from './folder.ts';
 import type { QemuMachine } from './machine.ts';
 
 export interface PhysicalMemory {
   /** Puts memory from address 0 on into `memory`. */
   read(memory: Uint8Array): Promise<void>;
-  close(): void;
 }
 
-/** A QEMU on this machine saves memory to a file that is found here; one elsewhere is asked for it by packets. */
-export const memoryOf = async (machine: QemuMachine): Promise<PhysicalMemory> => {
-  const saved = new SavedMemory(machine);
-  if (await saved.isFound()) return saved;
-  saved.close();
-  return { read: (memory) => machine.physical(0, memory), close: () => {} };
+/** A QEMU on this machine saves memory to a file in `folder`, and that is found there; one elsewhere is asked for it by packets. */
+export const memoryOf = async (machine: QemuMachine, folder: PassingFolder): Promise<PhysicalMemory> => {
+  const saved = new SavedMemory(machine, folder.file('memory'));
+  return (await saved.isFound()) ? saved : { read: (memory) => machine.physical(0, memory) };
 };
 
 const PROBED = 4096;
 
 class SavedMemory implements PhysicalMemory {
   private readonly machine: QemuMachine;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'ringfence-memory-'));
+  private readonly file: string;
 
-  constructor(machine: QemuMachine) {
+  constructor(machine: QemuMachine, file: string) {
     this.machine = machine;
+    this.file = file;
   }
 
   /** Whether what QEMU saves is what it says by packets. */
@@ -41,7 +38,7 @@ class SavedMemory implements PhysicalMemory {
   }
 
   async read(memory: Uint8Array): Promise<void> {
-    const file = join(this.folder, 'memory');
+    const { file } = this;
     await this.machine.monitor(`pmemsave 0 ${memory.length} "${file.replaceAll('\\', '/')}"`);
     const descriptor = openSync(file, 'r');
     try {
@@ -51,9 +48,5 @@ class SavedMemory implements PhysicalMemory {
       closeSync(descriptor);
       rmSync(file);
     }
-  }
-
-  close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }

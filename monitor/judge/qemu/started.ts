@@ -1,10 +1,9 @@
 /** A QEMU that is started for a kernel's disk image, as the courses start it, and is ended with this process at the latest. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type DumpKind, UnusableDump } from '../../../specs/judging-dumps.ts';
+import type { PassingFolder } from './folder.ts';
 import { Stub } from './stub.ts';
 
 const MILLISECONDS_BETWEEN_TRIES = 20;
@@ -27,12 +26,11 @@ const COMMANDS: Readonly<Record<DumpKind['name'], (image: string) => readonly [c
 export class StartedQemu {
   readonly command: string;
   private readonly child: ChildProcess;
-  private readonly guard: ChildProcess;
-  private readonly folder: string;
+  private readonly folder: PassingFolder;
   private said = '';
   private failure: string | null = null;
 
-  private constructor(command: string, args: readonly string[], folder: string) {
+  private constructor(command: string, args: readonly string[], folder: PassingFolder) {
     this.command = command;
     this.folder = folder;
     // Ctrl-C is for this process: QEMU has a group of its own.
@@ -46,16 +44,15 @@ export class StartedQemu {
     this.child.on('exit', () => {
       this.failure ??= `${command} ended at once: ${this.said.trim() || 'it does not say why'}`;
     });
-    this.guard = guardOf(this.child.pid, folder);
+    if (this.child.pid !== undefined) folder.guardProcess(this.child.pid);
   }
 
   /** Starts the QEMU for a kernel of this kind with the disk `image`; it stands before its first instruction. Throws an UnusableDump. */
-  static start(kind: DumpKind, image: string): StartedQemu {
+  static start(kind: DumpKind, image: string, folder: PassingFolder): StartedQemu {
     checkImage(image);
-    const folder = mkdtempSync(join(tmpdir(), 'ringfence-qemu-'));
     // In an option of QEMU a comma is written twice.
     const [command, ...args] = COMMANDS[kind.name](image.replaceAll(',', ',,'));
-    const more = ['-gdb', `unix:${socketIn(folder)},server=on,wait=off`, '-d', 'cpu_reset', '-D', logIn(folder)];
+    const more = ['-gdb', `unix:${folder.file('gdb')},server=on,wait=off`, '-d', 'cpu_reset', '-D', folder.file('log')];
     return new StartedQemu(command, [...args, ...COMMON, ...more], folder);
   }
 
@@ -65,7 +62,7 @@ export class StartedQemu {
     for (;;) {
       if (this.failure !== null) throw new UnusableDump(`: ${this.failure}`);
       try {
-        return await Stub.connect({ path: socketIn(this.folder) }, milliseconds);
+        return await Stub.connect({ path: this.folder.file('gdb') }, milliseconds);
       } catch (error) {
         if (!(error instanceof UnusableDump) || (this.failure === null && performance.now() > end)) throw error;
         await new Promise((resolve) => setTimeout(resolve, MILLISECONDS_BETWEEN_TRIES));
@@ -76,7 +73,7 @@ export class StartedQemu {
   /** Whether the processor gave up, by what QEMU has noted of it: a fault while a fault was delivered. */
   get hasTripleFault(): boolean {
     try {
-      return /triple fault/i.test(readFileSync(logIn(this.folder), 'latin1'));
+      return /triple fault/i.test(readFileSync(this.folder.file('log'), 'latin1'));
     } catch {
       return false;
     }
@@ -84,28 +81,13 @@ export class StartedQemu {
 
   /** Ends it. */
   async end(): Promise<void> {
-    this.guard.kill('SIGKILL');
     if (this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null) {
       const ended = once(this.child, 'exit');
       this.child.kill('SIGKILL');
       await ended;
     }
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-const socketIn = (folder: string): string => join(folder, 'gdb');
-const logIn = (folder: string): string => join(folder, 'log');
-
-/** Ends the process `pid` when this one is no more, however that came about: then nobody holds the other end of its input. */
-const guardOf = (pid: number | undefined, folder: string): ChildProcess => {
-  const script = `cat > /dev/null; ${pid === undefined ? '' : `kill -9 ${pid} 2> /dev/null;`} rm -rf "$1"`;
-  const guard = spawn('sh', ['-c', script, 'sh', folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  guard.on('error', () => {});
-  guard.unref();
-  (guard.stdin as unknown as { unref(): void }).unref();
-  return guard;
-};
 
 const missing = (command: string): string =>
   `there is no ${command} on this machine. Install QEMU (apt-get install qemu-system-x86, brew install qemu), or start the kernel where it is, and say --qemu HOST:PORT`;

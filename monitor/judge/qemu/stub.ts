@@ -93,17 +93,19 @@ export class Stub {
     });
   }
 
+  /** Ends the connection: whatever is asked, or waited for, is answered by `error`. */
+  fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of this.waiting.splice(0)) reject(this.failure);
+    this.socket.destroy();
+  }
+
   private async answer(data: string): Promise<Answer> {
-    let late: NodeJS.Timeout | undefined;
-    const silent = new Promise<never>((_, reject) => {
-      const seconds = this.milliseconds / 1000;
-      late = setTimeout(
-        () => reject(new UnusableDump(`gives no answer for ${seconds} seconds: ${SILENT}`)),
-        this.milliseconds,
-      );
-    });
+    const late = setTimeout(() => {
+      this.fail(new UnusableDump(`gives no answer for ${this.milliseconds / 1000} seconds: ${SILENT}`));
+    }, this.milliseconds);
     try {
-      return await Promise.race([this.send(data), silent]);
+      return await this.send(data);
     } finally {
       clearTimeout(late);
     }
@@ -145,12 +147,6 @@ export class Stub {
     if (this.repeated > MOST_REPEATED)
       this.fail(new UnusableDump('is not understood: packets come with sums that are wrong, again and again'));
     else repeat();
-  }
-
-  private fail(error: Error): void {
-    this.failure ??= error;
-    for (const { reject } of this.waiting.splice(0)) reject(this.failure);
-    this.socket.destroy();
   }
 }
 

@@ -1,5 +1,4 @@
 /** How long is waited for a machine that runs: until it stands; or, if it does not for long or somebody interrupts, until it was made to. */
-import { UnusableDump } from '../../../specs/judging-dumps.ts';
 import type { Interruption } from '../../limits/interruption.ts';
 import type { QemuMachine, Standing } from './machine.ts';
 
@@ -26,10 +25,8 @@ export const standing = async (
     const stands = await Promise.race([running, enough]);
     if (stands !== null) return stands;
     machine.interrupt();
-    const unanswered = after(patience.answer).then(() => {
-      throw new UnusableDump('cannot be stopped: QEMU does not answer');
-    });
-    return await Promise.race([running, unanswered]);
+    timers.push(setTimeout(() => machine.giveUp('cannot be stopped: QEMU does not answer'), patience.answer));
+    return await running;
   } finally {
     timers.forEach(clearTimeout);
   }

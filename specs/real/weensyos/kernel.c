@@ -2,7 +2,7 @@
 // Names are those that a C++ compiler makes. MISTAKE compiles one in.
 typedef unsigned char uint8_t;
 typedef unsigned long uint64_t;
-enum { RIGHT, FORK_FORGETS_TEXT, EXIT_KEEPS_TABLES, ALLOC_KEEPS_OLD, FORK_BY_NULL };
+enum { RIGHT, FORK_FORGETS_TEXT, EXIT_KEEPS_TABLES, ALLOC_KEEPS_OLD, FORK_BY_NULL, NO_EVENT };
 #ifndef MISTAKE
 #define MISTAKE RIGHT
 #endif
@@ -232,6 +232,7 @@ static void init_hardware(void) {
 }
 
 void kernel_start(void) {
+    while (MISTAKE == NO_EVENT) {}
     for (uint64_t i = 0; i != 3; ++i) kernel_pagetable[i][0] = (uint64_t) kernel_pagetable[i + 1] | P | W | U;
     kernel_pagetable[2][1] = (uint64_t) kernel_pagetable[4] | P | W | U;
     for (uint64_t page = 1; page != NPAGES; ++page) kernel_pagetable[3][page] = page * PAGESIZE | P | W | (page * PAGESIZE == CONSOLE ? U : 0);
