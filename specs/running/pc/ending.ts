@@ -26,6 +26,7 @@ export class Endings {
   /** What was typed, and how often the machine had been let run by then: who types the same sees the same. */
   readonly typed: Typed[] = [];
   private readonly pc: Pc;
+  private readonly patience: number;
   private runs = 0;
   private questions = 0;
   private printedBytes = 0;
@@ -33,8 +34,10 @@ export class Endings {
   private halts = 0;
   private lastSign = 0;
 
-  constructor(pc: Pc) {
+  /** After `patience` instructions without a sign of life it is over. */
+  constructor(pc: Pc, patience = MOST_INSTRUCTIONS) {
     this.pc = pc;
+    this.patience = patience;
     for (const port of ASKED_FOR_KEYS) {
       const entry = pc.cpu.io.ports[port];
       const { read8, device } = entry;
@@ -57,7 +60,7 @@ export class Endings {
     if (this.pc.cpu.in_hlt[0] === 0) this.halts = 0;
     else this.seeHalt(idle);
     if (this.printedBytes > MOST_PRINTED) this.end('prints without end');
-    if (this.pc.instructions - this.lastSign > MOST_INSTRUCTIONS) this.end(this.silence());
+    if (this.pc.instructions - this.lastSign > this.patience) this.end(this.silence());
   }
 
   private runUntilIdle(): number {
@@ -113,7 +116,7 @@ export class Endings {
   }
 
   private silence(): string {
-    const millions = MOST_INSTRUCTIONS / 1_000_000;
+    const millions = this.patience / 1_000_000;
     return this.hasPrinted
       ? `went on for ${millions} million instructions without an event, a letter or a question for a key (this machine has one processor)`
       : `never came to print anything, nor to an event, within ${millions} million instructions`;

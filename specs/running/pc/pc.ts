@@ -26,6 +26,8 @@ export interface PcOptions {
   /** Told what it prints, as it does. */
   readonly print?: (text: string) => void;
   readonly isSame?: Same;
+  /** So many instructions without an event, a letter or a question for a key are the end. */
+  readonly patience?: number;
   /** Asked now and then whether it is to go on, and whenever it waits for a key: meanwhile others have time. By itself it waits for no key. */
   readonly goesOn?: (isWaiting: boolean) => Promise<boolean>;
 }
@@ -72,7 +74,7 @@ export class PcKernel implements RunningKernel {
     checkKernelFile(kernel, bytes);
     let text: (byte: number) => void = () => {};
     const pc = await Pc.start(parts, kernel, bytes, (byte) => text(byte));
-    const running = new PcKernel(pc, new Endings(pc), options);
+    const running = new PcKernel(pc, new Endings(pc, options.patience), options);
     text = (byte) => {
       const letter = String.fromCharCode(byte);
       running.console = (running.console + letter).slice(-MOST_TEXT);
