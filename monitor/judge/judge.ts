@@ -17,7 +17,7 @@ import { dumpFiles, isElfFile } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
 import { besideOf, type JudgedSeries, judgedSeries, kindAsked, type Ran } from './judged.ts';
 import { judgementLines } from './report.ts';
-import { causeLines, runLines, seriesLines, storyLines } from './series-report.ts';
+import { causeLines, runLines, seriesLines, sinceLines, storyLines } from './series-report.ts';
 
 export const JUDGE_OPTIONS = {
   symbols: { type: 'string' },
@@ -127,6 +127,7 @@ const printJson = (
   const told = {
     ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, causes },
     ...{ changes: first?.changes ?? [], history: first?.history ?? [], ending: ran?.ending ?? null },
+    since: ran?.since ?? null,
   };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 };
@@ -148,6 +149,7 @@ const printReport = (
       : []),
     ...unusable.map(({ file, unusable }) => `${titleOf(file)}: ${unusable}`),
     ...(shown === null ? [] : judgementLines(shown.title, shown.judgement)),
+    ...(ran?.since == null ? [] : sinceLines(ran.since)),
     ...(first === null ? [] : storyLines(first, event)),
     ...(diagnosis === null ? [] : causeLines(diagnosis)),
   ]);

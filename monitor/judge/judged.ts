@@ -16,7 +16,7 @@ import {
   titleOf,
 } from './beside.ts';
 import { loaded } from './dump-file.ts';
-import type { DumpTold } from './json.ts';
+import type { DumpTold, SinceTold } from './json.ts';
 import { toldOf, unusableTold } from './told.ts';
 
 /** Dumps that were judged, and their story. */
@@ -35,6 +35,8 @@ export interface Ran {
   readonly isCrash: boolean;
   /** What became of the machine; null if that goes without saying. */
   readonly left: string | null;
+  /** Since which store of the kernel's something is wrong, where that was seen. */
+  readonly since?: SinceTold | null;
 }
 
 /** What goes with the dumps in `files`: what is given, and what scripts leave beside them. */

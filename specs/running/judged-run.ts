@@ -6,7 +6,8 @@ import { type Judgement, judgeDump } from '../dumps/judgement.ts';
 import type { Beside, DumpKind } from '../dumps/open-dump.ts';
 import { DumpSeries } from '../dumps/series.ts';
 import { UnusableDump } from '../dumps/unusable.ts';
-import { KeptFrames, pagesThatDiffer } from './kept-frames.ts';
+import { pagesThatDiffer } from './differing-pages.ts';
+import { KeptFrames } from './kept-frames.ts';
 import type { RunningKernel, Stop } from './running.ts';
 
 /** A stop of which was said what is wrong. */
@@ -115,7 +116,7 @@ class StoppedMemory {
       if (this.running.ending !== null && error instanceof UnusableDump) return false;
       throw error;
     }
-    this.changed = pagesThatDiffer(old.words, next.words, this.running.bytes);
+    this.changed = this.running.changedPages ?? pagesThatDiffer(old.bytes, next.bytes, this.running.bytes);
     [this.machine, this.before] = [this.before, this.machine];
     this.frames.add(stop, this.changed, old.words, next.words);
     return true;

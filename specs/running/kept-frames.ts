@@ -1,5 +1,5 @@
 /** What is kept of a kernel that ran: each page as it was whenever it changed, so that memory of any moment can be had again. */
-import { PAGE_SIZE, PAGE_WORDS } from '../../hardware/hardware.ts';
+import { PAGE_WORDS } from '../../hardware/hardware.ts';
 import type { Frames } from '../dumps/frames.ts';
 import type { Registers } from '../dumps/registers.ts';
 import type { Stop } from './running.ts';
@@ -45,6 +45,7 @@ export class KeptFrames implements Frames {
       const versions = this.pages.get(page) ?? [];
       if (versions.length === 0) this.pages.set(page, versions);
       const version = versionOf(moment, page, versions, before, now);
+      if (version.words.length === 0) continue;
       versions.push(version);
       this.kept += version.words.byteLength;
     }
@@ -114,16 +115,4 @@ const restore = (words: Int32Array, versions: readonly Version[], moment: number
     if (isWhole) words.set(kept);
     else for (let pair = 0; pair < kept.length; pair += 2) words[kept[pair]] = kept[pair + 1];
   }
-};
-
-/** The pages, of `bytes` bytes of memory, in which `one` and `other` differ. */
-export const pagesThatDiffer = (one: Int32Array, other: Int32Array, bytes: number): number[] => {
-  const found: number[] = [];
-  for (let page = 0; page < bytes / PAGE_SIZE; page++) {
-    const end = (page + 1) * PAGE_WORDS;
-    let at = page * PAGE_WORDS;
-    while (at < end && one[at] === other[at]) at++;
-    if (at < end) found.push(page);
-  }
-  return found;
 };

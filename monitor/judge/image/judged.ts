@@ -5,6 +5,7 @@ import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.
 import {
   type Beside,
   checkKernelFile,
+  culpritOf,
   type DumpKind,
   GivenLayout,
   judgedRun,
@@ -12,13 +13,16 @@ import {
   MOST_BYTES,
   PC_UNIT,
   PcKernel,
+  readLines,
   readSymbols,
 } from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { layoutOf, refusal } from '../beside.ts';
 import type { DumpTold } from '../json.ts';
 import { type JudgedSeries, kindAsked } from '../judged.ts';
+import { codeText } from '../series-report.ts';
 import { toldOfStop } from '../told.ts';
+import { placeOf, type Sources, sinceTold } from './code.ts';
 import { KernelConsole } from './console.ts';
 import { emulatorParts } from './emulator.ts';
 
@@ -50,6 +54,7 @@ const judged = async (file: string, values: Values, interruption: Interruption):
   const running: PcKernel = await PcKernel.start({
     ...{ parts: await emulatorParts(), kernel, symbols },
     bytes: bytesAsked(values),
+    isSame: (one, other) => Buffer.compare(one, other) === 0,
     print: (letter) => console.print(letter),
     goesOn: async (isWaiting) => {
       const keys = await console.keys(isWaiting && console.isInteractive);
@@ -59,10 +64,10 @@ const judged = async (file: string, values: Values, interruption: Interruption):
   });
   try {
     console.open();
+    const judging = { kind, beside, sources: { symbols, lines: readLines(kernel) } };
     return await run(
       running,
-      kind,
-      beside,
+      judging,
       wholeOf(values, 'until', 1) ?? (console.isInteractive ? undefined : MOST_EVENTS),
       interruption,
     );
@@ -82,8 +87,7 @@ const bytesAsked = (values: Values): number => {
 
 const run = async (
   running: PcKernel,
-  kind: DumpKind,
-  beside: Beside,
+  { kind, beside, sources }: Judging,
   mostStops: number | undefined,
   interruption: Interruption,
 ): Promise<JudgedSeries> => {
@@ -95,7 +99,23 @@ const run = async (
       return !interruption.isAsked;
     },
   });
-  return { dumps, series, ran: { ending, isCrash: running.endedWrong || PANIC.test(running.console), left: null } };
+  const culprit = series.first === null ? null : await culpritOf(running, series.first, kind, beside);
+  const at = running.endedAt === null ? '' : `, in ${codeText(placeOf(running.endedAt, sources))}`;
+  return {
+    ...{ dumps, series },
+    ran: {
+      ...{ ending: ending === null ? null : `${ending}${at}`, left: null },
+      isCrash: running.endedWrong || PANIC.test(running.console),
+      since: culprit === null ? null : sinceTold(culprit, sources),
+    },
+  };
 };
+
+/** With what a kernel is judged, and told of. */
+interface Judging {
+  readonly kind: DumpKind;
+  readonly beside: Beside;
+  readonly sources: Sources;
+}
 
 const PANIC = /^kernel panic /m;

@@ -64,8 +64,11 @@ export const toldOfCall = (cpu: Processor, { name, count }: Hooked): Told => {
 export const isWithin = (cpu: Processor, functions: readonly Extent[]): boolean =>
   returnAddresses(cpu).some((address) => functions.some(({ start, end }) => address > start && address <= end));
 
-const returnAddresses = (cpu: Processor): number[] => {
-  const found = [wordAt(cpu, cpu.reg32[ESP])];
+const returnAddresses = (cpu: Processor): number[] => [wordAt(cpu, cpu.reg32[ESP]), ...callersOf(cpu)];
+
+/** Where the functions return to within which the processor is, the innermost first: by the frames that ebp leads to. */
+export const callersOf = (cpu: Processor): number[] => {
+  const found: number[] = [];
   for (let frame = cpu.reg32[EBP] >>> 0; frame >= KERNBASE - 0x400000 && found.length < MOST_FRAMES; ) {
     found.push(wordAt(cpu, frame + 4));
     const next = wordAt(cpu, frame);

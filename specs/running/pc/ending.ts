@@ -13,19 +13,31 @@ const MOST_PRINTED = 1 << 18;
 /** So often in a row a kernel that waits for an interrupt is woken by nothing, 100 milliseconds of its clock each. */
 const MOST_HALTS = 600;
 
+/** Keys that are typed before the machine is let run for the time that `run` says, counted from 0. */
+export interface Typed {
+  readonly run: number;
+  readonly text: string;
+}
+
 export class Endings {
   /** As it follows "the kernel"; null while it may go on. */
   ending: string | null = null;
   isWrong = false;
+  /** What was typed, and how often the machine had been let run by then: who types the same sees the same. */
+  readonly typed: Typed[] = [];
   private readonly pc: Pc;
+  private readonly patience: number;
+  private runs = 0;
   private questions = 0;
   private printedBytes = 0;
   private hasPrinted = false;
   private halts = 0;
   private lastSign = 0;
 
-  constructor(pc: Pc) {
+  /** After `patience` instructions without a sign of life it is over. */
+  constructor(pc: Pc, patience = MOST_INSTRUCTIONS) {
     this.pc = pc;
+    this.patience = patience;
     for (const port of ASKED_FOR_KEYS) {
       const entry = pc.cpu.io.ports[port];
       const { read8, device } = entry;
@@ -36,6 +48,11 @@ export class Endings {
     }
   }
 
+  /** Types what of `keys` is due now. */
+  replay(keys: readonly Typed[]): void {
+    for (const { run, text } of keys) if (run === this.runs) this.type(text);
+  }
+
   /** Lets the machine run for a while, and unless it stands at an event then, sees whether that was the end. */
   run(isStanding: () => boolean): void {
     const idle = this.runUntilIdle();
@@ -43,10 +60,11 @@ export class Endings {
     if (this.pc.cpu.in_hlt[0] === 0) this.halts = 0;
     else this.seeHalt(idle);
     if (this.printedBytes > MOST_PRINTED) this.end('prints without end');
-    if (this.pc.instructions - this.lastSign > MOST_INSTRUCTIONS) this.end(this.silence());
+    if (this.pc.instructions - this.lastSign > this.patience) this.end(this.silence());
   }
 
   private runUntilIdle(): number {
+    this.runs++;
     try {
       return this.pc.run();
     } catch (error) {
@@ -76,6 +94,7 @@ export class Endings {
   type(text: string): void {
     this.printedBytes = 0;
     this.sign();
+    this.typed.push({ run: this.runs, text });
     this.pc.type(text);
   }
 
@@ -97,7 +116,7 @@ export class Endings {
   }
 
   private silence(): string {
-    const millions = MOST_INSTRUCTIONS / 1_000_000;
+    const millions = this.patience / 1_000_000;
     return this.hasPrinted
       ? `went on for ${millions} million instructions without an event, a letter or a question for a key (this machine has one processor)`
       : `never came to print anything, nor to an event, within ${millions} million instructions`;

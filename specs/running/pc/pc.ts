@@ -1,15 +1,18 @@
 /** A JOS kernel that runs in v86, from one event to the next: traps from lab 3 on, of lab 2 the outermost calls of its functions. */
+import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { ENV_ID } from '../../../kernel/jos/abi.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
+import { pagesThatDiffer, type Same } from '../differing-pages.ts';
 import type { RunningKernel, Stop } from '../running.ts';
 import { CALL_PORT, type Extent, enter, type Hooked, hook, isWithin, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
-import { Endings } from './ending.ts';
+import { Endings, type Typed } from './ending.ts';
 import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
 import { checkKernelFile, firstRun, stopsOf, withinOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
+import { type Store, StoreWatch } from './stores.ts';
 import { Stubs } from './stubs.ts';
 
 /** What a kernel is started with. */
@@ -22,6 +25,9 @@ export interface PcOptions {
   readonly bytes: number;
   /** Told what it prints, as it does. */
   readonly print?: (text: string) => void;
+  readonly isSame?: Same;
+  /** So many instructions without an event, a letter or a question for a key are the end. */
+  readonly patience?: number;
   /** Asked now and then whether it is to go on, and whenever it waits for a key: meanwhile others have time. By itself it waits for no key. */
   readonly goesOn?: (isWaiting: boolean) => Promise<boolean>;
 }
@@ -32,7 +38,9 @@ const MOST_TEXT = 1 << 20;
 export class PcKernel implements RunningKernel {
   readonly bytes: number;
   console = '';
+  changedPages: readonly number[] = [];
   private readonly pc: Pc;
+  private readonly isSame: Same | undefined;
   private readonly symbols: Symbols;
   private readonly stubs: Stubs;
   private readonly endings: Endings;
@@ -40,16 +48,21 @@ export class PcKernel implements RunningKernel {
   /** Functions at which it stops, by where their first bytes were. */
   private readonly calls = new Map<number, Hooked>();
   private readonly within: readonly Extent[];
+  private readonly options: PcOptions;
+  private keys: readonly Typed[] = [];
   private first: Hooked | null = null;
   private seesTraps = false;
   private standing: Standing | null = null;
   private stop: Stop | null = null;
 
-  private constructor(pc: Pc, endings: Endings, { symbols, bytes, goesOn }: PcOptions) {
+  private constructor(pc: Pc, endings: Endings, options: PcOptions) {
+    const { symbols, bytes, goesOn, isSame } = options;
+    this.options = options;
     this.pc = pc;
     this.endings = endings;
     this.symbols = symbols;
     this.bytes = bytes;
+    this.isSame = isSame;
     this.goesOn = goesOn ?? (async (isWaiting) => !isWaiting);
     this.stubs = new Stubs(pc.cpu);
     this.within = withinOf(symbols);
@@ -61,7 +74,7 @@ export class PcKernel implements RunningKernel {
     checkKernelFile(kernel, bytes);
     let text: (byte: number) => void = () => {};
     const pc = await Pc.start(parts, kernel, bytes, (byte) => text(byte));
-    const running = new PcKernel(pc, new Endings(pc), options);
+    const running = new PcKernel(pc, new Endings(pc, options.patience), options);
     text = (byte) => {
       const letter = String.fromCharCode(byte);
       running.console = (running.console + letter).slice(-MOST_TEXT);
@@ -81,9 +94,15 @@ export class PcKernel implements RunningKernel {
     return this.endings.isWrong;
   }
 
+  /** The instruction at which it came to an end that is wrong; null of any other. */
+  get endedAt(): number | null {
+    return this.endings.isWrong ? this.pc.cpu.previous_ip[0] >>> 0 : null;
+  }
+
   async next(): Promise<Stop | null> {
     this.letGo();
     while (this.stop === null) {
+      this.endings.replay(this.keys);
       this.endings.run(() => this.stop !== null);
       if (this.stop !== null) break;
       if (this.ending !== null) return null;
@@ -94,12 +113,35 @@ export class PcKernel implements RunningKernel {
   }
 
   async read(memory: Uint8Array): Promise<void> {
-    memory.set(this.pc.cpu.mem8.subarray(0, this.bytes));
+    const { mem8 } = this.pc.cpu;
+    this.changedPages = pagesThatDiffer(mem8, memory, this.bytes, this.isSame);
+    for (const page of this.changedPages)
+      memory.set(mem8.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), page * PAGE_SIZE);
     this.stubs.hide(memory);
   }
 
   async close(): Promise<void> {
     await this.pc.close();
+  }
+
+  /**
+   * Starts the same kernel anew, which goes the same way: the stores that it makes from its stop number `index` on up to the next, in pages that change
+   * until then. Puts memory as it is at the beginning into `memory`; `end` is that at the end.
+   */
+  async storesFrom(index: number, memory: Uint8Array, end: Uint8Array): Promise<readonly Store[]> {
+    const { print: _, ...options } = this.options;
+    const again = await PcKernel.start({ ...options, goesOn: async () => true });
+    try {
+      again.keys = this.endings.typed;
+      for (let i = 0; i <= index; i++) await again.next();
+      await again.read(memory);
+      const changed = new Set(pagesThatDiffer(memory, end, this.bytes, this.isSame));
+      const { stores } = new StoreWatch(again.pc, (page) => changed.has(page));
+      await again.next();
+      return stores;
+    } finally {
+      await again.close();
+    }
   }
 
   /** Types `text` at its serial port, before it goes on. */

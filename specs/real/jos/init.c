@@ -19,9 +19,25 @@ void *memcpy(void *at, const void *from, uint32_t n)
 void mapper(void), forker(void), yielder(void);
 #endif
 
+/* What a kernel may come to before it has done anything. */
+static void misbehave(void)
+{
+	if (HAS(PANICS))
+		panic("a mistake, on purpose");
+	if (HAS(FAULTS_AT_BOOT))
+		asm volatile("ud2");
+	while (HAS(HANGS))
+		;
+	if (HAS(HALTS))
+		asm volatile("cli; hlt");
+	while (HAS(PRINTS_FOREVER))
+		cprintf("here\n");
+}
+
 void i386_init(void)
 {
 	cons_init();
+	misbehave();
 	mem_init();
 #if LAB >= 4
 	env_init();

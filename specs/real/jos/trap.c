@@ -72,7 +72,7 @@ static int sys_page_alloc(int id, uint32_t va, int perm)
 	if (va >= UTOP || va % PGSIZE)
 		return -E_INVAL;
 	struct PageInfo *pp;
-	if (HAS(4)) {
+	if (HAS(ALLOC_KEEPS_LINK)) {
 		pp = page_free_list;
 		page_free_list = pp->pp_link;
 		memset(page2kva(pp), 0, PGSIZE);
@@ -91,10 +91,10 @@ static int sys_page_map(int from_id, uint32_t from_va, int to_id, uint32_t to_va
 	pte_t *pte;
 	if (envid2env(from_id, &from) < 0 || envid2env(to_id, &to) < 0)
 		return -E_BAD_ENV;
-	if ((from_va >= UTOP && !HAS(6)) || to_va >= UTOP || from_va % PGSIZE || to_va % PGSIZE)
+	if ((from_va >= UTOP && !HAS(MAP_TAKES_ANY_ADDRESS)) || to_va >= UTOP || from_va % PGSIZE || to_va % PGSIZE)
 		return -E_INVAL;
 	struct PageInfo *pp = page_lookup(from->env_pgdir, from_va, &pte);
-	if (!pp || ((perm & PTE_W) && !(*pte & PTE_W) && !HAS(6)))
+	if (!pp || ((perm & PTE_W) && !(*pte & PTE_W) && !HAS(MAP_TAKES_ANY_ADDRESS)))
 		return -E_INVAL;
 	return page_insert(to->env_pgdir, pp, to_va, perm | PTE_U);
 }
@@ -169,7 +169,7 @@ static void page_fault_handler(uint32_t va)
 		return;
 	}
 	memcpy(page2kva(pp), page2kva(old), PGSIZE);
-	if (HAS(11)) {
+	if (HAS(COPY_KEEPS_COUNT)) {
 		*pte = page2pa(pp) | PTE_P | PTE_U | PTE_W;
 		pp->pp_ref++;
 		invlpg(va);

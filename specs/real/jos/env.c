@@ -36,7 +36,7 @@ int env_alloc(struct Env **store, int parent_id)
 	struct Env *e = env_free_list;
 	if (!e)
 		return -E_NO_FREE_ENV;
-	if (HAS(10) && parent_id)
+	if (HAS(FORK_SHARES_DIRECTORY) && parent_id)
 		e->env_pgdir = curenv->env_pgdir;
 	else if (env_setup_vm(e) < 0)
 		return -E_NO_MEM;
@@ -88,15 +88,15 @@ void env_free(struct Env *e)
 		for (uint32_t ptx = 0; ptx < 1024; ptx++)
 			page_remove(e->env_pgdir, pdx << 22 | ptx << 12);
 		e->env_pgdir[pdx] = 0;
-		if (!HAS(5))
+		if (!HAS(FREE_KEEPS_TABLES))
 			page_decref(pa2page(table));
 	}
 	struct PageInfo *directory = pa2page(PADDR(e->env_pgdir));
 	e->env_pgdir = NULL;
 	page_decref(directory);
-	if (HAS(8))
+	if (HAS(FREES_DIRECTORY_TWICE))
 		page_free(directory);
-	if (!HAS(7))
+	if (!HAS(FREE_KEEPS_STATUS))
 		e->env_status = ENV_FREE;
 	e->env_link = env_free_list;
 	env_free_list = e;

@@ -1,7 +1,7 @@
 /* Programs: they share pages, fork, and give way. All lie in one image, which each has for itself. */
 #include "kernel.h"
 
-#define ROUNDS 4
+#define ROUNDS 3
 #define SHARED 0xA00000u
 
 static int syscall5(int number, uint32_t a, uint32_t b, uint32_t c, uint32_t d, uint32_t e)
@@ -76,7 +76,7 @@ void forker(void)
 
 void yielder(void)
 {
-	for (int i = 0; i < 10 * ROUNDS; i++)
+	for (int i = 0; i < 4 * ROUNDS; i++)
 		syscall3(SYS_yield, 0, 0, 0);
 	syscall3(SYS_cputs, "yielder is done\n", 0, 0);
 	finish();

@@ -36,16 +36,14 @@ void check_page(void)
 	assert(page_insert(kern_pgdir, one, 0, PTE_W) == 0);
 	assert(page_insert(kern_pgdir, one, PGSIZE, PTE_W) == 0);
 	assert(page_insert(kern_pgdir, other, 2 * PGSIZE, PTE_W) == 0);
-	if (MISTAKE == 0)
-		assert(one->pp_ref == 2 && other->pp_ref == 1);
+	assert(one->pp_ref == 2 && other->pp_ref == 1);
 	assert(page_insert(kern_pgdir, other, PGSIZE, PTE_W | PTE_U) == 0);
 	assert(*pgdir_walk(kern_pgdir, PGSIZE, 0) & PTE_U);
 	page_remove(kern_pgdir, 0);
 	page_remove(kern_pgdir, PGSIZE);
 	page_remove(kern_pgdir, 2 * PGSIZE);
 	remove_table(0);
-	if (MISTAKE == 0)
-		assert(one->pp_ref == 0 && other->pp_ref == 0);
+	assert(one->pp_ref == 0 && other->pp_ref == 0);
 	cprintf("check_page() succeeded!\n");
 }
 

@@ -90,11 +90,26 @@ extern char end[];
 extern char bootstack[], bootstacktop[];
 extern pde_t entry_pgdir[];
 
-/* The mistake that is compiled in: 1 and up, 0 for none. */
+/* Mistakes, of which one may be compiled in. */
+enum {
+	RIGHT,
+	COUNTS_ONCE,           /* page_insert counts only the first mapping of a page */
+	REMOVE_KEEPS_COUNT,    /* page_remove drops no reference */
+	REMOVE_FREES_SHARED,   /* page_remove frees a page that is mapped elsewhere */
+	ALLOC_KEEPS_LINK,      /* sys_page_alloc takes a page off the list by hand, and leaves its link */
+	FREE_KEEPS_TABLES,     /* env_free does not give back page tables */
+	MAP_TAKES_ANY_ADDRESS, /* sys_page_map shares what lies above UTOP, to be written */
+	FREE_KEEPS_STATUS,     /* env_free puts a runnable environment on the free list */
+	FREES_DIRECTORY_TWICE, /* env_free drops the last reference to the directory, and frees it as well */
+	BOOT_MAP_COUNTS,       /* boot_map_region counts its mappings */
+	FORK_SHARES_DIRECTORY, /* a child has the directory of its parent */
+	COPY_KEEPS_COUNT,      /* the page that was copied is still counted */
+	PANICS, FAULTS_AT_BOOT, HANGS, HALTS, PRINTS_FOREVER
+};
 #ifndef MISTAKE
-#define MISTAKE 0
+#define MISTAKE RIGHT
 #endif
-#define HAS(n) (MISTAKE == (n))
+#define HAS(mistake) (MISTAKE == mistake)
 
 #define PGNUM(a) ((uint32_t)(a) >> 12)
 #define PDX(a) ((uint32_t)(a) >> 22)
