@@ -1,4 +1,5 @@
 /** `judge --qemu` and `judge --image`: a kernel under QEMU, judged at each event, up to the first at which something is wrong. */
+import { readFileSync } from 'node:fs';
 import type { NetConnectOpts } from 'node:net';
 import { parseMemory, UsageError } from '../../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
@@ -8,12 +9,15 @@ import {
   judgedRun,
   LEAST_PC,
   MOST_BYTES,
+  readLines,
   UnusableDump,
 } from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
-import { refusal } from '../beside.ts';
+import { refusal, symbolsBeside } from '../beside.ts';
+import { placeOf } from '../image/code.ts';
 import type { DumpTold } from '../json.ts';
 import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
+import { codeText } from '../series-report.ts';
 import { toldOfStop } from '../told.ts';
 import { PassingFolder } from './folder.ts';
 import { type Conditions, QemuKernel } from './kernel.ts';
@@ -36,7 +40,9 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const folder = new PassingFolder();
   const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
   const bytes = bytesAsked(values, kind);
-  const trial = { kind, bytes, beside, patience, interruption, folder, mostStops };
+  const lines = readLines(readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? ''));
+  const nameOf = (address: number): string => codeText(placeOf(address, { symbols: beside.symbols, lines }));
+  const trial = { kind, bytes, nameOf, beside, patience, interruption, folder, mostStops };
   return interruption.during(async () => {
     try {
       return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
