@@ -11,7 +11,9 @@ void *memset(void *at, int byte, uint32_t n)
 void *memcpy(void *at, const void *from, uint32_t n)
 {
 	void *to = at;
-	asm volatile("cld; rep movsb" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+	uint32_t words = n / 4, rest = n % 4;
+	asm volatile("cld; rep movsl" : "+D"(to), "+S"(from), "+c"(words) : : "memory");
+	asm volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(rest) : : "memory");
 	return at;
 }
 
@@ -31,7 +33,7 @@ static void misbehave(void)
 	if (HAS(HALTS))
 		asm volatile("cli; hlt");
 	while (HAS(PRINTS_FOREVER))
-		cprintf("here\n");
+		cprintf("whoever prints this prints it over and over, line by line, for ever\n");
 }
 
 void i386_init(void)

@@ -6,10 +6,16 @@ const INTERRUPT_FLAG = 0x200;
 const ASKED_FOR_KEYS: readonly number[] = [0x3fd, 0x64];
 /** So often nobody asks who does not wait. */
 const MANY_QUESTIONS = 5_000;
-/** Between two signs of life. The checks of a lab take a few millions at 8 MiB. */
-const MOST_INSTRUCTIONS = 200_000_000;
-/** Between two events, in bytes. */
-const MOST_PRINTED = 1 << 18;
+/** What a kernel may do before it is said to have no end. */
+export interface Patience {
+  /** Instructions between two signs of life: an event, a letter, a question for a key. */
+  readonly instructions: number;
+  /** Letters between two events. */
+  readonly letters: number;
+}
+
+/** The checks of a lab take a few million instructions at 8 MiB; who prints a line for each page prints a hundred thousand letters. */
+const USUAL: Patience = { instructions: 200_000_000, letters: 1 << 18 };
 /** So often in a row a kernel that waits for an interrupt is woken by nothing, 100 milliseconds of its clock each. */
 const MOST_HALTS = 600;
 
@@ -26,16 +32,15 @@ export class Endings {
   /** What was typed, and how often the machine had been let run by then: who types the same sees the same. */
   readonly typed: Typed[] = [];
   private readonly pc: Pc;
-  private readonly patience: number;
+  private readonly patience: Patience;
   private runs = 0;
   private questions = 0;
-  private printedBytes = 0;
+  private letters = 0;
   private hasPrinted = false;
   private halts = 0;
   private lastSign = 0;
 
-  /** After `patience` instructions without a sign of life it is over. */
-  constructor(pc: Pc, patience = MOST_INSTRUCTIONS) {
+  constructor(pc: Pc, patience = USUAL) {
     this.pc = pc;
     this.patience = patience;
     for (const port of ASKED_FOR_KEYS) {
@@ -59,8 +64,8 @@ export class Endings {
     if (isStanding() || this.ending !== null) return;
     if (this.pc.cpu.in_hlt[0] === 0) this.halts = 0;
     else this.seeHalt(idle);
-    if (this.printedBytes > MOST_PRINTED) this.end('prints without end');
-    if (this.pc.instructions - this.lastSign > this.patience) this.end(this.silence());
+    if (this.letters > this.patience.letters) this.end('prints without end');
+    if (this.pc.instructions - this.lastSign > this.patience.instructions) this.end(this.silence());
   }
 
   private runUntilIdle(): number {
@@ -86,20 +91,20 @@ export class Endings {
   }
 
   printed(): void {
-    this.printedBytes++;
+    this.letters++;
     this.hasPrinted = true;
     this.sign();
   }
 
   type(text: string): void {
-    this.printedBytes = 0;
+    this.letters = 0;
     this.sign();
     this.typed.push({ run: this.runs, text });
     this.pc.type(text);
   }
 
   stopped(): void {
-    this.printedBytes = 0;
+    this.letters = 0;
     this.halts = 0;
     this.sign();
   }
@@ -116,7 +121,7 @@ export class Endings {
   }
 
   private silence(): string {
-    const millions = this.patience / 1_000_000;
+    const millions = this.patience.instructions / 1_000_000;
     return this.hasPrinted
       ? `went on for ${millions} million instructions without an event, a letter or a question for a key (this machine has one processor)`
       : `never came to print anything, nor to an event, within ${millions} million instructions`;

@@ -8,7 +8,7 @@ import { pagesThatDiffer, type Same } from '../differing-pages.ts';
 import type { RunningKernel, Stop } from '../running.ts';
 import { CALL_PORT, type Extent, enter, type Hooked, hook, isWithin, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
-import { Endings, type Typed } from './ending.ts';
+import { Endings, type Patience, type Typed } from './ending.ts';
 import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
 import { checkKernelFile, firstRun, stopsOf, withinOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
@@ -26,13 +26,12 @@ export interface PcOptions {
   /** Told what it prints, as it does. */
   readonly print?: (text: string) => void;
   readonly isSame?: Same;
-  /** So many instructions without an event, a letter or a question for a key are the end. */
-  readonly patience?: number;
+  readonly patience?: Patience;
   /** Asked now and then whether it is to go on, and whenever it waits for a key: meanwhile others have time. By itself it waits for no key. */
   readonly goesOn?: (isWaiting: boolean) => Promise<boolean>;
 }
 
-/** Text of a console is kept to this length. */
+/** So much of the text of a console is kept at least, its end. */
 const MOST_TEXT = 1 << 20;
 
 export class PcKernel implements RunningKernel {
@@ -77,7 +76,8 @@ export class PcKernel implements RunningKernel {
     const running = new PcKernel(pc, new Endings(pc, options.patience), options);
     text = (byte) => {
       const letter = String.fromCharCode(byte);
-      running.console = (running.console + letter).slice(-MOST_TEXT);
+      running.console += letter;
+      if (running.console.length > 2 * MOST_TEXT) running.console = running.console.slice(-MOST_TEXT);
       running.endings.printed();
       print?.(letter);
     };
