@@ -29,6 +29,7 @@ export const JUDGE_OPTIONS = {
   watch: { type: 'boolean' },
   qemu: { type: 'string' },
   image: { type: 'string' },
+  reset: { type: 'boolean' },
   memory: { type: 'string' },
   until: { type: 'string' },
   json: { type: 'boolean' },

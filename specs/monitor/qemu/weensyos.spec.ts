@@ -126,6 +126,15 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
       expect(await stub.run('c')).toMatch(/^T05/);
       expect(await stub.monitor('info registers')).toContain(`RIP=${run.padStart(16, '0')}`);
       await stub.close();
+
+      const again = await judgedInQemu({ qemu: `${port}`, symbols }, PATIENCE);
+      expect([again.dumps.map(({ isWrong }) => isWrong), again.ran?.left]).toEqual([
+        [true],
+        expect.stringContaining('with --reset'),
+      ]);
+      const anew = await judgedInQemu({ qemu: `${port}`, symbols, reset: true }, PATIENCE);
+      expect(anew.dumps.length).toBeGreaterThan(4);
+      expect(anew.dumps.map(({ isWrong }) => isWrong).indexOf(true)).toBe(anew.dumps.length - 1);
     });
   });
 });
