@@ -196,6 +196,8 @@ names; what the script printed of each event is read from events.txt there. docs
   --watch                  of a FOLDER: follow it while gdb fills it, up to the first dump that is wrong, the last one, or Ctrl-C
   --image FILE             start the QEMU on this machine as the course does, with this disk (weensyos.img, obj/kern/kernel.img), and end it afterwards
   --qemu HOST:PORT         the QEMU that listens there for gdb (12949 is localhost:12949), whose machine is left where it goes wrong
+  --until N                of a kernel that runs: leave it after so many events (1,000 of a disk)
+  --memory SIZE            of JOS in a machine that is started here: 4M to 256M (8M)
   --gdb-script weensyos | jos   print the script, for the kernel whose ELF file --symbols names, or where the course's make puts it
   --json                   all that is found as one JSON object
 

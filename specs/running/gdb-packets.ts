@@ -11,7 +11,6 @@ export type Heard =
 
 /** No reply is so long: one that seems to be is none. */
 export const MOST_BYTES_HEARD = 1 << 20;
-const PIECE = 1 << 12;
 
 const sumOf = (data: string): number => {
   let sum = 0;
@@ -28,9 +27,19 @@ export const packetWith = (data: string): string => {
 
 /** What `escaped` stands for: escapes undone, and repetitions (`0* ` is four zeros: the character, then 29 more than so many again). */
 const plain = (escaped: string): string =>
-  escaped
-    .replace(/((?:}[\s\S])|[^}])\*([\s\S])/g, (_, one: string, more: string) => one.repeat(more.charCodeAt(0) - 28))
-    .replace(/}([\s\S])/g, (_, one: string) => String.fromCharCode(one.charCodeAt(0) ^ 0x20));
+  /[*}]/.test(escaped)
+    ? escaped
+        .replace(REPEATED, (_, one: string, more: string) => one.repeat(more.charCodeAt(0) - 28))
+        .replace(/}([\s\S])/g, (_, one: string) => String.fromCharCode(one.charCodeAt(0) ^ 0x20))
+    : escaped;
+const REPEATED = /((?:}[\s\S])|[^}])\*([\s\S])/g;
+
+const LATIN = new TextDecoder('latin1');
+/** A character a byte. What browsers call Latin has other characters for some bytes, of which memory in digits has none. */
+const textOf = (bytes: Uint8Array): string => {
+  const text = LATIN.decode(bytes);
+  return /[^\0-\xff]/.test(text) ? Array.from(bytes, (byte) => String.fromCharCode(byte)).join('') : text;
+};
 
 /** Reads packets out of bytes, however those come in pieces. */
 export class PacketReader {
@@ -38,8 +47,7 @@ export class PacketReader {
 
   /** What is heard once `bytes` have come, in its order. */
   *feed(bytes: Uint8Array): Generator<Heard> {
-    for (let at = 0; at < bytes.length; at += PIECE)
-      this.rest += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+    this.rest += textOf(bytes);
     for (let heard = this.next(); heard !== null; heard = this.next()) yield heard;
   }
 

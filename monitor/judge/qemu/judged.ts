@@ -1,12 +1,23 @@
 /** `judge --qemu` and `judge --image`: a kernel under QEMU, judged at each event, up to the first at which something is wrong. */
+import { readFileSync } from 'node:fs';
 import type { NetConnectOpts } from 'node:net';
-import { UsageError } from '../../../presentation/boot/usage-error.ts';
+import { parseMemory, UsageError } from '../../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
-import { type Beside, type DumpKind, judgedRun, UnusableDump } from '../../../specs/judging-dumps.ts';
+import {
+  type Beside,
+  type DumpKind,
+  judgedRun,
+  LEAST_PC,
+  MOST_BYTES,
+  readLines,
+  UnusableDump,
+} from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
-import { refusal } from '../beside.ts';
+import { refusal, symbolsBeside } from '../beside.ts';
+import { placeOf } from '../image/code.ts';
 import type { DumpTold } from '../json.ts';
 import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
+import { codeText } from '../series-report.ts';
 import { toldOfStop } from '../told.ts';
 import { PassingFolder } from './folder.ts';
 import { type Conditions, QemuKernel } from './kernel.ts';
@@ -28,7 +39,10 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const interruption = new Interruption();
   const folder = new PassingFolder();
   const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
-  const trial = { kind, beside, patience, interruption, folder, mostStops };
+  const bytes = bytesAsked(values, kind);
+  const lines = readLines(readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? ''));
+  const nameOf = (address: number): string => codeText(placeOf(address, { symbols: beside.symbols, lines }));
+  const trial = { kind, bytes, nameOf, beside, patience, interruption, folder, mostStops };
   return interruption.during(async () => {
     try {
       return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
@@ -40,11 +54,26 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   });
 };
 
+/** What `--memory` asks for: only a machine that is started here can have it, and WeensyOS uses 2 MiB of any. */
+const bytesAsked = (values: Values, kind: DumpKind): number | null => {
+  const text = textOf(values, 'memory');
+  if (text === undefined) return null;
+  const bytes = parseMemory(text) * PAGE;
+  if (values.image === undefined) throw new UsageError('judge --memory: the machine of --qemu has its memory already');
+  if (kind.name === 'weensyos')
+    throw new UsageError('judge --memory: WeensyOS has 2M of memory, whatever the machine has');
+  if (bytes >= LEAST_PC && bytes <= MOST_BYTES) return bytes;
+  throw new UsageError(`judge --memory ${text}: a machine for JOS has 4M to 256M`);
+};
+const PAGE = 4096;
+
 /** What is judged, and how. */
-interface Trial extends Omit<Conditions, 'hasTripleFault'> {
+interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
   readonly kind: DumpKind;
   readonly beside: Beside;
   readonly mostStops: number;
+  /** How much memory a machine is started with; null if as usual. */
+  readonly bytes: number | null;
 }
 
 const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
@@ -52,19 +81,14 @@ const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
   const port = /\d+$/.exec(at)?.[0];
   const left = (runsOn: boolean): string =>
     runsOn ? 'The machine runs on.' : `The machine stands there. For your own gdb: target remote localhost:${port}`;
-  return judgedBehind(stub, trial, () => null, left);
+  return judgedBehind(stub, trial, { hasTripleFault: () => null, ram: null }, left);
 };
 
 const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
-  const qemu = StartedQemu.start(trial.kind, image, trial.folder);
+  const qemu = StartedQemu.start(trial, image);
   try {
     const stub = await qemu.connected(trial.patience.answer);
-    return await judgedBehind(
-      stub,
-      trial,
-      () => qemu.hasTripleFault,
-      () => null,
-    );
+    return await judgedBehind(stub, trial, { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram }, () => null);
   } finally {
     await qemu.end();
   }
@@ -80,22 +104,22 @@ const addressIn = (text: string): NetConnectOpts => {
 
 const judgedBehind = async (
   stub: Stub,
-  { kind, beside, mostStops, ...conditions }: Trial,
-  hasTripleFault: Conditions['hasTripleFault'],
+  { kind, beside, mostStops, ...trial }: Trial,
+  more: Pick<Conditions, 'hasTripleFault' | 'ram'>,
   left: (runsOn: boolean) => string | null,
 ): Promise<JudgedSeries> => {
   let kernel: QemuKernel | null = null;
   const dumps: DumpTold[] = [];
   try {
-    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...conditions, hasTripleFault });
+    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...trial, ...more });
     const { series, ending } = await judgedRun(kernel, kind, beside, {
       mostStops,
       onStop: (stop) => {
         dumps.push(toldOfStop(stop));
-        return !conditions.interruption.isAsked;
+        return !trial.interruption.isAsked;
       },
     });
-    if (kernel.events === 0 && !kernel.isCrash && series.first === null && !conditions.interruption.isAsked)
+    if (kernel.events === 0 && !kernel.isCrash && series.first === null && !trial.interruption.isAsked)
       throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
     const isMet = kernel.events > 0;
     return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: isMet ? left(kernel.runsOn) : NO_EVENT } };

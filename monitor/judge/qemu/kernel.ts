@@ -5,7 +5,6 @@ import {
   type Registers,
   type RunningKernel,
   type Stop,
-  type Symbols,
   UnusableDump,
 } from '../../../specs/judging-dumps.ts';
 import type { Interruption } from '../../limits/interruption.ts';
@@ -26,8 +25,12 @@ export interface Conditions {
   readonly patience: Patience;
   readonly interruption: Interruption;
   readonly folder: PassingFolder;
+  /** The file that is the machine's memory; null if there is none. */
+  readonly ram: string | null;
   /** Whether a machine that has shut down did so because of a triple fault; null if nobody knows. */
   readonly hasTripleFault: () => boolean | null;
+  /** What is at an address, in words of the kernel's sources. */
+  readonly nameOf: (address: number) => string;
 }
 
 /** An end: what it was, whether it is a mistake of the kernel's, and whether memory is that of an event. */
@@ -48,7 +51,6 @@ export class QemuKernel implements RunningKernel {
   private readonly memory: PhysicalMemory;
   private readonly entries: Entries;
   private readonly stops: Stops;
-  private readonly symbols: Symbols;
   private readonly conditions: Conditions;
   private end: End | null = null;
   /** The event at which it stands; and where its function returns to, if it is to be waited for, with the stack as it is. */
@@ -59,7 +61,6 @@ export class QemuKernel implements RunningKernel {
     machine: QemuMachine,
     found: Pick<QemuKernel, 'bytes' | 'isFresh'> & { readonly memory: PhysicalMemory },
     entries: Entries,
-    symbols: Symbols,
     conditions: Conditions,
   ) {
     this.machine = machine;
@@ -68,7 +69,6 @@ export class QemuKernel implements RunningKernel {
     this.memory = found.memory;
     this.entries = entries;
     this.stops = new Stops(machine, entries);
-    this.symbols = symbols;
     this.conditions = conditions;
   }
 
@@ -88,8 +88,8 @@ export class QemuKernel implements RunningKernel {
     const bytes = kind.name === 'weensyos' ? WEENSYOS_BYTES : await memorySize(machine);
     // Where it stands now it is to be stopped only if it comes there once more.
     if (isFresh) await machine.step();
-    const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder) };
-    const kernel = new QemuKernel(machine, found, entries, symbols, conditions);
+    const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder, conditions.ram) };
+    const kernel = new QemuKernel(machine, found, entries, conditions);
     for (const place of [RESET, ...entries.ends.keys()]) await machine.stopAt(place);
     await kernel.stops.set(true);
     return kernel;
@@ -111,7 +111,7 @@ export class QemuKernel implements RunningKernel {
     const place = this.stops.at(pcOf(registers));
     if (place === undefined)
       throw new UnusableDump(
-        `stops at ${this.nameOf(pcOf(registers))}, where nobody asked it to: another gdb has left a breakpoint there`,
+        `stops at ${this.conditions.nameOf(pcOf(registers))}, where nobody asked it to: another gdb has left a breakpoint there`,
       );
     const told = await place.entry.told(this.machine, registers, place.isCall);
     this.place = place;
@@ -156,24 +156,22 @@ export class QemuKernel implements RunningKernel {
     const registers = await this.machine.registers();
     const pc = pcOf(registers);
     if (why === 'shut down')
-      return this.ended(shutDown(hasTripleFault(), this.nameOf(pc)), { isCrash: hasTripleFault() !== false });
+      return this.ended(shutDown(hasTripleFault(), this.conditions.nameOf(pc)), {
+        isCrash: hasTripleFault() !== false,
+      });
     if (pc === RESET_IP || pc === RESET) return this.ended(REBOOTED, { isCrash: true });
     const end = this.entries.ends.get(pc);
     if (end !== undefined) return this.ended(end, { isToBeJudged: true });
     if (why !== 'interrupted') return registers;
     if (interruption.isAsked) return this.ended('was interrupted', {});
     const more = this.events === 0 ? '' : 'further ';
-    const silence = `came to no ${more}event for ${patience.event / 1000} seconds, and is at ${this.nameOf(pc)}`;
+    const silence = `came to no ${more}event for ${patience.event / 1000} seconds, and is at ${this.conditions.nameOf(pc)}`;
     return this.ended(silence, { isToBeJudged: true });
   }
 
   private ended(text: string, { isCrash = false, isToBeJudged = false }: Partial<Omit<End, 'text'>>): null {
     this.end = { text, isCrash, isToBeJudged };
     return null;
-  }
-
-  private nameOf(address: number): string {
-    return this.symbols.nameAt(address) ?? `0x${address.toString(16)}`;
   }
 }
 

@@ -10,18 +10,23 @@ const MILLISECONDS_BETWEEN_TRIES = 20;
 
 /** The options that the courses' makefiles give, without a screen; no reset, so that what the machine was stays to be looked at. */
 const COMMON = ['-S', '-display', 'none', '-nic', 'none', '-no-reboot', '-no-shutdown'];
-const COMMANDS: Readonly<Record<DumpKind['name'], (image: string) => readonly [command: string, ...string[]]>> = {
+type Command = (image: string, bytes: number) => readonly [command: string, ...string[]];
+const COMMANDS: Readonly<Record<DumpKind['name'], Command>> = {
   weensyos: (image) => [
     'qemu-system-x86_64',
-    ...['-M', 'q35', '-device', 'piix4-ide,bus=pcie.0,id=piix4-ide'],
+    ...['-M', 'q35,memory-backend=ram', '-device', 'piix4-ide,bus=pcie.0,id=piix4-ide'],
     ...['-drive', `file=${image},if=none,format=raw,id=bootdisk,snapshot=on`],
     ...['-device', 'ide-hd,drive=bootdisk,bus=piix4-ide.0'],
   ],
-  jos: (image) => [
+  jos: (image, bytes) => [
     'qemu-system-i386',
-    ...['-m', '8', '-drive', `file=${image},index=0,media=disk,format=raw,snapshot=on`, '-serial', 'null'],
+    ...['-machine', 'memory-backend=ram', '-m', `${bytes >> 10}K`, '-serial', 'null'],
+    ...['-drive', `file=${image},index=0,media=disk,format=raw,snapshot=on`],
   ],
 };
+
+/** QEMU's own default, and as many bytes as are read quickly. */
+const MEMORY = { weensyos: 128 << 20, jos: 8 << 20 };
 
 export class StartedQemu {
   readonly command: string;
@@ -48,11 +53,25 @@ export class StartedQemu {
   }
 
   /** Starts the QEMU for a kernel of this kind with the disk `image`; it stands before its first instruction. Throws an UnusableDump. */
-  static start(kind: DumpKind, image: string, folder: PassingFolder): StartedQemu {
+  static start(
+    { kind, folder, bytes }: { readonly kind: DumpKind; readonly folder: PassingFolder; readonly bytes: number | null },
+    image: string,
+  ): StartedQemu {
     checkImage(image);
+    const size = bytes ?? MEMORY[kind.name];
     // In an option of QEMU a comma is written twice.
-    const [command, ...args] = COMMANDS[kind.name](image.replaceAll(',', ',,'));
-    const more = ['-gdb', `unix:${folder.file('gdb')},server=on,wait=off`, '-d', 'cpu_reset', '-D', folder.file('log')];
+    const [command, ...args] = COMMANDS[kind.name](image.replaceAll(',', ',,'), size);
+    const backend = `memory-backend-file,id=ram,share=on,mem-path=${folder.file('ram')},size=${size}`;
+    const more = [
+      '-object',
+      backend,
+      '-gdb',
+      `unix:${folder.file('gdb')},server=on,wait=off`,
+      '-d',
+      'cpu_reset',
+      '-D',
+      folder.file('log'),
+    ];
     return new StartedQemu(command, [...args, ...COMMON, ...more], folder);
   }
 
@@ -68,6 +87,11 @@ export class StartedQemu {
         await new Promise((resolve) => setTimeout(resolve, MILLISECONDS_BETWEEN_TRIES));
       }
     }
+  }
+
+  /** The file that is its memory. */
+  get ram(): string {
+    return this.folder.file('ram');
   }
 
   /** Whether the processor gave up, by what QEMU has noted of it: a fault while a fault was delivered. */

@@ -25,7 +25,7 @@ const said = async (meets: Parameters<typeof listening>[0], patience = LONG): Pr
   const { server, port } = await listening(meets);
   try {
     const { dumps, ran } = await judgedInQemu({ qemu: port, symbols }, patience);
-    return `${dumps.length} judged; ${ran?.ending}; ${ran?.isCrash}`;
+    return `${dumps.filter(({ unusable }) => unusable === null).length} judged; ${ran?.ending}; ${ran?.isCrash}`;
   } catch (error) {
     expect((error as Error).name).toBe('UsageError');
     return (error as Error).message.replaceAll(port, 'PORT');
@@ -97,9 +97,9 @@ test('packets that were damaged on their way are asked for again, but not for ev
 });
 
 test('another server of the protocol is told what it lacks', async () => {
-  const one = until(2, () => ['W00']);
-  const lacking = (pattern: RegExp, answer: readonly string[]): Promise<string> =>
-    said(speaking((data, socket) => (pattern.test(data) ? answer : one(data, socket))));
+  const once = (): Answering => until(2, () => ['W00']);
+  const lacking = (pattern: RegExp, answer: readonly string[], rest = once()): Promise<string> =>
+    said(speaking((data, socket) => (pattern.test(data) ? answer : rest(data, socket))));
   expect(await lacking(/^Qqemu/, [''])).toMatch(/is no QEMU that shows physical memory: 4\.1 and later do/);
   expect(await lacking(/^qfThreadInfo/, ['m01,02,03,04'])).toMatch(
     /has 4 processors, .* start it with one \(make CPUS=1\)/,
@@ -109,6 +109,14 @@ test('another server of the protocol is told what it lacks', async () => {
   expect(await lacking(/^\?/, ['W00'])).toMatch(/has no machine any more/);
   expect(await lacking(/^m/, ['E14'])).toMatch(/gives no memory at 0x0: E14/);
   expect(await lacking(/^qRcmd,706d656d/, ['OK']), 'no file is found').toMatch(/^1 judged; is gone/);
+  const another = once();
+  const elsewhere = speaking((data, socket) => {
+    const answers = another(data, socket);
+    const [, file] = /"(.*)"/.exec(Buffer.from(data.slice('qRcmd,'.length), 'hex').toString()) ?? [];
+    if (file !== undefined) writeFileSync(file, new Uint8Array(DUMP.bytes).fill(1));
+    return answers;
+  });
+  expect(await said(elsewhere), 'another file is found').toMatch(/^1 judged; is gone/);
 });
 
 test('an event that comes is judged; then the server goes away, or says that the machine is gone, or falls silent', async () => {
