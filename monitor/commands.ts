@@ -48,6 +48,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   judge: () => import('./judge/judge.ts').then(({ judge, JUDGE_OPTIONS }) => ({ obey: judge, options: JUDGE_OPTIONS })),
   jos: () =>
     import('./jos/jos.ts').then(({ jos, JOS_COMMAND_OPTIONS }) => ({ obey: jos, options: JOS_COMMAND_OPTIONS })),
+  explore: () =>
+    import('./explore/explore.ts').then(({ explore, EXPLORE_OPTIONS }) => ({
+      obey: explore,
+      options: EXPLORE_OPTIONS,
+    })),
   bugs: () => import('./bugs/bugs.ts').then(({ bugs, BUGS_OPTIONS }) => ({ obey: bugs, options: BUGS_OPTIONS })),
   fuzz: () => import('./fuzz/fuzz.ts').then(({ fuzz, FUZZ_OPTIONS }) => ({ obey: fuzz, options: FUZZ_OPTIONS })),
   completion: () =>
@@ -69,6 +74,7 @@ const EXECUTING: readonly string[] = [
   'odds',
   'explain',
   'jos',
+  'explore',
   'bugs',
   'fuzz',
 ];

@@ -19,6 +19,8 @@ const GENERAL = `ringfence: teaching kernels as executable models
 
   ringfence judge DUMP … --symbols FILE              memory that was saved of a real kernel: what is wrong, since when, and which mistake it may be
 
+  ringfence explore SYSTEM | ./my-system.ts …        every state of a system that can be reached, and the shortest run to what is wrong
+
   ringfence jos [--variant mit | sjtu] …             boot JOS, grade lab 2 or 4, look around at its prompt
 
   ringfence fuzz NAME | ./my-allocator.ts …          random operations on an allocator of pages, judged
@@ -434,6 +436,25 @@ of these continuations fail is drawn as a line; where that rises, the run was lo
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 `;
 
+const EXPLORE = `ringfence explore SYSTEM [--scope N,N,N] …    every state that can be reached, and the shortest run to one in which something is wrong
+ringfence explore ./my-system.ts …            the same of your own system (docs/exploring.md)
+
+SYSTEM is weensyos-pages or jos-pages (pages, processes, addresses), parallel-inc (rounds, threads), or cond-var (rounds, producers, consumers).
+It ends when all was seen, something does not hold, or a limit is reached, and says which; how long it took is said on stderr.
+
+  --scope N,N,N          how large it is
+  --any-page             of weensyos-pages: a page that is taken may be any that is free
+  --mistake NAME         of weensyos-pages and jos-pages: with a mistake
+  --symmetry             states that differ in the names of pages and processes alone are one
+  --search depth         depth first (breadth)
+  --search walks         random walks with priorities (PCT): --walks N (1000), --steps N (100), --changes N of priority (3), --seed N (1)
+  --preemptions N        whoever acts goes on while they can, but for N times
+  --states N, --seconds N, --memory MB    stop there (memory: 2048)
+  --checkpoint FILE      where it stopped; if the file is there, go on from it
+  --run 'T; T; …'        these transitions alone, state by state
+  --json                 print the same as JSON (docs/json.md)
+`;
+
 export const HELP: Readonly<Record<string, string>> = {
   '': GENERAL,
   run: RUN,
@@ -449,6 +470,7 @@ export const HELP: Readonly<Record<string, string>> = {
   odds: ODDS,
   explain: EXPLAIN,
   judge: JUDGE,
+  explore: EXPLORE,
   fuzz: FUZZ,
   bugs: BUGS,
   completion: COMPLETION,

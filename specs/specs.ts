@@ -1,4 +1,5 @@
-/** The public face of the specs, in five parts: judging kernels, judging allocators, judging dumps, moments of runs, and recordings and traces. */
+/** The public face of the specs, in six parts: judging kernels, judging allocators, judging dumps, exploring, moments of runs, and recordings and traces. */
+export * from './exploring.ts';
 export * from './judging-allocators.ts';
 export * from './judging-dumps.ts';
 export * from './judging-kernels.ts';

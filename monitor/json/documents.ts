@@ -3,6 +3,7 @@ import { ELSEWHERE, HUNTED, LISTED, SHOWN } from '../bugs/json.ts';
 import { CHECK } from '../check/result.ts';
 import { COMPARE } from '../compare/report.ts';
 import { EXPLAIN } from '../explain/json.ts';
+import { EXPLORE } from '../explore/json.ts';
 import { FUZZ, FUZZ_COMPARE, FUZZ_TRACE } from '../fuzz/part.ts';
 import { JOS } from '../jos/json.ts';
 import { JUDGE } from '../judge/json.ts';
@@ -13,7 +14,7 @@ import { WHY } from '../why/json.ts';
 import type { Schema } from './shape.ts';
 
 export const DOCUMENTS: readonly { readonly name: string; readonly schema: Schema }[] = [
-  ...[CHECK, JOS, WHY, WALK, ODDS, COMPARE, RUN, EXPLAIN, JUDGE],
+  ...[CHECK, JOS, WHY, WALK, ODDS, COMPARE, RUN, EXPLAIN, JUDGE, EXPLORE],
   ...[LISTED, SHOWN, HUNTED, ELSEWHERE, FUZZ, FUZZ_TRACE, FUZZ_COMPARE],
 ];
 

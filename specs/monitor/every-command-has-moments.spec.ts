@@ -29,6 +29,7 @@ export default class Greedy extends Bitmap { override release() {} }
 const EXEMPT: Readonly<Record<string, string>> = {
   completion: 'it runs nothing',
   judge: 'a dump is memory, and no run that one could go back in',
+  explore: 'a system is no kernel: what it gives is a line of its own, with --run',
   record: 'what it writes is opened itself, by step, why and walk',
   compare: 'the recording that it reads is opened itself, by step, why and walk',
 };

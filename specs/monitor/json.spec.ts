@@ -83,6 +83,8 @@ const CASES: readonly (readonly [words: string, code: number, document: string])
   ['compare --kernel ./forgetful.ts --programs allocators --events 40 --json', 0, 'compare'],
   ['explain Kernel_page_fault_for_0x0 --json', 0, 'explain'],
   ['judge dump.bin --symbols dump.nm --json', 1, 'judge'],
+  ['explore jos-pages --symmetry --json', 0, 'explore'],
+  ['explore weensyos-pages --mistake shares-without-counting --json', 1, 'explore'],
   ['bugs list weensyos --json', 0, 'bugs'],
   [`bugs --moment ${MOMENT} weensyos-06 weensyos-19 --json`, 0, 'bugs-moment'],
   ['bugs hunt alloc-given-with-list --json', 0, 'bugs-hunt'],

@@ -1,8 +1,8 @@
 /** The same work for several allocators: what a trace asks for, or random requests that do not look at what an allocator answers. */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { Random } from '../../xorshift.ts';
 import { SIZES } from '../search/sizes.ts';
 import { type Demanded, Workload } from '../search/workload.ts';
-import { Random } from '../search/xorshift.ts';
 import { ALLOCATE, lengthOf, REALLOCATE, type Sequence, stepsOf } from '../sequence.ts';
 import type { Trace } from '../traces/allocation-trace.ts';
 import { sequenceOf } from './play.ts';

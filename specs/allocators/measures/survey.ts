@@ -3,10 +3,10 @@
  * a call costs. The same work for every allocator: each distribution of sizes in turn, memory kept nearly full.
  */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { Random } from '../../xorshift.ts';
 import { isBroken } from '../rules/rule.ts';
 import { SIZES } from '../search/sizes.ts';
 import { Workload } from '../search/workload.ts';
-import { Random } from '../search/xorshift.ts';
 import type { Broken } from '../trial/replay.ts';
 import { Trial } from '../trial/trial.ts';
 import { Gauge, type Measures } from './gauge.ts';

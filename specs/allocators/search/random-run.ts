@@ -4,6 +4,7 @@
  * and then one of the first sweeps memory of an order, for what is wrong with large blocks.
  */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { Random } from '../../xorshift.ts';
 import { freeAll, fullCheck } from '../rules/full-check.ts';
 import { isBroken } from '../rules/rule.ts';
 import { FREE_ALL, type Scope, STEP_NUMBERS } from '../sequence.ts';
@@ -12,7 +13,6 @@ import { type Broken, Replayer } from '../trial/replay.ts';
 import { type Loans, Trial } from '../trial/trial.ts';
 import { searchAll } from './exhaustive.ts';
 import { Workload } from './workload.ts';
-import { Random } from './xorshift.ts';
 
 /** Memory sizes: around the words of a bitmap, and around powers of two. */
 const FEW_PAGES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16];

@@ -1,5 +1,5 @@
 /** How large the blocks of a run are: distributions that have hurt allocators before. */
-import type { Random } from './xorshift.ts';
+import type { Random } from '../../xorshift.ts';
 
 /** Draws a number of pages, at least 1, for a memory of `pages` pages; `last` is what was drawn before. */
 export type Sizes = (random: Random, pages: number, last: number) => number;

@@ -3,10 +3,10 @@
  * how full memory is kept, which block is freed, and which of the rarer operations happen at all (swarm testing: Groce and others, ISSTA 2012).
  */
 import type { PageAllocator, Promises } from '../../../kernel/kernel.ts';
+import type { Random } from '../../xorshift.ts';
 import * as kind from '../sequence.ts';
 import type { Blocks } from '../trial/blocks.ts';
 import { anyOrder, SIZES, type Sizes } from './sizes.ts';
-import type { Random } from './xorshift.ts';
 
 const ALL_SIZES = Object.values(SIZES);
 /** How full memory is kept, in 256ths. */

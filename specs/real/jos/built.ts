@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Which kernel: of lab 2 or 4, with a mistake by the name that kernel.h has for it. */
+/** Which kernel: of lab 2, 3 or 4, with a mistake by the name that kernel.h has for it. */
 export interface Build {
-  readonly lab: 2 | 4;
+  readonly lab: 2 | 3 | 4;
   readonly mistake?: string;
   /** Options for all that is compiled: what debuggers get, or how functions begin. */
   readonly flags?: readonly string[];
@@ -25,7 +25,7 @@ export const whyNotBuilt = (): string | null => {
 const CODE = ['-m32', '-march=i386', '-ffreestanding', '-nostdlib', '-fno-pie', '-fno-builtin', '-fno-stack-protector'];
 const FRAMES = ['-fcf-protection=none', '-fno-strict-aliasing', '-fno-omit-frame-pointer', '-O1', '-Wall'];
 const DWARF = ['-gdwarf-4'];
-const LAB_4_ALONE = ['env.c', 'trap.c', 'user.c'];
+const OF_ENVIRONMENTS = ['env.c', 'trap.c', 'user.c'];
 
 let folder: string | null = null;
 /** Where all of it goes, until this process ends. */
@@ -43,7 +43,7 @@ export const build = ({ lab, mistake = 'RIGHT', flags = DWARF }: Build): string 
   if (existsSync(kernel)) return kernel;
   mkdirSync(join(kernel, '..'), { recursive: true });
   const sources = readdirSync(import.meta.dirname).filter(
-    (name) => /\.[cS]$/.test(name) && (lab === 4 || !LAB_4_ALONE.includes(name)),
+    (name) => /\.[cS]$/.test(name) && (lab > 2 || !OF_ENVIRONMENTS.includes(name)),
   );
   const objects = sources.map((name) => compiled(name, lab, mistake, flags));
   const script = join(import.meta.dirname, 'kernel.ld');
@@ -54,7 +54,7 @@ export const build = ({ lab, mistake = 'RIGHT', flags = DWARF }: Build): string 
 };
 
 /** `source` as an object; with the mistake only if it has that. */
-const compiled = (source: string, lab: 2 | 4, mistake: string, flags: readonly string[]): string => {
+const compiled = (source: string, lab: 2 | 3 | 4, mistake: string, flags: readonly string[]): string => {
   const path = join(import.meta.dirname, source);
   const own = readFileSync(path, 'latin1').includes(`HAS(${mistake})`) ? mistake : 'RIGHT';
   // The linker's script knows programs by the end of that name.

@@ -46,7 +46,7 @@ bootstack:
 	.space KSTKSIZE
 bootstacktop:
 
-#if LAB >= 4
+#if LAB >= 3
 .text
 /* The processor has pushed an error code for some vectors: for the others, 0 stands there. */
 #define TRAP(n) .globl trap_##n; trap_##n: pushl $0; pushl $n; jmp alltraps

@@ -17,7 +17,7 @@ void *memcpy(void *at, const void *from, uint32_t n)
 	return at;
 }
 
-#if LAB >= 4
+#if LAB >= 3
 void mapper(void), forker(void), yielder(void);
 #endif
 
@@ -41,7 +41,7 @@ void i386_init(void)
 	cons_init();
 	misbehave();
 	mem_init();
-#if LAB >= 4
+#if LAB >= 3
 	env_init();
 	trap_init();
 	env_create((uint32_t) mapper);

@@ -73,7 +73,9 @@ struct Env {
 	struct Env *env_link; /* the next free one */
 	int env_id, env_parent_id, env_type;
 	unsigned env_status, env_runs;
+#if LAB >= 4
 	int env_cpunum;
+#endif
 	pde_t *env_pgdir;
 	void *env_pgfault_upcall;
 };
@@ -153,8 +155,12 @@ void check_page_installed_pgdir(void);
 
 /* env.c */
 extern struct Env *envs;
+#if LAB >= 4
 extern struct CpuInfo cpus[8];
 #define curenv (cpus[0].cpu_env)
+#else
+extern struct Env *curenv;
+#endif
 void env_init(void);
 int env_alloc(struct Env **store, int parent_id);
 void env_create(uint32_t entry);

@@ -146,23 +146,23 @@ void mem_init(void)
 	kern_pgdir[PDX(UVPT)] = PADDR(kern_pgdir) | PTE_U | PTE_P;
 	pages = boot_alloc(npages * sizeof(struct PageInfo));
 	memset(pages, 0, npages * sizeof(struct PageInfo));
-#if LAB >= 4
+#if LAB >= 3
 	envs = boot_alloc(NENV * sizeof(struct Env));
 	memset(envs, 0, NENV * sizeof(struct Env));
 #endif
 	page_init();
-#if LAB < 4
+#if LAB < 3
 	check_page_alloc();
 	check_page();
 #endif
 	boot_map_region(kern_pgdir, UPAGES, ROUNDUP(npages * sizeof(struct PageInfo), PGSIZE), PADDR(pages), PTE_U);
-#if LAB >= 4
+#if LAB >= 3
 	boot_map_region(kern_pgdir, UENVS, ROUNDUP(NENV * sizeof(struct Env), PGSIZE), PADDR(envs), PTE_U);
 #endif
 	boot_map_region(kern_pgdir, KSTACKTOP - KSTKSIZE, KSTKSIZE, PADDR(bootstack), PTE_W);
 	boot_map_region(kern_pgdir, KERNBASE, -KERNBASE, 0, PTE_W);
 	lcr3(PADDR(kern_pgdir));
-#if LAB < 4
+#if LAB < 3
 	check_kern_pgdir();
 	check_page_installed_pgdir();
 #endif

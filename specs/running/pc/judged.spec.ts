@@ -115,6 +115,14 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
     expect(last?.judgement?.screen).toContain('No runnable environments in the system!');
   });
 
+  test('of lab 3, which has no interrupts and one environment that runs, is right as well', async () => {
+    const { series, ending, notes, last } = await ran({ lab: 3 });
+    expect([series.first?.judgement.findings.violations ?? [], ending]).toEqual([[], 'waits for a key']);
+    expect(last?.judgement?.said[0]).toMatch(/^JOS lab 3, MIT/);
+    expect(notes.map((note) => describedNote('JOS', note))).toContain('sys_exofork of environment 00001001');
+    expect(notes.some((note) => note.includes('trapno 32'))).toBe(false);
+  });
+
   test('of lab 2 is stopped at the outermost calls of its functions', async () => {
     const { series, ending, notes } = await ran({ lab: 2 });
     const names = notes.map((note) => /^call (\w+)/.exec(note)?.[1] ?? note);

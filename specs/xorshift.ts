@@ -1,4 +1,4 @@
-/** Draws of the fuzzer: xorshift32 (Marsaglia, "Xorshift RNGs"), from a seed and the number of a run. */
+/** Random draws that are the same each time: xorshift32 (Marsaglia, "Xorshift RNGs"), from a seed and the number of a run. */
 
 export class Random {
   private state = 1;

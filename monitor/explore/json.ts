@@ -1,0 +1,42 @@
+/** What `explore --json` writes. */
+import type { Explored, Reached, TransitionSystem } from '../../specs/specs.ts';
+import { document, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
+import type { Asked } from './asked.ts';
+
+const REACHED = object({
+  name: text('The invariant, or the goal.'),
+  sentence: text(),
+  run: list(text(), 'The transitions that lead there from the first state.'),
+  state: text('The state, as people read it.'),
+});
+
+export const EXPLORE = document('explore', 'What ringfence explore --json writes: one object.', {
+  system: text('What was explored.'),
+  end: oneOf(
+    ['complete', 'broken', 'states', 'memory', 'seconds'],
+    'Why it ended: all was seen, something does not hold, or a limit.',
+  ),
+  states: whole('States that were found.', 0),
+  edges: whole('Transitions that were taken.', 0),
+  depth: whole('How far the farthest state is from the first.', 0),
+  frontier: whole('States that were found and not gone on from.', 0),
+  invariants: list(text(), 'What must hold of each.'),
+  broken: orNull(REACHED, 'What does not hold, and the shortest run there; else null.'),
+  goals: list(object({ name: text(), reached: orNull(REACHED) }), 'What should hold of some state.'),
+});
+
+export const toldOf = ({ system, title }: Asked, result: Explored): Of<typeof EXPLORE> => ({
+  ...{ schema: EXPLORE.id, system: title, end: result.end, states: result.states, edges: result.edges },
+  ...{ depth: result.depth, frontier: result.frontier, invariants: system.invariants.map(({ name }) => name) },
+  broken: result.broken === null ? null : reachedTold(system, result.broken),
+  goals: (system.goals ?? []).map(({ name }, i) => {
+    const reached = result.goals[i];
+    return { name, reached: reached === null ? null : reachedTold(system, reached) };
+  }),
+});
+
+const reachedTold = (system: TransitionSystem, { property, transitions, state }: Reached): Of<typeof REACHED> => ({
+  ...{ name: property.name, sentence: property.sentence },
+  run: transitions.map((transition) => system.transitionText(transition)),
+  state: system.stateText(state),
+});

@@ -1,0 +1,50 @@
+/** `explore`: all states of a system, or as many as limits allow, by any of the searches. */
+import { BoundedPreemptions } from './bounded-preemptions.ts';
+import { BreadthFirst } from './breadth-first.ts';
+import { DepthFirst } from './depth-first.ts';
+import type { End, Explored, Limits } from './exploration.ts';
+import type { TransitionSystem } from './transition-system.ts';
+
+/** How to explore, and how far. */
+export interface ExploreOptions extends Limits {
+  /** `breadth`, the usual, finds what is wrong in as few transitions as can be; `depth` goes as far as it goes first. */
+  readonly search?: 'breadth' | 'depth';
+  /** Whether states that differ in names alone are one. */
+  readonly symmetry?: boolean;
+  /** How often somebody who could go on may be preempted; any number if it is not given. */
+  readonly preemptions?: number;
+}
+
+/** A search that is run piece by piece. */
+export interface StateSearch {
+  /** Goes on until all was seen, something does not hold, or a limit is reached; after a limit it may be run once more. */
+  run(limits: Limits): End;
+  /** What came of it, as far as it has run. */
+  readonly explored: Explored;
+}
+
+/**
+ * Explores `system` from its first state. The result is the same each time, unless time ends it. Throws a RangeError for a symmetry that the system
+ * does not have, and what the system's own code throws.
+ */
+export const explore = (system: TransitionSystem, options: ExploreOptions = {}): Explored => {
+  const search = searchOf(system, options);
+  search.run(options);
+  return search.explored;
+};
+
+/** The search that `options` ask for, not run yet. Throws a RangeError. */
+export const searchOf = (system: TransitionSystem, options: ExploreOptions): StateSearch => {
+  const { search = 'breadth', symmetry = false } = options;
+  const bounded = boundedBy(system, options);
+  return search === 'depth' ? new DepthFirst(bounded, { symmetry }) : new BreadthFirst(bounded, { symmetry });
+};
+
+/** The system that `options` ask for: `system`, or what is left of it where preemptions are bounded. Throws a RangeError. */
+const boundedBy = (system: TransitionSystem, { symmetry, preemptions }: ExploreOptions): TransitionSystem => {
+  if (symmetry && system.canonize === undefined)
+    throw new RangeError(`${system.name} does not say which states differ in names alone: it has no canonize`);
+  if (preemptions === undefined) return system;
+  if (symmetry) throw new RangeError('a bound of preemptions tells actors apart, and symmetry does not: one of them');
+  return new BoundedPreemptions(system, preemptions);
+};

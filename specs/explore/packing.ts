@@ -1,0 +1,46 @@
+/** Fields of a few bits each, packed into words: none lies across the border of two. */
+
+/** A field of a state, by its number. */
+export type Field = number;
+
+/** Lays out fields one after another, each in the first word that has room for it, and reads and writes them. */
+export class Packing {
+  /** Words that the fields take. */
+  words = 0;
+  private readonly used: number[] = [];
+  private readonly wordOf: number[] = [];
+  private readonly shiftOf: number[] = [];
+  private readonly maskOf: number[] = [];
+
+  /** A new field for numbers from 0 up to `most`, which is below 2^32. */
+  add(most: number): Field {
+    const bits = bitsFor(most);
+    const fitting = this.used.findIndex((used) => used + bits <= 32);
+    const word = fitting < 0 ? this.used.push(0) - 1 : fitting;
+    this.wordOf.push(word);
+    this.shiftOf.push(this.used[word]);
+    this.maskOf.push(bits === 32 ? -1 : 2 ** bits - 1);
+    this.used[word] += bits;
+    this.words = this.used.length;
+    return this.wordOf.length - 1;
+  }
+
+  /** `count` fields for numbers from 0 up to `most`; the first of them, the others follow. */
+  addAll(count: number, most: number): Field {
+    const [first] = Array.from({ length: count }, () => this.add(most));
+    return first;
+  }
+
+  get(state: Int32Array, field: Field): number {
+    return (state[this.wordOf[field]] >>> this.shiftOf[field]) & this.maskOf[field];
+  }
+
+  /** Of a number that is too large the low bits are kept. */
+  set(state: Int32Array, field: Field, value: number): void {
+    const [word, shift] = [this.wordOf[field], this.shiftOf[field]];
+    state[word] = (state[word] & ~(this.maskOf[field] << shift)) | ((value & this.maskOf[field]) << shift);
+  }
+}
+
+/** Bits that numbers up to `most` take. */
+const bitsFor = (most: number): number => Math.max(1, 32 - Math.clz32(most));

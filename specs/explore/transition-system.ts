@@ -1,0 +1,36 @@
+/**
+ * What is explored: states in machine words, transitions that are numbered, and what must hold. States of a few words, and steps that change them in
+ * place, are what makes millions of them affordable.
+ */
+
+/** A system whose states are all of `words` words of 32 bits. Equal words are equal states: bits that mean nothing must be 0. */
+export interface TransitionSystem {
+  /** As reports call it. */
+  readonly name: string;
+  readonly words: number;
+  /** How many transitions there are, enabled or not: they are known by their numbers, from 0. */
+  readonly transitions: number;
+  /** What must hold of each state. */
+  readonly invariants: readonly StateProperty[];
+  /** What should hold of some state: an exploration that reaches none of them has shown little. */
+  readonly goals?: readonly StateProperty[];
+  /** Writes the first state into `state`, which holds zeros. */
+  begin(state: Int32Array): void;
+  /** Takes transition `transition` from `state`, in place. Returns whether it is enabled; where it is not, `state` is as it was. */
+  step(transition: number, state: Int32Array): boolean;
+  /** A transition as people write it: `fork(1)`. */
+  transitionText(transition: number): string;
+  /** A state as people read it. */
+  stateText(state: Int32Array): string;
+  /** Puts in the place of `state` the one that stands for it and for all that differ from it in names alone. */
+  canonize?(state: Int32Array): void;
+  /** Who takes a transition, by number: a process, a thread. Where nothing says so one takes them all. */
+  actorOf?(transition: number): number;
+}
+
+/** What a state may be like. */
+export interface StateProperty {
+  readonly name: string;
+  readonly sentence: string;
+  holds(state: Int32Array): boolean;
+}

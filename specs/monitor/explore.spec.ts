@@ -1,0 +1,78 @@
+/** `ringfence explore`: what it prints, where it stops and goes on, and what it refuses. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
+
+const explore = (words: string, folder?: string) => ringfenceHere(['explore', ...words.split(' ')], folder);
+
+test('a system without a mistake is complete, and one with a mistake gives the run that shows it, which can be seen again', async () => {
+  const right = await explore('weensyos-pages --scope 3,2,2');
+  expect([right.code, right.out]).toEqual([0, expect.stringContaining('148 states; 820 transitions; depth 7;')]);
+  const wrong = await explore('weensyos-pages --scope 3,2,2 --mistake unmap-forgets-to-free');
+  expect([wrong.code, wrong.out]).toEqual([
+    1,
+    expect.stringContaining('The shortest run that shows it, of 2 transitions'),
+  ]);
+  const [, run] = /--run '([^']+)'/.exec(wrong.out) ?? [];
+  const words = ['explore', 'weensyos-pages', '--scope', '3,2,2', '--mistake', 'unmap-forgets-to-free', '--run', run];
+  expect((await ringfenceHere(words)).out).toMatch(/<- nothing leaks\n$/);
+});
+
+test('it stops at a limit, says so, and goes on from where it stopped', async () => {
+  const folder = folderWith({});
+  const line = 'weensyos-pages --scope 4,2,3 --checkpoint kept';
+  const cut = await explore(`${line} --states 700`, folder);
+  expect([cut.code, cut.out]).toEqual([
+    0,
+    expect.stringMatching(/\b700 states, [\d,]+ of them not gone on from.*\n.*it stopped at --states/),
+  ]);
+  const other = await explore('weensyos-pages --scope 4,2,2 --checkpoint kept', folder);
+  expect([other.code, other.errors]).toEqual([
+    2,
+    expect.stringContaining('it is of another exploration: weensyos-pages --scope 4,2,3'),
+  ]);
+  const done = await explore(line, folder);
+  expect(done.out).toContain('2,344 states; 17,396 transitions; depth 10;');
+  const again = await explore(line, folder);
+  expect(again.out).toBe(done.out);
+});
+
+test("the example's system is explored, and with the turn the wrong way two are inside", async () => {
+  const text = readFileSync(join(PACKAGE, 'examples/transition-system/peterson.ts'), 'utf8');
+  expect(readFileSync(join(PACKAGE, 'docs/exploring.md'), 'utf8')).toContain(text);
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(36);
+  const folder = folderWith({
+    'right.ts': text,
+    'wrong.ts': text.replace('state[TURN] = other', 'state[TURN] = thread'),
+  });
+  expect((await explore('./right.ts', folder)).out).toContain('20 states');
+  expect((await explore('./wrong.ts', folder)).code).toBe(1);
+});
+
+test("a system's own mistake is told with its line, and what is no system, scope or run is refused", async () => {
+  const folder = folderWith({
+    'throws.ts': `export default { words: 1, transitions: 1, begin() {}, transitionText: () => 'go', stateText: () => '',
+  step(_, state) {
+    if (state[0]++ > 3) throw new RangeError('too far');
+    return true;
+  } };`,
+    'none.ts': 'export default { words: 1 };',
+  });
+  const threw = ringfence(['explore', './throws.ts'], folder);
+  expect([threw.code, threw.errors]).toEqual([1, expect.stringMatching(/too far[\s\S]*throws\.ts:3:/)]);
+  for (const [line, problem] of [
+    ['./none.ts', 'transitions is no number'],
+    ['weensyos-page', 'did you mean weensyos-pages'],
+    ['weensyos-pages --scope 4,3', 'expected pages (1 to 16), processes'],
+    ['weensyos-pages --mistake forgets', 'shares-without-counting'],
+    ['cond-var --symmetry', 'it has no canonize'],
+    ['weensyos-pages --run fly(1)', 'no transition is called fly(1)'],
+    ['weensyos-pages --run unmap(0,0)', 'unmap(0, 0) is not enabled there'],
+    ['weensyos-pages --search sideways', 'expected breadth, depth or walks'],
+    ['weensyos-pages --search depth --checkpoint kept', 'leave --search depth out'],
+  ]) {
+    const { code, errors } = await explore(line, folder);
+    expect([line, code, errors]).toEqual([line, 2, expect.stringContaining(problem)]);
+  }
+});
