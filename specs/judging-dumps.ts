@@ -14,8 +14,17 @@ export type { Beside, DumpKind, KernelName, OpenDump } from './dumps/open-dump.t
 export { type Registers, readRegisters } from './dumps/registers.ts';
 export type { ScreenMessage } from './dumps/screen.ts';
 export { DumpSeries, type FirstWrong } from './dumps/series.ts';
+export { type LineTable, readLines } from './dumps/symbols/lines.ts';
 export { readSymbols, type Symbols } from './dumps/symbols/symbols.ts';
 export { withTransition } from './dumps/transitions/transition.ts';
 export { UnusableDump } from './dumps/unusable.ts';
 export type { DumpsRun } from './moments/moment.ts';
+export { bytesOf, type Heard, hexOf, PacketReader, packetWith } from './running/gdb-packets.ts';
+export { judgedRun, type RunJudged, type StopJudged } from './running/judged-run.ts';
+export { callNote, josNote, type Told, weensyNote } from './running/notes.ts';
+export { type Culprit, culpritOf } from './running/pc/culprit.ts';
+export { type EmulatorMaker, type EmulatorParts, LEAST_PC, PC_UNIT } from './running/pc/emulator.ts';
+export { checkKernelFile } from './running/pc/kernel-file.ts';
+export { PcKernel, type PcOptions } from './running/pc/pc.ts';
+export type { RunningKernel, Stop } from './running/running.ts';
 export type { Diagnosis } from './symptoms/explain.ts';

@@ -66,6 +66,7 @@ const VALUES: Readonly<Record<string, Choice>> = {
       'symbols',
       'registers',
       'layout',
+      'image',
     ].map((name) => [name, FILE] as const),
   ),
 };

@@ -26,9 +26,10 @@ const readGiven = <T>(option: string, name: string, reader: (bytes: Buffer) => T
   }
 };
 
-/** `error` as a refusal that begins with `what`; an error of another kind as it is. */
+/** `error` as a refusal that begins with `what`, and goes on with a verb or a colon; an error of another kind as it is. */
 export const refusal = (what: string, error: unknown): unknown => {
-  if (error instanceof UnusableDump) return new UsageError(`${what} ${error.message}`);
+  if (error instanceof UnusableDump)
+    return new UsageError(`${what}${error.message.startsWith(':') ? '' : ' '}${error.message}`);
   const why = WHY[(error as NodeJS.ErrnoException).code ?? ''];
   return why === undefined ? error : new UsageError(`${what}: ${why}`);
 };

@@ -42,6 +42,17 @@ export const isOfDumps = (name: string): boolean =>
 export const dumpsNamed = (names: readonly string[]): string[] =>
   names.filter((name) => DUMP.test(name)).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
+/** Whether `file` is one that a linker wrote. Throws the error of a file that cannot be read. */
+export const isElfFile = (file: string): boolean => {
+  const descriptor = openSync(file, 'r');
+  try {
+    const start = Buffer.alloc(4);
+    return readSync(descriptor, start, 0, 4, 0) === 4 && start.readUInt32LE(0) === ELF;
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
 /** The number at the end of a file's name, by which lines beside a series refer to it; null if there is none. */
 export const numberOf = (file: string): number | null => {
   const [, digits] = /(\d+)(?=\D*$)/.exec(basename(file).replace(/\.\w+(?:\.gz)?$/, '')) ?? [];

@@ -46,6 +46,17 @@ const CAUSE = object({
   against: list(text(), 'What does not fit it.'),
 });
 
+const CODE = object({
+  function: text('Its name, or the address where nobody knows one.'),
+  file: orNull(text('The source, as it was named to the compiler; null if the kernel was built without lines.')),
+  line: orNull(whole()),
+});
+
+const SINCE = object({
+  word: text('What it wrote: a count, a link, an entry of a table, a field of an environment.'),
+  code: list(CODE, 'Where it did: the instruction, then the calls that led there, the innermost first.'),
+});
+
 export const JUDGE = document('judge', 'What ringfence judge --json writes: one object.', {
   dumps: list(DUMP, 'In the order of the series.'),
   firstWrong: orNull(whole('Which of the dumps is the first in which something is wrong, from 0; null if none is.')),
@@ -53,8 +64,15 @@ export const JUDGE = document('judge', 'What ringfence judge --json writes: one 
   moment: orNull(text('The moment of the first in which something is wrong, as --moment takes it.')),
   changes: list(text(), 'What changed between those two.'),
   history: list(text(), 'What became of the first page at fault, from dump to dump.'),
+  ending: orNull(
+    text(
+      'Why a kernel that ran came to no further event, as it follows "the kernel"; null if it stands at one, and of dumps.',
+    ),
+  ),
+  since: orNull(SINCE, 'Since which store something is wrong; null of kernels that did not run here.'),
   causes: list(CAUSE, 'Mistakes that are known to lead there, the likeliest first.'),
 });
 
 export type DumpTold = Of<typeof DUMP>;
+export type SinceTold = Of<typeof SINCE>;
 export type Judged = Of<typeof JUDGE>;

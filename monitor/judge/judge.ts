@@ -13,13 +13,13 @@ import {
 } from '../../specs/judging-dumps.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
-import { titleOf } from './beside.ts';
-import { dumpFiles } from './dump-file.ts';
+import { refusal, titleOf } from './beside.ts';
+import { dumpFiles, isElfFile } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
-import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged.ts';
+import { besideOf, type JudgedSeries, judgedSeries, kindAsked, type Ran } from './judged.ts';
 import { BESIDE_OPTIONS, dumpsNamed, momentOfFirst } from './named.ts';
 import { judgementLines } from './report.ts';
-import { causeLines, seriesLines, storyLines } from './series-report.ts';
+import { causeLines, runLines, seriesLines, sinceLines, storyLines } from './series-report.ts';
 
 export const JUDGE_OPTIONS = {
   ...BESIDE_OPTIONS,
@@ -28,6 +28,11 @@ export const JUDGE_OPTIONS = {
   'gdb-script': { type: 'string' },
   watch: { type: 'boolean' },
   moment: { type: 'string' },
+  qemu: { type: 'string' },
+  image: { type: 'string' },
+  reset: { type: 'boolean' },
+  memory: { type: 'string' },
+  until: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -40,9 +45,32 @@ export const judge = async (words: readonly string[]): Promise<number> => {
     const { run, judged } = await (await import('./at-moment.ts')).judgedToMoment(positionals, values);
     return told(judged, values, run);
   }
+  if (values.qemu !== undefined || values.image !== undefined)
+    return told(await ranSeries(values, positionals), values, null);
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
   return told(judged, values, dumpsNamed(names, values));
+};
+
+/** A kernel that runs: of JOS the file of the kernel is enough, and any disk is for QEMU. */
+const ranSeries = async (values: Values, names: readonly string[]): Promise<JudgedSeries> => {
+  const more = [
+    ...names,
+    ...['watch', 'registers'].filter((name) => values[name] !== undefined).map((name) => `--${name}`),
+  ];
+  if (values.qemu !== undefined && values.image !== undefined) more.push('one of --image and --qemu');
+  if (more.length > 0) throw new UsageError(`judge: a kernel that runs is no dump: leave ${more.join(' and ')} out`);
+  const image = textOf(values, 'image');
+  if (image === undefined || !isKernelFile(image)) return (await import('./qemu/judged.ts')).judgedInQemu(values);
+  return (await import('./image/judged.ts')).judgedHere(image, values);
+};
+
+const isKernelFile = (image: string): boolean => {
+  try {
+    return isElfFile(image);
+  } catch (error) {
+    throw refusal(`judge --image ${image}`, error);
+  }
 };
 
 /** What few ask for is loaded for them. */
@@ -68,19 +96,20 @@ const printScript = async (values: Values, names: readonly string[]): Promise<nu
   return 0;
 };
 
-/** Prints what was judged of the dumps of `run`. */
-const told = async ({ dumps, series }: JudgedSeries, values: Values, run: DumpsRun): Promise<number> => {
+/** Prints what was judged, of the dumps of `run` or of a kernel that ran. */
+const told = async ({ dumps, series, ran }: JudgedSeries, values: Values, run: DumpsRun | null): Promise<number> => {
   const { first } = series;
-  const moment = first === null ? null : momentOfFirst(run, first);
+  const moment = first === null || run === null ? null : momentOfFirst(run, first);
   const shown = first ?? series.latest;
   const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
   const good = first?.lastGood ?? null;
   const event = good === null ? null : dumps[good.index].next;
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
-  if (values.json === true) printJson(dumps, first, { event, moment, diagnosis });
-  else printReport(dumps, series, { event, moment, diagnosis });
-  return dumps.some((dump) => dump.isWrong) ? 1 : 0;
+  const story = { event, moment, diagnosis, ran };
+  if (values.json === true) printJson(dumps, first, story);
+  else printReport(dumps, series, story);
+  return ran?.isCrash === true || dumps.some((dump) => dump.isWrong) ? 1 : 0;
 };
 
 const given = (names: readonly string[]): readonly string[] => {
@@ -96,10 +125,12 @@ interface Story {
   readonly event: string | null;
   readonly moment: string | null;
   readonly diagnosis: Diagnosis | null;
+  /** What there is to say of a kernel that ran. */
+  readonly ran: Ran | undefined;
 }
 
 const printJson = (dumps: readonly DumpTold[], first: FirstWrong | null, story: Story): void => {
-  const { event, moment, diagnosis } = story;
+  const { event, moment, diagnosis, ran } = story;
   const causes = (diagnosis?.causes ?? []).map(({ id, title, story, because, against }) => ({
     id,
     title,
@@ -109,7 +140,8 @@ const printJson = (dumps: readonly DumpTold[], first: FirstWrong | null, story: 
   }));
   const told = {
     ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, moment, causes },
-    ...{ changes: first?.changes ?? [], history: first?.history ?? [] },
+    ...{ changes: first?.changes ?? [], history: first?.history ?? [], ending: ran?.ending ?? null },
+    since: ran?.since ?? null,
   };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 };
@@ -117,17 +149,19 @@ const printJson = (dumps: readonly DumpTold[], first: FirstWrong | null, story: 
 const printReport = (
   dumps: readonly DumpTold[],
   { first, latest }: DumpSeries,
-  { event, moment, diagnosis }: Story,
+  { event, moment, diagnosis, ran }: Story,
 ): void => {
   const unusable = dumps.filter((dump) => dump.unusable !== null);
   const shown: { readonly title: string; readonly judgement: Judgement } | null =
     first === null ? latest : { title: titleOf(dumps[first.index].file), judgement: first.judgement };
   printLines([
-    ...(dumps.length > 1
+    ...(ran === undefined ? [] : [...runLines(dumps, first, ran), '']),
+    ...(ran === undefined && dumps.length > 1
       ? [...seriesLines(dumps.length, unusable.length, first, titleOf(dumps[first?.index ?? 0].file)), '']
       : []),
     ...unusable.map(({ file, unusable }) => `${titleOf(file)}: ${unusable}`),
     ...(shown === null ? [] : judgementLines(shown.title, shown.judgement)),
+    ...(ran?.since == null ? [] : sinceLines(ran.since)),
     ...(first === null ? [] : storyLines(first, event)),
     ...(diagnosis === null ? [] : causeLines(diagnosis)),
     ...(moment === null ? [] : ['', `   To this moment: ringfence step --moment ${moment}`]),

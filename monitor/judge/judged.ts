@@ -25,13 +25,27 @@ import {
   titleOf,
 } from './beside.ts';
 import { isNumberedNext, loaded } from './dump-file.ts';
-import type { DumpTold } from './json.ts';
+import type { DumpTold, SinceTold } from './json.ts';
 import { toldOf, unusableTold } from './told.ts';
 
 /** Dumps that were judged, and their story. */
 export interface JudgedSeries {
   readonly dumps: readonly DumpTold[];
   readonly series: DumpSeries;
+  /** Of a kernel that ran. */
+  readonly ran?: Ran;
+}
+
+/** How a run of a kernel went. */
+export interface Ran {
+  /** Why it came to no further event, as it follows "the kernel"; null if it stands at one. */
+  readonly ending: string | null;
+  /** Whether that is a mistake of the kernel's. */
+  readonly isCrash: boolean;
+  /** What became of the machine; null if that goes without saying. */
+  readonly left: string | null;
+  /** Since which store of the kernel's something is wrong, where that was seen. */
+  readonly since?: SinceTold | null;
 }
 
 /** What goes with the dumps in `files`: what is given, and what scripts leave beside them. */

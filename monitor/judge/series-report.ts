@@ -2,15 +2,37 @@
 
 import { harmless } from '../../presentation/screen/line.ts';
 import type { Diagnosis, FirstWrong } from '../../specs/judging-dumps.ts';
+import type { DumpTold, SinceTold } from './json.ts';
+import type { Ran } from './judged.ts';
 
 /** So many changes are told. */
 const MOST_CHANGES = 24;
 const MOST_CAUSES = 3;
+const MOST_CALLS = 8;
 
 /** How many dumps there are, and which is the first that is wrong. */
 export const seriesLines = (count: number, unusable: number, first: FirstWrong | null, title: string): string[] => [
   `${count} dumps${unusable === 0 ? '' : `, ${unusable} of which cannot be used`}: ${first === null ? 'nothing is wrong in any of them.' : `the first in which something is wrong is ${title}.`}`,
 ];
+
+/** The same of the events of a kernel that ran; and how it ended, after which event. */
+export const runLines = (
+  dumps: readonly DumpTold[],
+  first: FirstWrong | null,
+  { ending, isCrash, left }: Ran,
+): string[] => {
+  const last = dumps.at(-1)?.next ?? null;
+  const found =
+    first === null
+      ? 'nothing is wrong at any of them'
+      : `the first at which something is wrong is ${dumps[first.index].file}`;
+  return [
+    `${dumps.length} ${dumps.length === 1 ? 'event' : 'events'}: ${found}.`,
+    ...(ending === null ? [] : [`The kernel ${harmless(ending)}.`]),
+    ...(isCrash && last !== null ? [`The last event was: ${harmless(last)}`] : []),
+    ...(left === null ? [] : [left]),
+  ];
+};
 
 /** What happened between the last good one and the first that is wrong. */
 export const storyLines = ({ lastGood, changes, history }: FirstWrong, event: string | null): string[] => [
@@ -22,6 +44,17 @@ export const storyLines = ({ lastGood, changes, history }: FirstWrong, event: st
     ? []
     : ['   What became of the first page at fault:', ...history.slice(-MOST_CHANGES).map((line) => `     ${line}`)]),
 ];
+
+/** Since which line of the kernel's it is so. */
+export const sinceLines = ({ word, code: [place, ...calls] }: SinceTold): string[] => [
+  '',
+  `   It is so since ${codeText(place)} wrote ${harmless(word)}.`,
+  ...calls.slice(0, MOST_CALLS).map((call) => `     called by ${codeText(call)}`),
+];
+
+/** `page_insert (kern/pmap.c:134)`. */
+export const codeText = ({ function: name, file, line }: SinceTold['code'][number]): string =>
+  `${harmless(name)}${file === null ? '' : ` (${harmless(file)}:${line})`}`;
 
 const cut = (lines: readonly string[]): readonly string[] =>
   lines.length <= MOST_CHANGES

@@ -1,6 +1,6 @@
 /** A dump as `--json` tells it. */
 
-import { describedNote, type Finding, isWrong, type Judgement } from '../../specs/judging-dumps.ts';
+import { describedNote, type Finding, isWrong, type Judgement, type StopJudged } from '../../specs/judging-dumps.ts';
 import type { Violation } from '../../specs/specs.ts';
 import type { DumpTold } from './json.ts';
 
@@ -26,10 +26,14 @@ export const unusableTold = (file: string, note: string | null, unusable: string
   ...{ violations: [], advice: [], messages: [], notJudged: [] },
 });
 
+/** A stop of a kernel that runs. */
+export const toldOfStop = ({ index, note, judgement, unusable }: StopJudged): DumpTold =>
+  judgement === null ? unusableTold(`event ${index}`, note, unusable ?? '') : toldOf(`event ${index}`, note, judgement);
+
 /** The line beside a dump says more than memory does, unless there is none. After the last dump nothing comes. */
 const nextOf = ({ system, dump }: Judgement, note: string | null): string | null => {
   if (note === null) return dump.entered;
-  return /^\d+ (?:end|stopped)/.test(note) ? null : describedNote(system, note, dump.entered);
+  return /^(?:\d+ )?(?:end|stopped)/.test(note) ? null : describedNote(system, note, dump.entered);
 };
 
 const findingTold = ({ name, sentence, why, unless, places }: Finding): DumpTold['violations'][number] => ({

@@ -23,6 +23,8 @@ export interface RunningKernel {
   next(): Promise<Stop | null>;
   /** Puts its memory as it is now into `memory`, which has what the call before put there, and zeros at first. */
   read(memory: Uint8Array): Promise<void>;
+  /** The pages that the last `read` found otherwise than they were, if it knows: all that are, and perhaps a few more. */
+  readonly changedPages?: readonly number[];
   /** Leaves the machine, as it stands. */
   close(): Promise<void>;
 }

@@ -9,6 +9,8 @@ import { UnusableDump } from '../unusable.ts';
 const CPU_ENV = 8;
 const CPU_INFO = 116;
 const MOST_CPUS = 8;
+const GATE_BYTES = 8;
+const GATE_PRESENT = 0x8000;
 const OPTIONAL = ['npages_basemem', 'nextfree', 'envs', 'env_free_list', 'curenv'] as const;
 
 export class DumpedVariables implements VariablesRead {
@@ -77,6 +79,12 @@ export class DumpedVariables implements VariablesRead {
     const stride = cpus.size % MOST_CPUS === 0 && cpus.size > CPU_INFO ? cpus.size / MOST_CPUS : CPU_INFO;
     const count = Math.max(1, Math.min(MOST_CPUS, Math.floor(cpus.size / stride)));
     return Array.from({ length: count }, (_, i) => this.word(cpus.address - KERNBASE + i * stride + CPU_ENV));
+  }
+
+  /** Whether the table of gates has one for `vector`; if it cannot be found, it has. */
+  hasGate(vector: number): boolean {
+    const idt = this.symbols.find('idt');
+    return idt === null || (this.word(idt.address - KERNBASE + vector * GATE_BYTES + 4) & GATE_PRESENT) !== 0;
   }
 
   nameAt(address: number): string | null {

@@ -1,5 +1,5 @@
 /** JOS in a dump, as observers see it: the views of the model, over a real kernel's variables and records. */
-import { type Machine, type Ppn, ppn } from '../../../hardware/hardware.ts';
+import { type Machine, type Ppn, ppn, trap } from '../../../hardware/hardware.ts';
 import { EnvironmentsView } from '../../../kernel/jos/env-view.ts';
 import { KERNBASE, PGNUM, type Variant } from '../../../kernel/jos/memlayout.ts';
 import type { ProcessView, SlotView } from '../../../kernel/view.ts';
@@ -17,6 +17,8 @@ export class DumpedJosView extends EnvironmentsView {
   readonly course: JosFound['course'];
   private readonly hasEnvironments: boolean;
   private readonly dumped: DumpedVariables;
+  /** Whether the kernel has come so far that the timer interrupts programs: late in lab 4, and never in lab 3. */
+  private readonly hasTimer: boolean;
   /** The free list, read once: a dump does not change. */
   private list: ReturnType<EnvironmentsView['freeList']> | null = null;
 
@@ -29,6 +31,7 @@ export class DumpedJosView extends EnvironmentsView {
     this.course = found.course;
     this.hasEnvironments = found.environments !== null;
     this.dumped = variables;
+    this.hasTimer = found.lab === 4 && variables.hasGate(trap.TIMER_VECTOR);
     this.firstFree = found.firstFree;
     this.pageTables.most = MOST_TABLES;
   }
@@ -57,9 +60,10 @@ export class DumpedJosView extends EnvironmentsView {
     return at === curenv || cpuEnvs.includes(at);
   }
 
-  /** Of environments that die nothing is asked. */
+  /** Of environments that die nothing is asked, and none need be open to interrupts that there are not. */
   override missingOf(process: ProcessView): string | null {
-    return process.state === 'dying' ? null : super.missingOf(process);
+    const missing = process.state === 'dying' ? null : super.missingOf(process);
+    return missing === 'interrupt flag' && !this.hasTimer ? null : missing;
   }
 
   /** The page that the environment in `slot` has for its directory; null if its pointer is none at KERNBASE. */

@@ -12,8 +12,8 @@ const FILE = 4;
 
 /** Where the fields lie, by the width of the file. */
 const WIDTHS = {
-  32: { sections: 0x20, sectionSize: 0x2e, sectionCount: 0x30, at: 0x10, bytes: 0x14, link: 0x18, symbol: 16 },
-  64: { sections: 0x28, sectionSize: 0x3a, sectionCount: 0x3c, at: 0x18, bytes: 0x20, link: 0x28, symbol: 24 },
+  32: { sections: 0x20, sectionSize: 0x2e, at: 0x10, bytes: 0x14, link: 0x18, symbol: 16 },
+  64: { sections: 0x28, sectionSize: 0x3a, at: 0x18, bytes: 0x20, link: 0x28, symbol: 24 },
 } as const;
 
 export const isElf = (bytes: Uint8Array): boolean => bytes.length >= 4 && viewOf(bytes).getUint32(0, true) === MAGIC;
@@ -32,24 +32,51 @@ export const elfSymbols = (bytes: Uint8Array): NamedAddress[] => {
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-const symbolsIn = (view: DataView, width: 32 | 64, bytes: Uint8Array): NamedAddress[] => {
+/** What the header of a section says. */
+interface Section {
+  /** Where its name lies among those of sections. */
+  readonly name: number;
+  readonly type: number;
+  /** Its first byte in the file, and the one behind its last. */
+  readonly at: number;
+  readonly end: number;
+  /** Which section belongs to it: to symbols their names. */
+  readonly link: number;
+}
+
+const sectionsIn = (view: DataView, width: 32 | 64): Section[] => {
   const fields = WIDTHS[width];
   const word = (at: number): number => (width === 64 ? Number(view.getBigUint64(at, true)) : view.getUint32(at, true));
-  const start = word(fields.sections);
-  const size = view.getUint16(fields.sectionSize, true);
-  const section = (index: number): number => start + index * size;
-  for (let i = 0; i < view.getUint16(fields.sectionCount, true); i++) {
-    if (view.getUint32(section(i) + 4, true) !== SYMBOL_TABLE) continue;
-    const names = word(section(view.getUint32(section(i) + fields.link, true)) + fields.at);
-    const [at, end] = [word(section(i) + fields.at), word(section(i) + fields.at) + word(section(i) + fields.bytes)];
-    const found: NamedAddress[] = [];
-    for (let entry = at; entry + fields.symbol <= end; entry += fields.symbol)
-      found.push(...symbolAt(view, entry, width, names, bytes));
-    return found;
-  }
-  throw new UnusableDump(
-    'is an ELF file without a table of symbols: give the one that was not stripped, as obj/kernel.full or obj/kern/kernel',
-  );
+  const [size, count] = [view.getUint16(fields.sectionSize, true), view.getUint16(fields.sectionSize + 2, true)];
+  return Array.from({ length: count }, (_, i) => {
+    const header = word(fields.sections) + i * size;
+    const at = word(header + fields.at);
+    const [name, type] = [view.getUint32(header, true), view.getUint32(header + 4, true)];
+    return { name, type, at, end: at + word(header + fields.bytes), link: view.getUint32(header + fields.link, true) };
+  });
+};
+
+/** What is in the section `name` of an ELF file; null if it has none. Throws a RangeError if the file was cut off. */
+export const elfSection = (bytes: Uint8Array, name: string): DataView | null => {
+  const view = viewOf(bytes);
+  const width = bytes[4] === CLASS_64 ? 64 : 32;
+  const sections = sectionsIn(view, width);
+  const names = sections[view.getUint16(WIDTHS[width].sectionSize + 4, true)];
+  const found = sections.find((section) => names !== undefined && textAt(bytes, names.at + section.name) === name);
+  return found === undefined ? null : new DataView(bytes.buffer, bytes.byteOffset + found.at, found.end - found.at);
+};
+
+const symbolsIn = (view: DataView, width: 32 | 64, bytes: Uint8Array): NamedAddress[] => {
+  const sections = sectionsIn(view, width);
+  const table = sections.find(({ type }) => type === SYMBOL_TABLE);
+  if (table === undefined)
+    throw new UnusableDump(
+      'is an ELF file without a table of symbols: give the one that was not stripped, as obj/kernel.full or obj/kern/kernel',
+    );
+  const found: NamedAddress[] = [];
+  for (let entry = table.at; entry + WIDTHS[width].symbol <= table.end; entry += WIDTHS[width].symbol)
+    found.push(...symbolAt(view, entry, width, sections[table.link].at, bytes));
+  return found;
 };
 
 const symbolAt = (view: DataView, at: number, width: 32 | 64, names: number, bytes: Uint8Array): NamedAddress[] => {

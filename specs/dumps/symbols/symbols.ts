@@ -55,13 +55,17 @@ export class Symbols {
   }
 }
 
+/** No variable or function of a kernel has so many bytes: what goes on for longer is the beginning of something else. */
+const MOST_BYTES = 1 << 24;
+
 /** Where no size is said a symbol goes up to the next. */
 const withSizes = (sorted: readonly NamedAddress[]): NamedAddress[] => {
   const found: NamedAddress[] = [];
   let [next, end] = [0, 0];
   for (const symbol of sorted.toReversed()) {
     if (symbol.address !== next) [next, end] = [symbol.address, next];
-    found.push(symbol.size > 0 || end === 0 ? symbol : { ...symbol, size: end - symbol.address });
+    const size = end === 0 ? 0 : Math.min(end - symbol.address, MOST_BYTES);
+    found.push(symbol.size > 0 ? symbol : { ...symbol, size });
   }
   return found.reverse();
 };

@@ -1,0 +1,143 @@
+/** `judge --qemu` and `judge --image`: a kernel under QEMU, judged at each event, up to the first at which something is wrong. */
+import { readFileSync } from 'node:fs';
+import type { TcpNetConnectOpts } from 'node:net';
+import { parseMemory, UsageError } from '../../../presentation/boot/usage-error.ts';
+import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
+import {
+  type Beside,
+  type DumpKind,
+  judgedRun,
+  LEAST_PC,
+  MOST_BYTES,
+  readLines,
+  UnusableDump,
+} from '../../../specs/judging-dumps.ts';
+import { Interruption } from '../../limits/interruption.ts';
+import { refusal, symbolsBeside } from '../beside.ts';
+import { placeOf } from '../image/code.ts';
+import type { DumpTold } from '../json.ts';
+import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
+import { codeText } from '../series-report.ts';
+import { toldOfStop } from '../told.ts';
+import { PassingFolder } from './folder.ts';
+import { type Conditions, QemuKernel } from './kernel.ts';
+import { QemuMachine } from './machine.ts';
+import { StartedQemu } from './started.ts';
+import { Stub } from './stub.ts';
+import type { Patience } from './waiting.ts';
+
+/** A machine that is under a heavy load answers within that, and a kernel that runs is entered. */
+const PATIENCE: Patience = { event: 20_000, answer: 20_000 };
+/** A kernel that nobody else looks at is left after so many events: half a minute. */
+const MOST_EVENTS = 1000;
+
+/** Judges the kernel in the QEMU of `--qemu`, or in one that is started for the disk of `--image`. Throws a UsageError. */
+export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise<JudgedSeries> => {
+  const [at, image] = [textOf(values, 'qemu'), textOf(values, 'image')];
+  const beside = besideOf(values, [image ?? '']);
+  const kind = await kindAsked(beside, textOf(values, 'kernel'));
+  const interruption = new Interruption();
+  const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
+  const bytes = bytesAsked(values, kind);
+  const lines = readLines(readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? ''));
+  const nameOf = (address: number): string => codeText(placeOf(address, { symbols: beside.symbols, lines }));
+  const isToBeReset = values.reset === true;
+  if (isToBeReset && image !== undefined)
+    throw new UsageError('judge --reset: a machine that is started for --image is new');
+  const folder = new PassingFolder();
+  const trial = { kind, bytes, nameOf, isToBeReset, beside, patience, interruption, folder, mostStops };
+  return interruption.during(async () => {
+    try {
+      return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
+    } catch (error) {
+      throw refusal(`judge ${image === undefined ? `--qemu ${at}` : `--image ${image}`}`, error);
+    } finally {
+      folder.remove();
+    }
+  });
+};
+
+/** What `--memory` asks for: only a machine that is started here can have it, and WeensyOS uses 2 MiB of any. */
+const bytesAsked = (values: Values, kind: DumpKind): number | null => {
+  const text = textOf(values, 'memory');
+  if (text === undefined) return null;
+  const bytes = parseMemory(text) * PAGE;
+  if (values.image === undefined) throw new UsageError('judge --memory: the machine of --qemu has its memory already');
+  if (kind.name === 'weensyos')
+    throw new UsageError('judge --memory: WeensyOS has 2M of memory, whatever the machine has');
+  if (bytes >= LEAST_PC && bytes <= MOST_BYTES) return bytes;
+  throw new UsageError(`judge --memory ${text}: a machine for JOS has 4M to 256M`);
+};
+const PAGE = 4096;
+
+/** What is judged, and how. */
+interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
+  readonly kind: DumpKind;
+  readonly beside: Beside;
+  readonly mostStops: number;
+  /** How much memory a machine is started with; null if as usual. */
+  readonly bytes: number | null;
+}
+
+const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
+  const address = addressIn(at);
+  const stub = await Stub.connect(address, trial.patience.answer);
+  return judgedBehind(stub, trial, { hasTripleFault: () => null, ram: null }, (kernel, isWrongAtOnce) =>
+    [...(isWrongAtOnce ? [BEGIN] : []), ...leftLines(kernel, address.port)].join(' '),
+  );
+};
+
+const BEGIN = 'It was so before the first event that was seen: with --reset the machine begins at the beginning.';
+const leftLines = ({ isGone, runsOn }: QemuKernel, port: number): string[] => {
+  if (isGone) return [];
+  return [
+    runsOn ? 'The machine runs on.' : `The machine stands there. For your own gdb: target remote localhost:${port}`,
+  ];
+};
+
+const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
+  const qemu = StartedQemu.start(trial, image);
+  try {
+    const stub = await qemu.connected(trial.patience.answer);
+    return await judgedBehind(stub, trial, { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram }, () => '');
+  } finally {
+    await qemu.end();
+  }
+};
+
+/** `12949`, `:12949`, `localhost:12949`, `[::1]:12949`. */
+const addressIn = (text: string): TcpNetConnectOpts => {
+  const [, bracketed, host, port] = /^(?:(?:\[([\da-f:]+)\]|([\w.-]*)):)?(\d{1,5})$/i.exec(text) ?? [];
+  if (port === undefined || Number(port) < 1 || Number(port) > 65535)
+    throw new UsageError(`judge --qemu ${text}: expected a port, or a host with it, as 12949 or localhost:12949`);
+  return { host: bracketed ?? (host || 'localhost'), port: Number(port) };
+};
+
+const judgedBehind = async (
+  stub: Stub,
+  { kind, beside, mostStops, ...trial }: Trial,
+  more: Pick<Conditions, 'hasTripleFault' | 'ram'>,
+  left: (kernel: QemuKernel, isWrongAtOnce: boolean) => string,
+): Promise<JudgedSeries> => {
+  let kernel: QemuKernel | null = null;
+  const dumps: DumpTold[] = [];
+  try {
+    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...trial, ...more });
+    const { series, ending } = await judgedRun(kernel, kind, beside, {
+      mostStops,
+      onStop: (stop) => {
+        dumps.push(toldOfStop(stop));
+        return !trial.interruption.isAsked;
+      },
+    });
+    if (kernel.events === 0 && !kernel.isCrash && series.first === null && !trial.interruption.isAsked)
+      throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
+    const isWrongAtOnce = series.first?.index === 0 && !kernel.isFresh && !trial.isToBeReset;
+    const said = kernel.events > 0 ? left(kernel, isWrongAtOnce) : NO_EVENT;
+    return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: said === '' ? null : said } };
+  } finally {
+    await (kernel === null ? stub.close() : kernel.close());
+  }
+};
+
+const NO_EVENT = 'Are the symbols of this very build, and does it boot?';

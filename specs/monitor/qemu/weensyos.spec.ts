@@ -1,0 +1,157 @@
+/** A kernel in WeensyOS's layout under a real QEMU, where that is installed: its mistakes are met at the event that makes them, and the machine is left as it stands. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judgedInQemu } from '../../../monitor/judge/qemu/judged.ts';
+import { Stub } from '../../../monitor/judge/qemu/stub.ts';
+import { readSymbols } from '../../judging-dumps.ts';
+import { build, type Mistake, missingTools } from '../../real/weensyos/built.ts';
+import { missingIn, stepsOf } from '../documentation/page.ts';
+import { folderWith, PACKAGE, ringfenceHere } from '../terminal.ts';
+
+const PATIENCE = { event: 60_000, answer: 60_000 };
+const MISTAKES: readonly Mistake[] = [
+  'FORK_FORGETS_TEXT',
+  'EXIT_KEEPS_TABLES',
+  'ALLOC_KEEPS_OLD',
+  'FORK_BY_NULL',
+  'NO_EVENT',
+];
+const folders = new Map<Mistake, string>();
+const folderOf = (mistake: Mistake): string => folders.get(mistake) ?? '';
+const onDisk = (mistake: Mistake) => [
+  'judge',
+  '--image',
+  'weensyos.img',
+  '--symbols',
+  'obj/kernel.full',
+  folderOf(mistake),
+];
+/** Processes of QEMU that this one has started, and that are still there. */
+const qemusLeft = (): string =>
+  execFileSync('ps', ['-o', 'comm=,stat=', '--ppid', `${process.pid}`], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.startsWith('qemu') && !line.includes('Z'))
+    .join();
+
+describe.skipIf(missingTools().length > 0)('under QEMU', () => {
+  beforeAll(() => {
+    for (const mistake of MISTAKES) {
+      folders.set(mistake, folderWith({}));
+      build(folderOf(mistake), mistake);
+    }
+  });
+
+  const judged = (mistake: Mistake, ...more: string[]) => {
+    const [folder, ...words] = onDisk(mistake).toReversed();
+    return ringfenceHere([...words.toReversed(), ...more], folder);
+  };
+
+  test.each([
+    [
+      'FORK_FORGETS_TEXT',
+      /exact reference count\n[\s\S]*0x100000 of process 3; found a count of 1[\s\S]*Then came: fork of process \d\n/,
+    ],
+    ['ALLOC_KEEPS_OLD', /nothing leaks\n[\s\S]*Then came: page_alloc\(0x200000\) of process \d\n/],
+  ] as const)('%s is met in the state that its event left, and QEMU is ended', async (mistake, told) => {
+    const { code, out, errors } = await judged(mistake);
+    expect([code, errors, out]).toEqual([1, '', expect.stringMatching(told)]);
+    const [, events, first] = /^(\d+) events: the first at which something is wrong is event (\d+)\.\n/.exec(out) ?? [];
+    expect(Number(first)).toBe(Number(events) - 1);
+    expect(qemusLeft()).toBe('');
+  });
+
+  test('who obeys docs/real-kernels.md sees what it shows', async () => {
+    const page = readFileSync(join(PACKAGE, 'docs/real-kernels.md'), 'utf8').replaceAll('sh no-run under QEMU', 'sh');
+    const sessions = stepsOf(page).filter(
+      (step) => step.kind === 'command' && step.line.includes('--image weensyos.img'),
+    );
+    expect(sessions).toHaveLength(1);
+    for (const session of sessions) {
+      if (session.kind !== 'command') continue;
+      const { out } = await ringfenceHere(session.line.split(' ').slice(1), folderOf('EXIT_KEEPS_TABLES'));
+      expect([missingIn(out, session.shown), out]).toEqual([undefined, out]);
+      expect(out).toMatch(/Then came: exit of process \d\n/);
+    }
+  });
+
+  test('a triple fault is told with the function and the line that made it, and the event that came last', async () => {
+    const { code, out } = await judged('FORK_BY_NULL');
+    const source = readFileSync(join(PACKAGE, 'specs/real/weensyos/kernel.c'), 'utf8').split('\n');
+    const line = source.findIndex((text) => text.includes('if (root == 0)')) + 1;
+    const told = new RegExp(`The kernel made a triple fault at syscall_fork \\(\\S*kernel\\.c:${line}\\): `);
+    expect([code, out]).toEqual([1, expect.stringMatching(told)]);
+    expect(out).toMatch(/nothing is wrong at any of them\.\n.*\nThe last event was: fork of process \d\n/);
+  });
+
+  test('a kernel that comes to no event is told of, with the place where it is', async () => {
+    const values = {
+      image: join(folderOf('NO_EVENT'), 'weensyos.img'),
+      symbols: join(folderOf('NO_EVENT'), 'obj/kernel.full'),
+    };
+    await expect(judgedInQemu(values, { event: 1000, answer: 60_000 })).rejects.toThrow(
+      /weensyos\.img: the kernel came to no event for 1 seconds, and is at \S+/,
+    );
+    expect(qemusLeft()).toBe('');
+  });
+
+  describe('that somebody else has started', () => {
+    let qemu: ChildProcess;
+    let port = 0;
+    beforeAll(async () => {
+      port = await freePort();
+      const disk = ['-drive', `file=${join(folderOf('EXIT_KEEPS_TABLES'), 'weensyos.img')},format=raw,snapshot=on`];
+      qemu = spawn(
+        'qemu-system-x86_64',
+        ['-S', '-display', 'none', '-nic', 'none', ...disk, '-gdb', `tcp:localhost:${port}`],
+        { stdio: 'ignore' },
+      );
+      while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+    afterAll(() => void qemu.kill('SIGKILL'));
+
+    test('the machine is left at the event, stopped, with no breakpoint in it', async () => {
+      const symbols = join(folderOf('EXIT_KEEPS_TABLES'), 'obj/kernel.full');
+      const { dumps, ran } = await judgedInQemu({ qemu: `${port}`, symbols }, PATIENCE);
+      expect([dumps.at(-1)?.isWrong, dumps.slice(0, -1).some(({ isWrong }) => isWrong)]).toEqual([true, false]);
+      expect(ran?.left).toBe(`The machine stands there. For your own gdb: target remote localhost:${port}`);
+      const stub = await Stub.connect({ host: 'localhost', port }, PATIENCE.answer);
+      expect(await stub.monitor('info status')).toMatch(/paused/);
+      expect(await stub.ask('qqemu.PhyMemMode')).toBe('0');
+      // Every event leads there. A breakpoint that was left where the machine stands, or at the next event, would stop it before.
+      const run = readSymbols(readFileSync(symbols)).find('run')?.address.toString(16) ?? '';
+      expect(await stub.ask(`Z0,${run},1`)).toBe('OK');
+      expect(await stub.run('c')).toMatch(/^T05/);
+      expect(await stub.monitor('info registers')).toContain(`RIP=${run.padStart(16, '0')}`);
+      await stub.close();
+
+      const again = await judgedInQemu({ qemu: `${port}`, symbols }, PATIENCE);
+      expect([again.dumps.map(({ isWrong }) => isWrong), again.ran?.left]).toEqual([
+        [true],
+        expect.stringContaining('with --reset'),
+      ]);
+      const anew = await judgedInQemu({ qemu: `${port}`, symbols, reset: true }, PATIENCE);
+      expect(anew.dumps.length).toBeGreaterThan(4);
+      expect(anew.dumps.map(({ isWrong }) => isWrong).indexOf(true)).toBe(anew.dumps.length - 1);
+    });
+  });
+});
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, 'localhost', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+
+const isListening = async (port: number): Promise<boolean> => {
+  try {
+    await (await Stub.connect({ host: 'localhost', port }, PATIENCE.answer)).close();
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,246 @@
+/** A real kernel, built here, runs in v86 and is judged at every event: the right one is right, and each mistake is stopped where it is made. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { emulatorParts } from '../../../monitor/judge/image/emulator.ts';
+import { describedNote } from '../../dumps/event-line.ts';
+import { josDumps } from '../../dumps/jos/kind.ts';
+import { wrongNames } from '../../dumps/judgement.ts';
+import { GivenLayout } from '../../dumps/layout.ts';
+import { readLines } from '../../dumps/symbols/lines.ts';
+import { readSymbols } from '../../dumps/symbols/symbols.ts';
+import { type Build, build, whyNotBuilt } from '../../real/jos/built.ts';
+import { judgedRun, type RunJudged, type RunOptions } from '../judged-run.ts';
+import { culpritOf } from './culprit.ts';
+import type { EmulatorParts } from './emulator.ts';
+import { PcKernel, type PcOptions } from './pc.ts';
+
+const BYTES = 8 << 20;
+const SAME = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+let parts: Promise<EmulatorParts> | null = null;
+
+interface Ran extends RunJudged {
+  readonly running: PcKernel;
+  readonly notes: readonly string[];
+  /** `function file:line` of an address. */
+  codeAt(address: number): string;
+}
+
+const started = async (which: Build, more: Partial<PcOptions> = {}): Promise<PcKernel> => {
+  const kernel = new Uint8Array(readFileSync(build(which)));
+  parts ??= emulatorParts();
+  return PcKernel.start({
+    ...{ parts: await parts, kernel, symbols: readSymbols(kernel), bytes: BYTES, isSame: SAME },
+    ...more,
+  });
+};
+
+const ran = async (which: Build, more: Partial<PcOptions> = {}, options: RunOptions = {}): Promise<Ran> => {
+  const kernel = new Uint8Array(readFileSync(build(which)));
+  const [symbols, lines] = [readSymbols(kernel), readLines(kernel)];
+  const running = await started(which, more);
+  const notes: string[] = [];
+  const run = await judgedRun(
+    running,
+    josDumps,
+    { symbols, given: new GivenLayout() },
+    {
+      ...options,
+      onStop: (stop) => {
+        notes.push(stop.note);
+        return options.onStop?.(stop);
+      },
+    },
+  );
+  const codeAt = (address: number): string => {
+    const line = lines.at(address);
+    return `${symbols.nameAt(address)?.split(' ')[0]} ${line === null ? '?' : `${line.file}:${line.line}`}`;
+  };
+  return { ...run, running, notes, codeAt };
+};
+
+/** The line of `source` in which `text` stands, from 1: the only one, or the one numbered `which`. */
+const lineOf = (source: string, text: string, which = 0): number =>
+  readFileSync(new URL(`../../real/jos/${source}`, import.meta.url), 'utf8')
+    .split('\n')
+    .flatMap((line, i) => (line.includes(text) ? [i + 1] : []))[which];
+
+/** By mistake: the event in which it was made, what is wrong then, and the store since which it is: its function, and its line. */
+const MISTAKES: readonly (readonly [2 | 4, string, string, string, string, readonly [string, string, number?]])[] = [
+  [2, 'COUNTS_ONCE', 'page_insert', 'exact reference count', 'page_insert', ['pmap.c', '*pte = page2pa(pp) | perm']],
+  [2, 'REMOVE_KEEPS_COUNT', 'page_insert', 'exact reference count', 'page_remove', ['pmap.c', '*pte = 0;']],
+  [2, 'REMOVE_FREES_SHARED', 'page_insert', 'no use after free', 'page_free', ['pmap.c', 'page_free_list = pp;']],
+  [2, 'BOOT_MAP_COUNTS', 'boot_map_region', 'static maps do not count', 'boot_map_region', ['pmap.c', 'pp_ref += 2']],
+  [4, 'COUNTS_ONCE', 'sys_page_map', 'exact reference count', 'page_insert', ['pmap.c', '*pte = page2pa(pp) | perm']],
+  [4, 'REMOVE_KEEPS_COUNT', 'sys_page_unmap', 'exact reference count', 'page_remove', ['pmap.c', '*pte = 0;']],
+  [4, 'REMOVE_FREES_SHARED', 'sys_page_unmap', 'no use after free', 'page_free', ['pmap.c', 'page_free_list = pp;']],
+  [4, 'ALLOC_KEEPS_LINK', 'sys_page_alloc', 'no link off the list', 'page_insert', ['pmap.c', 'pp->pp_ref++;', 1]],
+  [4, 'FREE_KEEPS_TABLES', 'sys_env_destroy', 'nothing leaks', 'env_free', ['env.c', 'e->env_pgdir[pdx] = 0;']],
+  [
+    4,
+    'MAP_TAKES_ANY_ADDRESS',
+    'sys_page_map',
+    'kernel memory is private',
+    'page_insert',
+    ['pmap.c', '*pte = page2pa(pp) | perm'],
+  ],
+  [4, 'FREE_KEEPS_STATUS', 'sys_env_destroy', 'runnable is complete', 'env_free', ['env.c', 'e->env_pgdir = NULL;']],
+  [
+    4,
+    'FREES_DIRECTORY_TWICE',
+    'sys_env_destroy',
+    'free list ends',
+    'page_free',
+    ['pmap.c', 'pp->pp_link = page_free_list;'],
+  ],
+  [
+    4,
+    'FORK_SHARES_DIRECTORY',
+    'sys_exofork',
+    'tables have one owner',
+    'env_alloc',
+    ['env.c', 'e->env_status = ENV_RUNNABLE;'],
+  ],
+  [4, 'COPY_KEEPS_COUNT', 'a page fault', 'exact reference count', 'trap', ['trap.c', '*pte = page2pa(pp) | PTE_P']],
+];
+
+describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () => {
+  test('is right at each of its events, from the first trap to its prompt', async () => {
+    const { stops, series, running, ending, notes, last } = await ran({ lab: 4 });
+    expect(series.first).toBeNull();
+    expect(stops).toBeGreaterThan(60);
+    expect(notes.map((note) => describedNote('JOS', note))).toContain('sys_exofork of environment 00001001');
+    expect(notes.some((note) => note.includes('trapno 32'))).toBe(true);
+    expect([ending, running.endedWrong, last?.note]).toEqual(['waits for a key', false, 'end']);
+    expect(running.console).toMatch(/^Physical memory: 8192K available[\s\S]*No runnable environments[\s\S]*K> $/);
+    expect(last?.judgement?.screen).toContain('No runnable environments in the system!');
+  });
+
+  test('of lab 3, which has no interrupts and one environment that runs, is right as well', async () => {
+    const { series, ending, notes, last } = await ran({ lab: 3 });
+    expect([series.first?.judgement.findings.violations ?? [], ending]).toEqual([[], 'waits for a key']);
+    expect(last?.judgement?.said[0]).toMatch(/^JOS lab 3, MIT/);
+    expect(notes.map((note) => describedNote('JOS', note))).toContain('sys_exofork of environment 00001001');
+    expect(notes.some((note) => note.includes('trapno 32'))).toBe(false);
+  });
+
+  test('of lab 2 is stopped at the outermost calls of its functions', async () => {
+    const { series, ending, notes } = await ran({ lab: 2 });
+    const names = notes.map((note) => /^call (\w+)/.exec(note)?.[1] ?? note);
+    expect([series.first, ending]).toEqual([null, 'waits for a key']);
+    expect(names.slice(0, 4)).toEqual(['page_alloc', 'page_alloc', 'page_free', 'page_free']);
+    expect(names.filter((name) => name === 'boot_map_region')).toHaveLength(3);
+    // Those of page_alloc within pgdir_walk, and of page_remove within page_insert, are none.
+    expect(names.filter((name) => name === 'page_alloc')).toHaveLength(5);
+    expect(names.slice(-2)).toEqual(['monitor', 'end']);
+  });
+
+  test.each(MISTAKES)(
+    'of lab %i with %s is stopped after %s: %s',
+    async (lab, mistake, event, name, by, [file, text, which]) => {
+      const { series, stops, running, notes, codeAt } = await ran({ lab, mistake });
+      const { first } = series;
+      if (first === null) throw new Error('nothing was found wrong');
+      const beside = { symbols: readSymbols(readFileSync(build({ lab, mistake }))), given: new GivenLayout() };
+      const culprit = await culpritOf(running, first, josDumps, beside);
+      expect(describedNote('JOS', notes[first.index - 1])).toMatch(new RegExp(`^${event}\\b`));
+      expect([first.index, notes[first.index]]).not.toEqual([stops - 1, 'end']);
+      expect(wrongNames(first.judgement)[0]).toBe(name);
+      expect(codeAt(culprit?.eip ?? 0)).toBe(`${by} ${file}:${lineOf(file, text, which)}`);
+    },
+  );
+
+  test('is the one of its file in memory: of what makes it stop nothing is to be seen', async () => {
+    const file = readFileSync(build({ lab: 4 }));
+    const text = file.subarray(0x1000, 0x2f00);
+    const running = await started({ lab: 4 });
+    const memory = new Uint8Array(BYTES);
+    for (let i = 0; i < 3; i++) await running.next();
+    await running.read(memory);
+    expect(SAME(memory.subarray(0x100000, 0x100000 + text.length), text)).toBe(true);
+    expect(memory.subarray(0xf0000, 0x100000).every((byte) => byte === 0)).toBe(true);
+    const idt = readSymbols(file).find('idt')?.address ?? 0;
+    const gate = (vector: number): number => new DataView(memory.buffer).getUint16(idt - 0xf0000000 + vector * 8, true);
+    expect(gate(48)).toBe((readSymbols(file).find('trap_48')?.address ?? 0) & 0xffff);
+  });
+
+  /** Types letters drawn by `seed`, now and then and whenever the kernel waits, until it has typed enough. */
+  const typing = async (seed: number): Promise<PcKernel> => {
+    let [drawn, typed] = [seed, 0];
+    const draw = (): number => {
+      drawn = (Math.imul(drawn, 1103515245) + 12345) >>> 0;
+      return drawn >>> 16;
+    };
+    const running: PcKernel = await started(
+      { lab: 4 },
+      {
+        goesOn: async (isWaiting) => {
+          if (typed === 30 || !(isWaiting || draw() % 3 === 0)) return !isWaiting;
+          typed++;
+          running.type(String.fromCharCode(draw() % 7 === 0 ? 13 : 32 + (draw() % 95)));
+          return true;
+        },
+      },
+    );
+    return running;
+  };
+
+  test('goes the same way each time, keys and all, and every moment of it can be had again', async () => {
+    const [running, again] = [await typing(7), await typing(7)];
+    const beside = { symbols: readSymbols(readFileSync(build({ lab: 4 }))), given: new GivenLayout() };
+    const seen: (readonly [number, Uint8Array])[] = [];
+    const { frames, series } = await judgedRun(running, josDumps, beside, {
+      onStop: ({ index, judgement }) => {
+        const memory = judgement?.dump.machine.memory.bytes;
+        if (memory !== undefined && index % 16 === 3) seen.push([index, memory.slice(0, BYTES)]);
+      },
+    });
+    expect(series.first).toBeNull();
+    expect(running.console).toMatch(/Unknown command of \d+ letters/);
+    const memory = new Uint8Array(BYTES);
+    for (const [index, expected] of seen) {
+      frames.load(index, memory);
+      expect(SAME(memory, expected)).toBe(true);
+    }
+    for (let index = 0; index < frames.count - 1; index++)
+      expect((await again.next())?.note).toBe(frames.noteOf(index));
+    expect([await again.next(), again.console]).toEqual([null, running.console]);
+  });
+
+  const NO_HANDLER = 'brought on a fault that it has no handler for (a triple fault: a PC starts anew)';
+  const ENDS: readonly (readonly [string, string, RegExp])[] = [
+    ['FAULTS_AT_BOOT', NO_HANDLER, /^$/],
+    ['HALTS', 'halted, closed to interrupts', /^$/],
+    ['PRINTS_FOREVER', 'prints without end', /^(?:whoever prints .* for ever\n){99}/],
+    ['HANGS', 'never came to print anything, nor to an event, within 1 million instructions', /^$/],
+    ['PANICS', 'waits for a key', /^kernel panic at init\.c:\d+: a mistake, on purpose/],
+  ];
+
+  test.each(ENDS)('that %s %s', async (mistake, ending, printed) => {
+    const running = await started({ lab: 2, mistake }, { patience: { instructions: 1_000_000, letters: 8192 } });
+    for (let stop = await running.next(); stop !== null; ) stop = await running.next();
+    expect([running.ending, running.endedWrong]).toEqual([ending, mistake !== 'PANICS']);
+    expect(running.console).toMatch(printed);
+  });
+
+  test('whose functions begin otherwise cannot be stopped at them, and is refused with the reason', async () => {
+    const flags = ['-gdwarf-4', '-fomit-frame-pointer'];
+    await expect(started({ lab: 4, flags })).rejects.toThrow(
+      /^has no env_run at which it could be stopped: functions must/,
+    );
+    await expect(started({ lab: 2, flags })).rejects.toThrow(
+      /^cannot be stopped at page_alloc: functions must begin with/,
+    );
+  });
+
+  test('that was compiled for shadow stacks, or with stabs for debuggers, is stopped as any, and told of by the same lines', async () => {
+    const which: Build = {
+      lab: 2,
+      mistake: 'COUNTS_ONCE',
+      flags: ['-gstabs', '-w', '-march=i686', '-fcf-protection=branch'],
+    };
+    const { series, running, codeAt } = await ran(which);
+    const beside = { symbols: readSymbols(readFileSync(build(which))), given: new GivenLayout() };
+    const culprit = series.first === null ? null : await culpritOf(running, series.first, josDumps, beside);
+    expect(codeAt(culprit?.eip ?? 0)).toBe(`page_insert pmap.c:${lineOf('pmap.c', '*pte = page2pa(pp) | perm')}`);
+  });
+});
