@@ -101,15 +101,22 @@ const told = async ({ dumps, series, ran }: JudgedSeries, values: Values, run: D
   const { first } = series;
   const moment = first === null || run === null ? null : momentOfFirst(run, first);
   const shown = first ?? series.latest;
-  const diagnosis = shown !== null && wantsDiagnosis(shown.judgement) ? await mistakesShown(shown.judgement) : null;
   const good = first?.lastGood ?? null;
   const event = good === null ? null : dumps[good.index].next;
+  const wanted = shown !== null && wantsDiagnosis(shown.judgement);
+  const diagnosis = wanted ? await mistakesShown(shown.judgement, duringOf(event, ran)) : null;
   const picture = textOf(values, 'picture');
   if (picture !== undefined && shown !== null) (await import('./picture.ts')).drawPicture(picture, shown.judgement);
   const story = { event, moment, diagnosis, ran };
   if (values.json === true) printJson(dumps, first, story);
   else printReport(dumps, series, story);
   return ran?.isCrash === true || dumps.some((dump) => dump.isWrong) ? 1 : 0;
+};
+
+/** Where it went wrong: the event, as `exit of process 2` or `a tick in process 1`, and the functions of a kernel that ran here. */
+const duringOf = (event: string | null, ran: Ran | undefined): string[] => {
+  const [, call] = /^(?:an? )?([\w ]+?)(?:\(| of | in |$)/.exec(event ?? '') ?? [];
+  return [...(call === undefined ? [] : [call]), ...(ran?.since?.code ?? []).map((place) => place.function)];
 };
 
 const given = (names: readonly string[]): readonly string[] => {

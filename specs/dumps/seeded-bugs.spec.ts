@@ -15,6 +15,7 @@ import type { OwnKernel } from '../judge/kernel-from-scratch.ts';
 import { counted } from '../judge/watch/recount.ts';
 import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
 import { weensyJudging } from '../weensyos/judging.ts';
+import { mistakesShown } from './causes.ts';
 import { machineFor } from './dump.ts';
 import { isWrong, type Judgement, judgeDump, wrongNames } from './judgement.ts';
 import { kindOf } from './kind.ts';
@@ -106,6 +107,8 @@ describe('WeensyOS:', () => {
   });
 
   const found: string[] = [];
+  /** How far down the true mistake stands among those that are named, without the event in which it went wrong, and with it. */
+  const places: (readonly [without: number, known: number])[] = [];
   test.each(WEENSY_BUGS.map((bug) => [bug.id, bug] as const))(
     '%s is found right after the event in which it goes wrong, or is in no memory',
     async (id, { Kernel, goesWrongIn }) => {
@@ -119,6 +122,10 @@ describe('WeensyOS:', () => {
       if (isSeen(what) || hasStopped) {
         expectStory(what);
         found.push(id);
+        const during = before === null ? [] : [callIn(line)];
+        const named = await Promise.all([[], during].map((names) => mistakesShown(after, names)));
+        const [without, known] = named.map(({ causes }) => causes.findIndex((cause) => cause.id === id));
+        if (without >= 0 && during.length > 0) places.push([without, known]);
       } else if (broken === null && !(id in SEEN_ALL_THE_SAME)) expect([id, wrongNames(after)]).toEqual([id, []]);
       else if (id in SEEN_ALL_THE_SAME) expect(wrongNames(after)).toContain(SEEN_ALL_THE_SAME[id]);
     },
@@ -126,6 +133,14 @@ describe('WeensyOS:', () => {
 
   test('most of them are found', () => {
     expect(found.length).toBeGreaterThan(25);
+  });
+
+  test('who knows the event names the true mistake no farther down, and most often first', () => {
+    expect(places.length).toBeGreaterThan(15);
+    expect(places.filter(([without, known]) => known < 0 || known > without)).toEqual([]);
+    const first = places.filter(([, known]) => known === 0).length;
+    expect(first).toBeGreaterThan(places.filter(([without]) => without === 0).length);
+    expect(first / places.length).toBeGreaterThan(0.5);
   });
 });
 
