@@ -1,7 +1,6 @@
 /** A kernel in WeensyOS's layout under a real QEMU, where that is installed: its mistakes are met at the event that makes them, and the machine is left as it stands. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judgedInQemu } from '../../../monitor/judge/qemu/judged.ts';
@@ -10,8 +9,8 @@ import { readSymbols } from '../../judging-dumps.ts';
 import { build, type Mistake, missingTools } from '../../real/weensyos/built.ts';
 import { missingIn, stepsOf } from '../documentation/page.ts';
 import { folderWith, PACKAGE, ringfenceHere } from '../terminal.ts';
+import { PATIENCE, startedQemu } from './machine.ts';
 
-const PATIENCE = { event: 60_000, answer: 60_000 };
 const MISTAKES: readonly Mistake[] = [
   'FORK_FORGETS_TEXT',
   'EXIT_KEEPS_TABLES',
@@ -98,21 +97,15 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
   });
 
   describe('that somebody else has started', () => {
-    let qemu: ChildProcess;
-    let port = 0;
+    let qemu: Awaited<ReturnType<typeof startedQemu>>;
     beforeAll(async () => {
-      port = await freePort();
-      const disk = ['-drive', `file=${join(folderOf('EXIT_KEEPS_TABLES'), 'weensyos.img')},format=raw,snapshot=on`];
-      qemu = spawn(
-        'qemu-system-x86_64',
-        ['-S', '-display', 'none', '-nic', 'none', ...disk, '-gdb', `tcp:localhost:${port}`],
-        { stdio: 'ignore' },
-      );
-      while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 20));
+      const disk = `file=${join(folderOf('EXIT_KEEPS_TABLES'), 'weensyos.img')},format=raw,snapshot=on`;
+      qemu = await startedQemu('qemu-system-x86_64', ['-drive', disk]);
     });
-    afterAll(() => void qemu.kill('SIGKILL'));
+    afterAll(() => qemu.end());
 
     test('the machine is left at the event, stopped, with no breakpoint in it', async () => {
+      const { port } = qemu;
       const symbols = join(folderOf('EXIT_KEEPS_TABLES'), 'obj/kernel.full');
       const { dumps, ran } = await judgedInQemu({ qemu: `${port}`, symbols }, PATIENCE);
       expect([dumps.at(-1)?.isWrong, dumps.slice(0, -1).some(({ isWrong }) => isWrong)]).toEqual([true, false]);
@@ -138,20 +131,3 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
     });
   });
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, 'localhost', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
-
-const isListening = async (port: number): Promise<boolean> => {
-  try {
-    await (await Stub.connect({ host: 'localhost', port }, PATIENCE.answer)).close();
-    return true;
-  } catch {
-    return false;
-  }
-};
