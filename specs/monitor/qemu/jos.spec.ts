@@ -40,9 +40,9 @@ describe.skipIf(isMissing)('under QEMU', () => {
   });
 
   test('lab 4 is stopped at traps of its environments, and left after as many as were asked for', async () => {
-    const { dumps, series, ran } = await judged({ lab: 4 }, { until: '15' });
-    expect([dumps.length, series.first, ran?.ending]).toEqual([15, null, null]);
+    const { dumps, series, ran } = await judged({ lab: 4 }, { until: '8' });
+    expect([dumps.length, series.first, ran?.ending]).toEqual([8, null, null]);
     expect(dumps.map(NEXT).every((next) => /^\S.* (?:of|in) environment 0000[0-9a-f]{4}/.test(next))).toBe(true);
-    expect(new Set(dumps.map(NEXT)).size).toBeGreaterThan(4);
+    expect(new Set(dumps.map(NEXT)).size).toBeGreaterThan(3);
   });
 });
