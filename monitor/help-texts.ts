@@ -206,7 +206,7 @@ Which kernel, year and course it is, how large its records are and where they li
 all that must hold of a state: counts against the references that there are, the free list, address spaces, the map of the kernel, and
 what stands on the screen. Mistakes that are known to lead there are named with their stories, the likeliest first.
 
-Exit code 0: nothing is wrong, as far as memory and screen show; 1: something is; 2: what was given cannot be used.
+Exit code 0: nothing is wrong, as far as memory and screen show; 1: something is, or the kernel crashed; 2: what was given cannot be used.
 `;
 
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
