@@ -4,6 +4,7 @@ import type { Machine } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { type Beside, type DumpKind, DumpSeries, judgeDump, kindOf, UnusableDump } from '../../specs/judging-dumps.ts';
+import type { GradeTold } from '../jos/json.ts';
 import {
   layoutBeside,
   layoutOf,
@@ -37,6 +38,8 @@ export interface Ran {
   readonly left: string | null;
   /** Since which store of the kernel's something is wrong, where that was seen. */
   readonly since?: SinceTold | null;
+  /** Of lab 2, where it was asked for. */
+  readonly grade?: GradeTold | null;
 }
 
 /** What goes with the dumps in `files`: what is given, and what scripts leave beside them. */
