@@ -186,6 +186,7 @@ Exit code 0 whatever it answers, also if it recognizes nothing; 2: there is no t
 const JUDGE = `ringfence judge DUMP --symbols FILE       what is wrong in the memory of a real kernel, your own C++ or C, at a moment
 ringfence judge FOLDER --symbols FILE     the same of a series: the first dump that is wrong, and what led there
 ringfence judge --moment TEXT             the dumps up to that of a moment
+ringfence judge --image obj/kern/kernel   your JOS kernel, run here in v86 (npm install v86), at each event up to the first that goes wrong
 ringfence judge --image weensyos.img --symbols obj/kernel.full     a kernel that runs, at each event up to the first that goes wrong
 ringfence judge --qemu 12949 --symbols obj/kernel.full             the same of one that runs under a QEMU of yours
 ringfence judge --gdb-script weensyos     a script by which gdb saves a dump at each entry into the kernel
@@ -202,11 +203,13 @@ names; what the script printed of each event is read from events.txt there. docs
   --layout FILE            the same from a listing of gdb's ptype /o proc, struct PageInfo or struct Env
   --picture FILE           draw the first dump that is wrong, or the last, there, as SVG
   --watch                  of a FOLDER: follow it while gdb fills it, up to the first dump that is wrong, the last one, or Ctrl-C
-  --image FILE             start the QEMU on this machine as the course does, with this disk (weensyos.img, obj/kern/kernel.img), and end it afterwards
+  --image KERNEL           the ELF file of a JOS kernel (obj/kern/kernel): it runs in this process, with its console on this terminal
+  --image DISK             start the QEMU on this machine as the course does, with this disk (weensyos.img, obj/kern/kernel.img), and end it afterwards
   --qemu HOST:PORT         the QEMU that listens there for gdb (12949 is localhost:12949), whose machine is left where it goes wrong
   --reset                  with --qemu: the machine starts anew, so that all is judged from the first event on
-  --until N                of a kernel that runs: leave it after so many events (1,000 of a disk)
+  --until N                of a kernel that runs: leave it after so many events (1,000 of a disk, 10,000 of a kernel that nobody types for)
   --memory SIZE            of JOS in a machine that is started here: 4M to 256M (8M)
+  --grade                  of a JOS of lab 2 that runs here: the points of the official grading, too
   --gdb-script weensyos | jos   print the script, for the kernel whose ELF file --symbols names, or where the course's make puts it
   --moment TEXT            a moment of dumps that some command gave, in place of them; files that lie elsewhere are named anew (docs/moments.md)
   --json                   all that is found as one JSON object
@@ -216,7 +219,7 @@ all that must hold of a state: counts against the references that there are, the
 what stands on the screen; and of two dumps in a row what the event between them may change, where events.txt tells which it was. Mistakes
 that are known to lead there are named with their stories, the likeliest first.
 
-Exit code 0: nothing is wrong, as far as memory and screen show; 1: something is; 2: what was given cannot be used.
+Exit code 0: nothing is wrong, as far as memory and screen show; 1: something is, or the kernel crashed; 2: what was given cannot be used.
 `;
 
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did

@@ -18,12 +18,6 @@ export const gradeTold = (lines: readonly string[], variant: memlayout.Variant):
   return { awards: told, score, full };
 };
 
-/** The same in lines: one row for each line that counts, then the sum. */
-export const gradeLines = ({ awards, score, full }: GradeTold): string[] => {
-  const rows = awards.map(({ name, points, earned }) => `${name.padEnd(44)}${earned ? points : 0} of ${points}`);
-  return [...rows, `Score: ${score}/${full}`];
-};
-
 /** The same as cases of a JUnit file: one for whatever gives points. `stopped` says where the boot stopped, if it did. */
 export const suiteOf = ({ kernel }: Values, { awards }: GradeTold, stopped: string | null): Suite => ({
   ...{ command: 'jos --grade', subject: String(kernel ?? 'JOS'), seconds: 0 },

@@ -10,7 +10,7 @@ const AWARD = object({
   trouble: orNull(text(), 'Of lab 4: what kept the kernel from going on.'),
 });
 
-const GRADE = object(
+export const GRADE = object(
   { awards: list(AWARD), score: whole('The points that are earned.', 0), full: whole('The points that there are.', 0) },
   'The grading, of --grade; else null.',
 );

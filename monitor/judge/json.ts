@@ -1,4 +1,5 @@
 /** What `judge --json` writes: each dump, and what a series of them shows. */
+import { GRADE } from '../jos/json.ts';
 import { document, flag, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
 
 const PLACE = object({
@@ -70,6 +71,7 @@ export const JUDGE = document('judge', 'What ringfence judge --json writes: one 
     ),
   ),
   since: orNull(SINCE, 'Since which store something is wrong; null of kernels that did not run here.'),
+  grade: orNull(GRADE),
   causes: list(CAUSE, 'Mistakes that are known to lead there, the likeliest first.'),
 });
 

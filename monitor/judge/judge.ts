@@ -13,6 +13,7 @@ import {
 } from '../../specs/judging-dumps.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
+import { gradeLines } from '../jos/grade-lines.ts';
 import { refusal, titleOf } from './beside.ts';
 import { dumpFiles, isElfFile } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
@@ -33,6 +34,7 @@ export const JUDGE_OPTIONS = {
   reset: { type: 'boolean' },
   memory: { type: 'string' },
   until: { type: 'string' },
+  grade: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -47,6 +49,7 @@ export const judge = async (words: readonly string[]): Promise<number> => {
   }
   if (values.qemu !== undefined || values.image !== undefined)
     return told(await ranSeries(values, positionals), values, null);
+  if (values.grade === true) throw new UsageError(GRADED);
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
   return told(judged, values, dumpsNamed(names, values));
@@ -61,9 +64,18 @@ const ranSeries = async (values: Values, names: readonly string[]): Promise<Judg
   if (values.qemu !== undefined && values.image !== undefined) more.push('one of --image and --qemu');
   if (more.length > 0) throw new UsageError(`judge: a kernel that runs is no dump: leave ${more.join(' and ')} out`);
   const image = textOf(values, 'image');
-  if (image === undefined || !isKernelFile(image)) return (await import('./qemu/judged.ts')).judgedInQemu(values);
+  const isHere = image !== undefined && isKernelFile(image);
+  if (values.grade === true && !isHere) throw new UsageError(GRADED);
+  if (image !== undefined && !isHere && values.symbols === undefined)
+    throw new UsageError(
+      `judge --image ${image}: that is no ELF file, as the kernel of JOS is (obj/kern/kernel); if it is a disk, as weensyos.img, its symbols are needed, too: --symbols obj/kernel.full`,
+    );
+  if (!isHere) return (await import('./qemu/judged.ts')).judgedInQemu(values);
   return (await import('./image/judged.ts')).judgedHere(image, values);
 };
+
+const GRADED =
+  'judge --grade: it is for a kernel of lab 2 of JOS that runs here, as in judge --image obj/kern/kernel --grade';
 
 const isKernelFile = (image: string): boolean => {
   try {
@@ -110,7 +122,8 @@ const told = async ({ dumps, series, ran }: JudgedSeries, values: Values, run: D
   const story = { event, moment, diagnosis, ran };
   if (values.json === true) printJson(dumps, first, story);
   else printReport(dumps, series, story);
-  return ran?.isCrash === true || dumps.some((dump) => dump.isWrong) ? 1 : 0;
+  const isGradedDown = ran?.grade != null && ran.grade.score < ran.grade.full;
+  return ran?.isCrash === true || isGradedDown || dumps.some((dump) => dump.isWrong) ? 1 : 0;
 };
 
 /** Where it went wrong: the event, as `exit of process 2` or `a tick in process 1`, and the functions of a kernel that ran here. */
@@ -149,6 +162,7 @@ const printJson = (dumps: readonly DumpTold[], first: FirstWrong | null, story: 
     ...{ schema: JUDGE.id, dumps, firstWrong: first?.index ?? null, event, moment, causes },
     ...{ changes: first?.changes ?? [], history: first?.history ?? [], ending: ran?.ending ?? null },
     since: ran?.since ?? null,
+    grade: ran?.grade ?? null,
   };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 };
@@ -162,6 +176,7 @@ const printReport = (
   const shown: { readonly title: string; readonly judgement: Judgement } | null =
     first === null ? latest : { title: titleOf(dumps[first.index].file), judgement: first.judgement };
   printLines([
+    ...(ran?.grade == null ? [] : [...gradeLines(ran.grade), '']),
     ...(ran === undefined ? [] : [...runLines(dumps, first, ran), '']),
     ...(ran === undefined && dumps.length > 1
       ? [...seriesLines(dumps.length, unusable.length, first, titleOf(dumps[first?.index ?? 0].file)), '']

@@ -13,6 +13,7 @@ import {
   UnusableDump,
   withTransition,
 } from '../../specs/judging-dumps.ts';
+import type { GradeTold } from '../jos/json.ts';
 import {
   layoutBeside,
   layoutOf,
@@ -46,6 +47,8 @@ export interface Ran {
   readonly left: string | null;
   /** Since which store of the kernel's something is wrong, where that was seen. */
   readonly since?: SinceTold | null;
+  /** Of lab 2, where it was asked for. */
+  readonly grade?: GradeTold | null;
 }
 
 /** What goes with the dumps in `files`: what is given, and what scripts leave beside them. */

@@ -29,7 +29,7 @@ export const runLines = (
   return [
     `${dumps.length} ${dumps.length === 1 ? 'event' : 'events'}: ${found}.`,
     ...(ending === null ? [] : [`The kernel ${harmless(ending)}.`]),
-    ...(isCrash && last !== null ? [`The last event was: ${harmless(last)}`] : []),
+    ...(isCrash && first === null && last !== null ? [`The last event was: ${harmless(last)}`] : []),
     ...(left === null ? [] : [left]),
   ];
 };

@@ -2,7 +2,8 @@
 import { va } from '../../../hardware/hardware.ts';
 import { type JosKernel, memlayout, Panic } from '../../../kernel/kernel.ts';
 import { UsageError } from '../../../presentation/boot/usage-error.ts';
-import { gradeLines, gradeTold } from '../grade.ts';
+import { gradeTold } from '../grade.ts';
+import { gradeLines } from '../grade-lines.ts';
 import type { Command } from './command.ts';
 import { freeCountLine } from './free-list.ts';
 import { hex } from './hex.ts';

@@ -1,12 +1,13 @@
 /** `judge --image` of a kernel of JOS: it runs in this process, and is judged at each event, up to the first at which something is wrong. */
 import { readFileSync } from 'node:fs';
 import { parseMemory, UsageError } from '../../../presentation/boot/usage-error.ts';
-import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
+import { textOf, textsOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
 import {
   type Beside,
   checkKernelFile,
   culpritOf,
   type DumpKind,
+  type DumpSeries,
   GivenLayout,
   judgedRun,
   LEAST_PC,
@@ -16,6 +17,7 @@ import {
   readLines,
   readSymbols,
 } from '../../../specs/judging-dumps.ts';
+import type { GradeTold } from '../../jos/json.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { layoutOf, refusal } from '../beside.ts';
 import type { DumpTold } from '../json.ts';
@@ -36,24 +38,71 @@ export const judgedHere = async (file: string, values: Values): Promise<JudgedSe
   const interruption = new Interruption();
   return interruption.during(async () => {
     try {
-      return await judged(file, values, interruption);
+      return await judged(await trialOf(file, values), interruption);
     } catch (error) {
       throw refusal(`judge --image ${file}`, error);
     }
   });
 };
 
-const judged = async (file: string, values: Values, interruption: Interruption): Promise<JudgedSeries> => {
+/** A kernel, with what it is judged by and how it is told of. */
+interface Trial {
+  readonly kernel: Uint8Array;
+  readonly bytes: number;
+  readonly kind: DumpKind;
+  readonly beside: Beside;
+  readonly sources: Sources;
+  readonly isGraded: boolean;
+  /** Whether its console is shown. */
+  readonly isShown: boolean;
+  readonly mostStops: number | undefined;
+}
+
+const trialOf = async (file: string, values: Values): Promise<Trial> => {
   const kernel = readFileSync(file);
-  checkKernelFile(kernel, bytesAsked(values));
-  const layout = (values.layout ?? []) as readonly string[];
+  const bytes = bytesAsked(values);
+  checkKernelFile(kernel, bytes);
+  const layout = textsOf(values, 'layout');
   const symbols = readSymbols(kernel);
+  const isGraded = values.grade === true;
+  if (isGraded && symbols.find('envs') !== null)
+    throw new UsageError('judge --grade: lab 2 is graded, and this kernel has environments, as from lab 3 on');
   const beside = { symbols, given: layout.length > 0 ? layoutOf(layout) : new GivenLayout(), registers: null };
-  const kind = await kindAsked(beside, textOf(values, 'kernel'));
-  const console = new KernelConsole(values.json !== true, interruption);
+  return {
+    ...{ kernel, bytes, kind: await kindAsked(beside, textOf(values, 'kernel')), beside, isGraded },
+    ...{ sources: { symbols, lines: readLines(kernel) }, isShown: values.json !== true },
+    mostStops: wholeOf(values, 'until', 1),
+  };
+};
+
+const bytesAsked = (values: Values): number => {
+  const text = textOf(values, 'memory');
+  if (text === undefined) return MEMORY;
+  const bytes = parseMemory(text) * PAGE;
+  if (bytes >= LEAST_PC && bytes <= MOST_BYTES && bytes % PC_UNIT === 0) return bytes;
+  throw new UsageError(`judge --memory ${text}: a machine for JOS has 4M to 256M, in steps of 128K`);
+};
+
+const judged = async (trial: Trial, interruption: Interruption): Promise<JudgedSeries> => {
+  const console = new KernelConsole(trial.isShown, interruption);
+  const running = await started(trial, console, interruption);
+  try {
+    console.open();
+    return await run(running, trial, console.isInteractive, interruption);
+  } finally {
+    console.close();
+    await running.close();
+  }
+};
+
+/** The kernel, at its first instruction: it prints to `console`, and gets its keys from there. */
+const started = async (
+  { kernel, bytes, beside: { symbols } }: Trial,
+  console: KernelConsole,
+  interruption: Interruption,
+): Promise<PcKernel> => {
   const running: PcKernel = await PcKernel.start({
-    ...{ parts: await emulatorParts(), kernel, symbols },
-    bytes: bytesAsked(values),
+    ...{ parts: await emulatorParts(), kernel, symbols, bytes },
     isSame: (one, other) => Buffer.compare(one, other) === 0,
     print: (letter) => console.print(letter),
     goesOn: async (isWaiting) => {
@@ -62,60 +111,38 @@ const judged = async (file: string, values: Values, interruption: Interruption):
       return !interruption.isAsked && (keys !== '' || !isWaiting);
     },
   });
-  try {
-    console.open();
-    const judging = { kind, beside, sources: { symbols, lines: readLines(kernel) } };
-    return await run(
-      running,
-      judging,
-      wholeOf(values, 'until', 1) ?? (console.isInteractive ? undefined : MOST_EVENTS),
-      interruption,
-    );
-  } finally {
-    console.close();
-    await running.close();
-  }
-};
-
-const bytesAsked = (values: Values): number => {
-  const text = textOf(values, 'memory');
-  if (text === undefined) return MEMORY;
-  const bytes = parseMemory(text) * PAGE;
-  if (bytes >= LEAST_PC && bytes <= MOST_BYTES && bytes % PC_UNIT === 0) return bytes;
-  throw new UsageError(`--memory ${text}: a machine for JOS has 4M to 256M, in steps of 128K`);
+  return running;
 };
 
 const run = async (
   running: PcKernel,
-  { kind, beside, sources }: Judging,
-  mostStops: number | undefined,
+  { kind, beside, sources, isGraded, mostStops }: Trial,
+  isWatched: boolean,
   interruption: Interruption,
 ): Promise<JudgedSeries> => {
   const dumps: DumpTold[] = [];
-  const { series, ending } = await judgedRun(running, kind, beside, {
-    ...(mostStops !== undefined && { mostStops }),
+  const { series } = await judgedRun(running, kind, beside, {
+    mostStops: mostStops ?? (isWatched ? Number.POSITIVE_INFINITY : MOST_EVENTS),
     onStop: (stop) => {
       dumps.push(toldOfStop(stop));
       return !interruption.isAsked;
     },
   });
+  const grade = isGraded ? await graded(running, series) : null;
   const culprit = series.first === null ? null : await culpritOf(running, series.first, kind, beside);
   const at = running.endedAt === null ? '' : `, in ${codeText(placeOf(running.endedAt, sources))}`;
-  return {
-    ...{ dumps, series },
-    ran: {
-      ...{ ending: ending === null ? null : `${ending}${at}`, left: null },
-      isCrash: running.endedWrong || PANIC.test(running.console),
-      since: culprit === null ? null : sinceTold(culprit, sources),
-    },
-  };
+  const since = culprit === null ? null : sinceTold(culprit, sources);
+  const hasPanicked = PANIC.test(running.console);
+  const ending = running.ending === null ? null : `${hasPanicked ? 'has panicked, and ' : ''}${running.ending}${at}`;
+  return { dumps, series, ran: { ending, isCrash: running.endedWrong || hasPanicked, left: null, grade, since } };
 };
 
-/** With what a kernel is judged, and told of. */
-interface Judging {
-  readonly kind: DumpKind;
-  readonly beside: Beside;
-  readonly sources: Sources;
-}
-
+/** As the course's panic begins; on the serial port, whatever became of the screen. */
 const PANIC = /^kernel panic /m;
+
+/** The official points: for that the kernel runs to its end, whatever is wrong. */
+const graded = async (running: PcKernel, { latest }: DumpSeries): Promise<GradeTold> => {
+  while (running.ending === null) await running.next();
+  const isSjtu = latest?.judgement.said.some((sentence) => sentence.includes('SJTU')) === true;
+  return (await import('../../jos/grade.ts')).gradeTold(running.console.split('\n'), isSjtu ? 'sjtu' : 'mit');
+};
