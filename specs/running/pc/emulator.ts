@@ -186,6 +186,7 @@ export const wordAt = (cpu: Processor, address: number): number => {
 /** Physical memory by words at any address. */
 export const wordsOf = ({ mem8 }: Processor): DataView => new DataView(mem8.buffer, mem8.byteOffset, mem8.length);
 
-/** So little memory is enough for a kernel of JOS, in bytes; and all that there is is a multiple of this. */
+/** So little memory is enough for a kernel of JOS, in bytes. */
 export const LEAST_PC = 1 << 22;
+/** The memory of a machine is a multiple of this, in bytes. */
 export const PC_UNIT = 1 << 17;
