@@ -12,6 +12,7 @@ import { type Build, build, whyNotBuilt } from '../../real/jos/built.ts';
 import { judgedRun, type RunJudged, type RunOptions } from '../judged-run.ts';
 import { culpritOf } from './culprit.ts';
 import type { EmulatorParts } from './emulator.ts';
+import { leaveFirmware } from './firmware.ts';
 import { PcKernel, type PcOptions } from './pc.ts';
 
 const BYTES = 8 << 20;
@@ -157,7 +158,7 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
     for (let i = 0; i < 3; i++) await running.next();
     await running.read(memory);
     expect(SAME(memory.subarray(0x100000, 0x100000 + text.length), text)).toBe(true);
-    expect(memory.subarray(0xf0000, 0x100000).every((byte) => byte === 0)).toBe(true);
+    expect(memory.subarray(0xf0000, 0xf1000).every((byte) => byte === 0)).toBe(true);
     const idt = readSymbols(file).find('idt')?.address ?? 0;
     const gate = (vector: number): number => new DataView(memory.buffer).getUint16(idt - 0xf0000000 + vector * 8, true);
     expect(gate(48)).toBe((readSymbols(file).find('trap_48')?.address ?? 0) & 0xffff);
@@ -183,6 +184,22 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
     );
     return running;
   };
+
+  test('finds one processor in the tables that firmware leaves, and how much base memory there is', () => {
+    const memory = new Uint8Array(1 << 20);
+    leaveFirmware(memory);
+    const view = new DataView(memory.buffer);
+    const sum = (at: number, bytes: number): number =>
+      memory.subarray(at, at + bytes).reduce((total, byte) => (total + byte) & 0xff, 0);
+    const text = (at: number): string => String.fromCharCode(...memory.subarray(at, at + 4));
+    const pointer = Array.from({ length: 0x1000 }, (_, i) => 0xf0000 + i * 16).filter((at) => text(at) === '_MP_');
+    expect(pointer).toHaveLength(1);
+    const table = view.getUint32(pointer[0] + 4, true);
+    const entries = table + 44;
+    expect([sum(pointer[0], 16), text(table), sum(table, view.getUint16(table + 4, true))]).toEqual([0, 'PCMP', 0]);
+    expect([view.getUint16(table + 34, true), memory[entries], memory[entries + 3]]).toEqual([1, 0, 3]);
+    expect([view.getUint32(table + 36, true), view.getUint16(0x413, true)]).toEqual([0xfee00000, 640]);
+  });
 
   test('goes the same way each time, keys and all, and every moment of it can be had again', async () => {
     const [running, again] = [await typing(7), await typing(7)];
