@@ -1,8 +1,10 @@
 /**
- * The machine of 32 bits in which a kernel runs: v86, started from a kernel's file as a loader for multiboot does it, without firmware or disk. It is
+ * The machine of 32 bits in which a kernel runs: v86, started from a kernel's file as a loader for multiboot does it, without a disk. It is
  * given, for who wants to run nothing need not have it. Its time is counted in instructions, and it compiles nothing: a kernel runs the same each time.
  */
 import { PDX, PGSIZE, PTE_ADDR, PTE_P, PTE_PS, PTSIZE, PTX } from '../../../kernel/jos/memlayout.ts';
+
+import { leaveFirmware } from './firmware.ts';
 
 /** What is used of the processor of v86: views of its registers and memory, and what makes it go on. */
 export interface Processor {
@@ -53,8 +55,6 @@ export interface EmulatorParts {
 
 /** So many instructions are a millisecond of the machine's clock. */
 const INSTRUCTIONS_A_MILLISECOND = 10_000;
-/** Kilobytes of memory below the hole for devices, and where firmware leaves the number (the BIOS data area). */
-const BASE_MEMORY = { address: 0x413, kilobytes: 640 };
 /** The block in which the screen's cells lie. */
 const SCREEN_BLOCK = 0xa0000 >>> 17;
 
@@ -69,8 +69,7 @@ export class Pc {
     this.clock = clock;
     this.cpu = emulator.v86.cpu;
     clock.cpu = this.cpu;
-    this.cpu.mem8[BASE_MEMORY.address] = BASE_MEMORY.kilobytes & 0xff;
-    this.cpu.mem8[BASE_MEMORY.address + 1] = BASE_MEMORY.kilobytes >> 8;
+    leaveFirmware(this.cpu.mem8);
     showScreen(this.cpu);
   }
 
@@ -97,7 +96,14 @@ export class Pc {
         vga_memory_size: 1 << 20,
         multiboot: { buffer: kernel.slice().buffer },
       },
-      ...{ autostart: false, disable_jit: true, disable_speaker: true, disable_keyboard: true, disable_mouse: true },
+      ...{
+        autostart: false,
+        acpi: true,
+        disable_jit: true,
+        disable_speaker: true,
+        disable_keyboard: true,
+        disable_mouse: true,
+      },
       ...{ net_device: { type: 'none' } },
     }) as Emulator;
     emulator.add_listener('serial0-output-byte', print);
@@ -186,6 +192,7 @@ export const wordAt = (cpu: Processor, address: number): number => {
 /** Physical memory by words at any address. */
 export const wordsOf = ({ mem8 }: Processor): DataView => new DataView(mem8.buffer, mem8.byteOffset, mem8.length);
 
-/** So little memory is enough for a kernel of JOS, in bytes; and all that there is is a multiple of this. */
+/** So little memory is enough for a kernel of JOS, in bytes. */
 export const LEAST_PC = 1 << 22;
+/** The memory of a machine is a multiple of this, in bytes. */
 export const PC_UNIT = 1 << 17;

@@ -34,6 +34,7 @@ export interface PcOptions {
 /** So much of the text of a console is kept at least, its end. */
 const MOST_TEXT = 1 << 20;
 
+/** A kernel in a machine of its own, from its first instruction on. */
 export class PcKernel implements RunningKernel {
   readonly bytes: number;
   console = '';
