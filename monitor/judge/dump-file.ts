@@ -35,8 +35,14 @@ const inFolder = (folder: string): string[] => {
 };
 
 /** Whether `name` is that of a dump, or of a folder in which there are some. */
-export const isOfDumps = (name: string): boolean =>
-  isFolder(name) ? dumpsNamed(readdirSync(name)).length > 0 : DUMP.test(name);
+export const isOfDumps = (name: string): boolean => {
+  try {
+    return isFolder(name) ? dumpsNamed(readdirSync(name)).length > 0 : DUMP.test(name);
+  } catch {
+    // A folder that may not be read: whoever opens it says so.
+    return true;
+  }
+};
 
 /** Those of `names` that are dumps, in the order of their numbers. */
 export const dumpsNamed = (names: readonly string[]): string[] =>

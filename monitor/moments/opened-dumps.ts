@@ -30,7 +30,7 @@ export const openedDumps = async (run: DumpsRun, moment: Moment | null): Promise
     opened.make();
     return opened;
   } catch (error) {
-    const told = refusal(files[0], error);
+    const told = refusal(files[0] ?? run.dumps.join(' '), error);
     throw told instanceof UsageError ? new UsageError(told.message.replace(/^judge:? /, '')) : told;
   }
 };

@@ -19,10 +19,10 @@ const systemOf = ({ system }: Session): System => {
   return system;
 };
 
-/** Throws a UsageError where the kernel has no such thing to look at. */
-const refuseLack = ({ opened: { kind } }: Session, what: string): void => {
-  const lack = kind?.lacks[what];
-  if (lack !== undefined) throw new UsageError(`${what}: ${lack}`);
+/** Throws a UsageError where nobody knows that of the kernel. */
+const refuseUnseen = ({ opened: { kind } }: Session, what: string): void => {
+  const why = kind?.unseen?.[what];
+  if (why !== undefined) throw new UsageError(`${what}: ${why}`);
 };
 
 /** Whose memory is meant: the process that is named; if none is, who runs, or the kernel. */
@@ -44,7 +44,7 @@ const print: Command['run'] = (session, _words, rest) => {
 };
 
 const registers: Command['run'] = (session) => {
-  refuseLack(session, 'registers');
+  refuseUnseen(session, 'registers');
   const { asked } = session;
   const state = new State(asked);
   const cells = registersOf(asked.kernel.machine.paging).map(
@@ -85,7 +85,7 @@ const tables: Command['run'] = (session, [name]) => {
 };
 
 const tlb: Command['run'] = (session) => {
-  refuseLack(session, 'tlb');
+  refuseUnseen(session, 'tlb');
   const { mmu } = systemOf(session).kernel.machine;
   const cached = mmu.tlb.cached();
   const stale = new Set(mmu.staleEntries().map(({ va }) => va));

@@ -23,6 +23,8 @@ export const dumpedKind = ({ system }: DumpKind, isSeries: boolean): Kind => {
     lacks: {
       ...Object.fromEntries(OF_A_BOOT.map((option) => [option, BOOTED])),
       ...(!isSeries && { at: 'there is one dump, and no other to go to' }),
+    },
+    unseen: {
       tlb: 'what the TLB held no word of memory tells',
       call: 'what system calls returned no word of memory tells',
       registers: 'a dump is memory alone: what the registers held stands beside it, if at all',

@@ -21,6 +21,8 @@ export interface Kind {
   readonly ownName: string | undefined;
   /** Options of commands that it has no such thing for, by name; each with what to say of that. */
   readonly lacks: Readonly<Record<string, string>>;
+  /** What may be asked of other kernels, and nobody knows of this one, by name (a subject of `why`, a command of `step`); each with what to say of that. */
+  readonly unseen?: Readonly<Record<string, string>>;
   /** What `run` runs where no program is named, if anything. */
   readonly usual?: readonly string[];
   /** The programs that `names` mean. Throws a UsageError for names that mean none, and for none where there must be one. */

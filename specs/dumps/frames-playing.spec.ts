@@ -14,6 +14,7 @@ import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
 import type { Frames } from './frames.ts';
 import { framesJudging } from './frames-judging.ts';
 import { FramesPlaying } from './frames-playing.ts';
+import { wrongNames } from './judgement.ts';
 import { packed } from './packed-frames.ts';
 import { everything, type TakenFrames, takenFrom } from './taken-series.ts';
 import { unpacked } from './unpacked-frames.ts';
@@ -58,6 +59,21 @@ describe('Any moment', () => {
     expect(new Set(prints).size).toBeGreaterThan(EVENTS / 2);
     timeline.goToEnd();
     expect([playing.at, playing.goesOn]).toEqual([count - 1, false]);
+  });
+
+  test('is itself where one word is otherwise, the last of a page or the first', async () => {
+    const taken = await series('none');
+    const last = taken.frames.memories[4];
+    for (const at of [0x30000, 0x30fff]) {
+      taken.frames.memories.push(last.slice());
+      taken.frames.lines.push('none');
+      taken.frames.memories.at(-1)?.fill(7, at, at + 1);
+    }
+    const playing = playingOf(taken);
+    for (const at of [EVENTS + 2, EVENTS + 1, 4, EVENTS + 2]) {
+      playing.put({ at, event: at });
+      expect(Buffer.compare(memoryOf(playing), taken.frames.memories[at])).toBe(0);
+    }
   });
 
   test('shows what a view of it alone shows, whoever keeps the view', () => {
@@ -196,7 +212,7 @@ describe('Of a kernel whose exit leaves tables behind', () => {
     expect(timeline.at).toBe(exit() + 1);
   });
 
-  test('what is asked of invariants is what was found', () => {
+  test('what is asked of invariants is what was found', async () => {
     const playing = playingOf(wrong);
     const judging = framesJudging(playing);
     const broken = (): string[] =>
@@ -206,6 +222,8 @@ describe('Of a kernel whose exit leaves tables behind', () => {
     expect(broken()).toEqual([]);
     playing.advance(exit() + 1);
     expect(broken()).toEqual(['nothing leaks']);
+    expect(wrongNames(await playing.judged())).toEqual(['nothing leaks']);
+    expect(wrongNames(await playingOf(right).judged())).toEqual([]);
     expect(judging.invariants.map(({ name }) => name)).not.toContain('TLB within tables');
   });
 });

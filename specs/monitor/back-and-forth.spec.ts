@@ -8,7 +8,10 @@ import { memoryOf, realDump, symbolsOf } from '../dumps/real/dumps.ts';
 import { momentOfText, textOfMoment, unpacked } from '../specs.ts';
 import { folderWith, type Outcome, ringfenceHere } from './terminal.ts';
 
-const FOLDER = folderWith({ 'p.ts': 'export function* main() {}\n' });
+const FOLDER = folderWith({
+  'p.ts': 'export function* main() {}\n',
+  'registers.txt': 'RSP=000000000007ff40 CR3=000000000005a000\n',
+});
 const real = realDump('w-b001-after');
 writeFileSync(join(FOLDER, 'one.bin'), memoryOf(real));
 writeFileSync(join(FOLDER, 'kernel.nm'), symbolsOf(real));
@@ -96,6 +99,11 @@ describe('One dump is a series of one:', () => {
       'walk one.bin 0x100000 --symbols kernel.nm --layout proc.stride=208 --kernel weensyos',
     );
     expect([code, out]).toEqual([0, expect.stringContaining('0x100000 of process 1, in one.bin: root at')]);
+    const registers = await here('walk one.bin 0x100000 --symbols kernel.nm --registers registers.txt');
+    expect([registers.code, momentOfText(momentIn(registers)).run]).toEqual([
+      0,
+      { what: 'dumps', dumps: ['one.bin'], symbols: 'kernel.nm', registers: 'registers.txt' },
+    ]);
     expect((await step('one.bin --symbols kernel.nm', 'next', 'bad')).out).toMatch(
       /this is the end\n[\s\S]*nothing leaks/,
     );

@@ -4,6 +4,11 @@ import type { Violation } from '../../judge/invariant.ts';
 import { type Between, children, difference, hex, MOST_PAGES, type Rule, SAVED_WORDS, target } from './between.ts';
 import type { Passed } from './passed.ts';
 
+/** What is expected of it, in words. */
+export const RESULT = 'the register of results';
+export const IN_REGISTERS = 'of its registers';
+export const NOT_YET = 'not runnable';
+
 export const childIsLikeParent: Rule = {
   name: 'a child is like its parent',
   sentence:
@@ -24,7 +29,7 @@ const registersOfChild = ({ registers, result }: Passed, child: Int32Array): Vio
   const wrong = expected.find(([at, value]) => child[at] !== value);
   if (wrong === undefined) return [];
   const [at, value] = wrong;
-  const what = result.includes(at) ? 'the register of results' : `word ${at} of its registers`;
+  const what = result.includes(at) ? RESULT : `word ${at} ${IN_REGISTERS}`;
   return [{ expected: `${hex(value)} in ${what}`, found: hex(child[at]) }];
 };
 
@@ -32,7 +37,7 @@ const registersOfChild = ({ registers, result }: Passed, child: Int32Array): Vio
 const turnOfChild = ({ after, passed: { forks, text } }: Between, child: number): Violation[] => {
   const { isRunnable, state } = after.processes.get(child) ?? { isRunnable: false, state: 'none' };
   if (isRunnable === (forks === 'memory') || child === after.runner) return [];
-  return [{ expected: `${forks === 'memory' ? 'runnable' : 'not runnable'} after ${text}`, found: state }];
+  return [{ expected: `${forks === 'memory' ? 'runnable' : NOT_YET} after ${text}`, found: state }];
 };
 
 const memoryOfChild = ({ before, after, passed }: Between, child: number): Violation[] => {

@@ -22,7 +22,12 @@ export const withTransition = (kind: DumpKind, before: Judgement, note: string |
   const notJudged = findings.notJudged
     .map((left) => ({ ...left, names: left.names.filter((name) => !judged.has(name)) }))
     .filter(({ names }) => names.length > 0);
-  return { ...after, findings: { ...findings, violations: [...findings.violations, ...found], notJudged } };
+  const signs = async () => [...(await after.dump.signs()), ...(await import('./signs.ts')).signsOfEvent(found)];
+  return {
+    ...after,
+    dump: { ...after.dump, signs },
+    findings: { ...findings, violations: [...findings.violations, ...found], notJudged },
+  };
 };
 
 /** Each place is told once: by the first rule that finds it. */

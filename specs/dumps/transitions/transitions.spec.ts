@@ -8,7 +8,8 @@ import { LAB4_BUGS } from '../../jos/lab4/bugs/list.ts';
 import { WEENSY_BUGS } from '../../weensyos/bugs/list.ts';
 import { copyOnWrite } from '../../weensyos/variants/copy-on-write.ts';
 import { lazyHeap } from '../../weensyos/variants/lazy-heap.ts';
-import { judgedFrames } from '../first-wrong.ts';
+import { mistakesShown } from '../causes.ts';
+import { firstWrong, judgedFrames } from '../first-wrong.ts';
 import { judgedReal } from '../judged.ts';
 import { type Judgement, wrongNames } from '../judgement.ts';
 import { kindOf } from '../kind.ts';
@@ -72,6 +73,15 @@ describe('A seeded bug that no state shows is found right after its event:', () 
     const bug = WEENSY_BUGS.find((one) => one.id === id);
     const first = await firstOf(await weensy(bug?.Kernel));
     expect(first).toEqual([name, expect.stringMatching(line)]);
+  });
+
+  test('and named, where memory tells it from others', async () => {
+    for (const id of ['weensyos-08', 'weensyos-09', 'weensyos-19']) {
+      const { frames, kind, beside } = await weensy(WEENSY_BUGS.find((one) => one.id === id)?.Kernel, 6);
+      const found = await firstWrong(frames, kind, beside);
+      const { causes } = await mistakesShown(found?.judgement as Judgement);
+      expect(causes.slice(0, 3).map((cause) => cause.id)).toContain(id);
+    }
   });
 
   test.each([['env-12'], ['env-13']])('%s', async (id) => {
