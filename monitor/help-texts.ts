@@ -209,6 +209,7 @@ names; what the script printed of each event is read from events.txt there. docs
   --reset                  with --qemu: the machine starts anew, so that all is judged from the first event on
   --until N                of a kernel that runs: leave it after so many events (1,000 of a disk, 10,000 of a kernel that nobody types for)
   --memory SIZE            of JOS in a machine that is started here: 4M to 256M (8M)
+  --dumps FOLDER           of a kernel that runs: its memory at each event goes there, for step, why, walk, explain and page
   --grade                  of a JOS of lab 2 that runs here: the points of the official grading, too
   --gdb-script weensyos | jos   print the script, for the kernel whose ELF file --symbols names, or where the course's make puts it
   --moment TEXT            a moment of dumps that some command gave, in place of them; files that lie elsewhere are named anew (docs/moments.md)

@@ -12,6 +12,7 @@ import {
   mistakesShown,
 } from '../../specs/judging-dumps.ts';
 import { parseWords } from '../command-line/options.ts';
+import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { gradeLines } from '../jos/grade-lines.ts';
 import { refusal, titleOf } from './beside.ts';
@@ -34,6 +35,7 @@ export const JUDGE_OPTIONS = {
   reset: { type: 'boolean' },
   memory: { type: 'string' },
   until: { type: 'string' },
+  dumps: { type: 'string' },
   grade: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -48,8 +50,9 @@ export const judge = async (words: readonly string[]): Promise<number> => {
     return told(judged, values, run);
   }
   if (values.qemu !== undefined || values.image !== undefined)
-    return told(await ranSeries(values, positionals), values, null);
+    return toldOfRun(await ranSeries(values, positionals), values);
   if (values.grade === true) throw new UsageError(GRADED);
+  if (values.dumps !== undefined) throw new UsageError(DUMPED);
   const names = given(positionals);
   const judged = values.watch === true ? await watched(names, values) : await seriesOf(names, values);
   return told(judged, values, dumpsNamed(names, values));
@@ -76,6 +79,8 @@ const ranSeries = async (values: Values, names: readonly string[]): Promise<Judg
 
 const GRADED =
   'judge --grade: it is for a kernel of lab 2 of JOS that runs here, as in judge --image obj/kern/kernel --grade';
+const GO_BACK = 'To go back through all of it: give --dumps FOLDER, and then ringfence step, why or page FOLDER.';
+const DUMPED = 'judge --dumps: it is for a kernel that runs, with --image or --qemu: dumps are there already';
 
 const isKernelFile = (image: string): boolean => {
   try {
@@ -108,10 +113,27 @@ const printScript = async (values: Values, names: readonly string[]): Promise<nu
   return 0;
 };
 
-/** Prints what was judged, of the dumps of `run` or of a kernel that ran. */
-const told = async ({ dumps, series, ran }: JudgedSeries, values: Values, run: DumpsRun | null): Promise<number> => {
+/** Of a kernel that ran: with `--dumps` its memory at each event is kept, and can be gone through. */
+const toldOfRun = async (judged: JudgedSeries, values: Values): Promise<number> => {
+  const folder = textOf(values, 'dumps');
+  const { kept, series } = judged;
+  if (folder === undefined || kept === undefined) return told(judged, values, null);
+  const run = (await import('./kept-dumps.ts')).keptIn(folder, kept.frames, kept.symbols);
+  const code = await told(judged, values, run, kept.frames.first);
+  if (values.json !== true && series.first === null)
+    printLines(['', `   ${folder}: ${kept.frames.count} dumps; ringfence step ${quoted(folder)}`]);
+  return code;
+};
+
+/** Prints what was judged, of the dumps of `run`, the first of which is number `from` of the series; or of a kernel that ran. */
+const told = async (
+  { dumps, series, ran }: JudgedSeries,
+  values: Values,
+  run: DumpsRun | null,
+  from = 0,
+): Promise<number> => {
   const { first } = series;
-  const moment = first === null || run === null ? null : momentOfFirst(run, first);
+  const moment = first === null || run === null ? null : momentOfFirst(run, { ...first, index: first.index - from });
   const shown = first ?? series.latest;
   const good = first?.lastGood ?? null;
   const event = good === null ? null : dumps[good.index].next;
@@ -187,6 +209,7 @@ const printReport = (
     ...(first === null ? [] : storyLines(first, event)),
     ...(diagnosis === null ? [] : causeLines(diagnosis)),
     ...(moment === null ? [] : ['', `   To this moment: ringfence step --moment ${moment}`]),
+    ...(ran === undefined || first === null || moment !== null ? [] : ['', `   ${GO_BACK}`]),
   ]);
 };
 

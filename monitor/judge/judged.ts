@@ -7,9 +7,11 @@ import {
   type Beside,
   type DumpKind,
   DumpSeries,
+  type Frames,
   type Judgement,
   judgeDump,
   kindOf,
+  type Symbols,
   UnusableDump,
   withTransition,
 } from '../../specs/judging-dumps.ts';
@@ -33,8 +35,15 @@ import { toldOf, unusableTold } from './told.ts';
 export interface JudgedSeries {
   readonly dumps: readonly DumpTold[];
   readonly series: DumpSeries;
-  /** Of a kernel that ran. */
+  /** Of a kernel that ran, and its memory at each event that is kept: from which on, and with which symbols it is read. */
   readonly ran?: Ran;
+  readonly kept?: Kept;
+}
+
+/** The memory of a kernel that ran. */
+export interface Kept {
+  readonly frames: Frames & { readonly first: number };
+  readonly symbols: Symbols;
 }
 
 /** How a run of a kernel went. */

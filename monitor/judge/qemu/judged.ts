@@ -123,7 +123,7 @@ const judgedBehind = async (
   const dumps: DumpTold[] = [];
   try {
     kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...trial, ...more });
-    const { series, ending } = await judgedRun(kernel, kind, beside, {
+    const { series, frames, ending } = await judgedRun(kernel, kind, beside, {
       mostStops,
       onStop: (stop) => {
         dumps.push(toldOfStop(stop));
@@ -134,7 +134,8 @@ const judgedBehind = async (
       throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
     const isWrongAtOnce = series.first?.index === 0 && !kernel.isFresh && !trial.isToBeReset;
     const said = kernel.events > 0 ? left(kernel, isWrongAtOnce) : NO_EVENT;
-    return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: said === '' ? null : said } };
+    const ran = { ending, isCrash: kernel.isCrash, left: said === '' ? null : said };
+    return { dumps, series, ran, kept: { frames, symbols: beside.symbols } };
   } finally {
     await (kernel === null ? stub.close() : kernel.close());
   }

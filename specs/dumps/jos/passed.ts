@@ -1,7 +1,7 @@
 /** Events of JOS, as rules about them must know them: by the line beside a dump, and by the trap frame on the kernel's stack. */
 import { PAGE_SIZE, trap, trapframe, va } from '../../../hardware/hardware.ts';
 import type { EnvironmentView } from '../../../kernel/jos/env-view.ts';
-import { callOf, enteredIn, enteredText } from '../event-line.ts';
+import { callOf, type EnteredByLine, enteredIn, enteredText } from '../event-line.ts';
 import type { OpenDump } from '../open-dump.ts';
 import { type Passed, type Place, registersOf } from '../transitions/passed.ts';
 import { trapFrameWords } from './entered.ts';
@@ -45,9 +45,9 @@ export const passedIn = ({ machine, view }: OpenDump, note: string): Passed | nu
     new Map(told.map(([at, value]) => [at, value | 0])),
   );
   const args = ARGUMENTS.map((at) => registers.get(at)).map((word) => (word === undefined ? undefined : word >>> 0));
-  const asks = asksOf(view.processes(), entered.pid, call, args);
-  const [first] = asks;
   const isFault = entered.vector === trap.PAGE_FAULT;
+  const asks = isFault ? resolved(entered) : asksOf(view.processes(), entered.pid, call, args);
+  const [first] = asks;
   return {
     ...{
       text: enteredText('JOS', entered),
@@ -63,6 +63,11 @@ export const passedIn = ({ machine, view }: OpenDump, note: string): Passed | nu
     sends: isFault ? [entered.pid] : [],
   };
 };
+
+/** A page fault may be resolved in the kernel, where the lab leaves it to programs: by a page there, another one, or with more rights. */
+const resolved = ({ pid, faulted }: EnteredByLine): Place[] => [
+  { pid, ...(faulted !== undefined && { va: pageAt(Number(faulted)) }) },
+];
 
 const endsCaller = (call: string | null, [envid]: Arguments, pid: number): boolean =>
   call === 'sys_env_destroy' && (envid === 0 || envid === pid);

@@ -38,6 +38,12 @@ export class Symbols {
     return this.sorted.filter(({ name }) => pattern.test(plainNameOf(name).within ?? ''));
   }
 
+  /** All of them, as nm -S lists them. */
+  get lines(): string[] {
+    const hex = (value: number): string => value.toString(16).padStart(8, '0');
+    return this.sorted.map(({ name, address, size }) => `${hex(address)} ${hex(size)} D ${name}`);
+  }
+
   /** What lies at `address`: `ptable + 0x18`, in words of the sources; null if no symbol is there. */
   nameAt(address: number): string | null {
     const symbol = this.covering(address);
