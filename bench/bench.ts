@@ -4,11 +4,12 @@
  * and are noisy, ratios less so. Prints a table, or JSON with `--json`. Run it twice before believing a difference. With
  * `--profile FILE.svg` it draws where the time of one workload goes instead; with `--allocations SECONDS` it lists who allocates in the
  * host's heap while the exit mix runs that long. With `--commands` it holds the fuzzer of allocators against fast-check's commands; with `--page` it
- * measures the page in Chromium, in milliseconds.
+ * measures the page in Chromium, in milliseconds; with `--explore` it explores every state of a system, beside SPIN where that is installed.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { allocationsOfExitMix } from './allocation.ts';
+import { exploringRows } from './exploring/rows.ts';
 import { flameGraph } from './flame.ts';
 import { type Measurement, measureApart } from './measurement.ts';
 import { pageRows } from './page.ts';
@@ -37,11 +38,12 @@ const readOptions = () => {
         allocations: text,
         commands: { type: 'boolean' },
         page: { type: 'boolean' },
+        explore: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
     return refuse(
-      `${(error as Error).message}\nOptions: [--json] [--only PART-OF-A-NAME] [--profile FILE.svg] [--allocations SECONDS] [--commands] [--page]`,
+      `${(error as Error).message}\nOptions: [--json] [--only PART-OF-A-NAME] [--profile FILE.svg] [--allocations SECONDS] [--commands] [--page] [--explore]`,
     );
   }
 };
@@ -112,11 +114,21 @@ const measurePage = async (): Promise<void> => {
     process.stdout.write(`${row([name, median.toFixed(0), worst.toFixed(0), goal])}\n`);
 };
 
+/** How fast every state of a system is found. */
+const measureExploring = (): void => {
+  process.stdout.write(`${row(['weensyos-pages 6 3 3', 'states', 'transitions', 'a second', 'MB'])}\n`);
+  for (const { name, states, edges, rate, bytes } of exploringRows()) {
+    const megabytes = bytes === null ? '' : (bytes / 1e6).toFixed(0);
+    process.stdout.write(`${row([name, `${states}`, `${edges}`, rate.toFixed(0), megabytes])}\n`);
+  }
+};
+
 const values = readOptions();
 const chosen = WORKLOADS.filter(({ name }) => values.only === undefined || name.includes(values.only));
 if (chosen.length === 0) refuse(`--only ${values.only}: no workload has that in its name; without it all are listed`);
 if (values.commands === true) compareCommands();
 else if (values.page === true) await measurePage().catch((error) => refuse(`--page: ${(error as Error).message}`));
+else if (values.explore === true) measureExploring();
 else if (values.allocations !== undefined) await listAllocations(values.allocations);
 else if (values.profile !== undefined) await drawProfile(values.profile, chosen);
 else if (values.json) process.stdout.write(`${JSON.stringify({ results: chosen.map(measureApart) }, null, 2)}\n`);
