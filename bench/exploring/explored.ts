@@ -1,6 +1,5 @@
 /** An exploration in a process of its own, which measures it: prints states, seconds and bytes as JSON. */
-import { explore } from '../../specs/explore/explore.ts';
-import { SYSTEMS } from '../../specs/explore/systems/systems.ts';
+import { explore, SYSTEMS } from '../../specs/exploring.ts';
 
 const scope = process.argv.slice(2).map(Number);
 const system = SYSTEMS['weensyos-pages'].make(scope, {});

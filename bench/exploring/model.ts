@@ -1,5 +1,10 @@
 /** WeensyOS's pages and processes as a model of Promela, for SPIN: the same states and transitions as specs/explore/systems/weensyos.ts has. */
-import type { PagesScope } from '../../specs/explore/systems/pages-layout.ts';
+/** How large it is. */
+interface PagesScope {
+  readonly pages: number;
+  readonly processes: number;
+  readonly addresses: number;
+}
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
