@@ -3,7 +3,7 @@
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
 import { callNote, type Told } from '../notes.ts';
-import { type Processor, physicalOf, wordAt, wordsOf } from './emulator.ts';
+import { type Processor, physicalOf, wordAt } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
 export const CALL_PORT = 0xf2;
@@ -48,7 +48,7 @@ export const hook = (stubs: Stubs, { at }: Hooked): void => stubs.put(at - KERNB
 export const enter = (cpu: Processor): void => {
   const { reg32 } = cpu;
   const esp = (reg32[ESP] - 4) | 0;
-  wordsOf(cpu).setInt32(physicalOf(cpu, esp >>> 0), reg32[EBP], true);
+  cpu.words.setInt32(physicalOf(cpu, esp >>> 0), reg32[EBP], true);
   reg32[ESP] = esp;
   reg32[EBP] = esp;
 };

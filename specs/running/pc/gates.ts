@@ -3,7 +3,7 @@ import { trapframe } from '../../../hardware/hardware.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import { josNote, type Told } from '../notes.ts';
-import { type Processor, physicalOf, wordAt, wordsOf } from './emulator.ts';
+import { type Processor, physicalOf, wordAt } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
 /** Where stubs lie: in the hole for devices, which JOS maps and never touches. */
@@ -17,7 +17,7 @@ const WITH_ERROR_CODE: readonly number[] = [8, 10, 11, 12, 13, 14, 17];
 
 /** Has all gates that are there lead through stubs: `out GATE_PORT, al`, which changes no register, and a jump to where the gate led. */
 export const stopAtGates = (cpu: Processor, stubs: Stubs): void => {
-  const words = wordsOf(cpu);
+  const words = cpu.words;
   const table = physicalOf(cpu, cpu.idtr_offset[0] >>> 0);
   for (let vector = 0; vector < Math.min(256, (cpu.idtr_size[0] + 1) >> 3); vector++) {
     const at = table + vector * 8;
