@@ -23,6 +23,7 @@ export interface Processor {
   readonly in_hlt: Uint8Array;
   readonly idtr_offset: Int32Array;
   readonly idtr_size: Int32Array;
+  readonly sysenter_eip: Int32Array;
   readonly instruction_counter: Uint32Array;
   /** For each 128 KiB of addresses that are not RAM, what reads and writes there. */
   readonly memory_map_read8: (((address: number) => number) | undefined)[];
@@ -194,7 +195,7 @@ export const wordAt = (cpu: Processor, address: number): number => {
 /** Views that v86 has behind a proxy each, which costs a hundred times as much: for memory may grow, which it does not once the machine is started. */
 const VIEWS = [
   ...(['mem8', 'reg32', 'instruction_pointer', 'previous_ip', 'flags', 'cr', 'in_hlt'] as const),
-  ...(['idtr_offset', 'idtr_size', 'instruction_counter', 'memory_size'] as const),
+  ...(['idtr_offset', 'idtr_size', 'sysenter_eip', 'instruction_counter', 'memory_size'] as const),
 ];
 
 const withPlainViews = (cpu: Processor): Processor => {

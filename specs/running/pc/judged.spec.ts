@@ -225,6 +225,7 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
   const NO_HANDLER = 'brought on a fault that it has no handler for (a triple fault: a PC starts anew)';
   const ENDS: readonly (readonly [string, string, RegExp])[] = [
     ['FAULTS_AT_BOOT', NO_HANDLER, /^$/],
+    ['FORGETS_GATES', NO_HANDLER, /^Physical memory/],
     ['HALTS', 'halted, closed to interrupts', /^$/],
     ['PRINTS_FOREVER', 'prints without end', /^(?:whoever prints .* for ever\n){99}/],
     ['HANGS', 'never came to print anything, nor to an event, within 1 million instructions', /^$/],
@@ -232,7 +233,10 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
   ];
 
   test.each(ENDS)('that %s %s', async (mistake, ending, printed) => {
-    const running = await started({ lab: 2, mistake }, { patience: { instructions: 1_000_000, letters: 8192 } });
+    const running = await started(
+      { lab: mistake === 'FORGETS_GATES' ? 4 : 2, mistake },
+      { patience: { instructions: 1_000_000, letters: 8192 } },
+    );
     for (let stop = await running.next(); stop !== null; ) stop = await running.next();
     expect([running.ending, running.endedWrong]).toEqual([ending, mistake !== 'PANICS']);
     expect(running.console).toMatch(printed);
