@@ -115,12 +115,18 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
     expect(last?.judgement?.screen).toContain('No runnable environments in the system!');
   });
 
-  test('of lab 3, which has no interrupts and one environment that runs, is right as well', async () => {
-    const { series, ending, notes, last } = await ran({ lab: 3 });
+  test('of lab 3, which has no interrupts, and takes calls by sysenter as well, is right', async () => {
+    const { series, ending, notes, last, running } = await ran({ lab: 3 });
     expect([series.first?.judgement.findings.violations ?? [], ending]).toEqual([[], 'waits for a key']);
     expect(last?.judgement?.said[0]).toMatch(/^JOS lab 3, MIT/);
     expect(notes.map((note) => describedNote('JOS', note))).toContain('sys_exofork of environment 00001001');
     expect(notes.some((note) => note.includes('trapno 32'))).toBe(false);
+    // By sysenter, then by the gate.
+    expect(running.console).toContain('sysenter tells the same');
+    const calls = notes.filter((note) => /trapno 48 eax 2 eip 0x800\w{3} /.test(note));
+    expect(calls.map((note) => describedNote('JOS', note))).toEqual(
+      Array(2).fill('sys_getenvid of environment 00001002'),
+    );
   });
 
   test('of lab 2 is stopped at the outermost calls of its functions', async () => {
