@@ -144,6 +144,8 @@ export interface KernelView {
   readonly keptPage?: Ppn;
   /** The system calls that the kernel says it has. */
   readonly calls?: readonly CallDescription[];
+  /** It is memory that was saved: of no processor, so that there is no TLB, and time is counted in events. */
+  readonly isSaved?: true;
   /** What a system call of the process in `slot` may change in memory even if it fails: saved registers, cursors, the kernel's stack. */
   scratch?(slot: number): WordRange[];
 }

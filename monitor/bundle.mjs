@@ -40,7 +40,12 @@ const faces = () => {
 };
 
 /** Scripts of threads, which are found beside whoever starts them. */
-const THREADS = ['limits/lookout-thread.ts', 'check/round-worker.ts', 'fuzz/search-worker.ts'];
+const THREADS = [
+  'limits/lookout-thread.ts',
+  'check/round-worker.ts',
+  'fuzz/search-worker.ts',
+  'explore/share-worker.ts',
+];
 
 /** Packs what is there, in place of what was packed before. */
 export const bundleCommand = async () => {

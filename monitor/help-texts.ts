@@ -128,6 +128,12 @@ ${HOLES}
 Exit code 1: something is wrong with a kernel or a program, as with run; all is written then, too.
 `;
 
+/** Of what looks at a moment: that dumps have moments, too. */
+const OF_DUMPS = `Of a real kernel, in place of PROGRAM: dumps of its memory, or a FOLDER of them, as judge takes them; --at N is then the dump number N, from 0:
+  --symbols FILE, --registers FILE, --layout NAME=VALUE | FILE    as with judge
+  --kernel weensyos | jos                                         which kernel, where its symbols do not tell
+`;
+
 const MOMENT = `PROGRAM is what run takes, or several; or the path of a recording of WeensyOS (ringfence record), whose boot is found out; or a failure that
 check kept (.check.json). Lab 2 of JOS has no programs, and is looked at after its boot: leave PROGRAM and --at out.
 
@@ -136,6 +142,7 @@ ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
   --moment TEXT                a moment that some command gave, in place of PROGRAM and --at; files that lie elsewhere are named anew (docs/moments.md)
   --json                       print the same as JSON (docs/json.md)
 
+${OF_DUMPS}
 ${HOLES}`;
 
 const RECORDED = `  --programs NAMES   what to run, with commas between: of WeensyOS allocators, fork, exit or fuzz, of JOS programs of lab 4; or paths of files
@@ -178,6 +185,7 @@ Exit code 0 whatever it answers, also if it recognizes nothing; 2: there is no t
 
 const JUDGE = `ringfence judge DUMP --symbols FILE       what is wrong in the memory of a real kernel, your own C++ or C, at a moment
 ringfence judge FOLDER --symbols FILE     the same of a series: the first dump that is wrong, and what led there
+ringfence judge --moment TEXT             the dumps up to that of a moment
 ringfence judge --image obj/kern/kernel   your JOS kernel, run here in v86 (npm install v86), at each event up to the first that goes wrong
 ringfence judge --image weensyos.img --symbols obj/kernel.full     a kernel that runs, at each event up to the first that goes wrong
 ringfence judge --qemu 12949 --symbols obj/kernel.full             the same of one that runs under a QEMU of yours
@@ -198,17 +206,21 @@ names; what the script printed of each event is read from events.txt there. docs
   --image KERNEL           the ELF file of a JOS kernel (obj/kern/kernel): it runs in this process, with its console on this terminal
   --image DISK             start the QEMU on this machine as the course does, with this disk (weensyos.img, obj/kern/kernel.img), and end it afterwards
   --qemu HOST:PORT         the QEMU that listens there for gdb (12949 is localhost:12949), whose machine is left where it goes wrong
+  --reset                  with --qemu: the machine starts anew, so that all is judged from the first event on
   --until N                of a kernel that runs: leave it after so many events (1,000 of a disk, 10,000 of a kernel that nobody types for)
   --memory SIZE            of JOS in a machine that is started here: 4M to 256M (8M)
+  --dumps FOLDER           of a kernel that runs: its memory at each event goes there, for step, why, walk, explain and page
   --grade                  of a JOS of lab 2 that runs here: the points of the official grading, too
   --gdb-script weensyos | jos   print the script, for the kernel whose ELF file --symbols names, or where the course's make puts it
+  --moment TEXT            a moment of dumps that some command gave, in place of them; files that lie elsewhere are named anew (docs/moments.md)
   --json                   all that is found as one JSON object
 
 Which kernel, year and course it is, how large its records are and where they lie is found out from symbols and memory, and said. Judged is
 all that must hold of a state: counts against the references that there are, the free list, address spaces, the map of the kernel, and
-what stands on the screen. Mistakes that are known to lead there are named with their stories, the likeliest first.
+what stands on the screen; and of two dumps in a row what the event between them may change, where events.txt tells which it was. Mistakes
+that are known to lead there are named with their stories, the likeliest first.
 
-Exit code 0: nothing is wrong, as far as memory and screen show; 1: something is; 2: what was given cannot be used.
+Exit code 0: nothing is wrong, as far as memory and screen show; 1: something is, or the kernel crashed; 2: what was given cannot be used.
 `;
 
 const JOS = `ringfence jos    boot JOS, print what it prints, and say where it stopped if it did
@@ -272,6 +284,7 @@ ${MOMENT}`;
 const STEP = `ringfence step PROGRAM …             a run, gone through forward and back
 ringfence step FAILURE.json          the same of a failure that check kept or saved: from its end
 ringfence step RECORDING             of a recording of WeensyOS
+ringfence step DUMPS                 of a real kernel's life, in a folder of dumps: an event is a dump
 ringfence step --moment TEXT         of the run of a moment, from there
 
 On a terminal this is a screen, as that of run: o s t e step on by an operation, a system call, a tick, an event, O S T E step back; space plays; : opens
@@ -300,12 +313,14 @@ What is run, and how it is booted:
   --moment TEXT         a moment that some command gave, in place of PROGRAM; files that lie elsewhere are named anew (docs/moments.md)
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 
+${OF_DUMPS}
 ${HOLES}`;
 
 const PAGE = `ringfence page                          the page that runs kernels in a browser, served to this machine; prints its link
 ringfence page MOMENT                   its link at a moment that some command gave
 ringfence page FAILURE.json             at the first bad moment of a failure that check kept or saved
 ringfence page PROGRAM … --at EVENT     at a moment of a run; of a recording of WeensyOS, too
+ringfence page DUMPS                    at a moment of a real kernel's life: its dumps come along with the page
 ringfence page … --save FILE.html       the page in one file, which any browser opens without a network, and its link
 
 The page runs the kernel itself, in the browser: it needs nothing of this command but its files, and asks no network for anything. It opens what
@@ -322,6 +337,7 @@ What is run, and how it is booted:
   --moment TEXT         a moment that some command gave, in place of PROGRAM (docs/moments.md)
 ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 
+${OF_DUMPS}
 ${HOLES}`;
 
 const CHECK = `ringfence check    run random programs on WeensyOS, on JOS, or on your own kernel, and judge every operation
@@ -451,7 +467,8 @@ It ends when all was seen, something does not hold, or a limit is reached, and s
   --search depth         depth first (breadth)
   --search walks         random walks with priorities (PCT): --walks N (1000), --steps N (100), --changes N of priority (3), --seed N (1)
   --preemptions N        whoever acts goes on while they can, but for N times
-  --states N, --seconds N, --memory MB    stop there (memory: 2048)
+  --states N, --depth N, --seconds N, --memory MB    stop there (memory: 2048)
+  --workers N            so many threads, each with a share of the states; what is printed is the same
   --checkpoint FILE      where it stopped; if the file is there, go on from it
   --run 'T; T; …'        these transitions alone, state by state
   --json                 print the same as JSON (docs/json.md)

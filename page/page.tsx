@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './views/app.tsx';
+import { dumpsBrought } from './window/brought.ts';
 import { obeyKeys } from './window/keyboard.ts';
 import { lecture, showSlide } from './window/lecture.ts';
 import { askedBy, putLink } from './window/link.ts';
@@ -10,7 +11,7 @@ import { FIRST_RUN, Session } from './window/session.ts';
 /** Where the first run is shown to those who want nothing to move by itself. */
 const STILL_EVENT = 40;
 
-const session = new Session();
+const session = new Session(dumpsBrought());
 // For the curious at the console of the browser, and for specs.
 Object.assign(globalThis, { ringfence: session });
 /** What the page itself put into its address. */

@@ -4,6 +4,9 @@
  */
 export { AllocatorPlaying } from './allocators/playing.ts';
 export { filmLines } from './allocators/report/film.ts';
+export { framesJudging } from './dumps/frames-judging.ts';
+export { packed, type Series } from './dumps/packed-frames.ts';
+export { unpacked } from './dumps/unpacked-frames.ts';
 export { callName, callText, descriptionOf, exceptionName, exceptionText } from './moments/entry.ts';
 export { MachinePlaying } from './moments/machine-playing.ts';
 export {

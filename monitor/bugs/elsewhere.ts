@@ -10,7 +10,7 @@ import type { Of } from '../json/shape.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { failingLine, momentAfter } from '../moments/failing.ts';
 import { tellOfMoment } from '../moments/given.ts';
-import { open, openedOn, openedOnBase } from '../moments/opened.ts';
+import { openedOn, openedOnBase, openToRun } from '../moments/opened.ts';
 import { bugsOf } from './choice.ts';
 import { ELSEWHERE } from './json.ts';
 import { NOWHERE, type Wrong, wrongAt, wrongIn } from './wrong.ts';
@@ -30,7 +30,7 @@ interface Tried {
  * of the run anew. Resolves to 0. Throws a UsageError.
  */
 export const bugsElsewhere = async (names: readonly string[], values: Values): Promise<number> => {
-  const opened = await open(names.filter(isPath), values);
+  const opened = await openToRun(names.filter(isPath), values);
   const bugs = await bugsFor(
     opened,
     names.filter((name) => !isPath(name)),

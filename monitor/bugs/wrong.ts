@@ -37,7 +37,8 @@ export interface Wrong {
 export const wrongIn = (opened: Opened, steps: number): Promise<Wrong | null> | Wrong | null => {
   const { run } = opened;
   if (run.what === 'allocator') return wrongInSequence(run);
-  return run.what === 'scenario' ? wrongInScenario(opened, run) : wrongInPrograms(opened, run, steps);
+  if (run.what === 'scenario') return wrongInScenario(opened, run);
+  return run.what === 'programs' ? wrongInPrograms(opened, run, steps) : null;
 };
 
 const wrongInSequence = async (run: AllocatorRun): Promise<Wrong | null> => {

@@ -9,6 +9,7 @@ import { INTERRUPTED, Interruption } from '../limits/interruption.ts';
 import { limited } from '../limits/watchdog.ts';
 import { tellChanges } from '../moments/given.ts';
 import { namedAnew, parseMoment } from '../moments/named-anew.ts';
+import { refuseDumps } from '../moments/opened-dumps.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
@@ -82,6 +83,7 @@ const checkedMoment = async (text: string, values: Values): Promise<number> => {
   const moment = parseMoment(text);
   const run = namedAnew(moment.run, [], values);
   if (run.what === 'allocator') throw new UsageError('--moment: it is of an allocator: ringfence fuzz takes it');
+  if (run.what === 'dumps') return refuseDumps(run);
   if (run.what === 'programs') {
     const kernel = values.kernel === undefined ? [] : ['--kernel', String(values.kernel)];
     const json = values.json === true ? ['--json'] : [];

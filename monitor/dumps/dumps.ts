@@ -12,9 +12,10 @@ import { quoted } from '../command-line/shell.ts';
 export const DUMP_OPTIONS = { dump: { type: 'string' }, dumps: { type: 'string' } } as const;
 
 /** What stands in a folder of dumps beside them: a line for each that says what comes next, and the symbols. */
-const EVENTS = 'events.txt';
+export const EVENTS = 'events.txt';
 const SYMBOLS = 'symbols.txt';
-const nameOf = (number: number): string => `event-${String(number).padStart(5, '0')}.bin`;
+/** The name of the dump of that number in a folder of them. */
+export const nameOf = (number: number): string => `event-${String(number).padStart(5, '0')}.bin`;
 const IS_DUMP = /^event-\d+\.bin(\.gz)?$/;
 
 /** Writes the dump of the end, and returns lines that say what was written. */
@@ -74,7 +75,7 @@ const series = (
 };
 
 /** Makes the folder, if it is not there, with the symbols in it. One with dumps is refused: they would be taken for parts of the new series. */
-const prepareFolder = (folder: string, symbols: string): void => {
+export const prepareFolder = (folder: string, symbols: string): void => {
   try {
     mkdirSync(folder, { recursive: true });
     const there = readdirSync(folder).filter((name) => IS_DUMP.test(name));

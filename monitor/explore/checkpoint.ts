@@ -1,7 +1,7 @@
 /** `--checkpoint`: an exploration that stopped at a limit, in a file: a line of JSON, then words, in the order in which the line gives their numbers. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
-import type { BreadthFirst, End, SavedSearch } from '../../specs/specs.ts';
+import type { BreadthFirst, End, ExploreOptions, SavedSearch } from '../../specs/specs.ts';
 import type { Asked } from './asked.ts';
 
 const FORMAT = 'ringfence-exploration-1';
@@ -62,10 +62,7 @@ export const putAside = (file: string, search: BreadthFirst, of: string, end: En
 };
 
 /** What an exploration is of, as checkpoints say it. */
-export const explorationOf = (
-  { words }: Asked,
-  { symmetry, preemptions }: { readonly symmetry: boolean; readonly preemptions?: number },
-): string =>
+export const explorationOf = ({ words }: Asked, { symmetry, preemptions }: ExploreOptions): string =>
   [
     ...words,
     ...(symmetry ? ['--symmetry'] : []),

@@ -1,4 +1,5 @@
 /** How long a search may take, and how long it took. */
+import type { Explored } from '../../specs/specs.ts';
 import { complain } from '../command-line/width.ts';
 import type { Interruption } from '../limits/interruption.ts';
 
@@ -7,7 +8,8 @@ const PIECE_SECONDS = 0.25;
 
 export class Clock {
   private readonly begun = performance.now();
-  private readonly most: number;
+  /** Seconds that it may take. */
+  readonly most: number;
   private readonly interruption: Interruption | null;
 
   /** `most` seconds, if it is given, or until `interruption` is asked for. */
@@ -26,10 +28,10 @@ export class Clock {
     return () => this.seconds < end && !this.isOver;
   }
 
-  /** Says on stderr how long `states` states took. */
-  tell(states: number): void {
+  /** Says on stderr how long `states` states took, and how much room. */
+  tell({ states, bytes }: Pick<Explored, 'states' | 'bytes'>): void {
     const rate = Math.round(states / this.seconds).toLocaleString('en-US');
-    complain(`${this.seconds.toFixed(1)} s, ${rate} states a second`);
+    complain(`${this.seconds.toFixed(1)} s, ${rate} states a second, ${Math.ceil(bytes / 2 ** 20)} MB of states`);
   }
 
   private get seconds(): number {

@@ -1,26 +1,19 @@
 /** `ringfence explore`: every state of a system that can be reached, and the shortest run to one in which something does not hold. */
-import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
-import {
-  BreadthFirst,
-  type ExploreOptions,
-  type Limits,
-  RandomWalks,
-  type StateSearch,
-  searchOf,
-} from '../../specs/specs.ts';
+import { type Explored, type ExploreOptions, RandomWalks, Unsearchable } from '../../specs/specs.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { Interruption } from '../limits/interruption.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { lateness, runLimited } from '../limits/watchdog.ts';
+import { MOST_WORKERS } from '../workers/threads.ts';
+import { exploredAlone } from './alone.ts';
 import { type Asked, askedSystem } from './asked.ts';
-import { explorationOf, putAside, takeUp } from './checkpoint.ts';
 import { Clock } from './clock.ts';
 import { toldOf } from './json.ts';
 import { exploredLines, walkedLines } from './lines.ts';
 import { runLines } from './run.ts';
+import { exploreTogether } from './together.ts';
 
 export const EXPLORE_OPTIONS = {
   scope: { type: 'string' },
@@ -32,6 +25,8 @@ export const EXPLORE_OPTIONS = {
   states: { type: 'string' },
   seconds: { type: 'string' },
   memory: { type: 'string' },
+  depth: { type: 'string' },
+  workers: { type: 'string' },
   checkpoint: { type: 'string' },
   walks: { type: 'string' },
   steps: { type: 'string' },
@@ -45,8 +40,6 @@ export const EXPLORE_OPTIONS = {
 const MEGABYTE = 2 ** 20;
 /** Where nothing is said: what a small machine has. */
 const USUAL_MEGABYTES = 2048;
-/** A piece of a search is far shorter, unless the system's own code does not come back. */
-const PATIENCE_SECONDS = 30;
 
 /** Returns 1 if something does not hold. */
 export const explore = async (words: readonly string[]): Promise<number> => {
@@ -54,7 +47,8 @@ export const explore = async (words: readonly string[]): Promise<number> => {
   const asked = await askedSystem(positionals, values);
   reportReady();
   const run = textOf(values, 'run');
-  if (run === undefined) return searchAsked(values) === 'walks' ? walked(asked, values) : explored(asked, values);
+  if (run === undefined)
+    return searchAsked(values) === 'walks' ? walked(asked, values) : explored(asked, positionals, values);
   printLines(runLines(asked.system, run));
   return 0;
 };
@@ -66,53 +60,61 @@ const searchAsked = (values: Values): 'breadth' | 'depth' | 'walks' => {
 };
 
 /** All states, or as many as limits allow. */
-const explored = async (asked: Asked, values: Values): Promise<number> => {
+const explored = async (asked: Asked, names: readonly string[], values: Values): Promise<number> => {
   const options = optionsOf(values);
-  const search = searchFor(asked, options);
-  const file = textOf(values, 'checkpoint');
-  if (file !== undefined && !(search instanceof BreadthFirst))
-    throw new UsageError('--checkpoint: it is for the search breadth first: leave --search depth out');
-  const of = explorationOf(asked, options);
-  if (file !== undefined) takeUp(file, search as BreadthFirst, of);
   const interruption = new Interruption();
   const clock = new Clock(wholeOf(values, 'seconds', 1), interruption);
-  await interruption.during(() => runToEnd(search, options, clock));
-  const result = search.explored;
-  if (file !== undefined) putAside(file, search as BreadthFirst, of, result.end);
+  const workers = wholeOf(values, 'workers', 1, MOST_WORKERS) ?? 1;
+  if (workers > 1) refuseAlone(values);
+  const result = await refusing(() =>
+    workers > 1
+      ? interruption.during(() =>
+          exploreTogether({ ...asked, names, values }, options, { workers, seconds: clock.most, interruption }),
+        )
+      : exploredAlone(asked, options, { file: textOf(values, 'checkpoint'), clock, interruption }),
+  );
   if (values.json === true) process.stdout.write(`${JSON.stringify(toldOf(asked, result))}\n`);
-  else printLines(exploredLines(asked, result, { isInterrupted: interruption.isAsked, file }));
-  clock.tell(result.states);
+  else
+    printLines(
+      exploredLines(asked, result, { isInterrupted: interruption.isAsked, file: textOf(values, 'checkpoint') }),
+    );
+  clock.tell(result);
   return result.broken === null ? 0 : 1;
 };
 
-const optionsOf = (values: Values): ExploreOptions & { readonly symmetry: boolean } => {
-  const [preemptions, states] = [wholeOf(values, 'preemptions', 0, 1000), wholeOf(values, 'states', 1)];
+/** What one alone can do. */
+const refuseAlone = (values: Values): void => {
+  for (const [name, why] of [
+    ['states', 'several would not stop at exactly so many'],
+    ['checkpoint', 'one alone stops where it can go on'],
+  ] as const)
+    if (values[name] !== undefined) throw new UsageError(`--${name}: ${why}: leave --workers out`);
+  if (values.search === 'depth')
+    throw new UsageError('--search depth: one alone goes depth first: leave --workers out');
+};
+
+const optionsOf = (values: Values): ExploreOptions => {
+  const [preemptions, states, depth] = [
+    wholeOf(values, 'preemptions', 0, 1000),
+    wholeOf(values, 'states', 1),
+    wholeOf(values, 'depth', 0, 65_000),
+  ];
   return {
     search: searchAsked(values) === 'depth' ? 'depth' : 'breadth',
     symmetry: values.symmetry === true,
     memory: (wholeOf(values, 'memory', 1) ?? USUAL_MEGABYTES) * MEGABYTE,
     ...(preemptions !== undefined && { preemptions }),
     ...(states !== undefined && { states }),
+    ...(depth !== undefined && { depth }),
   };
 };
 
-const searchFor = ({ system }: Asked, options: ExploreOptions): StateSearch => {
+/** What a search cannot be asked for is the command line's mistake. */
+const refusing = async (work: () => Promise<Explored>): Promise<Explored> => {
   try {
-    return searchOf(system, options);
+    return await work();
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(`explore: ${error.message}`) : error;
-  }
-};
-
-/** Runs a search in pieces, so that Ctrl-C is heard between two of them, and a system that does not come back is found out. */
-const runToEnd = async (search: StateSearch, limits: Limits, clock: Clock): Promise<void> => {
-  for (;;) {
-    const hasTime = clock.piece();
-    const ends: string[] = [];
-    const cameBack = runLimited(PATIENCE_SECONDS, () => void ends.push(search.run({ ...limits, hasTime })));
-    if (!cameBack) throw lateness(`a step of the system did not come back within ${PATIENCE_SECONDS} s`);
-    if (ends[0] !== 'seconds' || clock.isOver) return;
-    await setImmediate();
+    throw error instanceof Unsearchable ? new UsageError(`explore: ${error.message}`) : error;
   }
 };
 

@@ -13,7 +13,7 @@ const REACHED = object({
 export const EXPLORE = document('explore', 'What ringfence explore --json writes: one object.', {
   system: text('What was explored.'),
   end: oneOf(
-    ['complete', 'broken', 'states', 'memory', 'seconds'],
+    ['complete', 'broken', 'depth', 'states', 'memory', 'seconds'],
     'Why it ended: all was seen, something does not hold, or a limit.',
   ),
   states: whole('States that were found.', 0),

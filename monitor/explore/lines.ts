@@ -13,12 +13,12 @@ export const exploredLines = (
   result: Explored,
   { isInterrupted, file }: { readonly isInterrupted: boolean; readonly file: string | undefined },
 ): string[] => {
-  const { states, edges, depth, frontier, bytes } = result;
+  const { states, edges, depth, frontier } = result;
   const waiting = frontier === 0 ? '' : `, ${number(frontier)} of them not gone on from`;
   return [
     asked.title,
     '',
-    `   ${counted(states, 'state')}${waiting}; ${counted(edges, 'transition')}; depth ${depth}; ${Math.ceil(bytes / 2 ** 20)} MB of states.`,
+    `   ${counted(states, 'state')}${waiting}; ${counted(edges, 'transition')}; depth ${depth}.`,
     `   ${endText(asked, result, isInterrupted)}`,
     ...(file === undefined || isOver(result) ? [] : [`   It goes on from ${file} if it is asked once more.`]),
     ...goalLines(asked, result),

@@ -13,7 +13,7 @@ import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { momentLine, momentText, tellDifferences } from '../moments/given.ts';
-import { BOOTED_OPTIONS, open } from '../moments/opened.ts';
+import { BOOTED_OPTIONS, openToRun } from '../moments/opened.ts';
 import { verdict } from '../report/verdict.ts';
 import { DEFAULT_PATIENCE_SECONDS, type End, eventsATurn, parseEnd, reasonOf, runToEnd } from '../run/end-of-run.ts';
 import { endingOf, remarkOf } from '../run/ending.ts';
@@ -38,7 +38,7 @@ export const EXPORT_OPTIONS = {
 
 export const exportRun = async (words: readonly string[]): Promise<number> => {
   const { values: given, positionals } = parseWords('export', words, EXPORT_OPTIONS);
-  const opened = await open(positionals, given, true);
+  const opened = await openToRun(positionals, given, true);
   const { kind } = opened;
   if (kind === null)
     throw new UsageError('--moment: it is of an allocator, which has no kernel whose run could be drawn');

@@ -11,6 +11,7 @@ import { reportReady } from '../limits/supervisor.ts';
 import { tellOfMoment } from '../moments/given.ts';
 import { namedAnew, parseMoment } from '../moments/named-anew.ts';
 import { open } from '../moments/opened.ts';
+import { refuseDumps } from '../moments/opened-dumps.ts';
 import { JUNIT_OPTION } from '../report/junit.ts';
 import { parseShard, type Shard } from '../workers/shard.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
@@ -107,6 +108,7 @@ const momentAsked = (values: Values, names: readonly string[] = []): AllocatorRu
   const { run: asked } = parseMoment(text);
   const run = asked.what === 'allocator' ? namedAnew(asked, names, values) : asked;
   if (run.what === 'allocator') return run;
+  if (run.what === 'dumps') return refuseDumps(run);
   throw new UsageError('--moment: it is of a kernel, and no allocator: ringfence check takes it');
 };
 

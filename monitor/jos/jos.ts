@@ -15,7 +15,7 @@ import { complain, printLines } from '../command-line/width.ts';
 import { DUMP_OPTIONS, dumpsOf, type FinishDumps, patienceWith } from '../dumps/dumps.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { tellDifferences } from '../moments/given.ts';
-import { open } from '../moments/opened.ts';
+import { openToRun } from '../moments/opened.ts';
 import { obeyAll, pipedLines, prompt, type Talker } from '../prompt/prompt.ts';
 import { JUNIT_OPTION, writeJunit } from '../report/junit.ts';
 import { tracedLines } from '../report/traced.ts';
@@ -89,7 +89,7 @@ const talkedAtMoment = async (values: Values): Promise<number> => {
   const strange = OF_A_BOOT.find((name) => values[name] !== undefined && values[name] !== false);
   if (strange !== undefined)
     throw new UsageError(`--${strange}: it is of a boot, and with --moment one goes elsewhere`);
-  const opened = await open([], values);
+  const opened = await openToRun([], values);
   const dumping: (FinishDumps | null)[] = [];
   const { playing, system } = opened.make((made) => void dumping.push(dumpsOf(made.kernel, values)));
   const kernel = system?.kernel;

@@ -82,14 +82,24 @@ export const layoutBeside = (file: string): GivenLayout => {
   }
 };
 
-/** What stands beside a dump: of `dumps/event-00012.bin` in `dumps/event-00012.txt`, or in the line of `dumps/events.txt` that begins with 12. */
-export const noteBeside = (file: string): string | null => {
+/**
+ * What stands beside a dump: of `dumps/event-00012.bin` in `dumps/event-00012.txt`, or in the line of `dumps/events.txt` that begins with 12. Of many in
+ * one folder that file is read once, if its `lines` are given.
+ */
+export const noteBeside = (file: string, lines = linesIn(dirname(file))): string | null => {
   const own = textOf(file.replace(/(?:\.\w+)?(?:\.gz)?$/, '.txt'));
-  if (own !== null) return own.trim();
   const number = numberOf(file);
-  const all = number === null ? null : textOf(join(dirname(file), 'events.txt'));
-  const line = all?.split('\n').find((one) => Number(/^\s*(\d+)\b/.exec(one)?.[1] ?? Number.NaN) === number);
-  return line?.trim() ?? null;
+  return own?.trim() ?? (number === null ? null : (lines.get(number) ?? null));
+};
+
+/** The lines of `events.txt` in `folder`, by the numbers of dumps with which they begin: the first of each. */
+export const linesIn = (folder: string): ReadonlyMap<number, string> => {
+  const lines = new Map<number, string>();
+  for (const line of textOf(join(folder, 'events.txt'))?.split('\n') ?? []) {
+    const [, digits] = /^\s*(\d+)\b/.exec(line) ?? [];
+    if (digits !== undefined && !lines.has(Number(digits))) lines.set(Number(digits), line.trim());
+  }
+  return lines;
 };
 
 const textOf = (name: string): string | null => {

@@ -1,12 +1,22 @@
 /** Files of dumps: found, in the order of their names, and read in pieces into the memory of a machine, packed or not. */
-import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { type Machine, PAGE_SIZE } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { checkSize, type DumpKind, machineFor, UnusableDump } from '../../specs/judging-dumps.ts';
 
 const PIECE = 1 << 20;
+/** Names that dumps have. */
 const DUMP = /\.(?:bin|dump|raw|mem|core)(?:\.gz)?$|\.gz$/i;
 const GZIP = 0x8b1f;
 const ELF = 0x464c457f;
@@ -22,6 +32,16 @@ const inFolder = (folder: string): string[] => {
   if (files.length === 0)
     throw new UsageError(`judge ${folder}: there is no dump in that folder (a file that ends in .bin, or .bin.gz)`);
   return files.map((name) => join(folder, name));
+};
+
+/** Whether `name` is that of a dump, or of a folder in which there are some. */
+export const isOfDumps = (name: string): boolean => {
+  try {
+    return isFolder(name) ? dumpsNamed(readdirSync(name)).length > 0 : DUMP.test(name);
+  } catch {
+    // A folder that may not be read: whoever opens it says so.
+    return true;
+  }
 };
 
 /** Those of `names` that are dumps, in the order of their numbers. */
@@ -45,6 +65,12 @@ export const numberOf = (file: string): number | null => {
   return digits === undefined ? null : Number(digits);
 };
 
+/** Whether the number of `file` is the next after that of `before`. */
+export const isNumberedNext = (before: string, file: string): boolean => {
+  const number = numberOf(before);
+  return number !== null && numberOf(file) === number + 1;
+};
+
 /**
  * A machine with the dump in `file` in its memory: one of `spare`, made for dumps of this kind, if it fits. Throws an UnusableDump that begins with a
  * verb, or the error of a file that cannot be read.
@@ -58,6 +84,26 @@ export const loaded = async (file: string, kind: DumpKind, spare: readonly Machi
   if (isPacked) await unpack(file, memory);
   else readInto(file, memory);
   return machine;
+};
+
+/**
+ * The same at once, into `memory`, which has as many bytes as dumps of its series. Throws an UnusableDump that begins with a verb, or the error of a file
+ * that cannot be read.
+ */
+export const loadInto = (file: string, memory: Uint8Array): void => {
+  const { size, isPacked } = measured(file);
+  checkMeasured(size, isPacked);
+  if (size !== memory.length)
+    throw new UnusableDump(`has ${size} bytes of memory, and others of its series ${memory.length}`);
+  if (isPacked) memory.set(unpackedAtOnce(file, size));
+  else readInto(file, memory);
+};
+
+/** How many bytes of memory the dump in `file` holds. Throws as `loadInto` does. */
+export const sizeOf = (file: string): number => {
+  const { size, isPacked } = measured(file);
+  checkMeasured(size, isPacked);
+  return size;
 };
 
 const checkMeasured = (size: number, isPacked: boolean): void => {
@@ -116,6 +162,17 @@ const unpack = async (file: string, memory: Uint8Array): Promise<void> => {
     throw new UnusableDump(DAMAGED);
   }
   if (at !== memory.length) throw new UnusableDump(DAMAGED);
+};
+
+const unpackedAtOnce = (file: string, size: number): Uint8Array => {
+  const packed = readFileSync(file);
+  try {
+    const memory = gunzipSync(packed, { maxOutputLength: size });
+    if (memory.length === size) return memory;
+  } catch (error) {
+    if (!/^Z_|^ERR_/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  throw new UnusableDump(DAMAGED);
 };
 
 const DAMAGED = 'is packed (gzip), and damaged or cut off';

@@ -62,6 +62,7 @@ export const JUDGE = document('judge', 'What ringfence judge --json writes: one 
   dumps: list(DUMP, 'In the order of the series.'),
   firstWrong: orNull(whole('Which of the dumps is the first in which something is wrong, from 0; null if none is.')),
   event: orNull(text('The event between the last dump in which nothing is wrong and that one, where it is known.')),
+  moment: orNull(text('The moment of the first in which something is wrong, as --moment takes it.')),
   changes: list(text(), 'What changed between those two.'),
   history: list(text(), 'What became of the first page at fault, from dump to dump.'),
   ending: orNull(

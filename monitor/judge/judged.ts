@@ -3,7 +3,18 @@
 import type { Machine } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
-import { type Beside, type DumpKind, DumpSeries, judgeDump, kindOf, UnusableDump } from '../../specs/judging-dumps.ts';
+import {
+  type Beside,
+  type DumpKind,
+  DumpSeries,
+  type Frames,
+  type Judgement,
+  judgeDump,
+  kindOf,
+  type Symbols,
+  UnusableDump,
+  withTransition,
+} from '../../specs/judging-dumps.ts';
 import type { GradeTold } from '../jos/json.ts';
 import {
   layoutBeside,
@@ -16,7 +27,7 @@ import {
   symbolsIn,
   titleOf,
 } from './beside.ts';
-import { loaded } from './dump-file.ts';
+import { isNumberedNext, loaded } from './dump-file.ts';
 import type { DumpTold, SinceTold } from './json.ts';
 import { toldOf, unusableTold } from './told.ts';
 
@@ -24,8 +35,15 @@ import { toldOf, unusableTold } from './told.ts';
 export interface JudgedSeries {
   readonly dumps: readonly DumpTold[];
   readonly series: DumpSeries;
-  /** Of a kernel that ran. */
+  /** Of a kernel that ran, and its memory at each event that is kept: from which on, and with which symbols it is read. */
   readonly ran?: Ran;
+  readonly kept?: Kept;
+}
+
+/** The memory of a kernel that ran. */
+export interface Kept {
+  readonly frames: Frames & { readonly first: number };
+  readonly symbols: Symbols;
 }
 
 /** How a run of a kernel went. */
@@ -93,7 +111,8 @@ export const judgedSeries = async (
       const spare = [...machines].filter((machine) => !isKept(machine, series));
       const machine = await loaded(file, kind, spare);
       machines.add(machine);
-      const judgement = await judgeDump(kind, machine, { ...beside, registers }, series.latest?.judgement);
+      const alone = await judgeDump(kind, machine, { ...beside, registers }, series.latest?.judgement);
+      const judgement = afterLatest(kind, { series, dumps }, file, alone);
       series.take(dumps.length, titleOf(file), judgement);
       dumps.push(toldOf(file, note, judgement));
     } catch (error) {
@@ -106,6 +125,19 @@ export const judgedSeries = async (
   }
   if (refused !== null && dumps.every(({ unusable }) => unusable !== null)) throw refused;
   return { dumps, series };
+};
+
+/** `judgement`, of the dump in `file`, with what is wrong about the event since the one before it, if nothing else came between them. */
+const afterLatest = (
+  kind: DumpKind,
+  { series, dumps }: JudgedSeries,
+  file: string,
+  judgement: Judgement,
+): Judgement => {
+  const { latest } = series;
+  const before = latest === null ? undefined : dumps[latest.index];
+  const isNext = latest?.index === dumps.length - 1 && before !== undefined && isNumberedNext(before.file, file);
+  return latest !== null && isNext ? withTransition(kind, latest.judgement, before.note, judgement) : judgement;
 };
 
 /** Whether a dump that is still to be compared or told lies in the memory of `machine`: in all others the next may lie. */

@@ -30,12 +30,9 @@ export const runLines = (
     `${dumps.length} ${dumps.length === 1 ? 'event' : 'events'}: ${found}.`,
     ...(ending === null ? [] : [`The kernel ${harmless(ending)}.`]),
     ...(isCrash && first === null && last !== null ? [`The last event was: ${harmless(last)}`] : []),
-    ...(first?.index === 0 ? [ALREADY] : []),
     ...(left === null ? [] : [left]),
   ];
 };
-
-const ALREADY = 'It was so before the first event that was seen: since when is seen by who begins at the beginning.';
 
 /** What happened between the last good one and the first that is wrong. */
 export const storyLines = ({ lastGood, changes, history }: FirstWrong, event: string | null): string[] => [

@@ -2,7 +2,15 @@
 import { statSync } from 'node:fs';
 import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
-import { filesOf, MalformedMoment, type Moment, type MomentRun, momentOfText } from '../../specs/specs.ts';
+import {
+  type DumpsRun,
+  filesOf,
+  MalformedMoment,
+  type Moment,
+  type MomentRun,
+  momentOfText,
+} from '../../specs/specs.ts';
+import { dumpsNamed } from '../judge/named.ts';
 
 /** The moment that `text` says. Throws a UsageError for what is none. */
 export const parseMoment = (text: string): Moment => {
@@ -19,9 +27,21 @@ export const parseMoment = (text: string): Moment => {
  * file that is not there, and that nobody names anew.
  */
 export const namedAnew = (run: MomentRun, names: readonly string[], values: Values): MomentRun => {
-  const named = run.what === 'allocator' ? allocatorAnew(run, names) : kernelAnew(run, names, values);
-  for (const path of filesOf(named)) if (!isThere(path)) throw new UsageError(missing(path, named));
+  const named = anew(run, names, values);
+  for (const path of filesOf(named)) if (!isThere(path, named)) throw new UsageError(missing(path, named));
   return named;
+};
+
+const anew = (run: MomentRun, names: readonly string[], values: Values): MomentRun => {
+  if (run.what === 'dumps') return dumpsAnew(run, names, values);
+  return run.what === 'allocator' ? allocatorAnew(run, names) : kernelAnew(run, names, values);
+};
+
+/** Dumps elsewhere may have their symbols beside them there. */
+const dumpsAnew = ({ symbols, ...run }: DumpsRun, names: readonly string[], values: Values): DumpsRun => {
+  const isLeft =
+    symbols !== undefined && (names.length === 0 || statSync(symbols, { throwIfNoEntry: false }) !== undefined);
+  return { ...run, ...(isLeft && { symbols }), ...dumpsNamed(names.length > 0 ? names : run.dumps, values) };
 };
 
 const allocatorAnew = (
@@ -34,7 +54,7 @@ const allocatorAnew = (
 };
 
 const kernelAnew = (
-  run: Exclude<MomentRun, { what: 'allocator' }>,
+  run: Exclude<MomentRun, { what: 'allocator' | 'dumps' }>,
   names: readonly string[],
   values: Values,
 ): MomentRun => {
@@ -55,14 +75,24 @@ const kernelAnew = (
   } as MomentRun;
 };
 
-const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-
-const missing = (path: string, run: MomentRun): string => {
-  const how =
-    run.what !== 'allocator' && run.kernel === path
-      ? '--kernel FILE'
-      : run.what === 'scenario' && run.library === path
-        ? '--library FILE'
-        : 'its path';
-  return `--moment: it is of the file ${path}, which is not here: name it anew with ${how}`;
+/** Dumps may be a folder of them. */
+const isThere = (path: string, run: MomentRun): boolean => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return (
+    found?.isFile() === true || (run.what === 'dumps' && run.dumps.includes(path) && found?.isDirectory() === true)
+  );
 };
+
+const missing = (path: string, run: MomentRun): string =>
+  `--moment: it is of the file ${path}, which is not here: name it anew with ${optionFor(path, run) ?? 'its path'}`;
+
+/** The option that names a file of a run; undefined for what is named by its path alone. */
+const optionFor = (path: string, run: MomentRun): string | undefined => {
+  if (run.what === 'dumps') {
+    const option = DUMP_FILES.find((name) => [run[name]].flat().includes(path));
+    return option === undefined ? undefined : `--${option} FILE`;
+  }
+  if (run.what !== 'allocator' && run.kernel === path) return '--kernel FILE';
+  return run.what === 'scenario' && run.library === path ? '--library FILE' : undefined;
+};
+const DUMP_FILES = ['symbols', 'registers', 'layout'] as const;

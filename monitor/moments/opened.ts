@@ -8,9 +8,11 @@ import { allocatorOn, type Opened, programsOn } from '../../presentation/present
 import type { AllocatorRun, Moment, MomentRun, ProgramsRun, ScenarioRun } from '../../specs/specs.ts';
 import { BOOT_OPTIONS } from '../command-line/boot.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
+import { BESIDE_OPTIONS, dumpsNamed } from '../judge/named.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
 import { isFailure, keptRun } from './kept.ts';
 import { namedAnew, parseMoment } from './named-anew.ts';
+import { namesDumps, openedDumps, refuseDumps } from './opened-dumps.ts';
 import { openedScenario } from './opened-scenario.ts';
 import { isRecording, recordedRun } from './recorded.ts';
 
@@ -22,7 +24,12 @@ export const BOOTED_OPTIONS = {
   seed: { type: 'string' },
 } as const;
 /** The options of whoever looks at a moment of a run. */
-export const MOMENT_OPTIONS = { ...BOOTED_OPTIONS, at: { type: 'string' }, moment: { type: 'string' } } as const;
+export const MOMENT_OPTIONS = {
+  ...BOOTED_OPTIONS,
+  ...BESIDE_OPTIONS,
+  at: { type: 'string' },
+  moment: { type: 'string' },
+} as const;
 
 /**
  * The run that `names` and `values` ask for; where they name no program, of those that kernels of its kind usually run if `isUsual`. Throws a
@@ -37,8 +44,15 @@ export const open = async (names: readonly string[], values: Values, isUsual = f
   return found;
 };
 
+/** The same for whoever runs it. Throws a UsageError also for dumps, which only stand. */
+export const openToRun = async (names: readonly string[], values: Values, isUsual = false): Promise<Opened> => {
+  const found = await open(names, values, isUsual);
+  return found.run.what === 'dumps' ? refuseDumps(found.run) : found;
+};
+
 /** What is run where no moment says so. Throws a UsageError. */
 export const namedRun = async (names: readonly string[], values: Values): Promise<MomentRun> => {
+  if (namesDumps(names, values)) return dumpsNamed(names, values);
   if (isFailure(names)) return keptRun(names[0], values);
   const kernel = textOf(values, 'kernel');
   const own = kernel === undefined ? {} : { kernel };
@@ -86,6 +100,7 @@ export const openedOnBase = ({ run, kind, programs }: Opened): Opened | null =>
 
 const opened = (run: MomentRun, moment: Moment | null, isUsual: boolean): Promise<Opened> => {
   if (run.what === 'programs') return openedPrograms(run, moment, isUsual);
+  if (run.what === 'dumps') return openedDumps(run, moment);
   return run.what === 'scenario' ? openedScenario(run, moment) : openedAllocator(run, moment);
 };
 

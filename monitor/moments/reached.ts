@@ -49,13 +49,14 @@ export const reachWatched = async (names: readonly string[], values: Values): Pr
 const placed = async (names: readonly string[], values: Values) => {
   const opened = await open(names, values);
   const place = placeAsked(opened, values);
-  if (place === null)
-    throw new UsageError(
-      '--at is missing: after how many events (system calls and ticks) to look, as 20; and how many operations after that, as 20+3',
-    );
+  if (place === null) throw new UsageError(`--at is missing: ${opened.run.what === 'dumps' ? WHICH_DUMP : HOW_FAR}`);
   reportReady();
   return { opened, place };
 };
+
+const HOW_FAR =
+  'after how many events (system calls and ticks) to look, as 20; and how many operations after that, as 20+3';
+const WHICH_DUMP = 'which of the dumps, from 0, as 20; ringfence judge says in which something is wrong first';
 
 /** The moment at `place` of a run that was opened by `words`, under watch. Throws what the user's own kernel throws. */
 export const reachWatchedIn = (opened: Opened, place: Place, words: Words): Watched => {
@@ -106,7 +107,8 @@ export const placeAsked = ({ kind, moment, run, trial }: Opened, values: Values)
 };
 
 /** `after event 20`; with what came after it, where that is no whole number of events. */
-const whenOf = ({ kind }: Opened, { event, at }: Playing, place: Place): string => {
+const whenOf = ({ kind }: Opened, { event, at, title }: Playing, place: Place): string => {
+  if (title !== undefined) return `in ${title}`;
   if (kind?.lacks.at !== undefined) return at > 0 ? `after ${at} functions were called` : 'after the boot';
   if ('step' in place) return `after event ${event}, operation ${at}`;
   return place.after > 0 ? `${place.after} operations after event ${place.event}` : `after event ${event}`;

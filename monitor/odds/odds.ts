@@ -9,7 +9,7 @@ import { printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { barerMoment, tellOfMoment } from '../moments/given.ts';
-import { BOOTED_OPTIONS, open } from '../moments/opened.ts';
+import { BOOTED_OPTIONS, openToRun } from '../moments/opened.ts';
 import { failureOf, lastEventOf } from './continuation.ts';
 import { ODDS, type OddsTold } from './json.ts';
 import { oddsLines } from './lines.ts';
@@ -30,7 +30,7 @@ const PATIENCE_SECONDS = 10;
 export const odds = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('odds', words, ODDS_OPTIONS);
   const continuations = wholeOf(values, 'continuations', 1, 10_000) ?? CONTINUATIONS;
-  const opened = await open(positionals, values);
+  const opened = await openToRun(positionals, values);
   if (opened.kind === null)
     throw new UsageError('odds: nothing is open in a sequence on an allocator: ringfence fuzz tries others');
   reportReady();

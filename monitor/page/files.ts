@@ -35,6 +35,15 @@ export const fileAt = (path: string): PageFile | null => {
     : { type: TYPES[extname(name)] ?? 'application/octet-stream', content: readFileSync(join(FOLDER, name)) };
 };
 
+/** `page` with compressed `dumps` in it, before its scripts, which look for them there. */
+export const withDumps = (page: string, dumps: Uint8Array | null): string =>
+  dumps === null
+    ? page
+    : page.replace(
+        '<noscript>',
+        () => `<script type="text/plain" id="dumps">${Buffer.from(dumps).toString('base64')}</script>\n    <noscript>`,
+      );
+
 /** All of the page as one text. Throws a UsageError where it was not built. */
 export const wholePage = (): string => {
   const file = fileAt(WHOLE);

@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url';
 import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { goTo, isSeeded, type Opened } from '../../presentation/presentation.ts';
-import { filesOf } from '../../specs/specs.ts';
+import { FramesPlaying, filesOf, packed } from '../../specs/specs.ts';
 import { parseWords, writeOutput } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { momentText, tellDifferences } from '../moments/given.ts';
 import { parseMoment } from '../moments/named-anew.ts';
 import { MOMENT_OPTIONS, namedRun, open } from '../moments/opened.ts';
 import { placeAsked } from '../moments/reached.ts';
-import { wholePage } from './files.ts';
+import { wholePage, withDumps } from './files.ts';
 import { HOST, PageServer } from './server.ts';
 
 export const PAGE_OPTIONS = { ...MOMENT_OPTIONS, port: { type: 'string' }, save: { type: 'string' } } as const;
@@ -27,12 +27,18 @@ export const page = async (words: readonly string[]): Promise<number> => {
   const [port, file] = [wholeOf(values, 'port', 1, MOST_PORT), textOf(values, 'save')];
   if (port !== undefined && file !== undefined)
     throw new UsageError('--port: it is for serving the page, which --save writes into a file instead');
-  const hash = await hashAsked(positionals, values);
-  return file === undefined ? serve(port ?? 0, hash) : save(file, hash);
+  const asked = await shownAsked(positionals, values);
+  return file === undefined ? serve(port ?? 0, asked) : save(file, asked);
 };
 
-const save = (file: string, hash: string): number => {
-  writeOutput('save', file, wholePage());
+/** What the page is to show first: what its address holds behind its path, and dumps that it needs for that. */
+interface Shown {
+  readonly hash: string;
+  readonly dumps: Uint8Array | null;
+}
+
+const save = (file: string, { hash, dumps }: Shown): number => {
+  writeOutput('save', file, withDumps(wholePage(), dumps));
   printLines([
     `   ${file}: the page, whole; any browser opens it, without a network`,
     `   ${pathToFileURL(file)}${hash}`,
@@ -41,8 +47,8 @@ const save = (file: string, hash: string): number => {
 };
 
 /** Serves the page until Ctrl-C. */
-const serve = async (port: number, hash: string): Promise<number> => {
-  const server = await PageServer.at(port);
+const serve = async (port: number, { hash, dumps }: Shown): Promise<number> => {
+  const server = await PageServer.at(port, dumps);
   printLines([`   The page: http://${HOST}:${server.port}/${hash}`, '   It is served to this machine until Ctrl-C.']);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -51,11 +57,19 @@ const serve = async (port: number, hash: string): Promise<number> => {
   return 0;
 };
 
-/** What the address holds behind its path: the moment that the words ask for; nothing where they ask for none. */
-const hashAsked = async (words: readonly string[], given: Values): Promise<string> => {
+/** The moment that the words ask for; nothing where they ask for none. */
+const shownAsked = async (words: readonly string[], given: Values): Promise<Shown> => {
   const [names, values] = withMoment(words, given);
   const isAsked = names.length > 0 || Object.keys(MOMENT_OPTIONS).some((name) => values[name] !== undefined);
-  return isAsked ? `#${momentAt(await opened(names, values), values)}` : '';
+  if (!isAsked) return { hash: '', dumps: null };
+  const asked = await opened(names, values);
+  return { hash: `#${momentAt(asked, values)}`, dumps: dumpsOf(asked) };
+};
+
+/** The dumps that were opened, compressed; null of a run of anything else. */
+const dumpsOf = (asked: Opened): Uint8Array | null => {
+  const playing = asked.run.what === 'dumps' ? asked.make().playing : null;
+  return playing instanceof FramesPlaying ? packed(playing) : null;
 };
 
 /** The same with a moment as an option, where it stands among the words. */
@@ -71,7 +85,7 @@ const opened = async (names: readonly string[], values: Values): Promise<Opened>
   // Before a recording is read, for which the kernel would be.
   if (kernel !== undefined && isPath(kernel) && !isSeeded(kernel)) refuse(kernel);
   const run = moment === undefined ? await namedRun(names, values) : parseMoment(moment).run;
-  for (const file of filesOf(run)) refuse(file);
+  if (run.what !== 'dumps') for (const file of filesOf(run)) refuse(file);
   return open(names, values, true);
 };
 

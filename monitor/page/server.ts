@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
-import { fileAt, wholePage } from './files.ts';
+import { fileAt, wholePage, withDumps } from './files.ts';
 
 /** Loopback: nobody else reaches it. */
 export const HOST = '127.0.0.1';
@@ -15,10 +15,13 @@ export class PageServer {
     this.server = server;
   }
 
-  /** A server at `port`, or at any that is free if that is 0. Throws a UsageError for one that cannot be had, and where there is no page. */
-  static async at(port: number): Promise<PageServer> {
+  /**
+   * A server at `port`, or at any that is free if that is 0, of the page with `dumps` in it if there are some. Throws a UsageError for one that cannot be
+   * had, and where there is no page.
+   */
+  static async at(port: number, dumps: Uint8Array | null = null): Promise<PageServer> {
     wholePage();
-    const server = createServer(answer);
+    const server = createServer((request, response) => answer(request, response, dumps));
     await new Promise<void>((resolve, reject) => {
       server.once('error', ({ code }: NodeJS.ErrnoException) => reject(refusal(port, code)));
       server.listen(port, HOST, resolve);
@@ -44,11 +47,17 @@ const refusal = (port: number, code = ''): UsageError => {
   return new UsageError(`--port ${port}: ${problem}; without --port one that is free is taken`);
 };
 
-const answer = ({ method = '', url = '/' }: IncomingMessage, response: ServerResponse): void => {
+const answer = (
+  { method = '', url = '/' }: IncomingMessage,
+  response: ServerResponse,
+  dumps: Uint8Array | null,
+): void => {
   if (!METHODS.includes(method)) return refuse(response, 405, { allow: METHODS.join(', ') });
-  const file = fileAt(url.replace(/[?#].*$/, ''));
+  const path = url.replace(/[?#].*$/, '');
+  const file = fileAt(path);
   if (file === null) return refuse(response, 404);
-  const { type, content } = file;
+  const { type } = file;
+  const content = path === '/' ? Buffer.from(withDumps(file.content.toString(), dumps)) : file.content;
   response.writeHead(200, {
     'content-type': type,
     'content-length': content.length,

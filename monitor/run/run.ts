@@ -14,7 +14,7 @@ import { printLines } from '../command-line/width.ts';
 import { checkSeries, DUMP_OPTIONS, patienceWith } from '../dumps/dumps.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { momentText, tellDifferences } from '../moments/given.ts';
-import { BOOTED_OPTIONS, MOMENT_OPTIONS, open } from '../moments/opened.ts';
+import { BOOTED_OPTIONS, MOMENT_OPTIONS, openToRun } from '../moments/opened.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
 import { verdict } from '../report/verdict.ts';
 import { brokenLines } from '../report/violation.ts';
@@ -55,7 +55,7 @@ export const run = async (words: readonly string[]): Promise<number> => {
   checkLogOptions(given);
   const patience = wholeOf(given, 'patience', 1, 3600) ?? patienceWith(given, DEFAULT_PATIENCE_SECONDS);
   if (given.json === true) printToErrors();
-  const opened = await open(positionals, given, true);
+  const opened = await openToRun(positionals, given, true);
   const { run: what, kind, moment } = opened;
   if (kind === null)
     throw new UsageError('--moment: it is of an allocator, which is no kernel: ringfence fuzz takes it');

@@ -43,7 +43,8 @@ export const nextQuestion = ({ timeline, system, run }: Session): Asked | null =
 };
 
 /** Whether nothing at all is left open. */
-const isClosed = (run: MomentRun): boolean => run.what === 'programs' && (run.oracle?.asked ?? []).length === 0;
+const isClosed = (run: MomentRun): boolean =>
+  run.what === 'dumps' || (run.what === 'programs' && (run.oracle?.asked ?? []).length === 0);
 
 /** Answers that were given on the way. */
 export interface Answers {

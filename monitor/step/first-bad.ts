@@ -2,7 +2,7 @@
 
 import { asError } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
-import { type FirstBad, firstBad, firstBadOfRun } from '../../specs/specs.ts';
+import { type FirstBad, FramesPlaying, firstBad, firstBadOfRun, wrongNames } from '../../specs/specs.ts';
 import { limitTo } from '../moments/limit.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
@@ -15,11 +15,27 @@ const MOST_OPERATIONS = 50_000;
 const PATIENCE_SECONDS = 120;
 
 export const bad: Command['run'] = (session) => {
+  const { playing } = session.opened.make();
+  if (playing instanceof FramesPlaying) return firstBadOf(session, playing);
   const found = firstBadIn(session);
   if (found === null) return [`nothing goes wrong in this run${reach(session)}`];
   session.goTo({ event: 0, step: found.operations });
   const [what] = asError(found.error).message.split('\n');
   return [`the first bad moment${found.during === null ? '' : `, in ${found.during}`}: ${what}`, ...arrived(session)];
+};
+
+/** Of dumps each is judged, as `judge` does it. */
+const firstBadOf = async (session: Session, playing: FramesPlaying): Promise<readonly string[]> => {
+  const found = await playing.firstWrong();
+  if (found === null) return ['nothing is wrong in any of these dumps'];
+  session.goTo({ event: 0, step: found.index });
+  const during = found.index === 0 ? '' : `, in ${playing.stepText(found.index - 1)}`;
+  const [name] = wrongNames(found.judgement);
+  const { sentence } = found.judgement.findings.violations.find((finding) => finding.name === name) ?? {};
+  return [
+    `the first bad moment${during}: ${name}${sentence === undefined ? '' : `: ${sentence}`}`,
+    ...arrived(session),
+  ];
 };
 
 const reach = ({ opened: { run } }: Session): string =>

@@ -19,6 +19,12 @@ const systemOf = ({ system }: Session): System => {
   return system;
 };
 
+/** Throws a UsageError where nobody knows that of the kernel. */
+const refuseUnseen = ({ opened: { kind } }: Session, what: string): void => {
+  const why = kind?.unseen?.[what];
+  if (why !== undefined) throw new UsageError(`${what}: ${why}`);
+};
+
 /** Whose memory is meant: the process that is named; if none is, who runs, or the kernel. */
 const spaceOf = (session: Session, name: string | undefined): SpaceView => {
   const { machine, view } = systemOf(session).kernel;
@@ -38,6 +44,7 @@ const print: Command['run'] = (session, _words, rest) => {
 };
 
 const registers: Command['run'] = (session) => {
+  refuseUnseen(session, 'registers');
   const { asked } = session;
   const state = new State(asked);
   const cells = registersOf(asked.kernel.machine.paging).map(
@@ -78,6 +85,7 @@ const tables: Command['run'] = (session, [name]) => {
 };
 
 const tlb: Command['run'] = (session) => {
+  refuseUnseen(session, 'tlb');
   const { mmu } = systemOf(session).kernel.machine;
   const cached = mmu.tlb.cached();
   const stale = new Set(mmu.staleEntries().map(({ va }) => va));
@@ -88,6 +96,9 @@ const tlb: Command['run'] = (session) => {
 };
 
 const inside: Command['run'] = (session) => {
+  const changes = systemOf(session).changes?.();
+  if (changes?.length === 0) return ['   nothing that has a name changed'];
+  if (changes !== undefined) return changes.map((line) => `   ${line}`);
   const { deeds } = trailHere(session, 0);
   return deeds.length === 0 ? ['   the kernel did nothing in the last operation'] : deedLines(deeds);
 };

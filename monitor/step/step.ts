@@ -62,7 +62,7 @@ const begin = (session: Session, opened: Opened, values: Values): void => {
   const at = textOf(values, 'at');
   if (at !== undefined) session.goTo(parsePlace(at));
   else if (opened.moment !== null) session.goTo({ event: 0, step: opened.moment.step });
-  else if (opened.run.what !== 'programs') session.timeline.goToEnd();
+  else if (opened.run.what === 'scenario' || opened.run.what === 'allocator') session.timeline.goToEnd();
   session.moved = 1;
   tellDifferences(opened, session.timeline.playing);
 };

@@ -18,8 +18,17 @@ export const whereLines = (session: Session, rows = MOST_LINES): string[] => {
   if (system === null) return [placeLine(session), ...pagesLines(session)];
   const trail = trailHere(session, rows);
   const lines = trail.lines.map((line) => `   ${line.trimStart()}`);
-  return [placeLine(session), ...lines, ...sourceLines(system, trail)];
+  return [placeLine(session), ...lines, ...changeLines(session, rows), ...sourceLines(system, trail)];
 };
+
+/** What the last step changed, where nobody ran: of several steps at once that says nothing. */
+const changeLines = ({ system, moved }: Session, rows: number): string[] => {
+  const changes = rows === 0 || moved > 1 ? [] : (system?.changes?.() ?? []);
+  const more =
+    changes.length > MOST_CHANGES ? [`     and ${changes.length - MOST_CHANGES} more, which inside tells`] : [];
+  return [...changes.slice(0, MOST_CHANGES).map((line) => `     ${line}`), ...more];
+};
+const MOST_CHANGES = 24;
 
 /** The pages of an allocator after the last operation, beside those before it. */
 const pagesLines = ({ timeline, at }: Session): string[] => {
@@ -44,8 +53,10 @@ export const trailHere = ({ timeline, system, moved }: Session, rows: number): T
 /** `event 12, operation 345: process 2 (exit) runs, 330 pages are free`. */
 export const placeLine = (session: Session): string => `${placeText(session)}: ${conditionText(session)}`;
 
-/** `event 12, operation 345`. */
-export const placeText = ({ hasEvents, event, at, system }: Session): string => {
+/** `event 12, operation 345`; or what it is called, where it has a name. */
+export const placeText = ({ hasEvents, event, at, system, timeline }: Session): string => {
+  const { title } = timeline.playing;
+  if (title !== undefined) return hasEvents ? `event ${event}, ${title}` : title;
   if (hasEvents) return `event ${event}, operation ${at}`;
   return system === null ? `operation ${at}` : `after the boot, call ${at}`;
 };
@@ -62,8 +73,9 @@ export const conditionText = ({ system, timeline, at }: Session): string => {
   return `${runnerText(system)}, ${freePagesOf(view)} pages free`;
 };
 
-const runnerText = ({ kernel, standstill }: System): string => {
+const runnerText = ({ kernel, standstill, standing }: System): string => {
   const { machine, view } = kernel;
+  if (standing !== undefined) return standing();
   if (machine.cpu.runState !== register.RUNNING)
     return standstill?.()?.sentence.replace(/\.$/, '') ?? 'nothing can run';
   const pid = view.pidOf(machine.cpu.slot);

@@ -32,6 +32,9 @@ export const WALK = document('walk', 'What ringfence walk --json writes: one obj
   result: orNull(RESULT),
   read: orNull(whole(), "The error code of the page fault that a program's read would take; null if it goes through."),
   write: orNull(whole(), 'The same of a write.'),
-  tlb: oneOf(['other space', 'miss', 'hit'], 'What the TLB has of it; it holds nothing of a space that does not run.'),
+  tlb: oneOf(
+    ['other space', 'miss', 'hit', 'unknown'],
+    'What the TLB has of it; it holds nothing of a space that does not run, and nobody knows of a dump.',
+  ),
 });
 export type WalkTold = Of<typeof WALK>;

@@ -1,7 +1,7 @@
 /** What passed in a run, event by event, written down when the run comes there for the first time. */
 import { counter, type EventType, type Machine, type MachineEvent } from '../../hardware/hardware.ts';
 import { freePagesOf, type System } from '../../presentation/presentation.ts';
-import { callName, exceptionText, type Timeline } from '../../specs/specs.ts';
+import { callName, exceptionText, type Playing, type Timeline } from '../../specs/specs.ts';
 import type { Chronicle, Mark, MarkKind } from '../picture.ts';
 
 const HEARD: readonly EventType[] = ['system call', 'timer', 'exception', 'out of memory', 'return', 'idle'];
@@ -12,6 +12,15 @@ const MARKED: readonly (readonly [RegExp, MarkKind])[] = [
 ];
 /** Marks that are kept of a kind: a run that is out of memory is so at every call. */
 const MOST_MARKS = 400;
+
+/** The mark of step number `step`, if what it did is told by its text, and is such as is marked: of dumps nothing is heard. */
+export const markOfStep = (playing: Playing, step: number): Mark[] => {
+  const text = playing.stepText?.(step - 1) ?? '';
+  const kind = [...MARKED, ...FAULTS].find(([pattern]) => pattern.test(text))?.[1];
+  return kind === undefined ? [] : [{ kind, event: step, step, text }];
+};
+
+const FAULTS: typeof MARKED = [[/page fault/, 'fault']];
 
 /** Follows a timeline: may be asked for all events that it has passed, wherever it stands now. */
 export class Chronicler {

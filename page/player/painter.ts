@@ -70,11 +70,12 @@ export const filmOf = (timeline: Timeline): Picture => {
 
 const isThrown = ({ thrown, at }: Timeline): boolean => thrown !== null && at >= thrown.at;
 
-const conditionOf = (timeline: Timeline, { kernel: { machine, view } }: System): string => {
+const conditionOf = (timeline: Timeline, { kernel: { machine, view }, standing }: System): string => {
   const { halt } = machine.execution;
   if (isThrown(timeline))
     return `${timeline.thrown?.error instanceof Error ? timeline.thrown.error.message : 'stopped'}`;
   if (halt !== null) return halt.message;
+  if (standing !== undefined) return `${timeline.playing.title}: ${standing()}`;
   const stopped = CONDITIONS[machine.cpu.runState];
   if (stopped !== undefined) return stopped;
   return view.processes === undefined ? 'the kernel runs' : `${view.nameOf(view.pidOf(machine.cpu.slot))} runs`;

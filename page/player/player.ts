@@ -1,6 +1,7 @@
 /** Who plays a run: makes pictures of it, and does nothing that takes long. */
 import { JOS_PROGRAM_NAMES, PROGRAM_NAMES } from '../../presentation/presentation.ts';
 import type { Direction, MomentRun } from '../../specs/specs.ts';
+import { bring } from '../dumps.ts';
 import type { Chronicle, Look, Named, Opening, Picture, ProgramNames, TableOfEntries, Target } from '../picture.ts';
 import { PlayedRun } from './run.ts';
 
@@ -14,6 +15,7 @@ const run = (): PlayedRun => {
 export const PLAYER = {
   /** Names of programs, of WeensyOS and of JOS. */
   programs: (): ProgramNames => ({ weensyos: PROGRAM_NAMES, jos: JOS_PROGRAM_NAMES }),
+  bring,
   /** Opens a run in place of the last one. */
   open: async (asked: MomentRun): Promise<Opening> => {
     played = await PlayedRun.open(asked);

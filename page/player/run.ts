@@ -1,14 +1,6 @@
 /** A run that the window plays: on a line, with what passed in it. */
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
-import { JosKernel } from '../../kernel/kernel.ts';
-import {
-  freePagesOf,
-  type Opened,
-  openNamed,
-  type System,
-  stepOnce,
-  UsageError,
-} from '../../presentation/presentation.ts';
+import { freePagesOf, type Opened, type System, stepOnce, UsageError } from '../../presentation/presentation.ts';
 import {
   conditionOf,
   type Direction,
@@ -21,8 +13,9 @@ import {
   Timeline,
   textOfMoment,
 } from '../../specs/specs.ts';
-import type { Chronicle, Look, Named, Opening, Picture, TableOfEntries, Target } from '../picture.ts';
-import { Chronicler } from './chronicle.ts';
+import { openRun } from '../dumps.ts';
+import type { Chronicle, Look, Mark, Named, Opening, Picture, TableOfEntries, Target } from '../picture.ts';
+import { Chronicler, markOfStep } from './chronicle.ts';
 import { filmOf, pictureOf } from './painter.ts';
 
 /** Steps of a run without events that are written down. */
@@ -49,12 +42,12 @@ export class PlayedRun {
 
   /** The run that `run` says, right after its boot. Throws a UsageError for one that cannot be opened here. */
   static async open(run: MomentRun): Promise<PlayedRun> {
-    return new PlayedRun(await openNamed(run));
+    return new PlayedRun(await openRun(run));
   }
 
   get opening(): Opening {
     const { system, booted, opened } = this;
-    const isJos = system?.kernel instanceof JosKernel;
+    const isJos = system?.kernel.machine.paging === 'i386';
     return {
       title: this.title,
       pages: system?.kernel.view.pages ?? 0,
@@ -128,14 +121,15 @@ export class PlayedRun {
   table(address: number): TableOfEntries {
     const { machine, view } = this.kernel;
     const words = machine.memory.words.slice(address >> 2, (address + PAGE_SIZE) >> 2);
-    const isWide = view.userEnd < 2 ** 31 && !(this.system?.kernel instanceof JosKernel);
+    const isWide = view.userEnd < 2 ** 31 && machine.paging !== 'i386';
     const entries = isWide ? words.filter((_, i) => i % 2 === 0) : words;
     return { address, entries: Uint32Array.from(entries) };
   }
 
+  /** Of dumps each step is an event. */
   private get hasEvents(): boolean {
-    const { kind } = this.opened;
-    return kind !== null && kind.lacks.at === undefined;
+    const { kind, run } = this.opened;
+    return kind !== null && kind.lacks.at === undefined && run.what !== 'dumps';
   }
 
   private get kernel() {
@@ -146,6 +140,7 @@ export class PlayedRun {
   private get title(): string {
     const { run, kind } = this.opened;
     if (run.what === 'allocator') return `the allocator ${run.allocator}`;
+    if (run.what === 'dumps') return `${kind?.name} in dumps`;
     const seeded = run.kernel === undefined || run.kernel === 'jos' ? '' : ` with the mistake ${run.kernel}`;
     return `${kind?.name ?? 'a kernel'}${seeded}`;
   }
@@ -155,21 +150,23 @@ export class PlayedRun {
     const { timeline, system } = this;
     const { at } = timeline;
     const free: number[] = [];
+    const marks: Mark[] = [];
     timeline.goTo(0);
     while (timeline.goesOn && free.length < MOST_STEPS) {
       timeline.step();
       free.push(system === null ? filmOf(timeline).free : freePagesOf(system.kernel.view));
+      marks.push(...(system === null ? [] : markOfStep(timeline.playing, free.length)));
     }
     timeline.goTo(at);
     const steps = Uint32Array.from(free, (_, i) => i + 1);
-    return { from: 0, steps, free: Int32Array.from(free), marks: [], goesOn: false };
+    return { from: 0, steps, free: Int32Array.from(free), marks, goesOn: false };
   }
 }
 
 /** What is run, as whoever looks at it would write it. */
 const codeOf = ({ run, trial }: Opened): readonly string[] => {
   if (run.what === 'allocator') return statementsOf(run.sequence);
-  if (run.what === 'programs' || trial === null) return [];
+  if (run.what !== 'scenario' || trial === null) return [];
   const scenario = trial.decode(run.scenario);
   const programs = trial.programs(scenario).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
   const code = programs.filter((line) => !line.startsWith('import '));

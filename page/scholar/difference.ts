@@ -1,16 +1,17 @@
 /** What the last event before a moment changed in memory, word by word. */
 import { PAGE_SIZE, type Pa } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
-import { openNamed, stepOnce } from '../../presentation/presentation.ts';
+import { stepOnce } from '../../presentation/presentation.ts';
 import { Timeline } from '../../specs/specs.ts';
 import type { At, Difference } from '../answers.ts';
+import { openRun } from '../dumps.ts';
 
 /** Words that are named, at most. */
 const MOST_NAMED = 60;
 
 /** The difference between the moment `at` and where the event before it had not come yet. */
 export const differenceAt = async ({ run, step }: At): Promise<Difference> => {
-  const { playing, system } = (await openNamed(run)).make();
+  const { playing, system } = (await openRun(run)).make();
   if (system === null) return { words: [], others: 0, pages: [] };
   const { memory } = system.kernel.machine;
   const timeline = new Timeline(playing);

@@ -1,6 +1,7 @@
 /** Runs in the formats that other tools open, as text. */
-import { Cast, ChromeTrace, type Exporter, openNamed, Stacks, type System } from '../../presentation/presentation.ts';
+import { Cast, ChromeTrace, type Exporter, Stacks, type System, UsageError } from '../../presentation/presentation.ts';
 import type { At } from '../answers.ts';
+import { openRun } from '../dumps.ts';
 
 export type ExportFormat = 'trace' | 'stacks' | 'cast';
 
@@ -9,7 +10,9 @@ const CAST = { size: { columns: 80, rows: 24 }, every: 10, show: undefined };
 
 /** The run of `at` from its boot up to there. Throws a UsageError for what has no kernel. */
 export const exported = async ({ run, step }: At, format: ExportFormat): Promise<string> => {
-  const opened = await openNamed(run);
+  const opened = await openRun(run);
+  if (run.what === 'dumps')
+    throw new UsageError('dumps are memory that was saved: no processor ran that could be drawn');
   const lines: string[] = [];
   const write = (line: string): void => void lines.push(line);
   const name = opened.kind?.name ?? '';

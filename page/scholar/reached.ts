@@ -1,7 +1,8 @@
 /** Runs that are gone through under watch, so that the lives of pages and processes are known; the last one is kept, to go on from. */
-import { type Opened, openNamed, type System, type Watched } from '../../presentation/presentation.ts';
+import type { Opened, System, Watched } from '../../presentation/presentation.ts';
 import { type Playing, ProcessHistory, type Watch, watchKernel } from '../../specs/specs.ts';
 import type { At } from '../answers.ts';
+import { openRun } from '../dumps.ts';
 
 interface Standing {
   readonly key: string;
@@ -18,13 +19,18 @@ let standing: Standing | null = null;
 export const reached = async ({ run, step }: At): Promise<Watched> => {
   const key = JSON.stringify(run);
   if (standing === null || standing.key !== key || standing.playing.at > step)
-    standing = begun(key, standing?.key === key ? standing.opened : await openNamed(run));
+    standing = begun(key, standing?.key === key ? standing.opened : await openRun(run));
   const { opened, playing, system, watch, processes } = standing;
   playing.advance(step - playing.at);
   const { event } = playing;
   return {
     ...{ opened, step: playing.at, system, kernel: system.kernel, event, moment: '', text: playing.text, origin: [] },
-    when: opened.kind?.lacks.at === undefined ? `after event ${event}` : `after ${playing.at} functions were called`,
+    when:
+      playing.title !== undefined
+        ? `in ${playing.title}`
+        : opened.kind?.lacks.at === undefined
+          ? `after event ${event}`
+          : `after ${playing.at} functions were called`,
     ...{ pages: watch.history, processes },
   };
 };

@@ -15,6 +15,7 @@ import {
 } from '../../presentation/presentation.ts';
 import { type Diagnosis, explain, type MomentRun, seededBugs } from '../../specs/specs.ts';
 import type { At, Bug, Difference, Hunted, Told, Verdict, Walked } from '../answers.ts';
+import { bring } from '../dumps.ts';
 import { differenceAt } from './difference.ts';
 import { type ExportFormat, exported } from './exports.ts';
 import { reached } from './reached.ts';
@@ -24,6 +25,7 @@ import { verdictOn } from './verdict.ts';
 const HUNT = { seed: 1, cases: 5000, shortens: true };
 
 export const SCHOLAR = {
+  bring,
   /** What `ringfence why` answers to `words` at that moment; `pid` is whose tables are meant, where that matters. */
   why: async (at: At, words: readonly string[], pid: string | null): Promise<Told> => {
     const asked = whyAsked(words);

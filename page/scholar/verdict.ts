@@ -1,7 +1,17 @@
 /** What goes wrong first in a run, judged at every trap. */
-import { againTo, checkerFor, type Opened, openNamed } from '../../presentation/presentation.ts';
-import { errorLines, firstBad, InvariantBroken, type MomentRun, originOf } from '../../specs/specs.ts';
+import { againTo, checkerFor, type Opened } from '../../presentation/presentation.ts';
+import {
+  errorLines,
+  FramesPlaying,
+  firstBad,
+  framesJudging,
+  InvariantBroken,
+  type MomentRun,
+  originOf,
+  wrongNames,
+} from '../../specs/specs.ts';
 import type { Link, Verdict } from '../answers.ts';
+import { openRun } from '../dumps.ts';
 
 /** Methods that are told of a link. */
 const MOST_METHODS = 3;
@@ -10,9 +20,29 @@ type Broken = NonNullable<Verdict['broken']>;
 
 /** The verdict on the first `events` events of `run`. */
 export const verdictOn = async (run: MomentRun, events: number): Promise<Verdict> => {
-  const opened = await openNamed(run);
+  const opened = await openRun(run);
   if (opened.kind === null) return { broken: null, events: 0, invariants: 0 };
+  const { playing } = opened.make();
+  if (playing instanceof FramesPlaying) return ofDumps(playing);
   return run.what === 'scenario' && opened.trial !== null ? ofScenario(opened, run.scenario) : ofRun(opened, events);
+};
+
+/** Dumps are judged one after the other, and the events between them. */
+const ofDumps = async (playing: FramesPlaying): Promise<Verdict> => {
+  const found = await playing.firstWrong();
+  const judged = { events: playing.frames.count - 1, invariants: framesJudging(playing).invariants.length };
+  if (found === null) return { broken: null, ...judged };
+  const { findings, messages } = found.judgement;
+  const [finding] = findings.violations;
+  const [name] = wrongNames(found.judgement);
+  const [place] = finding?.places ?? [];
+  const lines =
+    finding === undefined
+      ? messages.filter(({ blames }) => blames === 'kernel').flatMap(({ quote, means }) => [quote, means])
+      : [`${name}: ${finding.sentence}`, finding.why, `expected ${place.expected}; found ${place.found}`];
+  const { index } = found;
+  const at = { page: place?.page ?? null, pid: place?.process ?? null, event: index, step: index };
+  return { broken: { name, lines, origin: [], ...at }, ...judged, events: index };
 };
 
 /** A scenario is tried once more, and looked at from close by. */

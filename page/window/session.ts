@@ -17,7 +17,7 @@ const FIRST_EVENTS = 1000;
 const REST_MS = 250;
 
 export class Session {
-  readonly workers = new Workers();
+  readonly workers: Workers;
   readonly programs = signal<ProgramNames>({ weensyos: [], jos: [] });
   readonly run = signal<MomentRun>(FIRST_RUN);
   readonly opening = signal<Opening | null>(null);
@@ -31,7 +31,7 @@ export class Session {
   readonly unit = signal<Step>('event');
   readonly playback = new Playback();
   readonly named = signal<Named | null>(null);
-  readonly findings = new Findings(this.workers);
+  readonly findings: Findings;
   /** What there is to say: of a link that says nothing, of a run that cannot be opened. */
   readonly notice = signal<string | null>(null);
   readonly marks = computed<readonly Mark[]>(() => {
@@ -43,6 +43,12 @@ export class Session {
   private resting = 0;
   /** Counts runs that were opened: what is answered of another is dropped. */
   private opened = 0;
+
+  /** A page along with which `dumps` came, if any did. */
+  constructor(dumps: Uint8Array | null) {
+    this.workers = new Workers(dumps);
+    this.findings = new Findings(this.workers);
+  }
 
   /** Asks what there is to boot. */
   async learn(): Promise<void> {
@@ -202,7 +208,7 @@ export class Session {
 
   /** Mistakes that were planted are looked for without being asked. */
   private isWorthJudging(run: MomentRun): boolean {
-    return run.what !== 'allocator' && run.kernel !== undefined && run.kernel !== 'jos';
+    return run.what === 'dumps' || (run.what !== 'allocator' && run.kernel !== undefined && run.kernel !== 'jos');
   }
 
   /** Once it is known: the page at fault, if there is one. */

@@ -15,15 +15,28 @@ export class Workers {
   readonly player: Remote<Player> = remoteOf<Player>(workerOf('player'));
   private explaining: Remote<Scholar> | null = null;
   private judging: Remote<Scholar> | null = null;
+  /** Dumps that came along with the page, compressed. */
+  private readonly dumps: Uint8Array | null;
+
+  constructor(dumps: Uint8Array | null) {
+    this.dumps = dumps;
+    if (dumps !== null) void this.player.bring(dumps);
+  }
 
   get scholar(): Remote<Scholar> {
-    this.explaining ??= remoteOf<Scholar>(workerOf('scholar'));
+    this.explaining ??= this.newScholar();
     return this.explaining;
   }
 
   /** Another scholar, for what takes seconds: nobody who asks why waits behind it. */
   get judge(): Remote<Scholar> {
-    this.judging ??= remoteOf<Scholar>(workerOf('scholar'));
+    this.judging ??= this.newScholar();
     return this.judging;
+  }
+
+  private newScholar(): Remote<Scholar> {
+    const scholar = remoteOf<Scholar>(workerOf('scholar'));
+    if (this.dumps !== null) void scholar.bring(this.dumps);
+    return scholar;
   }
 }

@@ -24,8 +24,11 @@ export const programOf = ({ machine }: Watched, { name, slot }: ProcessView): st
 /** The owner of an address space with the program that it runs, as far as the view says which: `process 3 (p-fork)`. */
 export const titleOf = (view: KernelView, pid: number): string => {
   const name = view.spaces().find((space) => space.pid === pid)?.name ?? '';
-  return `${view.nameOf(pid)}${name === '' || pid === 0 ? '' : ` (${name})`}`;
+  return `${view.nameOf(pid)}${name === '' || name === UNKNOWN || pid === 0 ? '' : ` (${name})`}`;
 };
+
+/** What views say where nobody knows. */
+const UNKNOWN = '?';
 
 /** The numbers of the processes that there are, or `none`. */
 export const processLabels = (view: KernelView): string =>

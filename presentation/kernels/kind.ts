@@ -21,6 +21,8 @@ export interface Kind {
   readonly ownName: string | undefined;
   /** Options of commands that it has no such thing for, by name; each with what to say of that. */
   readonly lacks: Readonly<Record<string, string>>;
+  /** What may be asked of other kernels, and nobody knows of this one, by name (a subject of `why`, a command of `step`); each with what to say of that. */
+  readonly unseen?: Readonly<Record<string, string>>;
   /** What `run` runs where no program is named, if anything. */
   readonly usual?: readonly string[];
   /** The programs that `names` mean. Throws a UsageError for names that mean none, and for none where there must be one. */
@@ -78,6 +80,10 @@ export interface System {
   standstill?(): Standstill | null;
   /** What goes wrong in the same run of so many boundaries once more, and somewhat longer, beside a model of it; null if nothing does. */
   rerun?(operations: number): Rerun | null;
+  /** Where it stands, of a kernel that does not run: what comes next. */
+  standing?(): string;
+  /** What the last step changed, in lines, where no machine tells of it. */
+  changes?(): readonly string[];
   /** An error of a program, in words that name its process as people know it. */
   describeError?(error: ProgramError): string;
   /** To be told who watches it, before it boots. */

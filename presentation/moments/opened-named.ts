@@ -8,6 +8,7 @@ import {
   type MomentRun,
   type ProgramsRun,
   type ScenarioRun,
+  type Series,
 } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import { type Values, wholeOf } from '../boot/values.ts';
@@ -17,11 +18,21 @@ import { kindOf } from '../kernels/kind-of.ts';
 import { classNamed } from '../kernels/named.ts';
 import { isSeeded, seededBug } from '../kernels/seeded.ts';
 import type { Opened } from './made.ts';
+import { dumpsOn } from './opened-dumps.ts';
 import { programsOn } from './opened-programs.ts';
 import { scenarioOn } from './opened-scenario.ts';
 
-/** The run that `run` says. Throws a UsageError for one that is made of files, for names that mean nothing, and for a scenario that is none. */
-export const openNamed = async (run: MomentRun): Promise<Opened> => {
+/**
+ * The run that `run` says; of dumps, those that were `brought`. Throws a UsageError for one that is made of files, for names that mean nothing, and for a
+ * scenario that is none.
+ */
+export const openNamed = async (run: MomentRun, brought: Series | null = null): Promise<Opened> => {
+  if (run.what === 'dumps') {
+    if (brought !== null) return dumpsOn(brought, run);
+    throw new UsageError(
+      `this is of the dumps ${run.dumps.join(' ')}, which are not here: ringfence page makes a page with them`,
+    );
+  }
   const [file] = filesOf(run);
   if (file !== undefined)
     throw new UsageError(`this run is made of the file ${file}, which is not here: ringfence step --moment opens it`);

@@ -47,6 +47,7 @@ export const accessText = (errorCode: number | null, access: string): string => 
 
 /** What the TLB has of it, in words. */
 export const cachedText = ({ view, machine }: Kernel, { pid, address, result, tlb }: Translation): string => {
+  if (tlb === 'unknown') return 'what the TLB holds of it no word of memory tells';
   if (tlb === 'miss') return 'TLB: a miss';
   if (tlb === 'other space')
     return `the TLB holds nothing of it: ${view.nameOf(view.pidOf(machine.cpu.slot))} runs, and switching to ${view.nameOf(pid)} flushes`;

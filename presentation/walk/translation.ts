@@ -48,8 +48,8 @@ export interface Translation {
   /** Error codes of the page faults that a program's accesses would take; null if they go through. */
   readonly read: number | null;
   readonly write: number | null;
-  /** What the TLB has of it; it holds nothing of a space that does not run. */
-  readonly tlb: 'other space' | 'miss' | 'hit';
+  /** What the TLB has of it; it holds nothing of a space that does not run, and nobody knows of memory that was saved. */
+  readonly tlb: 'other space' | 'miss' | 'hit' | 'unknown';
 }
 
 const FLAGS: readonly (readonly [number, string])[] = [
@@ -100,7 +100,8 @@ const stepOf = (flagNames: System['flagNames'], { level, index, entryPa, low }: 
   target: low & PTE_P ? (low & ~PTE_FLAGS) >>> 0 : null,
 });
 
-const cachedOf = ({ machine: { mmu } }: Kernel, root: number, address: number): Translation['tlb'] => {
+const cachedOf = ({ machine: { mmu }, view }: Kernel, root: number, address: number): Translation['tlb'] => {
+  if (view.isSaved === true) return 'unknown';
   if (mmu.root !== root) return 'other space';
   const start = address - (((address % 4096) + 4096) % 4096);
   return mmu.tlb.cached().some((cached) => cached.va === start) ? 'hit' : 'miss';

@@ -26,6 +26,8 @@ const NONE = { page: null, process: null, sentence: null };
 
 /** The answer at `moment`; `--pid` among `values` says whose tables are meant. Throws a UsageError for what is not there. */
 export const answerTo = (moment: Watched, { subject, object }: WhyAsked, values: Values): Answer => {
+  const unseen = moment.opened.kind?.unseen?.[subject];
+  if (unseen !== undefined) throw new UsageError(`why ${subject}: ${unseen}`);
   const story = () => storyOf(moment.opened, moment.step);
   if (subject in EXPLAINED) {
     const { now, reasons } = EXPLAINED[subject](moment, story(), object, values);

@@ -36,7 +36,7 @@ export const processTold = (moment: Watched, given: string): ProcessTold => {
   const pid = pidNamed(view, given) ?? 0;
   const life = moment.processes.of(pid, MOST_EVENTS);
   const found = view.processes?.().find((process) => process.pid === pid);
-  if (found === undefined && life.length === 0)
+  if (found === undefined && life.length === 0 && view.isSaved !== true)
     throw new UsageError(`why: there never was a process ${given}; there are ${processLabels(view)}`);
   return { pid, name: view.nameOf(pid), memory: found === undefined ? null : memoryOf(moment, found), life };
 };
@@ -58,7 +58,8 @@ const memoryOf = ({ kernel }: Watched, process: ProcessView): ProcessTold['memor
 /** The same in lines. */
 export const processLines = ({ when }: Watched, { name, memory, life }: ProcessTold): string[] => {
   const now = memory === null ? ['its slot is free'] : memoryLines(memory);
-  return [`   ${name}, ${when}: ${now[0]}`, ...now.slice(1), '   its life:', ...life.map((line) => `     ${line}`)];
+  const lived = life.length === 0 ? [] : ['   its life:', ...life.map((line) => `     ${line}`)];
+  return [`   ${name}, ${when}: ${now[0]}`, ...now.slice(1), ...lived];
 };
 
 const memoryLines = ({

@@ -7,7 +7,7 @@ const hex = (value: number): string => `0x${value.toString(16)}`;
 const at = (page: number): string => `page ${hex(page)}`;
 
 /** Changes from `before` to `after`, as lines: slots, mappings, tables, then counts. */
-export const changesBetween = (before: OpenDump, after: OpenDump): string[] => [
+export const changesBetween = (before: Pick<OpenDump, 'view'>, after: Pick<OpenDump, 'view'>): string[] => [
   ...slotChanges(before.view, after.view),
   ...spaceChanges(before.view, after.view),
   ...countChanges(before.view, after.view),

@@ -26,13 +26,18 @@ export interface Entered {
 }
 
 /** `exit of process 2`, `a tick in process 1`, `page_alloc(0x104000) of process 2`. */
-export const enteredText = (system: DumpKind['system'], { who, vector, call, args, faulted }: Entered): string => {
-  const name = system === 'JOS' ? josCall(vector, call) : weensyCall(vector, call);
+export const enteredText = (system: DumpKind['system'], entered: Entered): string => {
+  const { who, vector, args, faulted } = entered;
+  const name = callOf(system, entered);
   if (name !== null) return `${name}${passedText(system, name, args)} of ${who}`;
   if (vector === TIMER) return `a tick in ${who}`;
   const at = faulted === undefined ? '' : ` at ${faulted}`;
   return vector === PAGE_FAULT ? `a page fault of ${who}${at}` : `interrupt ${vector} in ${who}`;
 };
+
+/** The name of the call that an entry is; null if it is none. */
+export const callOf = (system: DumpKind['system'], { vector, call }: Entered): string | null =>
+  system === 'JOS' ? josCall(vector, call) : weensyCall(vector, call);
 
 /** What the call takes of that which was passed, in brackets. */
 const passedText = (system: DumpKind['system'], name: string, args: readonly string[]): string => {
@@ -58,19 +63,34 @@ export const describedNote = (system: DumpKind['system'], note: string, seen: st
   const line = note.split('\n')[0].trim();
   const [, called, args] = /\bcall (\w+)(?: args (.*))?/.exec(line) ?? [];
   if (called !== undefined) return `${called}(${(args ?? '').split(' ').filter(Boolean).join(', ')})`;
+  const entered = enteredIn(line);
+  if (entered === null) return line;
+  return !entered.isCertain && seen !== null ? seen : enteredText(system, entered);
+};
+
+/** An entry as a line tells it. */
+export interface EnteredByLine extends Entered {
+  /** The number of the process or environment. */
+  readonly pid: number;
+  /** Where the program was; NaN if the line does not say. */
+  readonly instruction: number;
+  /** Whether the line says that it was a call, or an interrupt. */
+  readonly isCertain: boolean;
+}
+
+/** Who entered the kernel and how, by the line that a script printed; null for a line of another form. */
+export const enteredIn = (line: string): EnteredByLine | null => {
   const text = (name: string): string | undefined => new RegExp(`\\b${name} (-?\\w+)`).exec(line)?.[1];
   const number = (name: string): number => Number(text(name) ?? Number.NaN);
   const [env, faulted] = [text('env'), text('cr2')];
+  const told = { faulted, instruction: Number(text('rip') ?? text('eip') ?? Number.NaN) };
   if (env !== undefined && Number.isFinite(number('trapno'))) {
-    const entered = { who: `environment ${env.padStart(8, '0')}`, vector: number('trapno'), call: number('eax') };
-    return enteredText(system, {
-      ...entered,
-      args: ['edx', 'ecx', 'ebx'].flatMap((name) => text(name) ?? []),
-      faulted,
-    });
+    const who = { who: `environment ${env.padStart(8, '0')}`, pid: Number.parseInt(env, 16), isCertain: true };
+    const args = ['edx', 'ecx', 'ebx'].flatMap((name) => text(name) ?? []);
+    return { ...who, ...told, vector: number('trapno'), call: number('eax'), args };
   }
-  if (Number.isNaN(number('pid')) || Number.isNaN(number('rax'))) return line;
-  if (text('intno') === undefined && seen !== null) return seen;
-  const entered = { who: `process ${number('pid')}`, call: number('rax'), args: [text('rdi') ?? '0'], faulted };
-  return enteredText(system, { ...entered, vector: Number(text('intno') ?? -1) });
+  if (Number.isNaN(number('pid')) || Number.isNaN(number('rax'))) return null;
+  const who = { who: `process ${number('pid')}`, pid: number('pid'), isCertain: text('intno') !== undefined };
+  const vector = Number(text('intno') ?? -1);
+  return { ...who, ...told, vector, call: number('rax'), args: [text('rdi') ?? '0'] };
 };

@@ -43,6 +43,13 @@ export class GivenLayout {
     return text === undefined ? undefined : Number(text);
   }
 
+  /** The same as it is written: `NAME=VALUE`. What a listing names and nobody asks for is left out. */
+  get settings(): string[] {
+    return [...this.values]
+      .filter(([name]) => Object.hasOwn(LAYOUT_NAMES, name))
+      .map(([name, value]) => `${name}=${value}`);
+  }
+
   get course(): string | undefined {
     return this.values.get('course');
   }

@@ -7,6 +7,7 @@ import type { Findings } from './finding.ts';
 import type { GivenLayout } from './layout.ts';
 import type { Registers } from './registers.ts';
 import type { Symbols } from './symbols/symbols.ts';
+import type { Passed } from './transitions/passed.ts';
 
 /** What kernels are called where one is asked for. */
 export type KernelName = 'weensyos' | 'jos';
@@ -29,6 +30,8 @@ export interface OpenDump {
   readonly entered: string | null;
   /** The kernel's own part of the map, where that was found right: in a dump that has the same it need not be looked at again. */
   readonly rightMap?: KernelMap | null;
+  /** The place of the process that runs or was interrupted; null if there is none. */
+  readonly current: number | null;
   /** What memory shows of mistakes, and how it would look on a screen, for whoever asks which mistake it is. */
   signs(): Promise<readonly Observed[]>;
   pictures(): Promise<string>;
@@ -43,4 +46,6 @@ export interface DumpKind {
   readonly slots: number;
   /** Opens and judges the dump in the memory of `machine`, in a series that with `before` before it. Throws an UnusableDump that begins with a verb. */
   open(machine: Machine, beside: Beside, before?: OpenDump | null): OpenDump;
+  /** The event that comes after `dump` by the line `note`, where it is known what it may do. */
+  passed(dump: OpenDump, note: string): Passed | null;
 }

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { josAbi, type KernelView, WeensyKernel, abi as weensyAbi } from '../../kernel/kernel.ts';
-import { defineProgram, exit, fork, jos, pageAlloc, schedYield } from '../../userland/userland.ts';
+import { jos } from '../../userland/userland.ts';
 import { namedIn } from '../bugs/seeded-bug.ts';
 import { JOS_BUGS } from '../jos/lab2/bugs/list.ts';
 import { LAB4_BUGS } from '../jos/lab4/bugs/list.ts';
@@ -15,41 +15,18 @@ import type { OwnKernel } from '../judge/kernel-from-scratch.ts';
 import { counted } from '../judge/watch/recount.ts';
 import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
 import { weensyJudging } from '../weensyos/judging.ts';
+import { mistakesShown } from './causes.ts';
 import { machineFor } from './dump.ts';
 import { isWrong, type Judgement, judgeDump, wrongNames } from './judgement.ts';
 import { kindOf } from './kind.ts';
 import { GivenLayout } from './layout.ts';
 import { DumpSeries } from './series.ts';
-import { readSymbols } from './symbols/symbols.ts';
-import { symbolLines } from './taking/symbol-lines.ts';
+import { everything, symbolsOfModel } from './taken-series.ts';
 import { DumpTaker } from './taking/taker.ts';
-
-const HEAP = 0x102000;
-/** A call of each kind, more processes than there are pages for, and then a fork that fails with each number of free pages down to none. */
-const everything = defineProgram({
-  name: 'everything',
-  bssSize: 4096,
-  entries: {
-    main: function* () {
-      for (const address of [HEAP, HEAP, HEAP + 24, 0x300000]) yield pageAlloc(address);
-      if ((yield fork()) === 0) {
-        yield pageAlloc(HEAP + 4096);
-        yield exit();
-      }
-      for (let i = 0; i < 2; i++) yield schedYield();
-      for (let i = 1; i < 4; i++) yield pageAlloc(HEAP + 4096 * i);
-      for (let next = 4; ; next++) {
-        const pid = yield fork();
-        if (pid === 0) for (;;) yield schedYield();
-        if (Number(pid) < 0) yield pageAlloc(HEAP + 4096 * next);
-      }
-    },
-  },
-});
 
 /** What is in memory, as somebody reads it who has nothing else but the symbols. */
 const judged = async (view: KernelView, memory: Uint8Array): Promise<Judgement> => {
-  const symbols = readSymbols(new TextEncoder().encode(`${symbolLines(view)?.join('\n')}\n`));
+  const symbols = symbolsOfModel(view);
   const kind = await kindOf(symbols, undefined);
   const machine = machineFor(memory.length, kind.paging, kind.slots);
   machine.memory.bytes.set(memory);
@@ -130,6 +107,8 @@ describe('WeensyOS:', () => {
   });
 
   const found: string[] = [];
+  /** How far down the true mistake stands among those that are named, without the event in which it went wrong, and with it. */
+  const places: (readonly [without: number, known: number])[] = [];
   test.each(WEENSY_BUGS.map((bug) => [bug.id, bug] as const))(
     '%s is found right after the event in which it goes wrong, or is in no memory',
     async (id, { Kernel, goesWrongIn }) => {
@@ -143,6 +122,10 @@ describe('WeensyOS:', () => {
       if (isSeen(what) || hasStopped) {
         expectStory(what);
         found.push(id);
+        const during = before === null ? [] : [callIn(line)];
+        const named = await Promise.all([[], during].map((names) => mistakesShown(after, names)));
+        const [without, known] = named.map(({ causes }) => causes.findIndex((cause) => cause.id === id));
+        if (without >= 0 && during.length > 0) places.push([without, known]);
       } else if (broken === null && !(id in SEEN_ALL_THE_SAME)) expect([id, wrongNames(after)]).toEqual([id, []]);
       else if (id in SEEN_ALL_THE_SAME) expect(wrongNames(after)).toContain(SEEN_ALL_THE_SAME[id]);
     },
@@ -150,6 +133,14 @@ describe('WeensyOS:', () => {
 
   test('most of them are found', () => {
     expect(found.length).toBeGreaterThan(25);
+  });
+
+  test('who knows the event names the true mistake no farther down, and most often first', () => {
+    expect(places.length).toBeGreaterThan(15);
+    expect(places.filter(([without, known]) => known < 0 || known > without)).toEqual([]);
+    const first = places.filter(([, known]) => known === 0).length;
+    expect(first).toBeGreaterThan(places.filter(([without]) => without === 0).length);
+    expect(first / places.length).toBeGreaterThan(0.5);
   });
 });
 

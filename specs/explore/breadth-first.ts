@@ -4,13 +4,11 @@
  */
 import type { End, Explored, Limits, Reached } from './exploration.ts';
 import { Frontier } from './frontier.ts';
+import { Intake } from './intake.ts';
 import { shortestRun } from './shortest-run.ts';
-import { type Sighting, Sightings } from './sightings.ts';
+import type { Sighting } from './sightings.ts';
 import type { TransitionSystem } from './transition-system.ts';
-import { hashOf, Visited } from './visited.ts';
-
-/** So many successors are looked up together. */
-const BATCH = 256;
+import { hashOf } from './visited.ts';
 
 /** How a search begins. */
 export interface SearchOptions {
@@ -33,96 +31,80 @@ export interface SavedSearch {
 
 /** The search breadth first: run piece by piece, kept in between if need be. */
 export class BreadthFirst {
-  readonly system: TransitionSystem;
-  /** All that was found. */
-  readonly visited: Visited;
+  private readonly system: TransitionSystem;
+  private readonly canonize: ((state: Int32Array) => void) | null;
+  private readonly intake: Intake;
+  private readonly state: Int32Array;
   private edges = 0;
   /** The depth of the states that are gone on from; before the first state, -1. */
   private depth = -1;
-  /** States of the depth that is gone on from, the first that is not done yet, and what they lead to. */
+  /** The states of that depth, and how many of them are done. */
   private level: Frontier;
   private done = 0;
-  private next: Frontier;
-  private readonly canonize: ((state: Int32Array) => void) | null;
-  private readonly state: Int32Array;
-  private readonly looked: Int32Array;
-  /** Successors that were not looked up yet, and their hashes. */
-  private readonly batch: Int32Array;
-  private readonly hashes: Int32Array;
-  private pending = 0;
-  private readonly sightings: Sightings;
-  private limits: Limits = {};
   private end: End | null = null;
 
   constructor(system: TransitionSystem, { symmetry = false }: SearchOptions = {}) {
-    const { words } = system;
     this.system = system;
-    this.visited = new Visited(words);
-    [this.level, this.next] = [new Frontier(words), new Frontier(words)];
     this.canonize = symmetry ? (state) => system.canonize?.(state) : null;
-    this.state = new Int32Array(words);
-    this.looked = new Int32Array(words);
-    this.hashes = new Int32Array(BATCH + system.transitions);
-    this.batch = new Int32Array(this.hashes.length * words);
-    this.sightings = new Sightings(system);
+    this.intake = new Intake(system);
+    this.state = new Int32Array(system.words);
+    this.level = new Frontier(system.words);
     system.begin(this.state);
     this.put();
   }
 
   /** Goes on until all was seen, something does not hold, or a limit is reached. */
   run(limits: Limits = {}): End {
-    this.limits = limits;
-    this.end = null;
-    this.flush();
+    this.end = this.intake.flush(this.depth + 1, limits, this.level);
     while (this.end === null) {
-      this.expand();
-      if (this.end === null) this.descend();
+      this.expand(limits);
+      if (this.end === null) this.descend(limits);
     }
     return this.end;
   }
 
   /** What came of it, as far as it has run. */
   get explored(): Explored {
-    const { visited, level, next, end } = this;
+    const { level, end, intake } = this;
+    const { visited, next, sightings } = intake;
     return {
       ...{ end: end ?? 'seconds', states: visited.count, edges: this.edges },
       depth: Math.max(0, next.count > 0 ? this.depth + 1 : this.depth),
       frontier: level.count - this.done + next.count,
       bytes: visited.bytes + level.bytes + next.bytes,
-      broken: this.reached(this.sightings.broken),
-      goals: this.sightings.goals.map((sighting) => this.reached(sighting)),
+      broken: this.reached(sightings.broken),
+      goals: sightings.goals.map((sighting) => this.reached(sighting)),
     };
   }
 
   /** What it takes to go on elsewhere. */
   saved(): SavedSearch {
-    const { edges, depth, batch, system, next } = this;
-    const { states, depths } = this.visited.all();
-    const [left, pending] = [this.level.from(this.done), batch.slice(0, this.pending * system.words)];
-    return { edges, depth, states, depths, left, next: next.from(0), pending };
+    const { edges, depth, level, intake } = this;
+    const { states, depths } = intake.visited.all();
+    return {
+      edges,
+      depth,
+      states,
+      depths,
+      left: level.from(this.done),
+      next: intake.next.from(0),
+      pending: intake.waiting,
+    };
   }
 
-  /** Takes up a search of the same system that was saved, before this one has run. */
+  /** Takes up a search of the same system that was saved, in place of this one, which has not run. */
   resume({ edges, depth, states, depths, left, next, pending }: SavedSearch): void {
     const { words } = this.system;
-    [this.edges, this.depth, this.pending] = [edges, depth, 0];
-    for (const [index, found] of depths.entries()) {
-      if (this.visited.isFull) this.visited.grow();
-      this.visited.add(states, index * words, hashOf(states, index * words, words), found);
-      this.looked.set(states.subarray(index * words, (index + 1) * words));
-      this.sightings.look(this.looked, found);
-    }
+    [this.edges, this.depth] = [edges, depth];
+    this.intake.restore(states, depths);
     for (let at = 0; at < left.length; at += words) this.level.push(left, at);
-    for (let at = 0; at < next.length; at += words) this.next.push(next, at);
-    for (let at = 0; at < pending.length; at += words) {
-      this.state.set(pending.subarray(at, at + words));
-      this.put();
-    }
+    for (let at = 0; at < next.length; at += words) this.intake.next.push(next, at);
+    for (let at = 0; at < pending.length; at += words) this.intake.put(pending, at, hashOf(pending, at, words));
   }
 
   /** Goes on from the states of this depth that are left, as far as limits allow. */
-  private expand(): void {
-    const { system, state, level } = this;
+  private expand(limits: Limits): void {
+    const { system, state, level, intake } = this;
     const { transitions } = system;
     while (this.done < level.count && this.end === null) {
       level.read(this.done, state);
@@ -133,73 +115,34 @@ export class BreadthFirst {
         level.read(this.done, state);
       }
       this.done++;
-      if (this.pending >= BATCH) this.flush();
+      if (intake.isDue) this.end = intake.flush(this.depth + 1, limits, level);
     }
+  }
+
+  private put(): void {
+    this.canonize?.(this.state);
+    this.intake.put(this.state, 0, hashOf(this.state, 0, this.state.length));
   }
 
   /** To the next depth, once all of this one was gone on from. */
-  private descend(): void {
-    this.flush();
+  private descend(limits: Limits): void {
+    const { intake } = this;
+    this.end = intake.flush(this.depth + 1, limits, this.level);
     if (this.end !== null) return;
-    if (this.sightings.broken !== null) this.end = 'broken';
-    else if (this.next.count === 0) this.end = 'complete';
+    if (intake.sightings.broken !== null) this.end = 'broken';
+    else if (intake.next.count === 0) this.end = 'complete';
+    else if (this.depth + 1 === limits.depth) this.end = 'depth';
     else {
       this.depth++;
-      [this.level, this.next, this.done] = [this.next, this.level, 0];
-      this.next.clear();
+      [this.level, intake.next, this.done] = [intake.next, this.level, 0];
+      intake.next.clear();
     }
-  }
-
-  /** Puts the state at hand with those that are to be looked up. */
-  private put(): void {
-    const { system, state, pending } = this;
-    const { words } = system;
-    this.canonize?.(state);
-    const { batch } = this;
-    for (let i = 0, at = pending * words; i < words; i++) batch[at + i] = state[i];
-    this.hashes[pending] = hashOf(state, 0, words);
-    this.pending++;
-  }
-
-  /** Looks all up that wait for it, up to a limit; what is new is to be gone on from. */
-  private flush(): void {
-    const { visited, batch, hashes, next, limits } = this;
-    const { words } = this.system;
-    if (limits.hasTime?.() === false) this.end = 'seconds';
-    if (visited.count >= (limits.states ?? Number.POSITIVE_INFINITY)) this.end = 'states';
-    let looked = 0;
-    visited.touch(hashes, this.pending);
-    for (; looked < this.pending && this.end === null; looked++) {
-      if (visited.isFull && !this.grow()) break;
-      if (!visited.add(batch, looked * words, hashes[looked], this.depth + 1)) continue;
-      next.push(batch, looked * words);
-      this.look(batch, looked * words);
-      if (visited.count === limits.states) this.end = 'states';
-    }
-    batch.copyWithin(0, looked * words, this.pending * words);
-    hashes.copyWithin(0, looked, this.pending);
-    this.pending -= looked;
-  }
-
-  /** Makes room for more states; whether the limit of memory allowed it. */
-  private grow(): boolean {
-    const isAllowed =
-      this.visited.bytesToGrow + this.level.bytes + this.next.bytes <= (this.limits.memory ?? Number.POSITIVE_INFINITY);
-    if (isAllowed) this.visited.grow();
-    else this.end = 'memory';
-    return isAllowed;
-  }
-
-  /** Looks at the state at `at` of `states`, which is new. */
-  private look(states: Int32Array, at: number): void {
-    for (let i = 0; i < this.looked.length; i++) this.looked[i] = states[at + i];
-    this.sightings.look(this.looked, this.depth + 1);
   }
 
   private reached(sighting: Sighting | null): Reached | null {
     if (sighting === null) return null;
     const { property, state, depth } = sighting;
-    const transitions = shortestRun(this.system, this.visited, { state, depth, canonize: this.canonize });
-    return { property, state, transitions };
+    const target = { state, depth, canonize: this.canonize };
+    return { property, state, transitions: shortestRun(this.system, this.intake.visited, target) };
   }
 }

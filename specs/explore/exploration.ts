@@ -6,6 +6,8 @@ import type { StateProperty, TransitionSystem } from './transition-system.ts';
 export interface Limits {
   /** So many states at most. */
   readonly states?: number;
+  /** No state is gone on from that is so far from the first: of the search breadth first. */
+  readonly depth?: number;
   /** So many bytes at most for states, as far as they are known beforehand: before a table would grow beyond it, it ends. */
   readonly memory?: number;
   /** Asked every few thousand transitions; the exploration ends where it says no. */
@@ -13,7 +15,7 @@ export interface Limits {
 }
 
 /** Why an exploration ended: all was seen, something does not hold, or a limit was reached. */
-export type End = 'complete' | 'broken' | 'states' | 'memory' | 'seconds';
+export type End = 'complete' | 'broken' | 'depth' | 'states' | 'memory' | 'seconds';
 
 /** A property, and a run of transitions, as few as can be, to a state of which it is said. */
 export interface Reached {

@@ -15,6 +15,9 @@ export interface ExploreOptions extends Limits {
   readonly preemptions?: number;
 }
 
+/** What a system cannot be searched for. The message says why. */
+export class Unsearchable extends Error {}
+
 /** A search that is run piece by piece. */
 export interface StateSearch {
   /** Goes on until all was seen, something does not hold, or a limit is reached; after a limit it may be run once more. */
@@ -24,7 +27,7 @@ export interface StateSearch {
 }
 
 /**
- * Explores `system` from its first state. The result is the same each time, unless time ends it. Throws a RangeError for a symmetry that the system
+ * Explores `system` from its first state. The result is the same each time, unless time ends it. Throws Unsearchable for a symmetry that the system
  * does not have, and what the system's own code throws.
  */
 export const explore = (system: TransitionSystem, options: ExploreOptions = {}): Explored => {
@@ -33,18 +36,18 @@ export const explore = (system: TransitionSystem, options: ExploreOptions = {}):
   return search.explored;
 };
 
-/** The search that `options` ask for, not run yet. Throws a RangeError. */
+/** The search that `options` ask for, not run yet. Throws Unsearchable. */
 export const searchOf = (system: TransitionSystem, options: ExploreOptions): StateSearch => {
   const { search = 'breadth', symmetry = false } = options;
-  const bounded = boundedBy(system, options);
+  const bounded = systemOf(system, options);
   return search === 'depth' ? new DepthFirst(bounded, { symmetry }) : new BreadthFirst(bounded, { symmetry });
 };
 
-/** The system that `options` ask for: `system`, or what is left of it where preemptions are bounded. Throws a RangeError. */
-const boundedBy = (system: TransitionSystem, { symmetry, preemptions }: ExploreOptions): TransitionSystem => {
+/** The system that a search with `options` goes through: `system`, or what is left of it where preemptions are bounded. Throws Unsearchable. */
+export const systemOf = (system: TransitionSystem, { symmetry, preemptions }: ExploreOptions): TransitionSystem => {
   if (symmetry && system.canonize === undefined)
-    throw new RangeError(`${system.name} does not say which states differ in names alone: it has no canonize`);
+    throw new Unsearchable(`${system.name} does not say which states differ in names alone: it has no canonize`);
   if (preemptions === undefined) return system;
-  if (symmetry) throw new RangeError('a bound of preemptions tells actors apart, and symmetry does not: one of them');
+  if (symmetry) throw new Unsearchable('a bound of preemptions tells actors apart, and symmetry does not: one of them');
   return new BoundedPreemptions(system, preemptions);
 };

@@ -4,7 +4,7 @@
  */
 import type { Ppn } from '../../hardware/hardware.ts';
 import { describeReference, isMapping, type Observation, type Reference } from './observation.ts';
-import { describeContext, type PageChange, type PageEvent, type PageHistory } from './watch/page-history.ts';
+import { describeContext, type PageChange, type PageEvent, type PageHistory, timeOf } from './watch/page-history.ts';
 
 /** A reference, and the change that made it: null if that was before anybody listened. */
 export interface Caused {
@@ -61,7 +61,7 @@ export const blame = (observation: Observation, history: PageHistory, page: Ppn)
 };
 
 const at = ({ view }: Observation, event: PageEvent): string =>
-  `${describeContext(view, event)} at cycle ${event.cycle.toLocaleString('en-US')}`;
+  `${describeContext(view, event)} at ${timeOf(view, event.cycle)}`;
 
 type Say = (event: PageEvent, what: string) => string;
 const CAME: readonly PageChange[] = ['mapped', 'linked'];

@@ -57,8 +57,21 @@ export interface AllocatorRun {
   readonly sequence: Sequence;
 }
 
-/** What was run, in any of three ways. */
-export type Run = ProgramsRun | ScenarioRun | AllocatorRun;
+/** The life of a real kernel, in dumps of its memory: a step is a dump. */
+export interface DumpsRun {
+  readonly what: 'dumps';
+  /** Files, or a folder of them. */
+  readonly dumps: readonly string[];
+  /** The file with its symbols, that with its registers, and what is said of its layout; what is not given is looked for beside the dumps. */
+  readonly symbols?: string;
+  readonly registers?: string;
+  readonly layout?: readonly string[];
+  /** `weensyos` or `jos`, if symbols do not tell. */
+  readonly kernel?: string;
+}
+
+/** What was run, in any of three ways; or what was saved of a kernel that ran elsewhere. */
+export type Run = ProgramsRun | ScenarioRun | AllocatorRun | DumpsRun;
 
 /** A moment of a run. */
 export interface Moment {
@@ -67,7 +80,10 @@ export interface Moment {
   readonly event: number;
   /** Steps from the beginning to here (playing.ts): so loads, stores and faults have names, too. */
   readonly step: number;
-  /** SHA-256, in hex, of the source text of each file that the run names, with all that it imports of the user's own; by path. */
+  /**
+   * SHA-256, in hex, of the source text of each file that the run names, with all that it imports of the user's own; by path. Of dumps, that of what
+   * goes with them: a dump itself is known by the fingerprint of its memory, so that it may be packed later, and hundreds need not be read.
+   */
   readonly sources?: Readonly<Record<string, string>>;
   /** What the state is known by (`Playing.fingerprint`). */
   readonly fingerprint?: string;
@@ -80,10 +96,18 @@ export const filesOf = (run: Run): string[] => filePlaces(run).filter((name) => 
 
 /** A place for each file that a run of its kind may name, always in the same order; null where it names none, but what comes with Ringfence. */
 export const filePlaces = (run: Run): (string | null)[] => {
+  if (run.what === 'dumps') return dumpPlaces(run);
   const named = run.what === 'allocator' ? [run.allocator] : [run.kernel, ...(run.programs ?? [])];
   const library = run.what === 'scenario' ? [run.library] : [];
   return [...named, ...library].map((name) => (name !== undefined && isPath(name) ? name : null));
 };
+
+/** What goes with dumps comes before them: of those there may be any number. */
+const dumpPlaces = ({ symbols, registers, layout = [], dumps }: DumpsRun): (string | null)[] => [
+  ...[symbols ?? null, registers ?? null],
+  ...layout.map((given) => (given.includes('=') ? null : given)),
+  ...dumps,
+];
 
 /** Whether a name is the path of a file: names of what comes with Ringfence have neither slash nor dot. */
 const isPath = (name: string): boolean => /[/\\.]/.test(name);

@@ -26,6 +26,8 @@ export interface Playing {
   readonly event: number;
   /** Whether there is a further step. */
   readonly goesOn: boolean;
+  /** What the state at hand is called, where it has a name of its own: that of a dump. */
+  readonly title?: string;
   /** Text that was written so far: of kernels that print what they say, and do not show it in memory. */
   readonly text: string;
   /** Does what comes before the first step: the boot. To be called once. */

@@ -50,7 +50,7 @@ const parsed = (packed: string): unknown => {
   }
 };
 
-const RUNS: readonly unknown[] = ['programs', 'scenario', 'allocator'];
+const RUNS: readonly unknown[] = ['programs', 'scenario', 'allocator', 'dumps'];
 
 const checked = (data: unknown): Moment => {
   const { run, event, step, semantics } = (data ?? {}) as Partial<Moment>;

@@ -28,7 +28,6 @@ export default class Greedy extends Bitmap { override release() {} }
 /** Commands that neither give nor take a moment, and why. */
 const EXEMPT: Readonly<Record<string, string>> = {
   completion: 'it runs nothing',
-  judge: 'a dump is memory, and no run that one could go back in',
   explore: 'a system is no kernel: what it gives is a line of its own, with --run',
   record: 'what it writes is opened itself, by step, why and walk',
   compare: 'the recording that it reads is opened itself, by step, why and walk',
@@ -84,6 +83,10 @@ const LINES: Readonly<Record<string, Lines>> = {
     ...{ gives: 'explain --moment TEXT', code: 0, json: 'explain --moment TEXT --json' },
     ...{ from: 'check', takes: 'explain --moment TEXT', takesCode: 0 },
   },
+  judge: {
+    ...{ gives: 'judge dumps', code: 1, json: 'judge --moment TEXT --json' },
+    ...{ from: 'judge', takes: 'judge --moment TEXT', takesCode: 1 },
+  },
   jos: {
     ...{ gives: 'jos --memory 4M --kernel ./lab2.ts --check', code: 1 },
     // Its report is the same text within JSON.
@@ -112,6 +115,7 @@ test('each command gives and takes moments, but for some that have a reason', ()
 /** What each gave. */
 const given: Record<string, string> = {};
 beforeAll(async () => {
+  await here('run exit --kernel weensyos-01 --check off --until 12 --dumps dumps');
   for (const name of ['check', ...Object.keys(LINES).filter((other) => other !== 'check')]) {
     const { gives, code } = LINES[name];
     const { code: ended, out } = await here(gives, given.check);

@@ -8,7 +8,7 @@ const explore = (words: string, folder?: string) => ringfenceHere(['explore', ..
 
 test('a system without a mistake is complete, and one with a mistake gives the run that shows it, which can be seen again', async () => {
   const right = await explore('weensyos-pages --scope 3,2,2');
-  expect([right.code, right.out]).toEqual([0, expect.stringContaining('148 states; 820 transitions; depth 7;')]);
+  expect([right.code, right.out]).toEqual([0, expect.stringContaining('148 states; 820 transitions; depth 7.')]);
   const wrong = await explore('weensyos-pages --scope 3,2,2 --mistake unmap-forgets-to-free');
   expect([wrong.code, wrong.out]).toEqual([
     1,
@@ -33,9 +33,28 @@ test('it stops at a limit, says so, and goes on from where it stopped', async ()
     expect.stringContaining('it is of another exploration: weensyos-pages --scope 4,2,3'),
   ]);
   const done = await explore(line, folder);
-  expect(done.out).toContain('2,344 states; 17,396 transitions; depth 10;');
+  expect(done.out).toContain('2,344 states; 17,396 transitions; depth 10.');
   const again = await explore(line, folder);
   expect(again.out).toBe(done.out);
+});
+
+test('several workers print what one does, of what is right and what is wrong, and refuse what one alone can do', () => {
+  for (const line of [
+    'weensyos-pages --scope 4,2,2',
+    'jos-pages --scope 3,2,2 --symmetry',
+    'weensyos-pages --scope 3,2,2 --mistake exit-frees-what-others-map',
+    'cond-var --preemptions 1',
+    'weensyos-pages --scope 5,2,2 --depth 4',
+  ]) {
+    const [one, two, three] = [1, 2, 3].map((workers) => {
+      const { code, out } = ringfence(['explore', ...line.split(' '), '--workers', String(workers)]);
+      return { code, out };
+    });
+    expect(one.out).toMatch(/[\d,]+ states/);
+    expect([line, two, three]).toEqual([line, one, one]);
+  }
+  const refused = ringfence(['explore', 'weensyos-pages', '--workers', '2', '--states', '7']);
+  expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('leave --workers out')]);
 });
 
 test("the example's system is explored, and with the turn the wrong way two are inside", async () => {

@@ -56,6 +56,27 @@ describe.skipIf(whyNotBuilt() !== null)('judge --image of a kernel of JOS', () =
     expect([left.code, left.out]).toEqual([0, expect.stringMatching(/^9 events: nothing is wrong at any of them\.$/m)]);
   });
 
+  test('--dumps keeps its life, which is gone through like any other run', async () => {
+    const folder = folderOf({ lab: 4, mistake: 'FREE_KEEPS_TABLES' });
+    const here = (...words: string[]) => ringfenceHere(words, folder);
+    const { code, out } = await here('judge', '--image', 'obj/kern/kernel', '--memory', '4M', '--dumps', 'life');
+    const [, event] = /the first at which something is wrong is event (\d+)/.exec(out) ?? [];
+    const [, page] = /page (0x[0-9a-f]+) \(physical/.exec(out) ?? [];
+    const [, moment] = /--moment (\S+)/.exec(out) ?? [];
+    expect([code, Number(event) > 10]).toEqual([1, true]);
+    const why = await here('why', 'life', 'page', `${page}000`, '--at', event);
+    expect(why.out).toMatch(/linked as L1 table by sys_\w+.* of environment/);
+    expect(await here('why', 'page', `${page}000`, '--moment', moment)).toEqual(why);
+    const judgedAgain = await here('judge', 'life');
+    expect([judgedAgain.code, judgedAgain.out]).toEqual([1, expect.stringContaining('nothing leaks')]);
+    expect(judgedAgain.out).toContain(`is event-${event.padStart(5, '0')}.bin.gz.`);
+    expect(await here('judge', '--image', 'obj/kern/kernel', '--memory', '4M', '--dumps', 'life')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('there are dumps in it already'),
+    });
+    expect(await here('judge', 'life', '--dumps', 'other')).toMatchObject({ code: 2 });
+  });
+
   test.each([
     [
       'FAULTS_AT_BOOT',

@@ -7,6 +7,7 @@ import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { COMPARE_OPTIONS } from '../../monitor/compare/compare.ts';
 import { EXPORT_OPTIONS } from '../../monitor/export/export.ts';
 import { HELP } from '../../monitor/help-texts.ts';
+import { BESIDE_OPTIONS } from '../../monitor/judge/named.ts';
 import { fromScratch } from '../../monitor/kernels/from-scratch.ts';
 import { PAGE_OPTIONS } from '../../monitor/page/page.ts';
 import { formOf, RECORD_OPTIONS } from '../../monitor/record/record.ts';
@@ -33,16 +34,20 @@ const folder = folderWith({
 });
 
 type Command = 'run' | 'export' | 'why' | 'walk' | 'step' | 'record' | 'compare' | 'page';
+/** What goes with dumps of real kernels, which no kernel here has. */
+const OF_DUMPS = Object.keys(BESIDE_OPTIONS);
+const besides = (options: object): string[] => Object.keys(options).filter((name) => !OF_DUMPS.includes(name));
+
 /** The options of each command, but for help. */
 const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   run: Object.keys(RUN_OPTIONS),
   export: Object.keys(EXPORT_OPTIONS),
-  why: Object.keys(WHY_OPTIONS),
-  walk: Object.keys(WALK_OPTIONS),
-  step: Object.keys(STEP_OPTIONS),
+  why: besides(WHY_OPTIONS),
+  walk: besides(WALK_OPTIONS),
+  step: besides(STEP_OPTIONS),
   record: Object.keys(RECORD_OPTIONS),
   compare: Object.keys(COMPARE_OPTIONS),
-  page: Object.keys(PAGE_OPTIONS),
+  page: besides(PAGE_OPTIONS),
 };
 
 interface Column {

@@ -5,6 +5,7 @@ import { machineFor } from '../dumps/dump.ts';
 import { type Judgement, judgeDump } from '../dumps/judgement.ts';
 import type { Beside, DumpKind } from '../dumps/open-dump.ts';
 import { DumpSeries } from '../dumps/series.ts';
+import { withTransition } from '../dumps/transitions/transition.ts';
 import { UnusableDump } from '../dumps/unusable.ts';
 import { pagesThatDiffer } from './differing-pages.ts';
 import { KeptFrames } from './kept-frames.ts';
@@ -57,10 +58,12 @@ export const judgedRun = async (
 ): Promise<RunJudged> => {
   const [series, memory] = [new DumpSeries(true), new StoppedMemory(running, kind)];
   let last: StopJudged | null = null;
+  let note: string | null = null;
   for (let index = 0; index < mostStops && running.ending === null; index++) {
     const stop = (await running.next()) ?? END;
     if (!(await memory.take(stop))) break;
-    last = await judgedStop(index, stop, memory.machine, kind, beside, series);
+    last = await judgedStop({ index, since: note, ...stop }, memory.machine, kind, beside, series);
+    note = stop.note;
     if (onStop?.(last) === false || series.first !== null) break;
   }
   return {
@@ -72,16 +75,24 @@ export const judgedRun = async (
   };
 };
 
+/** Judges a stop; `since` is the line of the one before it, which tells what came between them. */
 const judgedStop = async (
-  index: number,
-  { note, registers }: Pick<Stop, 'note' | 'registers'>,
+  {
+    index,
+    note,
+    registers,
+    since,
+  }: Pick<Stop, 'note' | 'registers'> & { readonly index: number; readonly since: string | null },
   machine: Machine,
   kind: DumpKind,
   beside: Omit<Beside, 'registers'>,
   series: DumpSeries,
 ): Promise<StopJudged> => {
   try {
-    const judgement = await judgeDump(kind, machine, { ...beside, registers }, series.latest?.judgement);
+    const { latest } = series;
+    const alone = await judgeDump(kind, machine, { ...beside, registers }, latest?.judgement);
+    const isNext = latest !== null && latest.index === index - 1;
+    const judgement = isNext ? withTransition(kind, latest.judgement, since, alone) : alone;
     series.take(index, `event ${index}`, judgement);
     return { index, note, judgement, unusable: null };
   } catch (error) {

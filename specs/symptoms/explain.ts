@@ -2,10 +2,12 @@
  * From symptom to cause: what a message, a log, a screen or the output of a grading script says, which mistakes are known to lead there, and how
  * to find out.
  */
+
+import { namedIn } from '../bugs/seeded-bug.ts';
 import { type Advice, adviceFor } from './advice.ts';
-import { knownOf } from './known.ts';
+import { knownOf, type Told } from './known.ts';
 import type { Blamed, Found, System } from './messages/message.ts';
-import { type Experiment, experimentsOf, idOf } from './mistakes/mistake.ts';
+import { type Experiment, experimentsOf, idOf, type Mistake } from './mistakes/mistake.ts';
 import { type Candidate, ranked } from './ranking.ts';
 import { read } from './reading/reading.ts';
 import { eachOnce, type Observed, observe, shortened } from './signs/observed.ts';
@@ -61,6 +63,8 @@ export interface SeenBeside {
   readonly seen: readonly Observed[];
   /** Signs that say nothing here, by name. */
   readonly without?: readonly string[];
+  /** System calls, interrupts and functions of the kernel in which it went wrong, as far as that is known. */
+  readonly during?: readonly string[];
 }
 
 /**
@@ -80,7 +84,9 @@ export const explain = async (text: string, beside?: SeenBeside): Promise<Diagno
   return {
     ...{ system, verdict, messages: explained(reading.messages) },
     signs: signs.map(({ clause }) => clause),
-    causes: ranked(observed, mistakes).map((candidate) => causeOf(candidate, stories)),
+    causes: ranked(observed, mistakes, (mistake) => placeOf(mistake, beside?.during ?? [], stories)).map((candidate) =>
+      causeOf(candidate, stories),
+    ),
     advice: adviceFor(reading, verdict),
   };
 };
@@ -100,6 +106,18 @@ const explained = (messages: readonly Found[]): ExplainedMessage[] => {
     const [{ quote, did, means }] = all;
     return { quote: shortened(quote), times: all.length, did, means };
   });
+};
+
+/** Whether a mistake goes wrong where it went wrong: what says so, or null; where it is not known, undefined. */
+const placeOf = (
+  mistake: Mistake,
+  during: readonly string[],
+  stories: ReadonlyMap<string, Told>,
+): string | null | undefined => {
+  const names = namedIn(stories.get(idOf(mistake))?.goesWrongIn ?? null).filter((name) => name !== null);
+  if (during.length === 0 || names.length === 0) return undefined;
+  const met = during.find((name) => names.includes(name));
+  return met === undefined ? null : `it went wrong in ${met}`;
 };
 
 const causeOf = (

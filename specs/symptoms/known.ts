@@ -7,6 +7,8 @@ export interface Told {
   readonly id: string;
   readonly title: string;
   readonly story: string;
+  /** In which calls the state goes wrong (seeded-bug.ts); null if nobody can see. */
+  readonly goesWrongIn: string | null;
 }
 
 export interface Known {

@@ -17,13 +17,33 @@ const LEAST = 0.5;
 /** Mistakes so far behind the first are not worth a thought. */
 const FAR_BEHIND = 5;
 
+/** What it says for a mistake that it goes wrong where it did, and against one that goes wrong elsewhere. */
+const SAME_PLACE = 2;
+const OTHER_PLACE = -1;
+
+/** Whether a mistake goes wrong where it went wrong: a clause that says so, null if elsewhere; undefined where nobody knows. */
+export type PlaceOf = (mistake: Mistake) => string | null | undefined;
+
 /** Those of `mistakes` that `observed` speaks for. None is named without a sign that something is wrong. */
-export const ranked = (observed: readonly Observed[], mistakes: readonly Mistake[]): Candidate[] => {
+export const ranked = (
+  observed: readonly Observed[],
+  mistakes: readonly Mistake[],
+  placeOf: PlaceOf = () => undefined,
+): Candidate[] => {
   const candidates = mistakes
     .map((mistake) => weighed(mistake, observed))
+    .map((candidate) => candidate && placed(candidate, placeOf(candidate.mistake)))
     .filter((candidate): candidate is Candidate => candidate !== null)
     .toSorted((a, b) => b.weight - a.weight);
   return candidates.filter(({ weight }) => weight >= candidates[0].weight - FAR_BEHIND);
+};
+
+const placed = (candidate: Candidate, place: ReturnType<PlaceOf>): Candidate => {
+  if (place === undefined) return candidate;
+  const { weight, because } = candidate;
+  return place === null
+    ? { ...candidate, weight: weight + OTHER_PLACE }
+    : { ...candidate, weight: weight + SAME_PLACE, because: [...because, place] };
 };
 
 const weighed = (mistake: Mistake, observed: readonly Observed[]): Candidate | null => {

@@ -121,7 +121,7 @@ const run = async (
   interruption: Interruption,
 ): Promise<JudgedSeries> => {
   const dumps: DumpTold[] = [];
-  const { series } = await judgedRun(running, kind, beside, {
+  const { series, frames } = await judgedRun(running, kind, beside, {
     mostStops: mostStops ?? (isWatched ? Number.POSITIVE_INFINITY : MOST_EVENTS),
     onStop: (stop) => {
       dumps.push(toldOfStop(stop));
@@ -134,7 +134,8 @@ const run = async (
   const since = culprit === null ? null : sinceTold(culprit, sources);
   const hasPanicked = PANIC.test(running.console);
   const ending = running.ending === null ? null : `${hasPanicked ? 'has panicked, and ' : ''}${running.ending}${at}`;
-  return { dumps, series, ran: { ending, isCrash: running.endedWrong || hasPanicked, left: null, grade, since } };
+  const ran = { ending, isCrash: running.endedWrong || hasPanicked, left: null, grade, since };
+  return { dumps, series, ran, kept: { frames, symbols: beside.symbols } };
 };
 
 /** As the course's panic begins; on the serial port, whatever became of the screen. */

@@ -1,6 +1,6 @@
 /** `judge --qemu` and `judge --image`: a kernel under QEMU, judged at each event, up to the first at which something is wrong. */
 import { readFileSync } from 'node:fs';
-import type { NetConnectOpts } from 'node:net';
+import type { TcpNetConnectOpts } from 'node:net';
 import { parseMemory, UsageError } from '../../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
 import {
@@ -37,12 +37,15 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const beside = besideOf(values, [image ?? '']);
   const kind = await kindAsked(beside, textOf(values, 'kernel'));
   const interruption = new Interruption();
-  const folder = new PassingFolder();
   const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
   const bytes = bytesAsked(values, kind);
   const lines = readLines(readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? ''));
   const nameOf = (address: number): string => codeText(placeOf(address, { symbols: beside.symbols, lines }));
-  const trial = { kind, bytes, nameOf, beside, patience, interruption, folder, mostStops };
+  const isToBeReset = values.reset === true;
+  if (isToBeReset && image !== undefined)
+    throw new UsageError('judge --reset: a machine that is started for --image is new');
+  const folder = new PassingFolder();
+  const trial = { kind, bytes, nameOf, isToBeReset, beside, patience, interruption, folder, mostStops };
   return interruption.during(async () => {
     try {
       return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
@@ -77,25 +80,33 @@ interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
 }
 
 const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
-  const stub = await Stub.connect(addressIn(at), trial.patience.answer);
-  const port = /\d+$/.exec(at)?.[0];
-  const left = (runsOn: boolean): string =>
-    runsOn ? 'The machine runs on.' : `The machine stands there. For your own gdb: target remote localhost:${port}`;
-  return judgedBehind(stub, trial, { hasTripleFault: () => null, ram: null }, left);
+  const address = addressIn(at);
+  const stub = await Stub.connect(address, trial.patience.answer);
+  return judgedBehind(stub, trial, { hasTripleFault: () => null, ram: null }, (kernel, isWrongAtOnce) =>
+    [...(isWrongAtOnce ? [BEGIN] : []), ...leftLines(kernel, address.port)].join(' '),
+  );
+};
+
+const BEGIN = 'It was so before the first event that was seen: with --reset the machine begins at the beginning.';
+const leftLines = ({ isGone, runsOn }: QemuKernel, port: number): string[] => {
+  if (isGone) return [];
+  return [
+    runsOn ? 'The machine runs on.' : `The machine stands there. For your own gdb: target remote localhost:${port}`,
+  ];
 };
 
 const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
   const qemu = StartedQemu.start(trial, image);
   try {
     const stub = await qemu.connected(trial.patience.answer);
-    return await judgedBehind(stub, trial, { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram }, () => null);
+    return await judgedBehind(stub, trial, { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram }, () => '');
   } finally {
     await qemu.end();
   }
 };
 
 /** `12949`, `:12949`, `localhost:12949`, `[::1]:12949`. */
-const addressIn = (text: string): NetConnectOpts => {
+const addressIn = (text: string): TcpNetConnectOpts => {
   const [, bracketed, host, port] = /^(?:(?:\[([\da-f:]+)\]|([\w.-]*)):)?(\d{1,5})$/i.exec(text) ?? [];
   if (port === undefined || Number(port) < 1 || Number(port) > 65535)
     throw new UsageError(`judge --qemu ${text}: expected a port, or a host with it, as 12949 or localhost:12949`);
@@ -106,13 +117,13 @@ const judgedBehind = async (
   stub: Stub,
   { kind, beside, mostStops, ...trial }: Trial,
   more: Pick<Conditions, 'hasTripleFault' | 'ram'>,
-  left: (runsOn: boolean) => string | null,
+  left: (kernel: QemuKernel, isWrongAtOnce: boolean) => string,
 ): Promise<JudgedSeries> => {
   let kernel: QemuKernel | null = null;
   const dumps: DumpTold[] = [];
   try {
     kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...trial, ...more });
-    const { series, ending } = await judgedRun(kernel, kind, beside, {
+    const { series, frames, ending } = await judgedRun(kernel, kind, beside, {
       mostStops,
       onStop: (stop) => {
         dumps.push(toldOfStop(stop));
@@ -121,8 +132,10 @@ const judgedBehind = async (
     });
     if (kernel.events === 0 && !kernel.isCrash && series.first === null && !trial.interruption.isAsked)
       throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
-    const isMet = kernel.events > 0;
-    return { dumps, series, ran: { ending, isCrash: kernel.isCrash, left: isMet ? left(kernel.runsOn) : NO_EVENT } };
+    const isWrongAtOnce = series.first?.index === 0 && !kernel.isFresh && !trial.isToBeReset;
+    const said = kernel.events > 0 ? left(kernel, isWrongAtOnce) : NO_EVENT;
+    const ran = { ending, isCrash: kernel.isCrash, left: said === '' ? null : said };
+    return { dumps, series, ran, kept: { frames, symbols: beside.symbols } };
   } finally {
     await (kernel === null ? stub.close() : kernel.close());
   }

@@ -10,20 +10,19 @@ import {
 import type { Interruption } from '../../limits/interruption.ts';
 import { type Entries, entriesOf } from './entries.ts';
 import type { PassingFolder } from './folder.ts';
-import type { QemuMachine } from './machine.ts';
+import { isAtReset, pcOf, type QemuMachine, RESET } from './machine.ts';
 import { memoryOf, type PhysicalMemory } from './memory.ts';
 import { type Place, Stops } from './stops.ts';
 import { type Patience, standing } from './waiting.ts';
 
-/** The first instruction of a machine that was switched on (Intel SDM vol. 3, 9.1.4), as a place and as the register has it. */
-const RESET = 0xfffffff0;
-const RESET_IP = 0xfff0;
 const WEENSYOS_BYTES = 0x200000;
 
 /** What a kernel is let run with. */
 export interface Conditions {
   readonly patience: Patience;
   readonly interruption: Interruption;
+  /** Whether the machine is switched off and on at first. */
+  readonly isToBeReset: boolean;
   readonly folder: PassingFolder;
   /** The file that is the machine's memory; null if there is none. */
   readonly ram: string | null;
@@ -37,6 +36,8 @@ export interface Conditions {
 interface End {
   readonly text: string;
   readonly isCrash: boolean;
+  /** Whether there is no machine any more. */
+  readonly isGone: boolean;
   readonly isToBeJudged: boolean;
 }
 
@@ -84,13 +85,12 @@ export class QemuKernel implements RunningKernel {
       throw new UnusableDump(
         'cannot be stopped: the symbols have no function for that (syscall or exception of WeensyOS; trap or page_alloc of JOS)',
       );
-    const isFresh = pcOf(await machine.registers()) === RESET_IP;
+    const isFresh = isAtReset(await machine.registers());
+    if (conditions.isToBeReset) await machine.reset();
     const bytes = kind.name === 'weensyos' ? WEENSYOS_BYTES : await memorySize(machine);
-    // Where it stands now it is to be stopped only if it comes there once more.
-    if (isFresh) await machine.step();
     const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder, conditions.ram) };
     const kernel = new QemuKernel(machine, found, entries, conditions);
-    for (const place of [RESET, ...entries.ends.keys()]) await machine.stopAt(place);
+    for (const place of entries.ends.keys()) await machine.stopAt(place);
     await kernel.stops.set(true);
     return kernel;
   }
@@ -102,6 +102,10 @@ export class QemuKernel implements RunningKernel {
   /** Whether it came to an end by a mistake of its own. */
   get isCrash(): boolean {
     return this.end?.isCrash === true;
+  }
+
+  get isGone(): boolean {
+    return this.end?.isGone === true;
   }
 
   async next(): Promise<Stop | null> {
@@ -116,6 +120,8 @@ export class QemuKernel implements RunningKernel {
     const told = await place.entry.told(this.machine, registers, place.isCall);
     this.place = place;
     this.called = place.entry.returns ? { from: told.from ?? 0, stack: registers.get('ESP') ?? 0 } : null;
+    // Firmware may reset a machine once more before it boots: only from here on it is the kernel's doing.
+    if (this.events === 0) await this.machine.stopAt(RESET);
     this.events++;
     return { ...told, registers };
   }
@@ -152,14 +158,14 @@ export class QemuKernel implements RunningKernel {
   private async stand(): Promise<Registers | null> {
     const { patience, interruption, hasTripleFault } = this.conditions;
     const why = await standing(this.machine, patience, interruption);
-    if (why === 'gone') return this.ended(GONE, { isCrash: true });
+    if (why === 'gone') return this.ended(GONE, { isCrash: true, isGone: true });
     const registers = await this.machine.registers();
     const pc = pcOf(registers);
     if (why === 'shut down')
       return this.ended(shutDown(hasTripleFault(), this.conditions.nameOf(pc)), {
         isCrash: hasTripleFault() !== false,
       });
-    if (pc === RESET_IP || pc === RESET) return this.ended(REBOOTED, { isCrash: true });
+    if (isAtReset(registers)) return this.ended(REBOOTED, { isCrash: true });
     const end = this.entries.ends.get(pc);
     if (end !== undefined) return this.ended(end, { isToBeJudged: true });
     if (why !== 'interrupted') return registers;
@@ -169,8 +175,8 @@ export class QemuKernel implements RunningKernel {
     return this.ended(silence, { isToBeJudged: true });
   }
 
-  private ended(text: string, { isCrash = false, isToBeJudged = false }: Partial<Omit<End, 'text'>>): null {
-    this.end = { text, isCrash, isToBeJudged };
+  private ended(text: string, more: Partial<Omit<End, 'text'>>): null {
+    this.end = { isCrash: false, isGone: false, isToBeJudged: false, ...more, text };
     return null;
   }
 }
@@ -183,8 +189,6 @@ const shutDown = (hasTripleFault: boolean | null, place: string): string => {
   const fault = `made a triple fault at ${place}: one that could not be delivered, and neither could the fault of that`;
   return hasTripleFault === null ? `switched the machine off, or ${fault}` : fault;
 };
-
-const pcOf = (registers: Registers): number => registers.get('RIP') ?? registers.get('EIP') ?? 0;
 
 /** As QEMU says: `base memory: 8388608`. */
 const memorySize = async (machine: QemuMachine): Promise<number> => {

@@ -11,6 +11,16 @@ const BYTES_A_PACKET = 2048;
 const PACKETS_AHEAD = 16;
 const SIGNALS: Readonly<Record<string, Standing>> = { '02': 'interrupted', '03': 'shut down' };
 
+const MOST_TRIES = 100;
+const MILLISECONDS_BETWEEN_TRIES = 10;
+
+/** The first instruction of a machine that was switched on (Intel SDM vol. 3, 9.1.4): as a place, and as the register has it. */
+export const RESET = 0xfffffff0;
+const RESET_IP = 0xfff0;
+/** The address of the next instruction. */
+export const pcOf = (registers: Registers): number => registers.get('RIP') ?? registers.get('EIP') ?? 0;
+export const isAtReset = (registers: Registers): boolean => [RESET, RESET_IP].includes(pcOf(registers));
+
 export class QemuMachine {
   private readonly stub: Stub;
   private readonly places = new Set<number>();
@@ -39,7 +49,7 @@ export class QemuMachine {
 
   async registers(): Promise<Registers> {
     const registers = readRegisters(await this.stub.monitor('info registers'));
-    this.at = registers.get('RIP') ?? registers.get('EIP') ?? null;
+    this.at = pcOf(registers);
     return registers;
   }
 
@@ -72,6 +82,13 @@ export class QemuMachine {
       await this.stopAt(at);
     }
     return standingAfter(await this.stub.run('c'));
+  }
+
+  /** Switches the machine off and on; it stands before its first instruction, if QEMU does it in so many tries. */
+  async reset(): Promise<void> {
+    await this.stub.monitor('system_reset');
+    for (let tries = 0; tries < MOST_TRIES && !isAtReset(await this.registers()); tries++)
+      await new Promise((resolve) => setTimeout(resolve, MILLISECONDS_BETWEEN_TRIES));
   }
 
   /** Lets the machine do one instruction. */

@@ -10,13 +10,14 @@ import type { Symbols } from '../symbols/symbols.ts';
 import { enteredFor } from './entered.ts';
 import { findJos, type JosFound } from './found.ts';
 import { judgeJosDump } from './judged.ts';
+import { passedIn } from './passed.ts';
 import { DumpedVariables } from './variables.ts';
 import { DumpedJosView } from './view.ts';
 
 const NENV = 1024;
 
 export const josDumps: DumpKind = {
-  ...{ name: 'jos', system: 'JOS', paging: 'i386', slots: NENV },
+  ...{ name: 'jos', system: 'JOS', paging: 'i386', slots: NENV, passed: passedIn },
   open: (machine, beside, before = null) => {
     const variables = new DumpedVariables(machine, beside.symbols);
     const found = withPrintedCourse(machine, findJos(machine.memory, variables, beside));
@@ -35,6 +36,7 @@ export const josDumps: DumpKind = {
       ...{ machine, view, findings, said: saidOf(found, view) },
       entered: enteredFor(machine, view, found),
       rightMap: mapIsKnown ? known : mapIfRight(kernel, findings),
+      current: view.processes().find(({ slot }) => view.isCurrent(slot))?.slot ?? null,
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => '',
     };

@@ -13,6 +13,8 @@ const NONE = -1;
 
 /** The view of any lab: of lab 2 it shows no environments. */
 export class DumpedJosView extends EnvironmentsView {
+  /** Whose course it is of; null where nothing tells yet. */
+  readonly course: JosFound['course'];
   private readonly hasEnvironments: boolean;
   private readonly dumped: DumpedVariables;
   /** Whether the kernel has come so far that the timer interrupts programs: late in lab 4, and never in lab 3. */
@@ -26,6 +28,7 @@ export class DumpedJosView extends EnvironmentsView {
       ...{ entryPage: found.lab === 4 ? ENTRY_PAGE : NONE },
       ...(found.environments !== null && { descriptor: found.environments }),
     });
+    this.course = found.course;
     this.hasEnvironments = found.environments !== null;
     this.dumped = variables;
     this.hasTimer = found.lab === 4 && variables.hasGate(trap.TIMER_VECTOR);

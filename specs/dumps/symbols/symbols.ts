@@ -19,6 +19,11 @@ export class Symbols {
     for (const symbol of this.sorted) if (!this.byName.has(symbol.name)) this.byName.set(symbol.name, symbol);
   }
 
+  /** All of them, by address. */
+  get list(): readonly NamedAddress[] {
+    return this.sorted;
+  }
+
   /** The first of `names` that there is, with its size, or null. Variables that are static in a function of C count. */
   find(...names: readonly string[]): NamedAddress | null {
     for (const name of names) {
@@ -31,6 +36,12 @@ export class Symbols {
   /** Static variables of functions, by a pattern for the function: `mu` of console_memviewer. */
   within(pattern: RegExp): NamedAddress[] {
     return this.sorted.filter(({ name }) => pattern.test(plainNameOf(name).within ?? ''));
+  }
+
+  /** All of them, as nm -S lists them. */
+  get lines(): string[] {
+    const hex = (value: number): string => value.toString(16).padStart(8, '0');
+    return this.sorted.map(({ name, address, size }) => `${hex(address)} ${hex(size)} D ${name}`);
   }
 
   /** What lies at `address`: `ptable + 0x18`, in words of the sources; null if no symbol is there. */

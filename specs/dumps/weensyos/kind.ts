@@ -18,6 +18,7 @@ import type { Registers } from '../registers.ts';
 import { enteredFor } from './entered.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
 import { heldPages, isAtWork } from './held.ts';
+import { passedIn } from './passed.ts';
 import { pidIsSlot } from './pid-is-slot.ts';
 import { reservedCountsAlike } from './reserved-counts-alike.ts';
 import { textIsReadOnly } from './text-is-read-only.ts';
@@ -51,7 +52,7 @@ const NOT_JUDGED: readonly NotJudged[] = [
 const MOST_SLOTS = 64;
 
 export const weensyosDumps: DumpKind = {
-  ...{ name: 'weensyos', system: 'WeensyOS', paging: 'x86-64', slots: MOST_SLOTS },
+  ...{ name: 'weensyos', system: 'WeensyOS', paging: 'x86-64', slots: MOST_SLOTS, passed: passedIn },
   open: (machine, { symbols, given, registers }) => {
     const found = findWeensy(machine.memory, symbols, given);
     const view = new DumpedWeensyView(machine, found, symbols);
@@ -60,6 +61,7 @@ export const weensyosDumps: DumpKind = {
     return {
       ...{ machine, view, findings, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
       entered: enteredFor(machine.memory.words, found.current),
+      current: found.current === 0 ? null : found.current,
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
       pictures: async () => (await import('./pictures.ts')).picturesOf(view, processesAtFault(findings)),
     };

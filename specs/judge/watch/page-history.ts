@@ -235,8 +235,12 @@ export const describePageEvent = (view: KernelView, event: PageEvent): string =>
   const hex = `0x${va?.toString(16)}`;
   const where = va === undefined ? '' : level === undefined ? ` at ${hex}` : ` ${tableName(level)}`;
   const counted = count === undefined ? '' : `, count ${count}`;
-  return `cycle ${cycle.toLocaleString('en-US')}: ${change}${where} by ${describeContext(view, event)}${counted}`;
+  return `${timeOf(view, cycle)}: ${change}${where} by ${describeContext(view, event)}${counted}`;
 };
+
+/** When something happened, in words: `cycle 19,209`. */
+export const timeOf = ({ isSaved }: KernelView, cycle: number): string =>
+  `${isSaved === true ? 'event' : 'cycle'} ${cycle.toLocaleString('en-US')}`;
 
 /** What a table of `level` is called. */
 const tableName = (level: number): string => (level === ROOT_LEVEL ? 'as root' : `as L${level} table`);

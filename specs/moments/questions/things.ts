@@ -1,5 +1,6 @@
 /** Things that are watched by their numbers: pages and processes, and what is to be seen of them. */
-import { hex64, PAGE_SIZE, PAGE_WORDS, type Pa, type Ppn, ppnOf } from '../../../hardware/hardware.ts';
+import { PAGE_SIZE, PAGE_WORDS, type Pa, type Ppn, ppnOf } from '../../../hardware/hardware.ts';
+import { hashOfWords } from '../../judge/hash-of-words.ts';
 import { describeReferences } from '../../judge/observation.ts';
 import type { State } from './state.ts';
 import { hexOf } from './value.ts';
@@ -35,17 +36,7 @@ export const PAGE: Looks = {
   },
   besides: (state, address) =>
     new Map(isPage(state, address) ? wordsSeen(wordsOf(state, address), ppnOf(address as Pa)) : []),
-  key: (state, address) => (isPage(state, address) ? hashOf(wordsOf(state, address)) : ''),
-};
-
-/** Of words that differ two lanes of a hash hardly ever agree: 64 bits (Fowler, Noll, Vo; the second with another prime). */
-const hashOf = (words: Int32Array): string => {
-  let [low, high] = [0x811c9dc5, 0x811c9dc5];
-  for (let i = 0; i < words.length; i++) {
-    low = Math.imul(low ^ words[i], 0x01000193);
-    high = Math.imul(high ^ words[i] ^ (words[i] >>> 15), 0x5bd1e995);
-  }
-  return hex64(high, low);
+  key: (state, address) => (isPage(state, address) ? hashOfWords(wordsOf(state, address)) : ''),
 };
 
 /** Words that are not 0, by their addresses: of two states one tells which word changed. */

@@ -4,13 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeF
 import { join } from 'node:path';
 
 /** Mistakes that can be compiled in, by the names that `kernel.c` has for them. */
-export type Mistake =
-  | 'RIGHT'
-  | 'FORK_FORGETS_TEXT'
-  | 'EXIT_KEEPS_TABLES'
-  | 'ALLOC_KEEPS_OLD'
-  | 'FORK_BY_NULL'
-  | 'NO_EVENT';
+export type Mistake = 'RIGHT' | 'FORK_FORGETS_TEXT' | 'EXIT_KEEPS_TABLES' | 'FORK_BY_NULL' | 'NO_EVENT';
 
 const TOOLS = ['gcc', 'objcopy', 'qemu-system-x86_64'];
 const isThere = (tool: string): boolean => spawnSync(tool, ['--version']).error === undefined;

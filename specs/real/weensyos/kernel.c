@@ -2,7 +2,7 @@
 // Names are those that a C++ compiler makes. MISTAKE compiles one in.
 typedef unsigned char uint8_t;
 typedef unsigned long uint64_t;
-enum { RIGHT, FORK_FORGETS_TEXT, EXIT_KEEPS_TABLES, ALLOC_KEEPS_OLD, FORK_BY_NULL, NO_EVENT };
+enum { RIGHT, FORK_FORGETS_TEXT, EXIT_KEEPS_TABLES, FORK_BY_NULL, NO_EVENT };
 #ifndef MISTAKE
 #define MISTAKE RIGHT
 #endif
@@ -137,7 +137,7 @@ int page_alloc(uint64_t va) {
     uint64_t* entry = entry_of(current->pagetable, va, 1);
     uint8_t* page = kalloc(PAGESIZE);
     if (entry == 0 || page == 0) return -1;
-    if (*entry & P && MISTAKE != ALLOC_KEEPS_OLD) kfree((void*) (*entry & ~4095UL));
+    if (*entry & P) kfree((void*) (*entry & ~4095UL));
     *entry = (uint64_t) page | P | W | U;
     return 0;
 }

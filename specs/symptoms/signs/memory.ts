@@ -64,7 +64,16 @@ const OF_THE_VIEWER = [
   'tables open',
 ] as const;
 
-export const MEMORY_SIGNS = [...OF_WEENSYOS, ...OF_JOS, ...OF_THE_VIEWER];
+/** What the event between two dumps did: the first two have the names that messages have. */
+const OF_EVENTS = [
+  'page not zero',
+  'fork result',
+  'child without registers',
+  'child without memory',
+  'child too early',
+] as const;
+
+export const MEMORY_SIGNS = [...OF_WEENSYOS, ...OF_JOS, ...OF_THE_VIEWER, ...OF_EVENTS];
 export type MemorySign = (typeof MEMORY_SIGNS)[number];
 
 /** The sign `name`, with what is to be seen as a clause; none where that is null. */

@@ -114,7 +114,14 @@ export const IN_FORK: readonly Mistake[] = [
   seeded(
     '09',
     'fork',
-    { 'null fault': 1.6, 'program was in its text': -1.6, 'jump to 0': 4, 'one has it all': 2, 'fork result': 0.5 },
+    {
+      'child without registers': 5,
+      'null fault': 1.6,
+      'program was in its text': -1.6,
+      'jump to 0': 4,
+      'one has it all': 2,
+      'fork result': 0.5,
+    },
     'Every child faults at rip 0 with its first instruction, and the parent goes on alone.',
   ),
   seeded(
@@ -142,7 +149,7 @@ export const IN_FORK: readonly Mistake[] = [
   seeded(
     '23',
     'fork',
-    { 'stack fault': 4, 'no stack': 4, 'page missing': 0.8 },
+    { 'child without memory': 3, 'stack fault': 4, 'no stack': 4, 'page missing': 0.8 },
     'The last page of virtual memory, 0x2ff000, is empty in the picture of the child. Look at the end of the loop in fork.',
   ),
   {
@@ -150,7 +157,7 @@ export const IN_FORK: readonly Mistake[] = [
     title: 'fork leaves read-only pages out',
     story:
       'Writable pages are copied, and the case for the others was left for step 6. As long as the loader maps all pages writable it is never met; from then on children have no text.',
-    leaves: { 'text missing': 3.5, 'no text in the map': 4, 'page missing': 0.8 },
+    leaves: { 'child without memory': 2, 'text missing': 3.5, 'no text in the map': 4, 'page missing': 0.8 },
     tellApart:
       'The child faults at the instruction after fork, and its picture is empty at 0x100000 while its stack is there.',
   },

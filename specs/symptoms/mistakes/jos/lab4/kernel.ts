@@ -20,6 +20,7 @@ export const OF_KERNELS: readonly Mistake[] = [
   seeded(
     '07',
     {
+      'page not zero': 4,
       'kernel memory open': 1,
       'page counted too high': 0.5,
       ...failing('dumbfork', ...FORKING),
@@ -31,6 +32,7 @@ export const OF_KERNELS: readonly Mistake[] = [
   seeded(
     '12',
     {
+      'child too early': 4,
       ...failing('forktree', 'spin', 'primes'),
       'page missing': 1,
       'null fault': 0.8,
@@ -41,7 +43,7 @@ export const OF_KERNELS: readonly Mistake[] = [
   ),
   seeded(
     '13',
-    { ...failing('dumbfork', ...FORKING), 'program panic': 0.3 },
+    { 'fork result': 4, ...failing('dumbfork', ...FORKING), 'program panic': 0.3 },
     'The child of sys_exofork takes itself for the parent: its eax must be 0.',
   ),
   seeded(

@@ -1,0 +1,48 @@
+/** Kernels in JOS's layout under a real QEMU, where that is installed: lab 2 is stopped at calls of its functions, lab 4 at its traps. */
+import { describe, expect, test } from 'vitest';
+import { judgedInQemu } from '../../../monitor/judge/qemu/judged.ts';
+import { type Build, build, whyNotBuilt } from '../../real/jos/built.ts';
+import { missingTools } from '../../real/weensyos/built.ts';
+import { PATIENCE, startedQemu } from './machine.ts';
+
+const isMissing = missingTools().length > 0 || whyNotBuilt() !== null;
+
+describe.skipIf(isMissing)('under QEMU', () => {
+  const judged = async (which: Build, values: Readonly<Record<string, string>> = {}) => {
+    const symbols = build(which);
+    const { port, end } = await startedQemu('qemu-system-i386', ['-m', '8', '-kernel', symbols]);
+    try {
+      return await judgedInQemu({ ...values, qemu: `${port}`, symbols }, PATIENCE);
+    } finally {
+      end();
+    }
+  };
+  const NEXT = ({ next }: { readonly next: string | null }): string => next ?? '';
+
+  test('lab 2 comes to its monitor, and no function that another one calls is an event of its own', async () => {
+    const { dumps, series, ran } = await judged({ lab: 2 });
+    expect([series.first, ran?.ending, ran?.isCrash]).toEqual([
+      null,
+      expect.stringMatching(/^has gone to its monitor/),
+      false,
+    ]);
+    const names = dumps.map(NEXT).map((next) => next.replace(/\(.*/, ''));
+    // The first page_insert of all makes a table, and page_alloc gives it the page.
+    const inTurn = ['page_alloc', 'page_insert', 'boot_map_region', 'page_alloc', 'page_insert', ''];
+    expect(names.filter((name, i) => name !== names[i - 1])).toEqual(inTurn);
+  });
+
+  test('lab 2 with a count that is forgotten is stopped after the call that forgets it', async () => {
+    const { dumps, series } = await judged({ lab: 2, mistake: 'COUNTS_ONCE' });
+    const first = series.first?.index ?? 0;
+    expect(series.first?.judgement.findings.violations[0]?.name).toBe('exact reference count');
+    expect([first, NEXT(dumps[first - 1])]).toEqual([dumps.length - 1, expect.stringMatching(/^page_insert\(/)]);
+  });
+
+  test('lab 4 is stopped at traps of its environments, and left after as many as were asked for', async () => {
+    const { dumps, series, ran } = await judged({ lab: 4 }, { until: '8' });
+    expect([dumps.length, series.first, ran?.ending]).toEqual([8, null, null]);
+    expect(dumps.map(NEXT).every((next) => /^\S.* (?:of|in) environment 0000[0-9a-f]{4}/.test(next))).toBe(true);
+    expect(new Set(dumps.map(NEXT)).size).toBeGreaterThan(3);
+  });
+});
