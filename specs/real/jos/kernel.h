@@ -106,6 +106,7 @@ enum {
 	BOOT_MAP_COUNTS,       /* boot_map_region counts its mappings */
 	FORK_SHARES_DIRECTORY, /* a child has the directory of its parent */
 	COPY_KEEPS_COUNT,      /* the page that was copied is still counted */
+	FORGETS_GATES,         /* nobody tells the processor where the table of gates is */
 	PANICS, FAULTS_AT_BOOT, HANGS, HALTS, PRINTS_FOREVER
 };
 #ifndef MISTAKE

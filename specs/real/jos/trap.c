@@ -40,8 +40,22 @@ static void timer_init(void)
 	outb(0x40, (1193182 / TICKS_A_SECOND) >> 8);
 }
 
+#if LAB == 3
+void sysenter_entry(void);
+
+static void wrmsr(uint32_t number, uint32_t value)
+{
+	asm volatile("wrmsr" : : "c"(number), "a"(value), "d"(0));
+}
+#endif
+
 void trap_init(void)
 {
+#if LAB == 3
+	wrmsr(0x174, GD_KT);
+	wrmsr(0x175, KSTACKTOP);
+	wrmsr(0x176, (uint32_t) sysenter_entry);
+#endif
 	set_gate(0, trap_0, 0);
 	set_gate(3, trap_3, 3);
 	set_gate(6, trap_6, 0);
@@ -60,7 +74,8 @@ void trap_init(void)
 	load_segments(&descriptor);
 	descriptor.limit = sizeof(idt) - 1;
 	descriptor.base = (uint32_t) idt;
-	asm volatile("lidt %0" : : "m"(descriptor));
+	if (!HAS(FORGETS_GATES))
+		asm volatile("lidt %0" : : "m"(descriptor));
 	if (LAB >= 4)
 		timer_init();
 }

@@ -76,6 +76,12 @@ void forker(void)
 
 void yielder(void)
 {
+#if LAB == 3
+	int id;
+	asm volatile("pushl %%ebp; movl %%esp,%%ebp; movl $1f,%%esi; sysenter; 1: popl %%ebp" : "=a"(id) : "a"(SYS_getenvid) : "ecx", "edx", "esi", "memory");
+	if (id == syscall3(SYS_getenvid, 0, 0, 0))
+		syscall3(SYS_cputs, "sysenter tells the same\n", 0, 0);
+#endif
 	for (int i = 0; i < 4 * ROUNDS; i++)
 		syscall3(SYS_yield, 0, 0, 0);
 	syscall3(SYS_cputs, "yielder is done\n", 0, 0);

@@ -1,9 +1,9 @@
 /** Calls of the kernel's functions as events: the first bytes of each are written over, and what they would have done is done at the stop. */
 
-import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
+import { KERNBASE, ULIM } from '../../../kernel/jos/memlayout.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
 import { callNote, type Told } from '../notes.ts';
-import { type Processor, physicalOf, wordAt, wordsOf } from './emulator.ts';
+import { type Processor, physicalOf, wordAt } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
 export const CALL_PORT = 0xf2;
@@ -48,7 +48,7 @@ export const hook = (stubs: Stubs, { at }: Hooked): void => stubs.put(at - KERNB
 export const enter = (cpu: Processor): void => {
   const { reg32 } = cpu;
   const esp = (reg32[ESP] - 4) | 0;
-  wordsOf(cpu).setInt32(physicalOf(cpu, esp >>> 0), reg32[EBP], true);
+  cpu.words.setInt32(physicalOf(cpu, esp >>> 0), reg32[EBP], true);
   reg32[ESP] = esp;
   reg32[EBP] = esp;
 };
@@ -69,7 +69,7 @@ const returnAddresses = (cpu: Processor): number[] => [wordAt(cpu, cpu.reg32[ESP
 /** Where the functions return to within which the processor is, the innermost first: by the frames that ebp leads to. */
 export const callersOf = (cpu: Processor): number[] => {
   const found: number[] = [];
-  for (let frame = cpu.reg32[EBP] >>> 0; frame >= KERNBASE - 0x400000 && found.length < MOST_FRAMES; ) {
+  for (let frame = cpu.reg32[EBP] >>> 0; frame >= ULIM && found.length < MOST_FRAMES; ) {
     found.push(wordAt(cpu, frame + 4));
     const next = wordAt(cpu, frame);
     if (next <= frame) break;

@@ -30,7 +30,7 @@ export const culpritOf = async (
   beside: Omit<Beside, 'registers'>,
 ): Promise<Culprit | null> => {
   const { findings, dump } = first.judgement;
-  const [finding] = findings.violations;
+  const [finding] = findings.violations.map(atOnePlace);
   if (finding === undefined) return null;
   const machine = machineFor(running.bytes, kind.paging, kind.slots);
   const now = dump.machine.memory.bytes;
@@ -42,6 +42,12 @@ export const culpritOf = async (
     sinceWhich(stores, finding, memory, (address) => NAMED.test(view.nameOfWord?.(pa(address)) ?? ''))
   );
 };
+
+/** The finding at its first place that has a page, or at the first of all: what made it wrong elsewhere is another store. */
+const atOnePlace = (finding: Finding): Finding => ({
+  ...finding,
+  places: [finding.places.find(({ page }) => page !== undefined) ?? finding.places[0]],
+});
 
 /** All that has a name but registers that were saved. */
 const NAMED = /^(?!.*\benv_(?:tf|runs))./;
@@ -62,16 +68,19 @@ const sinceWhich = (
   memory: StoredMemory,
   concerns: Concerns,
 ): Culprit | null => {
-  const judged = memory.concerned(stores, concerns).slice(-MOST_JUDGED);
+  const concerned = memory.concerned(stores, concerns);
+  const judged = concerned.slice(-MOST_JUDGED);
   let [since, at]: [Culprit | null, number] = [null, 0];
+  let isFromBefore = judged.length < concerned.length;
   for (const index of judged) {
     for (; at <= index; at++) memory.store(stores[at]);
     const dump = memory.open();
     const isThere = dump?.findings.violations.some((one) => isSame(one, finding)) === true;
+    isFromBefore &&= isThere;
     since = isThere ? (since ?? culpritAt(stores[index], dump.view)) : null;
   }
   memory.undo();
-  return since;
+  return isFromBefore ? null : since;
 };
 
 const culpritAt = ({ eip, callers, address }: Store, view: KernelView): Culprit => ({

@@ -10,6 +10,8 @@ import { leaveFirmware } from './firmware.ts';
 export interface Processor {
   /** Physical memory; what is not RAM is at no place in it. */
   readonly mem8: Uint8Array;
+  /** The same by words, at any address. */
+  readonly words: DataView;
   readonly memory_size: Int32Array;
   /** eax, ecx, edx, ebx, esp, ebp, esi, edi. */
   readonly reg32: Int32Array;
@@ -21,6 +23,7 @@ export interface Processor {
   readonly in_hlt: Uint8Array;
   readonly idtr_offset: Int32Array;
   readonly idtr_size: Int32Array;
+  readonly sysenter_eip: Int32Array;
   readonly instruction_counter: Uint32Array;
   /** For each 128 KiB of addresses that are not RAM, what reads and writes there. */
   readonly memory_map_read8: (((address: number) => number) | undefined)[];
@@ -67,7 +70,7 @@ export class Pc {
   private constructor(emulator: Emulator, clock: Clock) {
     this.emulator = emulator;
     this.clock = clock;
-    this.cpu = emulator.v86.cpu;
+    this.cpu = withPlainViews(emulator.v86.cpu);
     clock.cpu = this.cpu;
     leaveFirmware(this.cpu.mem8);
     showScreen(this.cpu);
@@ -160,7 +163,7 @@ class Clock {
 
 /** Has the screen's cells lie in memory, as those of other machines do for whoever saves memory. */
 const showScreen = (cpu: Processor): void => {
-  const words = wordsOf(cpu);
+  const words = cpu.words;
   cpu.memory_map_read8[SCREEN_BLOCK] = (address) => cpu.mem8[address];
   cpu.memory_map_read32[SCREEN_BLOCK] = (address) => words.getInt32(address, true);
   cpu.memory_map_write8[SCREEN_BLOCK] = (address, value) => {
@@ -171,7 +174,7 @@ const showScreen = (cpu: Processor): void => {
 
 /** Where the virtual `address` lies by the tables in force, to which this does nothing; -1 where none is mapped. */
 export const physicalOf = (cpu: Processor, address: number): number => {
-  const words = wordsOf(cpu);
+  const words = cpu.words;
   const entry = (table: number, index: number): number => {
     const at = PTE_ADDR(table) + index * 4;
     return at + 4 <= words.byteLength ? words.getUint32(at, true) : 0;
@@ -186,11 +189,26 @@ export const physicalOf = (cpu: Processor, address: number): number => {
 /** The word at the virtual `address`; 0 where none is mapped. */
 export const wordAt = (cpu: Processor, address: number): number => {
   const at = physicalOf(cpu, address >>> 0);
-  return at < 0 || at + 4 > cpu.mem8.length ? 0 : wordsOf(cpu).getUint32(at, true);
+  return at < 0 || at + 4 > cpu.mem8.length ? 0 : cpu.words.getUint32(at, true);
 };
 
-/** Physical memory by words at any address. */
-export const wordsOf = ({ mem8 }: Processor): DataView => new DataView(mem8.buffer, mem8.byteOffset, mem8.length);
+/** Views that v86 has behind a proxy each, which costs a hundred times as much: for memory may grow, which it does not once the machine is started. */
+const VIEWS = [
+  ...(['mem8', 'reg32', 'instruction_pointer', 'previous_ip', 'flags', 'cr', 'in_hlt'] as const),
+  ...(['idtr_offset', 'idtr_size', 'sysenter_eip', 'instruction_counter', 'memory_size'] as const),
+];
+
+const withPlainViews = (cpu: Processor): Processor => {
+  const plain = VIEWS.map((name) => {
+    const { buffer, byteOffset, length, BYTES_PER_ELEMENT } = cpu[name];
+    const Plain = BYTES_PER_ELEMENT === 1 ? Uint8Array : name === 'instruction_counter' ? Uint32Array : Int32Array;
+    return [name, new Plain(buffer as ArrayBuffer, byteOffset, length)];
+  });
+  const { buffer, byteOffset, length } = cpu.mem8;
+  return Object.assign(Object.create(cpu), Object.fromEntries(plain), {
+    words: new DataView(buffer, byteOffset, length),
+  });
+};
 
 /** So little memory is enough for a kernel of JOS, in bytes. */
 export const LEAST_PC = 1 << 22;

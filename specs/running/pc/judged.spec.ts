@@ -108,17 +108,25 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
     expect(stops).toBeGreaterThan(40);
     expect(notes.map((note) => describedNote('JOS', note))).toContain('sys_exofork of environment 00001001');
     expect(notes.some((note) => note.includes('trapno 32'))).toBe(true);
+    const faults = notes.filter((note) => note.includes('trapno 14'));
+    expect([faults.length > 0, faults.filter((note) => !/ eip 0x800\w{3} .* cr2 0x/.test(note))]).toEqual([true, []]);
     expect([ending, running.endedWrong, last?.note]).toEqual(['waits for a key', false, 'end']);
     expect(running.console).toMatch(/^Physical memory: 8192K available[\s\S]*No runnable environments[\s\S]*K> $/);
     expect(last?.judgement?.screen).toContain('No runnable environments in the system!');
   });
 
-  test('of lab 3, which has no interrupts and one environment that runs, is right as well', async () => {
-    const { series, ending, notes, last } = await ran({ lab: 3 });
+  test('of lab 3, which has no interrupts, and takes calls by sysenter as well, is right', async () => {
+    const { series, ending, notes, last, running } = await ran({ lab: 3 });
     expect([series.first?.judgement.findings.violations ?? [], ending]).toEqual([[], 'waits for a key']);
     expect(last?.judgement?.said[0]).toMatch(/^JOS lab 3, MIT/);
     expect(notes.map((note) => describedNote('JOS', note))).toContain('sys_exofork of environment 00001001');
     expect(notes.some((note) => note.includes('trapno 32'))).toBe(false);
+    // By sysenter, then by the gate.
+    expect(running.console).toContain('sysenter tells the same');
+    const calls = notes.filter((note) => /trapno 48 eax 2 eip 0x800\w{3} /.test(note));
+    expect(calls.map((note) => describedNote('JOS', note))).toEqual(
+      Array(2).fill('sys_getenvid of environment 00001002'),
+    );
   });
 
   test('of lab 2 is stopped at the outermost calls of its functions', async () => {
@@ -223,6 +231,7 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
   const NO_HANDLER = 'brought on a fault that it has no handler for (a triple fault: a PC starts anew)';
   const ENDS: readonly (readonly [string, string, RegExp])[] = [
     ['FAULTS_AT_BOOT', NO_HANDLER, /^$/],
+    ['FORGETS_GATES', NO_HANDLER, /^Physical memory/],
     ['HALTS', 'halted, closed to interrupts', /^$/],
     ['PRINTS_FOREVER', 'prints without end', /^(?:whoever prints .* for ever\n){99}/],
     ['HANGS', 'never came to print anything, nor to an event, within 1 million instructions', /^$/],
@@ -230,7 +239,10 @@ describe.skipIf(whyNotBuilt() !== null)('a kernel of JOS that runs in v86', () =
   ];
 
   test.each(ENDS)('that %s %s', async (mistake, ending, printed) => {
-    const running = await started({ lab: 2, mistake }, { patience: { instructions: 1_000_000, letters: 8192 } });
+    const running = await started(
+      { lab: mistake === 'FORGETS_GATES' ? 4 : 2, mistake },
+      { patience: { instructions: 1_000_000, letters: 8192 } },
+    );
     for (let stop = await running.next(); stop !== null; ) stop = await running.next();
     expect([running.ending, running.endedWrong]).toEqual([ending, mistake !== 'PANICS']);
     expect(running.console).toMatch(printed);

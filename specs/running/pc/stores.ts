@@ -4,7 +4,7 @@
  */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { callersOf } from './calls.ts';
-import { type Pc, physicalOf, wordsOf } from './emulator.ts';
+import { type Pc, physicalOf } from './emulator.ts';
 
 /** One store; `bytes` is 1 or 4. */
 export interface Store {
@@ -34,7 +34,7 @@ export class StoreWatch {
     this.isWatched = isWatched;
     const { cpu } = pc;
     this.bytes = cpu.memory_size[0];
-    const words = wordsOf(cpu);
+    const words = cpu.words;
     for (let block = 0; block < this.bytes / BLOCK; block++) {
       if (cpu.memory_map_read8[block] !== undefined) continue;
       cpu.memory_map_read8[block] = (address) => cpu.mem8[address];
