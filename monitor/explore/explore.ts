@@ -5,6 +5,7 @@ import { type Explored, type ExploreOptions, RandomWalks, Unsearchable } from '.
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { Interruption } from '../limits/interruption.ts';
+import { grantMegabytes } from '../limits/lookout.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { exploredAlone } from './alone.ts';
@@ -45,6 +46,8 @@ const USUAL_MEGABYTES = 2048;
 export const explore = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('explore', words, EXPLORE_OPTIONS);
   const asked = await askedSystem(positionals, values);
+  // A system of somebody's own has no such need of memory; its states have.
+  grantMegabytes(megabytesAsked(values));
   reportReady();
   const run = textOf(values, 'run');
   if (run === undefined)
@@ -93,6 +96,8 @@ const refuseAlone = (values: Values): void => {
     throw new UsageError('--search depth: one alone goes depth first: leave --workers out');
 };
 
+const megabytesAsked = (values: Values): number => wholeOf(values, 'memory', 1) ?? USUAL_MEGABYTES;
+
 const optionsOf = (values: Values): ExploreOptions => {
   const [preemptions, states, depth] = [
     wholeOf(values, 'preemptions', 0, 1000),
@@ -102,7 +107,7 @@ const optionsOf = (values: Values): ExploreOptions => {
   return {
     search: searchAsked(values) === 'depth' ? 'depth' : 'breadth',
     symmetry: values.symmetry === true,
-    memory: (wholeOf(values, 'memory', 1) ?? USUAL_MEGABYTES) * MEGABYTE,
+    memory: megabytesAsked(values) * MEGABYTE,
     ...(preemptions !== undefined && { preemptions }),
     ...(states !== undefined && { states }),
     ...(depth !== undefined && { depth }),
