@@ -9,7 +9,7 @@ export const consoleRows = (memory: Memory): string[] => {
   const cells = consoleCells(memory);
   return Array.from({ length: CONSOLE_ROWS }, (_, row) => {
     const codes = cells.subarray(row * CONSOLE_COLUMNS, (row + 1) * CONSOLE_COLUMNS).map(letterOf);
-    return String.fromCharCode(...codes).trimEnd();
+    return String.fromCharCode.apply(null, codes as unknown as number[]).trimEnd();
   });
 };
 

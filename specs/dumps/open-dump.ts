@@ -2,6 +2,7 @@
 import type { Machine } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/view.ts';
 import type { KernelMap } from '../jos/lab2/kernel-map.ts';
+import type { References } from '../judge/observation.ts';
 import type { Observed } from '../symptoms/signs/observed.ts';
 import type { Findings } from './finding.ts';
 import type { GivenLayout } from './layout.ts';
@@ -26,6 +27,8 @@ export interface OpenDump {
   /** What was recognised, in a sentence or two. */
   readonly said: readonly string[];
   readonly findings: Findings;
+  /** Who refers to which page. */
+  readonly references: References;
   /** What the kernel was entered for last, in words: at the entry of an event that is what comes next. Null if that is not to be seen. */
   readonly entered: string | null;
   /** The kernel's own part of the map, where that was found right: in a dump that has the same it need not be looked at again. */

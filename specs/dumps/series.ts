@@ -1,6 +1,6 @@
 /** A series of dumps, one after another: the first in which something is wrong, what changed just before, and what became of a page until then. */
 import type { Ppn } from '../../hardware/hardware.ts';
-import { describeReferences, Observation } from '../judge/observation.ts';
+import { describeReferences } from '../judge/observation.ts';
 import { changesBetween } from './changes.ts';
 import { isWrong, type Judgement } from './judgement.ts';
 
@@ -86,8 +86,7 @@ class Lives {
 const FREE = 'free';
 
 /** Who uses a page, in words, of all that are in use: `counts 1, used by 0x104000 of process 1`. */
-const usesIn = ({ dump: { machine, view } }: Judgement): Map<number, string> => {
-  const { references } = new Observation({ machine, view });
+const usesIn = ({ dump: { view, references } }: Judgement): Map<number, string> => {
   const uses = new Map<number, string>();
   for (let page = 0; page < view.pages; page++) {
     const who = references.get(page as Ppn) ?? [];

@@ -35,6 +35,7 @@ export const josDumps: DumpKind = {
     return {
       ...{ machine, view, findings, said: saidOf(found, view) },
       entered: enteredFor(machine, view, found),
+      references: observation.references,
       rightMap: mapIsKnown ? known : mapIfRight(kernel, findings),
       current: view.processes().find(({ slot }) => view.isCurrent(slot))?.slot ?? null,
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
@@ -50,8 +51,9 @@ const mapIfRight = (kernel: Lab2Kernel, { violations }: Findings): KernelMap | n
 const PRINTED = /Physical memory: (\d+)K available, base = (\d+)K, extended = (\d+)K/;
 
 const withPrintedCourse = (machine: Machine, found: JosFound): JosFound => {
+  if (found.course !== null) return found;
   const [, all, base, extended] = PRINTED.exec(consoleRows(machine.memory).join('\n')) ?? [];
-  if (found.course !== null || all === undefined) return found;
+  if (all === undefined) return found;
   const isMit = Number(base) + Number(extended) === Number(all);
   return { ...found, course: isMit ? 'mit' : 'sjtu', courseBy: 'by the sum of memory that it printed' };
 };

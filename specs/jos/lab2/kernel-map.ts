@@ -1,5 +1,5 @@
 /** The kernel's part of the map, which seldom changes after the boot: what was found right before need not be looked at again. */
-import { PAGE_WORDS, register } from '../../../hardware/hardware.ts';
+import { PAGE_WORDS, PTE_A, PTE_D, register } from '../../../hardware/hardware.ts';
 import type { Lab2Kernel } from './observation.ts';
 
 /** All that says what the map is and must be, as it was when this was made. */
@@ -15,7 +15,7 @@ export class KernelMap {
   /** Whether the map of `kernel` is the same. */
   isThatOf(kernel: Lab2Kernel): boolean {
     if (!areEqual(this.entries, entriesOf(kernel))) return false;
-    return tablesOf(kernel).every((words, i) => areEqual(words, this.tables[i]));
+    return tablesOf(kernel).every((words, i) => areEqual(words, this.tables[i], SET_BY_HARDWARE));
   }
 }
 
@@ -30,8 +30,11 @@ const entriesOf = ({ view, machine, npages, pages, kstacktop, places, kernPgdir 
 const tablesOf = ({ view, machine: { memory } }: Lab2Kernel): Int32Array[] =>
   view.kernelTables().map((page) => memory.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
 
-const areEqual = (one: Int32Array, other: Int32Array): boolean => {
+/** Bits that say nothing of what is mapped. */
+const SET_BY_HARDWARE = PTE_A | PTE_D;
+
+const areEqual = (one: Int32Array, other: Int32Array, but = 0): boolean => {
   if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  for (let i = 0; i < one.length; i++) if (((one[i] ^ other[i]) & ~but) !== 0) return false;
   return true;
 };
