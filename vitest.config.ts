@@ -26,7 +26,8 @@ const CAMPAIGNS = [
   'specs/judge/campaign/campaign.spec.ts',
   'specs/monitor/{check-shared,check-kernel}.spec.ts',
   'specs/weensyos/{campaign,failing-memory}.spec.ts',
-  'specs/weensyos/{ledger,recordings,variants}/*.spec.ts',
+  'specs/weensyos/ledger/{ledger,page-history}.spec.ts',
+  'specs/weensyos/{recordings,variants}/*.spec.ts',
   'specs/allocators/{allocators,fuzz}.spec.ts',
 ];
 /** Specs that search, install or obey whole documents, and so take long: of `npm run test:long`, too. */

@@ -43,6 +43,9 @@ export const vpn = (page: number): Vpn => page as Vpn;
 /** `page` as a physical page number. Checks nothing, neither that memory has it. */
 export const ppn = (page: number): Ppn => page as Ppn;
 
+/** `0x105123`, or `-0x1000` below 0: an address whole, however high, with its sign. */
+export const addressText = (address: number): string => `${address < 0 ? '-' : ''}0x${Math.abs(address).toString(16)}`;
+
 /** The virtual page in which `address` lies. */
 export const vpnOf = (address: Va): Vpn => Math.floor(address / PAGE_SIZE) as Vpn;
 /** The physical page in which `address` lies. */

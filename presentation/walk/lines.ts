@@ -1,4 +1,5 @@
 /** A translation in lines. */
+import { addressText, register } from '../../hardware/hardware.ts';
 import { titleOf } from '../drawing/owner.ts';
 import type { Kernel, System } from '../kernels/kind.ts';
 import type { Translation, TranslationStep } from './translation.ts';
@@ -11,7 +12,7 @@ export const translationLines = ({ kernel }: System, translation: Translation, w
   const { address, pid, root, steps, read, write } = translation;
   const whose = titleOf(kernel.view, pid);
   return [
-    `   ${address < 0 ? '-' : ''}${hex(Math.abs(address))} of ${whose}, ${when}: root at ${hex(root, 6)}`,
+    `   ${addressText(address)} of ${whose}, ${when}: root at ${hex(root, 6)}`,
     '',
     ...steps.map(stepLine),
     '',
@@ -49,8 +50,11 @@ export const accessText = (errorCode: number | null, access: string): string => 
 export const cachedText = ({ view, machine }: Kernel, { pid, address, result, tlb }: Translation): string => {
   if (tlb === 'unknown') return 'what the TLB holds of it no word of memory tells';
   if (tlb === 'miss') return 'TLB: a miss';
-  if (tlb === 'other space')
-    return `the TLB holds nothing of it: ${view.nameOf(view.pidOf(machine.cpu.slot))} runs, and switching to ${view.nameOf(pid)} flushes`;
+  if (tlb === 'other space') {
+    const isRunning = machine.cpu.runState === register.RUNNING;
+    const who = isRunning ? `${view.nameOf(view.pidOf(machine.cpu.slot))} runs` : 'no program runs';
+    return `the TLB holds nothing of it: ${who}, and switching to ${view.nameOf(pid)} flushes`;
+  }
   const start = address - (((address % PAGE) + PAGE) % PAGE);
   const entry = machine.mmu.tlb.cached().find((cached) => cached.va === start);
   return `TLB: a hit, physical page at ${hex(entry?.pa ?? result?.address ?? 0, 6)}`;

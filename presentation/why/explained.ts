@@ -1,5 +1,5 @@
 /** What `why` answers about words, entries, the TLB, accesses and calls: what is so, and how it came about. */
-import { va } from '../../hardware/hardware.ts';
+import { addressText, va } from '../../hardware/hardware.ts';
 import {
   type Explained,
   explainAccess,
@@ -44,7 +44,7 @@ export const EXPLAINED: Readonly<Record<string, Answer>> = {
     const isStale = story.machine.mmu.staleEntries().some((entry) => entry.va === start);
     const stale = isStale ? ', which the tables no longer give' : '';
     const now = cached === undefined ? 'holds nothing' : `holds physical page ${hex(cached.pa)}${stale}`;
-    return { now: `the TLB ${now} for ${hex(address)}`, reasons: reasonsOfTlb(story, address) };
+    return { now: `the TLB ${now} for ${addressText(address)}`, reasons: reasonsOfTlb(story, address) };
   },
   call: ({ kernel: { view } }, story, object) => {
     const pid = object === undefined ? null : pidNamed(view, object);

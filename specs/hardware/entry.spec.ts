@@ -4,8 +4,8 @@ import { va } from '../../hardware/address.ts';
 import { DEADLINE, INTERRUPTS, OPERATIONS } from '../../hardware/counters.ts';
 import * as frame from '../../hardware/frame.ts';
 import { TripleFault } from '../../hardware/halt.ts';
-import { compute, goTo, load8, softwareInterrupt } from '../../hardware/operation.ts';
-import { CR0, IDTR, LSTAR, RUN_STATE, TRIPLE_FAULTED } from '../../hardware/registers.ts';
+import { compute, goTo, load8, softwareInterrupt, store8 } from '../../hardware/operation.ts';
+import { CR0, CR4, CR4_PGE, CR4_PSE, IDTR, LSTAR, RUN_STATE, TRIPLE_FAULTED } from '../../hardware/registers.ts';
 import { Panic, WeensyKernel } from '../../kernel/kernel.ts';
 import { getpid, type OperationStep, schedYield } from '../../userland/userland.ts';
 import {
@@ -83,6 +83,24 @@ describe('entering the kernel', () => {
     expect(kernel.ptable[1].register(frame.RIP)).toBe(0x100000);
   });
 
+  test('tells a double fault with error code 0, whatever that of the first was', () => {
+    const faults: readonly (readonly [step: OperationStep, vector: number, code: number])[] = [
+      [[load8, 0], 14, 4],
+      [[store8, 0, 1], 14, 6],
+      [[store8, 0x100000, 1], 14, 7],
+      [[softwareInterrupt, 7], 13, 7 * 8 + 2],
+    ];
+    for (const [step, vector, code] of faults) {
+      const seen = [false, true].map((isAbsent) => {
+        const kernel = bootScript(step);
+        if (isAbsent) removeGate(kernel, vector);
+        haltOf(kernel);
+        return kernel.ptable[1].register(frame.ERROR_CODE);
+      });
+      expect(seen).toEqual([code, 0]);
+    }
+  });
+
   test('writes a read-only stack while CR0.WP is clear', () => {
     const kernel = bootScript([getpid], { to: 0 });
     kernel.machine.cpu.setControl(CR0, 0);
@@ -103,6 +121,27 @@ describe('entering the kernel', () => {
     const operations = kernel.machine.counters[OPERATIONS];
     haltOf(kernel);
     expect(kernel.machine.counters[OPERATIONS]).toBe(operations);
+  });
+});
+
+describe('a load of CR4', () => {
+  /** A page that is cached as a global one, in whose place of the TLB nothing else lies that is used here. */
+  const MARKER = 0x1cc000;
+  const GLOBAL_KINDS = 0x3f;
+
+  test('empties the TLB of global pages too exactly if it changes what CR4 says of global pages or of sizes', () => {
+    const bits = fc.subarray([CR4_PSE, CR4_PGE, 0x20, 0x200]).map((set) => set.reduce((value, bit) => value | bit, 0));
+    const kernel = bootScript([getpid], { to: 0 });
+    const { entry, cpu, mmu } = kernel.machine;
+    const property = fc.property(fc.array(bits, { minLength: 1, maxLength: 12 }), fc.boolean(), (values, isGlobal) => {
+      for (const value of values) {
+        mmu.tlb.fill(MARKER, MARKER, GLOBAL_KINDS, 12, isGlobal);
+        const changed = (cpu.control(CR4) ^ value) & (CR4_PSE | CR4_PGE);
+        entry.loadControl4(value);
+        expect(mmu.tlb.cached().some((cached) => cached.va === MARKER)).toBe(changed === 0);
+      }
+    });
+    fc.assert(property);
   });
 });
 

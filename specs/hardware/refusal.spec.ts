@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Va } from '../../hardware/address.ts';
 import { CS, ERROR_CODE, RFLAGS, RIP } from '../../hardware/frame.ts';
 import * as operation from '../../hardware/operation.ts';
 import { PRIVILEGE } from '../../hardware/registers.ts';
-import { P_FAULTED, Panic, type WeensyKernel } from '../../kernel/kernel.ts';
+import { GENERAL_PROTECTION } from '../../hardware/trap.ts';
+import { P_FAULTED, Panic, WeensyKernel } from '../../kernel/kernel.ts';
 import { getpid, type OperationStep } from '../../userland/userland.ts';
-import { bootScript, bootScripts, DATA, haltOf, TEXT } from './booted.ts';
+import { booted, bootScript, bootScripts, DATA, haltOf, physicalOf, script, TEXT } from './booted.ts';
 
 /** Every instruction of ring 0, with operands that would hurt if it were not refused. */
 const PRIVILEGED: readonly OperationStep[] = [
@@ -40,6 +42,31 @@ describe('at ring 3', () => {
     expect(halt?.message).toBe(`Unhandled exception 13 (rip=0x${(TEXT + 4).toString(16)})!`);
     expect(kernel.ptable[1].register(ERROR_CODE)).toBe(0);
     expect(visible(kernel)).toEqual(before);
+  });
+
+  test('an instruction is refused again as often as the kernel goes back to it, and passed over where the kernel says so', () => {
+    class Lenient extends WeensyKernel {
+      readonly seen: (readonly [vector: number, rip: number])[] = [];
+      tries = 0;
+      override exception(vector: number, saved: Va): void {
+        const process = this.enter(saved);
+        this.seen.push([vector, process.register(RIP)]);
+        if (this.seen.length > this.tries) process.setRegister(RIP, process.register(RIP) + 4);
+        this.run(process);
+      }
+    }
+    const refused = fc.constantFrom(...PRIVILEGED, [operation.softwareInterrupt, 77] as OperationStep);
+    fc.assert(
+      fc.property(refused, fc.nat(4), (step, tries) => {
+        const steps = [[getpid], step, [operation.store8, DATA, 9], [getpid], { to: 3 }] as const;
+        const kernel = booted(new Lenient({ programs: [script([...steps])] })) as Lenient;
+        kernel.tries = tries;
+        kernel.machine.run(20);
+        expect(kernel.seen).toEqual(Array.from({ length: tries + 1 }, () => [GENERAL_PROTECTION, TEXT + 4]));
+        expect(kernel.machine.memory.bytes[physicalOf(kernel, DATA)]).toBe(9);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('an interrupt by software is refused for every vector but 3, with the gate in the error code', () => {

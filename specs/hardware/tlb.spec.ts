@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Choices } from '../../hardware/choices.ts';
 import { TLB_MISSES } from '../../hardware/counters.ts';
+import { Listeners } from '../../hardware/listeners.ts';
+import { Mmu } from '../../hardware/mmu.ts';
+import { choicesOf } from '../../hardware/oracle.ts';
 import type { CachedTranslation } from '../../hardware/tlb.ts';
 import { ACCESSES, type Control, type Outcome, outcomeOf } from './oracle.ts';
 import { answerOf, D, l1, l2, P, PAGE, PLAIN_ROOT, PS, plainWorld, putEntry, U, W, type World } from './tables.ts';
@@ -161,6 +165,25 @@ describe('the TLB', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('loses just the entry that the oracle names after a fill, the first and the last ones too, and none if it names none', () => {
+    const vpns = [0x10, 0x80, 0xfe, 0xff, 0x00, 0x01];
+    const choice = fc.oneof(fc.nat(256), fc.constantFrom(...[-1, ...vpns].map((vpn) => vpn + 1)));
+    const property = fc.property(choice, fc.shuffledSubarray(vpns, { minLength: 1 }), (choice, filled) => {
+      const { memory, counters } = plainWorld(64);
+      const listeners = new Listeners();
+      const oracle = choicesOf(['eviction'], [...filled.slice(1).fill(0), choice]);
+      const mmu = new Mmu(memory, counters, listeners, new Choices(oracle, counters, listeners));
+      mmu.loadRoot(PLAIN_ROOT);
+      for (const vpn of filled) {
+        putEntry(memory, l1(vpn * PAGE), 8 * PAGE + P + W + U);
+        mmu.translate(vpn * PAGE, USER_READ);
+      }
+      const left = mmu.tlb.cached().map(({ va }) => va / PAGE);
+      expect(left).toEqual(filled.filter((vpn) => vpn !== choice - 1).toSorted((a, b) => a - b));
+    });
+    fc.assert(property);
   });
 
   test('walks for the first write to a page, which sets D, and not for the second', () => {

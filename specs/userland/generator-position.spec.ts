@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Operation, Program } from '../../hardware/operation.ts';
+import { GeneratorPosition } from '../../userland/generator-position.ts';
 import {
   exit,
   fork,
@@ -277,4 +278,43 @@ describe('A machine that goes back', () => {
     });
     expect(new Set(ends).size).toBe(1);
   });
+});
+
+test('positions are told apart by entry, registers and every result, the last one too, and by nothing else', () => {
+  function* loops(): Program {
+    for (;;) yield getpid();
+  }
+  const entries = [loops, () => loops()];
+  const value = fc.integer({ min: 0, max: 3 });
+  const place = fc.tuple(fc.nat(1), fc.array(value, { maxLength: 2 }), fc.array(value, { maxLength: 4 }));
+  type Place = readonly [entry: number, registers: readonly number[], results: readonly number[]];
+  const identityOf = ([entry, registers, results]: Place): number[] => {
+    const position = new GeneratorPosition(entries);
+    position.begin(entry, Float64Array.from(registers), registers.length);
+    for (const result of results) position.next(result);
+    const twin = position.clone();
+    const [seen, again]: number[][] = [[], []];
+    position.identify((number) => void seen.push(number));
+    twin.identify((number) => void again.push(number));
+    expect(again).toEqual(seen);
+    return seen;
+  };
+  /** Two places that differ in one thing at most. */
+  const pair = fc
+    .tuple(place, place, fc.nat(3))
+    .map(([one, other, differs]): [Place, Place] => [
+      one,
+      [differs === 0 ? other[0] : one[0], differs === 1 ? other[1] : one[1], differs === 2 ? other[2] : one[2]],
+    ]);
+  const last = fc.tuple(place, value).map(([[entry, registers, results], changed]): [Place, Place] => [
+    [entry, registers, [...results, 0]],
+    [entry, registers, [...results, changed]],
+  ]);
+  fc.assert(
+    fc.property(fc.oneof(pair, last), ([one, other]) => {
+      const isSame = JSON.stringify(one) === JSON.stringify(other);
+      expect(JSON.stringify(identityOf(one)) === JSON.stringify(identityOf(other))).toBe(isSame);
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -1,4 +1,5 @@
 /** JOS as a user boots it: what it prints, what it is graded, and how it stops. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { register, va } from '../../../hardware/hardware.ts';
 import { JosKernel, type JosParameters, memlayout } from '../../../kernel/kernel.ts';
@@ -99,6 +100,30 @@ test('the page directory is read through itself where docs/jos.md says', () => {
   }
   kernel.pageInsert(kernel.kernPgdir, kernel.pageAlloc(0), 0x801000, memlayout.PTE_U);
   expect(kernel.load(va(0xef402004))).toBe(kernel.load(kernel.pgdirWalk(kernel.kernPgdir, 0x801000, false)));
+});
+
+test('boot_alloc gives memory up to its last page, rounded up to whole pages, and not a byte more', () => {
+  const PAGES = 1024;
+  const END = 0xf0110000;
+  const left = PAGES - (END - memlayout.KERNBASE) / memlayout.PGSIZE;
+  const size = fc.oneof(fc.nat(left * 2), fc.constantFrom(0, 1, left - 1, left, left + 1));
+  const bytes = fc.tuple(size, fc.constantFrom(-1, 0, 1)).map(([pages, more]) => Math.max(0, pages * 4096 + more));
+  const property = fc.property(fc.array(bytes, { minLength: 1, maxLength: 3 }), (sizes) => {
+    class Asks extends JosKernel {
+      override makePgdir(): void {
+        for (const size of sizes) given.push(this.bootAlloc(size) - memlayout.KERNBASE);
+        this.panic('asked');
+      }
+    }
+    const given: number[] = [];
+    const { lines } = linesOf({ pages: PAGES, end: END }, Asks);
+    const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + Math.ceil(size / 4096), 0));
+    const first = sizes.findIndex((size, i) => starts[i] + Math.ceil(size / 4096) > left);
+    const right = first < 0 ? sizes.length : first;
+    expect(lines.at(-1)).toMatch(first < 0 ? /asked$/ : /boot_alloc: out of memory$/);
+    expect(given).toEqual(starts.slice(0, right).map((start) => END - memlayout.KERNBASE + start * 4096));
+  });
+  fc.assert(property, { numRuns: 60 });
 });
 
 test('boot_alloc stops the kernel when memory is used up', () => {

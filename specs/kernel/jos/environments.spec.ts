@@ -1,4 +1,5 @@
 /** Environments of JOS: the programs of lab 4, traps of programs, and what the kernel says about them. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { counter, frame, register, trap, trapframe } from '../../../hardware/hardware.ts';
 import { JosLab4, josAbi, type Lab4Parameters, Panic } from '../../../kernel/kernel.ts';
@@ -33,6 +34,21 @@ describe('program', () => {
     expect(freePages(kernel)).toBe(before);
   });
 
+  test.each(ending)('%s is gone back to, or another, once for each trap; or the kernel waits', (name) => {
+    const { kernel } = booted({ programs: [jos.JOS_PROGRAMS[name]], timer: TIMER });
+    const ENTRIES = ['system call', 'timer', 'exception'];
+    let inside = 0;
+    kernel.machine.listen(
+      ({ type }) => {
+        inside += ENTRIES.includes(type) ? 1 : -1;
+        if (inside !== 0 && inside !== 1) throw new Error(`${type}, ${inside} entries deep`);
+      },
+      ['system call', 'timer', 'exception', 'return', 'idle'],
+    );
+    kernel.machine.run(3_000);
+    expect([kernel.machine.execution.halt, inside]).toEqual([null, 0]);
+  });
+
   test('primes finds the first hundred primes, preempted all the while', () => {
     const { kernel, console } = booted({ pages: 8192, programs: [jos.JOS_PROGRAMS.primes], timer: TIMER });
     const found = (): number[] => [...console().matchAll(/CPU 0: (\d+) /g)].map(([, prime]) => Number(prime));
@@ -43,6 +59,34 @@ describe('program', () => {
     expect(primes.at(-1)).toBe(541);
     expect(kernel.machine.counters[counter.INTERRUPTS]).toBeGreaterThan(100);
   });
+});
+
+test('a second handler of page faults leaves the exception stack, and gets them from then on', () => {
+  const { UXSTACKTOP, PGSIZE } = josAbi;
+  const property = fc.property(fc.nat(PGSIZE / 4 - 1), fc.integer({ min: 1, max: 2 ** 31 - 1 }), (place, value) => {
+    const address = UXSTACKTOP - PGSIZE + place * 4;
+    function* main(): Program {
+      yield* jos.setPgfaultHandler(first);
+      yield jos.store32(address, value);
+      yield* jos.setPgfaultHandler(second);
+      yield* jos.cprintf(`holds ${yield jos.load32(address)}\n`);
+      yield jos.load8(0xdeadbeef);
+    }
+    function* first(): Program {
+      yield* jos.cprintf('first\n');
+      yield jos.exit();
+    }
+    function* second(): Program {
+      yield* jos.cprintf('second\n');
+      yield jos.exit();
+    }
+    const handles = jos.defineJosProgram({ name: 'handles', entries: { main, first, second } });
+    const { kernel, console } = booted({ programs: [handles] });
+    kernel.machine.run(300);
+    expect(console()).toMatch(new RegExp(`holds ${value}\nsecond\n`));
+    expect(console()).not.toContain('first');
+  });
+  fc.assert(property, { numRuns: 8 });
 });
 
 describe('a trap of a program', () => {

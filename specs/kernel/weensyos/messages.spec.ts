@@ -1,4 +1,5 @@
 /** What the kernel prints when something goes wrong, and where on the screen: as the real one does. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Pa, pa, ppnOf, register, va } from '../../../hardware/hardware.ts';
 import type { Program } from '../../../hardware/operation.ts';
@@ -59,6 +60,22 @@ describe('A program that faults is stopped, alone', () => {
   }
 });
 
+test('the address of a fault is told whole, however high it is', () => {
+  const address = fc.oneof(
+    fc.bigInt({ min: 1n << 22n, max: (1n << 47n) - 1n }).map(Number),
+    fc.constantFrom(2 ** 32, 2 ** 32 + 2 ** 20, 2 ** 31),
+  );
+  const property = fc.property(address, (address) => {
+    function* main(): Program {
+      yield load8(address);
+    }
+    expect(consoleRows(ran([programOf(main)]))[24]).toBe(
+      `Process 1 page fault on 0x${address.toString(16)} (read missing page, rip=0x100000)!`,
+    );
+  });
+  fc.assert(property, { numRuns: 15 });
+});
+
 function* exitAtOnce(): Program {
   yield exit();
 }
@@ -91,6 +108,26 @@ describe('The kernel stops, below a picture of memory', () => {
       yield panic(0x40000);
     });
     expect(afterPicture(kernel)[2]).toBe('USER PANIC:');
+  });
+
+  test('for a panic of a program, with what the program may read of its text and nothing of what the kernel has there', () => {
+    const SECRET = 'secret of the kernel';
+    const secret = [...SECRET].map((letter) => letter.charCodeAt(0));
+    const property = fc.property(fc.integer({ min: 1, max: 0xff }), fc.nat(4000), (page, offset) => {
+      const address = page * 4096 + offset;
+      const kernel = new WeensyKernel({ programs: [programOf(panics)], pages: 512 });
+      function* panics(): Program {
+        yield panic(address);
+      }
+      kernel.boot();
+      const { memory, mmu } = kernel.machine;
+      const isOpen = mmu.probe(va(address), kernel.ptable[1].pagetable)?.user === true;
+      if (isOpen || page * 4096 >= 0x40000) return;
+      memory.bytes.set(secret, address);
+      kernel.machine.run(5);
+      expect(afterPicture(kernel)[2]).toBe('USER PANIC:');
+    });
+    fc.assert(property, { numRuns: 20, examples: [[0x11, 0]] });
   });
 
   test('for a panic without text', () => {

@@ -1,5 +1,15 @@
 /** Entries of page tables, and accesses that fault: which entry decides, and how it came to hold what it does. */
-import { PAGE_SIZE, PTE_A, PTE_D, PTE_P, PTE_U, PTE_W, type Va, type WalkStep } from '../../../hardware/hardware.ts';
+import {
+  addressText,
+  PAGE_SIZE,
+  PTE_A,
+  PTE_D,
+  PTE_P,
+  PTE_U,
+  PTE_W,
+  type Va,
+  type WalkStep,
+} from '../../../hardware/hardware.ts';
 import type { SpaceView } from '../../../kernel/kernel.ts';
 import type { Reason, Story } from './story.ts';
 import { reasonsOfWord } from './values.ts';
@@ -19,9 +29,10 @@ const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;
 /** The last entry that a walk for `va` in `space` comes to, and how it came to hold what it does. */
 export const explainEntry = (story: Story, va: Va, space: SpaceView): Explained => {
   const steps = stepsOf(story, va, space);
-  if (steps.length === 0) return { now: `${hex(va)} is no canonical address: no entry translates it`, reasons: [] };
+  if (steps.length === 0)
+    return { now: `${addressText(va)} is no canonical address: no entry translates it`, reasons: [] };
   const last = steps[steps.length - 1];
-  const whose = `${hex(va)} of ${story.view.nameOf(space.pid)}`;
+  const whose = `${addressText(va)} of ${story.view.nameOf(space.pid)}`;
   return {
     now: `the ${nameOf(last)} for ${whose} is ${textOf(last)}`,
     reasons: reasonsOfWord(story, last.entryPa, OF_THE_KERNEL),
@@ -30,7 +41,7 @@ export const explainEntry = (story: Story, va: Va, space: SpaceView): Explained 
 
 /** Why a program's read or write of `va` in `space` faults; that it does not, if so. */
 export const explainAccess = (story: Story, va: Va, space: SpaceView, access: 'read' | 'write'): Explained => {
-  const whose = `${access === 'read' ? 'a read' : 'a write'} of ${hex(va)} by ${story.view.nameOf(space.pid)}`;
+  const whose = `${access === 'read' ? 'a read' : 'a write'} of ${addressText(va)} by ${story.view.nameOf(space.pid)}`;
   const steps = stepsOf(story, va, space);
   if (steps.length === 0)
     return { now: `${whose} is a general-protection fault: the address is not canonical`, reasons: [] };
