@@ -22,6 +22,7 @@ function* faults(): Program {
 
 const address = fc.oneof(
   fc.nat(0x2fffff),
+  fc.constantFrom(0x100004, 0x100123, 0x101008, 0x2ffff8),
   fc.constantFrom(0, 0x100000, 0x101fff, 0x2ff000, -0x1000, -(2 ** 47), 2 ** 47, 2 ** 47 - 1, 2 ** 32, 2 ** 31),
   fc.integer({ min: -(2 ** 47) - 9, max: 2 ** 47 + 9 }),
 );

@@ -71,4 +71,5 @@ test('where no page is free just at the event that was the limit, the limit is t
   const events = courses[0].free.indexOf(0);
   expect(ended(0, { ...parseEnd(undefined), events }, events)).toEqual([events, 'until reached']);
   expect(ended(0, { ...parseEnd(undefined), events: events + 1 }, events)).toEqual([events, 'saturated']);
+  expect(ended(0, parseEnd('saturated'), 1)).toEqual([events, 'saturated']);
 });
