@@ -14,6 +14,8 @@ const systems = [[forkProgram()], [exitProgram(4)], [programOf(faults)]].map((pr
   const kernel = new WeensyKernel({ programs, pages: 256 });
   kernel.boot();
   kernel.machine.run(Number.POSITIVE_INFINITY, [17, 30, 5][i]);
+  // So that the TLB holds something.
+  kernel.machine.run(2);
   return kind.around(kernel);
 });
 function* faults(): Program {
@@ -43,6 +45,7 @@ const recount = (words: Int32Array, root: number, address: number) => {
 };
 
 test('levels, rights, page, count, faults and what the TLB holds are those that are recounted, whole addresses in the lines', () => {
+  const met = new Set<string>();
   const property = fc.property(fc.nat(systems.length - 1), address, fc.nat(9), (number, at, which) => {
     const system = systems[number];
     const { machine, view } = system.kernel;
@@ -60,6 +63,7 @@ test('levels, rights, page, count, faults and what the TLB holds are those that 
       rights >= 4 ? null : 4 + present,
       (rights & 6) === 6 ? null : 6 + present,
     ]);
+    met.add(told.tlb);
     const isInForce = machine.mmu.root === told.root;
     expect(told.tlb).toBe(isInForce ? (isCached(number, at) ? 'hit' : 'miss') : 'other space');
     const lines = translationLines(system, told, 'now');
@@ -69,6 +73,7 @@ test('levels, rights, page, count, faults and what the TLB holds are those that 
     if (told.tlb === 'other space') expect(lines.join('\n').includes('no program runs')).toBe(isIdle);
   });
   fc.assert(property, { numRuns: 300 });
+  expect(met).toEqual(new Set(['other space', 'hit', 'miss']));
 });
 
 /** Whether the TLB answers some kind of access to the page of `address`. */
