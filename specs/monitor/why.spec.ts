@@ -52,7 +52,7 @@ test('pages mapped, writable and shared of each process, and who refers to each 
       expect(told.referredBy.filter((text) => / at 0x\w+, /.test(text)).length).toBe(users(page as Ppn));
     }
   });
-  fc.assert(property, { numRuns: 12 });
+  fc.assert(property, { numRuns: 6 });
 });
 
 test('the last byte of memory is in it, and the next is refused with where memory ends', async () => {
