@@ -129,3 +129,18 @@ test('the report of a broken invariant blames too', () => {
     causes: [expect.stringMatching(/^fork of process 1 at cycle [\d,]+ mapped the page/)],
   });
 });
+
+test('in a correct kernel nobody is to blame for any page at any moment, the one that the viewer keeps among them', () => {
+  for (const viewer of [false, true]) {
+    const kernel = new WeensyKernel({ programs: [programOf(main)], viewer, pages: 256 });
+    const { history } = watchKernel(kernel, weensyJudging);
+    kernel.boot();
+    for (let events = 0; events < 20; events++) {
+      kernel.machine.run(Number.POSITIVE_INFINITY, 1);
+      const observation = new Observation(kernel);
+      const pages = Array.from({ length: 256 }, (_, page) => ppn(page));
+      expect(pages.flatMap((page) => blame(observation, history, page))).toEqual([]);
+    }
+    expect(kernel.view.keptPage > 0).toBe(viewer);
+  }
+});
