@@ -51,7 +51,7 @@ test('one word of the map that changes is found after a dump in which all was ri
       expect(after.findings).toEqual(alone.findings);
       wrong += alone.findings.violations.length > 0 ? 1 : 0;
     }),
-    { numRuns: 40 },
+    { numRuns: 40, examples: [[0, 1, 0]] },
   );
   expect(wrong).toBeGreaterThan(10);
 });

@@ -1,6 +1,10 @@
 /** The kernel's part of the map, which seldom changes after the boot: what was found right before need not be looked at again. */
 import { PAGE_WORDS, PTE_A, PTE_D, register } from '../../../hardware/hardware.ts';
+import { memlayout } from '../../../kernel/kernel.ts';
 import type { Lab2Kernel } from './observation.ts';
+
+/** Bits that say nothing of what is mapped. */
+const SET_BY_HARDWARE = PTE_A | PTE_D;
 
 /** All that says what the map is and must be, as it was when this was made. */
 export class KernelMap {
@@ -22,16 +26,19 @@ export class KernelMap {
 /** The directory from UTOP up and which tables it leads to; and what variables say of what must be mapped there. */
 const entriesOf = ({ view, machine, npages, pages, kstacktop, places, kernPgdir }: Lab2Kernel): Int32Array =>
   Int32Array.of(
-    ...view.kernelPart(view.kernelRoot),
+    ...directoryOf(view.kernelRoot, machine),
     ...view.kernelTables(),
     ...[npages, pages, kstacktop, places.bootstack, kernPgdir, machine.cpu.control(register.CR4)],
   );
 
+/** The entries as they stand: that by which the directory leads to itself, too. */
+const directoryOf = (root: number, { memory }: Lab2Kernel['machine']): Int32Array =>
+  memory.words
+    .subarray(root * PAGE_WORDS + memlayout.PDX(memlayout.UTOP), (root + 1) * PAGE_WORDS)
+    .map((entry) => entry & ~SET_BY_HARDWARE);
+
 const tablesOf = ({ view, machine: { memory } }: Lab2Kernel): Int32Array[] =>
   view.kernelTables().map((page) => memory.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
-
-/** Bits that say nothing of what is mapped. */
-const SET_BY_HARDWARE = PTE_A | PTE_D;
 
 const areEqual = (one: Int32Array, other: Int32Array, but = 0): boolean => {
   if (one.length !== other.length) return false;
