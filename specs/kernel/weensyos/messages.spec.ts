@@ -128,7 +128,13 @@ describe('The kernel stops, below a picture of memory', () => {
       kernel.machine.run(5);
       expect(afterPicture(kernel)[2]).toBe('USER PANIC:');
     });
-    fc.assert(property, { numRuns: 20, examples: [[0x11, 0], [1, 0]] });
+    fc.assert(property, {
+      numRuns: 20,
+      examples: [
+        [0x11, 0],
+        [1, 0],
+      ],
+    });
   });
 
   test('for a panic without text', () => {
