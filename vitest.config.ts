@@ -32,6 +32,7 @@ const CAMPAIGNS = [
 ];
 /** Specs that search, install or obey whole documents, and so take long: of `npm run test:long`, too. */
 const LONG = [
+  'specs/explore/counted.spec.ts',
   'specs/package.spec.ts',
   'specs/jos/lab2/{boot-end,survivors}.spec.ts',
   'specs/monitor/documentation/commands.spec.ts',
