@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './views/app.tsx';
-import { dumpsBrought } from './window/brought.ts';
+import { dumpsBrought, shownBrought } from './window/brought.ts';
 import { obeyKeys } from './window/keyboard.ts';
 import { lecture, showSlide } from './window/lecture.ts';
 import { askedBy, putLink } from './window/link.ts';
@@ -52,4 +52,4 @@ window.addEventListener('hashchange', ({ newURL }) => {
   if (hash.slice(1) !== linked) void openAsked(hash);
 });
 void session.learn();
-void openAsked(location.hash);
+void openAsked(location.hash || shownBrought());

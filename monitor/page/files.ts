@@ -36,12 +36,13 @@ export const fileAt = (path: string): PageFile | null => {
 };
 
 /** `page` with compressed `dumps` in it, before its scripts, which look for them there. */
-export const withDumps = (page: string, dumps: Uint8Array | null): string =>
+export const withDumps = (page: string, dumps: Uint8Array | null, hash = ''): string =>
   dumps === null
     ? page
     : page.replace(
         '<noscript>',
-        () => `<script type="text/plain" id="dumps">${Buffer.from(dumps).toString('base64')}</script>\n    <noscript>`,
+        () =>
+          `<script type="text/plain" id="dumps" data-shown="${hash}">${Buffer.from(dumps).toString('base64')}</script>\n    <noscript>`,
       );
 
 /** All of the page as one text. Throws a UsageError where it was not built. */

@@ -38,7 +38,7 @@ interface Shown {
 }
 
 const save = (file: string, { hash, dumps }: Shown): number => {
-  writeOutput('save', file, withDumps(wholePage(), dumps));
+  writeOutput('save', file, withDumps(wholePage(), dumps, hash));
   printLines([
     `   ${file}: the page, whole; any browser opens it, without a network`,
     `   ${pathToFileURL(file)}${hash}`,

@@ -28,6 +28,13 @@ inBrowser('dumps of a real kernel', () => {
     expect(visitor.requests.filter((url) => !/^(?:file|blob|data):/.test(url))).toEqual([]);
   });
 
+  test('open there by the file alone, too', async () => {
+    const other = await Visitor.at(pathToFileURL(join(FOLDER, 'page.html')).href);
+    const { step, fingerprint } = await other.standing(9);
+    await other.close();
+    expect([step, fingerprint]).toEqual([9, momentOfText(link).fingerprint]);
+  });
+
   test('are judged: the first that is wrong is marked on the line, and its page is asked why', async () => {
     const found = await visitor.page.waitForFunction(() => globalThis.ringfence.findings.verdict.value?.broken ?? null);
     const broken = (await found.jsonValue()) as { readonly name: string; readonly step: number; readonly page: number };
