@@ -44,3 +44,6 @@ export class Packing {
 
 /** Bits that numbers up to `most` take. */
 const bitsFor = (most: number): number => Math.max(1, 32 - Math.clz32(most));
+
+/** The number of the lowest bit that is not set in `bits`, of which one is not. */
+export const lowestZero = (bits: number): number => 31 - Math.clz32(~bits & -~bits);

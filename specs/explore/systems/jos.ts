@@ -2,6 +2,7 @@
  * JOS's pages and environments, and nothing else: who is alive and waits for a message, which pages each maps where, and how often each is counted.
  * Environments map pages for each other as the system calls of lab 4 do; a fork is what a library makes of these.
  */
+import { lowestZero } from '../packing.ts';
 import type { StateProperty, TransitionSystem } from '../transition-system.ts';
 import { PagesLayout, type PagesScope } from './pages-layout.ts';
 import { countsAreExact, usedIsCounted } from './pages-properties.ts';
@@ -188,5 +189,3 @@ const callsOf = ({ processes, addresses }: PagesScope): Call[] => {
     { kind: 'destroy' as const, env, ...none },
   ]);
 };
-
-const lowestZero = (bits: number): number => 31 - Math.clz32(~bits & -~bits);

@@ -2,6 +2,7 @@
  * WeensyOS's pages and processes, and nothing else: who is alive, which pages each maps where, and how often each is counted. System calls are atomic;
  * programs may call whatever they like.
  */
+import { lowestZero } from '../packing.ts';
 import type { StateProperty, TransitionSystem } from '../transition-system.ts';
 import { PagesLayout, type PagesScope } from './pages-layout.ts';
 import { countsAreExact, usedIsCounted } from './pages-properties.ts';
@@ -203,9 +204,6 @@ const callsOf = ({ pages, processes, addresses }: PagesScope, anyPage: boolean):
     ...(['fork-share', 'fork-copy', 'exit'] as const).flatMap(ofEach),
   ];
 };
-
-/** The lowest bit that is not set. */
-const lowestZero = (bits: number): number => 31 - Math.clz32(~bits & -~bits);
 
 const bitsIn = (bits: number): number => {
   let count = 0;
