@@ -128,15 +128,19 @@ export class EnvironmentsView extends JosView {
 
   /** The descriptor, where registers are saved; the kernel's stack and variables; and links of free pages, whose order is nobody's affair. */
   scratch(slot: number): WordRange[] {
-    const { bytes } = this.descriptor;
-    const descriptor = this.variables.envs - KERNBASE + slot * bytes;
     return [
-      { start: pa(descriptor), end: pa(descriptor + bytes) },
+      this.descriptorRange(slot),
       { start: pa(this.bootstack), end: pa(this.bootstack + KSTKSIZE) },
       // The kernel's variables lie in its image, before the directory.
       { start: EXTPHYSMEM, end: pa(this.variables.kernPgdir - KERNBASE) },
       ...this.links(),
     ];
+  }
+
+  protected descriptorRange(slot: number): WordRange {
+    const { bytes } = this.descriptor;
+    const start = this.variables.envs - KERNBASE + slot * bytes;
+    return { start: pa(start), end: pa(start + bytes) };
   }
 
   override nameOfWord(address: Pa): string | null {

@@ -2,7 +2,7 @@
 import { type Machine, type Ppn, ppn, trap } from '../../../hardware/hardware.ts';
 import { EnvironmentsView } from '../../../kernel/jos/env-view.ts';
 import { KERNBASE, PGNUM, type Variant } from '../../../kernel/jos/memlayout.ts';
-import type { ProcessView, SlotView } from '../../../kernel/view.ts';
+import type { ProcessView, SlotView, WordRange } from '../../../kernel/view.ts';
 import { MOST_TABLES } from '../endless-tables.ts';
 import type { JosFound } from './found.ts';
 import type { DumpedVariables } from './variables.ts';
@@ -52,6 +52,11 @@ export class DumpedJosView extends EnvironmentsView {
   /** Environments, and in lab 2 the kernel, whose directory maps what its checks map. */
   override spaces(): ReturnType<EnvironmentsView['spaces']> {
     return this.hasEnvironments ? super.spaces() : [{ pid: 0, name: 'kernel', root: this.kernelRoot }];
+  }
+
+  /** No call is tried on a dump: who asks looks for saved registers. */
+  override scratch(slot: number): WordRange[] {
+    return [this.descriptorRange(slot)];
   }
 
   override isCurrent(slot: number): boolean {
