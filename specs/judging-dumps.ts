@@ -14,6 +14,7 @@ export type { Beside, DumpKind, KernelName, OpenDump } from './dumps/open-dump.t
 export { type Registers, readRegisters } from './dumps/registers.ts';
 export type { ScreenMessage } from './dumps/screen.ts';
 export { DumpSeries, type FirstWrong } from './dumps/series.ts';
+export { codeIn } from './dumps/symbols/elf.ts';
 export { type LineTable, readLines } from './dumps/symbols/lines.ts';
 export { readSymbols, type Symbols } from './dumps/symbols/symbols.ts';
 export { withTransition } from './dumps/transitions/transition.ts';

@@ -19,6 +19,8 @@ import type { DumpTold } from '../json.ts';
 import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
 import { codeText } from '../series-report.ts';
 import { toldOfStop } from '../told.ts';
+import { checkDisk } from './disk.ts';
+import { entriesOf } from './entries.ts';
 import { PassingFolder } from './folder.ts';
 import { type Conditions, QemuKernel } from './kernel.ts';
 import { QemuMachine } from './machine.ts';
@@ -39,13 +41,14 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const interruption = new Interruption();
   const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
   const bytes = bytesAsked(values, kind);
-  const lines = readLines(readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? ''));
+  const file = readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? '');
+  const lines = readLines(file);
   const nameOf = (address: number): string => codeText(placeOf(address, { symbols: beside.symbols, lines }));
   const isToBeReset = values.reset === true;
   if (isToBeReset && image !== undefined)
     throw new UsageError('judge --reset: a machine that is started for --image is new');
   const folder = new PassingFolder();
-  const trial = { kind, bytes, nameOf, isToBeReset, beside, patience, interruption, folder, mostStops };
+  const trial = { kind, bytes, nameOf, isToBeReset, beside, patience, interruption, folder, mostStops, file };
   return interruption.during(async () => {
     try {
       return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
@@ -75,6 +78,8 @@ interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
   readonly kind: DumpKind;
   readonly beside: Beside;
   readonly mostStops: number;
+  /** The file of the symbols. */
+  readonly file: Uint8Array;
   /** How much memory a machine is started with; null if as usual. */
   readonly bytes: number | null;
 }
@@ -96,6 +101,8 @@ const leftLines = ({ isGone, runsOn }: QemuKernel, port: number): string[] => {
 };
 
 const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
+  const { symbols, given } = trial.beside;
+  checkDisk(image, trial.file, entriesOf(trial.kind, symbols, given).events, trial.kind);
   const qemu = StartedQemu.start(trial, image);
   try {
     const stub = await qemu.connected(trial.patience.answer);
