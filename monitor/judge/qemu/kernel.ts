@@ -54,9 +54,8 @@ export class QemuKernel implements RunningKernel {
   private readonly stops: Stops;
   private readonly conditions: Conditions;
   private end: End | null = null;
-  /** The event at which it stands; and where its function returns to, if it is to be waited for, with the stack as it is. */
+  /** The event at which it stands. */
   private place: Place | null = null;
-  private called: { readonly from: number; readonly stack: number } | null = null;
 
   private constructor(
     machine: QemuMachine,
@@ -91,7 +90,7 @@ export class QemuKernel implements RunningKernel {
     const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder, conditions.ram) };
     const kernel = new QemuKernel(machine, found, entries, conditions);
     for (const place of entries.ends.keys()) await machine.stopAt(place);
-    await kernel.stops.set(true);
+    await kernel.stops.set();
     return kernel;
   }
 
@@ -109,17 +108,11 @@ export class QemuKernel implements RunningKernel {
   }
 
   async next(): Promise<Stop | null> {
-    if (this.called !== null) await this.finish(this.called);
-    const registers = this.end === null ? await this.stand() : null;
+    const registers = await this.standAtEvent();
     if (registers === null) return null;
-    const place = this.stops.at(pcOf(registers));
-    if (place === undefined)
-      throw new UnusableDump(
-        `stops at ${this.conditions.nameOf(pcOf(registers))}, where nobody asked it to: another gdb has left a breakpoint there`,
-      );
+    const place = this.placeAt(registers);
     const told = await place.entry.told(this.machine, registers, place.isCall);
     this.place = place;
-    this.called = place.entry.returns ? { from: told.from ?? 0, stack: registers.get('ESP') ?? 0 } : null;
     // Firmware may reset a machine once more before it boots: only from here on it is the kernel's doing.
     if (this.events === 0) await this.machine.stopAt(RESET);
     this.events++;
@@ -142,20 +135,23 @@ export class QemuKernel implements RunningKernel {
     return this.conditions.interruption.isAsked && !this.isFresh;
   }
 
-  /** Goes on until the function has returned: what it calls is no event of its own, for meanwhile counts need not agree. */
-  private async finish({ from, stack }: { readonly from: number; readonly stack: number }): Promise<void> {
-    this.called = null;
-    await this.stops.set(false);
-    await this.machine.stopAt(from);
+  /** Lets it run to a place that is not within another event; null at an end. */
+  private async standAtEvent(): Promise<Registers | null> {
     for (let registers = await this.stand(); registers !== null; registers = await this.stand())
-      if (pcOf(registers) === from && (registers.get('ESP') ?? 0) > stack) break;
-    if (this.end !== null) return;
-    await this.machine.stopAt(from, false);
-    await this.stops.set(true);
+      if ((await this.placeAt(registers).entry.isInner?.(this.machine, registers)) !== true) return registers;
+    return null;
+  }
+
+  private placeAt(registers: Registers): Place {
+    const place = this.stops.at(pcOf(registers));
+    if (place !== undefined) return place;
+    const name = this.conditions.nameOf(pcOf(registers));
+    throw new UnusableDump(`stops at ${name}, where nobody asked it to: another gdb has left a breakpoint there`);
   }
 
   /** Lets the machine run until it stands; null at an end. */
   private async stand(): Promise<Registers | null> {
+    if (this.end !== null) return null;
     const { patience, interruption, hasTripleFault } = this.conditions;
     const why = await standing(this.machine, patience, interruption);
     if (why === 'gone') return this.ended(GONE, { isCrash: true, isGone: true });

@@ -5,12 +5,13 @@ import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
 import { pagesThatDiffer, type Same } from '../differing-pages.ts';
+import { type Extent, isWithin, withinOf } from '../lab2-calls.ts';
 import type { RunningKernel, Stop } from '../running.ts';
-import { CALL_PORT, type Extent, enter, type Hooked, hook, isWithin, toldOfCall } from './calls.ts';
+import { CALL_PORT, EBP, ESP, enter, type Hooked, hook, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
 import { Endings, type Patience, type Typed } from './ending.ts';
 import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
-import { checkKernelFile, firstRun, stopsOf, withinOf } from './kernel-file.ts';
+import { checkKernelFile, firstRun, stopsOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
 import { type Store, StoreWatch } from './stores.ts';
 import { Stubs } from './stubs.ts';
@@ -176,12 +177,18 @@ export class PcKernel implements RunningKernel {
     const called = this.calls.get((cpu.instruction_pointer[0] >>> 0) - 2);
     if (called === undefined) return;
     if (called === this.first) this.watchTraps();
-    else if (!isWithin(cpu, this.within)) {
+    else if (!this.isInner()) {
       this.stop = { ...toldOfCall(cpu, called), registers: this.registers(called.at) };
       this.standing = new Standing(cpu, () => enter(cpu));
       return;
     }
     enter(cpu);
+  }
+
+  private isInner(): boolean {
+    const { cpu } = this.pc;
+    const { [ESP]: esp, [EBP]: ebp } = cpu.reg32;
+    return isWithin(this.within, { esp, ebp }, (address) => wordAt(cpu, address));
   }
 
   /** Once: what runs environments is called again and again. */

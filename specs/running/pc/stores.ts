@@ -3,8 +3,9 @@
  * is no RAM belongs to devices, and they are asked for each word. The kernel notices nothing, and it runs on in the same way.
  */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
-import { callersOf } from './calls.ts';
-import { type Pc, physicalOf } from './emulator.ts';
+import { callersOf } from '../lab2-calls.ts';
+import { EBP, ESP } from './calls.ts';
+import { type Pc, physicalOf, wordAt } from './emulator.ts';
 
 /** One store; `bytes` is 1 or 4. */
 export interface Store {
@@ -19,7 +20,6 @@ export interface Store {
 /** More of them nobody looks through. */
 const MOST_STORES = 1 << 20;
 const BLOCK = 1 << 17;
-const ESP = 4;
 
 export class StoreWatch {
   /** Those in watched pages, in their order. */
@@ -58,6 +58,12 @@ export class StoreWatch {
     if (!this.isWatched(page) || this.stores.length >= MOST_STORES) return;
     // What is pushed is nobody's state.
     if (Math.floor(physicalOf(cpu, cpu.reg32[ESP] >>> 0) / PAGE_SIZE) === page) return;
-    this.stores.push({ address, bytes, value, eip: cpu.previous_ip[0] >>> 0, callers: callersOf(cpu) });
+    this.stores.push({
+      address,
+      bytes,
+      value,
+      eip: cpu.previous_ip[0] >>> 0,
+      callers: callersOf(cpu.reg32[EBP], (at) => wordAt(cpu, at)),
+    });
   }
 }
