@@ -23,7 +23,7 @@ export type { DumpsRun } from './moments/moment.ts';
 export { bytesOf, type Heard, hexOf, PacketReader, packetWith } from './running/gdb-packets.ts';
 export { judgedRun, type RunJudged, type StopJudged } from './running/judged-run.ts';
 export { type Extent, isWithin, LAB2_CALLS, withinOf } from './running/lab2-calls.ts';
-export { callNote, josNote, type Told, weensyNote } from './running/notes.ts';
+export { callNote, josNote, weensyNote } from './running/notes.ts';
 export { type Culprit, culpritOf } from './running/pc/culprit.ts';
 export { type EmulatorMaker, type EmulatorParts, LEAST_PC, PC_UNIT } from './running/pc/emulator.ts';
 export { checkKernelFile } from './running/pc/kernel-file.ts';

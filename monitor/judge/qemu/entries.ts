@@ -11,7 +11,6 @@ import {
   LAB2_CALLS,
   type Registers,
   type Symbols,
-  type Told,
   weensyNote,
   withinOf,
 } from '../../../specs/judging-dumps.ts';
@@ -24,7 +23,7 @@ export interface Entry {
   /** Whether a stop at its first instruction is no event, for it is within another one; null if each is. */
   readonly isInner: ((machine: QemuMachine, registers: Registers) => Promise<boolean>) | null;
   /** What is told of a stop: at the function's first instruction the address of its return lies on the stack; at the call of it not yet. */
-  told(machine: QemuMachine, registers: Registers, isAtCall: boolean): Promise<Told>;
+  told(machine: QemuMachine, registers: Registers, isAtCall: boolean): Promise<string>;
 }
 
 /** Where a kernel is stopped; and where it has come to its end, in words that follow "the kernel". */

@@ -111,12 +111,12 @@ export class QemuKernel implements RunningKernel {
     const registers = await this.standAtEvent();
     if (registers === null) return null;
     const place = this.placeAt(registers);
-    const told = await place.entry.told(this.machine, registers, place.isCall);
+    const note = await place.entry.told(this.machine, registers, place.isCall);
     this.place = place;
     // Firmware may reset a machine once more before it boots: only from here on it is the kernel's doing.
     if (this.events === 0) await this.machine.stopAt(RESET);
     this.events++;
-    return { ...told, registers };
+    return { note, registers };
   }
 
   async read(memory: Uint8Array): Promise<void> {

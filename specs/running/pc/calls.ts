@@ -2,7 +2,7 @@
 
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
-import { callNote, type Told } from '../notes.ts';
+import { callNote } from '../notes.ts';
 import { type Processor, physicalOf, wordAt } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
@@ -46,7 +46,7 @@ export const enter = (cpu: Processor): void => {
 };
 
 /** What is told of a call that the processor is at the beginning of. */
-export const toldOfCall = (cpu: Processor, { name, count }: Hooked): Told => {
+export const toldOfCall = (cpu: Processor, { name, count }: Hooked): string => {
   const stack = new DataView(new ArrayBuffer(4 * (1 + count)));
   for (let at = 0; at < stack.byteLength; at += 4) stack.setUint32(at, wordAt(cpu, cpu.reg32[ESP] + at), true);
   return callNote(name, stack);

@@ -167,7 +167,7 @@ export class PcKernel implements RunningKernel {
   private trapped(): void {
     const { cpu } = this.pc;
     const registers = this.registers();
-    this.stop = { ...toldOfTrap(cpu, this.currentEnv(), registers), registers };
+    this.stop = { note: toldOfTrap(cpu, this.currentEnv(), registers), registers };
     this.standing = new Standing(cpu);
   }
 
@@ -178,7 +178,7 @@ export class PcKernel implements RunningKernel {
     if (called === undefined) return;
     if (called === this.first) this.watchTraps();
     else if (!this.isInner()) {
-      this.stop = { ...toldOfCall(cpu, called), registers: this.registers(called.at) };
+      this.stop = { note: toldOfCall(cpu, called), registers: this.registers(called.at) };
       this.standing = new Standing(cpu, () => enter(cpu));
       return;
     }
