@@ -1,6 +1,6 @@
 /** Calls of lab 2's functions as events, wherever the kernel runs: which they are, and which of them are none because another one is under way. */
-import { ULIM } from '../../kernel/jos/memlayout.ts';
 import type { Symbols } from '../dumps/symbols/symbols.ts';
+import { callersOf, type Words } from './callers.ts';
 
 /** Functions at whose entry all counts agree, unless one of them calls another, and which change something; and how many arguments each has. */
 export const LAB2_CALLS: Readonly<Record<string, number>> = {
@@ -22,17 +22,12 @@ const WITHIN: readonly string[] = [
   'mmio_map_region',
   'page_init',
 ];
-/** Deeper no lab calls. */
-const MOST_FRAMES = 32;
 
 /** A function's code: its first byte, and the one behind its last. */
 export interface Extent {
   readonly start: number;
   readonly end: number;
 }
-
-/** The words of the kernel's stack, at virtual addresses; 0 where none can be read. */
-export type Words = (address: number) => number;
 
 /** Where the code of functions lies, within which calls are no events of their own. */
 export const withinOf = (symbols: Symbols): Extent[] =>
@@ -47,18 +42,6 @@ export const isWithin = (
   { esp, ebp }: { readonly esp: number; readonly ebp: number },
   wordAt: Words,
 ): boolean =>
-  [wordAt(esp), ...callersOf(ebp, wordAt)].some((address) =>
+  [wordAt(esp), ...callersOf(ebp >>> 0, wordAt)].some((address) =>
     functions.some(({ start, end }) => address > start && address <= end),
   );
-
-/** Where the functions return to within which the processor is, the innermost first: by the frames that `ebp` leads to. */
-export const callersOf = (ebp: number, wordAt: Words): number[] => {
-  const found: number[] = [];
-  for (let frame = ebp >>> 0; frame >= ULIM && found.length < MOST_FRAMES; ) {
-    found.push(wordAt(frame + 4));
-    const next = wordAt(frame);
-    if (next <= frame) break;
-    frame = next;
-  }
-  return found;
-};

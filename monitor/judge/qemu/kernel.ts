@@ -5,6 +5,8 @@ import {
   type Registers,
   type RunningKernel,
   type Stop,
+  type Store,
+  type Symbols,
   UnusableDump,
 } from '../../../specs/judging-dumps.ts';
 import type { Interruption } from '../../limits/interruption.ts';
@@ -13,6 +15,7 @@ import type { PassingFolder } from './folder.ts';
 import { isAtReset, pcOf, type QemuMachine, RESET } from './machine.ts';
 import { memoryOf, type PhysicalMemory } from './memory.ts';
 import { type Place, Stops } from './stops.ts';
+import { storesSeen } from './stores.ts';
 import { type Patience, standing } from './waiting.ts';
 
 const WEENSYOS_BYTES = 0x200000;
@@ -28,6 +31,7 @@ export interface Conditions {
   readonly ram: string | null;
   /** Whether a machine that has shut down did so because of a triple fault; null if nobody knows. */
   readonly hasTripleFault: () => boolean | null;
+  readonly symbols: Symbols;
   /** What is at an address, in words of the kernel's sources. */
   readonly nameOf: (address: number) => string;
 }
@@ -123,6 +127,16 @@ export class QemuKernel implements RunningKernel {
     if (this.end !== null && !this.end.isToBeJudged) throw new UnusableDump('has no memory to be judged any more');
     await this.memory.read(memory);
     if (this.end === null && this.place !== null) await this.stops.moveToCall(this.place, memory);
+  }
+
+  /** Lets it go on from where it stands to the next event: the stores in the words at `addresses`, in their order. Only to be closed then. */
+  async storesIn(addresses: readonly number[]): Promise<Store[]> {
+    const { patience, interruption, symbols } = this.conditions;
+    return storesSeen(this.machine, addresses, {
+      ...{ base: this.entries.base, symbols },
+      run: () => standing(this.machine, patience, interruption),
+      isEvent: (pc) => this.stops.at(pc) !== undefined || this.entries.ends.has(pc),
+    });
   }
 
   /** Leaves the machine where it stands, with nothing of ours in it. If somebody interrupted, one that was found running runs on. */

@@ -4,16 +4,18 @@ import { ENV_ID } from '../../../kernel/jos/abi.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
+import type { Repeatable } from '../culprit.ts';
 import { pagesThatDiffer, type Same } from '../differing-pages.ts';
 import { type Extent, isWithin, withinOf } from '../lab2-calls.ts';
 import type { RunningKernel, Stop } from '../running.ts';
+import type { Store } from '../store.ts';
 import { CALL_PORT, EBP, ESP, enter, type Hooked, hook, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
 import { Endings, type Patience, type Typed } from './ending.ts';
 import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
 import { checkKernelFile, firstRun, stopsOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
-import { type Store, StoreWatch } from './stores.ts';
+import { StoreWatch } from './stores.ts';
 import { Stubs } from './stubs.ts';
 
 /** What a kernel is started with. */
@@ -36,7 +38,7 @@ export interface PcOptions {
 const MOST_TEXT = 1 << 20;
 
 /** A kernel in a machine of its own, from its first instruction on. */
-export class PcKernel implements RunningKernel {
+export class PcKernel implements RunningKernel, Repeatable {
   readonly bytes: number;
   console = '';
   changedPages: readonly number[] = [];
@@ -126,10 +128,7 @@ export class PcKernel implements RunningKernel {
     await this.pc.close();
   }
 
-  /**
-   * Starts the same kernel anew, which goes the same way: the stores that it makes from its stop number `index` on up to the next, in pages that change
-   * until then. Puts memory as it is at the beginning into `memory`; `end` is that at the end.
-   */
+  /** Starts the same kernel anew: all stores in pages that change until the next stop. */
   async storesFrom(index: number, memory: Uint8Array, end: Uint8Array): Promise<readonly Store[]> {
     const { print: _, ...options } = this.options;
     const again = await PcKernel.start({ ...options, goesOn: async () => true });

@@ -3,19 +3,10 @@
  * is no RAM belongs to devices, and they are asked for each word. The kernel notices nothing, and it runs on in the same way.
  */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
-import { callersOf } from '../lab2-calls.ts';
+import { callersOf } from '../callers.ts';
+import type { Store } from '../store.ts';
 import { EBP, ESP } from './calls.ts';
 import { type Pc, physicalOf, wordAt } from './emulator.ts';
-
-/** One store; `bytes` is 1 or 4. */
-export interface Store {
-  readonly address: number;
-  readonly bytes: number;
-  readonly value: number;
-  /** The instruction, and where the functions return to within which it is, the innermost first. */
-  readonly eip: number;
-  readonly callers: readonly number[];
-}
 
 /** More of them nobody looks through. */
 const MOST_STORES = 1 << 20;
@@ -63,7 +54,7 @@ export class StoreWatch {
       bytes,
       value,
       eip: cpu.previous_ip[0] >>> 0,
-      callers: callersOf(cpu.reg32[EBP], (at) => wordAt(cpu, at)),
+      callers: callersOf(cpu.reg32[EBP] >>> 0, (at) => wordAt(cpu, at)),
     });
   }
 }
