@@ -1,11 +1,14 @@
 /** Kernels in JOS's layout under a real QEMU, where that is installed: lab 2 is stopped at calls of its functions, lab 4 at its traps. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emulatorParts } from '../../../monitor/judge/image/emulator.ts';
 import { judgedInQemu } from '../../../monitor/judge/qemu/judged.ts';
 import { PcKernel, readSymbols } from '../../judging-dumps.ts';
-import { type Build, build, whyNotBuilt } from '../../real/jos/built.ts';
+import { type Build, build, buildDisk, whyNotBuilt } from '../../real/jos/built.ts';
+import { MISTAKES } from '../../real/jos/mistakes.ts';
 import { missingTools } from '../../real/weensyos/built.ts';
+import { PACKAGE } from '../terminal.ts';
 import { PATIENCE, startedQemu } from './machine.ts';
 
 const isMissing = missingTools().length > 0 || whyNotBuilt() !== null;
@@ -59,4 +62,27 @@ describe.skipIf(isMissing)('under QEMU', () => {
     expect(dumps.map(NEXT).every((next) => /^\S.* (?:of|in) environment 0000[0-9a-f]{4}/.test(next))).toBe(true);
     expect(new Set(dumps.map(NEXT)).size).toBeGreaterThan(3);
   });
+
+  test.each(['COUNTS_ONCE', 'FREE_KEEPS_TABLES'])(
+    'a disk with %s is stopped after the event that makes it, and the line is told',
+    async (name) => {
+      const which: Build = { lab: 4, mistake: name };
+      const { dumps, series, ran } = await judgedInQemu({ image: buildDisk(which), symbols: build(which) }, PATIENCE);
+      const mistake = MISTAKES.find((one) => one.name === name);
+      const first = series.first?.index ?? 0;
+      expect([first, NEXT(dumps[first - 1])]).toEqual([
+        dumps.length - 1,
+        expect.stringContaining(mistake?.event ?? '?'),
+      ]);
+      expect(series.first?.judgement.findings.violations[0]?.name).toBe(mistake?.wrong);
+      const [place, ...callers] = ran?.since?.code ?? [];
+      const [source, text] = mistake?.line ?? ['', ''];
+      const line =
+        readFileSync(join(PACKAGE, 'specs/real/jos', source), 'utf8')
+          .split('\n')
+          .findIndex((one) => one.includes(text)) + 1;
+      expect(place).toEqual({ function: mistake?.by, file: source, line });
+      expect(callers.map((call) => call.function)).toContain('trap');
+    },
+  );
 });
