@@ -93,13 +93,14 @@ const sinceWhich = (memory: StoredMemory, finding: Finding, concerns: Concerns):
   const concerned = memory.concerned(concerns);
   const judged = concerned.slice(-MOST_JUDGED);
   let [right, wrong] = [judged.length < concerned.length ? judged[0] : 0, 0];
-  if (isThereAfter(right)) return null;
+  let isFromBefore = isThereAfter(right);
   for (const index of judged) {
     const isThere = isThereAfter(index + 1);
+    isFromBefore &&= isThere;
     if (!isThere) [right, wrong] = [index + 1, 0];
     else if (wrong === 0) wrong = index + 1;
   }
-  if (wrong === 0) return null;
+  if (wrong === 0 || isFromBefore) return null;
   while (wrong - right > 1) {
     const middle = (right + wrong) >> 1;
     if (isThereAfter(middle)) wrong = middle;
