@@ -67,10 +67,7 @@ export class EnvironmentsView extends JosView {
   }
 
   override processes(): EnvironmentView[] {
-    const found: EnvironmentView[] = [];
-    for (let slot = 0; slot < NENV; slot++)
-      if (this.field(slot, abi.ENV_STATUS) !== abi.ENV_FREE) found.push(this.env(slot));
-    return found;
+    return this.usedSlots().map((slot) => this.env(slot));
   }
 
   override spaces(): SpaceView[] {
@@ -83,6 +80,13 @@ export class EnvironmentsView extends JosView {
       const state = STATUS_NAMES[status] ?? `status ${status}`;
       return { pid: this.field(slot, abi.ENV_ID), state, isFree: status === abi.ENV_FREE, root: this.rootOf(slot) };
     });
+  }
+
+  /** Places of environments that are not free. */
+  protected usedSlots(): readonly number[] {
+    const found: number[] = [];
+    for (let slot = 0; slot < NENV; slot++) if (this.field(slot, abi.ENV_STATUS) !== abi.ENV_FREE) found.push(slot);
+    return found;
   }
 
   /** Places on the list of free environments, head first. */

@@ -98,7 +98,7 @@ test('where it is known which pages changed, what is told of a dump is what is t
       wrong += alone?.violations.length === 0 ? 0 : 1;
       onScreen += alone?.screen === before.screen ? 0 : 1;
     }),
-    { numRuns: 50 },
+    { numRuns: 40 },
   );
   expect([wrong > 5, onScreen > 0]).toEqual([true, true]);
 });

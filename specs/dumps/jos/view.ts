@@ -19,8 +19,9 @@ export class DumpedJosView extends EnvironmentsView {
   private readonly dumped: DumpedVariables;
   /** Whether the kernel has come so far that the timer interrupts programs: late in lab 4, and never in lab 3. */
   private readonly hasTimer: boolean;
-  /** The free list, read once: a dump does not change. */
+  /** The free list, and places that are in use, read once: a dump does not change. */
   private list: ReturnType<EnvironmentsView['freeList']> | null = null;
+  private used: readonly number[] | null = null;
 
   constructor(machine: Machine, variables: DumpedVariables, found: JosFound, bootstack: number) {
     super(machine, variables, {
@@ -39,6 +40,11 @@ export class DumpedJosView extends EnvironmentsView {
   override freeList(): ReturnType<EnvironmentsView['freeList']> {
     this.list ??= super.freeList();
     return this.list;
+  }
+
+  protected override usedSlots(): readonly number[] {
+    this.used ??= super.usedSlots();
+    return this.used;
   }
 
   override processes(): ReturnType<EnvironmentsView['processes']> {

@@ -63,7 +63,7 @@ describe.skipIf(isMissing)('under QEMU', () => {
     expect(new Set(dumps.map(NEXT)).size).toBeGreaterThan(3);
   });
 
-  test.each(['COUNTS_ONCE', 'FREE_KEEPS_TABLES'])(
+  test.each(['COUNTS_ONCE'])(
     'a disk with %s is stopped after the event that makes it, and the line is told',
     async (name) => {
       const which: Build = { lab: 4, mistake: name };
