@@ -129,14 +129,15 @@ export class QemuKernel implements RunningKernel {
     if (this.end === null && this.place !== null) await this.stops.moveToCall(this.place, memory);
   }
 
-  /** Lets it go on from where it stands to the next event: the stores in the words at `addresses`, in their order. Only to be closed then. */
-  async storesIn(addresses: readonly number[]): Promise<Store[]> {
+  /** Lets it go on from where it stands to the next event: the stores in the words at `addresses`, in their order; null if not all were seen. Only to be closed then. */
+  async storesIn(addresses: readonly number[]): Promise<Store[] | null> {
     const { patience, interruption, symbols } = this.conditions;
-    return storesSeen(this.machine, addresses, {
+    const stores = await storesSeen(this.machine, addresses, {
       ...{ base: this.entries.base, symbols },
       run: () => standing(this.machine, patience, interruption),
       isEvent: (pc) => this.stops.at(pc) !== undefined || this.entries.ends.has(pc),
     });
+    return interruption.isAsked ? null : stores;
   }
 
   /** Leaves the machine where it stands, with nothing of ours in it. If somebody interrupted, one that was found running runs on. */

@@ -18,12 +18,12 @@ export interface Watching {
   isEvent(pc: number): boolean;
 }
 
-/** Lets `machine` run to the next event: the stores in the words at `addresses` of physical memory, in their order. It is not to be gone on with then. */
+/** Lets `machine` run to the next event: the stores in the words at `addresses` of physical memory, in their order; null if there are very many. It is not to be gone on with then. */
 export const storesSeen = async (
   machine: QemuMachine,
   addresses: readonly number[],
   watching: Watching,
-): Promise<Store[]> => {
+): Promise<Store[] | null> => {
   const stores: Store[] = [];
   const { base, run, isEvent } = watching;
   const stack = pageOf(stackOf(await machine.registers()).sp);
@@ -34,7 +34,7 @@ export const storesSeen = async (
     if (machine.written !== null) stores.push(await storeAt(machine, machine.written, registers, watching));
     if (isEvent(pcOf(registers))) break;
   }
-  return stores;
+  return stores.length < MOST_STORES ? stores : null;
 };
 
 const pageOf = (address: number): number => Math.floor(address / PAGE_SIZE);
