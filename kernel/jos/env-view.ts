@@ -67,10 +67,7 @@ export class EnvironmentsView extends JosView {
   }
 
   override processes(): EnvironmentView[] {
-    const found: EnvironmentView[] = [];
-    for (let slot = 0; slot < NENV; slot++)
-      if (this.field(slot, abi.ENV_STATUS) !== abi.ENV_FREE) found.push(this.env(slot));
-    return found;
+    return this.usedSlots().map((slot) => this.env(slot));
   }
 
   override spaces(): SpaceView[] {
@@ -83,6 +80,13 @@ export class EnvironmentsView extends JosView {
       const state = STATUS_NAMES[status] ?? `status ${status}`;
       return { pid: this.field(slot, abi.ENV_ID), state, isFree: status === abi.ENV_FREE, root: this.rootOf(slot) };
     });
+  }
+
+  /** Places of environments that are not free. */
+  protected usedSlots(): readonly number[] {
+    const found: number[] = [];
+    for (let slot = 0; slot < NENV; slot++) if (this.field(slot, abi.ENV_STATUS) !== abi.ENV_FREE) found.push(slot);
+    return found;
   }
 
   /** Places on the list of free environments, head first. */
@@ -128,15 +132,19 @@ export class EnvironmentsView extends JosView {
 
   /** The descriptor, where registers are saved; the kernel's stack and variables; and links of free pages, whose order is nobody's affair. */
   scratch(slot: number): WordRange[] {
-    const { bytes } = this.descriptor;
-    const descriptor = this.variables.envs - KERNBASE + slot * bytes;
     return [
-      { start: pa(descriptor), end: pa(descriptor + bytes) },
+      this.descriptorRange(slot),
       { start: pa(this.bootstack), end: pa(this.bootstack + KSTKSIZE) },
       // The kernel's variables lie in its image, before the directory.
       { start: EXTPHYSMEM, end: pa(this.variables.kernPgdir - KERNBASE) },
       ...this.links(),
     ];
+  }
+
+  protected descriptorRange(slot: number): WordRange {
+    const { bytes } = this.descriptor;
+    const start = this.variables.envs - KERNBASE + slot * bytes;
+    return { start: pa(start), end: pa(start + bytes) };
   }
 
   override nameOfWord(address: Pa): string | null {

@@ -70,7 +70,10 @@ export const JUDGE = document('judge', 'What ringfence judge --json writes: one 
       'Why a kernel that ran came to no further event, as it follows "the kernel"; null if it stands at one, and of dumps.',
     ),
   ),
-  since: orNull(SINCE, 'Since which store something is wrong; null of kernels that did not run here.'),
+  since: orNull(
+    SINCE,
+    'Since which store something is wrong; null where that was not seen, as in a QEMU that somebody else has started.',
+  ),
   grade: orNull(GRADE),
   causes: list(CAUSE, 'Mistakes that are known to lead there, the likeliest first.'),
 });

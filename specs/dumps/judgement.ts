@@ -1,7 +1,7 @@
 /** What is said of one dump: what it is, what is wrong in its memory and on its screen, what may be, and what a dump does not show. */
 import type { Machine } from '../../hardware/hardware.ts';
 import type { Finding, Findings } from './finding.ts';
-import type { Beside, DumpKind, OpenDump } from './open-dump.ts';
+import type { Beside, Changed, DumpKind, OpenDump } from './open-dump.ts';
 import { readScreen, type ScreenMessage } from './screen.ts';
 
 /** What is said of a dump. */
@@ -16,17 +16,18 @@ export interface Judgement {
 }
 
 /**
- * Judges the dump in the memory of `machine`, in a series that with `before` before it: a screen that stayed is not read once more. Throws an UnusableDump
- * that begins with a verb, if it cannot be.
+ * Judges the dump in the memory of `machine`, in a series that with `before` before it, as it would be judged alone: what stayed is not looked at once more,
+ * and least is where it is known which pages `changed` since. Throws an UnusableDump that begins with a verb, if it cannot be.
  */
 export const judgeDump = async (
   kind: DumpKind,
   machine: Machine,
   beside: Beside,
   before: Judgement | null = null,
+  changed: Changed | null = null,
 ): Promise<Judgement> => {
-  const dump = kind.open(machine, beside, before?.dump);
-  const { text, messages } = await readScreen(machine.memory, before);
+  const dump = kind.open(machine, beside, before?.dump, changed);
+  const { text, messages } = await readScreen(machine.memory, before, changed);
   return { system: kind.system, said: dump.said, findings: dump.findings, screen: text, messages, dump };
 };
 

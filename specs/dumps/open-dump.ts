@@ -2,7 +2,7 @@
 import type { Machine } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/view.ts';
 import type { KernelMap } from '../jos/lab2/kernel-map.ts';
-import type { References } from '../judge/observation.ts';
+import type { AddressSpace, References } from '../judge/observation.ts';
 import type { Observed } from '../symptoms/signs/observed.ts';
 import type { Findings } from './finding.ts';
 import type { GivenLayout } from './layout.ts';
@@ -20,6 +20,9 @@ export interface Beside {
   readonly registers: Registers | null;
 }
 
+/** All pages in which memory differs from that of the dump before; and perhaps a few more. */
+export type Changed = ReadonlySet<number>;
+
 /** A dump that was understood. */
 export interface OpenDump {
   readonly machine: Machine;
@@ -27,7 +30,8 @@ export interface OpenDump {
   /** What was recognised, in a sentence or two. */
   readonly said: readonly string[];
   readonly findings: Findings;
-  /** Who refers to which page. */
+  /** What the tables of each process hold, and who refers to which page. */
+  readonly spaces: readonly AddressSpace[];
   readonly references: References;
   /** What the kernel was entered for last, in words: at the entry of an event that is what comes next. Null if that is not to be seen. */
   readonly entered: string | null;
@@ -47,8 +51,11 @@ export interface DumpKind {
   readonly paging: 'x86-64' | 'i386';
   /** How many processes a machine for it must have places for. */
   readonly slots: number;
-  /** Opens and judges the dump in the memory of `machine`, in a series that with `before` before it. Throws an UnusableDump that begins with a verb. */
-  open(machine: Machine, beside: Beside, before?: OpenDump | null): OpenDump;
+  /**
+   * Opens and judges the dump in the memory of `machine`, in a series that with `before` before it, of which the pages `changed` differ, if that is known.
+   * Throws an UnusableDump that begins with a verb.
+   */
+  open(machine: Machine, beside: Beside, before?: OpenDump | null, changed?: Changed | null): OpenDump;
   /** The event that comes after `dump` by the line `note`, where it is known what it may do. */
   passed(dump: OpenDump, note: string): Passed | null;
 }

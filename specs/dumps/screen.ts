@@ -1,7 +1,8 @@
 /** Messages that stand on the screen of a dump, and whose mistake each tells of. */
-import type { Memory } from '../../hardware/hardware.ts';
+import { CONSOLE_ADDRESS, type Memory, PAGE_SIZE } from '../../hardware/hardware.ts';
 import type { Found } from '../symptoms/messages/message.ts';
 import { consoleRows } from './console.ts';
+import type { Changed } from './open-dump.ts';
 
 /** A row of the memory viewer's pictures, or a title above one. */
 const OF_PICTURE = /^\s*0x[0-9A-F]{6}(?: |$)|^\s*(?:PHYSICAL MEMORY|VIRTUAL ADDRESS SPACE.*)$/;
@@ -19,7 +20,10 @@ export interface ScreenText {
 export const readScreen = async (
   memory: Memory,
   before: { readonly screen: string; readonly messages: ScreenText['messages'] } | null,
+  changed: Changed | null,
 ): Promise<ScreenText> => {
+  if (before !== null && changed?.has(CONSOLE_ADDRESS / PAGE_SIZE) === false)
+    return { text: before.screen, messages: before.messages };
   const rows = consoleRows(memory);
   const text = rows.join('\n');
   if (text === before?.screen) return { text, messages: before.messages };

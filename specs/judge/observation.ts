@@ -43,16 +43,15 @@ export class Observation {
   private freeMarks: Uint8Array | null = null;
   private list: readonly Ppn[] | null = null;
 
-  constructor({ machine, view }: Watched, transition: Transition | null = null) {
+  /** Of another observation of the same state it takes over what that has counted. */
+  constructor(watched: Watched | Observation, transition: Transition | null = null) {
+    const { machine, view } = watched;
+    const counted = watched instanceof Observation ? watched : null;
     this.machine = machine;
     this.view = view;
     this.transition = transition;
-    this.spaces = view.spaces().map((owner) => ({
-      owner,
-      tables: view.tables(owner.root),
-      mappings: view.mappings(owner.root),
-    }));
-    this.references = countReferences(view, this.spaces);
+    this.spaces = counted?.spaces ?? spacesOf(view);
+    this.references = counted?.references ?? countReferences(view, this.spaces);
   }
 
   /** The pages that the kernel may give away, in its own order. */
@@ -84,6 +83,9 @@ export class Observation {
     return this.view.pidOf(slot);
   }
 }
+
+const spacesOf = (view: KernelView): AddressSpace[] =>
+  view.spaces().map((owner) => ({ owner, tables: view.tables(owner.root), mappings: view.mappings(owner.root) }));
 
 const countReferences = (view: KernelView, spaces: readonly AddressSpace[]): References => {
   const found = new Map<Ppn, Reference[]>();

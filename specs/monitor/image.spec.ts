@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Build, build, whyNotBuilt } from '../real/jos/built.ts';
 import { missingIn, stepsOf } from './documentation/page.ts';
-import { hasPseudoTerminal, onTerminal } from './pseudo-terminal.ts';
+import { type Answer, hasPseudoTerminal, onTerminal } from './pseudo-terminal.ts';
 import { folderWith, PACKAGE, ringfenceHere } from './terminal.ts';
 
 /** A folder of the lab, after make. */
@@ -132,4 +132,25 @@ describe.skipIf(whyNotBuilt() !== null)('judge --image of a kernel of JOS', () =
     expect(shown).toMatch(/(?<!-)icanon/);
     expect(shown).toMatch(/(?<!-)echo /);
   });
+
+  const LEFT: readonly (readonly [string, string, readonly Answer[], RegExp])[] = [
+    ['FORGETS_GATES', '', [], /The kernel brought on a fault[\s\S]*code 1/],
+    ['TURNS_CONSOLE_OFF', '--until 20', [], /^20 events: nothing is wrong[\s\S]*code 0/m],
+    [
+      'NEEDS_TWO_CPUS',
+      '',
+      [['Physical memory', (keyboard) => keyboard.write('\x03')]],
+      /The kernel was interrupted\.[\s\S]*code 0/,
+    ],
+  ];
+  test.skipIf(!hasPseudoTerminal).each(LEFT)(
+    'the terminal of a kernel that %s is given back',
+    async (mistake, options, answers, told) => {
+      const kernel = join(folderOf({ lab: 4, mistake }), 'obj/kern/kernel');
+      const shown = await onTerminal(`judge --image ${kernel} ${options}`, ...answers);
+      expect(shown).toMatch(told);
+      expect(shown).toMatch(/(?<!-)icanon/);
+      expect(shown).toMatch(/(?<!-)echo /);
+    },
+  );
 });

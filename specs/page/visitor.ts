@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Session } from '../../page/window/session.ts';
 
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+export const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 /** All of the page in one file, as a browser opens it. */
 export const WHOLE = pathToFileURL(join(PACKAGE, 'dist/page/ringfence.html')).href;
 /** What stands where whoever visits asks for nothing else: nothing moves by itself. */

@@ -62,7 +62,7 @@ export const judgedRun = async (
   for (let index = 0; index < mostStops && running.ending === null; index++) {
     const stop = (await running.next()) ?? END;
     if (!(await memory.take(stop))) break;
-    last = await judgedStop({ index, since: note, ...stop }, memory.machine, kind, beside, series);
+    last = await judgedStop({ index, event: note, ...stop }, memory, kind, beside, series);
     note = stop.note;
     if (onStop?.(last) === false || series.first !== null) break;
   }
@@ -75,24 +75,25 @@ export const judgedRun = async (
   };
 };
 
-/** Judges a stop; `since` is the line of the one before it, which tells what came between them. */
+/** Judges a stop; `event` is the line of the one before it, which tells what came between them. */
 const judgedStop = async (
   {
     index,
     note,
     registers,
-    since,
-  }: Pick<Stop, 'note' | 'registers'> & { readonly index: number; readonly since: string | null },
-  machine: Machine,
+    event,
+  }: Pick<Stop, 'note' | 'registers'> & { readonly index: number; readonly event: string | null },
+  { machine, changed }: StoppedMemory,
   kind: DumpKind,
   beside: Omit<Beside, 'registers'>,
   series: DumpSeries,
 ): Promise<StopJudged> => {
   try {
     const { latest } = series;
-    const alone = await judgeDump(kind, machine, { ...beside, registers }, latest?.judgement);
     const isNext = latest !== null && latest.index === index - 1;
-    const judgement = isNext ? withTransition(kind, latest.judgement, since, alone) : alone;
+    const since = isNext ? new Set(changed) : null;
+    const alone = await judgeDump(kind, machine, { ...beside, registers }, latest?.judgement, since);
+    const judgement = isNext ? withTransition(kind, latest.judgement, event, alone) : alone;
     series.take(index, `event ${index}`, judgement);
     return { index, note, judgement, unusable: null };
   } catch (error) {
@@ -105,8 +106,9 @@ const judgedStop = async (
 class StoppedMemory {
   readonly frames: KeptFrames;
   machine: Machine;
+  /** Pages that are otherwise than at the stop before. */
+  changed: readonly number[] = [];
   private before: Machine;
-  private changed: readonly number[] = [];
   private readonly running: RunningKernel;
 
   constructor(running: RunningKernel, { paging, slots }: DumpKind) {

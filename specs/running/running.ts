@@ -7,8 +7,6 @@ export interface Stop {
   readonly note: string;
   /** Registers as they are now, if they can be read. */
   readonly registers: Registers | null;
-  /** The address from which the kernel was entered, or its function called; null where that says nothing. */
-  readonly from: number | null;
 }
 
 /** A kernel that runs. What goes wrong with the machine that it runs on, and is nobody's mistake, is thrown as an UnusableDump. */

@@ -16,10 +16,11 @@ import {
   PcKernel,
   readLines,
   readSymbols,
+  type Symbols,
 } from '../../../specs/judging-dumps.ts';
 import type { GradeTold } from '../../jos/json.ts';
 import { Interruption } from '../../limits/interruption.ts';
-import { layoutOf, refusal } from '../beside.ts';
+import { layoutOf, refusal, symbolsIn } from '../beside.ts';
 import type { DumpTold } from '../json.ts';
 import { type JudgedSeries, kindAsked } from '../judged.ts';
 import { codeText } from '../series-report.ts';
@@ -64,6 +65,7 @@ const trialOf = async (file: string, values: Values): Promise<Trial> => {
   checkKernelFile(kernel, bytes);
   const layout = textsOf(values, 'layout');
   const symbols = readSymbols(kernel);
+  checkSymbols(textOf(values, 'symbols'), symbols);
   const isGraded = values.grade === true;
   if (isGraded && symbols.find('envs') !== null)
     throw new UsageError('judge --grade: lab 2 is graded, and this kernel has environments, as from lab 3 on');
@@ -73,6 +75,15 @@ const trialOf = async (file: string, values: Values): Promise<Trial> => {
     ...{ sources: { symbols, lines: readLines(kernel) }, isShown: values.json !== true },
     mostStops: wholeOf(values, 'until', 1),
   };
+};
+
+/** The file of the kernel has all that is needed: what is given beside it must say the same. */
+const checkSymbols = (given: string | undefined, own: Symbols): void => {
+  const listAt = (symbols: Symbols): number | undefined => symbols.find('page_free_list')?.address;
+  if (given !== undefined && listAt(symbolsIn(given)) !== listAt(own))
+    throw new UsageError(
+      `judge --symbols ${given}: they are of another kernel, or of another build, than the file of --image, which has its own: leave --symbols out`,
+    );
 };
 
 const bytesAsked = (values: Values): number => {

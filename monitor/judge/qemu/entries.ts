@@ -4,12 +4,15 @@ import { josAbi, memlayout } from '../../../kernel/kernel.ts';
 import {
   callNote,
   type DumpKind,
+  type Extent,
   type GivenLayout,
+  isWithin,
   josNote,
+  LAB2_CALLS,
   type Registers,
   type Symbols,
-  type Told,
   weensyNote,
+  withinOf,
 } from '../../../specs/judging-dumps.ts';
 import type { QemuMachine } from './machine.ts';
 
@@ -17,10 +20,10 @@ import type { QemuMachine } from './machine.ts';
 export interface Entry {
   readonly name: string;
   readonly address: number;
-  /** Functions that such a function calls are no events, and it returns to where it was called. */
-  readonly returns: boolean;
+  /** Whether a stop at its first instruction is no event, for it is within another one; null if each is. */
+  readonly isInner: ((machine: QemuMachine, registers: Registers) => Promise<boolean>) | null;
   /** What is told of a stop: at the function's first instruction the address of its return lies on the stack; at the call of it not yet. */
-  told(machine: QemuMachine, registers: Registers, isAtCall: boolean): Promise<Told>;
+  told(machine: QemuMachine, registers: Registers, isAtCall: boolean): Promise<string>;
 }
 
 /** Where a kernel is stopped; and where it has come to its end, in words that follow "the kernel". */
@@ -38,7 +41,7 @@ const weensyEntries = (symbols: Symbols, given: GivenLayout): Entries => {
   const current = symbols.find('current')?.address ?? null;
   const entry = (name: string): Entry[] =>
     placed(symbols, name).map((address) => ({
-      ...{ name, address, returns: false },
+      ...{ name, address, isInner: null },
       told: async (machine, registers) => {
         const regs = await machine.virtual(registers.get('RDI') ?? 0, frame.FRAME_BYTES);
         const pid = current === null ? 0 : await pidAt(machine, current, given);
@@ -62,7 +65,10 @@ const LEAST_ADDRESS = 0x1000;
 const josEntries = (symbols: Symbols): Entries => {
   const trap = placed(symbols, 'trap');
   const monitor = placed(symbols, 'monitor');
-  const calls = Object.entries(CALLED).flatMap(([name, count]) => callEntry(name, count, symbols));
+  const within = withinOf(symbols);
+  const calls = Object.entries(LAB2_CALLS)
+    .filter(([name]) => name !== 'monitor')
+    .flatMap(([name, count]) => callEntry(name, count, symbols, within));
   return {
     events: trap.length > 0 ? trap.map((address) => trapEntry(address, symbols)) : calls,
     ends: new Map(monitor.map((address) => [address, 'has gone to its monitor, where it waits at the prompt'])),
@@ -77,7 +83,7 @@ const trapEntry = (address: number, symbols: Symbols): Entry => {
   const cpus = symbols.find('cpus');
   const current = cpus === null ? symbols.find('curenv')?.address : cpus.address + CPU_ENV;
   return {
-    ...{ name: 'trap', address, returns: false },
+    ...{ name: 'trap', address, isInner: null },
     told: async (machine, registers, isAtCall) => {
       const word = async (at: number): Promise<number> => (await machine.virtual(at, 4)).getUint32(0, true);
       const tf = await word((registers.get('ESP') ?? 0) + (isAtCall ? 0 : 4));
@@ -88,21 +94,18 @@ const trapEntry = (address: number, symbols: Symbols): Entry => {
   };
 };
 
-/**
- * Functions of lab 2 at whose beginning all counts agree, and how many arguments each has; not page_remove and page_free, before which checks of the lab,
- * and page_insert, change a count by hand.
- */
-const CALLED: Readonly<Record<string, number>> = {
-  page_alloc: 1,
-  page_insert: 4,
-  boot_map_region: 5,
-  boot_map_region_large: 5,
-  check_page_free_list: 1,
-};
+/** So much of the stack is read for the frames of callers. */
+const STACK_BYTES = 2048;
 
-const callEntry = (name: string, count: number, symbols: Symbols): Entry[] =>
+const callEntry = (name: string, count: number, symbols: Symbols, within: readonly Extent[]): Entry[] =>
   placed(symbols, name).map((address) => ({
-    ...{ name, address, returns: true },
+    ...{ name, address },
+    isInner: async (machine, registers) => {
+      const [esp, ebp] = ['ESP', 'EBP'].map((register) => registers.get(register) ?? 0);
+      const stack = await machine.virtual(esp, STACK_BYTES);
+      const isThere = (at: number): boolean => at >= esp && at + WORD <= esp + STACK_BYTES;
+      return isWithin(within, { esp, ebp }, (at) => (isThere(at) ? stack.getUint32(at - esp, true) : 0));
+    },
     told: async (machine, registers) =>
       callNote(name, await machine.virtual(registers.get('ESP') ?? 0, WORD * (1 + count))),
   }));

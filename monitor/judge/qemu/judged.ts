@@ -5,6 +5,7 @@ import { parseMemory, UsageError } from '../../../presentation/boot/usage-error.
 import { textOf, type Values, wholeOf } from '../../../presentation/boot/values.ts';
 import {
   type Beside,
+  culpritOf,
   type DumpKind,
   judgedRun,
   LEAST_PC,
@@ -14,11 +15,14 @@ import {
 } from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { refusal, symbolsBeside } from '../beside.ts';
-import { placeOf } from '../image/code.ts';
+import { placeOf, type Sources, sinceTold } from '../image/code.ts';
 import type { DumpTold } from '../json.ts';
 import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
 import { codeText } from '../series-report.ts';
 import { toldOfStop } from '../told.ts';
+import { KernelAgain, type StartedAgain } from './again.ts';
+import { checkDisk } from './disk.ts';
+import { entriesOf } from './entries.ts';
 import { PassingFolder } from './folder.ts';
 import { type Conditions, QemuKernel } from './kernel.ts';
 import { QemuMachine } from './machine.ts';
@@ -39,13 +43,15 @@ export const judgedInQemu = async (values: Values, patience = PATIENCE): Promise
   const interruption = new Interruption();
   const mostStops = wholeOf(values, 'until', 1) ?? (image === undefined ? Number.POSITIVE_INFINITY : MOST_EVENTS);
   const bytes = bytesAsked(values, kind);
-  const lines = readLines(readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? ''));
-  const nameOf = (address: number): string => codeText(placeOf(address, { symbols: beside.symbols, lines }));
+  const file = readFileSync(textOf(values, 'symbols') ?? symbolsBeside(image ?? '') ?? '');
+  const sources = { symbols: beside.symbols, lines: readLines(file) };
+  const nameOf = (address: number): string => codeText(placeOf(address, sources));
   const isToBeReset = values.reset === true;
   if (isToBeReset && image !== undefined)
     throw new UsageError('judge --reset: a machine that is started for --image is new');
   const folder = new PassingFolder();
-  const trial = { kind, bytes, nameOf, isToBeReset, beside, patience, interruption, folder, mostStops };
+  const trial = { kind, bytes, nameOf, isToBeReset, beside, patience, interruption, folder, mostStops, file, sources };
+
   return interruption.during(async () => {
     try {
       return image === undefined ? await atPort(at ?? '', trial) : await onDisk(image, trial);
@@ -71,10 +77,13 @@ const bytesAsked = (values: Values, kind: DumpKind): number | null => {
 const PAGE = 4096;
 
 /** What is judged, and how. */
-interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
+interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram' | 'symbols'> {
+  readonly sources: Sources;
   readonly kind: DumpKind;
   readonly beside: Beside;
   readonly mostStops: number;
+  /** The file of the symbols. */
+  readonly file: Uint8Array;
   /** How much memory a machine is started with; null if as usual. */
   readonly bytes: number | null;
 }
@@ -82,9 +91,10 @@ interface Trial extends Omit<Conditions, 'hasTripleFault' | 'ram'> {
 const atPort = async (at: string, trial: Trial): Promise<JudgedSeries> => {
   const address = addressIn(at);
   const stub = await Stub.connect(address, trial.patience.answer);
-  return judgedBehind(stub, trial, { hasTripleFault: () => null, ram: null }, (kernel, isWrongAtOnce) =>
-    [...(isWrongAtOnce ? [BEGIN] : []), ...leftLines(kernel, address.port)].join(' '),
-  );
+  return judgedBehind(stub, trial, {
+    ...{ hasTripleFault: () => null, ram: null, anew: null },
+    left: (kernel, isWrongAtOnce) => [...(isWrongAtOnce ? [BEGIN] : []), ...leftLines(kernel, address.port)].join(' '),
+  });
 };
 
 const BEGIN = 'It was so before the first event that was seen: with --reset the machine begins at the beginning.';
@@ -96,12 +106,34 @@ const leftLines = ({ isGone, runsOn }: QemuKernel, port: number): string[] => {
 };
 
 const onDisk = async (image: string, trial: Trial): Promise<JudgedSeries> => {
+  const { symbols, given } = trial.beside;
+  checkDisk(image, trial.file, entriesOf(trial.kind, symbols, given).events, trial.kind);
   const qemu = StartedQemu.start(trial, image);
   try {
     const stub = await qemu.connected(trial.patience.answer);
-    return await judgedBehind(stub, trial, { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram }, () => '');
+    const known = { hasTripleFault: () => qemu.hasTripleFault, ram: qemu.ram };
+    return await judgedBehind(stub, trial, { ...known, left: () => '', anew: () => startedAnew(image, trial) });
   } finally {
     await qemu.end();
+  }
+};
+
+/** The same kernel in another machine, with a folder of its own; it stands before its first instruction. */
+const startedAnew = async (image: string, trial: Trial): Promise<StartedAgain> => {
+  const folder = new PassingFolder();
+  const qemu = StartedQemu.start({ ...trial, folder }, image);
+  const end = async (): Promise<void> => {
+    await qemu.end();
+    folder.remove();
+  };
+  try {
+    const machine = await QemuMachine.behind(await qemu.connected(trial.patience.answer));
+    const known = { hasTripleFault: () => null, ram: qemu.ram, symbols: trial.sources.symbols };
+    const kernel = await QemuKernel.in(machine, trial.kind, trial.beside, { ...trial, ...known, folder });
+    return { kernel, end: () => kernel.close().then(end) };
+  } catch (error) {
+    await end();
+    throw error;
   }
 };
 
@@ -113,16 +145,25 @@ const addressIn = (text: string): TcpNetConnectOpts => {
   return { host: bracketed ?? (host || 'localhost'), port: Number(port) };
 };
 
+/** A machine in which a kernel is judged. */
+interface Behind extends Pick<Conditions, 'hasTripleFault' | 'ram'> {
+  /** What is said of the machine in the end; nothing, where that is the empty text. */
+  readonly left: (kernel: QemuKernel, isWrongAtOnce: boolean) => string;
+  /** Starts the same kernel anew, to see what it stores; null where nobody can. */
+  readonly anew: (() => Promise<StartedAgain>) | null;
+}
+
 const judgedBehind = async (
   stub: Stub,
-  { kind, beside, mostStops, ...trial }: Trial,
-  more: Pick<Conditions, 'hasTripleFault' | 'ram'>,
-  left: (kernel: QemuKernel, isWrongAtOnce: boolean) => string,
+  { kind, beside, mostStops, sources, ...trial }: Trial,
+  { left, anew, ...known }: Behind,
 ): Promise<JudgedSeries> => {
   let kernel: QemuKernel | null = null;
   const dumps: DumpTold[] = [];
   try {
-    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, { ...trial, ...more });
+    kernel = await QemuKernel.in(await QemuMachine.behind(stub), kind, beside, {
+      ...{ ...trial, ...known, symbols: sources.symbols },
+    });
     const { series, frames, ending } = await judgedRun(kernel, kind, beside, {
       mostStops,
       onStop: (stop) => {
@@ -134,7 +175,12 @@ const judgedBehind = async (
       throw new UnusableDump(`: the kernel ${ending}. ${NO_EVENT}`);
     const isWrongAtOnce = series.first?.index === 0 && !kernel.isFresh && !trial.isToBeReset;
     const said = kernel.events > 0 ? left(kernel, isWrongAtOnce) : NO_EVENT;
-    const ran = { ending, isCrash: kernel.isCrash, left: said === '' ? null : said };
+    const culprit =
+      anew === null || series.first === null
+        ? null
+        : await culpritOf(new KernelAgain(frames, anew), series.first, kind, beside);
+    const since = culprit === null ? null : sinceTold(culprit, sources);
+    const ran = { ending, isCrash: kernel.isCrash, left: said === '' ? null : said, since };
     return { dumps, series, ran, kept: { frames, symbols: beside.symbols } };
   } finally {
     await (kernel === null ? stub.close() : kernel.close());

@@ -5,6 +5,8 @@ import {
   type Registers,
   type RunningKernel,
   type Stop,
+  type Store,
+  type Symbols,
   UnusableDump,
 } from '../../../specs/judging-dumps.ts';
 import type { Interruption } from '../../limits/interruption.ts';
@@ -13,6 +15,7 @@ import type { PassingFolder } from './folder.ts';
 import { isAtReset, pcOf, type QemuMachine, RESET } from './machine.ts';
 import { memoryOf, type PhysicalMemory } from './memory.ts';
 import { type Place, Stops } from './stops.ts';
+import { storesSeen } from './stores.ts';
 import { type Patience, standing } from './waiting.ts';
 
 const WEENSYOS_BYTES = 0x200000;
@@ -28,6 +31,7 @@ export interface Conditions {
   readonly ram: string | null;
   /** Whether a machine that has shut down did so because of a triple fault; null if nobody knows. */
   readonly hasTripleFault: () => boolean | null;
+  readonly symbols: Symbols;
   /** What is at an address, in words of the kernel's sources. */
   readonly nameOf: (address: number) => string;
 }
@@ -54,9 +58,8 @@ export class QemuKernel implements RunningKernel {
   private readonly stops: Stops;
   private readonly conditions: Conditions;
   private end: End | null = null;
-  /** The event at which it stands; and where its function returns to, if it is to be waited for, with the stack as it is. */
+  /** The event at which it stands. */
   private place: Place | null = null;
-  private called: { readonly from: number; readonly stack: number } | null = null;
 
   private constructor(
     machine: QemuMachine,
@@ -91,7 +94,7 @@ export class QemuKernel implements RunningKernel {
     const found = { bytes, isFresh, memory: await memoryOf(machine, conditions.folder, conditions.ram) };
     const kernel = new QemuKernel(machine, found, entries, conditions);
     for (const place of entries.ends.keys()) await machine.stopAt(place);
-    await kernel.stops.set(true);
+    await kernel.stops.set();
     return kernel;
   }
 
@@ -109,27 +112,32 @@ export class QemuKernel implements RunningKernel {
   }
 
   async next(): Promise<Stop | null> {
-    if (this.called !== null) await this.finish(this.called);
-    const registers = this.end === null ? await this.stand() : null;
+    const registers = await this.standAtEvent();
     if (registers === null) return null;
-    const place = this.stops.at(pcOf(registers));
-    if (place === undefined)
-      throw new UnusableDump(
-        `stops at ${this.conditions.nameOf(pcOf(registers))}, where nobody asked it to: another gdb has left a breakpoint there`,
-      );
-    const told = await place.entry.told(this.machine, registers, place.isCall);
+    const place = this.placeAt(registers);
+    const note = await place.entry.told(this.machine, registers, place.isCall);
     this.place = place;
-    this.called = place.entry.returns ? { from: told.from ?? 0, stack: registers.get('ESP') ?? 0 } : null;
     // Firmware may reset a machine once more before it boots: only from here on it is the kernel's doing.
     if (this.events === 0) await this.machine.stopAt(RESET);
     this.events++;
-    return { ...told, registers };
+    return { note, registers };
   }
 
   async read(memory: Uint8Array): Promise<void> {
     if (this.end !== null && !this.end.isToBeJudged) throw new UnusableDump('has no memory to be judged any more');
     await this.memory.read(memory);
     if (this.end === null && this.place !== null) await this.stops.moveToCall(this.place, memory);
+  }
+
+  /** Lets it go on from where it stands to the next event: the stores in the words at `addresses`, in their order; null if not all were seen. Only to be closed then. */
+  async storesIn(addresses: readonly number[]): Promise<Store[] | null> {
+    const { patience, interruption, symbols } = this.conditions;
+    const stores = await storesSeen(this.machine, addresses, {
+      ...{ base: this.entries.base, symbols },
+      run: () => standing(this.machine, patience, interruption),
+      isEvent: (pc) => this.stops.at(pc) !== undefined || this.entries.ends.has(pc),
+    });
+    return interruption.isAsked ? null : stores;
   }
 
   /** Leaves the machine where it stands, with nothing of ours in it. If somebody interrupted, one that was found running runs on. */
@@ -142,20 +150,23 @@ export class QemuKernel implements RunningKernel {
     return this.conditions.interruption.isAsked && !this.isFresh;
   }
 
-  /** Goes on until the function has returned: what it calls is no event of its own, for meanwhile counts need not agree. */
-  private async finish({ from, stack }: { readonly from: number; readonly stack: number }): Promise<void> {
-    this.called = null;
-    await this.stops.set(false);
-    await this.machine.stopAt(from);
+  /** Lets it run to a place that is not within another event; null at an end. */
+  private async standAtEvent(): Promise<Registers | null> {
     for (let registers = await this.stand(); registers !== null; registers = await this.stand())
-      if (pcOf(registers) === from && (registers.get('ESP') ?? 0) > stack) break;
-    if (this.end !== null) return;
-    await this.machine.stopAt(from, false);
-    await this.stops.set(true);
+      if ((await this.placeAt(registers).entry.isInner?.(this.machine, registers)) !== true) return registers;
+    return null;
+  }
+
+  private placeAt(registers: Registers): Place {
+    const place = this.stops.at(pcOf(registers));
+    if (place !== undefined) return place;
+    const name = this.conditions.nameOf(pcOf(registers));
+    throw new UnusableDump(`stops at ${name}, where nobody asked it to: another gdb has left a breakpoint there`);
   }
 
   /** Lets the machine run until it stands; null at an end. */
   private async stand(): Promise<Registers | null> {
+    if (this.end !== null) return null;
     const { patience, interruption, hasTripleFault } = this.conditions;
     const why = await standing(this.machine, patience, interruption);
     if (why === 'gone') return this.ended(GONE, { isCrash: true, isGone: true });

@@ -27,6 +27,8 @@ export class QemuMachine {
   /** Where it stands, once registers were read: an instruction at which a machine is stopped is never left by letting it run. */
   private at: number | null = null;
   private isPhysical = false;
+  /** The word that was written to, where it stands for that: by its virtual address. */
+  written: number | null = null;
 
   private constructor(stub: Stub) {
     this.stub = stub;
@@ -71,17 +73,25 @@ export class QemuMachine {
     for (const place of [...this.places]) await this.stopAt(place, false);
   }
 
+  /** Stops the machine whenever it has written to the word at the virtual `address`. */
+  async watch(address: number): Promise<void> {
+    if ((await this.stub.ask(`Z2,${address.toString(16)},4`)) !== 'OK')
+      throw new UnusableDump(`refuses to watch the word at 0x${address.toString(16)}`);
+  }
+
   /** Lets the machine run until it stands. */
   async run(): Promise<Standing> {
     const { at } = this;
     this.at = null;
+    this.written = null;
     if (at !== null && this.places.has(at)) {
       await this.stopAt(at, false);
       const stepped = await this.step();
       if (stepped !== 'stopped') return stepped;
       await this.stopAt(at);
+      if (this.written !== null) return stepped;
     }
-    return standingAfter(await this.stub.run('c'));
+    return this.go('c');
   }
 
   /** Switches the machine off and on; it stands before its first instruction, if QEMU does it in so many tries. */
@@ -92,8 +102,15 @@ export class QemuMachine {
   }
 
   /** Lets the machine do one instruction. */
-  async step(): Promise<Standing> {
-    return standingAfter(await this.stub.run('s'));
+  step(): Promise<Standing> {
+    return this.go('s');
+  }
+
+  private async go(how: 'c' | 's'): Promise<Standing> {
+    const answer = await this.stub.run(how);
+    const [, written] = /;watch:([\da-f]+);/.exec(answer) ?? [];
+    this.written = written === undefined ? null : Number.parseInt(written, 16);
+    return standingAfter(answer);
   }
 
   interrupt(): void {

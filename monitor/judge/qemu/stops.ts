@@ -25,9 +25,9 @@ export class Stops {
     return this.places.get(address);
   }
 
-  /** Has the machine stop at all of them, or at none. */
-  async set(isStop: boolean): Promise<void> {
-    for (const address of this.places.keys()) await this.machine.stopAt(address, isStop);
+  /** Has the machine stop at all of them. */
+  async set(): Promise<void> {
+    for (const address of this.places.keys()) await this.machine.stopAt(address);
   }
 
   /**
@@ -35,7 +35,7 @@ export class Stops {
    * page with such a place, and the call is in assembly, where there is little of it.
    */
   async moveToCall({ entry, isCall }: Place, memory: Uint8Array): Promise<void> {
-    if (isCall || entry.returns || this.searched.has(entry)) return;
+    if (isCall || entry.isInner !== null || this.searched.has(entry)) return;
     this.searched.add(entry);
     const call = onlyCallOf(entry.address, memory, this.base);
     if (call === null) return;

@@ -54,14 +54,15 @@ export const judgeJosDump = (
   found: JosFound,
   registers: Registers | null,
 ): Findings => {
-  const isHidden = hidesFreeList(view, new Set(observation.freeList));
+  const linked = noLinkOffTheList.violations(observation);
+  const isHidden = hidesFreeList(observation, linked);
   const parts = [
     found.environments === null
       ? findingsOf([directoryAllowsEnough], observation)
       : findingsOf(OF_ENVIRONMENTS, new EnvironmentsObservation(observation as never)),
     findingsOf(OF_PAGES, observation),
     ...(isHidden ? [] : [leaks(observation, view, registers)]),
-    links(observation, noLinkOffTheList.violations(observation), found, isHidden),
+    links(observation, linked, found, isHidden),
     ...(found.isMapped ? [findingsOf(mapOf(found), observation)] : []),
   ];
   return {
@@ -80,6 +81,7 @@ type Part = Pick<Findings, 'violations' | 'advice'>;
 /** A page that was taken and is in a variable just now counts nothing either: a function or two of the kernel hold one or two. */
 const leaks = (observation: Lab2Observation, view: DumpedJosView, registers: Registers | null): Part => {
   const places = nothingLeaks.violations(observation);
+  if (places.length === 0) return { violations: [], advice: [] };
   const uncounted = places.filter(({ page }) => page !== undefined && view.referenceCount(page) === 0);
   const hand = inHand(observation.machine, view, registers);
   const held = uncounted.filter(({ page }) => hand.has(page as Ppn));

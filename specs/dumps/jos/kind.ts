@@ -18,7 +18,7 @@ const NENV = 1024;
 
 export const josDumps: DumpKind = {
   ...{ name: 'jos', system: 'JOS', paging: 'i386', slots: NENV, passed: passedIn },
-  open: (machine, beside, before = null) => {
+  open: (machine, beside, before = null, changed = null) => {
     const variables = new DumpedVariables(machine, beside.symbols);
     const found = withPrintedCourse(machine, findJos(machine.memory, variables, beside));
     const view = new DumpedJosView(machine, variables, found, bootstackOf(beside.symbols, found));
@@ -29,12 +29,13 @@ export const josDumps: DumpKind = {
       places: { bootstack: bootstackOf(beside.symbols, found) as never },
     };
     const known = before?.rightMap ?? null;
-    const mapIsKnown = known?.isThatOf(kernel) ?? false;
+    const mapIsKnown = known?.isThatOf(kernel, changed) ?? false;
     const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null, mapIsKnown });
     const findings = judgeJosDump(observation, view, found, beside.registers);
     return {
       ...{ machine, view, findings, said: saidOf(found, view) },
       entered: enteredFor(machine, view, found),
+      spaces: observation.spaces,
       references: observation.references,
       rightMap: mapIsKnown ? known : mapIfRight(kernel, findings),
       current: view.processes().find(({ slot }) => view.isCurrent(slot))?.slot ?? null,

@@ -31,7 +31,8 @@ const ARGUMENTS = [trapframe.TF_EDX, trapframe.TF_ECX, trapframe.TF_EBX, trapfra
 export const passedIn = ({ machine, view }: OpenDump, note: string): Passed | null => {
   const entered = enteredIn(note);
   if (entered === null || !(view instanceof DumpedJosView) || view.course !== 'mit') return null;
-  const running = view.processes().filter(({ slot }) => view.isCurrent(slot));
+  const environments = view.processes();
+  const running = environments.filter(({ slot }) => view.isCurrent(slot));
   // Of several processors each is somewhere, and their events lie between each other.
   if (running.length !== 1 || running[0].pid !== entered.pid) return null;
   const call = callOf('JOS', entered);
@@ -46,7 +47,7 @@ export const passedIn = ({ machine, view }: OpenDump, note: string): Passed | nu
   );
   const args = ARGUMENTS.map((at) => registers.get(at)).map((word) => (word === undefined ? undefined : word >>> 0));
   const isFault = entered.vector === trap.PAGE_FAULT;
-  const asks = isFault ? resolved(entered) : asksOf(view.processes(), entered.pid, call, args);
+  const asks = isFault ? resolved(entered) : asksOf(environments, entered.pid, call, args);
   const [first] = asks;
   return {
     ...{

@@ -2,7 +2,7 @@
 import { type Machine, type Ppn, ppn, trap } from '../../../hardware/hardware.ts';
 import { EnvironmentsView } from '../../../kernel/jos/env-view.ts';
 import { KERNBASE, PGNUM, type Variant } from '../../../kernel/jos/memlayout.ts';
-import type { ProcessView, SlotView } from '../../../kernel/view.ts';
+import type { ProcessView, SlotView, WordRange } from '../../../kernel/view.ts';
 import { MOST_TABLES } from '../endless-tables.ts';
 import type { JosFound } from './found.ts';
 import type { DumpedVariables } from './variables.ts';
@@ -19,8 +19,9 @@ export class DumpedJosView extends EnvironmentsView {
   private readonly dumped: DumpedVariables;
   /** Whether the kernel has come so far that the timer interrupts programs: late in lab 4, and never in lab 3. */
   private readonly hasTimer: boolean;
-  /** The free list, read once: a dump does not change. */
+  /** The free list, and places that are in use, read once: a dump does not change. */
   private list: ReturnType<EnvironmentsView['freeList']> | null = null;
+  private used: readonly number[] | null = null;
 
   constructor(machine: Machine, variables: DumpedVariables, found: JosFound, bootstack: number) {
     super(machine, variables, {
@@ -41,6 +42,11 @@ export class DumpedJosView extends EnvironmentsView {
     return this.list;
   }
 
+  protected override usedSlots(): readonly number[] {
+    this.used ??= super.usedSlots();
+    return this.used;
+  }
+
   override processes(): ReturnType<EnvironmentsView['processes']> {
     return this.hasEnvironments ? super.processes() : [];
   }
@@ -52,6 +58,11 @@ export class DumpedJosView extends EnvironmentsView {
   /** Environments, and in lab 2 the kernel, whose directory maps what its checks map. */
   override spaces(): ReturnType<EnvironmentsView['spaces']> {
     return this.hasEnvironments ? super.spaces() : [{ pid: 0, name: 'kernel', root: this.kernelRoot }];
+  }
+
+  /** No call is tried on a dump: who asks looks for saved registers. */
+  override scratch(slot: number): WordRange[] {
+    return [this.descriptorRange(slot)];
   }
 
   override isCurrent(slot: number): boolean {

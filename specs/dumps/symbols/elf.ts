@@ -6,14 +6,16 @@ const MAGIC = 0x464c457f;
 const CLASS_64 = 2;
 const LITTLE_ENDIAN = 1;
 const SYMBOL_TABLE = 2;
+/** The type of a section with what is loaded: code, and variables. */
+const CONTENTS = 1;
 /** Types of symbols that name no place: sections and files. */
 const SECTION = 3;
 const FILE = 4;
 
 /** Where the fields lie, by the width of the file. */
 const WIDTHS = {
-  32: { sections: 0x20, sectionSize: 0x2e, at: 0x10, bytes: 0x14, link: 0x18, symbol: 16 },
-  64: { sections: 0x28, sectionSize: 0x3a, at: 0x18, bytes: 0x20, link: 0x28, symbol: 24 },
+  32: { sections: 0x20, sectionSize: 0x2e, address: 0x0c, at: 0x10, bytes: 0x14, link: 0x18, symbol: 16 },
+  64: { sections: 0x28, sectionSize: 0x3a, address: 0x10, at: 0x18, bytes: 0x20, link: 0x28, symbol: 24 },
 } as const;
 
 export const isElf = (bytes: Uint8Array): boolean => bytes.length >= 4 && viewOf(bytes).getUint32(0, true) === MAGIC;
@@ -37,6 +39,8 @@ interface Section {
   /** Where its name lies among those of sections. */
   readonly name: number;
   readonly type: number;
+  /** Where it is loaded; 0 if it is not. */
+  readonly address: number;
   /** Its first byte in the file, and the one behind its last. */
   readonly at: number;
   readonly end: number;
@@ -52,7 +56,14 @@ const sectionsIn = (view: DataView, width: 32 | 64): Section[] => {
     const header = word(fields.sections) + i * size;
     const at = word(header + fields.at);
     const [name, type] = [view.getUint32(header, true), view.getUint32(header + 4, true)];
-    return { name, type, at, end: at + word(header + fields.bytes), link: view.getUint32(header + fields.link, true) };
+    return {
+      name,
+      type,
+      address: word(header + fields.address),
+      at,
+      end: at + word(header + fields.bytes),
+      link: view.getUint32(header + fields.link, true),
+    };
   });
 };
 
@@ -64,6 +75,19 @@ export const elfSection = (bytes: Uint8Array, name: string): DataView | null => 
   const names = sections[view.getUint16(WIDTHS[width].sectionSize + 4, true)];
   const found = sections.find((section) => names !== undefined && textAt(bytes, names.at + section.name) === name);
   return found === undefined ? null : new DataView(bytes.buffer, bytes.byteOffset + found.at, found.end - found.at);
+};
+
+/** What is loaded at `address` of an ELF file, `count` bytes or up to the end of its section; null where nothing is, and of a file that is no such. */
+export const codeIn = (bytes: Uint8Array, address: number, count: number): Uint8Array | null => {
+  if (!isElf(bytes)) return null;
+  const sections = sectionsIn(viewOf(bytes), bytes[4] === CLASS_64 ? 64 : 32);
+  const found = sections.find(
+    (one) =>
+      one.type === CONTENTS && one.address > 0 && address >= one.address && address < one.address + one.end - one.at,
+  );
+  if (found === undefined) return null;
+  const start = found.at + address - found.address;
+  return bytes.subarray(start, Math.min(start + count, found.end));
 };
 
 const symbolsIn = (view: DataView, width: 32 | 64, bytes: Uint8Array): NamedAddress[] => {

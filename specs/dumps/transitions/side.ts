@@ -21,8 +21,8 @@ export class Side {
     const known = this.mapped.get(pid);
     if (known !== undefined) return known;
     const root = this.processes.get(pid)?.root ?? 0;
-    const all = root === 0 ? [] : this.dump.view.mappings(root);
-    const found = new Map(all.map((mapping) => [mapping.va as number, mapping]));
+    const space = root === 0 ? undefined : this.dump.spaces.find(({ owner }) => owner.root === root);
+    const found = new Map((space?.mappings ?? []).map((mapping) => [mapping.va as number, mapping]));
     this.mapped.set(pid, found);
     return found;
   }

@@ -61,6 +61,7 @@ export const weensyosDumps: DumpKind = {
     return {
       ...{ machine, view, findings, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
       entered: enteredFor(machine.memory.words, found.current),
+      spaces: observation.spaces,
       references: observation.references,
       current: found.current === 0 ? null : found.current,
       signs: async () => (await import('./signs.ts')).signsOf(findings, observation),

@@ -16,10 +16,12 @@ export class KernelMap {
     this.tables = tablesOf(kernel).map((words) => words.slice());
   }
 
-  /** Whether the map of `kernel` is the same. */
-  isThatOf(kernel: Lab2Kernel): boolean {
+  /** Whether the map of `kernel` is the same. Where it is known which pages `changed` since another one that had the same, others are not looked at. */
+  isThatOf(kernel: Lab2Kernel, changed: ReadonlySet<number> | null = null): boolean {
     if (!areEqual(this.entries, entriesOf(kernel))) return false;
-    return tablesOf(kernel).every((words, i) => areEqual(words, this.tables[i], SET_BY_HARDWARE));
+    const pages = kernel.view.kernelTables();
+    const mayDiffer = (i: number): boolean => changed?.has(pages[i]) !== false;
+    return tablesOf(kernel).every((words, i) => !mayDiffer(i) || areEqual(words, this.tables[i], SET_BY_HARDWARE));
   }
 }
 

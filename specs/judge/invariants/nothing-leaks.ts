@@ -12,9 +12,9 @@ export const nothingLeaks: Invariant = {
     const { pages } = view;
     for (let number = 0; number < pages; number++) {
       const page = ppn(number);
-      if (references.has(page) || held.has(page) || page === view.keptPage) continue;
       const count = view.referenceCount(page);
       if (!isTaken(observation, page, count)) continue;
+      if (references.has(page) || held.has(page) || page === view.keptPage) continue;
       const found = count > 0 ? `a count of ${count}` : 'not among the free pages';
       leaks.push({ page, expected: 'free: nobody refers to it', found });
     }

@@ -42,6 +42,14 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
     return ringfenceHere([...words.toReversed(), ...more], folder);
   };
 
+  /** A place in the kernel's sources, as it is told: in `name`, the line that has `text`. */
+  const place = (name: string, text: string): string => {
+    const source = readFileSync(join(PACKAGE, 'specs/real/weensyos/kernel.c'), 'utf8').split('\n');
+    return `${name} \\(\\S*kernel\\.c:${source.findIndex((line) => line.includes(text)) + 1}\\)`;
+  };
+  const since = (name: string, text: string, field: string): RegExp =>
+    new RegExp(`^   It is so since ${place(name, text)} wrote ptable\\[\\d\\]\\.${field}\\.$`, 'm');
+
   test('a mistake of fork is met in the state that the fork left, and QEMU is ended', async () => {
     const { code, out, errors } = await judged('FORK_FORGETS_TEXT');
     const told =
@@ -49,6 +57,8 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
     expect([code, errors, out]).toEqual([1, '', expect.stringMatching(told)]);
     const [, events, first] = /^(\d+) events: the first at which something is wrong is event (\d+)\.\n/.exec(out) ?? [];
     expect(Number(first)).toBe(Number(events) - 1);
+    expect(out).toMatch(since('syscall_fork', 'ptable[pid].state = RUNNABLE;', 'state'));
+    expect(out).toMatch(/^ {5}called by syscall \(\S*kernel\.c:\d+\)$/m);
     expect(qemusLeft()).toBe('');
   });
 
@@ -63,14 +73,13 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
       const { out } = await ringfenceHere(session.line.split(' ').slice(1), folderOf('EXIT_KEEPS_TABLES'));
       expect([missingIn(out, session.shown), out]).toEqual([undefined, out]);
       expect(out).toMatch(/Then came: exit of process \d\n/);
+      expect(out).toMatch(since('syscall', 'current->pagetable = 0;', 'pagetable'));
     }
   });
 
   test('a triple fault is told with the function and the line that made it, and the event that came last', async () => {
     const { code, out } = await judged('FORK_BY_NULL');
-    const source = readFileSync(join(PACKAGE, 'specs/real/weensyos/kernel.c'), 'utf8').split('\n');
-    const line = source.findIndex((text) => text.includes('if (root == 0)')) + 1;
-    const told = new RegExp(`The kernel made a triple fault at syscall_fork \\(\\S*kernel\\.c:${line}\\): `);
+    const told = new RegExp(`The kernel made a triple fault at ${place('syscall_fork', 'if (root == 0)')}: `);
     expect([code, out]).toEqual([1, expect.stringMatching(told)]);
     expect(out).toMatch(/nothing is wrong at any of them\.\n.*\nThe last event was: fork of process \d\n/);
   });
@@ -99,6 +108,7 @@ describe.skipIf(missingTools().length > 0)('under QEMU', () => {
       const symbols = join(folderOf('EXIT_KEEPS_TABLES'), 'obj/kernel.full');
       const { dumps, ran } = await judgedInQemu({ qemu: `${port}`, symbols }, PATIENCE);
       expect([dumps.at(-1)?.isWrong, dumps.slice(0, -1).some(({ isWrong }) => isWrong)]).toEqual([true, false]);
+      expect(ran?.since).toBeNull();
       expect(ran?.left).toBe(`The machine stands there. For your own gdb: target remote localhost:${port}`);
       const stub = await Stub.connect({ host: 'localhost', port }, PATIENCE.answer);
       expect(await stub.monitor('info status')).toMatch(/paused/);

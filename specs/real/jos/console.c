@@ -14,7 +14,8 @@ void cons_init(void)
 	outb(COM1 + 3, 0x80); /* 9600 baud */
 	outb(COM1 + 0, 12);
 	outb(COM1 + 1, 0);
-	outb(COM1 + 3, 3);
+	if (!HAS(TURNS_CONSOLE_OFF))
+		outb(COM1 + 3, 3);
 	outb(COM1 + 1, 0);
 	for (int i = 0; i < COLUMNS * ROWS; i++)
 		CELLS[i] = 0x0700 | ' ';
@@ -22,6 +23,8 @@ void cons_init(void)
 
 static void cga_putc(int c)
 {
+	if (HAS(TURNS_CONSOLE_OFF))
+		return;
 	if (c == '\n')
 		cursor += COLUMNS - cursor % COLUMNS;
 	else

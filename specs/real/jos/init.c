@@ -36,6 +36,26 @@ static void misbehave(void)
 		cprintf("whoever prints this prints it over and over, line by line, for ever\n");
 }
 
+#if LAB >= 4
+#define LAPIC 0xFEE00000u
+#define LAPIC_COMMAND (0x300 / 4)
+#define INIT 0xC500
+#define STARTUP 0x600
+
+/* Starts the next processor at 0x7000, and waits until it says that it runs: where there is one alone, for ever. */
+static void boot_aps(void)
+{
+	volatile uint32_t *lapic = (uint32_t *) MMIOBASE;
+	volatile struct CpuInfo *next = &cpus[1];
+	boot_map_region(kern_pgdir, MMIOBASE, PGSIZE, LAPIC, PTE_W | PTE_PCD);
+	lapic[LAPIC_COMMAND + 4] = 1 << 24;
+	lapic[LAPIC_COMMAND] = INIT;
+	lapic[LAPIC_COMMAND] = STARTUP | 0x7000 / PGSIZE;
+	while (next->cpu_status == 0)
+		;
+}
+#endif
+
 void i386_init(void)
 {
 	cons_init();
@@ -44,6 +64,10 @@ void i386_init(void)
 #if LAB >= 3
 	env_init();
 	trap_init();
+#if LAB >= 4
+	if (HAS(NEEDS_TWO_CPUS))
+		boot_aps();
+#endif
 	env_create((uint32_t) mapper);
 	env_create((uint32_t) forker);
 	env_create((uint32_t) yielder);

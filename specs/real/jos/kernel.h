@@ -16,6 +16,7 @@
 #define KERNBASE 0xF0000000u
 #define KSTACKTOP KERNBASE
 #define KSTKSIZE (8 * PGSIZE)
+#define MMIOBASE 0xEF800000u /* registers of devices */
 #define UVPT 0xEF400000u
 #define UPAGES 0xEF000000u
 #define UENVS 0xEEC00000u
@@ -26,6 +27,7 @@
 #define PTE_P 0x001
 #define PTE_W 0x002
 #define PTE_U 0x004
+#define PTE_PCD 0x010 /* not to be cached: registers of devices */
 #define PTE_COW 0x800 /* a write makes a copy */
 
 #define GD_KT 0x08
@@ -107,6 +109,8 @@ enum {
 	FORK_SHARES_DIRECTORY, /* a child has the directory of its parent */
 	COPY_KEEPS_COUNT,      /* the page that was copied is still counted */
 	FORGETS_GATES,         /* nobody tells the processor where the table of gates is */
+	TURNS_CONSOLE_OFF,     /* what is printed sets the speed of the serial port, and nothing comes on the screen */
+	NEEDS_TWO_CPUS,        /* it waits until another processor says that it runs */
 	PANICS, FAULTS_AT_BOOT, HANGS, HALTS, PRINTS_FOREVER
 };
 #ifndef MISTAKE
@@ -137,6 +141,7 @@ extern struct PageInfo *pages, *page_free_list;
 extern uint32_t npages;
 extern pde_t *kern_pgdir;
 void mem_init(void);
+void boot_map_region(pde_t *pgdir, uint32_t va, uint32_t size, uint32_t pa, int perm);
 struct PageInfo *page_alloc(int flags);
 void page_free(struct PageInfo *pp);
 void page_decref(struct PageInfo *pp);

@@ -19,29 +19,37 @@ export const missingTools = (): string[] => {
 
 const SECTOR = 512;
 const BARE = ['-ffreestanding', '-nostdlib', '-static', '-fno-pie', '-no-pie', '-Wl,--build-id=none'];
-const KERNEL = ['-g', '-O1', '-mno-red-zone', '-mgeneral-regs-only', '-fno-stack-protector', '-fcf-protection=none'];
+const KERNEL = [
+  '-g',
+  '-O1',
+  '-fno-omit-frame-pointer',
+  '-mno-red-zone',
+  '-mgeneral-regs-only',
+  '-fno-stack-protector',
+  '-fcf-protection=none',
+];
 
-/** Builds the kernel with `mistake` in `folder`, as the course's make does: `weensyos.img`, and `obj/kernel.full` with its symbols. */
+/** Builds the kernel with `mistake` in `folder`, an absolute path, as the course's make does: `weensyos.img`, and `obj/kernel.full` with its symbols. */
 export const build = (folder: string, mistake: Mistake): void => {
-  const source = (name: string): string => join(import.meta.dirname, name);
   const [full, image] = [join(folder, 'obj/kernel.full'), join(folder, 'weensyos.img')];
-  const gcc = (...args: readonly string[]): void => void execFileSync('gcc', [...BARE, ...args], { stdio: 'pipe' });
+  // As in the course, names of sources are those from where make was called.
+  const gcc = (...args: readonly string[]): void =>
+    void execFileSync('gcc', [...BARE, ...args], { cwd: import.meta.dirname, stdio: 'pipe' });
   mkdirSync(join(folder, 'obj'), { recursive: true });
-  const sources = [source('entry.S'), source('kernel.c')];
   gcc(
     ...KERNEL,
     '-Wl,-z,max-page-size=4096',
     '-T',
-    source('kernel.ld'),
+    'kernel.ld',
     `-DMISTAKE=${mistake}`,
-    ...sources,
+    ...['entry.S', 'kernel.c'],
     '-o',
     full,
   );
   execFileSync('objcopy', ['-O', 'binary', full, join(folder, 'obj/kernel.bin')]);
   const sectors = Math.ceil(statSync(join(folder, 'obj/kernel.bin')).size / SECTOR);
   const flat = ['-Wl,--oformat=binary', '-Wl,-Ttext=0x7c00', '-Wl,-e,start', `-DSECTORS=${sectors}`];
-  gcc(...flat, source('boot.S'), '-o', join(folder, 'obj/boot.bin'));
+  gcc(...flat, 'boot.S', '-o', join(folder, 'obj/boot.bin'));
   writeFileSync(image, readFileSync(join(folder, 'obj/boot.bin')));
   appendFileSync(image, readFileSync(join(folder, 'obj/kernel.bin')));
   truncateSync(image, (sectors + 1) * SECTOR);

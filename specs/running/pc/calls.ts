@@ -1,8 +1,8 @@
 /** Calls of the kernel's functions as events: the first bytes of each are written over, and what they would have done is done at the stop. */
 
-import { KERNBASE, ULIM } from '../../../kernel/jos/memlayout.ts';
+import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
-import { callNote, type Told } from '../notes.ts';
+import { callNote } from '../notes.ts';
 import { type Processor, physicalOf, wordAt } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
@@ -11,16 +11,8 @@ export const CALL_PORT = 0xf2;
 const PROLOGUE = [0x55, 0x89, 0xe5];
 const STUB = [0xe6, CALL_PORT, 0x90];
 const ENDBR32 = [0xf3, 0x0f, 0x1e, 0xfb];
-const ESP = 4;
-const EBP = 5;
-/** Deeper no lab calls. */
-const MOST_FRAMES = 32;
-
-/** A function's code: its first byte, and the one behind its last. */
-export interface Extent {
-  readonly start: number;
-  readonly end: number;
-}
+export const ESP = 4;
+export const EBP = 5;
 
 /** A function at whose calls the machine stops. */
 export interface Hooked {
@@ -54,26 +46,8 @@ export const enter = (cpu: Processor): void => {
 };
 
 /** What is told of a call that the processor is at the beginning of. */
-export const toldOfCall = (cpu: Processor, { name, count }: Hooked): Told => {
+export const toldOfCall = (cpu: Processor, { name, count }: Hooked): string => {
   const stack = new DataView(new ArrayBuffer(4 * (1 + count)));
   for (let at = 0; at < stack.byteLength; at += 4) stack.setUint32(at, wordAt(cpu, cpu.reg32[ESP] + at), true);
   return callNote(name, stack);
-};
-
-/** Whether one of `functions` is under way already, at the entry of a call: by the return addresses on the stack. */
-export const isWithin = (cpu: Processor, functions: readonly Extent[]): boolean =>
-  returnAddresses(cpu).some((address) => functions.some(({ start, end }) => address > start && address <= end));
-
-const returnAddresses = (cpu: Processor): number[] => [wordAt(cpu, cpu.reg32[ESP]), ...callersOf(cpu)];
-
-/** Where the functions return to within which the processor is, the innermost first: by the frames that ebp leads to. */
-export const callersOf = (cpu: Processor): number[] => {
-  const found: number[] = [];
-  for (let frame = cpu.reg32[EBP] >>> 0; frame >= ULIM && found.length < MOST_FRAMES; ) {
-    found.push(wordAt(cpu, frame + 4));
-    const next = wordAt(cpu, frame);
-    if (next <= frame) break;
-    frame = next;
-  }
-  return found;
 };

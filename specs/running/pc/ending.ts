@@ -16,6 +16,7 @@ export interface Patience {
 
 /** The checks of a lab take a few million instructions at 8 MiB; who prints a line for each page prints a hundred thousand letters. */
 const USUAL: Patience = { instructions: 200_000_000, letters: 1 << 18 };
+const UNSEEN = ', and has printed nothing to its serial port, which is its console here';
 /** So often in a row a kernel that waits for an interrupt is woken by nothing, 100 milliseconds of its clock each. */
 const MOST_HALTS = 600;
 
@@ -86,7 +87,7 @@ export class Endings {
 
   /** It is not to go on: it waits, and no key will come; or somebody has seen enough. */
   leave(): null {
-    this.ending = this.isWaiting ? 'waits for a key' : 'was interrupted';
+    this.ending = this.isWaiting ? `waits for a key${this.hasPrinted ? '' : UNSEEN}` : 'was interrupted';
     return null;
   }
 

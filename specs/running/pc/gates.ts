@@ -2,7 +2,7 @@
 import { trap, trapframe } from '../../../hardware/hardware.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
-import { josNote, type Told } from '../notes.ts';
+import { josNote } from '../notes.ts';
 import { type Processor, physicalOf, wordAt } from './emulator.ts';
 import type { Stubs } from './stubs.ts';
 
@@ -48,7 +48,7 @@ const stubFor = (stubs: Stubs, index: number, target: number): number => {
 const bytesOf = (word: number): number[] => [0, 8, 16, 24].map((shift) => (word >>> shift) & 0xff);
 
 /** What is told of the trap whose stub the processor is in, of the environment `env`: it has saved nothing but what the processor saves itself. */
-export const toldOfTrap = (cpu: Processor, env: number, registers: Registers): Told => {
+export const toldOfTrap = (cpu: Processor, env: number, registers: Registers): string => {
   const index = ((cpu.instruction_pointer[0] >>> 0) - (KERNBASE + STUBS)) >>> 3;
   const vector = index === SYSENTER ? trap.SYSTEM_CALL_VECTOR : index;
   const frame = cpu.reg32[ESP] + (WITH_ERROR_CODE.includes(vector) ? 4 : 0);

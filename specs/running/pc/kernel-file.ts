@@ -1,7 +1,8 @@
 /** The file of a kernel: whether this machine can run it, and at which of its functions it is stopped. */
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
 import { UnusableDump } from '../../dumps/unusable.ts';
-import { type Extent, type Hooked, hookable } from './calls.ts';
+import { LAB2_CALLS } from '../lab2-calls.ts';
+import { type Hooked, hookable } from './calls.ts';
 import type { Processor } from './emulator.ts';
 
 const ELF = 0x464c457f;
@@ -67,32 +68,12 @@ export const firstRun = (cpu: Processor, symbols: Symbols): Hooked | null => {
   return first;
 };
 
-/** Functions of lab 2 at whose entry all counts agree, unless one of them calls another, and which change something; and how many arguments each has. */
-const CALLED: Readonly<Record<string, number>> = {
-  page_alloc: 1,
-  page_free: 1,
-  boot_map_region: 5,
-  boot_map_region_large: 5,
-  page_insert: 4,
-  page_remove: 2,
-  check_page_free_list: 1,
-  monitor: 0,
-};
-/** Within these, whoever calls them has begun something: page_decref comes after an entry was cleared. */
-const WITHIN: readonly string[] = [
-  ...Object.keys(CALLED),
-  'pgdir_walk',
-  'page_lookup',
-  'page_decref',
-  'mmio_map_region',
-  'page_init',
-];
 /** Those without which nothing is to be seen. */
 const NEEDED: readonly string[] = ['page_alloc', 'page_insert'];
 
 /** The functions of lab 2 that are there. Throws an UnusableDump if one that is needed cannot be stopped at. */
 export const stopsOf = (cpu: Processor, symbols: Symbols): Hooked[] =>
-  Object.entries(CALLED).flatMap(([name, count]) => {
+  Object.entries(LAB2_CALLS).flatMap(([name, count]) => {
     const found = hookable(cpu, symbols, name, count);
     if (found == null && NEEDED.includes(name))
       throw new UnusableDump(
@@ -105,10 +86,3 @@ export const stopsOf = (cpu: Processor, symbols: Symbols): Hooked[] =>
 
 const AS_BUILT =
   'functions must begin with push %ebp; mov %esp,%ebp, as they do with the flags of the course (-O1 -fno-omit-frame-pointer)';
-
-/** Where the code of functions lies, within which calls are no events of their own. */
-export const withinOf = (symbols: Symbols): Extent[] =>
-  WITHIN.flatMap((name) => {
-    const symbol = symbols.find(name);
-    return symbol === null ? [] : [{ start: symbol.address, end: symbol.address + symbol.size }];
-  });

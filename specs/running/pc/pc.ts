@@ -4,15 +4,18 @@ import { ENV_ID } from '../../../kernel/jos/abi.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
+import type { Repeatable } from '../culprit.ts';
 import { pagesThatDiffer, type Same } from '../differing-pages.ts';
+import { type Extent, isWithin, withinOf } from '../lab2-calls.ts';
 import type { RunningKernel, Stop } from '../running.ts';
-import { CALL_PORT, type Extent, enter, type Hooked, hook, isWithin, toldOfCall } from './calls.ts';
+import type { Store } from '../store.ts';
+import { CALL_PORT, EBP, ESP, enter, type Hooked, hook, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
 import { Endings, type Patience, type Typed } from './ending.ts';
 import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
-import { checkKernelFile, firstRun, stopsOf, withinOf } from './kernel-file.ts';
+import { checkKernelFile, firstRun, stopsOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
-import { type Store, StoreWatch } from './stores.ts';
+import { StoreWatch } from './stores.ts';
 import { Stubs } from './stubs.ts';
 
 /** What a kernel is started with. */
@@ -35,7 +38,7 @@ export interface PcOptions {
 const MOST_TEXT = 1 << 20;
 
 /** A kernel in a machine of its own, from its first instruction on. */
-export class PcKernel implements RunningKernel {
+export class PcKernel implements RunningKernel, Repeatable {
   readonly bytes: number;
   console = '';
   changedPages: readonly number[] = [];
@@ -125,10 +128,7 @@ export class PcKernel implements RunningKernel {
     await this.pc.close();
   }
 
-  /**
-   * Starts the same kernel anew, which goes the same way: the stores that it makes from its stop number `index` on up to the next, in pages that change
-   * until then. Puts memory as it is at the beginning into `memory`; `end` is that at the end.
-   */
+  /** Starts the same kernel anew: all stores in pages that change until the next stop. */
   async storesFrom(index: number, memory: Uint8Array, end: Uint8Array): Promise<readonly Store[]> {
     const { print: _, ...options } = this.options;
     const again = await PcKernel.start({ ...options, goesOn: async () => true });
@@ -166,7 +166,7 @@ export class PcKernel implements RunningKernel {
   private trapped(): void {
     const { cpu } = this.pc;
     const registers = this.registers();
-    this.stop = { ...toldOfTrap(cpu, this.currentEnv(), registers), registers };
+    this.stop = { note: toldOfTrap(cpu, this.currentEnv(), registers), registers };
     this.standing = new Standing(cpu);
   }
 
@@ -176,12 +176,18 @@ export class PcKernel implements RunningKernel {
     const called = this.calls.get((cpu.instruction_pointer[0] >>> 0) - 2);
     if (called === undefined) return;
     if (called === this.first) this.watchTraps();
-    else if (!isWithin(cpu, this.within)) {
-      this.stop = { ...toldOfCall(cpu, called), registers: this.registers(called.at) };
+    else if (!this.isInner()) {
+      this.stop = { note: toldOfCall(cpu, called), registers: this.registers(called.at) };
       this.standing = new Standing(cpu, () => enter(cpu));
       return;
     }
     enter(cpu);
+  }
+
+  private isInner(): boolean {
+    const { cpu } = this.pc;
+    const { [ESP]: esp, [EBP]: ebp } = cpu.reg32;
+    return isWithin(this.within, { esp, ebp }, (address) => wordAt(cpu, address));
   }
 
   /** Once: what runs environments is called again and again. */

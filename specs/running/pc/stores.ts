@@ -3,23 +3,14 @@
  * is no RAM belongs to devices, and they are asked for each word. The kernel notices nothing, and it runs on in the same way.
  */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
-import { callersOf } from './calls.ts';
-import { type Pc, physicalOf } from './emulator.ts';
-
-/** One store; `bytes` is 1 or 4. */
-export interface Store {
-  readonly address: number;
-  readonly bytes: number;
-  readonly value: number;
-  /** The instruction, and where the functions return to within which it is, the innermost first. */
-  readonly eip: number;
-  readonly callers: readonly number[];
-}
+import { callersOf } from '../callers.ts';
+import type { Store } from '../store.ts';
+import { EBP, ESP } from './calls.ts';
+import { type Pc, physicalOf, wordAt } from './emulator.ts';
 
 /** More of them nobody looks through. */
 const MOST_STORES = 1 << 20;
 const BLOCK = 1 << 17;
-const ESP = 4;
 
 export class StoreWatch {
   /** Those in watched pages, in their order. */
@@ -58,6 +49,12 @@ export class StoreWatch {
     if (!this.isWatched(page) || this.stores.length >= MOST_STORES) return;
     // What is pushed is nobody's state.
     if (Math.floor(physicalOf(cpu, cpu.reg32[ESP] >>> 0) / PAGE_SIZE) === page) return;
-    this.stores.push({ address, bytes, value, eip: cpu.previous_ip[0] >>> 0, callers: callersOf(cpu) });
+    this.stores.push({
+      address,
+      bytes,
+      value,
+      eip: cpu.previous_ip[0] >>> 0,
+      callers: callersOf(cpu.reg32[EBP] >>> 0, (at) => wordAt(cpu, at)),
+    });
   }
 }
