@@ -13,8 +13,7 @@ const compiler = join(root, 'node_modules/typescript/bin/tsc');
 const outputs = /\.(js|d\.ts|d\.ts\.map)$/;
 
 const page = join(root, 'dist/page');
-/** The command as it is packed: the last that is written is the first of these. */
-const packed = ['command', 'judging'].map((name) => join(root, 'dist/monitor', name));
+const command = join(root, 'dist/monitor/command');
 /** What the page is made of. */
 const PAGE_SOURCES = [
   'hardware',
@@ -31,7 +30,7 @@ const filesIn = (folder) => readdirSync(folder, { recursive: true }).map((name) 
 
 const removeStale = () => {
   const compiled = filesIn(join(root, 'dist')).filter(
-    (path) => outputs.test(path) && ![page, ...packed].some((folder) => path.startsWith(folder)),
+    (path) => outputs.test(path) && !path.startsWith(page) && !path.startsWith(command),
   );
   for (const path of compiled)
     if (!existsSync(path.replace(join(root, 'dist'), root).replace(outputs, '.ts'))) rmSync(path);
@@ -50,7 +49,7 @@ const isPageStale = () => {
 /** Whether something was compiled anew since the command was packed, or is packed otherwise now. */
 const isCommandStale = () => {
   const sources = ['dist/.tsbuildinfo', 'monitor/bundle.mjs', 'package.json'].map((path) => join(root, path));
-  return sources.some((path) => changedAt(path) > changedAt(join(packed[0], 'process.js')));
+  return sources.some((path) => changedAt(path) > changedAt(join(command, 'process.js')));
 };
 
 // Loaded here: who installs the package alone has nothing to bundle with.

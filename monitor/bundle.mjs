@@ -1,6 +1,6 @@
 /**
  * Packs the command into few files, dist/monitor/command/: it starts twice as fast as from its many modules. Those of the model stay: code that people
- * bring shares them, and stacks are told by their places. `judge` takes no such code, and is packed with all that it uses, dist/monitor/judging/.
+ * bring shares them, and stacks are told by their places. Dumps are judged without any such code: what that needs is in one file, dumps.js.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -9,29 +9,28 @@ import { build } from 'esbuild';
 import { throughFaces } from '../page/faces.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const COMMAND = join(root, 'dist/monitor/command');
-const JUDGING = join(root, 'dist/monitor/judging');
+const target = join(root, 'dist/monitor/command');
 
 /** Rooms that stay as the compiler leaves them. */
 const MODULE = /^(?:hardware|kernel|userland)\//;
-const OTHER = /^monitor\/(?!judge\/)(\w+)\/\1\.ts$/;
+/** What dumps are judged without: other commands and their limits, kernels that run, and moments of those. */
+const NOT_OF_DUMPS =
+  /^monitor\/(?:(?!judge\/)(\w+)\/\1|limits\/(?:child|supervisor)|judge\/(?:at-moment|kept-dumps|(?:qemu|image)\/judged))\.ts$/;
 
 /** Where the file at `path`, in a room, is once it was compiled, as what is packed sees it. */
 const compiled = (path) => `../../${path.replace(/\.ts$/, '.js')}`;
 
-/** Leaves modules as they are that `stays` is true of: of a file's path, and the path of who imports it. */
-const leaving = (stays) => ({
+/** Leaves modules as they are whose paths are like `pattern`. */
+const leaving = (pattern) => ({
   name: 'leaving',
   setup(build) {
-    build.onResolve({ filter: /^[./].*\.ts$/ }, ({ path, resolveDir, kind, importer }) => {
+    build.onResolve({ filter: /^[./].*\.ts$/ }, ({ path, resolveDir, kind }) => {
       if (kind === 'entry-point') return null;
-      const file = pathOf(resolve(resolveDir, path));
-      return stays(file, pathOf(importer)) ? { path: compiled(file), external: true } : null;
+      const file = relative(root, resolve(resolveDir, path)).replaceAll('\\', '/');
+      return pattern.test(file) ? { path: compiled(file), external: true } : null;
     });
   },
 });
-
-const pathOf = (file) => relative(root, file).replaceAll('\\', '/');
 
 /** The faces that package.json exports, by the names of their files: who brings code gets the same modules as the command. */
 const faces = () => {
@@ -49,19 +48,10 @@ const THREADS = [
   'explore/share-worker.ts',
 ];
 
-/** Other commands than `judge`, to which only the table of commands leads. */
-const isOther = (file, importer) => importer === 'monitor/commands.ts' && OTHER.test(file);
-
-const pack = async (target, files, stays) => {
-  rmSync(target, { recursive: true, force: true });
-  await build({
+const pack = (stays, options) =>
+  build({
     absWorkingDir: root,
-    entryPoints: files,
-    entryNames: '[name]',
-    chunkNames: 'part-[hash]',
-    outdir: target,
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -70,13 +60,18 @@ const pack = async (target, files, stays) => {
     legalComments: 'none',
     plugins: [leaving(stays), throughFaces],
     logLevel: 'warning',
+    ...options,
   });
-};
 
 /** Packs what is there, in place of what was packed before. */
 export const bundleCommand = async () => {
-  await pack(JUDGING, ['monitor/process.ts'], isOther);
-  await pack(COMMAND, ['process.ts', ...THREADS].map((file) => `monitor/${file}`).concat(faces()), (file) =>
-    MODULE.test(file),
-  );
+  rmSync(target, { recursive: true, force: true });
+  await pack(NOT_OF_DUMPS, { entryPoints: ['monitor/process.ts'], outfile: join(target, 'dumps.js') });
+  await pack(MODULE, {
+    entryPoints: ['process.ts', ...THREADS].map((file) => `monitor/${file}`).concat(faces()),
+    entryNames: '[name]',
+    chunkNames: 'part-[hash]',
+    outdir: target,
+    splitting: true,
+  });
 };
