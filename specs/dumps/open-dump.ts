@@ -20,7 +20,7 @@ export interface Beside {
   readonly registers: Registers | null;
 }
 
-/** A dump that was understood. */
+/** A dump that was understood. It is judged when somebody asks for what was found: its memory must be as it was by then. */
 export interface OpenDump {
   readonly machine: Machine;
   readonly view: KernelView;
@@ -47,8 +47,17 @@ export interface DumpKind {
   readonly paging: 'x86-64' | 'i386';
   /** How many processes a machine for it must have places for. */
   readonly slots: number;
-  /** Opens and judges the dump in the memory of `machine`, in a series that with `before` before it. Throws an UnusableDump that begins with a verb. */
+  /** Opens the dump in the memory of `machine`, in a series that with `before` before it. Throws an UnusableDump that begins with a verb. */
   open(machine: Machine, beside: Beside, before?: OpenDump | null): OpenDump;
   /** The event that comes after `dump` by the line `note`, where it is known what it may do. */
   passed(dump: OpenDump, note: string): Passed | null;
 }
+
+/** What `make` makes when it is asked for, once. */
+export const onceAsked = <Made>(make: () => Made): (() => Made) => {
+  let made: { readonly value: Made } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
