@@ -172,13 +172,14 @@ describe('In the page', () => {
   test('dumps come along with it, saved or served, in little room; and without them it says where to get one', async () => {
     const { code } = await here('page dumps --at 3 --save page.html');
     const saved = readFileSync(join(FOLDER, 'page.html'), 'utf8');
-    const [, text = ''] = /id="dumps">([\w+/=]*)</.exec(saved) ?? [];
+    const [, shown = '', text = ''] = /id="dumps" data-shown="([^"]*)">([\w+/=]*)</.exec(saved) ?? [];
     const dumps = Buffer.from(text, 'base64');
     expect([code, dumps.length > 1000, dumps.length < 200_000]).toEqual([0, true, true]);
+    expect(shown).toMatch(/^#./);
     const server = await PageServer.at(0, dumps);
     const served = await (await fetch(`http://${HOST}:${server.port}/`)).text();
     await server.end();
-    expect(served).toContain(`id="dumps">${text}<`);
+    expect(served).toContain(`id="dumps" data-shown="">${text}<`);
     const { frames } = await unpacked(dumps);
     expect(frames.count).toBe(readdirSync(join(FOLDER, 'dumps')).filter((name) => name.endsWith('.gz')).length);
     await expect(openNamed({ what: 'dumps', dumps: ['dumps'] })).rejects.toThrow(/are not here: ringfence page/);
