@@ -12,7 +12,6 @@ import { keyOf, type Verdict, Verdicts } from '../../bench/mutation/verdict.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const SOURCES = [
-  'hardware/mmu.ts',
   'hardware/four-level-walk.ts',
   'hardware/tlb.ts',
   'hardware/pte.ts',
