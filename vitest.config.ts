@@ -43,6 +43,8 @@ const LONG = [
 ];
 /** Specs that drive a browser, one for all of them. */
 const IN_BROWSER = ['specs/page/*.spec.ts'];
+/** Some of these build, install or search for most of a minute; where several people share a host, for minutes. */
+const LONG_TIMEOUT = { testTimeout: 240_000, hookTimeout: 240_000 };
 const shared = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
@@ -66,8 +68,14 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { plugins: [compiledCode(root)], test: { ...shared, name: 'long', include: LONG, isolate: false } },
-      { plugins: [compiledCode(root)], test: { ...shared, name: 'campaigns', include: CAMPAIGNS, isolate: true } },
+      {
+        plugins: [compiledCode(root)],
+        test: { ...shared, ...LONG_TIMEOUT, name: 'long', include: LONG, isolate: false },
+      },
+      {
+        plugins: [compiledCode(root)],
+        test: { ...shared, ...LONG_TIMEOUT, name: 'campaigns', include: CAMPAIGNS, isolate: true },
+      },
       {
         plugins: [compiledCode(root)],
         test: {

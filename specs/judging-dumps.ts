@@ -4,6 +4,7 @@ export { consoleRows } from './dumps/console.ts';
 export { checkSize, MOST_BYTES, machineFor } from './dumps/dump.ts';
 export { describedNote } from './dumps/event-line.ts';
 export type { Finding, Findings, NotJudged } from './dumps/finding.ts';
+export { FrameChanges } from './dumps/frame-changes.ts';
 export type { Frames } from './dumps/frames.ts';
 export { FramesPlaying } from './dumps/frames-playing.ts';
 export { isWrong, type Judgement, judgeDump, placesIn, wrongNames } from './dumps/judgement.ts';

@@ -128,7 +128,10 @@ export class MemoryViewer {
 
   /** What is wrong with any page: the texts that the real viewer prints. */
   errors(): string[] {
-    const usage = this.usage();
+    return this.errorsIn(this.usage());
+  }
+
+  private errorsIn(usage: Usage): string[] {
     const errors: string[] = [];
     for (let page = 0; page < this.view.pages; page++) {
       const { error } = this.symbol(ppn(page), usage);
@@ -141,10 +144,18 @@ export class MemoryViewer {
 
   /**
    * Draws memory onto `cells`, rows of 80: physical memory in `physicalRows` rows of 64 pages, then the virtual memory of
-   * `process`. The real screen has eight physical rows; what it leaves alone keeps its text.
+   * `process`, and below that the first error. The real screen has eight physical rows; what it leaves alone keeps its text.
    */
   draw(cells: Uint16Array, process: ProcessView | null, physicalRows = PHYSICAL_ROWS): void {
     const usage = this.usage();
+    this.drawMaps(cells, process, usage, physicalRows);
+    const [error] = this.errorsIn(usage);
+    const row = physicalRows + 2 + VIRTUAL_ROWS;
+    if (error !== undefined) print(cells, row, 0, error.padEnd(CONSOLE_COLUMNS), ERROR_ATTRIBUTE);
+  }
+
+  /** The same without the error, of what `usage` collected. */
+  drawMaps(cells: Uint16Array, process: ProcessView | null, usage: Usage, physicalRows = PHYSICAL_ROWS): void {
     print(cells, 0, 32, 'PHYSICAL MEMORY', TITLE_ATTRIBUTE);
     for (let row = 0; row < physicalRows; row++) {
       this.drawRow(cells, 1 + row, row, (page) => this.symbol(ppn(page), usage).cell);
@@ -152,8 +163,6 @@ export class MemoryViewer {
     const title = physicalRows + 2;
     if (process === null) drawNobody(cells, title);
     else this.drawVirtual(cells, title, process, usage);
-    const [error] = this.errors();
-    if (error !== undefined) print(cells, title + VIRTUAL_ROWS, 0, error.padEnd(CONSOLE_COLUMNS), ERROR_ATTRIBUTE);
   }
 
   private drawVirtual(cells: Uint16Array, title: number, process: ProcessView, usage: Usage): void {

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { campaign, type Failure, roundCount, StateOutside, tryRound } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { Threads } from '../workers/threads.ts';
 import type { Ran } from './evidence/coverage.ts';
@@ -13,8 +14,6 @@ import { type Plan, type RoundFailure, type RoundResult, resultOf, roundsOf, typ
 const SCRIPT = new URL('./round-worker.js', import.meta.url);
 /** As long as there are fewer rounds for each, another thread takes longer to start than it saves. */
 const ROUNDS_A_WORKER = 20;
-const grouped = (value: number): string => value.toLocaleString('en-US');
-
 export interface Course extends Tried {
   readonly plan: Plan;
   /** Threads that share the rounds; null for as many as make sense. */
@@ -168,4 +167,4 @@ export const failureAgain = ({ trial, around }: Tried, { scenario, path, found, 
 };
 
 const progressText = ({ operations: wanted }: Plan, { operations }: Tally): string =>
-  `${grouped(operations)} operations${Number.isFinite(wanted) ? ` of ${grouped(wanted)}` : ''}`;
+  `${inThousands(operations)} operations${Number.isFinite(wanted) ? ` of ${inThousands(wanted)}` : ''}`;

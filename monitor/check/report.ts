@@ -10,6 +10,7 @@ import {
   stopLinks,
   type Trial,
 } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
@@ -22,7 +23,6 @@ import { isProgram } from './replay.ts';
 import type { Tally } from './rounds-in-order.ts';
 import { ownFile, trialWords } from './trial-asked.ts';
 
-const grouped = (value: number): string => value.toLocaleString('en-US');
 const COPIED: readonly string[] = ['order', 'kernel', 'lab', 'library', 'contract', 'only', 'failures'];
 const GONE_ON_WITH: readonly string[] = [...COPIED, 'operations', 'seconds', 'workers', 'shard', 'patience'];
 
@@ -48,7 +48,7 @@ export const soundLines = ({ trial, values, exercised }: Told, tally: Tally): st
     only === undefined
       ? 'every one did what it must, and no invariant broke'
       : `${only} holds; nothing else was judged`;
-  const tried = `${grouped(tally.operations)} operations of ${grouped(tally.scenarios)} random scenarios`;
+  const tried = `${inThousands(tally.operations)} operations of ${inThousands(tally.scenarios)} random scenarios`;
   return [
     `${tried}: ${verdict}${exercised === null ? '.' : exercisedText(exercised)}`,
     ...(exercised?.lines ?? []),
@@ -59,7 +59,7 @@ export const soundLines = ({ trial, values, exercised }: Told, tally: Tally): st
 
 /** What is said of a check that somebody interrupted, and in which nothing was found. */
 export const interruptedLines = (tally: Tally, goOn: string): string[] => [
-  `Interrupted after ${grouped(tally.operations)} operations of ${grouped(tally.scenarios)} random scenarios: nothing went wrong so far.`,
+  `Interrupted after ${inThousands(tally.operations)} operations of ${inThousands(tally.scenarios)} random scenarios: nothing went wrong so far.`,
   `To go on: ${goOn}`,
 ];
 

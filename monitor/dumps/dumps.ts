@@ -6,6 +6,7 @@ import type { Watched } from '../../kernel/kernel.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { DumpTaker, symbolLines, type TakenDump } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 
@@ -70,7 +71,7 @@ const series = (
   return () => {
     const { halt } = machine.execution;
     take(taker.dump(halt === null ? 'end' : `stopped ${halt.message.split('\n')[0]}`));
-    return `   ${folder}: ${count.toLocaleString('en-US')} dumps; ringfence judge ${quoted(folder)}`;
+    return `   ${folder}: ${inThousands(count)} dumps; ringfence judge ${quoted(folder)}`;
   };
 };
 

@@ -1,5 +1,6 @@
 /** How long a search may take, and how long it took. */
 import type { Explored } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { complain } from '../command-line/width.ts';
 import type { Interruption } from '../limits/interruption.ts';
 
@@ -30,7 +31,7 @@ export class Clock {
 
   /** Says on stderr how long `states` states took, and how much room. */
   tell({ states, bytes }: Pick<Explored, 'states' | 'bytes'>): void {
-    const rate = Math.round(states / this.seconds).toLocaleString('en-US');
+    const rate = inThousands(Math.round(states / this.seconds));
     complain(`${this.seconds.toFixed(1)} s, ${rate} states a second, ${Math.ceil(bytes / 2 ** 20)} MB of states`);
   }
 

@@ -1,11 +1,11 @@
 /** What `explore` prints: how much was seen, whether that is all, and the shortest run to what does not hold. */
 import type { Explored, Reached, Walked, WalksOptions } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { quoted } from '../command-line/shell.ts';
 import type { Asked } from './asked.ts';
 import { stepsOf } from './run.ts';
 
-const number = (count: number): string => count.toLocaleString('en-US');
-const counted = (count: number, what: string): string => `${number(count)} ${what}${count === 1 ? '' : 's'}`;
+const counted = (count: number, what: string): string => `${inThousands(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** The report of an exploration. */
 export const exploredLines = (
@@ -14,7 +14,7 @@ export const exploredLines = (
   { isInterrupted, file }: { readonly isInterrupted: boolean; readonly file: string | undefined },
 ): string[] => {
   const { states, edges, depth, frontier } = result;
-  const waiting = frontier === 0 ? '' : `, ${number(frontier)} of them not gone on from`;
+  const waiting = frontier === 0 ? '' : `, ${inThousands(frontier)} of them not gone on from`;
   return [
     asked.title,
     '',

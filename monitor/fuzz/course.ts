@@ -14,6 +14,7 @@ import {
   searchSmall,
   survey,
 } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { runLimited } from '../limits/watchdog.ts';
@@ -119,7 +120,7 @@ const randomRuns = async (campaign: Campaign, note: (progress: Progress) => void
   const line = new ProgressLine();
   const tell = (all: Progress): void => {
     note(all);
-    line.tell(() => `${all.operations.toLocaleString('en-US')} operations in ${all.runs} random runs`);
+    line.tell(() => `${inThousands(all.operations)} operations in ${all.runs} random runs`);
   };
   try {
     return workers === 1

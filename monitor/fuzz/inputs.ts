@@ -5,6 +5,7 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { meantBy } from '../../specs/did-you-mean.ts';
 import { type Input, peakOf, randomInput, SIZES, traceInput } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { readTraceFile } from './trace-file.ts';
 
 /** Memory is so much larger than what is needed at once: little enough for fragmentation to show. */
@@ -14,8 +15,6 @@ const MOST_PAGES = 1 << 17;
 const MOST_RANDOM_PAGES = 4096;
 const MOST_RUNS = 1000;
 const SEED = 1;
-const grouped = (value: number): string => value.toLocaleString('en-US');
-
 export interface NamedInput extends Input {
   /** What it is, in words, and in as few as a title (and, of a trace, the name of a file) has room for. */
   readonly name: string;
@@ -45,10 +44,10 @@ const randomOf = (values: Values): NamedInput => {
   const runs = wholeOf(values, 'runs', 1, MOST_RUNS) ?? sizes.length;
   const pages = wholeOf(values, 'pages', 1, MOST_RANDOM_PAGES) ?? RANDOM_PAGES;
   const input = randomInput({ seed, runs, pages, sizes });
-  const what = `${runs === 1 ? '1 random run' : `${grouped(runs)} random runs`} of seed ${seed}`;
+  const what = `${runs === 1 ? '1 random run' : `${inThousands(runs)} random runs`} of seed ${seed}`;
   const name = `${what}, sizes ${sizes.join(', ')}`;
   const short = sizes.length === Object.keys(SIZES).length ? 'random' : `random, sizes ${sizes.join(', ')}`;
-  return { ...input, name, short, memory: `${grouped(pages)} pages`, notes: [] };
+  return { ...input, name, short, memory: `${inThousands(pages)} pages`, notes: [] };
 };
 
 /** Names of distributions; words of a name may be joined by hyphens. */
@@ -71,10 +70,10 @@ const traceOf = (values: Values, file: string): NamedInput => {
   const pages = given ?? Math.max(1, Math.ceil(ROOM * peak));
   if (pages > MOST_PAGES) {
     throw new UsageError(
-      `${file}: it needs ${grouped(pages)} pages, more than ${grouped(MOST_PAGES)}: give a larger --bytes-per-page`,
+      `${file}: it needs ${inThousands(pages)} pages, more than ${inThousands(MOST_PAGES)}: give a larger --bytes-per-page`,
     );
   }
   const input = traceInput(trace, bytesPerPage, pages);
-  const memory = `${grouped(pages)} pages of ${grouped(bytesPerPage)} bytes${given === undefined ? `, ${ROOM} times the ${grouped(peak)} that it needs at once` : `; it needs ${grouped(peak)} at once`}`;
+  const memory = `${inThousands(pages)} pages of ${inThousands(bytesPerPage)} bytes${given === undefined ? `, ${ROOM} times the ${inThousands(peak)} that it needs at once` : `; it needs ${inThousands(peak)} at once`}`;
   return { ...input, name: basename(file), short: basename(file, extname(file)), memory, notes };
 };

@@ -2,6 +2,7 @@
 
 import { chartOf, meansOf, type Series } from '../../presentation/presentation.ts';
 import type { MeasuredSeries, Survey } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import type { Comparison } from './comparison.ts';
 
 const PERCENT = 100;
@@ -45,7 +46,7 @@ const MOST_POINTS = 100;
 /** An SVG document, a line for each allocator that fits. */
 export const comparisonChart = ({ input, entries }: Comparison, plot: Plot): string =>
   chartOf({
-    title: `${input.short}: ${PLOTS[plot]}, on ${input.pages.toLocaleString('en-US')} pages`,
+    title: `${input.short}: ${PLOTS[plot]}, on ${inThousands(input.pages)} pages`,
     x: 'operations',
     y: AXES[plot],
     series: entries.flatMap(({ allocator, measures }) =>

@@ -2,6 +2,7 @@
 
 import type { Values } from '../../presentation/boot/values.ts';
 import { AllocatorPlaying, comesBack, failureLines, lengthOf, programLines, RULES } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { version } from '../command-line/package.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
@@ -51,7 +52,7 @@ const reportLines = (campaign: Campaign, outcome: Outcome, path: string | null):
   const { chosen } = campaign;
   const { failure, effort } = outcome;
   if (failure === null) return survivorLines(campaign, outcome);
-  const operations = effort.operations > 0 ? `, after ${effort.operations.toLocaleString('en-US')} operations` : '';
+  const operations = effort.operations > 0 ? `, after ${inThousands(effort.operations)} operations` : '';
   return [
     ...failureLines(chosen.Allocator, failure.shortest, {
       ...failure,

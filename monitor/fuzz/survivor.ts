@@ -1,12 +1,11 @@
 /** What is said of an allocator that broke no rule: how much was tried, by what it was judged, and how well it does. */
 
-import { sparkline } from '../../presentation/presentation.ts';
+import { grouped, sparkline } from '../../presentation/presentation.ts';
 import { judgedBy, type Percentiles, type Survey } from '../../specs/specs.ts';
 import { shardText } from '../workers/shard.ts';
 import type { Campaign, Outcome } from './course.ts';
 
 const COLUMNS = 48;
-const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
 const percent = (part: number): string => `${(part * 100).toFixed(1).padStart(5)} %`;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

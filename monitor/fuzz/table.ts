@@ -1,8 +1,9 @@
 /** The table of a comparison: a line for each allocator, what is counted of the host below it. */
+
+import { grouped } from '../../presentation/presentation.ts';
 import type { MeasuredSeries } from '../../specs/specs.ts';
 import type { Comparison, Entry } from './comparison.ts';
 
-const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
 const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -167,7 +167,8 @@ const unpack = async (file: string, memory: Uint8Array): Promise<void> => {
 const unpackedAtOnce = (file: string, size: number): Uint8Array => {
   const packed = readFileSync(file);
   try {
-    const memory = gunzipSync(packed, { maxOutputLength: size });
+    // In one piece: pieces would be put together by copying all of them.
+    const memory = gunzipSync(packed, { maxOutputLength: size, chunkSize: size });
     if (memory.length === size) return memory;
   } catch (error) {
     if (!/^Z_|^ERR_/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;

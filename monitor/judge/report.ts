@@ -2,6 +2,7 @@
 import type { KernelView } from '../../kernel/kernel.ts';
 import { harmless } from '../../presentation/screen/line.ts';
 import type { Finding, Judgement, NotJudged, ScreenMessage } from '../../specs/judging-dumps.ts';
+import { inThousands } from '../../specs/thousands.ts';
 
 const PAGE = 4096;
 /** So many places of a finding are told; with all, `--json`. */
@@ -38,7 +39,7 @@ export const findingLines = (
   { name, sentence, why, places, unless }: Finding,
   view: KernelView,
 ): string[] => [
-  `   ${before}${name}${places.length === 1 ? '' : `, in ${places.length.toLocaleString('en-US')} places`}${unless === null ? '' : `, unless ${unless}`}`,
+  `   ${before}${name}${places.length === 1 ? '' : `, in ${inThousands(places.length)} places`}${unless === null ? '' : `, unless ${unless}`}`,
   `   ${sentence} ${why}`,
   ...places.slice(0, MOST_PLACES).map(({ page, process, address, expected, found }) => {
     const where = [
@@ -49,7 +50,7 @@ export const findingLines = (
     return `     ${where === '' ? '' : `${where}: `}expected ${expected}; found ${found}`;
   }),
   ...(places.length > MOST_PLACES
-    ? [`     and ${(places.length - MOST_PLACES).toLocaleString('en-US')} more, which --json lists`]
+    ? [`     and ${inThousands(places.length - MOST_PLACES)} more, which --json lists`]
     : []),
 ];
 

@@ -5,6 +5,7 @@ import { withDeepStacks } from '../../kernel/kernel.ts';
 import { parseWhole, UsageError } from '../../presentation/boot/usage-error.ts';
 import { type EndReason, freePagesOf, type Kernel } from '../../presentation/presentation.ts';
 import type { Checker, InvariantBroken, ModelBroken, Moment, Playing } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { suspect } from '../limits/own-code.ts';
 import { runWatched } from '../limits/watchdog.ts';
@@ -102,7 +103,7 @@ export const runToEnd = ({ playing, kernel }: Run, end: End, { turn, patience: a
       const left = Math.min(turn, end.events - events);
       const steps = Math.min(BOUNDARIES_A_TURN, lastStep - playing.at);
       stuck = runWatched(machine, patience, () => withDeepStacks(() => playing.advance(steps, left)));
-      progress.tell(() => `${passed().toLocaleString('en-US')} events, ${freePagesOf(view)} pages free`);
+      progress.tell(() => `${inThousands(passed())} events, ${freePagesOf(view)} pages free`);
     }
     return { stuck, isQuiet };
   } finally {

@@ -3,6 +3,7 @@
 import { asError } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { type FirstBad, FramesPlaying, firstBad, firstBadOfRun, wrongNames } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { limitTo } from '../moments/limit.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
@@ -39,7 +40,7 @@ const firstBadOf = async (session: Session, playing: FramesPlaying): Promise<rea
 };
 
 const reach = ({ opened: { run } }: Session): string =>
-  run.what === 'scenario' ? '' : `, as far as ${MOST_EVENTS.toLocaleString('en-US')} events go`;
+  run.what === 'scenario' ? '' : `, as far as ${inThousands(MOST_EVENTS)} events go`;
 
 const firstBadIn = (session: Session): FirstBad | null => {
   const { system, opened } = session;

@@ -4,6 +4,7 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { parsePlace, type Step, stepOnce } from '../../presentation/presentation.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
 import { changesBetween, type Direction, MOST_SEARCHED } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import type { Command } from './command.ts';
 import { bad } from './first-bad.ts';
 import type { Session } from './session.ts';
@@ -58,8 +59,7 @@ const goUntil = (session: Session, text: string, direction: Direction): readonly
 /** What is told where nothing was found. */
 export const nowhere = ({ timeline }: Session, direction: Direction, what: string): string => {
   const side = direction === 'next' ? 'after this' : 'before this';
-  const far =
-    direction === 'next' && timeline.goesOn ? `, as far as ${MOST_SEARCHED.toLocaleString('en-US')} operations go` : '';
+  const far = direction === 'next' && timeline.goesOn ? `, as far as ${inThousands(MOST_SEARCHED)} operations go` : '';
   return `nowhere ${side} ${what}${far}`;
 };
 
@@ -93,7 +93,7 @@ const end: Command['run'] = (session) => {
     }
     return !timeline.goesOn;
   });
-  const far = `it goes on after ${MOST_EVENTS.toLocaleString('en-US')} events more`;
+  const far = `it goes on after ${inThousands(MOST_EVENTS)} events more`;
   return [...(isOver ? [] : [far]), ...arrived(session)];
 };
 

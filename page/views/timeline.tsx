@@ -1,10 +1,10 @@
 /** All that passed, from the boot on: how many pages were free, marks, and where one stands; to be dragged, zoomed and clicked. */
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { inThousands } from '../../specs/thousands.ts';
 import type { Mark, MarkKind, Picture } from '../picture.ts';
 import type { Session } from '../window/session.ts';
 import { palette } from '../window/theme.ts';
-import { grouped } from '../words.ts';
 import { useWidth } from './map-canvas.tsx';
 
 const HEIGHT = 72;
@@ -67,7 +67,7 @@ const Line = ({ session, picture }: { readonly session: Session; readonly pictur
         max={to}
         value={here}
         aria-label={hasEvents ? 'Event' : 'Step'}
-        aria-valuetext={`${hasEvents ? 'event' : 'step'} ${grouped(here)} of ${grouped(last)}`}
+        aria-valuetext={`${hasEvents ? 'event' : 'step'} ${inThousands(here)} of ${inThousands(last)}`}
         onInput={(event) => go(Number(event.currentTarget.value))}
       />
     </div>
@@ -84,7 +84,7 @@ export const Place = ({ session }: { readonly session: Session }) => {
   return (
     <div class="timeline-foot">
       <span>
-        {hasEvents ? 'event' : 'step'} <strong data-testid="here">{grouped(here)}</strong> of {grouped(last)}
+        {hasEvents ? 'event' : 'step'} <strong data-testid="here">{inThousands(here)}</strong> of {inThousands(last)}
         {session.passed.goesOn.value ? ', and on' : ''}
       </span>
       <Marks marks={session.marks.value} />

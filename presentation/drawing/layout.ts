@@ -1,6 +1,7 @@
 /** Virtual memory drawn by its layout, from above, as the headers of kernels have it: each region with what is wanted there, and what is found. */
 import { PTE_U, PTE_W } from '../../hardware/hardware.ts';
 import type { Region } from '../../kernel/kernel.ts';
+import { inThousands } from '../../specs/thousands.ts';
 
 /** Pages that follow each other with the same rights: PTE_W and PTE_U as all levels of the tables together allow them. */
 export interface Mapped {
@@ -36,9 +37,7 @@ const foundIn = ({ start, end, rights: wanted, isOpen }: Region, mapped: readonl
     if (count > 0) pages.set(text, (pages.get(text) ?? 0) + count);
   }
   if (pages.size === 0) return 'not mapped';
-  const found = [...pages].map(
-    ([rights, count]) => `${rights} ${count.toLocaleString('en-US')} page${count > 1 ? 's' : ''}`,
-  );
+  const found = [...pages].map(([rights, count]) => `${rights} ${inThousands(count)} page${count > 1 ? 's' : ''}`);
   const beyond = isOpen !== true && [...pages.keys()].some((rights) => goesBeyond(rights, wanted));
   return `${found.join(', ')}${beyond ? '   <- more than it should be' : ''}`;
 };

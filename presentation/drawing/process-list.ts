@@ -1,6 +1,7 @@
 /** A part of the screen that lists processes, or what a kernel calls so: the one that is shown and the one that runs are always among them. */
 import { ppnOf } from '../../hardware/hardware.ts';
 import type { ProcessView, Watched } from '../../kernel/kernel.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { fittingAll, textRow } from './canvas.ts';
 import { labelOf, programOf } from './owner.ts';
 import type { Part } from './parts.ts';
@@ -27,7 +28,7 @@ export const processList = (listing: ProcessListing): Part => {
     draw: (columns, rows) => {
       const chosen = chosenOf(processes, rows, listing);
       const noun = listing.nouns[processes.length === 1 ? 0 : 1].toUpperCase();
-      const count = `${processes.length.toLocaleString('en-US')} ${noun}`;
+      const count = `${inThousands(processes.length)} ${noun}`;
       const titles = chosen.length === processes.length ? [count] : [`${count}, ${chosen.length} OF THEM HERE`, count];
       const lines = processes.length === 0 ? [NOBODY] : chosen.map((one) => linesOf(one, listing));
       return { titles, rows: fittingAll(columns, lines).map((line) => textRow(line)) };

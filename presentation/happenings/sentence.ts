@@ -2,6 +2,7 @@
 import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import type { KernelView } from '../../kernel/kernel.ts';
 import { callText, descriptionOf, exceptionText } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import type { Change, Happening } from './recent.ts';
 
 const CHANGES: readonly Change[] = ['takes', 'shares', 'drops', 'frees'];
@@ -49,7 +50,7 @@ const yieldsInWords = (count: number): string => `${' '.repeat(CYCLE_COLUMNS)}  
 
 /** One line: the cycle, who did what, what it returned, who runs next, which pages changed. */
 export const sentenceOf = (teller: Teller, happening: Happening): string => {
-  const cycle = Math.floor(happening.cycle).toLocaleString('en-US').padStart(CYCLE_COLUMNS);
+  const cycle = inThousands(Math.floor(happening.cycle)).padStart(CYCLE_COLUMNS);
   const parts = [deedOf(teller, happening)];
   if (happening.outOfMemory) parts.push('no page is free');
   const { pid, next } = happening;

@@ -1,5 +1,6 @@
 /** The status line: what a machine is about, and its numbers. */
 import { counter, register } from '../../hardware/hardware.ts';
+import { inThousands } from '../../specs/thousands.ts';
 import { labelOf } from '../drawing/owner.ts';
 import { freePagesOf, type Kernel } from '../kernels/kind.ts';
 
@@ -29,10 +30,10 @@ export const figures = ({ machine, view }: Kernel, exact: boolean, shown: string
   return [
     machine.cpu.runState === register.RUNNING ? `${labelOf(view, view.pidOf(machine.cpu.slot))} runs` : 'nobody runs',
     `free ${freePagesOf(view)}`,
-    `ticks ${count(counter.INTERRUPTS).toLocaleString('en-US')}`,
-    `calls ${count(counter.SYSTEM_CALLS).toLocaleString('en-US')}`,
+    `ticks ${inThousands(count(counter.INTERRUPTS))}`,
+    `calls ${inThousands(count(counter.SYSTEM_CALLS))}`,
     `TLB ${looked === 0 ? '-' : Math.floor((100 * hits) / looked)}%`,
-    `cycles ${exact ? Math.floor(count(counter.CYCLES)).toLocaleString('en-US') : compact(count(counter.CYCLES))}`,
+    `cycles ${exact ? inThousands(Math.floor(count(counter.CYCLES))) : compact(count(counter.CYCLES))}`,
     shown,
   ];
 };

@@ -1,4 +1,5 @@
 /** Tables of text. */
+import { inThousands } from '../../specs/thousands.ts';
 
 /** Rows; the first has the names of the columns. */
 export interface Table {
@@ -8,7 +9,7 @@ export interface Table {
 }
 
 /** A number with commas between thousands. */
-export const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');
+export const grouped = (value: number): string => inThousands(Math.round(value));
 
 /** The table in lines. */
 export const align = ({ rows, textColumns }: Table): string[] => {

@@ -69,6 +69,13 @@ test('runs that are shared out are together those that one alone would do', () =
   expect(shared.map(({ runs }) => runs)).toEqual([30, 30, 30]);
 });
 
+test('each seeded bug is found from another seed, too, and comes out as short as it can be', () => {
+  for (const { id, Allocator, shortest } of ALLOCATOR_BUGS) {
+    const { failure } = fuzz(Allocator, { runs: 2000, seed: 20 });
+    expect([id, lengthOf(failure?.shortest.sequence ?? [])]).toEqual([id, shortest]);
+  }
+});
+
 test('from what is shortened, no operation can be left out', () => {
   for (const { id, Allocator } of ALLOCATOR_BUGS) {
     const replayer = new Replayer(Allocator);

@@ -11,13 +11,7 @@ import { suiteFor } from '../../bench/mutation/suite.ts';
 import { keyOf, type Verdict, Verdicts } from '../../bench/mutation/verdict.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-const SOURCES = [
-  'hardware/mmu.ts',
-  'hardware/four-level-walk.ts',
-  'hardware/tlb.ts',
-  'hardware/pte.ts',
-  'kernel/weensyos/vmiter.ts',
-];
+const SOURCES = ['hardware/four-level-walk.ts', 'hardware/tlb.ts', 'hardware/pte.ts', 'kernel/weensyos/vmiter.ts'];
 const source = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const sourceLines = (file: string): string[] => source(file).split('\n');
 const oneLine = (lines: readonly string[]): string => lines.join(' ').trim().replace(/\s+/g, ' ');

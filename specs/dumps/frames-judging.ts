@@ -30,8 +30,8 @@ export const framesJudging = (playing: FramesPlaying): Judging => {
 };
 
 /** Those that can be asked of memory, each with the places that were found. */
-const judged = ({ shown, kind }: FramesPlaying): Invariant[] => {
-  const { violations, advice, notJudged } = shown.findings;
+const judged = ({ findings, kind }: FramesPlaying): Invariant[] => {
+  const { violations, advice, notJudged } = findings;
   const left = new Set([...notJudged.flatMap(({ names }) => names), ...advice.map(({ name }) => name)]);
   const asked = OF_MODELS[kind.system].filter(({ name }) => !left.has(name));
   const named = new Map<string, Named>([...asked, ...violations].map((one) => [one.name, one]));

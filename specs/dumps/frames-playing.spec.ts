@@ -1,6 +1,6 @@
 /** A real kernel's life as a run: any moment is reached from any other and is what was saved; histories, blame and reasons speak of its events. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { counter, PAGE_SIZE, type Ppn, ppn } from '../../hardware/hardware.ts';
+import { counter, PAGE_SIZE, type Ppn, ppn, register } from '../../hardware/hardware.ts';
 import { WeensyKernel } from '../../kernel/kernel.ts';
 import { blame } from '../judge/blame.ts';
 import { Observation } from '../judge/observation.ts';
@@ -11,10 +11,13 @@ import { Story } from '../moments/reasons/story.ts';
 import { reasonsOfCount } from '../moments/reasons/values.ts';
 import { Timeline } from '../moments/timeline.ts';
 import { WEENSY_BUGS } from '../weensyos/bugs/list.ts';
+import { machineFor } from './dump.ts';
+import { FrameChanges } from './frame-changes.ts';
 import type { Frames } from './frames.ts';
 import { framesJudging } from './frames-judging.ts';
 import { FramesPlaying } from './frames-playing.ts';
 import { wrongNames } from './judgement.ts';
+import type { DumpKind } from './open-dump.ts';
 import { packed } from './packed-frames.ts';
 import { everything, type TakenFrames, takenFrom } from './taken-series.ts';
 import { unpacked } from './unpacked-frames.ts';
@@ -76,6 +79,35 @@ describe('Any moment', () => {
     }
   });
 
+  test('is itself where others went that way before, who share what they read', () => {
+    const loads: number[] = [];
+    const frames: Frames = Object.create(right.frames, {
+      load: {
+        value: (at: number, memory: Uint8Array) => {
+          loads.push(at);
+          right.frames.load(at, memory);
+        },
+      },
+    });
+    const changes = new FrameChanges(frames);
+    const again = (): FramesPlaying => new FramesPlaying(frames, right.kind, right.beside, changes);
+    for (const at of [3, 7, 5]) again().advance(at);
+    loads.length = 0;
+    const playing = again();
+    playing.follow({ enter: () => {}, leave: () => {} });
+    playing.advance(8);
+    expect(loads).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const at of wandering(20, right.frames.count)) {
+      playing.put({ at, event: at });
+      expect(Buffer.compare(memoryOf(playing), right.frames.memories[at])).toBe(0);
+    }
+    const last = again();
+    last.follow({ enter: () => {}, leave: () => {} });
+    loads.length = 0;
+    last.advance(8);
+    expect([loads, Buffer.compare(memoryOf(last), right.frames.memories[8])]).toEqual([[], 0]);
+  });
+
   test('shows what a view of it alone shows, whoever keeps the view', () => {
     const playing = playingOf(right);
     const { view } = playing.kernel;
@@ -87,6 +119,39 @@ describe('Any moment', () => {
       expect(freePages()).toBe(view.freeList().length);
       expect([view.isSaved, 'processes' in view]).toEqual([true, true]);
     }
+  });
+
+  test('has found in it what its dump alone shows, whenever one asks, and however often', async () => {
+    for (const taken of [right, wrong]) {
+      const playing = playingOf(taken);
+      const alone = taken.frames.memories.map((memory) => {
+        const machine = machineFor(taken.frames.bytes, taken.kind.paging, taken.kind.slots);
+        machine.memory.bytes.set(memory);
+        return taken.kind.open(machine, taken.beside).findings;
+      });
+      for (const at of wandering(24, taken.frames.count)) {
+        playing.put({ at, event: at });
+        const { cpu } = playing.kernel.machine;
+        const before = [cpu.runState, cpu.control(register.SLOT)];
+        expect(playing.findings).toEqual(alone[at]);
+        expect([cpu.runState, cpu.control(register.SLOT)]).toEqual(before);
+      }
+    }
+  });
+
+  test('is not judged on the way: where nobody asks what is wrong, nothing is counted', () => {
+    let asked = 0;
+    const kind: DumpKind = {
+      ...right.kind,
+      open: (machine, beside) => {
+        const dump = right.kind.open(machine, beside);
+        return Object.create(dump, { findings: { get: () => asked++ } });
+      },
+    };
+    const playing = new FramesPlaying(right.frames, kind, right.beside);
+    playing.follow({ enter: () => {}, leave: () => {} });
+    playing.advance(EVENTS);
+    expect([playing.at, asked]).toEqual([EVENTS, 0]);
   });
 
   test('says what came before it by its line, and what that changed by name', () => {

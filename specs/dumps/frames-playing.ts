@@ -5,7 +5,9 @@ import type { Kept, Playing } from '../moments/playing.ts';
 import { changesBetween } from './changes.ts';
 import { machineFor } from './dump.ts';
 import { describedNote } from './event-line.ts';
+import type { Findings } from './finding.ts';
 import { firstWrong, type JudgedFrame } from './first-wrong.ts';
+import { FrameChanges } from './frame-changes.ts';
 import { FrameMemory } from './frame-memory.ts';
 import type { Frames } from './frames.ts';
 import { type Judgement, judgeDump } from './judgement.ts';
@@ -15,7 +17,7 @@ import { standingView } from './standing-view.ts';
 import { UnusableDump } from './unusable.ts';
 
 /** Of an opened dump what may be kept for each: the rest leads to all that was counted. */
-export type ShownFrame = Pick<OpenDump, 'view' | 'findings' | 'said' | 'entered' | 'current'>;
+export type ShownFrame = Pick<OpenDump, 'view' | 'said' | 'entered' | 'current'>;
 
 /** Who is told of each event that is passed: what it is before memory changes, and then that it has. */
 export interface FrameFollower {
@@ -35,8 +37,11 @@ export class FramesPlaying implements Playing {
   at = 0;
   readonly beside: Beside;
   private readonly machine: Machine;
+  private readonly changes: FrameChanges;
   private readonly memory: FrameMemory;
   private readonly opened = new Map<number, ShownFrame | UnusableDump>();
+  /** Of the moments at which somebody asked: to judge takes longer than to open. */
+  private readonly found = new Map<number, Findings>();
   /** How many ticks came before each moment. */
   private readonly ticks: number[] = [0];
   /** The moment before, to compare. */
@@ -45,14 +50,18 @@ export class FramesPlaying implements Playing {
   /** The moment whose memory it is; -1 before there is one. */
   private shownAt = -1;
 
-  /** Stands at the first moment. Throws an UnusableDump that begins with a verb, if there is none at all that can be used. */
-  constructor(frames: Frames, kind: DumpKind, beside: Beside) {
+  /**
+   * Stands at the first moment; with the `changes` of others that went through `frames`, what they read is not read again. Throws an UnusableDump that
+   * begins with a verb, if there is none at all that can be used.
+   */
+  constructor(frames: Frames, kind: DumpKind, beside: Beside, changes = new FrameChanges(frames)) {
     const machine = machineFor(frames.bytes, kind.paging, kind.slots);
     this.frames = frames;
     this.kind = kind;
     this.beside = beside;
     this.machine = machine;
-    this.memory = new FrameMemory(frames, machine.memory);
+    this.changes = changes;
+    this.memory = new FrameMemory(changes, machine.memory);
     this.kernel = { machine, view: standingView(() => this.shown.view), boot: () => {} };
     this.show(0);
   }
@@ -60,6 +69,14 @@ export class FramesPlaying implements Playing {
   /** The moment at hand; the last before it that can be used, where it cannot. */
   get shown(): ShownFrame {
     return this.opened.get(this.shownAt) as ShownFrame;
+  }
+
+  /** What is found in the memory at hand. */
+  get findings(): Findings {
+    const found = this.found.get(this.shownAt) ?? this.open().findings;
+    this.found.set(this.shownAt, found);
+    this.count();
+    return found;
   }
 
   /** Why the moment at hand cannot be used; null if it can. */
@@ -132,17 +149,15 @@ export class FramesPlaying implements Playing {
 
   /** What is said of the memory at hand, by itself. */
   judged(): Promise<Judgement> {
-    this.machine.cpu.runState = register.POWERED_OFF;
-    const registers = this.beside.registers ?? this.frames.registersOf(this.shownAt);
-    const judgement = judgeDump(this.kind, this.machine, { ...this.beside, registers });
+    const judgement = judgeDump(this.kind, this.standing(), this.besideShown);
     return judgement.finally(() => this.count());
   }
 
   /** What the last event changed, by name; where the moment at hand cannot be used, nothing. */
   changesHere(): string[] {
-    const { at, frames, kind, beside } = this;
+    const { at, frames, kind, beside, changes } = this;
     if (at === 0 || this.problem !== null) return [];
-    this.earlier ??= new FramesPlaying(frames, kind, beside);
+    this.earlier ??= new FramesPlaying(frames, kind, beside, changes);
     this.earlier.show(this.lastUsable(at - 1));
     return changesBetween(this.earlier.shown, this.shown);
   }
@@ -181,7 +196,7 @@ export class FramesPlaying implements Playing {
     try {
       this.memory.become(at);
       this.shownAt = at;
-      if (!this.opened.has(at)) this.opened.set(at, this.open(at));
+      if (!this.opened.has(at)) this.opened.set(at, this.kept());
       return true;
     } catch (error) {
       if (!(error instanceof UnusableDump)) throw error;
@@ -190,12 +205,23 @@ export class FramesPlaying implements Playing {
     }
   }
 
+  private kept(): ShownFrame {
+    const { view, said, entered, current } = this.open();
+    return { view, said, entered, current };
+  }
+
+  private open(): OpenDump {
+    return this.kind.open(this.standing(), this.besideShown);
+  }
+
   /** Nobody runs while it is judged: what the processor holds is none of memory's. */
-  private open(at: number): ShownFrame {
+  private standing(): Machine {
     this.machine.cpu.runState = register.POWERED_OFF;
-    const registers = this.beside.registers ?? this.frames.registersOf(at);
-    const { view, findings, said, entered, current } = this.kind.open(this.machine, { ...this.beside, registers });
-    return { view, findings, said, entered, current };
+    return this.machine;
+  }
+
+  private get besideShown(): Beside {
+    return { ...this.beside, registers: this.beside.registers ?? this.frames.registersOf(this.shownAt) };
   }
 
   /** What a machine that runs would have counted, as far as lines tell; and who runs. Time is the number of the event that comes next. */

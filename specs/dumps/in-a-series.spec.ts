@@ -31,7 +31,8 @@ const prepared = async (name: string) => {
     return judgeDump(kind, second, beside, known, changed);
   };
   first.memory.bytes.set(memory);
-  return { before: await judgeDump(kind, first, beside), judge };
+  const before = await judgeDump(kind, first, beside);
+  return { before, places: mapWords(before), judge };
 };
 
 /** Where in a right dump of JOS the kernel keeps its own part of the map: the upper entries of its directory, and the tables they lead to. */
@@ -49,8 +50,7 @@ test('one word of the map that changes is found after a dump in which all was ri
   let wrong = 0;
   await fc.assert(
     fc.asyncProperty(fc.nat(subjects.length - 1), fc.nat(), fc.nat(31), async (index, at, bit) => {
-      const { before, judge } = subjects[index];
-      const places = mapWords(before);
+      const { before, places, judge } = subjects[index];
       const change = (words: Int32Array): void => {
         words[places[at % places.length]] ^= 1 << bit;
       };

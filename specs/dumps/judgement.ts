@@ -27,8 +27,9 @@ export const judgeDump = async (
   changed: Changed | null = null,
 ): Promise<Judgement> => {
   const dump = kind.open(machine, beside, before?.dump, changed);
+  const { findings } = dump;
   const { text, messages } = await readScreen(machine.memory, before, changed);
-  return { system: kind.system, said: dump.said, findings: dump.findings, screen: text, messages, dump };
+  return { system: kind.system, said: dump.said, findings, screen: text, messages, dump };
 };
 
 /** Whether anything is wrong: in memory, or by a message on the screen that tells of a mistake of the kernel. */

@@ -23,7 +23,7 @@ export interface Beside {
 /** All pages in which memory differs from that of the dump before; and perhaps a few more. */
 export type Changed = ReadonlySet<number>;
 
-/** A dump that was understood. */
+/** A dump that was understood. It is judged when somebody asks for what was found: its memory must be as it was by then. */
 export interface OpenDump {
   readonly machine: Machine;
   readonly view: KernelView;
@@ -52,10 +52,19 @@ export interface DumpKind {
   /** How many processes a machine for it must have places for. */
   readonly slots: number;
   /**
-   * Opens and judges the dump in the memory of `machine`, in a series that with `before` before it, of which the pages `changed` differ, if that is known.
+   * Opens the dump in the memory of `machine`, in a series that with `before` before it, of which the pages `changed` differ, if that is known.
    * Throws an UnusableDump that begins with a verb.
    */
   open(machine: Machine, beside: Beside, before?: OpenDump | null, changed?: Changed | null): OpenDump;
   /** The event that comes after `dump` by the line `note`, where it is known what it may do. */
   passed(dump: OpenDump, note: string): Passed | null;
 }
+
+/** What `make` makes when it is asked for, once. */
+export const onceAsked = <Made>(make: () => Made): (() => Made) => {
+  let made: { readonly value: Made } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};

@@ -4,6 +4,7 @@
  */
 import { type Image, type Machine, type Ppn, PTE_W, ppnOf, type Va, va } from '../../hardware/hardware.ts';
 import type { KernelView, Mapping, SpaceView, TablePage, Watched } from '../../kernel/kernel.ts';
+import { inThousands } from '../thousands.ts';
 import type { Transition } from './watch/transition.ts';
 
 /** An address space with all that its tables hold beside the kernel's part. */
@@ -117,7 +118,7 @@ export const describeReferences = (view: KernelView, references: readonly Refere
   if (references.length === 0) return 'nobody';
   const told = references.slice(0, MOST_TOLD).map((reference) => describeReference(view, reference));
   const more = references.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more.toLocaleString('en-US')} more`] : [])].join(', ');
+  return [...told, ...(more > 0 ? [`and ${inThousands(more)} more`] : [])].join(', ');
 };
 
 /** `0x104000 of process 3`, `the root of process 3`. */

@@ -1,5 +1,6 @@
 /** What is said of a kernel that went wrong, in lines: the same for every kernel, and for every command that finds it. */
 import { ProgramError } from '../../hardware/hardware.ts';
+import { inThousands } from '../thousands.ts';
 import { type Failure, LATE } from './campaign/campaign.ts';
 import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
@@ -21,7 +22,7 @@ export const violationLines = (broken: InvariantBroken): string[] => {
     `${invariant.sentence} ${invariant.why}`,
     '',
     `${where}expected ${violation.expected}; found ${violation.found}`,
-    `after ${during}, ${event > 0 ? `event ${event.toLocaleString('en-US')}, ` : ''}cycle ${cycle.toLocaleString('en-US')}`,
+    `after ${during}, ${event > 0 ? `event ${inThousands(event)}, ` : ''}cycle ${inThousands(cycle)}`,
     ...causes,
     ...(pageHistory.length > 0 ? ['what happened to the page:', ...pageHistory.map((line) => `  ${line}`)] : []),
   ];

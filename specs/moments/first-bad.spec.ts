@@ -71,12 +71,12 @@ describe('A right kernel has none', () => {
     fc.sample(trial.scenarios, { seed: 3, numRuns: runs }).find((scenario) => firstBad(trial, scenario) !== null);
 
   test('of WeensyOS, in random scenarios, and whatever contract it uses', () => {
-    expect(has(weensyTrial(), 12)).toBeUndefined();
-    for (const { Right } of VARIANTS) expect(has(weensyTrial({ Kernel: Right, contract: OPEN }), 2)).toBeUndefined();
+    expect(has(weensyTrial(), 6)).toBeUndefined();
+    for (const { Right } of VARIANTS) expect(has(weensyTrial({ Kernel: Right, contract: OPEN }), 1)).toBeUndefined();
   });
 
   test('of JOS, in random scenarios, in the exercise, and in the boots of both variants', () => {
-    expect(has(new Lab4Trial(), 4)).toBeUndefined();
+    expect(has(new Lab4Trial(), 2)).toBeUndefined();
     for (const variant of ['mit', 'sjtu'] as const) {
       const trial = bootedLab2(JosKernel, variant);
       expect(firstBad(trial, EXERCISE)).toBeNull();
@@ -92,7 +92,7 @@ describe('A right kernel has none', () => {
   });
 
   test('made from scratch, in random scenarios', () => {
-    expect(has(new OwnTrial(Tiny), 8)).toBeUndefined();
+    expect(has(new OwnTrial(Tiny), 4)).toBeUndefined();
   });
 });
 

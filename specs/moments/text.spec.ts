@@ -22,7 +22,7 @@ import { MalformedMoment, momentOfText, textOfMoment } from './text.ts';
 
 /** A link that is longer is cut somewhere on its way. */
 const MOST_BYTES = 2000;
-const EACH = 3000;
+const EACH = 1000;
 
 const KERNEL = './homework/week-7/kernel.ts';
 const CONTRACT = { contract: 'sharing=cow,heap=lazy,order=any' };

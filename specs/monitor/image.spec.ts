@@ -64,9 +64,8 @@ describe.skipIf(whyNotBuilt() !== null)('judge --image of a kernel of JOS', () =
     const [, page] = /page (0x[0-9a-f]+) \(physical/.exec(out) ?? [];
     const [, moment] = /--moment (\S+)/.exec(out) ?? [];
     expect([code, Number(event) > 10]).toEqual([1, true]);
-    const why = await here('why', 'life', 'page', `${page}000`, '--at', event);
-    expect(why.out).toMatch(/linked as L1 table by sys_\w+.* of environment/);
-    expect(await here('why', 'page', `${page}000`, '--moment', moment)).toEqual(why);
+    const why = await here('why', 'page', `${page}000`, '--moment', moment);
+    expect([why.code, why.out]).toEqual([0, expect.stringMatching(/linked as L1 table by sys_\w+.* of environment/)]);
     const judgedAgain = await here('judge', 'life');
     expect([judgedAgain.code, judgedAgain.out]).toEqual([1, expect.stringContaining('nothing leaks')]);
     expect(judgedAgain.out).toContain(`is event-${event.padStart(5, '0')}.bin.gz.`);

@@ -9,10 +9,13 @@ import { obey } from '../../monitor/commands.ts';
 export const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const COMMAND = join(PACKAGE, 'dist/monitor/ringfence.js');
 const LARGEST_OUTPUT = 1 << 26;
+/** Lines that say how far a command is, which slow hosts alone are told: complaints begin with the command's name. */
+const PROGRESS = /^(?:[\d,]+ (?:events|operations|of \d+)\b|[\w./-]+ on ).*\n/gm;
 
 export interface Outcome {
   readonly code: number | null;
   readonly out: string;
+  /** Without what slow hosts are told of progress. */
   readonly errors: string;
 }
 
@@ -29,7 +32,7 @@ export const ringfence = (
     env: environmentWith(environment),
     maxBuffer: LARGEST_OUTPUT,
   });
-  return { code: status, out: stdout.toString(), errors: stderr.toString() };
+  return { code: status, out: stdout.toString(), errors: stderr.toString().replace(PROGRESS, '') };
 };
 
 /**
@@ -47,7 +50,7 @@ export const ringfenceHere = async (
   process.env = environmentWith(environment);
   try {
     const code = await obey(words);
-    return { code, out: out.text, errors: errors.text };
+    return { code, out: out.text, errors: errors.text.replace(PROGRESS, '') };
   } finally {
     process.env = inherited;
     process.chdir(home);

@@ -5,7 +5,7 @@ import { type MomentRun, momentOfText } from '../specs.ts';
 import { linkTo, pageToldAt, places, reachedIn, timelineOf } from './runs.ts';
 import { inBrowser, type Shown, Visitor, WHOLE } from './visitor.ts';
 
-const MOMENTS = 20;
+const MOMENTS = 12;
 
 /** The life of page number `page`, and who refers to it. */
 const onlyOf = async (run: MomentRun, step: number, page: number) => {

@@ -1,6 +1,7 @@
 /** The free list: its length, its first pages in the order in which they will be handed out, and where it goes wrong. */
 import { va } from '../../../hardware/hardware.ts';
 import type { JosKernel } from '../../../kernel/kernel.ts';
+import { inThousands } from '../../../specs/thousands.ts';
 import { pageName } from './command.ts';
 import { hex } from './hex.ts';
 
@@ -29,8 +30,7 @@ export const freeListLines = (kernel: JosKernel): string[] => {
 export const freePageCount = (kernel: JosKernel): number => freeList(kernel).descriptors.size;
 
 /** The same in words. */
-export const freeCountLine = (kernel: JosKernel): string =>
-  `${freePageCount(kernel).toLocaleString('en-US')} pages are free`;
+export const freeCountLine = (kernel: JosKernel): string => `${inThousands(freePageCount(kernel))} pages are free`;
 
 /** Whether `page` is on the free list. */
 export const isFree = (kernel: JosKernel, page: number): boolean =>

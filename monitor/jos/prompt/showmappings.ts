@@ -2,6 +2,7 @@
 import { type Machine, PTE_A, PTE_D } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
 import { UsageError } from '../../../presentation/boot/usage-error.ts';
+import { inThousands } from '../../../specs/thousands.ts';
 import { type Command, parseVa } from './command.ts';
 import { flagsText } from './flags.ts';
 import { hex } from './hex.ts';
@@ -58,7 +59,7 @@ const alike = (one: Stretch, next: Stretch): boolean => {
 const stretchLine = ({ start, end, mapping }: Stretch): string => {
   const where = `${hex(start)}-${hex(end - 1)}`;
   const pages = (end - start) / PGSIZE;
-  const count = pages === 1 ? '1 page' : `${pages.toLocaleString('en-US')} pages`;
+  const count = pages === 1 ? '1 page' : `${inThousands(pages)} pages`;
   if (mapping === null) return `${where} not mapped, ${count}`;
   const flags = describeFlags({ ...mapping, entry: mapping.entry & ~(PTE_A | PTE_D) });
   return `${where} -> ${hex(mapping.pa)}-${hex(mapping.pa + (end - start) - 1)}  ${flags}, ${count}`;

@@ -10,6 +10,7 @@ import {
   sentencesOf,
 } from '../../../presentation/presentation.ts';
 import type { Direction, Playing } from '../../../specs/specs.ts';
+import { inThousands } from '../../../specs/thousands.ts';
 import { type Condition, conditionText } from '../../live/condition.ts';
 import type { Pace } from '../../live/pace.ts';
 import type { Played } from '../../live/played.ts';
@@ -77,7 +78,7 @@ export class PlayedRun implements Played {
   statusText(pace: Pace): string {
     const back = this.past === null ? 0 : this.at - this.past.timeline.at;
     const text = conditionText(this.condition, pace, this.present.readsKeys);
-    return back > 0 ? `${text}, ${back.toLocaleString('en-US')} operations back` : text;
+    return back > 0 ? `${text}, ${inThousands(back)} operations back` : text;
   }
 
   report(): readonly string[] {

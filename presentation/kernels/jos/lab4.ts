@@ -11,6 +11,7 @@ import {
   STRICT,
   type Watch,
 } from '../../../specs/specs.ts';
+import { inThousands } from '../../../specs/thousands.ts';
 import { josParameters } from '../../boot/jos.ts';
 import { josProgramsOf } from '../../boot/programs.ts';
 import { DEFAULT_TIMER, parseTimer } from '../../boot/usage-error.ts';
@@ -115,7 +116,7 @@ const standstillOf = ({ machine, view }: JosLab4): Standstill | null => {
   }
   const waiting = view.processes().filter(({ status }) => status === josAbi.ENV_NOT_RUNNABLE).length;
   if (waiting === 0) return null;
-  const who = waiting === 1 ? 'an environment waits' : `${waiting.toLocaleString('en-US')} environments wait`;
+  const who = waiting === 1 ? 'an environment waits' : `${inThousands(waiting)} environments wait`;
   return { sentence: `Nothing can run any more; ${who} for ever.` };
 };
 

@@ -1,6 +1,7 @@
 /** The life of each physical page of JOS: every change of its count, by which functions of the kernel, at which cycle. */
 import { counter, type MachineEvent, type Ppn } from '../../../hardware/hardware.ts';
 import { type JosKernel, kernelBacktrace } from '../../../kernel/kernel.ts';
+import { inThousands } from '../../../specs/thousands.ts';
 
 interface CountChange {
   readonly cycle: number;
@@ -31,7 +32,7 @@ export class PageLife {
   linesOf(page: Ppn, most: number): string[] {
     const all = this.changes.get(page) ?? [];
     return all.slice(-most).map(({ cycle, before, count, functions }) => {
-      return `cycle ${cycle.toLocaleString('en-US')}: count ${before} -> ${count} in ${functions.join(' < ')}`;
+      return `cycle ${inThousands(cycle)}: count ${before} -> ${count} in ${functions.join(' < ')}`;
     });
   }
 

@@ -1,6 +1,7 @@
 /** What is said of an allocator that broke a rule: the rule, the shortest sequence as a program, a film of it, and the life of the page at fault. */
 import { stackOf } from '../../../hardware/hardware.ts';
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
+import { inThousands } from '../../thousands.ts';
 import { type Explanation, explanationLines } from '../explanation.ts';
 import { lengthOf, type Player, recorded, type Scope, type Sequence, statementsOf } from '../sequence.ts';
 import type { Short } from '../shortening/shortening.ts';
@@ -77,7 +78,7 @@ const provenText = ({ sequence, proof }: Shortest): string => {
     const upTo = proof.length > 0 ? `: none of up to ${proof.length} does, on 1 to ${proof.pages} pages` : '';
     return ` (${operations}; no shorter found${upTo})`;
   }
-  return ` (${operations}; none shorter exists on ${proof.pages === 1 ? '1 page' : `1 to ${proof.pages} pages`}: ${proof.tried.toLocaleString('en-US')} tried)`;
+  return ` (${operations}; none shorter exists on ${proof.pages === 1 ? '1 page' : `1 to ${proof.pages} pages`}: ${inThousands(proof.tried)} tried)`;
 };
 
 /** A sequence as a module: how many pages, which holes, and a function that does it. `savedProgram` reads it back. */

@@ -4,6 +4,7 @@
  */
 import { cost, describeValue, PAGE_SIZE } from '../../../hardware/hardware.ts';
 import type { AllocatorMemory, Regions } from '../../../kernel/kernel.ts';
+import { inThousands } from '../../thousands.ts';
 import { comesBack, ownMemory } from '../rules/access.ts';
 import { wholeNumbers } from '../rules/number.ts';
 import { RuleBroken } from '../rules/rule.ts';
@@ -153,7 +154,7 @@ export class WatchedMemory implements AllocatorMemory {
     this.cycles = Number.NEGATIVE_INFINITY;
     return this.break(
       new RuleBroken(comesBack, {
-        expected: `an end within ${this.most.toLocaleString('en-US')} cycles of accesses to memory`,
+        expected: `an end within ${inThousands(this.most)} cycles of accesses to memory`,
         found: 'more: it searches for ever, or nearly so',
       }),
     );

@@ -5,7 +5,7 @@ import { KernelMap } from '../../jos/lab2/kernel-map.ts';
 import { type Lab2Kernel, Lab2Observation } from '../../jos/lab2/observation.ts';
 import { consoleRows } from '../console.ts';
 import type { Findings } from '../finding.ts';
-import type { DumpKind } from '../open-dump.ts';
+import { type DumpKind, onceAsked } from '../open-dump.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import { enteredFor } from './entered.ts';
 import { findJos, type JosFound } from './found.ts';
@@ -29,17 +29,29 @@ export const josDumps: DumpKind = {
       places: { bootstack: bootstackOf(beside.symbols, found) as never },
     };
     const known = before?.rightMap ?? null;
-    const mapIsKnown = known?.isThatOf(kernel, changed) ?? false;
-    const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null, mapIsKnown });
-    const findings = judgeJosDump(observation, view, found, beside.registers);
+    const judged = onceAsked(() => {
+      const mapIsKnown = known?.isThatOf(kernel, changed) ?? false;
+      const observation = new Lab2Observation(kernel, { held: new Set(), call: null, stopped: null, mapIsKnown });
+      const findings = judgeJosDump(observation, view, found, beside.registers);
+      return { observation, findings, rightMap: mapIsKnown ? known : mapIfRight(kernel, findings) };
+    });
     return {
-      ...{ machine, view, findings, said: saidOf(found, view) },
+      ...{ machine, view, said: saidOf(found, view) },
       entered: enteredFor(machine, view, found),
-      spaces: observation.spaces,
-      references: observation.references,
-      rightMap: mapIsKnown ? known : mapIfRight(kernel, findings),
       current: view.processes().find(({ slot }) => view.isCurrent(slot))?.slot ?? null,
-      signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
+      get findings() {
+        return judged().findings;
+      },
+      get spaces() {
+        return judged().observation.spaces;
+      },
+      get references() {
+        return judged().observation.references;
+      },
+      get rightMap() {
+        return judged().rightMap;
+      },
+      signs: async () => (await import('./signs.ts')).signsOf(judged().findings, judged().observation),
       pictures: async () => '',
     };
   },

@@ -13,7 +13,7 @@ import { noSlotIsLost } from '../../weensyos/invariants/no-slot-is-lost.ts';
 import { writableMeansPrivate } from '../../weensyos/invariants/writable-means-private.ts';
 import { endlessTables } from '../endless-tables.ts';
 import { type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
-import type { DumpKind } from '../open-dump.ts';
+import { type DumpKind, onceAsked } from '../open-dump.ts';
 import type { Registers } from '../registers.ts';
 import { enteredFor } from './entered.ts';
 import { findWeensy, type WeensyFound } from './found.ts';
@@ -56,16 +56,23 @@ export const weensyosDumps: DumpKind = {
   open: (machine, { symbols, given, registers }) => {
     const found = findWeensy(machine.memory, symbols, given);
     const view = new DumpedWeensyView(machine, found, symbols);
-    const observation = new Observation({ machine, view });
-    const findings = judged(observation, view, found, registers);
+    const observation = onceAsked(() => new Observation({ machine, view }));
+    const findings = onceAsked(() => judged(observation(), view, found, registers));
     return {
-      ...{ machine, view, findings, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
+      ...{ machine, view, said: [...saidOf(found, view), ...(isAtWork(registers) ? [AT_WORK] : [])] },
       entered: enteredFor(machine.memory.words, found.current),
-      spaces: observation.spaces,
-      references: observation.references,
       current: found.current === 0 ? null : found.current,
-      signs: async () => (await import('./signs.ts')).signsOf(findings, observation),
-      pictures: async () => (await import('./pictures.ts')).picturesOf(view, processesAtFault(findings)),
+      get findings() {
+        return findings();
+      },
+      get spaces() {
+        return observation().spaces;
+      },
+      get references() {
+        return observation().references;
+      },
+      signs: async () => (await import('./signs.ts')).signsOf(findings(), observation()),
+      pictures: async () => (await import('./pictures.ts')).picturesOf(view, processesAtFault(findings())),
     };
   },
 };

@@ -11,12 +11,13 @@ const MOST = 4;
 /** A picture for each of a few processes, as lines for a terminal of sixteen colours: those in `atFault` first, by their pids. */
 export const picturesOf = (view: DumpedWeensyView, atFault: ReadonlySet<number>): string => {
   const viewer = new MemoryViewer(view);
+  const usage = viewer.usage();
   const processes = view.processes().toSorted((a, b) => Number(atFault.has(b.pid)) - Number(atFault.has(a.pid)));
   const shown = processes.length === 0 ? [null] : processes.slice(0, MOST);
   return shown
     .map((process) => {
       const cells = new Uint16Array(CONSOLE_CELLS).fill(0x0720);
-      viewer.draw(cells, process);
+      viewer.drawMaps(cells, process, usage);
       return linesOf(cells);
     })
     .join('\n');

@@ -35,6 +35,7 @@ export class DumpedWeensyView extends WeensyView {
   readonly countsReserved: boolean;
   /** Pages that the kernel took for itself, and the variable that leads to each. */
   readonly kept: ReadonlyMap<Ppn, string>;
+  private readonly viewersPage: Ppn;
   protected override readonly offsets: WeensyView['offsets'];
   private readonly found: WeensyFound;
   private readonly named: Symbols;
@@ -50,6 +51,7 @@ export class DumpedWeensyView extends WeensyView {
     this.offsets = { pagetable: pagetable / 4, state: state / 4, registers: regs / 4 };
     this.countsReserved = this.countedOnce(HOLE_START, HOLE_END) > (HOLE_END - HOLE_START) / 2;
     this.kept = keptByKernel(this, machine.memory.words, found, symbols);
+    this.viewersPage = [...this.kept.keys()].find((page) => this.isViewers(page)) ?? ppn(0);
   }
 
   override kindOf(page: Ppn): PageKind {
@@ -65,7 +67,7 @@ export class DumpedWeensyView extends WeensyView {
 
   /** The page that the memory viewer took for itself, or that one variable alone keeps. */
   override get keptPage(): Ppn {
-    return [...this.kept.keys()].find((page) => this.isViewers(page)) ?? ppn(0);
+    return this.viewersPage;
   }
 
   /** Whether the memory viewer keeps `page`, by the function that its variable is of. */

@@ -15,8 +15,8 @@ const booted = (Kernel: typeof JosKernel, variant: memlayout.Variant = 'mit', pa
 };
 
 describe.each([
-  { variant: 'mit', megabytes: 8, runs: 20 },
-  { variant: 'sjtu', megabytes: 8, runs: 20 },
+  { variant: 'mit', megabytes: 8, runs: 8 },
+  { variant: 'sjtu', megabytes: 8, runs: 8 },
   { variant: 'mit', megabytes: 128, runs: 1 },
   { variant: 'sjtu', megabytes: 128, runs: 1 },
 ] as const)('The correct kernel of $variant with $megabytes MiB', ({ variant, megabytes, runs }) => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Question, TimerSetting } from '../../../hardware/hardware.ts';
 import { calmer, withoutOne } from '../../judge/campaign/shortening.ts';
+import { inThousands } from '../../thousands.ts';
 import type { Deed } from './deed.ts';
 import { exerciseNamed } from './exercises/list.ts';
 import { type EnvStep, MOST_ARGUMENTS } from './step.ts';
@@ -128,7 +129,7 @@ export const conditionLines = ({ asked, answers, timer, exercise, failing = 'in 
 const ticksText = (timer: TimerSetting): string => {
   if (timer.mode === 'every') return `each ${timer.period}th event is a tick`;
   return timer.mode === 'cycles'
-    ? `a tick comes every ${timer.period.toLocaleString('en-US')} cycles`
+    ? `a tick comes every ${inThousands(timer.period)} cycles`
     : `the timer is ${timer.mode}`;
 };
 

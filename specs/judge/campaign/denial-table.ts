@@ -1,4 +1,6 @@
 /** How often each allocation was made to fail in a campaign, as a table for people. */
+
+import { inThousands } from '../../thousands.ts';
 import { type Denial, denialText } from './denials.ts';
 
 /** How often each was made to fail, in lines: a row for each call and place. */
@@ -17,13 +19,10 @@ export const denialLines = (denials: ReadonlyMap<string, DenialTally>): string[]
   const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const cells = sorted.map(([key, { numbers, times }]) => {
     const [call, place] = key.split('\0');
-    return [call, rangesText([...numbers].toSorted((a, b) => a - b)), place, times.toLocaleString('en-US')];
+    return [call, rangesText([...numbers].toSorted((a, b) => a - b)), place, inThousands(times)];
   });
   const head = ['call', 'allocation', 'asked for by', 'times'];
-  return [
-    `Memory was made to fail ${total.toLocaleString('en-US')} times, each allocation in turn:`,
-    ...table([head, ...cells]),
-  ];
+  return [`Memory was made to fail ${inThousands(total)} times, each allocation in turn:`, ...table([head, ...cells])];
 };
 
 /** An allocation that was made to fail, and how often. */

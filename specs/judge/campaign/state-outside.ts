@@ -1,5 +1,6 @@
 /** A kernel does not do the same again on the same run: it keeps state where no fresh machine and no fresh kernel can do without it. */
 import { counter, type Machine } from '../../../hardware/hardware.ts';
+import { inThousands } from '../../thousands.ts';
 import { InvariantBroken } from '../checker.ts';
 import type { Subject } from '../invariant.ts';
 
@@ -30,6 +31,6 @@ export const outcomeText = (error: Error): string =>
 export const digestOf = ({ counters, memory: { words } }: Machine): string => {
   let hash = OFFSET;
   for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i], PRIME);
-  const cycles = counters[counter.CYCLES].toLocaleString('en-US');
+  const cycles = inThousands(counters[counter.CYCLES]);
   return `it ended after ${counters[counter.EVENTS]} events and ${cycles} cycles with memory ${(hash >>> 0).toString(16)}`;
 };

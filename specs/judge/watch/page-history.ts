@@ -4,6 +4,7 @@
  */
 import { counter, type Machine, PAGE_SIZE, type Ppn, trap } from '../../../hardware/hardware.ts';
 import type { KernelView, Watched } from '../../../kernel/kernel.ts';
+import { inThousands } from '../../thousands.ts';
 import type { Observation } from '../observation.ts';
 import { Records } from './number-records.ts';
 import { levelOf, type PageFollower, ROOT_LEVEL } from './tracker.ts';
@@ -240,7 +241,7 @@ export const describePageEvent = (view: KernelView, event: PageEvent): string =>
 
 /** When something happened, in words: `cycle 19,209`. */
 export const timeOf = ({ isSaved }: KernelView, cycle: number): string =>
-  `${isSaved === true ? 'event' : 'cycle'} ${cycle.toLocaleString('en-US')}`;
+  `${isSaved === true ? 'event' : 'cycle'} ${inThousands(cycle)}`;
 
 /** What a table of `level` is called. */
 const tableName = (level: number): string => (level === ROOT_LEVEL ? 'as root' : `as L${level} table`);

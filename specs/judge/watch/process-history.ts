@@ -1,6 +1,7 @@
 /** What happened to each process: how it came to be, whom it forked, which of its calls failed, and how it ended. */
 import { counter, type Machine, type MachineEvent, trap } from '../../../hardware/hardware.ts';
 import type { CallDescription, KernelView, SystemCall, Watched } from '../../../kernel/kernel.ts';
+import { inThousands } from '../../thousands.ts';
 import { callName } from './page-history.ts';
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
@@ -78,7 +79,7 @@ export class ProcessHistory {
   private add(pid: number, what: string): void {
     const known = this.lines.get(pid) ?? [];
     if (known.length === 0) this.lines.set(pid, known);
-    const cycle = Math.floor(this.machine.counters[counter.CYCLES]).toLocaleString('en-US');
+    const cycle = inThousands(Math.floor(this.machine.counters[counter.CYCLES]));
     known.push(`cycle ${cycle}: ${what}`);
   }
 }

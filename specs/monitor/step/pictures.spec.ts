@@ -14,7 +14,7 @@ import { trialOf } from '../../trial-of.ts';
 import { PACKAGE } from '../terminal.ts';
 
 const SIZE = { columns: 80, rows: 24 };
-const OPERATIONS = 30;
+const OPERATIONS = 20;
 
 const RUNS: readonly (readonly [name: string, Kernel: unknown, asked: Partial<ScenarioRun>])[] = [
   ['WeensyOS', WeensyKernel, {}],

@@ -40,6 +40,8 @@ export interface Found {
 /** Those of `messages` that are in `text`, in its order; what one took no other takes. */
 export const messagesIn = (text: string, messages: readonly Message[]): Found[] => {
   const found: Found[] = [];
+  // Patterns take long to prepare, and a screen that shows a picture alone has no other text.
+  if (text.trim() === '') return found;
   const taken = new Uint8Array(text.length);
   for (const message of messages) {
     for (const match of text.matchAll(message.pattern)) {

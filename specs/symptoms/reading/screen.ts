@@ -10,9 +10,6 @@ export interface Cell {
   readonly colour: Colour | null;
 }
 
-/** Pages by number, those that can be seen. */
-export type Cells = ReadonlyMap<number, Cell>;
-
 const PAGES_A_ROW = 64;
 const ROW_BYTES = PAGES_A_ROW * abi.PAGESIZE;
 /** Physical memory ends here in every year, and only virtual memory goes on. */
@@ -29,7 +26,10 @@ const VIRTUAL_TITLE = /VIRTUAL ADDRESS SPACE(?: FOR (\w+))?( \(faulted\))?/;
 
 /** Owners by letter: of processes 1 to 15, which is all that the course's kernels have. */
 const PROCESS = /^[1-9A-F]$/;
+/** Letters of what is never handed out. */
+const FIXED = /^[RK ]$/;
 
+/** A picture. What it shows is counted once, when it is asked for: all was drawn by then. */
 export class Screen {
   readonly physical = new Map<number, Cell>();
   readonly virtual = new Map<number, Cell>();
@@ -39,6 +39,8 @@ export class Screen {
   everybodyExited = false;
   /** The row of the last error is drawn over by the next picture, but for its first letters. */
   hasErrorBelow = false;
+  private byLetter: ReadonlyMap<string, readonly number[]> | null = null;
+  private mapped: readonly (readonly [page: number, cell: Cell])[] | null = null;
 
   /** Whether anything was drawn. */
   get isEmpty(): boolean {
@@ -51,31 +53,33 @@ export class Screen {
   }
 
   /** Numbers of the physical pages with `letter`, ascending. */
-  pagesOf(letter: string): number[] {
-    return pagesOf(this.physical, letter);
+  pagesOf(letter: string): readonly number[] {
+    return this.letters.get(letter) ?? [];
   }
 
   /** Physical pages that can be handed out: free ones, and those that somebody has or had. */
   get allocatable(): number {
-    return [...this.physical].filter(([page, { letter }]) => !isFixed(page, letter)).length;
+    return [...this.letters].reduce((sum, [letter, pages]) => sum + (FIXED.test(letter) ? 0 : countOf(pages)), 0);
   }
 
   /** Processes that have pages, and how many. */
   get owners(): ReadonlyMap<number, number> {
-    const owners = new Map<number, number>();
-    for (const [page, { letter }] of this.physical) {
-      if (page === CONSOLE_PAGE || !PROCESS.test(letter)) continue;
-      const pid = Number.parseInt(letter, 16);
-      owners.set(pid, (owners.get(pid) ?? 0) + 1);
-    }
-    return owners;
+    const owners = [...this.letters].filter(([letter, pages]) => PROCESS.test(letter) && countOf(pages) > 0);
+    return new Map(owners.map(([letter, pages]) => [Number.parseInt(letter, 16), countOf(pages)]));
   }
 
   /** The pages that the process shown has mapped above the kernel's part, ascending. */
-  get userPages(): (readonly [page: number, cell: Cell])[] {
-    return [...this.virtual]
+  get userPages(): readonly (readonly [page: number, cell: Cell])[] {
+    this.mapped ??= [...this.virtual]
       .filter(([page, { letter }]) => page >= FIRST_USER_PAGE && letter !== ' ')
       .toSorted(([a], [b]) => a - b);
+    return this.mapped;
+  }
+
+  /** Physical pages by their letters. */
+  private get letters(): ReadonlyMap<string, readonly number[]> {
+    this.byLetter ??= grouped(this.physical);
+    return this.byLetter;
   }
 
   /** What lies below the programs is mapped to itself: where the upper rows are gone, these show the same pages. */
@@ -88,11 +92,18 @@ export class Screen {
   }
 }
 
-const pagesOf = (cells: Cells, letter: string): number[] =>
-  [...cells].filter(([, cell]) => cell.letter === letter).map(([page]) => page);
+const grouped = (cells: ReadonlyMap<number, Cell>): Map<string, number[]> => {
+  const letters = new Map<string, number[]>();
+  for (const [page, { letter }] of cells) {
+    const pages = letters.get(letter);
+    if (pages === undefined) letters.set(letter, [page]);
+    else pages.push(page);
+  }
+  return letters;
+};
 
-const isFixed = (page: number, letter: string): boolean =>
-  page === CONSOLE_PAGE || letter === 'R' || letter === 'K' || letter === ' ';
+/** How many of `pages` are memory: the console is none, whatever stands there. */
+const countOf = (pages: readonly number[]): number => pages.length - Number(pages.includes(CONSOLE_PAGE));
 
 /** The pictures in `lines`, in their order, and the lines that are no part of one. */
 export const readScreens = (lines: readonly TextLine[]): { readonly screens: Screen[]; readonly others: string[] } => {

@@ -45,7 +45,8 @@ class Pen {
     const colours: (Colour | null)[] = [];
     const put = (piece: string): void => {
       text += piece;
-      for (let i = 0; i < piece.length; i++) colours.push(this.shown());
+      const colour = this.shown();
+      for (let i = 0; i < piece.length; i++) colours.push(colour);
     };
     let from = 0;
     for (const match of line.matchAll(CONTROL)) {

@@ -3,6 +3,7 @@ import { counter, type MachineEvent, operation, ProgramError } from '../../../..
 import type { JosLab4 } from '../../../../kernel/kernel.ts';
 import { InvariantBroken } from '../../../judge/checker.ts';
 import { ownFrame } from '../../../judge/own-frame.ts';
+import { inThousands } from '../../../thousands.ts';
 
 /** So many are told, at most. */
 const MOST_TOLD = 4;
@@ -36,7 +37,7 @@ export class LastCalls {
     const words = machine.execution.callArguments().slice(0, described?.arguments.length ?? 0);
     const name = described?.name ?? `system call ${event.number}`;
     const text = `${name}(${words.map(wordText).join(', ')}) of ${view.nameOf(view.pidOf(event.slot))}`;
-    const cycle = Math.floor(machine.counters[counter.CYCLES]).toLocaleString('en-US');
+    const cycle = inThousands(Math.floor(machine.counters[counter.CYCLES]));
     this.calls.push({ when: `cycle ${cycle}: `, text, made: this.made });
     this.made = null;
   }
