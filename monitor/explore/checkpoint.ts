@@ -4,15 +4,15 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import type { BreadthFirst, End, ExploreOptions, SavedSearch } from '../../specs/specs.ts';
 import type { Asked } from './asked.ts';
 
-const FORMAT = 'ringfence-exploration-1';
-const PARTS = ['states', 'depths', 'left', 'next', 'pending'] as const;
+const FORMAT = 'ringfence-exploration-2';
+const PARTS = ['states', 'levels', 'pending'] as const;
 
 interface Header {
   readonly format: string;
   /** What was explored, and how: another exploration cannot go on with it. */
   readonly of: string;
   readonly edges: number;
-  readonly depth: number;
+  readonly done: number;
   /** Words of each part. */
   readonly words: Readonly<Record<(typeof PARTS)[number], number>>;
 }
@@ -35,7 +35,7 @@ export const takeUp = (file: string, search: BreadthFirst, of: string): void => 
     at += piece.length;
     return [part, new Int32Array(new Uint8Array(piece).buffer)] as const;
   });
-  search.resume({ edges: header.edges, depth: header.depth, ...Object.fromEntries(words) } as SavedSearch);
+  search.resume({ edges: header.edges, done: header.done, ...Object.fromEntries(words) } as SavedSearch);
 };
 
 const headerIn = (line: string): Header | null => {
@@ -52,7 +52,7 @@ export const putAside = (file: string, search: BreadthFirst, of: string, end: En
   if (end === 'complete' || end === 'broken') return rmSync(file, { force: true });
   const saved = search.saved();
   const words = Object.fromEntries(PARTS.map((part) => [part, saved[part].length]));
-  const header = { format: FORMAT, of, edges: saved.edges, depth: saved.depth, words };
+  const header = { format: FORMAT, of, edges: saved.edges, done: saved.done, words };
   const parts = PARTS.map((part) => new Uint8Array(saved[part].buffer, saved[part].byteOffset, saved[part].byteLength));
   try {
     writeFileSync(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts]));

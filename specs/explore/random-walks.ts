@@ -104,8 +104,8 @@ export class RandomWalks {
 
   private enter(run: readonly number[]): void {
     const { visited, state, sightings } = this;
-    if (visited.isFull) visited.grow();
-    const isNew = visited.add(state, 0, hashOf(state, 0, state.length), 0);
+    if (visited.isFullWith(1)) visited.grow();
+    const isNew = visited.add(state, 0, hashOf(state, 0, state.length));
     if (isNew) sightings.look(state, run.length, () => [...run]);
   }
 
