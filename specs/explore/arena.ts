@@ -43,21 +43,24 @@ export class Arena {
   /** Puts row `row` into `state`. */
   read(row: number, state: Int32Array): void {
     const { words } = this;
-    const [segment, from] = [this.segment(row), this.at(row)];
+    const segment = this.segment(row);
+    const from = this.at(row);
     for (let i = 0; i < words; i++) state[i] = segment[from + i];
   }
 
   /** Puts the words from `at` of `states` into row `row`, for which there is room. */
   write(row: number, states: Int32Array, at: number): void {
     const { words } = this;
-    const [segment, from] = [this.segment(row), this.at(row)];
+    const segment = this.segment(row);
+    const from = this.at(row);
     for (let i = 0; i < words; i++) segment[from + i] = states[at + i];
   }
 
   /** Whether row `row` holds the words from `at` of `states`. */
   holds(row: number, states: Int32Array, at: number): boolean {
     const { words } = this;
-    const [segment, from] = [this.segment(row), this.at(row)];
+    const segment = this.segment(row);
+    const from = this.at(row);
     let same = 0;
     while (same < words && segment[from + same] === states[at + same]) same++;
     return same === words;
@@ -66,7 +69,8 @@ export class Arena {
   /** Fills the rows from `from` up to `to` with zeros. */
   clear(from: number, to: number): void {
     for (let row = from; row < to; ) {
-      const [segment, at] = [this.segment(row), this.at(row)];
+      const segment = this.segment(row);
+      const at = this.at(row);
       const end = Math.min(segment.length, at + (to - row) * this.words);
       segment.fill(0, at, end);
       row += (end - at) / this.words;

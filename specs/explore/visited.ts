@@ -129,7 +129,8 @@ export class Visited {
    * state is found by way of the entry.
    */
   private enter(place: number, entry: number): number {
-    const [segment, at] = [this.table.segment(place), this.table.at(place)];
+    const segment = this.table.segment(place);
+    const at = this.table.at(place);
     if (this.isShared) return Atomics.compareExchange(segment, at, 0, entry);
     const before = segment[at];
     if (before === 0) segment[at] = entry;
