@@ -2,10 +2,11 @@
 
 export { BreadthFirst, type SavedSearch } from './explore/breadth-first.ts';
 export { Crew, type SharedCrew, sharedCrew } from './explore/crew.ts';
+export type { Lasso } from './explore/eventually.ts';
 export { type End, type Explored, type Limits, type Reached, runText } from './explore/exploration.ts';
 export { type ExploreOptions, explore, type StateSearch, searchOf, systemOf, Unsearchable } from './explore/explore.ts';
 export { type Field, Packing } from './explore/packing.ts';
 export { RandomWalks, type Walked, type WalksOptions } from './explore/random-walks.ts';
 export { exploredByCrew, type Share } from './explore/share.ts';
 export { SYSTEMS, type SystemKind } from './explore/systems/systems.ts';
-export type { StateProperty, TransitionSystem } from './explore/transition-system.ts';
+export type { Eventuality, StateProperty, TransitionSystem } from './explore/transition-system.ts';

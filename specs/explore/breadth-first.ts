@@ -4,16 +4,21 @@
  * any time, so that together they find the same states in the same depths as one alone.
  */
 import { Crew, type Told } from './crew.ts';
+import { type Lasso, lassoAgainst } from './eventually.ts';
 import type { End, Explored, Limits } from './exploration.ts';
+import { Graph } from './graph.ts';
 import { Intake, type Stop } from './intake.ts';
 import { Levels } from './levels.ts';
 import { type Share, togetherExplored } from './share.ts';
+import { shortestRun } from './shortest-run.ts';
 import type { TransitionSystem } from './transition-system.ts';
 
 /** How a search begins. */
 export interface SearchOptions {
   /** Whether states that differ in names alone are one. Takes a system that has `canonize`. */
   readonly symmetry?: boolean;
+  /** Whether what should come at last is looked for, once all was seen; by one alone who tells names apart. */
+  readonly eventually?: boolean;
 }
 
 /** A search that was stopped, to be gone on with: states are words one after another. */
@@ -40,6 +45,7 @@ export class BreadthFirst {
   private readonly system: TransitionSystem;
   private readonly canonize: ((state: Int32Array) => void) | null;
   private readonly crew: Crew;
+  private readonly eventually: boolean;
   private readonly intake: Intake;
   private readonly state: Int32Array;
   private readonly from: Int32Array;
@@ -52,10 +58,15 @@ export class BreadthFirst {
   private end = 0;
   private ended: End | null = null;
 
-  constructor(system: TransitionSystem, { symmetry = false }: SearchOptions = {}, crew = new Crew()) {
+  constructor(
+    system: TransitionSystem,
+    { symmetry = false, eventually = false }: SearchOptions = {},
+    crew = new Crew(),
+  ) {
     this.system = system;
     this.canonize = symmetry ? (state) => system.canonize?.(state) : null;
     this.crew = crew;
+    this.eventually = eventually;
     this.intake = new Intake(system, crew);
     this.levels = new Levels(this.intake.visited.states, crew.members);
     [this.state, this.from] = [new Int32Array(system.words), new Int32Array(system.words)];
@@ -79,7 +90,8 @@ export class BreadthFirst {
 
   /** What came of it, as far as it has run, if nobody shares it. */
   get explored(): Explored {
-    return togetherExplored(this.system, this.levels, [this.share], this.canonize);
+    const explored = togetherExplored(this.system, this.levels, [this.share], this.canonize);
+    return this.eventually && this.ended === 'complete' ? { ...explored, lassos: this.lassos() } : explored;
   }
 
   /** What came of the share of it that this one has. */
@@ -161,6 +173,18 @@ export class BreadthFirst {
       this.put();
       copy(from, state);
     }
+  }
+
+  private lassos(): (Lasso | null)[] {
+    const { system, levels, intake } = this;
+    const graph = new Graph(system, intake.visited, levels);
+    const runTo = (number: number): number[] =>
+      shortestRun(system, levels, {
+        state: graph.state(number).slice(),
+        depth: levels.depthOf(number),
+        canonize: null,
+      });
+    return (system.eventually ?? []).map((property) => lassoAgainst(property, graph, runTo));
   }
 
   private put(): void {

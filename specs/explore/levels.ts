@@ -31,6 +31,11 @@ export class Levels {
     return me === undefined ? ends.reduce((sum, end) => sum + end, 0) : (ends[me] ?? 0);
   }
 
+  /** How far state `number` is from the first, of those that one thread alone found. */
+  depthOf(number: number): number {
+    return this.ends.findIndex(([end]) => number < end);
+  }
+
   /** Puts state number `index`, from 0, of those of `depth` into `state`. */
   read(depth: number, index: number, state: Int32Array): void {
     const { members } = this;

@@ -14,6 +14,8 @@ export interface TransitionSystem {
   readonly invariants: readonly StateProperty[];
   /** What should hold of some state: an exploration that reaches none of them has shown little. */
   readonly goals?: readonly StateProperty[];
+  /** What should come at last, of every run in which whoever can act all the time does act. Takes `actorOf`. */
+  readonly eventually?: readonly Eventuality[];
   /** Writes the first state into `state`, which holds zeros. */
   begin(state: Int32Array): void;
   /** Takes transition `transition` from `state`, in place. Returns whether it is enabled; where it is not, `state` is as it was. */
@@ -33,4 +35,9 @@ export interface StateProperty {
   readonly name: string;
   readonly sentence: string;
   holds(state: Int32Array): boolean;
+}
+
+/** What should come at last: of each run that meets a state of which `when` is true, or of each run if there is no `when`, a state of which `holds` is. */
+export interface Eventuality extends StateProperty {
+  when?(state: Int32Array): boolean;
 }

@@ -83,6 +83,17 @@ export class Visited {
     }
   }
 
+  /** The number of the state in the words from `at` of `states`, whose hash is `hash`, among those that were found; -1 if it was not. */
+  find(states: Int32Array, at: number, hash: number): number {
+    const mask = this.places - 1;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const entry = this.table.segment(place)[this.table.at(place)];
+      if (entry === 0) return -1;
+      const number = (entry & mask) - 1;
+      if (((entry ^ hash) & ~mask) === 0 && this.states.holds(number, states, at)) return number;
+    }
+  }
+
   /** Has the host fetch what `add` will want of hashes: it waits for memory once for all of them, and not for each. */
   touch(hashes: Int32Array, count: number): void {
     const { table, states } = this;
