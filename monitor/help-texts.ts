@@ -466,6 +466,8 @@ It ends when all was seen, something does not hold, or a limit is reached, and s
   --symmetry             states that differ in the names of pages and processes alone are one
   --search depth         depth first (breadth)
   --search walks         random walks with priorities (PCT): --walks N (1000), --steps N (100), --changes N of priority (3), --seed N (1)
+  --coverage             of these walks: how many of all states they met, which are found first
+  --eventually           also what should come at last: a run without end on which it never comes, though all who can act do
   --preemptions N        whoever acts goes on while they can, but for N times
   --states N, --depth N, --seconds N, --memory MB    stop there (memory: 2048)
   --workers N            so many threads, each with a share of the states; what is printed is the same

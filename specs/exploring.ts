@@ -1,6 +1,7 @@
 /** The face for exploring: every state of a system, in words of memory, and the shortest run to what does not hold. */
 
 export { BreadthFirst, type SavedSearch } from './explore/breadth-first.ts';
+export { Coverage, type Covered } from './explore/coverage.ts';
 export { Crew, type SharedCrew, sharedCrew } from './explore/crew.ts';
 export type { Lasso } from './explore/eventually.ts';
 export { type End, type Explored, type Limits, type Reached, runText } from './explore/exploration.ts';

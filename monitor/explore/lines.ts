@@ -1,5 +1,13 @@
 /** What `explore` prints: how much was seen, whether that is all, and the shortest run to what does not hold. */
-import type { Explored, Reached, Walked, WalksOptions } from '../../specs/specs.ts';
+import {
+  type Covered,
+  type Explored,
+  type Lasso,
+  type Reached,
+  runText,
+  type Walked,
+  type WalksOptions,
+} from '../../specs/specs.ts';
 import { quoted } from '../command-line/shell.ts';
 import type { Asked } from './asked.ts';
 import { stepsOf } from './run.ts';
@@ -23,6 +31,7 @@ export const exploredLines = (
     ...(file === undefined || isOver(result) ? [] : [`   It goes on from ${file} if it is asked once more.`]),
     ...goalLines(asked, result),
     ...brokenLines(asked, result.broken, true),
+    ...(result.lassos ?? []).flatMap((lasso, i) => lassoLines(asked, i, lasso)),
   ];
 };
 
@@ -50,19 +59,41 @@ const goalLines = ({ system }: Asked, { goals }: Pick<Explored, 'goals'>): strin
 
 const brokenLines = ({ system, words }: Asked, broken: Reached | null, isShortest: boolean): string[] => {
   if (broken === null) return [];
-  const run = broken.transitions.map((transition) => system.transitionText(transition)).join('; ');
   return [
     '',
     `   ${broken.property.name} does not hold: ${broken.property.sentence}`,
     `   ${isShortest ? 'The shortest run' : 'A run'} that shows it, of ${counted(broken.transitions.length, 'transition')}:`,
     ...stepsOf(system, broken.transitions).map((line) => `     ${line}`),
+    ...againLines({ system, words }, broken.transitions),
+  ];
+};
+
+const againLines = ({ system, words }: Pick<Asked, 'system' | 'words'>, transitions: readonly number[]): string[] => [
+  '',
+  `   To see it again: ringfence explore ${words.map(quoted).join(' ')} --run ${quoted(runText(system, transitions).join('; '))}`,
+];
+
+/** What should come at last, number `index` of the system's, and a run without end on which it never comes. */
+const lassoLines = ({ system, words }: Asked, index: number, lasso: Lasso | null): string[] => {
+  if (lasso === null) return [`   At last: ${system.eventually?.[index].name}.`];
+  const { property, stem, loop } = lasso;
+  const lines = stepsOf(system, [...stem, ...loop]).map((line) => `     ${line}`);
+  return [
     '',
-    `   To see it again: ringfence explore ${words.map(quoted).join(' ')} --run ${quoted(run)}`,
+    `   ${property.name}: it may never come, though all who can act do. ${property.sentence}`,
+    `   ${counted(stem.length, 'transition')} lead there${loop.length === 0 ? ', where nobody can act' : ''}:`,
+    ...lines.slice(0, stem.length + 1),
+    ...(loop.length === 0 ? [] : ['   and from there on, again and again:', ...lines.slice(stem.length + 1)]),
+    ...againLines({ system, words }, [...stem, ...loop]),
   ];
 };
 
 /** The report of random walks. */
-export const walkedLines = (asked: Asked, result: Walked, { seed, steps, changes }: WalksOptions): string[] => [
+export const walkedLines = (
+  asked: Asked,
+  result: Walked,
+  { seed, steps, changes, coverage }: WalksOptions,
+): string[] => [
   asked.title,
   '',
   `   ${counted(result.walks, 'random walk')} of at most ${counted(steps, 'transition')}, with ${counted(changes, 'change')} of priority each, seed ${seed}: ${counted(result.states, 'state')}, ${counted(result.edges, 'transition')}.`,
@@ -70,6 +101,19 @@ export const walkedLines = (asked: Asked, result: Walked, { seed, steps, changes
   ...(result.broken === null
     ? ['   Nothing was found that does not hold, which says nothing of states that were not met.']
     : []),
+  ...(coverage === undefined ? [] : coveredLines(asked, coverage.covered)),
   ...goalLines(asked, result),
   ...brokenLines(asked, result.broken, false),
+];
+
+/** How much of all that there is the walks have met. */
+const coveredLines = ({ system }: Asked, { states, ofStates, edges, ofEdges, missed }: Covered): string[] => [
+  edges === null
+    ? `   They met ${number(states)} of ${counted(ofStates, 'state')}, those for one that differ in names alone.`
+    : `   They met ${number(states)} of ${counted(ofStates, 'state')}, and took ${number(edges)} of ${counted(ofEdges, 'transition')}.`,
+  ...(missed === null
+    ? []
+    : [
+        `   The nearest state that they missed, of ${counted(missed.length, 'transition')}: ${runText(system, missed).join('; ')}`,
+      ]),
 ];

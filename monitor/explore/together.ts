@@ -5,6 +5,7 @@ import type { Values } from '../../presentation/boot/values.ts';
 import {
   type Explored,
   type ExploreOptions,
+  explore,
   exploredByCrew,
   type Share,
   type SharedCrew,
@@ -40,7 +41,11 @@ export const exploreTogether = async (
   const threads = new Threads<never, Share>(SCRIPT, tasks, () => {});
   try {
     const shares = (await Promise.all(threads.ends)).filter((share) => share !== null);
-    return exploredByCrew(searched, options, shared, shares);
+    const explored = exploredByCrew(searched, options, shared, shares);
+    // Loops are looked for by one alone: it is far less work than to find the states.
+    return options.eventually && explored.end === 'complete'
+      ? { ...explored, lassos: explore(searched, options).lassos ?? [] }
+      : explored;
   } finally {
     threads.endAll();
   }

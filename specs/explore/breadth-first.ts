@@ -10,7 +10,6 @@ import { Graph } from './graph.ts';
 import { Intake, type Stop } from './intake.ts';
 import { Levels } from './levels.ts';
 import { type Share, togetherExplored } from './share.ts';
-import { shortestRun } from './shortest-run.ts';
 import type { TransitionSystem } from './transition-system.ts';
 
 /** How a search begins. */
@@ -107,6 +106,12 @@ export class BreadthFirst {
     };
   }
 
+  /** All states that were found, and what leads from one to which, if nobody shares it. */
+  graph(): Graph {
+    const { levels, canonize } = this;
+    return new Graph(this.system, this.intake.visited, { levels, canonize });
+  }
+
   /** What it takes to go on elsewhere. */
   saved(): SavedSearch {
     const { edges, system, levels, intake, depth } = this;
@@ -176,15 +181,8 @@ export class BreadthFirst {
   }
 
   private lassos(): (Lasso | null)[] {
-    const { system, levels, intake } = this;
-    const graph = new Graph(system, intake.visited, levels);
-    const runTo = (number: number): number[] =>
-      shortestRun(system, levels, {
-        state: graph.state(number).slice(),
-        depth: levels.depthOf(number),
-        canonize: null,
-      });
-    return (system.eventually ?? []).map((property) => lassoAgainst(property, graph, runTo));
+    const graph = this.graph();
+    return (this.system.eventually ?? []).map((property) => lassoAgainst(property, graph));
   }
 
   private put(): void {

@@ -15,17 +15,13 @@ export interface Lasso {
   readonly loop: readonly number[];
 }
 
-/** A fair run on which what `property` says never comes, with the shortest stem there is; null if there is none. `runTo` gives the run to a state. */
-export const lassoAgainst = (
-  property: Eventuality,
-  graph: Graph,
-  runTo: (number: number) => readonly number[],
-): Lasso | null => {
+/** A fair run on which what `property` says never comes, with the shortest stem there is; null if there is none. */
+export const lassoAgainst = (property: Eventuality, graph: Graph): Lasso | null => {
   const waiting = new Waiting(property, graph);
   const knots = componentsOf(graph, waiting.isIn).filter((component) => isKnot(graph, component));
   const nearest = waiting.nearest(knots.flat());
   const knot = knots.find((numbers) => numbers.includes(nearest));
   if (knot === undefined) return null;
   const { source, transitions } = waiting.wayTo(nearest);
-  return { property, stem: [...runTo(source), ...transitions], loop: loopFrom(graph, nearest, knot) };
+  return { property, stem: [...graph.runTo(source), ...transitions], loop: loopFrom(graph, nearest, knot) };
 };
