@@ -10,4 +10,4 @@ export { type Field, Packing } from './explore/packing.ts';
 export { RandomWalks, type Walked, type WalksOptions } from './explore/random-walks.ts';
 export { exploredByCrew, type Share } from './explore/share.ts';
 export { SYSTEMS, type SystemKind } from './explore/systems/systems.ts';
-export type { Eventuality, StateProperty, TransitionSystem } from './explore/transition-system.ts';
+export type { Eventuality, Parts, StateProperty, Touches, TransitionSystem } from './explore/transition-system.ts';

@@ -62,9 +62,10 @@ export const putAside = (file: string, search: BreadthFirst, of: string, end: En
 };
 
 /** What an exploration is of, as checkpoints say it. */
-export const explorationOf = ({ words }: Asked, { symmetry, preemptions }: ExploreOptions): string =>
+export const explorationOf = ({ words }: Asked, { symmetry, reduce, preemptions }: ExploreOptions): string =>
   [
     ...words,
     ...(symmetry ? ['--symmetry'] : []),
+    ...(reduce ? ['--reduce'] : []),
     ...(preemptions === undefined ? [] : ['--preemptions', String(preemptions)]),
   ].join(' ');

@@ -22,6 +22,7 @@ export const EXPLORE_OPTIONS = {
   'any-page': { type: 'boolean' },
   mistake: { type: 'string' },
   symmetry: { type: 'boolean' },
+  reduce: { type: 'boolean' },
   search: { type: 'string' },
   eventually: { type: 'boolean' },
   coverage: { type: 'boolean' },
@@ -84,7 +85,11 @@ const explored = async (asked: Asked, names: readonly string[], values: Values):
   if (values.json === true) process.stdout.write(`${JSON.stringify(toldOf(asked, result))}\n`);
   else
     printLines(
-      exploredLines(asked, result, { isInterrupted: interruption.isAsked, file: textOf(values, 'checkpoint') }),
+      exploredLines(asked, result, {
+        isInterrupted: interruption.isAsked,
+        file: textOf(values, 'checkpoint'),
+        isNearest: options.search !== 'depth' && options.reduce !== true,
+      }),
     );
   clock.tell(result);
   return result.broken === null && !result.lassos?.some((lasso) => lasso !== null) ? 0 : 1;
@@ -112,6 +117,7 @@ const optionsOf = (values: Values): ExploreOptions => {
   return {
     search: searchAsked(values) === 'depth' ? 'depth' : 'breadth',
     symmetry: values.symmetry === true,
+    reduce: values.reduce === true,
     eventually: values.eventually === true,
     memory: megabytesAsked(values) * MEGABYTE,
     ...(preemptions !== undefined && { preemptions }),

@@ -19,7 +19,11 @@ const counted = (count: number, what: string): string => `${number(count)} ${wha
 export const exploredLines = (
   asked: Asked,
   result: Explored,
-  { isInterrupted, file }: { readonly isInterrupted: boolean; readonly file: string | undefined },
+  {
+    isInterrupted,
+    file,
+    isNearest,
+  }: { readonly isInterrupted: boolean; readonly file: string | undefined; readonly isNearest: boolean },
 ): string[] => {
   const { states, edges, depth, frontier } = result;
   const waiting = frontier === 0 ? '' : `, ${number(frontier)} of them not gone on from`;
@@ -27,22 +31,26 @@ export const exploredLines = (
     asked.title,
     '',
     `   ${counted(states, 'state')}${waiting}; ${counted(edges, 'transition')}; depth ${depth}.`,
-    `   ${endText(asked, result, isInterrupted)}`,
+    `   ${endText(asked, result, { isInterrupted, isNearest })}`,
     ...(file === undefined || isOver(result) ? [] : [`   It goes on from ${file} if it is asked once more.`]),
     ...goalLines(asked, result),
-    ...brokenLines(asked, result.broken, true),
+    ...brokenLines(asked, result.broken, isNearest),
     ...(result.lassos ?? []).flatMap((lasso, i) => lassoLines(asked, i, lasso)),
   ];
 };
 
 const isOver = ({ end }: Explored): boolean => end === 'complete' || end === 'broken';
 
-const endText = ({ system }: Asked, { end, broken }: Explored, isInterrupted: boolean): string => {
+const endText = (
+  { system }: Asked,
+  { end, broken }: Explored,
+  { isInterrupted, isNearest }: { readonly isInterrupted: boolean; readonly isNearest: boolean },
+): string => {
   const names = system.invariants.map(({ name }) => name);
   const all = names.length === 0 ? 'nothing is said that must hold' : `of every state holds: ${names.join(', ')}`;
   if (end === 'complete') return `Complete: no other state can be reached. ${capital(all)}.`;
   if (end === 'broken')
-    return `${capital(broken?.property.name ?? '')} does not hold, and it holds of every state that is nearer.`;
+    return `${capital(broken?.property.name ?? '')} does not hold${isNearest ? ', and it holds of every state that is nearer' : ''}.`;
   const limit = isInterrupted ? 'it was interrupted' : `it stopped at --${end}`;
   return `Not complete: ${limit}. As far as it came, ${all}; of other states nothing is known.`;
 };
@@ -81,9 +89,11 @@ const lassoLines = ({ system, words }: Asked, index: number, lasso: Lasso | null
   return [
     '',
     `   ${property.name}: it may never come, though all who can act do. ${property.sentence}`,
-    `   ${counted(stem.length, 'transition')} lead there${loop.length === 0 ? ', where nobody can act' : ''}:`,
+    `   The way there, of ${counted(stem.length, 'transition')}:`,
     ...lines.slice(0, stem.length + 1),
-    ...(loop.length === 0 ? [] : ['   and from there on, again and again:', ...lines.slice(stem.length + 1)]),
+    ...(loop.length === 0
+      ? ['   and there nobody can act.']
+      : ['   and from there on, again and again:', ...lines.slice(stem.length + 1)]),
     ...againLines({ system, words }, [...stem, ...loop]),
   ];
 };

@@ -9,6 +9,7 @@ import type { End, Explored, Limits } from './exploration.ts';
 import { Graph } from './graph.ts';
 import { Intake, type Stop } from './intake.ts';
 import { Levels } from './levels.ts';
+import { Reduction } from './reduction.ts';
 import { type Share, togetherExplored } from './share.ts';
 import type { TransitionSystem } from './transition-system.ts';
 
@@ -16,6 +17,8 @@ import type { TransitionSystem } from './transition-system.ts';
 export interface SearchOptions {
   /** Whether states that differ in names alone are one. Takes a system that has `canonize`. */
   readonly symmetry?: boolean;
+  /** Whether orders in which actors do what does not touch the others are left out. Takes a system that is not `irreducible`. */
+  readonly reduce?: boolean;
   /** Whether what should come at last is looked for, once all was seen; by one alone who tells names apart. */
   readonly eventually?: boolean;
 }
@@ -45,6 +48,8 @@ export class BreadthFirst {
   private readonly canonize: ((state: Int32Array) => void) | null;
   private readonly crew: Crew;
   private readonly eventually: boolean;
+  private readonly reduction: Reduction | null;
+  private readonly all: readonly number[];
   private readonly intake: Intake;
   private readonly state: Int32Array;
   private readonly from: Int32Array;
@@ -59,15 +64,17 @@ export class BreadthFirst {
 
   constructor(
     system: TransitionSystem,
-    { symmetry = false, eventually = false }: SearchOptions = {},
+    { symmetry = false, eventually = false, reduce = false }: SearchOptions = {},
     crew = new Crew(),
   ) {
     this.system = system;
     this.canonize = symmetry ? (state) => system.canonize?.(state) : null;
     this.crew = crew;
     this.eventually = eventually;
+    this.reduction = reduce ? new Reduction(system) : null;
     this.intake = new Intake(system, crew);
     this.levels = new Levels(this.intake.visited.states, crew.members);
+    this.all = Array.from({ length: system.transitions }, (_, transition) => transition);
     [this.state, this.from] = [new Int32Array(system.words), new Int32Array(system.words)];
     if (crew.me > 0) return;
     system.begin(this.state);
@@ -166,13 +173,16 @@ export class BreadthFirst {
     return this.next < this.end;
   }
 
-  /** Takes all transitions from state number `index` of this depth. */
+  /** Takes all transitions from state number `index` of this depth, or as many as matter. */
   private expand(index: number): void {
+    this.levels.read(this.depth, index, this.from);
+    this.take(this.reduction?.chosen(this.from) ?? this.all);
+  }
+
+  private take(transitions: readonly number[]): void {
     const { system, state, from } = this;
-    const { transitions } = system;
-    this.levels.read(this.depth, index, from);
     copy(from, state);
-    for (let transition = 0; transition < transitions; transition++) {
+    for (const transition of transitions) {
       if (!system.step(transition, state)) continue;
       this.edges++;
       this.put();
