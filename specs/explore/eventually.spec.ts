@@ -107,9 +107,9 @@ test('on any small system it says what trying all sets of states says, and what 
         expect(faultOf(made, lasso)).toBe(null);
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
-  expect(Math.min(never, always)).toBeGreaterThan(100);
+  expect(Math.min(never, always)).toBeGreaterThan(60);
 });
 
 /** Two threads and a lock: 0 away, 1 wants it, 2 has it. Whoever wants it takes it when it is free; or, with turns, when it is their turn. */
