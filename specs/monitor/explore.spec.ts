@@ -44,6 +44,8 @@ test('several workers print what one does, of what is right and what is wrong, a
     'jos-pages --scope 3,2,2 --symmetry',
     'weensyos-pages --scope 3,2,2 --mistake exit-frees-what-others-map',
     'cond-var --preemptions 1',
+    'cond-var --scope 1,1,2 --eventually',
+    'philosophers --scope 5 --reduce',
     'weensyos-pages --scope 5,2,2 --depth 4',
   ]) {
     const [one, two, three] = [1, 2, 3].map((workers) => {
@@ -55,6 +57,29 @@ test('several workers print what one does, of what is right and what is wrong, a
   }
   const refused = ringfence(['explore', 'weensyos-pages', '--workers', '2', '--states', '7']);
   expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('leave --workers out')]);
+});
+
+test('what should come at last, and may not, is shown by a run without end, which can be seen again', async () => {
+  const right = await explore('parallel-inc --scope 2,2 --eventually');
+  expect([right.code, right.out]).toEqual([0, expect.stringContaining('At last: all are done.')]);
+  const wrong = await explore('philosophers --scope 2 --eventually');
+  expect([wrong.code, wrong.out]).toEqual([
+    1,
+    expect.stringMatching(/philosopher 0 eats: it may never come[\s\S]*of 1 transition:[\s\S]*again and again:/),
+  ]);
+  const [, run] = /--run '([^']+)'/.exec(wrong.out) ?? [];
+  expect((await ringfenceHere(['explore', 'philosophers', '--scope', '2', '--run', run])).out).toMatch(/0 is hungry/);
+});
+
+test('random walks tell how much of all that there is they have met', async () => {
+  const { code, out } = await explore('weensyos-pages --scope 3,2,2 --search walks --walks 50 --coverage');
+  expect(code).toBe(0);
+  const [, states, edges] = /met (\d+) of 148 states, and took (\d+) of 820 transitions/.exec(out) ?? [];
+  expect(Number(states)).toBeGreaterThan(1);
+  expect(Number(edges)).toBeLessThan(820);
+  expect(out).toMatch(/The nearest state that they missed, of \d+ transitions?: alloc/);
+  const classes = await explore('weensyos-pages --scope 3,2,2 --search walks --walks 50 --coverage --symmetry');
+  expect(classes.out).toMatch(/They met \d+ of 21 states/);
 });
 
 test("the example's system is explored, and with the turn the wrong way two are inside", async () => {
@@ -86,6 +111,10 @@ test("a system's own mistake is told with its line, and what is no system, scope
     ['weensyos-pages --scope 4,3', 'expected pages (1 to 16), processes'],
     ['weensyos-pages --mistake forgets', 'shares-without-counting'],
     ['cond-var --symmetry', 'it has no canonize'],
+    ['cond-var --reduce', 'it has no touches'],
+    ['weensyos-pages --eventually', 'it has no eventually'],
+    ['weensyos-pages --coverage', 'it is of --search walks'],
+    ['weensyos-pages --search walks --coverage --states 10', 'not all states were found before --states'],
     ['weensyos-pages --run fly(1)', 'no transition is called fly(1)'],
     ['weensyos-pages --run unmap(0,0)', 'unmap(0, 0) is not enabled there'],
     ['weensyos-pages --search sideways', 'expected breadth, depth or walks'],
