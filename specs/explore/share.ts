@@ -1,6 +1,5 @@
 /** The shares that several threads have of one exploration, and what comes of all of them together. */
 import { Arena } from './arena.ts';
-import type { SearchOptions } from './breadth-first.ts';
 import type { SharedCrew } from './crew.ts';
 import type { End, Explored, Reached } from './exploration.ts';
 import { Levels } from './levels.ts';
@@ -50,7 +49,7 @@ export const togetherExplored = (
 /** What came of the shares of a crew, which searched `system` in the memory `shared`. */
 export const exploredByCrew = (
   system: TransitionSystem,
-  { symmetry = false }: SearchOptions,
+  { symmetry = false }: { readonly symmetry?: boolean },
   shared: SharedCrew,
   shares: readonly Share[],
 ): Explored => {
