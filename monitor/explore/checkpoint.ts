@@ -23,7 +23,9 @@ export const takeUp = (file: string, search: BreadthFirst, of: string): void => 
   const bytes = readFileSync(file);
   const end = bytes.indexOf('\n');
   const header = headerIn(bytes.subarray(0, Math.max(end, 0)).toString());
-  const length = header === null ? 0 : PARTS.reduce((sum, part) => sum + header.words[part] * 4, 0);
+  const length = header === null ? 0 : PARTS.reduce((sum, part) => sum + (header.words[part] ?? 0) * 4, 0);
+  if (header !== null && header.format !== FORMAT)
+    throw new UsageError(`--checkpoint ${file}: another version of Ringfence wrote it: remove it, and begin anew`);
   if (header === null || bytes.length !== end + 1 + length)
     throw new UsageError(
       `--checkpoint ${file}: it is no exploration that was stopped: name another file, or remove it`,
@@ -41,7 +43,8 @@ export const takeUp = (file: string, search: BreadthFirst, of: string): void => 
 const headerIn = (line: string): Header | null => {
   try {
     const header = JSON.parse(line) as Header;
-    return header.format === FORMAT && PARTS.every((part) => Number.isInteger(header.words[part])) ? header : null;
+    if (header.format !== FORMAT) return /^ringfence-exploration-\d+$/.test(header.format) ? header : null;
+    return PARTS.every((part) => Number.isInteger(header.words[part])) ? header : null;
   } catch {
     return null;
   }

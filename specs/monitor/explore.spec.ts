@@ -36,6 +36,13 @@ test('it stops at a limit, says so, and goes on from where it stopped', async ()
   expect(done.out).toContain('2,344 states; 17,396 transitions; depth 10.');
   const again = await explore(line, folder);
   expect(again.out).toBe(done.out);
+  for (const [text, problem] of [
+    ['{"format":"ringfence-exploration-1","words":{}}\n', 'another version of Ringfence wrote it'],
+    ['{"format":"else"}\n', 'it is no exploration that was stopped'],
+  ]) {
+    const { code, errors } = await explore(line, folderWith({ kept: text }));
+    expect([code, errors]).toEqual([2, expect.stringContaining(problem)]);
+  }
 });
 
 test('several workers print what one does, of what is right and what is wrong, and refuse what one alone can do', async () => {
