@@ -18,6 +18,8 @@ import type { Asked } from './asked.ts';
 import type { Task } from './share-worker.ts';
 
 const USUAL_BYTES = 2 ** 31;
+/** Less than this is not worth a start. */
+const LEAST_BYTES = 2 ** 20;
 const SCRIPT = new URL('./share-worker.js', import.meta.url);
 
 /** Explores `asked`, which `names` and `values` ask for, with `workers` threads. */
@@ -31,11 +33,11 @@ export const exploreTogether = async (
   }: { readonly workers: number; readonly seconds: number; readonly interruption: Interruption },
 ): Promise<Explored> => {
   const searched = systemOf(system, options);
-  const shared = memoryFor(workers, searched.words, options.memory ?? USUAL_BYTES);
+  const { shared, memory } = memoryFor(workers, searched.words, options.memory ?? USUAL_BYTES);
   const stop = new SharedArrayBuffer(4);
   const tasks = Array.from(
     { length: workers },
-    (_, me): Task => ({ names, values, options, shared, me, members: workers, seconds, stop }),
+    (_, me): Task => ({ names, values, options: { ...options, memory }, shared, me, members: workers, seconds, stop }),
   );
   void interruption.asked.then(() => Atomics.store(new Int32Array(stop), 0, 1));
   const threads = new Threads<never, Share>(SCRIPT, tasks, () => {});
@@ -51,12 +53,21 @@ export const exploreTogether = async (
   }
 };
 
-/** Memory that they have in common. It is asked of the host as a whole, and had as it is used. */
-const memoryFor = (workers: number, words: number, bytes: number): SharedCrew => {
-  try {
-    return sharedCrew(workers, words, bytes);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError('--workers: the host does not give so much memory to several threads; try a lower --memory');
+/**
+ * Memory that they have in common, and how many bytes of it are for states: `bytes`, or as much as the host gives at once. It is asked of the host as a whole,
+ * and had as it is used.
+ */
+const memoryFor = (
+  workers: number,
+  words: number,
+  bytes: number,
+): { readonly shared: SharedCrew; readonly memory: number } => {
+  for (let memory = bytes; memory >= LEAST_BYTES; memory = Math.floor(memory / 2)) {
+    try {
+      return { shared: sharedCrew(workers, words, memory), memory };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
   }
+  throw new UsageError('--workers: the host does not give so much memory to several threads: leave --workers out');
 };

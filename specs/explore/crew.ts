@@ -34,7 +34,7 @@ export interface SharedCrew extends SharedStates {
 export const sharedCrew = (members: number, words: number, bytes: number): SharedCrew => ({
   common: new SharedArrayBuffer(4 * (TALLIES + TALLY * members)),
   states: new SharedArrayBuffer(bytes + members * (1 << 14) * words),
-  table: new SharedArrayBuffer(Math.max(1 << 15, 2 ** Math.ceil(Math.log2(bytes)))),
+  table: new SharedArrayBuffer(Math.max(1 << 15, 2 ** Math.floor(Math.log2(bytes)))),
 });
 
 export class Crew implements Member {
