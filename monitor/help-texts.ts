@@ -457,15 +457,19 @@ ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 const EXPLORE = `ringfence explore SYSTEM [--scope N,N,N] …    every state that can be reached, and the shortest run to one in which something is wrong
 ringfence explore ./my-system.ts …            the same of your own system (docs/exploring.md)
 
-SYSTEM is weensyos-pages or jos-pages (pages, processes, addresses), parallel-inc (rounds, threads), or cond-var (rounds, producers, consumers).
+SYSTEM is weensyos-pages or jos-pages (pages, processes, addresses), parallel-inc (rounds, threads), cond-var (rounds, producers,
+consumers), or philosophers (philosophers).
 It ends when all was seen, something does not hold, or a limit is reached, and says which; how long it took is said on stderr.
 
   --scope N,N,N          how large it is
   --any-page             of weensyos-pages: a page that is taken may be any that is free
-  --mistake NAME         of weensyos-pages and jos-pages: with a mistake
+  --mistake NAME         of weensyos-pages, jos-pages and philosophers: with a mistake
   --symmetry             states that differ in the names of pages and processes alone are one
+  --reduce               of what actors do beside each other, without touching the same, one order only
   --search depth         depth first (breadth)
   --search walks         random walks with priorities (PCT): --walks N (1000), --steps N (100), --changes N of priority (3), --seed N (1)
+  --coverage             of these walks: how many of all states they met, which are found first
+  --eventually           also what should come at last: a run without end on which it never comes, though all who can act do
   --preemptions N        whoever acts goes on while they can, but for N times
   --states N, --depth N, --seconds N, --memory MB    stop there (memory: 2048)
   --workers N            so many threads, each with a share of the states; what is printed is the same

@@ -1,11 +1,13 @@
 /** The face for exploring: every state of a system, in words of memory, and the shortest run to what does not hold. */
 
 export { BreadthFirst, type SavedSearch } from './explore/breadth-first.ts';
-export { Exchange, type Shared, sharedBy } from './explore/exchange.ts';
+export { Coverage, type Covered } from './explore/coverage.ts';
+export { Crew, type SharedCrew, sharedCrew } from './explore/crew.ts';
+export type { Lasso } from './explore/eventually.ts';
 export { type End, type Explored, type Limits, type Reached, runText } from './explore/exploration.ts';
 export { type ExploreOptions, explore, type StateSearch, searchOf, systemOf, Unsearchable } from './explore/explore.ts';
 export { type Field, Packing } from './explore/packing.ts';
 export { RandomWalks, type Walked, type WalksOptions } from './explore/random-walks.ts';
-export { MOST_WORDS, Share, type ShareExplored, togetherExplored } from './explore/share.ts';
+export { exploredByCrew, type Share } from './explore/share.ts';
 export { SYSTEMS, type SystemKind } from './explore/systems/systems.ts';
-export type { StateProperty, TransitionSystem } from './explore/transition-system.ts';
+export type { Eventuality, Parts, StateProperty, Touches, TransitionSystem } from './explore/transition-system.ts';

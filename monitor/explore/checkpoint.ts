@@ -4,15 +4,15 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import type { BreadthFirst, End, ExploreOptions, SavedSearch } from '../../specs/specs.ts';
 import type { Asked } from './asked.ts';
 
-const FORMAT = 'ringfence-exploration-1';
-const PARTS = ['states', 'depths', 'left', 'next', 'pending'] as const;
+const FORMAT = 'ringfence-exploration-2';
+const PARTS = ['states', 'levels', 'pending'] as const;
 
 interface Header {
   readonly format: string;
   /** What was explored, and how: another exploration cannot go on with it. */
   readonly of: string;
   readonly edges: number;
-  readonly depth: number;
+  readonly done: number;
   /** Words of each part. */
   readonly words: Readonly<Record<(typeof PARTS)[number], number>>;
 }
@@ -23,7 +23,9 @@ export const takeUp = (file: string, search: BreadthFirst, of: string): void => 
   const bytes = readFileSync(file);
   const end = bytes.indexOf('\n');
   const header = headerIn(bytes.subarray(0, Math.max(end, 0)).toString());
-  const length = header === null ? 0 : PARTS.reduce((sum, part) => sum + header.words[part] * 4, 0);
+  const length = header === null ? 0 : PARTS.reduce((sum, part) => sum + (header.words[part] ?? 0) * 4, 0);
+  if (header !== null && header.format !== FORMAT)
+    throw new UsageError(`--checkpoint ${file}: another version of Ringfence wrote it: remove it, and begin anew`);
   if (header === null || bytes.length !== end + 1 + length)
     throw new UsageError(
       `--checkpoint ${file}: it is no exploration that was stopped: name another file, or remove it`,
@@ -35,13 +37,14 @@ export const takeUp = (file: string, search: BreadthFirst, of: string): void => 
     at += piece.length;
     return [part, new Int32Array(new Uint8Array(piece).buffer)] as const;
   });
-  search.resume({ edges: header.edges, depth: header.depth, ...Object.fromEntries(words) } as SavedSearch);
+  search.resume({ edges: header.edges, done: header.done, ...Object.fromEntries(words) } as SavedSearch);
 };
 
 const headerIn = (line: string): Header | null => {
   try {
     const header = JSON.parse(line) as Header;
-    return header.format === FORMAT && PARTS.every((part) => Number.isInteger(header.words[part])) ? header : null;
+    if (header.format !== FORMAT) return /^ringfence-exploration-\d+$/.test(header.format) ? header : null;
+    return PARTS.every((part) => Number.isInteger(header.words[part])) ? header : null;
   } catch {
     return null;
   }
@@ -52,7 +55,7 @@ export const putAside = (file: string, search: BreadthFirst, of: string, end: En
   if (end === 'complete' || end === 'broken') return rmSync(file, { force: true });
   const saved = search.saved();
   const words = Object.fromEntries(PARTS.map((part) => [part, saved[part].length]));
-  const header = { format: FORMAT, of, edges: saved.edges, depth: saved.depth, words };
+  const header = { format: FORMAT, of, edges: saved.edges, done: saved.done, words };
   const parts = PARTS.map((part) => new Uint8Array(saved[part].buffer, saved[part].byteOffset, saved[part].byteLength));
   try {
     writeFileSync(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts]));
@@ -62,9 +65,10 @@ export const putAside = (file: string, search: BreadthFirst, of: string, end: En
 };
 
 /** What an exploration is of, as checkpoints say it. */
-export const explorationOf = ({ words }: Asked, { symmetry, preemptions }: ExploreOptions): string =>
+export const explorationOf = ({ words }: Asked, { symmetry, reduce, preemptions }: ExploreOptions): string =>
   [
     ...words,
     ...(symmetry ? ['--symmetry'] : []),
+    ...(reduce ? ['--reduce'] : []),
     ...(preemptions === undefined ? [] : ['--preemptions', String(preemptions)]),
   ].join(' ');

@@ -1,7 +1,7 @@
 /** `ringfence explore`: every state of a system that can be reached, and the shortest run to one in which something does not hold. */
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
-import { type Explored, type ExploreOptions, RandomWalks, Unsearchable } from '../../specs/specs.ts';
+import { type Explored, type ExploreOptions, Unsearchable } from '../../specs/specs.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import { Interruption } from '../limits/interruption.ts';
@@ -12,16 +12,20 @@ import { exploredAlone } from './alone.ts';
 import { type Asked, askedSystem } from './asked.ts';
 import { Clock } from './clock.ts';
 import { toldOf } from './json.ts';
-import { exploredLines, walkedLines } from './lines.ts';
+import { exploredLines } from './lines.ts';
 import { runLines } from './run.ts';
 import { exploreTogether } from './together.ts';
+import { walked } from './walks.ts';
 
 export const EXPLORE_OPTIONS = {
   scope: { type: 'string' },
   'any-page': { type: 'boolean' },
   mistake: { type: 'string' },
   symmetry: { type: 'boolean' },
+  reduce: { type: 'boolean' },
   search: { type: 'string' },
+  eventually: { type: 'boolean' },
+  coverage: { type: 'boolean' },
   preemptions: { type: 'string' },
   states: { type: 'string' },
   seconds: { type: 'string' },
@@ -50,8 +54,10 @@ export const explore = async (words: readonly string[]): Promise<number> => {
   grantMegabytes(megabytesAsked(values));
   reportReady();
   const run = textOf(values, 'run');
+  const isWalks = searchAsked(values) === 'walks';
+  if (values.coverage === true && !isWalks) throw new UsageError('--coverage: it is of --search walks');
   if (run === undefined)
-    return searchAsked(values) === 'walks' ? walked(asked, values) : explored(asked, positionals, values);
+    return isWalks ? walked(asked, values, optionsOf(values)) : explored(asked, positionals, values);
   printLines(runLines(asked.system, run));
   return 0;
 };
@@ -79,10 +85,14 @@ const explored = async (asked: Asked, names: readonly string[], values: Values):
   if (values.json === true) process.stdout.write(`${JSON.stringify(toldOf(asked, result))}\n`);
   else
     printLines(
-      exploredLines(asked, result, { isInterrupted: interruption.isAsked, file: textOf(values, 'checkpoint') }),
+      exploredLines(asked, result, {
+        isInterrupted: interruption.isAsked,
+        file: textOf(values, 'checkpoint'),
+        isNearest: options.search !== 'depth' && options.reduce !== true,
+      }),
     );
   clock.tell(result);
-  return result.broken === null ? 0 : 1;
+  return result.broken === null && !result.lassos?.some((lasso) => lasso !== null) ? 0 : 1;
 };
 
 /** What one alone can do. */
@@ -107,6 +117,8 @@ const optionsOf = (values: Values): ExploreOptions => {
   return {
     search: searchAsked(values) === 'depth' ? 'depth' : 'breadth',
     symmetry: values.symmetry === true,
+    reduce: values.reduce === true,
+    eventually: values.eventually === true,
     memory: megabytesAsked(values) * MEGABYTE,
     ...(preemptions !== undefined && { preemptions }),
     ...(states !== undefined && { states }),
@@ -121,17 +133,4 @@ const refusing = async (work: () => Promise<Explored>): Promise<Explored> => {
   } catch (error) {
     throw error instanceof Unsearchable ? new UsageError(`explore: ${error.message}`) : error;
   }
-};
-
-const walked = (asked: Asked, values: Values): number => {
-  const clock = new Clock(wholeOf(values, 'seconds', 1), null);
-  const options = {
-    seed: wholeOf(values, 'seed', 0, 2 ** 32 - 1) ?? 1,
-    walks: wholeOf(values, 'walks', 1) ?? 1000,
-    steps: wholeOf(values, 'steps', 1, 1_000_000) ?? 100,
-    changes: wholeOf(values, 'changes', 0, 1000) ?? 3,
-  };
-  const result = new RandomWalks(asked.system, { ...options, hasTime: () => !clock.isOver }).run();
-  printLines(walkedLines(asked, result, options));
-  return result.broken === null ? 0 : 1;
 };

@@ -1,5 +1,5 @@
 /** What `explore --json` writes. */
-import type { Explored, Reached, TransitionSystem } from '../../specs/specs.ts';
+import { type Explored, type Reached, runText, type TransitionSystem } from '../../specs/specs.ts';
 import { document, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
 import type { Asked } from './asked.ts';
 
@@ -23,6 +23,19 @@ export const EXPLORE = document('explore', 'What ringfence explore --json writes
   invariants: list(text(), 'What must hold of each.'),
   broken: orNull(REACHED, 'What does not hold, and the shortest run there; else null.'),
   goals: list(object({ name: text(), reached: orNull(REACHED) }), 'What should hold of some state.'),
+  eventually: orNull(
+    list(
+      object({
+        name: text(),
+        stem: orNull(
+          list(text()),
+          'The transitions that lead to a loop on which it never comes; null if it always comes.',
+        ),
+        loop: orNull(list(text()), 'Those of the loop; none where nobody can act.'),
+      }),
+    ),
+    'What should come at last, where it was asked for; else null.',
+  ),
 });
 
 export const toldOf = ({ system, title }: Asked, result: Explored): Of<typeof EXPLORE> => ({
@@ -33,6 +46,12 @@ export const toldOf = ({ system, title }: Asked, result: Explored): Of<typeof EX
     const reached = result.goals[i];
     return { name, reached: reached === null ? null : reachedTold(system, reached) };
   }),
+  eventually:
+    result.lassos?.map((lasso, i) => ({
+      name: system.eventually?.[i].name ?? '',
+      stem: lasso === null ? null : runText(system, lasso.stem),
+      loop: lasso === null ? null : runText(system, lasso.loop),
+    })) ?? null,
 });
 
 const reachedTold = (system: TransitionSystem, { property, transitions, state }: Reached): Of<typeof REACHED> => ({

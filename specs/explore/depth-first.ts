@@ -1,8 +1,8 @@
 /** Depth first: as far as it goes, then back. It holds fewer states that wait, and what it finds wrong need not be found in few transitions. */
 
+import { Arena } from './arena.ts';
 import type { SearchOptions } from './breadth-first.ts';
 import { type End, type Explored, type Limits, reachedIn } from './exploration.ts';
-import { Frontier } from './frontier.ts';
 import { Sightings } from './sightings.ts';
 import type { TransitionSystem } from './transition-system.ts';
 import { hashOf, Visited } from './visited.ts';
@@ -14,7 +14,7 @@ export class DepthFirst {
   private readonly system: TransitionSystem;
   private readonly visited: Visited;
   /** The states of the way that is gone, and the transitions that are to be tried next from each. */
-  private readonly way: Frontier;
+  private readonly way: Arena;
   private readonly tried: number[] = [];
   private readonly state: Int32Array;
   private readonly canonize: ((state: Int32Array) => void) | null;
@@ -26,7 +26,7 @@ export class DepthFirst {
   constructor(system: TransitionSystem, { symmetry = false }: SearchOptions = {}) {
     this.system = system;
     this.visited = new Visited(system.words);
-    this.way = new Frontier(system.words);
+    this.way = new Arena(system.words);
     this.state = new Int32Array(system.words);
     this.canonize = symmetry ? (state) => system.canonize?.(state) : null;
     this.sightings = new Sightings(system);
@@ -45,9 +45,13 @@ export class DepthFirst {
   get explored(): Explored {
     return {
       ...{ end: this.end ?? 'seconds', states: this.visited.count, edges: this.edges, depth: this.depth },
-      ...{ frontier: this.tried.length, bytes: this.visited.bytes + this.way.bytes },
+      ...{ frontier: this.tried.length, bytes: this.visited.bytes + this.wayBytes },
       ...reachedIn(this.sightings),
     };
+  }
+
+  private get wayBytes(): number {
+    return 4 * this.state.length * this.tried.length;
   }
 
   private begin(limits: Limits): void {
@@ -63,7 +67,6 @@ export class DepthFirst {
     const transition = tried[last]++;
     if (transition === system.transitions) {
       tried.pop();
-      way.pop();
       return;
     }
     way.read(last, state);
@@ -77,12 +80,13 @@ export class DepthFirst {
   /** Goes on from the state at hand, if it is new. */
   private enter({ states, memory }: Limits): void {
     const { visited, state, way, tried } = this;
-    if (visited.isFull) {
-      if (visited.bytesToGrow + way.bytes > (memory ?? Number.POSITIVE_INFINITY)) this.end = 'memory';
+    if (visited.isFullWith(1)) {
+      if (visited.bytesGrown + this.wayBytes > (memory ?? Number.POSITIVE_INFINITY)) this.end = 'memory';
       else visited.grow();
     }
-    if (this.end !== null || !visited.add(state, 0, hashOf(state, 0, state.length), 0)) return;
-    way.push(state, 0);
+    if (this.end !== null || !visited.add(state, 0, hashOf(state, 0, state.length))) return;
+    way.reserve(tried.length + 1);
+    way.write(tried.length, state, 0);
     tried.push(0);
     this.depth = Math.max(this.depth, tried.length - 1);
     this.sightings.look(state, tried.length - 1, () => tried.slice(0, -1).map((next) => next - 1));

@@ -1,4 +1,5 @@
 /** An exploration: how far it may go, and what came of it. */
+import type { Lasso } from './eventually.ts';
 import type { Sighting, Sightings } from './sightings.ts';
 import type { StateProperty, TransitionSystem } from './transition-system.ts';
 
@@ -41,6 +42,8 @@ export interface Explored {
   readonly broken: Reached | null;
   /** Goals of the system, in their order, that were reached; null for those that were not. */
   readonly goals: readonly (Reached | null)[];
+  /** Where it was asked for and all was seen: of what should come at last, in the system's order, a fair run on which it never comes, or null. */
+  readonly lassos?: readonly (Lasso | null)[];
 }
 
 /** What was seen on runs that are known. */

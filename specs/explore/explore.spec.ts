@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BreadthFirst } from './breadth-first.ts';
+import { Coverage } from './coverage.ts';
 import { explore, searchOf } from './explore.ts';
 import { plainlyExplored, reached, stateOf, textOf } from './plain.ts';
 import { RandomWalks } from './random-walks.ts';
 import { CondVar } from './systems/cond-var.ts';
 import { JOS_PAGES_MISTAKES, JosPages } from './systems/jos.ts';
 import { ParallelInc } from './systems/parallel-inc.ts';
+import { Philosophers } from './systems/philosophers.ts';
 import { PAGES_MISTAKES, WeensyPages } from './systems/weensyos.ts';
 import type { TransitionSystem } from './transition-system.ts';
 
@@ -24,6 +26,7 @@ const SMALL: readonly (readonly [string, TransitionSystem])[] = [
   ['JOS', jos(2, 2, 2)],
   ['threads that count', new ParallelInc(2, 2)],
   ['a condition to wait for', new CondVar(1, 2, 1)],
+  ['philosophers', new Philosophers(3)],
 ];
 const WRONG: readonly (readonly [string, TransitionSystem])[] = [
   ...PAGES_MISTAKES.map((mistake) => [`WeensyOS ${mistake}`, weensy(3, 2, 2, { mistake })] as const),
@@ -200,8 +203,8 @@ test('without preemptions one acts to the end and then the other, and each that 
   const met = (preemptions: number): Set<string> => {
     const search = searchOf(system, { preemptions }) as BreadthFirst;
     search.run();
-    const { states, depths } = search.saved();
-    return new Set(Array.from(depths, (_, i) => states.slice(3 * i, 3 * i + 2).join(' ')));
+    const { states } = search.saved();
+    return new Set(Array.from({ length: states.length / 3 }, (_, i) => states.slice(3 * i, 3 * i + 2).join(' ')));
   };
   const isEdge = (text: string): boolean => text.split(' ').some((count) => count === '0' || Number(count) === MOST);
   expect([...met(0)].every(isEdge)).toBe(true);
@@ -230,6 +233,34 @@ test('random walks find mistakes by runs that lead to them, and are the same wit
     expect(state !== null && broken?.property.holds(state)).toBe(false);
     expect(new RandomWalks(system, options).run().broken?.transitions).toEqual(broken?.transitions);
   }
+});
+
+test('walks are held against all that there is: each state and transition that they met once, and the nearest that they missed', () => {
+  const system = weensy(3, 2, 2);
+  const all = new BreadthFirst(system);
+  all.run();
+  const coveredBy = (walks: number, steps: number) => {
+    const coverage = new Coverage(all.graph(), all.explored.edges, true);
+    const walked = new RandomWalks(system, { seed: 3, walks, steps, changes: 3, coverage }).run();
+    return { ...coverage.covered, walked };
+  };
+  const none = coveredBy(1, 0);
+  expect(none).toMatchObject({ states: 1, ofStates: 148, edges: 0, ofEdges: 820, missed: [0] });
+  const one = coveredBy(1, 7);
+  expect(one.edges).toBeLessThanOrEqual(one.walked.edges);
+  const some = coveredBy(60, 40);
+  expect(some.states).toBe(some.walked.states);
+  expect(some.edges).toBeGreaterThan(some.states);
+  expect(some.edges).toBeLessThan(820);
+  expect(reached(system, some.missed ?? [])).not.toBe(null);
+  const coverage = new Coverage(all.graph(), all.explored.edges, true);
+  for (const text of plainlyExplored(system).depths.keys()) {
+    const state = stateOf(text);
+    coverage.meet(state);
+    for (let transition = 0; transition < system.transitions; transition++)
+      if (system.step(transition, state.slice())) coverage.take(transition, state);
+  }
+  expect(coverage.covered).toEqual({ states: 148, ofStates: 148, edges: 820, ofEdges: 820, missed: null });
 });
 
 test('a loop that repeats one position three times is explored to its end', () => {

@@ -8,8 +8,8 @@ export class Packing {
   /** Words that the fields take. */
   words = 0;
   private readonly used: number[] = [];
-  private readonly wordOf: number[] = [];
-  private readonly shiftOf: number[] = [];
+  /** Of each field the number of its lowest bit, counted from the first of all words, and as many ones as it has bits. */
+  private readonly placeOf: number[] = [];
   private readonly maskOf: number[] = [];
 
   /** A new field for numbers from 0 up to `most`, which is below 2^32. */
@@ -17,12 +17,11 @@ export class Packing {
     const bits = bitsFor(most);
     const fitting = this.used.findIndex((used) => used + bits <= 32);
     const word = fitting < 0 ? this.used.push(0) - 1 : fitting;
-    this.wordOf.push(word);
-    this.shiftOf.push(this.used[word]);
+    this.placeOf.push(word * 32 + this.used[word]);
     this.maskOf.push(bits === 32 ? -1 : 2 ** bits - 1);
     this.used[word] += bits;
     this.words = this.used.length;
-    return this.wordOf.length - 1;
+    return this.placeOf.length - 1;
   }
 
   /** `count` fields for numbers from 0 up to `most`; the first of them, the others follow. */
@@ -32,13 +31,16 @@ export class Packing {
   }
 
   get(state: Int32Array, field: Field): number {
-    return (state[this.wordOf[field]] >>> this.shiftOf[field]) & this.maskOf[field];
+    const place = this.placeOf[field];
+    return (state[place >>> 5] >>> place) & this.maskOf[field];
   }
 
   /** Of a number that is too large the low bits are kept. */
   set(state: Int32Array, field: Field, value: number): void {
-    const [word, shift] = [this.wordOf[field], this.shiftOf[field]];
-    state[word] = (state[word] & ~(this.maskOf[field] << shift)) | ((value & this.maskOf[field]) << shift);
+    const place = this.placeOf[field];
+    const mask = this.maskOf[field];
+    // Shifts go by the place within a word: by the number modulo 32.
+    state[place >>> 5] = (state[place >>> 5] & ~(mask << place)) | ((value & mask) << place);
   }
 }
 

@@ -4,6 +4,7 @@
  * 1 / (actors * steps ^ changes).
  */
 import { Random } from '../xorshift.ts';
+import type { Coverage } from './coverage.ts';
 import { type Reached, reachedIn } from './exploration.ts';
 import { Sightings } from './sightings.ts';
 import type { TransitionSystem } from './transition-system.ts';
@@ -18,6 +19,8 @@ export interface WalksOptions {
   /** How often priorities change in a walk. */
   readonly changes: number;
   readonly hasTime?: () => boolean;
+  /** What is to be told of all that is met. */
+  readonly coverage?: Coverage;
 }
 
 /** What walks came to. */
@@ -78,6 +81,7 @@ export class RandomWalks {
       if (changes.has(run.length)) ranks.push(ranks.shift() ?? 0);
       const transition = this.chosen(ranks);
       if (transition < 0) return;
+      options.coverage?.take(transition, state);
       system.step(transition, state);
       run.push(transition);
       this.edges++;
@@ -104,8 +108,9 @@ export class RandomWalks {
 
   private enter(run: readonly number[]): void {
     const { visited, state, sightings } = this;
-    if (visited.isFull) visited.grow();
-    const isNew = visited.add(state, 0, hashOf(state, 0, state.length), 0);
+    if (visited.isFullWith(1)) visited.grow();
+    const isNew = visited.add(state, 0, hashOf(state, 0, state.length));
+    if (isNew) this.options.coverage?.meet(state);
     if (isNew) sightings.look(state, run.length, () => [...run]);
   }
 

@@ -3,8 +3,8 @@
  * with the smallest words first, so that it is always the same run.
  */
 import { compareStates } from './compare.ts';
+import type { Levels } from './levels.ts';
 import type { TransitionSystem } from './transition-system.ts';
-import type { Visited } from './visited.ts';
 
 /** A state that was found: how far it is from the first, and how names were left out of states, if they were. */
 export interface Target {
@@ -13,24 +13,24 @@ export interface Target {
   readonly canonize: ((state: Int32Array) => void) | null;
 }
 
-/** The transitions from the first state to `target`, all states nearer than which are in `visited`. */
-export const shortestRun = (system: TransitionSystem, visited: Visited, target: Target): number[] => {
+/** The transitions from the first state to `target`, all states nearer than which are in `levels`. */
+export const shortestRun = (system: TransitionSystem, levels: Levels, target: Target): number[] => {
   const way: Int32Array[] = [target.state];
-  for (let depth = target.depth - 1; depth >= 0; depth--) way.unshift(before(system, visited, depth, way[0], target));
+  for (let depth = target.depth - 1; depth >= 0; depth--) way.unshift(before(system, levels, depth, way[0], target));
   return alongside(system, way, target);
 };
 
 /** The state with the smallest words that was found at `depth` and leads to `to`. */
 const before = (
   system: TransitionSystem,
-  visited: Visited,
+  levels: Levels,
   depth: number,
   to: Int32Array,
   { canonize }: Target,
 ): Int32Array => {
   const [state, after] = [new Int32Array(system.words), new Int32Array(system.words)];
   let best: Int32Array | null = null;
-  visited.each(depth, state, () => {
+  levels.each(depth, state, () => {
     if (best !== null && compareStates(state, best) > 0) return;
     if (transitionTo(system, state, to, after, canonize) >= 0) best = state.slice();
   });

@@ -23,6 +23,11 @@ export class Sightings {
     this.goals = (system.goals ?? []).map(() => null);
   }
 
+  /** All there are. */
+  get all(): Sighting[] {
+    return [this.broken, ...this.goals].filter((sighting) => sighting !== null);
+  }
+
   /** Looks at a state that is new. What is given stays the caller's. */
   look(state: Int32Array, depth: number, run: () => readonly number[] | null = () => null): void {
     const { system, goals } = this;

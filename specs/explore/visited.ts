@@ -1,126 +1,157 @@
 /**
- * All states that were found, exact and packed: a table with open addressing that holds their very words, so that a look costs one place of memory;
- * and beside each how far it is from the first.
+ * All states that were found, exact: their words one after another in the order in which they were found, and a table with open addressing of where they
+ * are. Beside the number of a state an entry of the table holds as many bits of its hash as there is room for, so that other states are seldom looked at.
+ *
+ *   entry   | bits of the hash: those that say nothing of its place | number of the state, from 1; 0 where there is none |
  */
+import { Arena, FIRST_ROWS } from './arena.ts';
 
-const FIRST_PLACES = 1 << 13;
-/** So full may the table be, in parts of 16, before it grows. */
-const MOST_FULL = 11;
+const FIRST_PLACES = 2 * FIRST_ROWS;
+
+/** Memory that several threads put states into. */
+export interface SharedStates {
+  readonly states: SharedArrayBuffer;
+  readonly table: SharedArrayBuffer;
+}
+
+/** Which of several threads this is, and how many they are. */
+export interface Member {
+  readonly me: number;
+  readonly members: number;
+}
+
+const ALONE: Member = { me: 0, members: 1 };
 
 export class Visited {
-  /** How many there are. */
+  /** How many there are; of several threads, those that this one found. */
   count = 0;
-  private readonly words: number;
-  /** The words of a state at each place; zeros where none is. Places are a power of two. */
-  private table: Int32Array;
-  private depths = new Uint16Array(FIRST_PLACES);
+  readonly states: Arena;
+  private readonly member: Member;
+  private readonly isShared: boolean;
+  private readonly table: Arena;
+  /** A power of two. */
   private places = FIRST_PLACES;
-  /** The depth of the state of nothing but zeros, which no place can hold; -1 if it was not found. */
-  private depthOfZeros = -1;
   /** Keeps the host from leaving out what is only touched. */
   protected touched = 0;
 
-  constructor(words: number) {
-    this.words = words;
-    this.table = new Int32Array(this.places * words);
+  constructor(words: number, member = ALONE, shared: SharedStates | null = null) {
+    this.member = member;
+    this.isShared = shared !== null;
+    this.states = new Arena(words, shared?.states);
+    this.table = new Arena(1, shared?.table);
+    this.states.reserve(1);
+    this.table.reserve(this.places);
   }
 
-  /** Bytes that it takes. */
+  /** Bytes that the states take that there are, and the table; of several threads, if all had found as many as this one. */
   get bytes(): number {
-    return this.table.byteLength + this.depths.byteLength;
+    return this.bytesWith(0);
   }
 
-  /** Whether it is to grow before more is added. */
-  get isFull(): boolean {
-    return this.count * 16 >= this.places * MOST_FULL;
+  /** The same, with `more` states. */
+  bytesWith(more: number): number {
+    return 4 * (this.places + (this.count + more) * this.member.members * this.states.words);
   }
 
-  /** Bytes that it takes while it grows: the old table and the new. */
-  get bytesToGrow(): number {
-    return 3 * this.bytes;
+  /** Bytes that it takes after it has grown. */
+  get bytesGrown(): number {
+    return this.bytes + 4 * this.places;
   }
 
-  /** Adds the state in the words from `at` of `states`, whose hash is `hash`, found at `depth`. Returns whether it is new. */
-  add(states: Int32Array, at: number, hash: number, depth: number): boolean {
-    const { table, words } = this;
-    const mask = this.places - 1;
+  /** Whether it is to grow before `more` states are added: it is three quarters full at most. */
+  isFullWith(more: number): boolean {
+    return numberOf(this.count + more, this.member) * 4 >= this.places * 3;
+  }
+
+  /** Adds the state in the words from `at` of `states`, whose hash is `hash`. Returns whether it is new. */
+  add(states: Int32Array, at: number, hash: number): boolean {
+    const { table, places } = this;
+    const mask = places - 1;
+    const tag = hash & ~mask;
+    let mine = 0;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const from = place * words;
-      let same = 0;
-      while (same < words && table[from + same] === states[at + same]) same++;
-      if (same === words) return isEmpty(states, at, words) && this.addZeros(depth);
-      if (!isEmpty(table, from, words)) continue;
-      for (let i = 0; i < words; i++) table[from + i] = states[at + i];
-      this.depths[place] = depth;
-      this.count++;
-      return true;
+      let entry = table.segment(place)[table.at(place)];
+      if (entry === 0) {
+        if (mine === 0) mine = tag | (this.write(states, at) + 1);
+        entry = this.enter(place, mine);
+        if (entry === 0) {
+          this.count++;
+          return true;
+        }
+      }
+      if ((entry & ~mask) === tag && this.states.holds((entry & mask) - 1, states, at)) return false;
     }
   }
 
-  /** Has the host fetch the places of hashes: it waits for memory once for all of them, and not for each. */
+  /** The number of the state in the words from `at` of `states`, whose hash is `hash`, among those that were found; -1 if it was not. */
+  find(states: Int32Array, at: number, hash: number): number {
+    const mask = this.places - 1;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const entry = this.table.segment(place)[this.table.at(place)];
+      if (entry === 0) return -1;
+      const number = (entry & mask) - 1;
+      if (((entry ^ hash) & ~mask) === 0 && this.states.holds(number, states, at)) return number;
+    }
+  }
+
+  /** Has the host fetch what `add` will want of hashes: it waits for memory once for all of them, and not for each. */
   touch(hashes: Int32Array, count: number): void {
-    const { table, words } = this;
+    const { table, states } = this;
     const mask = this.places - 1;
     let touched = 0;
-    for (let i = 0; i < count; i++) touched += table[(hashes[i] & mask) * words];
+    for (let i = 0; i < count; i++) touched += table.segment(hashes[i] & mask)[table.at(hashes[i] & mask)];
+    for (let i = 0; i < count; i++) {
+      const place = hashes[i] & mask;
+      const row = Math.max(0, (table.segment(place)[table.at(place)] & mask) - 1);
+      touched += states.segment(row)[states.at(row)];
+    }
     this.touched = touched;
   }
 
-  /** Puts each state that was found at `depth` into `state`, and calls `visit`, in no order that means anything. */
-  each(depth: number, state: Int32Array, visit: () => void): void {
-    const { table, words, depths } = this;
-    if (this.depthOfZeros === depth) {
-      state.fill(0);
-      visit();
-    }
-    for (let place = 0; place < this.places; place++) {
-      if (depths[place] !== depth || isEmpty(table, place * words, words)) continue;
-      for (let i = 0; i < words; i++) state[i] = table[place * words + i];
-      visit();
-    }
-  }
-
-  /** The words of all of them, in no order that means anything, and the depth of each. */
-  all(): { readonly states: Int32Array; readonly depths: Int32Array } {
-    const { table, words, count, places } = this;
-    const [states, depths] = [new Int32Array(count * words), new Int32Array(count)];
-    let index = 0;
-    if (this.depthOfZeros >= 0) depths[index++] = this.depthOfZeros;
-    for (let place = 0; place < places; place++) {
-      if (isEmpty(table, place * words, words)) continue;
-      for (let i = 0; i < words; i++) states[index * words + i] = table[place * words + i];
-      depths[index++] = this.depths[place];
-    }
-    return { states, depths };
-  }
-
-  /** Doubles its places. They are gone through in their order, so that memory is not jumped about in. */
-  grow(): void {
-    const { table, depths, words, places } = this;
+  /** Doubles the table's places. Of several threads each does it, when none adds anything, and `wait` waits until all are so far. */
+  grow(wait: () => void = () => {}): void {
+    const { me, members } = this.member;
     this.places *= 2;
+    this.table.reserve(this.places);
+    this.table.clear(Math.floor((this.places * me) / members), Math.floor((this.places * (me + 1)) / members));
+    wait();
+    const state = new Int32Array(this.states.words);
     const mask = this.places - 1;
-    const larger = new Int32Array(this.places * words);
-    const deeper = new Uint16Array(this.places);
-    for (let old = 0; old < places; old++) {
-      const from = old * words;
-      if (isEmpty(table, from, words)) continue;
-      let place = hashOf(table, from, words) & mask;
-      while (!isEmpty(larger, place * words, words)) place = (place + 1) & mask;
-      for (let i = 0; i < words; i++) larger[place * words + i] = table[from + i];
-      deeper[place] = depths[old];
+    for (let index = 0; index < this.count; index++) {
+      const number = numberOf(index, this.member);
+      this.states.read(number, state);
+      const hash = hashOf(state, 0, state.length);
+      let place = hash & mask;
+      while (this.enter(place, (hash & ~mask) | (number + 1)) !== 0) place = (place + 1) & mask;
     }
-    this.table = larger;
-    this.depths = deeper;
+    wait();
   }
 
-  /** Adds the state of nothing but zeros. */
-  private addZeros(depth: number): boolean {
-    if (this.depthOfZeros >= 0) return false;
-    this.depthOfZeros = depth;
-    this.count++;
-    return true;
+  /** Puts a state where the next is kept. Returns its number; nobody else knows it before it is entered into the table. */
+  private write(states: Int32Array, at: number): number {
+    const number = numberOf(this.count, this.member);
+    if (!this.isShared) this.states.reserve(number + 1);
+    this.states.write(number, states, at);
+    return number;
+  }
+
+  /**
+   * Puts `entry` where there is none; returns what was there. What another thread wrote before it entered it is there once its entry is seen, for the
+   * state is found by way of the entry.
+   */
+  private enter(place: number, entry: number): number {
+    const segment = this.table.segment(place);
+    const at = this.table.at(place);
+    if (this.isShared) return Atomics.compareExchange(segment, at, 0, entry);
+    const before = segment[at];
+    if (before === 0) segment[at] = entry;
+    return before;
   }
 }
+
+/** The number of the state that `me` found after `index` others: threads take turns with blocks of numbers, so that none writes next to another. */
+export const numberOf = (index: number, { me, members }: Member): number =>
+  members === 1 ? index : (Math.floor(index / FIRST_ROWS) * members + me) * FIRST_ROWS + (index & (FIRST_ROWS - 1));
 
 /** A hash of the `words` words at `at` of `states`: all bits of it depend on all bits of them. */
 export const hashOf = (states: Int32Array, at: number, words: number): number => {
@@ -131,9 +162,4 @@ export const hashOf = (states: Int32Array, at: number, words: number): number =>
   }
   hash = Math.imul(hash, 0x85ebca6b);
   return hash ^ (hash >>> 13);
-};
-
-const isEmpty = (table: Int32Array, from: number, count: number): boolean => {
-  for (let i = 0; i < count; i++) if (table[from + i] !== 0) return false;
-  return true;
 };

@@ -36,23 +36,56 @@ test('it stops at a limit, says so, and goes on from where it stopped', async ()
   expect(done.out).toContain('2,344 states; 17,396 transitions; depth 10.');
   const again = await explore(line, folder);
   expect(again.out).toBe(done.out);
+  for (const [text, problem] of [
+    ['{"format":"ringfence-exploration-1","words":{}}\n', 'another version of Ringfence wrote it'],
+    ['{"format":"else"}\n', 'it is no exploration that was stopped'],
+  ]) {
+    const { code, errors } = await explore(line, folderWith({ kept: text }));
+    expect([code, errors]).toEqual([2, expect.stringContaining(problem)]);
+  }
 });
 
 test('several workers print what one does, of what is right and what is wrong, and refuse what one alone can do', async () => {
-  for (const [line, workers] of [
-    ['weensyos-pages --scope 4,2,2', 3],
-    ['jos-pages --scope 3,2,2 --symmetry', 2],
-    ['weensyos-pages --scope 3,2,2 --mistake exit-frees-what-others-map', 2],
-    ['cond-var --preemptions 1', 3],
-    ['weensyos-pages --scope 5,2,2 --depth 4', 2],
-  ] as const) {
-    const one = await explore(`${line} --workers 1`);
-    const { code, out } = ringfence(['explore', ...line.split(' '), '--workers', String(workers)]);
-    expect(one.out).toMatch(/[\d,]+ states/);
-    expect([line, code, out]).toEqual([line, one.code, one.out]);
+  for (const line of [
+    'weensyos-pages --scope 6,3,2',
+    'jos-pages --scope 3,2,2 --symmetry',
+    'weensyos-pages --scope 3,2,2 --mistake exit-frees-what-others-map',
+    'cond-var --preemptions 1',
+    'cond-var --scope 1,1,2 --eventually',
+    'philosophers --scope 5 --reduce',
+    'weensyos-pages --scope 5,2,2 --depth 4',
+  ]) {
+    const { code, out } = await explore(line);
+    expect(out).toMatch(/[\d,]+ states/);
+    const workers = line.includes('preemptions') ? 3 : 2;
+    const together = ringfence(['explore', ...line.split(' '), '--workers', String(workers)]);
+    expect([line, together.code, together.out]).toEqual([line, code, out]);
   }
   const refused = await explore('weensyos-pages --workers 2 --states 7');
   expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('leave --workers out')]);
+});
+
+test('what should come at last, and may not, is shown by a run without end, which can be seen again', async () => {
+  const right = await explore('parallel-inc --scope 2,2 --eventually');
+  expect([right.code, right.out]).toEqual([0, expect.stringContaining('At last: all are done.')]);
+  const wrong = await explore('philosophers --scope 2 --eventually');
+  expect([wrong.code, wrong.out]).toEqual([
+    1,
+    expect.stringMatching(/philosopher 0 eats: it may never come[\s\S]*of 1 transition:[\s\S]*again and again:/),
+  ]);
+  const [, run] = /--run '([^']+)'/.exec(wrong.out) ?? [];
+  expect((await ringfenceHere(['explore', 'philosophers', '--scope', '2', '--run', run])).out).toMatch(/0 is hungry/);
+});
+
+test('random walks tell how much of all that there is they have met', async () => {
+  const { code, out } = await explore('weensyos-pages --scope 3,2,2 --search walks --walks 50 --coverage');
+  expect(code).toBe(0);
+  const [, states, edges] = /met (\d+) of 148 states, and took (\d+) of 820 transitions/.exec(out) ?? [];
+  expect(Number(states)).toBeGreaterThan(1);
+  expect(Number(edges)).toBeLessThan(820);
+  expect(out).toMatch(/The nearest state that they missed, of \d+ transitions?: alloc/);
+  const classes = await explore('weensyos-pages --scope 3,2,2 --search walks --walks 50 --coverage --symmetry');
+  expect(classes.out).toMatch(/They met \d+ of 21 states/);
 });
 
 test("the example's system is explored, and with the turn the wrong way two are inside", async () => {
@@ -84,6 +117,10 @@ test("a system's own mistake is told with its line, and what is no system, scope
     ['weensyos-pages --scope 4,3', 'expected pages (1 to 16), processes'],
     ['weensyos-pages --mistake forgets', 'shares-without-counting'],
     ['cond-var --symmetry', 'it has no canonize'],
+    ['cond-var --reduce', 'it has no touches'],
+    ['weensyos-pages --eventually', 'it has no eventually'],
+    ['weensyos-pages --coverage', 'it is of --search walks'],
+    ['weensyos-pages --search walks --coverage --states 10', 'not all states were found before --states'],
     ['weensyos-pages --run fly(1)', 'no transition is called fly(1)'],
     ['weensyos-pages --run unmap(0,0)', 'unmap(0, 0) is not enabled there'],
     ['weensyos-pages --search sideways', 'expected breadth, depth or walks'],

@@ -1,6 +1,6 @@
 /** Producers and consumers of one place, with a lock and a condition to wait for that are made of plain memory: Mosaic's `cond-var`. */
 import type { Field } from '../packing.ts';
-import type { StateProperty } from '../transition-system.ts';
+import type { Eventuality, StateProperty } from '../transition-system.ts';
 import { ENDED, FIRST, SPAWNED, Threads } from './threads.ts';
 
 /** Where a thread stops: for the lock, before it waits, while it waits, for the lock again, whom to wake, after that, and when it is done. */
@@ -13,6 +13,7 @@ export class CondVar extends Threads {
   readonly name = 'cond-var';
   readonly invariants: readonly StateProperty[] = [];
   readonly goals: readonly StateProperty[];
+  readonly eventually: readonly Eventuality[];
   private readonly rounds: number;
   private readonly producers: number;
   private readonly locked: Field;
@@ -39,6 +40,15 @@ export class CondVar extends Threads {
       Array.from({ length: threads }, (_, thread) => thread).every(
         (thread) => isWaiting(state, thread) || this.positionOf(state, thread) === ENDED,
       ) && !this.haveAllEnded(state);
+    this.eventually = [
+      { name: 'all are done', sentence: 'All threads end.', holds: (state) => this.haveAllEnded(state) },
+      ...Array.from({ length: threads }, (_, thread) => ({
+        name: `thread ${thread + 1} is woken`,
+        sentence: `Thread ${thread + 1} does not wait for ever.`,
+        when: (state: Int32Array) => isWaiting(state, thread),
+        holds: (state: Int32Array) => !isWaiting(state, thread),
+      })),
+    ];
     this.goals = [
       { name: 'all are done', sentence: 'All threads have ended.', holds: (state) => this.haveAllEnded(state) },
       { name: 'nobody is left to wake anybody', sentence: 'Some wait, and all others have ended.', holds: stuck },

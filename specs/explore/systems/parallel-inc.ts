@@ -1,6 +1,6 @@
 /** Threads that count together, and read the sum before others have written it: Mosaic's `parallel-inc`. */
 import type { Field } from '../packing.ts';
-import type { StateProperty } from '../transition-system.ts';
+import type { Eventuality, StateProperty } from '../transition-system.ts';
 import { ENDED, FIRST, SPAWNED, Threads } from './threads.ts';
 
 const HAS_READ = FIRST;
@@ -10,6 +10,7 @@ export class ParallelInc extends Threads {
   readonly name = 'parallel-inc';
   readonly invariants: readonly StateProperty[] = [];
   readonly goals: readonly StateProperty[];
+  readonly eventually: readonly Eventuality[];
   private readonly rounds: number;
   private readonly total: Field;
   private readonly round: Field;
@@ -24,6 +25,7 @@ export class ParallelInc extends Threads {
     this.read = this.packing.addAll(threads, rounds * threads);
     const isOver = (state: Int32Array): boolean => this.haveAllEnded(state);
     const sum = (state: Int32Array): number => this.packing.get(state, this.total);
+    this.eventually = [{ name: 'all are done', sentence: 'All threads end.', holds: isOver }];
     this.goals = [
       {
         name: 'a right sum',

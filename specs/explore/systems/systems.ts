@@ -3,6 +3,7 @@ import type { TransitionSystem } from '../transition-system.ts';
 import { CondVar } from './cond-var.ts';
 import { JOS_PAGES_MISTAKES, JosPages, type JosPagesMistake } from './jos.ts';
 import { ParallelInc } from './parallel-inc.ts';
+import { PHILOSOPHERS_MISTAKES, Philosophers, type PhilosophersMistake } from './philosophers.ts';
 import { PAGES_MISTAKES, type PagesMistake, WeensyPages } from './weensyos.ts';
 
 /** A system in any size. */
@@ -53,5 +54,10 @@ export const SYSTEMS: Readonly<Record<string, SystemKind>> = {
     sentence: 'Producers and consumers of one place, with a lock and a condition to wait for.',
     ...{ parameters: ['rounds', 'producers', 'consumers'], usual: [2, 2, 1], most: [15, 4, 4], mistakes: [] },
     make: ([rounds, producers, consumers]) => new CondVar(rounds, producers, consumers),
+  },
+  philosophers: {
+    sentence: 'Dining philosophers: each needs both forks beside them to eat, and takes one after the other.',
+    ...{ parameters: ['philosophers'], usual: [4], most: [10], mistakes: PHILOSOPHERS_MISTAKES },
+    make: ([count], { mistake }) => new Philosophers(count, (mistake as PhilosophersMistake | undefined) ?? null),
   },
 };

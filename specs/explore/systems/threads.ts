@@ -3,7 +3,7 @@
  * of its programs written out. A main program spawns the threads, and ends.
  */
 import { type Field, Packing } from '../packing.ts';
-import type { StateProperty, TransitionSystem } from '../transition-system.ts';
+import type { Eventuality, StateProperty, TransitionSystem } from '../transition-system.ts';
 
 /** Positions that every thread has; those of its program are from `FIRST` on. */
 export const ABSENT = 0;
@@ -15,6 +15,7 @@ export const FIRST = 3;
 export abstract class Threads implements TransitionSystem {
   abstract readonly name: string;
   abstract readonly invariants: readonly StateProperty[];
+  abstract readonly eventually: readonly Eventuality[];
   readonly transitions: number;
   readonly threads: number;
   protected readonly packing = new Packing();
@@ -48,6 +49,11 @@ export abstract class Threads implements TransitionSystem {
     const thread = (transition - 2) % this.threads;
     if (transition < 2) return false;
     return transition < 2 + this.threads ? this.switchTo(thread, state) : this.answer(thread, state);
+  }
+
+  /** The main program, which also answers, or a thread. */
+  actorOf(transition: number): number {
+    return transition < 2 || transition >= 2 + this.threads ? 0 : transition - 1;
   }
 
   transitionText(transition: number): string {
