@@ -71,6 +71,16 @@ export class Journal {
     this.length += PAGE_WORDS + 1;
   }
 
+  /** Calls `visit` with each page that changed since `mark`, newest first, now and then more than once. */
+  changedSince(mark: JournalMark, visit: (page: number) => void): void {
+    let at = this.length;
+    while (at > mark) {
+      const head = this.entries[at - 1];
+      visit(head >= 0 ? head >> 10 : -1 - head);
+      at -= head >= 0 ? 2 : PAGE_WORDS + 1;
+    }
+  }
+
   /** Puts everything back that changed since `mark`, newest first, and forgets it. A mark ahead of the journal is an error. */
   rewind(mark: JournalMark, memory: Rewindable): void {
     if (mark > this.length)

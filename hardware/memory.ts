@@ -211,6 +211,11 @@ export class Memory {
     }
   }
 
+  /** Calls `visit` with each page in which a word may have changed since `mark`, now and then more than once. */
+  changedSince(mark: JournalMark, visit: (page: number) => void): void {
+    this.journal?.changedSince(mark, visit);
+  }
+
   /** Turns the journal off and forgets it. Marks taken before are void. */
   forgetJournal(): void {
     this.journal?.forget();

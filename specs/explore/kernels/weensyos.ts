@@ -1,0 +1,218 @@
+/** WeensyOS to be explored: whoever runs makes any of its system calls, with pages of a small heap, in a machine with few free pages. */
+import { frame, PAGE_SIZE, type Question, register } from '../../../hardware/hardware.ts';
+import { abi, type CallDescription, type WeensyView, WeensyKernel } from '../../../kernel/kernel.ts';
+import { load8, type OperationStep, store8, systemCall } from '../../../userland/userland.ts';
+import { fieldsOf } from '../../judge/kernel-fields.ts';
+import type { Observation } from "../../judge/observation.ts";
+import { weensyJudging } from '../../weensyos/judging.ts';
+import { Answers } from './answers.ts';
+import { Branch } from './branch.ts';
+import type { ExploredKernel, Wrong } from './explored-kernel.ts';
+import { Hand } from './hand.ts';
+import { Identity, type StateReader } from './identity.ts';
+import { PageForms } from './page-forms.ts';
+import { Spaces } from './spaces.ts';
+import { StateJudge } from './state-judge.ts';
+import { WeensySteps } from './weensyos-steps.ts';
+
+/** How much of WeensyOS is explored. */
+export interface WeensyScope {
+  /** Pages that are free after the boot. */
+  readonly free: number;
+  readonly processes: number;
+  /** Pages of the heap that are asked for. */
+  readonly heap: number;
+}
+
+/** What else there is to say; none of it is needed. */
+export interface WeensyExploring {
+  /** The kernel that is explored; the true one if not given. */
+  readonly Kernel?: typeof WeensyKernel;
+  /** Names of the calls that are made; all that may change anything, if not given. */
+  readonly calls?: readonly string[];
+  /** Whether programs store into their heap, too, and read it. */
+  readonly stores?: boolean;
+  /** Whether the timer may tick before any operation. */
+  readonly ticks?: boolean;
+  /** What else is asked of the oracle: each answer is gone through. */
+  readonly asked?: readonly Question[];
+}
+
+/** Pages that a boot with one such program takes: text, stack, and five of tables. */
+const BOOTED = 7;
+/** Memory must reach beyond the hole for devices. */
+const PAGES = 256;
+const HEAP = abi.PROC_START_ADDR + PAGE_SIZE;
+/** Of a process that waits, what decides where it goes on, and with which rights. */
+const LIVE_REGISTERS = [frame.RIP, frame.CS, frame.RFLAGS, frame.RSP];
+/** Bits of an entry. */
+const [PRESENT, USER] = [1, 4];
+
+export class ExploredWeensyOS implements ExploredKernel, StateReader {
+  readonly name = 'weensyos';
+  readonly branch: Branch;
+  readonly answers: Answers;
+  readonly kernel: WeensyKernel;
+  private readonly hand = new Hand(abi.PROC_START_ADDR);
+  private readonly view: WeensyView;
+  private readonly moves: readonly OperationStep[];
+  private readonly identity: Identity;
+  private readonly steps: WeensySteps;
+  private readonly judge: StateJudge<Observation>;
+  private readonly processes: number;
+
+  /** Boots it. Throws a RangeError for a scope that no machine has. */
+  constructor(scope: WeensyScope, options: WeensyExploring = {}) {
+    const { Kernel = WeensyKernel, ticks = false, asked = [] } = options;
+    this.processes = scope.processes;
+    this.answers = new Answers([...(ticks ? (['tick'] as const) : []), ...asked]);
+    const kernel = new Kernel({
+      ...{ programs: [this.hand], pages: PAGES, slots: scope.processes + 1, allocatable: scope.free + BOOTED },
+      ...{ timer: { mode: ticks ? 'chosen' : 'off' }, oracle: this.answers },
+    });
+    this.kernel = kernel;
+    this.view = kernel.view;
+    this.judge = new StateJudge(kernel, weensyJudging);
+    this.answers.begin([]);
+    kernel.boot();
+    this.moves = movesOf(Kernel.calls, scope, options);
+    const forms = new PageForms(kernel.machine.memory, {
+      ...{ entryWords: 2, entries: 512, levels: 4 },
+      isReference: (low, level) =>
+        (low & PRESENT) !== 0 && (level > 1 || (low & USER) !== 0) && this.identity.isAnyPage(low >>> 12),
+    });
+    const window = { start: HEAP, pages: scope.heap };
+    const spaces = new Spaces(forms, window);
+    this.identity = new Identity(this.view, forms, spaces);
+    this.branch = new Branch(kernel, forms, keepsFields(kernel));
+    this.steps = new WeensySteps(this.view, kernel.machine, spaces, window);
+  }
+
+  get acts(): number {
+    return this.moves.length;
+  }
+
+  get goesOn(): boolean {
+    return this.kernel.machine.cpu.runState === register.RUNNING;
+  }
+
+  get actor(): number {
+    return this.goesOn ? this.kernel.machine.cpu.slot : 0;
+  }
+
+  actText(act: number): string {
+    return textOf(this.moves[act], this.kernel);
+  }
+
+  act(act: number): boolean {
+    const { hand, kernel } = this;
+    hand.step = this.moves[act];
+    hand.isDone = false;
+    kernel.machine.run(1);
+    return hand.isDone;
+  }
+
+  identify(): Int32Array {
+    return this.identity.take(this);
+  }
+
+  read(state: Identity): void {
+    const { machine } = this.kernel;
+    state.add((machine.cpu.runState << 8) | machine.cpu.slot);
+    for (let pid = 1; pid <= this.processes; pid++) this.readProcess(state, pid);
+    for (const entry of machine.mmu.staleEntries()) {
+      state.add(entry.va);
+      state.add(entry.kinds);
+      state.addPage(entry.pa >>> 12);
+    }
+  }
+
+  depart(): void {
+    this.steps.depart();
+  }
+
+  wrongStep(act: number): Wrong | null {
+    const { halt } = this.kernel.machine.execution;
+    if (halt !== null) return stopped(halt.message);
+    return this.hand.isDone ? this.steps.wrong(this.moves[act], this.answers.areUnusual) : this.steps.wrongTick();
+  }
+
+  wrongState(): Wrong | null {
+    return this.judge.wrong();
+  }
+
+  stateText(): string {
+    return this.steps.text();
+  }
+
+  private readProcess(state: Identity, pid: number): void {
+    const { view } = this;
+    const { cpu, memory } = this.kernel.machine;
+    const isLive = view.isLive(pid);
+    state.add(isLive ? view.stateOf(pid) : 0);
+    if (!isLive) return;
+    state.addSpace(view.rootOf(pid));
+    const runs = this.goesOn && cpu.slot === pid;
+    const registers = runs ? cpu.frame : view.registersOf(pid) >> 2;
+    for (const offset of LIVE_REGISTERS) state.add(memory.words[registers + offset]);
+  }
+}
+
+/** Whether `kernel`, which was booted, has fields that the true one does not have. */
+const keepsFields = (kernel: WeensyKernel): boolean => {
+  const usual = new Set(Object.keys(booted()));
+  return [...fieldsOf(kernel).keys()].some((name) => !usual.has(name));
+};
+
+const booted = (): WeensyKernel => {
+  const kernel = new WeensyKernel();
+  kernel.boot();
+  return kernel;
+};
+
+const stopped = (message: string): Wrong => ({
+  ...{ name: 'the kernel stopped', sentence: 'A kernel goes on, whatever programs do.' },
+  ...{ place: 'the kernel', expected: 'it returns to a program, or waits', found: message },
+});
+
+/** What is done with the calls of `options`: each with each page of the heap, where it takes one. */
+const movesOf = (
+  calls: readonly CallDescription[],
+  { heap, processes }: WeensyScope,
+  { calls: names, stores = false }: WeensyExploring,
+): OperationStep[] => {
+  const pages = Array.from({ length: heap }, (_, page) => HEAP + page * PAGE_SIZE);
+  const isMade = ({ name, number, fate }: CallDescription): boolean =>
+    names === undefined ? fate !== 'stops the machine' && number !== abi.SYSCALL_GETPID : names.includes(name);
+  const made = calls.filter(isMade).flatMap(({ number, arguments: taken }) => {
+    const values = taken.map(({ domain }) => valuesOf(domain, pages, processes));
+    return combined(values).map((args): OperationStep => [systemCall, number, ...args]);
+  });
+  return [
+    ...made,
+    ...(stores ? pages.flatMap((page): OperationStep[] => [[store8, page, 1], [load8, page]]) : []),
+  ];
+};
+
+/** A few values of an argument. */
+const valuesOf = (
+  domain: CallDescription['arguments'][number]['domain'],
+  pages: readonly number[],
+  processes: number,
+): readonly number[] => {
+  if (domain === 'page' || domain === 'address' || domain === 'entry') return pages;
+  if (domain === 'id') return Array.from({ length: processes }, (_, i) => i + 1);
+  if (domain === 'permissions') return [7, 5];
+  if (domain === 'length') return [PAGE_SIZE];
+  return domain === 'word' ? [0, 1] : domain;
+};
+
+const combined = (values: readonly (readonly number[])[]): number[][] =>
+  values.reduce<number[][]>((all, some) => all.flatMap((one) => some.map((value) => [...one, value])), [[]]);
+
+const textOf = ([make, ...operands]: OperationStep, kernel: WeensyKernel): string => {
+  const isCall = make === systemCall;
+  const name = isCall ? kernel.view.calls.find(({ number }) => number === operands[0])?.name : make.name;
+  const shown = (isCall ? operands.slice(1) : operands).map((value) => (value > 9 ? `0x${value.toString(16)}` : value));
+  return `${name}(${shown.join(', ')})`;
+};
