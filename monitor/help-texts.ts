@@ -47,14 +47,15 @@ const BOOT = `  --kernel jos | FILE   which kernel: JOS, a seeded bug as weensyo
   --memory SIZE                                     physical memory: 1M to 4M (2M), of JOS 4M to 1024M (128M)
   --order first-fit | cursor:STRIDE | random:SEED   of WeensyOS: in which order pages are handed out (first-fit)
   --processes N                                     of WeensyOS: process slots, 1 to 29 (15)
+  --allocatable N                                   of WeensyOS: so many pages are given away, the lowest (all)
   --viewer                                          of WeensyOS: the memory viewer takes a page, as the real one does
 `;
 
 const HOLES = `Some kernels have no such thing as an option is about, and refuse it with the reason:
   WeensyOS      --variant --lab --end
-  JOS           --order --allocator --processes --viewer --seed
+  JOS           --order --allocator --processes --allocatable --viewer --seed
   lab 2 of JOS  the same, and without programs: --timer --until --at --pid --show
-  from scratch  --order --allocator --memory --processes --viewer --seed --variant --lab --end --dump --dumps
+  from scratch  --order --allocator --memory --processes --allocatable --viewer --seed --variant --lab --end --dump --dumps
 `;
 
 const RUN = `ringfence run [PROGRAM …]                 boot WeensyOS, run programs, then print the screen and a summary

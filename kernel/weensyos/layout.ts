@@ -140,8 +140,7 @@ export const allocatableEnd = (pages: number, count: number | null): number => {
 };
 
 /** Whether the kernel may allocate `page`, where all from page `end` on are not given away. */
-export const isAllocatable = (page: Ppn, end: number): boolean =>
-  page >= 0 && page < end && ALLOCATABLE[page] === 1;
+export const isAllocatable = (page: Ppn, end: number): boolean => page >= 0 && page < end && ALLOCATABLE[page] === 1;
 
 const KERNEL_TEXT_TAG = 0x5246;
 /** What the word of kernel text at `address` holds: like a program's, it says where it belongs. */

@@ -51,7 +51,8 @@ export class WeensyView extends TableView {
 
   constructor(
     machine: Machine,
-    parameters: Pick<WeensyParameters, 'pages' | 'slots' | 'allocator'> & Partial<Pick<WeensyParameters, 'allocatable'>>,
+    parameters: Pick<WeensyParameters, 'pages' | 'slots' | 'allocator'> &
+      Partial<Pick<WeensyParameters, 'allocatable'>>,
     calls: readonly CallDescription[],
   ) {
     super(machine);

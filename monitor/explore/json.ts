@@ -1,7 +1,8 @@
 /** What `explore --json` writes. */
-import type { Explored, Reached, TransitionSystem } from '../../specs/specs.ts';
+import type { Explored, ExploredStates, Reached, Retold, TransitionSystem } from '../../specs/specs.ts';
 import { document, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
 import type { Asked } from './asked.ts';
+import type { AskedKernel } from './kernels.ts';
 
 const REACHED = object({
   name: text('The invariant, or the goal.'),
@@ -33,6 +34,24 @@ export const toldOf = ({ system, title }: Asked, result: Explored): Of<typeof EX
     const reached = result.goals[i];
     return { name, reached: reached === null ? null : reachedTold(system, reached) };
   }),
+});
+
+/** The same of a kernel: its states have no words, and nothing is a goal. */
+export const toldOfKernel = (
+  { title, kind }: Pick<AskedKernel, 'title' | 'kind'>,
+  { end, states, edges, depth, frontier, broken }: ExploredStates,
+  run: Retold | null,
+): Of<typeof EXPLORE> => ({
+  ...{ schema: EXPLORE.id, system: title, end, states, edges, depth, frontier, invariants: [...kind.judged] },
+  broken:
+    broken === null
+      ? null
+      : {
+          ...{ name: broken.wrong.name, sentence: broken.wrong.sentence },
+          run: run?.steps.map(({ actor, text }) => `${actor === 0 ? '' : `process ${actor}: `}${text}`) ?? [],
+          state: run?.steps.at(-1)?.state ?? run?.first ?? '',
+        },
+  goals: [],
 });
 
 const reachedTold = (system: TransitionSystem, { property, transitions, state }: Reached): Of<typeof REACHED> => ({

@@ -4,8 +4,9 @@ import { quoted } from '../command-line/shell.ts';
 import type { Asked } from './asked.ts';
 import { stepsOf } from './run.ts';
 
-const number = (count: number): string => count.toLocaleString('en-US');
-const counted = (count: number, what: string): string => `${number(count)} ${what}${count === 1 ? '' : 's'}`;
+/** A number with commas; and what there is so often. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');
+export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** The report of an exploration. */
 export const exploredLines = (
@@ -14,7 +15,7 @@ export const exploredLines = (
   { isInterrupted, file }: { readonly isInterrupted: boolean; readonly file: string | undefined },
 ): string[] => {
   const { states, edges, depth, frontier } = result;
-  const waiting = frontier === 0 ? '' : `, ${number(frontier)} of them not gone on from`;
+  const waiting = frontier === 0 ? '' : `, ${grouped(frontier)} of them not gone on from`;
   return [
     asked.title,
     '',

@@ -4,37 +4,36 @@ import type { Watched } from '../../../kernel/kernel.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import type { PageForms } from './page-forms.ts';
 
+/** What a machine does not know of, and has to be put back with it. */
+export interface Beside {
+  keep(): unknown;
+  put(kept: unknown): void;
+}
+
 /** A state to go back to, as long as no state before it was gone back to. */
 export interface BranchMark {
   readonly machine: Mark;
   readonly forms: number;
-  readonly fields: KernelFields | null;
+  readonly beside: unknown;
   readonly errors: number;
 }
 
 export class Branch {
-  private readonly kernel: Watched;
   private readonly machine: Machine;
   private readonly forms: PageForms;
-  /** Whether the kernel keeps something in fields of its own, which the machine does not know. */
-  private readonly hasFields: boolean;
+  private readonly beside: Beside | null;
 
-  /** Of `kernel`, of whose pages `forms` keeps what they hold. `hasFields` tells whether it keeps state in fields of its object. */
-  constructor(kernel: Watched, forms: PageForms, hasFields: boolean) {
-    this.kernel = kernel;
-    this.machine = kernel.machine;
+  /** Of `machine`, of whose pages `forms` keeps what they hold, and of what there is `beside` it. */
+  constructor(machine: Machine, forms: PageForms, beside: Beside | null) {
+    this.machine = machine;
     this.forms = forms;
-    this.hasFields = hasFields;
+    this.beside = beside;
   }
 
   mark(): BranchMark {
-    const { machine, forms, kernel } = this;
-    return {
-      machine: machine.mark(),
-      forms: forms.mark,
-      fields: this.hasFields ? fieldsOf(kernel) : null,
-      errors: machine.execution.programErrors.length,
-    };
+    const { machine, forms, beside } = this;
+    const errors = machine.execution.programErrors.length;
+    return { machine: machine.mark(), forms: forms.mark, beside: beside?.keep(), errors };
   }
 
   /** Tells whoever keeps what pages hold which of them changed since `mark`. To be called once for each step from there. */
@@ -44,11 +43,18 @@ export class Branch {
 
   /** Everything is again as it was at `mark`, which stays good. */
   undo(mark: BranchMark): void {
-    const { machine, forms, kernel } = this;
+    const { machine, forms, beside } = this;
     machine.undo(mark.machine);
     machine.execution.halt = null;
     machine.execution.programErrors.length = mark.errors;
     forms.undo(mark.forms);
-    if (mark.fields !== null) putFields(kernel, mark.fields);
+    beside?.put(mark.beside);
   }
 }
+
+/** What `kernel` keeps in fields of its own object; null if these are no others than those of `usual`, a kernel that keeps nothing there. */
+export const fieldsBeside = (kernel: Watched, usual: object): Beside | null => {
+  const known = new Set(Object.keys(usual));
+  if (Object.keys(kernel).every((name) => known.has(name))) return null;
+  return { keep: () => fieldsOf(kernel), put: (kept) => putFields(kernel, kept as KernelFields) };
+};

@@ -1,6 +1,7 @@
 /** A kernel as a search moves it: what can be done with it, in which state it is, and what must hold of states and steps. */
-import type { Branch } from './branch.ts';
+
 import type { Answers } from './answers.ts';
+import type { Branch } from './branch.ts';
 
 /** What is wrong with a state, or with a step to it. */
 export interface Wrong {
@@ -26,8 +27,12 @@ export interface ExploredKernel {
   actText(act: number): string;
   /** Who would do something now: the number of a process; 0 if nobody. */
   readonly actor: number;
+  /** What `actor` got from what it did last, or gets when it is its turn again. */
+  resultOf(actor: number): number;
   /** Does it. Returns whether it was done, and nothing else in its place. Throws what the kernel's own code throws. */
   act(act: number): boolean;
+  /** Whether a tick of the timer came in place of what was to be done last. */
+  readonly isTick: boolean;
   /** The hash of what decides the future of the present state. It is good until the next call. */
   identify(): Int32Array;
   /** Remembers the present state as the one from which steps are judged. */

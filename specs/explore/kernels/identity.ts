@@ -5,7 +5,7 @@
  * That is harmless for a kernel that does the same with any page. One that does not, tells by it which page it has: but a page that is referred to
  * and free, of which it matters when its turn comes, is told by its place among those that are free.
  */
-import { type Ppn, ppn } from '../../../hardware/hardware.ts';
+import { type Machine, PAGE_BITS, type Ppn, ppn } from '../../../hardware/hardware.ts';
 import type { KernelView } from '../../../kernel/kernel.ts';
 import { HASH_WORDS } from './hash128.ts';
 import type { PageForms } from './page-forms.ts';
@@ -18,6 +18,8 @@ export interface StateReader {
 }
 
 const UNNAMED = -1;
+/** From here on kernels have addresses of their own. */
+const KERNELS = 0x80000000;
 
 export class Identity {
   private readonly view: KernelView;
@@ -31,13 +33,18 @@ export class Identity {
   private readonly names: Int32Array;
   private readonly named: number[] = [];
 
-  /** Of the kernel that `view` shows, whose pages `forms` knows. */
-  constructor(view: KernelView, forms: PageForms, spaces: Spaces) {
+  /** Of the kernel that `view` shows, whose pages `forms` knows; pages that are any other as well are told by `isNameable`. */
+  constructor(
+    view: KernelView,
+    forms: PageForms,
+    spaces: Spaces,
+    isNameable: (page: Ppn) => boolean = (page) => view.kindOf(page) === 'allocatable',
+  ) {
     this.view = view;
     this.forms = forms;
     this.spaces = spaces;
     const pages = Array.from({ length: view.pages }, (_, page) => ppn(page));
-    this.nameable = pages.filter((page) => view.kindOf(page) === 'allocatable');
+    this.nameable = pages.filter(isNameable);
     this.isNameable = new Uint8Array(view.pages);
     for (const page of this.nameable) this.isNameable[page] = 1;
     this.names = new Int32Array(view.pages).fill(UNNAMED);
@@ -66,7 +73,8 @@ export class Identity {
 
   /** Adds the address space whose root is at `page`. */
   addSpace(page: number): void {
-    if (this.isNameable[page] !== 1) return this.words.add(~page);
+    if (this.isNameable[page] !== 1) this.words.add(~page);
+    if (page < 0 || page >= this.names.length) return;
     const { hash, pages } = this.spaces.of(page);
     this.words.addAll(hash);
     for (let i = 0; i < pages.length; i++) this.name(pages[i]);
@@ -76,6 +84,22 @@ export class Identity {
   addPage(page: number): void {
     if (this.isNameable[page] !== 1) return this.words.add(~page);
     if (this.name(page)) this.words.addAll(this.forms.data(page).hash);
+  }
+
+  /** Adds a page that is referred to, whatever it holds. */
+  addName(page: number): void {
+    if (this.isNameable[page] === 1) this.name(page);
+    else this.words.add(~page);
+  }
+
+  /** Adds what the TLB knows of addresses from `start` on: it may be stale, or become so. */
+  addTranslations({ mmu }: Machine, start: number): void {
+    for (const { va, pa, kinds } of mmu.tlb.cached()) {
+      if (va < start || va >= KERNELS) continue;
+      this.words.add(va);
+      this.words.add(kinds);
+      this.addName(pa >>> PAGE_BITS);
+    }
   }
 
   /** Adds the name of `page`. Returns whether it got it just now: then its count is added, too. */

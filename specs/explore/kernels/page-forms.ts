@@ -22,6 +22,8 @@ export interface TableFormat {
   readonly levels: number;
   /** Entries of a table. */
   readonly entries: number;
+  /** Whether nobody ever reads what is in pages of data: then all are alike. */
+  readonly isBlank?: boolean;
   /** Whether the entry `low`, in a table of `level`, refers to a page by a name. */
   isReference(low: number, level: number): boolean;
 }
@@ -105,6 +107,7 @@ export class PageForms {
 
   private hashOf(page: number): Int32Array {
     const hash = new Int32Array(HASH_WORDS);
+    if (this.format.isBlank === true) return hash;
     const { words } = this.memory;
     const from = page * PAGE_WORDS;
     // Most pages are filled with one word.

@@ -22,12 +22,8 @@ interface KeptSpace extends Space {
   readonly forms: readonly PageForm[];
 }
 
-/** Pages of virtual memory that are looked at one by one. */
-export interface Window {
-  /** The address of the first; how many there are. */
-  readonly start: number;
-  readonly pages: number;
-}
+/** Addresses of pages that are looked at one by one. */
+export type Window = readonly number[];
 
 /** Words for each page of a window: its rights, 0 where nothing is mapped, and the hash of what it holds. */
 export const WINDOW_FIELDS = 1 + HASH_WORDS;
@@ -70,10 +66,14 @@ export class Spaces {
     others.length = 0;
     this.pages = [];
     this.pageForms = [];
-    this.seen = new Int32Array(window.pages * WINDOW_FIELDS);
+    this.seen = new Int32Array(window.length * WINDOW_FIELDS);
     this.addTable(root, forms.format.levels, 0);
     return {
-      ...{ hash: words.hashInto(new Int32Array(HASH_WORDS)), rest: others.hashInto(new Int32Array(HASH_WORDS)), window: this.seen },
+      ...{
+        hash: words.hashInto(new Int32Array(HASH_WORDS)),
+        rest: others.hashInto(new Int32Array(HASH_WORDS)),
+        window: this.seen,
+      },
       ...{ pages: this.pages, forms: this.pageForms },
     };
   }
@@ -100,8 +100,8 @@ export class Spaces {
     const { window, words, others, seen } = this;
     const form = this.forms.data(page);
     if (this.isNamed(page, form)) words.addAll(form.hash);
-    const place = (address - window.start) / PAGE_SIZE;
-    if (place >= 0 && place < window.pages) {
+    const place = window.indexOf(address);
+    if (place >= 0) {
       seen[place * WINDOW_FIELDS] = rights;
       for (let i = 0; i < HASH_WORDS; i++) seen[place * WINDOW_FIELDS + 1 + i] = form.hash[i];
     } else {

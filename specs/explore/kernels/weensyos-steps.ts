@@ -83,14 +83,17 @@ export class WeensySteps {
   }
 
   private spaceText(space: Space, pid: number): string {
-    const pages = Array.from({ length: this.window.pages }, (_, page) =>
+    const pages = Array.from({ length: this.window.length }, (_, page) =>
       space.window[page * WINDOW_FIELDS] === 0 ? '-' : this.isFresh(space, page) ? '0' : '*',
     );
     return `process ${pid} has ${pages.join('')}`;
   }
 
   private wrongPageAlloc(address: number, isDenied: boolean): Wrong | null {
-    if (this.result !== 0) return this.wrongFailure('page_alloc', PAGE_ALLOC_NEEDS, isDenied);
+    const isValid = address % PAGE_SIZE === 0 && address >= abi.PROC_START_ADDR && address < abi.MEMSIZE_VIRTUAL;
+    if (this.result !== 0) return this.wrongFailure('page_alloc', PAGE_ALLOC_NEEDS, isDenied || !isValid);
+    if (!isValid)
+      return unkept('page_alloc', `it refuses ${hex(address)}, where programs have no page`, 'it returns 0');
     const page = this.placeOf(address);
     const space = this.after[this.caller];
     if (space === null || space === undefined || !this.isFresh(space, page))
@@ -100,7 +103,8 @@ export class WeensySteps {
 
   private wrongFork(isDenied: boolean): Wrong | null {
     const { result, caller, before, after } = this;
-    if (result < 0) return this.wrongFailure('fork', FORK_NEEDS + this.window.pages, isDenied || !before.includes(null, 1));
+    if (result < 0)
+      return this.wrongFailure('fork', FORK_NEEDS + this.window.length, isDenied || !before.includes(null, 1));
     if (before[result] !== null) return unkept('fork', 'the pid of a process that was not there', `${result}`);
     const [parent, child] = [before[caller], after[result]];
     if (child === null) return unkept('fork', `process ${result} is alive`, 'it is not');
@@ -122,7 +126,11 @@ export class WeensySteps {
     const free = this.view.freePages();
     if (this.result !== abi.E_FAILED) return unkept(call, `0 or ${abi.E_FAILED}`, `it returns ${this.result}`);
     if (!isExcused && free >= needs)
-      return unkept(call, `no failure: ${free} pages are free, and it needs at most ${needs}`, `it returns ${this.result}`);
+      return unkept(
+        call,
+        `no failure: ${free} pages are free, and it needs at most ${needs}`,
+        `it returns ${this.result}`,
+      );
     return this.changed();
   }
 
@@ -142,7 +150,7 @@ export class WeensySteps {
     const space = this.after[pid];
     if (difference === LIFE) return `process ${pid} ${space === null ? 'is not there' : 'is there'}`;
     if (difference === REST) return `text, stack or tables of process ${pid} hold something else`;
-    return `${hex(this.window.start + difference * PAGE_SIZE)} ${pageText(space, difference)}`;
+    return `${hex(this.window[difference])} ${pageText(space, difference)}`;
   }
 
   private isFresh({ window }: Space, page: number): boolean {
@@ -151,7 +159,7 @@ export class WeensySteps {
   }
 
   private placeOf(address: number): number {
-    return Math.floor((address - this.window.start) / PAGE_SIZE);
+    return this.window.indexOf(address - (address % PAGE_SIZE));
   }
 
   /** What the caller gets, now or once it is its turn again. */
@@ -159,7 +167,8 @@ export class WeensySteps {
     return this.resultOf(this.caller);
   }
 
-  private resultOf(pid: number): number {
+  /** What process `pid` got from its last call, or gets once it is its turn. */
+  resultOf(pid: number): number {
     const { cpu, memory } = this.machine;
     const isRunning = cpu.slot === pid && cpu.runState === register.RUNNING;
     const registers = isRunning ? cpu.frame : this.view.registersOf(pid) >> 2;
@@ -193,7 +202,9 @@ const differenceOf = (one: Space | null, other: Space | null, except: number): n
 const pageText = (space: Space | null | undefined, page: number): string => {
   const rights = space?.window[page * WINDOW_FIELDS] ?? 0;
   if (rights === 0) return 'is not mapped';
-  return (rights & USER_RIGHTS) === USER_RIGHTS ? 'is mapped, and holds something else' : `is mapped with rights ${rights}`;
+  return (rights & USER_RIGHTS) === USER_RIGHTS
+    ? 'is mapped, and holds something else'
+    : `is mapped with rights ${rights}`;
 };
 
 const hex = (value: number): string => `0x${value.toString(16)}`;

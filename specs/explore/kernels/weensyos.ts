@@ -1,18 +1,20 @@
 /** WeensyOS to be explored: whoever runs makes any of its system calls, with pages of a small heap, in a machine with few free pages. */
 import { frame, PAGE_SIZE, type Question, register } from '../../../hardware/hardware.ts';
-import { abi, type CallDescription, type WeensyView, WeensyKernel } from '../../../kernel/kernel.ts';
+import { abi, type CallDescription, WeensyKernel, type WeensyView } from '../../../kernel/kernel.ts';
 import { load8, type OperationStep, store8, systemCall } from '../../../userland/userland.ts';
-import { fieldsOf } from '../../judge/kernel-fields.ts';
-import type { Observation } from "../../judge/observation.ts";
+import type { Observation } from '../../judge/observation.ts';
 import { weensyJudging } from '../../weensyos/judging.ts';
 import { Answers } from './answers.ts';
-import { Branch } from './branch.ts';
+import { Branch, fieldsBeside } from './branch.ts';
 import type { ExploredKernel, Wrong } from './explored-kernel.ts';
 import { Hand } from './hand.ts';
 import { Identity, type StateReader } from './identity.ts';
 import { PageForms } from './page-forms.ts';
+import { callText, programOf } from './program.ts';
+import type { RetoldStep } from './retold.ts';
 import { Spaces } from './spaces.ts';
 import { StateJudge } from './state-judge.ts';
+import { stoppedKernel } from './stopped.ts';
 import { WeensySteps } from './weensyos-steps.ts';
 
 /** How much of WeensyOS is explored. */
@@ -32,6 +34,8 @@ export interface WeensyExploring {
   readonly calls?: readonly string[];
   /** Whether programs store into their heap, too, and read it. */
   readonly stores?: boolean;
+  /** Whether calls are made with addresses, too, at which programs may have no page. */
+  readonly edges?: boolean;
   /** Whether the timer may tick before any operation. */
   readonly ticks?: boolean;
   /** What else is asked of the oracle: each answer is gone through. */
@@ -43,6 +47,8 @@ const BOOTED = 7;
 /** Memory must reach beyond the hole for devices. */
 const PAGES = 256;
 const HEAP = abi.PROC_START_ADDR + PAGE_SIZE;
+/** Addresses at and beyond the edges of what a program may ask for. */
+const EDGES = [0, abi.PROC_START_ADDR - PAGE_SIZE, HEAP + 8, abi.MEMSIZE_VIRTUAL];
 /** Of a process that waits, what decides where it goes on, and with which rights. */
 const LIVE_REGISTERS = [frame.RIP, frame.CS, frame.RFLAGS, frame.RSP];
 /** Bits of an entry. */
@@ -75,16 +81,16 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     this.judge = new StateJudge(kernel, weensyJudging);
     this.answers.begin([]);
     kernel.boot();
-    this.moves = movesOf(Kernel.calls, scope, options);
+    const window = Array.from({ length: scope.heap }, (_, page) => HEAP + page * PAGE_SIZE);
+    this.moves = movesOf(Kernel.calls, window, scope, options);
     const forms = new PageForms(kernel.machine.memory, {
       ...{ entryWords: 2, entries: 512, levels: 4 },
       isReference: (low, level) =>
         (low & PRESENT) !== 0 && (level > 1 || (low & USER) !== 0) && this.identity.isAnyPage(low >>> 12),
     });
-    const window = { start: HEAP, pages: scope.heap };
     const spaces = new Spaces(forms, window);
     this.identity = new Identity(this.view, forms, spaces);
-    this.branch = new Branch(kernel, forms, keepsFields(kernel));
+    this.branch = new Branch(kernel.machine, forms, fieldsBeside(kernel, booted()));
     this.steps = new WeensySteps(this.view, kernel.machine, spaces, window);
   }
 
@@ -104,12 +110,21 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     return textOf(this.moves[act], this.kernel);
   }
 
+  resultOf(actor: number): number {
+    return this.steps.resultOf(actor);
+  }
+
   act(act: number): boolean {
     const { hand, kernel } = this;
     hand.step = this.moves[act];
     hand.isDone = false;
     kernel.machine.run(1);
-    return hand.isDone;
+    // A tick comes in place of whatever was to be done.
+    return hand.isDone || act === 0;
+  }
+
+  get isTick(): boolean {
+    return !this.hand.isDone;
   }
 
   identify(): Int32Array {
@@ -120,11 +135,7 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     const { machine } = this.kernel;
     state.add((machine.cpu.runState << 8) | machine.cpu.slot);
     for (let pid = 1; pid <= this.processes; pid++) this.readProcess(state, pid);
-    for (const entry of machine.mmu.staleEntries()) {
-      state.add(entry.va);
-      state.add(entry.kinds);
-      state.addPage(entry.pa >>> 12);
-    }
+    state.addTranslations(machine, abi.PROC_START_ADDR);
   }
 
   depart(): void {
@@ -132,17 +143,31 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
   }
 
   wrongStep(act: number): Wrong | null {
-    const { halt } = this.kernel.machine.execution;
-    if (halt !== null) return stopped(halt.message);
+    const stopped = stoppedKernel(this.kernel);
+    if (stopped !== null) return stopped;
     return this.hand.isDone ? this.steps.wrong(this.moves[act], this.answers.areUnusual) : this.steps.wrongTick();
   }
 
   wrongState(): Wrong | null {
-    return this.judge.wrong();
+    return stoppedKernel(this.kernel) ?? this.judge.wrong();
   }
 
   stateText(): string {
     return this.steps.text();
+  }
+
+  /** The program that takes `steps`, which were taken in this very kernel from its first state on. */
+  program(steps: readonly RetoldStep[]): string[] {
+    const { pages, slots, allocatable } = this.kernel.parameters;
+    const words = `--timer off --memory ${pages * 4}K --processes ${slots - 1} --allocatable ${allocatable}`;
+    const told = steps.map((step) => {
+      const [make, ...operands] = this.moves[step.act];
+      const isCall = make === systemCall;
+      const operation = isCall ? callText(operands[0], operands.slice(1)) : `${make.name}(${operands.join(', ')})`;
+      const isFork = isCall && operands[0] === abi.SYSCALL_FORK && step.isDone;
+      return { ...step, operation, child: isFork && step.result > 0 ? step.result : null };
+    });
+    return programOf(told, { words, asked: this.answers.asked });
   }
 
   private readProcess(state: Identity, pid: number): void {
@@ -158,39 +183,33 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
   }
 }
 
-/** Whether `kernel`, which was booted, has fields that the true one does not have. */
-const keepsFields = (kernel: WeensyKernel): boolean => {
-  const usual = new Set(Object.keys(booted()));
-  return [...fieldsOf(kernel).keys()].some((name) => !usual.has(name));
-};
-
 const booted = (): WeensyKernel => {
   const kernel = new WeensyKernel();
   kernel.boot();
   return kernel;
 };
 
-const stopped = (message: string): Wrong => ({
-  ...{ name: 'the kernel stopped', sentence: 'A kernel goes on, whatever programs do.' },
-  ...{ place: 'the kernel', expected: 'it returns to a program, or waits', found: message },
-});
-
 /** What is done with the calls of `options`: each with each page of the heap, where it takes one. */
 const movesOf = (
   calls: readonly CallDescription[],
-  { heap, processes }: WeensyScope,
-  { calls: names, stores = false }: WeensyExploring,
+  pages: readonly number[],
+  { processes }: WeensyScope,
+  { calls: names, stores = false, edges = false }: WeensyExploring,
 ): OperationStep[] => {
-  const pages = Array.from({ length: heap }, (_, page) => HEAP + page * PAGE_SIZE);
   const isMade = ({ name, number, fate }: CallDescription): boolean =>
     names === undefined ? fate !== 'stops the machine' && number !== abi.SYSCALL_GETPID : names.includes(name);
   const made = calls.filter(isMade).flatMap(({ number, arguments: taken }) => {
-    const values = taken.map(({ domain }) => valuesOf(domain, pages, processes));
+    const values = taken.map(({ domain }) => valuesOf(domain, edges ? [...pages, ...EDGES] : pages, processes));
     return combined(values).map((args): OperationStep => [systemCall, number, ...args]);
   });
   return [
     ...made,
-    ...(stores ? pages.flatMap((page): OperationStep[] => [[store8, page, 1], [load8, page]]) : []),
+    ...(stores
+      ? pages.flatMap((page): OperationStep[] => [
+          [store8, page, 1],
+          [load8, page],
+        ])
+      : []),
   ];
 };
 
