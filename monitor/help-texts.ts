@@ -457,6 +457,7 @@ ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 
 const EXPLORE = `ringfence explore SYSTEM [--scope N,N,N] …    every state that can be reached, and the shortest run to one in which something is wrong
 ringfence explore ./my-system.ts …            the same of your own system (docs/exploring.md)
+ringfence explore weensyos | jos [--kernel FILE] …    the same of the kernel itself, with the shortest program to what is wrong
 
 SYSTEM is weensyos-pages or jos-pages (pages, processes, addresses), parallel-inc (rounds, threads), or cond-var (rounds, producers, consumers).
 It ends when all was seen, something does not hold, or a limit is reached, and says which; how long it took is said on stderr.
@@ -473,6 +474,14 @@ It ends when all was seen, something does not hold, or a limit is reached, and s
   --checkpoint FILE      where it stopped; if the file is there, go on from it
   --run 'T; T; …'        these transitions alone, state by state
   --json                 print the same as JSON (docs/json.md)
+
+Of kernels, weensyos (free pages, processes, heap pages) and jos (lab 2: free pages, addresses), besides --scope, --states, --depth, --seconds, --memory, --json:
+  --kernel ID | FILE     a seeded bug, as weensyos-34, or a file with your kernel
+  --edges                calls are made with addresses, too, at which programs may have no page
+  --stores               programs store into their heap, too, and load from it
+  --ticks                the timer may tick before any operation
+  --failing              any allocation may fail
+  --save FILE            the program that shows what is wrong
 `;
 
 export const HELP: Readonly<Record<string, string>> = {

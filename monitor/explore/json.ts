@@ -2,7 +2,7 @@
 import type { Explored, ExploredStates, Reached, Retold, TransitionSystem } from '../../specs/specs.ts';
 import { document, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
 import type { Asked } from './asked.ts';
-import type { AskedKernel } from './kernels.ts';
+import type { AskedKernel } from './asked-kernel.ts';
 
 const REACHED = object({
   name: text('The invariant, or the goal.'),

@@ -1,7 +1,7 @@
 /** What `explore` prints of a real kernel: how much was seen, whether that is all, and the shortest run to what is wrong, as a program. */
 import type { ExploredStates, Retold, Wrong } from '../../specs/specs.ts';
 import { quoted } from '../command-line/shell.ts';
-import type { AskedKernel } from './kernels.ts';
+import type { AskedKernel } from './asked-kernel.ts';
 import { counted, grouped } from './lines.ts';
 
 /** What there is beside figures. */

@@ -26,6 +26,14 @@ export class Classes {
     }
   }
 
+  /** Whether the state of that hash was found. */
+  has(hash: Int32Array): boolean {
+    const mask = this.table.length - 1;
+    for (let place = hash[0] & mask; this.table[place] !== 0; place = (place + 1) & mask)
+      if (this.isAt(this.table[place] - 1, hash)) return true;
+    return false;
+  }
+
   private isAt(number: number, hash: Int32Array): boolean {
     const { hashes } = this;
     const at = number * HASH_WORDS;

@@ -32,6 +32,7 @@ export interface ExploredStates {
 const STATES_A_LOOK = 64;
 const NO_ANSWERS: readonly number[] = [];
 
+/** The search of a kernel in its first state: run piece by piece. Throws what the kernel's own code throws. */
 export class KernelSearch {
   private readonly system: ExploredKernel;
   private readonly classes = new Classes();
@@ -59,7 +60,7 @@ export class KernelSearch {
     while (this.end === 'complete' && this.done < this.classes.count) {
       const reached = this.limitOf(limits);
       if (reached !== null) this.end = reached;
-      else this.expand(this.done++);
+      else this.expand(this.done, limits.states ?? Number.POSITIVE_INFINITY);
     }
     return this.end;
   }
@@ -70,28 +71,33 @@ export class KernelSearch {
     return { end, states: classes.count, edges, depth, frontier, bytes: classes.bytes + steps.bytes, broken };
   }
 
-  private limitOf({ states, depth, memory, hasTime }: Limits): End | null {
+  private limitOf({ depth, memory, hasTime }: Limits): End | null {
     const { classes, steps } = this;
     if (depth !== undefined && steps.depthOf(this.done) >= depth) return 'depth';
-    if (states !== undefined && classes.count >= states) return 'states';
     if (memory !== undefined && classes.bytes + steps.bytes > memory) return 'memory';
     return this.done % STATES_A_LOOK === 0 && hasTime?.() === false ? 'seconds' : null;
   }
 
-  /** Takes every step from `state`. */
-  private expand(state: number): void {
-    const { system } = this;
+  /** Takes every step from `state`, up to one that would be to more than `most` states: then the state is not done. */
+  private expand(state: number, most: number): void {
+    const { system, edges } = this;
     this.goTo(state);
-    if (!system.goesOn) return;
+    if (system.goesOn) this.step(state, most);
+    if (this.end === 'states') this.edges = edges;
+    else this.done++;
+  }
+
+  private step(state: number, most: number): void {
+    const { system } = this;
     system.depart();
     const mark = system.branch.mark();
-    for (let act = 0; act < system.acts && this.broken === null; act++) {
+    for (let act = 0; act < system.acts && this.goesOn; act++) {
       let answers: readonly number[] | null = NO_ANSWERS;
-      while (answers !== null && this.broken === null) {
+      while (answers !== null && this.goesOn) {
         const isDone = this.take(act, answers);
         system.branch.note(mark);
         // What came in place of it comes in place of all, and is one step.
-        if (isDone || act === 0) this.arrive(state, act, answers);
+        if (isDone || act === 0) this.arrive(state, act, answers, most);
         answers = system.answers.next;
         system.branch.undo(mark);
       }
@@ -103,19 +109,30 @@ export class KernelSearch {
     return this.system.act(act);
   }
 
-  private arrive(from: number, act: number, answers: readonly number[]): void {
-    const { system, classes, steps } = this;
+  private arrive(from: number, act: number, answers: readonly number[], most: number): void {
+    const { system, steps } = this;
     this.edges++;
     const wrong = system.wrongStep(act);
-    const known = classes.count;
-    const isNew = wrong === null && classes.numberOf(system.identify()) === known;
-    if (!isNew && wrong === null) return;
+    if (wrong === null && !this.isNew(most)) return;
     steps.add(from, act, answers);
     this.depth = Math.max(this.depth, steps.depthOf(steps.count - 1));
     const found = wrong ?? system.wrongState();
     if (found === null) return;
     this.broken = { wrong: found, steps: this.stepsTo(steps.count - 1) };
     this.end = 'broken';
+  }
+
+  /** Whether the present state was not found before; there must be no more than `most`, or nothing is found. */
+  private isNew(most: number): boolean {
+    const { classes, system } = this;
+    const hash = system.identify();
+    if (classes.count < most) return classes.numberOf(hash) === classes.count - 1 && this.steps.count < classes.count;
+    if (!classes.has(hash)) this.end = 'states';
+    return false;
+  }
+
+  private get goesOn(): boolean {
+    return this.broken === null && this.end !== 'states';
   }
 
   private stepsTo(state: number): KernelStep[] {

@@ -5,8 +5,8 @@ import { LAB2_INVARIANTS, OF_CALLS } from '../../jos/lab2/invariants/list.ts';
 import { failureChangesNothing } from '../../judge/invariants/failure-changes-nothing.ts';
 import { freshPageIsZero } from '../../judge/invariants/fresh-page-is-zero.ts';
 import { INVARIANTS } from '../../weensyos/invariants/list.ts';
-import { ExploredJos } from './jos.ts';
-import { ExploredWeensyOS } from './weensyos.ts';
+import { ExploredJos } from './jos/explored.ts';
+import { ExploredWeensyOS } from './weensyos/explored.ts';
 
 /** What may be done beside calls. */
 export interface KernelExploring {

@@ -1,7 +1,7 @@
 /** A run of WeensyOS as the program that makes it: what each process does stands where it branched off, and the kernel brings them into order itself. */
-import type { Question } from '../../../hardware/hardware.ts';
-import { abi } from '../../../kernel/kernel.ts';
-import type { RetoldStep } from './retold.ts';
+import type { Question } from '../../../../hardware/hardware.ts';
+import { abi } from '../../../../kernel/kernel.ts';
+import type { RetoldStep } from '../retold.ts';
 
 /** A step of a run: how a program does it, and which process it made, if it made any. */
 export interface ProgramStep extends RetoldStep {

@@ -1,18 +1,18 @@
 /** The memory management of JOS to be explored: lab 2's functions, called from the kernel's own side, with few pages on the free list. */
-import { PAGE_SIZE, type Ppn } from '../../../hardware/hardware.ts';
-import { JosKernel, type JosParameters, memlayout } from '../../../kernel/kernel.ts';
-import { lab2Judging } from '../../jos/lab2/judging.ts';
-import { Lab2Observation } from '../../jos/lab2/observation.ts';
-import { Answers } from './answers.ts';
-import { Branch, fieldsBeside } from './branch.ts';
-import type { ExploredKernel, Wrong } from './explored-kernel.ts';
-import { Identity, type StateReader } from './identity.ts';
-import { type Act, actsOf } from './jos-acts.ts';
-import { JosCaller } from './jos-caller.ts';
-import { PageForms } from './page-forms.ts';
-import { Spaces } from './spaces.ts';
-import { StateJudge } from './state-judge.ts';
-import { stoppedKernel } from './stopped.ts';
+import { PAGE_SIZE, type Ppn } from '../../../../hardware/hardware.ts';
+import { JosKernel, type JosParameters, memlayout } from '../../../../kernel/kernel.ts';
+import { lab2Judging } from '../../../jos/lab2/judging.ts';
+import { Lab2Observation } from '../../../jos/lab2/observation.ts';
+import { Answers } from '../answers.ts';
+import { Branch, fieldsBeside } from '../branch.ts';
+import type { ExploredKernel, Wrong } from '../explored-kernel.ts';
+import { Identity, type StateReader } from '../identity.ts';
+import { PageForms } from '../page-forms.ts';
+import { Spaces } from '../spaces.ts';
+import { StateJudge } from '../state-judge.ts';
+import { stoppedKernel } from '../stopped.ts';
+import { type Act, actsOf } from './acts.ts';
+import { JosCaller } from './caller.ts';
 
 /** How much of JOS is explored. */
 export interface JosScope {

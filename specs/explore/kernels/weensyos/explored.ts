@@ -1,54 +1,27 @@
 /** WeensyOS to be explored: whoever runs makes any of its system calls, with pages of a small heap, in a machine with few free pages. */
-import { frame, PAGE_SIZE, type Question, register } from '../../../hardware/hardware.ts';
-import { abi, type CallDescription, WeensyKernel, type WeensyView } from '../../../kernel/kernel.ts';
-import { load8, type OperationStep, store8, systemCall } from '../../../userland/userland.ts';
-import type { Observation } from '../../judge/observation.ts';
-import { weensyJudging } from '../../weensyos/judging.ts';
-import { Answers } from './answers.ts';
-import { Branch, fieldsBeside } from './branch.ts';
-import type { ExploredKernel, Wrong } from './explored-kernel.ts';
+import { frame, register } from '../../../../hardware/hardware.ts';
+import { abi, WeensyKernel, type WeensyView } from '../../../../kernel/kernel.ts';
+import { type OperationStep, systemCall } from '../../../../userland/userland.ts';
+import type { Observation } from '../../../judge/observation.ts';
+import { weensyJudging } from '../../../weensyos/judging.ts';
+import { Answers } from '../answers.ts';
+import { Branch, fieldsBeside } from '../branch.ts';
+import type { ExploredKernel, Wrong } from '../explored-kernel.ts';
+import { Identity, type StateReader } from '../identity.ts';
+import { PageForms } from '../page-forms.ts';
+import type { RetoldStep } from '../retold.ts';
+import { Spaces } from '../spaces.ts';
+import { StateJudge } from '../state-judge.ts';
+import { stoppedKernel } from '../stopped.ts';
 import { Hand } from './hand.ts';
-import { Identity, type StateReader } from './identity.ts';
-import { PageForms } from './page-forms.ts';
+import { heapOf, movesOf, moveText, type WeensyExploring, type WeensyScope } from './moves.ts';
 import { callText, programOf } from './program.ts';
-import type { RetoldStep } from './retold.ts';
-import { Spaces } from './spaces.ts';
-import { StateJudge } from './state-judge.ts';
-import { stoppedKernel } from './stopped.ts';
-import { WeensySteps } from './weensyos-steps.ts';
-
-/** How much of WeensyOS is explored. */
-export interface WeensyScope {
-  /** Pages that are free after the boot. */
-  readonly free: number;
-  readonly processes: number;
-  /** Pages of the heap that are asked for. */
-  readonly heap: number;
-}
-
-/** What else there is to say; none of it is needed. */
-export interface WeensyExploring {
-  /** The kernel that is explored; the true one if not given. */
-  readonly Kernel?: typeof WeensyKernel;
-  /** Names of the calls that are made; all that may change anything, if not given. */
-  readonly calls?: readonly string[];
-  /** Whether programs store into their heap, too, and read it. */
-  readonly stores?: boolean;
-  /** Whether calls are made with addresses, too, at which programs may have no page. */
-  readonly edges?: boolean;
-  /** Whether the timer may tick before any operation. */
-  readonly ticks?: boolean;
-  /** What else is asked of the oracle: each answer is gone through. */
-  readonly asked?: readonly Question[];
-}
+import { WeensySteps } from './steps.ts';
 
 /** Pages that a boot with one such program takes: text, stack, and five of tables. */
 const BOOTED = 7;
 /** Memory must reach beyond the hole for devices. */
 const PAGES = 256;
-const HEAP = abi.PROC_START_ADDR + PAGE_SIZE;
-/** Addresses at and beyond the edges of what a program may ask for. */
-const EDGES = [0, abi.PROC_START_ADDR - PAGE_SIZE, HEAP + 8, abi.MEMSIZE_VIRTUAL];
 /** Of a process that waits, what decides where it goes on, and with which rights. */
 const LIVE_REGISTERS = [frame.RIP, frame.CS, frame.RFLAGS, frame.RSP];
 /** Bits of an entry. */
@@ -81,7 +54,7 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     this.judge = new StateJudge(kernel, weensyJudging);
     this.answers.begin([]);
     kernel.boot();
-    const window = Array.from({ length: scope.heap }, (_, page) => HEAP + page * PAGE_SIZE);
+    const window = heapOf(scope);
     this.moves = movesOf(Kernel.calls, window, scope, options);
     const forms = new PageForms(kernel.machine.memory, {
       ...{ entryWords: 2, entries: 512, levels: 4 },
@@ -107,7 +80,7 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
   }
 
   actText(act: number): string {
-    return textOf(this.moves[act], this.kernel);
+    return moveText(this.moves[act], this.view.calls);
   }
 
   resultOf(actor: number): number {
@@ -187,51 +160,4 @@ const booted = (): WeensyKernel => {
   const kernel = new WeensyKernel();
   kernel.boot();
   return kernel;
-};
-
-/** What is done with the calls of `options`: each with each page of the heap, where it takes one. */
-const movesOf = (
-  calls: readonly CallDescription[],
-  pages: readonly number[],
-  { processes }: WeensyScope,
-  { calls: names, stores = false, edges = false }: WeensyExploring,
-): OperationStep[] => {
-  const isMade = ({ name, number, fate }: CallDescription): boolean =>
-    names === undefined ? fate !== 'stops the machine' && number !== abi.SYSCALL_GETPID : names.includes(name);
-  const made = calls.filter(isMade).flatMap(({ number, arguments: taken }) => {
-    const values = taken.map(({ domain }) => valuesOf(domain, edges ? [...pages, ...EDGES] : pages, processes));
-    return combined(values).map((args): OperationStep => [systemCall, number, ...args]);
-  });
-  return [
-    ...made,
-    ...(stores
-      ? pages.flatMap((page): OperationStep[] => [
-          [store8, page, 1],
-          [load8, page],
-        ])
-      : []),
-  ];
-};
-
-/** A few values of an argument. */
-const valuesOf = (
-  domain: CallDescription['arguments'][number]['domain'],
-  pages: readonly number[],
-  processes: number,
-): readonly number[] => {
-  if (domain === 'page' || domain === 'address' || domain === 'entry') return pages;
-  if (domain === 'id') return Array.from({ length: processes }, (_, i) => i + 1);
-  if (domain === 'permissions') return [7, 5];
-  if (domain === 'length') return [PAGE_SIZE];
-  return domain === 'word' ? [0, 1] : domain;
-};
-
-const combined = (values: readonly (readonly number[])[]): number[][] =>
-  values.reduce<number[][]>((all, some) => all.flatMap((one) => some.map((value) => [...one, value])), [[]]);
-
-const textOf = ([make, ...operands]: OperationStep, kernel: WeensyKernel): string => {
-  const isCall = make === systemCall;
-  const name = isCall ? kernel.view.calls.find(({ number }) => number === operands[0])?.name : make.name;
-  const shown = (isCall ? operands.slice(1) : operands).map((value) => (value > 9 ? `0x${value.toString(16)}` : value));
-  return `${name}(${shown.join(', ')})`;
 };

@@ -1,6 +1,6 @@
 /** A program without a will of its own: each time that it runs, it does what was put into its hand. */
-import type { Executable, ImageLayout, Position } from '../../../hardware/hardware.ts';
-import type { OperationStep } from '../../../userland/userland.ts';
+import type { Executable, ImageLayout, Position } from '../../../../hardware/hardware.ts';
+import type { OperationStep } from '../../../../userland/userland.ts';
 
 /** Bytes of text: for the one word at which it always is, and the next. */
 const TEXT_BYTES = 8;

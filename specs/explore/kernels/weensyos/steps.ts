@@ -2,12 +2,12 @@
  * What a step of WeensyOS may do, said without pages: who is alive, what each has in its heap and elsewhere, and how many pages are free. From each
  * state one looks back at the one before: the call did what it says, or it failed for want of what it needs, and nobody else's memory changed.
  */
-import { frame, type Machine, PAGE_SIZE, register } from '../../../hardware/hardware.ts';
-import { abi, type WeensyView } from '../../../kernel/kernel.ts';
-import { type OperationStep, store8, systemCall } from '../../../userland/userland.ts';
-import type { Wrong } from './explored-kernel.ts';
-import { HASH_WORDS, hash128 } from './hash128.ts';
-import { type Space, type Spaces, WINDOW_FIELDS, type Window } from './spaces.ts';
+import { frame, type Machine, PAGE_SIZE, register } from '../../../../hardware/hardware.ts';
+import { abi, type WeensyView } from '../../../../kernel/kernel.ts';
+import { type OperationStep, store8, systemCall } from '../../../../userland/userland.ts';
+import type { Wrong } from '../explored-kernel.ts';
+import { HASH_WORDS, hash128 } from '../hash128.ts';
+import { type Space, type Spaces, WINDOW_FIELDS, type Window } from '../spaces.ts';
 
 const USER_RIGHTS = 7;
 /** Pages that page_alloc needs at most: one, and three of tables. */

@@ -1,6 +1,6 @@
 /** What is done with lab 2's functions: each with whatever page it can be called with, told by where the page is and not by its number. */
-import { memlayout } from '../../../kernel/kernel.ts';
-import type { JosCaller } from './jos-caller.ts';
+import { memlayout } from '../../../../kernel/kernel.ts';
+import type { JosCaller } from './caller.ts';
 
 /** Something that can be done. */
 export interface Act {
@@ -9,7 +9,7 @@ export interface Act {
   take(caller: JosCaller): boolean;
 }
 
-const { PTE_W } = memlayout;
+const { PTE_U, PTE_W } = memlayout;
 const hex = (address: number): string => `0x${address.toString(16)}`;
 
 /** All that can be done with pages at `addresses`. */
@@ -26,6 +26,11 @@ export const actsOf = (addresses: readonly number[]): readonly Act[] => [
       text: `page_insert(the page at ${hex(from)}, ${hex(address)}, PTE_W)`,
       take: (caller: JosCaller) => caller.insertMapped(from, address, PTE_W),
     })),
+    {
+      text: `page_insert(the page at ${hex(address)}, ${hex(address)}, PTE_U)`,
+      take: (caller: JosCaller) => caller.insertMapped(address, address, PTE_U),
+    },
+    { text: `page_lookup(${hex(address)})`, take: (caller) => caller.lookUp(address) },
     { text: `page_remove(${hex(address)})`, take: (caller) => caller.remove(address) },
     { text: `load from ${hex(address)}`, take: (caller) => caller.load(address) },
   ]),

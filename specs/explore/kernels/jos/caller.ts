@@ -1,8 +1,8 @@
 /** Who calls lab 2's functions: which pages it has taken, and whether each call did what its contract says. */
-import { type Ppn, ppn, va } from '../../../hardware/hardware.ts';
-import { type JosKernel, memlayout } from '../../../kernel/kernel.ts';
-import type { Beside } from './branch.ts';
-import type { Wrong } from './explored-kernel.ts';
+import { type Ppn, ppn, va } from '../../../../hardware/hardware.ts';
+import { type JosKernel, memlayout } from '../../../../kernel/kernel.ts';
+import type { Beside } from '../branch.ts';
+import type { Wrong } from '../explored-kernel.ts';
 
 const { E_NO_MEM, PDX, PGSIZE, PTE_P } = memlayout;
 /** Nothing is mapped. */
@@ -94,6 +94,19 @@ export class JosCaller {
   remove(address: number): boolean {
     this.kernel.pageRemove(this.kernel.kernPgdir, address);
     this.judge('page_remove', true, '', '', { address, page: NOTHING, perm: 0 });
+    return true;
+  }
+
+  /** Which page is mapped, and nothing changes: no table is made either. */
+  lookUp(address: number): boolean {
+    const { kernel, freeBefore } = this;
+    const right = this.mappedAt(address).page;
+    const looked = kernel.pageLookup(kernel.kernPgdir, address);
+    const found = looked === null ? NOTHING : kernel.view.pageOf(looked.page);
+    this.judge('page_lookup', found === right, pageText(right), pageText(found), null);
+    const free = kernel.view.freePages();
+    if (this.wrong === null && free !== freeBefore)
+      this.wrong = unkept('page_lookup', `${freeBefore} pages free, as before`, `${free}`);
     return true;
   }
 
