@@ -211,8 +211,8 @@ export class Memory {
     }
   }
 
-  /** Calls `visit` with each page in which a word may have changed since `mark`, now and then more than once. */
-  changedSince(mark: JournalMark, visit: (page: number) => void): void {
+  /** Calls `visit` with each change since `mark`, newest first: see `Journal.changedSince`. */
+  changedSince(mark: JournalMark, visit: (place: number, old: number) => void): void {
     this.journal?.changedSince(mark, visit);
   }
 

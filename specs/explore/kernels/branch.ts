@@ -33,7 +33,7 @@ export class Branch {
   mark(): BranchMark {
     const { machine, forms, beside } = this;
     const errors = machine.execution.programErrors.length;
-    return { machine: machine.mark(), forms: forms.mark, beside: beside?.keep(), errors };
+    return { machine: machine.mark(), forms: forms.mark(), beside: beside?.keep(), errors };
   }
 
   /** Tells whoever keeps what pages hold which of them changed since `mark`. To be called once for each step from there. */

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { counter } from '../../../hardware/hardware.ts';
 import { type Process, WeensyKernel } from '../../../kernel/kernel.ts';
 import { JOS_BUGS } from '../../jos/lab2/bugs/list.ts';
 import { WEENSY_BUGS } from '../../weensyos/bugs/list.ts';
+import type { BranchMark } from './branch.ts';
 import { ExploredJos } from './jos/explored.ts';
 import { type ExploredStates, KernelSearch } from './kernel-search.ts';
 import { retold } from './retold.ts';
@@ -185,6 +187,31 @@ describe('Names of pages decide nothing', () => {
     }
     expect(explored(scope, { Kernel: Highest })).toEqual(explored(scope));
   });
+});
+
+test('the state is the same, whether pages are read anew or kept up, wherever one goes back and forth', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(99), { minLength: 5, maxLength: 40 }), (choices) => {
+      const system = new ExploredWeensyOS({ free: 14, processes: 3, heap: 2 }, { stores: true, edges: true });
+      const marks: BranchMark[] = [];
+      for (const choice of choices) {
+        if (choice > 80 || !system.goesOn) {
+          const mark = marks.pop();
+          if (mark !== undefined) system.branch.undo(mark);
+        } else {
+          const mark = system.branch.mark();
+          system.answers.begin([]);
+          system.act(choice % system.acts);
+          system.branch.note(mark);
+          marks.push(mark);
+        }
+        // Now and then a state is passed through in which nobody asks.
+        if (choice % 3 > 0) expect(system.identify()).toEqual(system.identifyFromScratch());
+      }
+      expect(system.identify()).toEqual(system.identifyFromScratch());
+    }),
+    { numRuns: 40 },
+  );
 });
 
 describe('JOS', () => {

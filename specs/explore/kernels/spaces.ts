@@ -3,7 +3,8 @@
  * is known of a space is kept as long as none of its pages changes.
  */
 import { HASH_WORDS } from './hash128.ts';
-import { entryOf, type PageForm, type PageForms, rightsOf } from './page-forms.ts';
+import type { PageForm, PageForms } from './page-forms.ts';
+import { entryOf, rightsOf } from './table-forms.ts';
 import { WordList } from './word-list.ts';
 
 /** An address space. Two that are one object are equal. */
@@ -85,7 +86,7 @@ export class Spaces {
     words.addAll(form.hash);
     words.add(form.references.length);
     // A table that maps nothing by itself is no part of what a space holds.
-    if (form.hash !== forms.nothing) others.addAll(form.hash);
+    if (form.hash.some((word) => word !== 0)) others.addAll(form.hash);
     const span = PAGE_SIZE * forms.format.entries ** (level - 1);
     for (let i = 0; i < form.references.length; i += 2) {
       const [reference, target] = [form.references[i], form.references[i + 1]];

@@ -1,5 +1,5 @@
 /** WeensyOS to be explored: whoever runs makes any of its system calls, with pages of a small heap, in a machine with few free pages. */
-import { frame, register } from '../../../../hardware/hardware.ts';
+import { frame, PAGE_BITS, ppn, register } from '../../../../hardware/hardware.ts';
 import { abi, WeensyKernel, type WeensyView } from '../../../../kernel/kernel.ts';
 import { type OperationStep, systemCall } from '../../../../userland/userland.ts';
 import type { Observation } from '../../../judge/observation.ts';
@@ -39,6 +39,7 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
   private readonly steps: WeensySteps;
   private readonly judge: StateJudge<Observation>;
   private readonly processes: number;
+  private readonly window: readonly number[];
 
   /** Boots it. Throws a RangeError for a scope that no machine has. */
   constructor(scope: WeensyScope, options: WeensyExploring = {}) {
@@ -54,17 +55,12 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     this.judge = new StateJudge(kernel, weensyJudging);
     this.answers.begin([]);
     kernel.boot();
-    const window = heapOf(scope);
-    this.moves = movesOf(Kernel.calls, window, scope, options);
-    const forms = new PageForms(kernel.machine.memory, {
-      ...{ entryWords: 2, entries: 512, levels: 4 },
-      isReference: (low, level) =>
-        (low & PRESENT) !== 0 && (level > 1 || (low & USER) !== 0) && this.identity.isAnyPage(low >>> 12),
-    });
-    const spaces = new Spaces(forms, window);
-    this.identity = new Identity(this.view, forms, spaces);
+    this.window = heapOf(scope);
+    this.moves = movesOf(Kernel.calls, this.window, scope, options);
+    const { identity, forms, spaces } = this.identities();
+    this.identity = identity;
     this.branch = new Branch(kernel.machine, forms, fieldsBeside(kernel, booted()));
-    this.steps = new WeensySteps(this.view, kernel.machine, spaces, window);
+    this.steps = new WeensySteps(this.view, kernel.machine, spaces, this.window);
   }
 
   get acts(): number {
@@ -104,6 +100,11 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     return this.identity.take(this);
   }
 
+  /** The same, with nothing that is known of any page. */
+  identifyFromScratch(): Int32Array {
+    return this.identities().identity.take(this);
+  }
+
   read(state: Identity): void {
     const { machine } = this.kernel;
     state.add((machine.cpu.runState << 8) | machine.cpu.slot);
@@ -141,6 +142,19 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
       return { ...step, operation, child: isFork && step.result > 0 ? step.result : null };
     });
     return programOf(told, { words, asked: this.answers.asked });
+  }
+
+  private identities(): { readonly identity: Identity; readonly forms: PageForms; readonly spaces: Spaces } {
+    const { view, kernel } = this;
+    const forms = new PageForms(kernel.machine.memory, {
+      ...{ entryWords: 2, entries: 512, levels: 4 },
+      isReference: (low, level) =>
+        (low & PRESENT) !== 0 &&
+        (level > 1 || (low & USER) !== 0) &&
+        view.kindOf(ppn(low >>> PAGE_BITS)) === 'allocatable',
+    });
+    const spaces = new Spaces(forms, this.window);
+    return { identity: new Identity(view, forms, spaces), forms, spaces };
   }
 
   private readProcess(state: Identity, pid: number): void {

@@ -25,8 +25,8 @@ export class WeensySteps {
   private readonly machine: Machine;
   private readonly spaces: Spaces;
   private readonly window: Window;
-  private before: SpacesByPid = [];
-  private after: SpacesByPid = [];
+  private readonly before: SpacesByPid = [null];
+  private readonly after: SpacesByPid = [null];
   private caller = 0;
   private readonly zeros = new Int32Array(HASH_WORDS);
 
@@ -42,12 +42,12 @@ export class WeensySteps {
   /** Remembers the present state as the one from which the next steps are taken. */
   depart(): void {
     this.caller = this.machine.cpu.slot;
-    this.before = this.look();
+    this.look(this.before);
   }
 
   /** What is wrong with what `step` came to; null if nothing. An allocation was made to fail meanwhile if `isDenied`. */
   wrong([make, ...operands]: OperationStep, isDenied: boolean): Wrong | null {
-    this.after = this.look();
+    this.look(this.after);
     if (make === store8) return this.changed(this.caller, this.placeOf(operands[0]));
     if (make !== systemCall) return this.changed();
     switch (operands[0]) {
@@ -70,14 +70,15 @@ export class WeensySteps {
 
   /** What is wrong with a tick, which is to change nothing. */
   wrongTick(): Wrong | null {
-    this.after = this.look();
+    this.look(this.after);
     return this.changed();
   }
 
   /** The present state as people read it. */
   text(): string {
     const { cpu } = this.machine;
-    const live = this.look().flatMap((space, pid) => (space === null ? [] : [this.spaceText(space, pid)]));
+    this.look(this.after);
+    const live = this.after.flatMap((space, pid) => (space === null ? [] : [this.spaceText(space, pid)]));
     const runs = cpu.runState === register.RUNNING ? `process ${cpu.slot} runs` : 'nobody runs';
     return `${[...live, runs].join('; ')}; ${this.view.freePages()} free`;
   }
@@ -175,11 +176,10 @@ export class WeensySteps {
     return frame.joinWords(memory.words[registers + frame.RAX], memory.words[registers + frame.RAX + 1]);
   }
 
-  private look(): SpacesByPid {
+  /** Writes down what each process has now. */
+  private look(found: SpacesByPid): void {
     const { view, spaces } = this;
-    const found: SpacesByPid = [null];
-    for (let pid = 1; pid < view.slotCount; pid++) found.push(view.isLive(pid) ? spaces.of(view.rootOf(pid)) : null);
-    return found;
+    for (let pid = 1; pid < view.slotCount; pid++) found[pid] = view.isLive(pid) ? spaces.of(view.rootOf(pid)) : null;
   }
 }
 
