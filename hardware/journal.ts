@@ -71,6 +71,19 @@ export class Journal {
     this.length += PAGE_WORDS + 1;
   }
 
+  /**
+   * Calls `visit` with each change since `mark`, newest first: with the index of a word and what it held before, or with -1 - page where any words of
+   * a page may have changed.
+   */
+  changedSince(mark: JournalMark, visit: (place: number, old: number) => void): void {
+    let at = this.length;
+    while (at > mark) {
+      const head = this.entries[at - 1];
+      visit(head, this.entries[at - 2]);
+      at -= head >= 0 ? 2 : PAGE_WORDS + 1;
+    }
+  }
+
   /** Puts everything back that changed since `mark`, newest first, and forgets it. A mark ahead of the journal is an error. */
   rewind(mark: JournalMark, memory: Rewindable): void {
     if (mark > this.length)

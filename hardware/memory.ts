@@ -211,6 +211,11 @@ export class Memory {
     }
   }
 
+  /** Calls `visit` with each change since `mark`, newest first: see `Journal.changedSince`. */
+  changedSince(mark: JournalMark, visit: (place: number, old: number) => void): void {
+    this.journal?.changedSince(mark, visit);
+  }
+
   /** Turns the journal off and forgets it. Marks taken before are void. */
   forgetJournal(): void {
     this.journal?.forget();

@@ -47,14 +47,15 @@ const BOOT = `  --kernel jos | FILE   which kernel: JOS, a seeded bug as weensyo
   --memory SIZE                                     physical memory: 1M to 4M (2M), of JOS 4M to 1024M (128M)
   --order first-fit | cursor:STRIDE | random:SEED   of WeensyOS: in which order pages are handed out (first-fit)
   --processes N                                     of WeensyOS: process slots, 1 to 29 (15)
+  --allocatable N                                   of WeensyOS: so many pages are given away, the lowest (all)
   --viewer                                          of WeensyOS: the memory viewer takes a page, as the real one does
 `;
 
 const HOLES = `Some kernels have no such thing as an option is about, and refuse it with the reason:
   WeensyOS      --variant --lab --end
-  JOS           --order --allocator --processes --viewer --seed
+  JOS           --order --allocator --processes --allocatable --viewer --seed
   lab 2 of JOS  the same, and without programs: --timer --until --at --pid --show
-  from scratch  --order --allocator --memory --processes --viewer --seed --variant --lab --end --dump --dumps
+  from scratch  --order --allocator --memory --processes --allocatable --viewer --seed --variant --lab --end --dump --dumps
 `;
 
 const RUN = `ringfence run [PROGRAM …]                 boot WeensyOS, run programs, then print the screen and a summary
@@ -456,6 +457,7 @@ ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 
 const EXPLORE = `ringfence explore SYSTEM [--scope N,N,N] …    every state that can be reached, and the shortest run to one in which something is wrong
 ringfence explore ./my-system.ts …            the same of your own system (docs/exploring.md)
+ringfence explore weensyos | jos [--kernel FILE] …    the same of the kernel itself, with the shortest program to what is wrong
 
 SYSTEM is weensyos-pages or jos-pages (pages, processes, addresses), parallel-inc (rounds, threads), cond-var (rounds, producers,
 consumers), or philosophers (philosophers).
@@ -476,6 +478,14 @@ It ends when all was seen, something does not hold, or a limit is reached, and s
   --checkpoint FILE      where it stopped; if the file is there, go on from it
   --run 'T; T; …'        these transitions alone, state by state
   --json                 print the same as JSON (docs/json.md)
+
+Of kernels, weensyos (free pages, processes, heap pages) and jos (lab 2: free pages, addresses), besides --scope, --states, --depth, --seconds, --memory, --json:
+  --kernel ID | FILE     a seeded bug, as weensyos-34, or a file with your kernel
+  --edges                calls are made with addresses, too, at which programs may have no page
+  --stores               programs store into their heap, too, and load from it
+  --ticks                the timer may tick before any operation
+  --failing              any allocation may fail
+  --save FILE            the program that shows what is wrong
 `;
 
 export const HELP: Readonly<Record<string, string>> = {

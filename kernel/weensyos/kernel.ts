@@ -135,7 +135,7 @@ export class WeensyKernel extends WeensyHardware {
 
   /** Whether kalloc may give `page` away. The answer is for ever. */
   isAllocatable(page: Ppn): boolean {
-    return layout.isAllocatable(page, this.pages);
+    return layout.isAllocatable(page, this.view.allocatableEnd);
   }
 
   /** A byte for each page that is not zero where it is not allocatable. Made once: the search for a free page passes hundreds. */

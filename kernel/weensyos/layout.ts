@@ -131,9 +131,16 @@ const ALLOCATABLE = Uint8Array.from({ length: MOST_PAGES }, (_, n) =>
   isReserved(ppn(n)) || isKernelPage(ppn(n)) ? 0 : 1,
 );
 
-/** Whether the kernel may allocate `page` of a memory of `pages` pages. */
-export const isAllocatable = (page: Ppn, pages: number): boolean =>
-  page >= 0 && page < pages && ALLOCATABLE[page] === 1;
+/** The first page that is not given away where the lowest `count` are, of a memory of `pages` pages; null for all. */
+export const allocatableEnd = (pages: number, count: number | null): number => {
+  let left = count ?? Number.POSITIVE_INFINITY;
+  let page = 0;
+  for (; page < pages && left > 0; page++) if (ALLOCATABLE[page] === 1) left--;
+  return page;
+};
+
+/** Whether the kernel may allocate `page`, where all from page `end` on are not given away. */
+export const isAllocatable = (page: Ppn, end: number): boolean => page >= 0 && page < end && ALLOCATABLE[page] === 1;
 
 const KERNEL_TEXT_TAG = 0x5246;
 /** What the word of kernel text at `address` holds: like a program's, it says where it belongs. */

@@ -26,6 +26,8 @@ export interface WeensyParameters {
   readonly timer: TimerSetting;
   /** Pages of physical memory. */
   readonly pages: number;
+  /** How many of them are given away, the lowest; what lies above counts as reserved. Null for all that can be. */
+  readonly allocatable: number | null;
   /** Process slots, of which slot 0 is never used. */
   readonly slots: number;
   /** Whether the memory viewer takes a page of its own at the first system call, as the real one does. */
@@ -42,6 +44,7 @@ export const DEFAULT_PARAMETERS: WeensyParameters = {
   allocator: null,
   timer: { mode: 'off' },
   pages: 512,
+  allocatable: null,
   slots: NPROC,
   viewer: false,
   oracle: null,
@@ -49,10 +52,12 @@ export const DEFAULT_PARAMETERS: WeensyParameters = {
 
 /** Throws a RangeError that says what is wrong with `parameters`, if anything is. */
 export const checkParameters = (parameters: WeensyParameters): void => {
-  const { pages, slots, order, programs } = parameters;
+  const { pages, allocatable, slots, order, programs } = parameters;
   if (!Number.isInteger(pages) || pages < FEWEST_PAGES || pages > MOST_PAGES) {
     throw new RangeError(`memory is ${FEWEST_PAGES} to ${MOST_PAGES} pages of 4 KiB (1 MiB to 4 MiB), not ${pages}`);
   }
+  if (allocatable !== null && (!Number.isInteger(allocatable) || allocatable < 0))
+    throw new RangeError(`the pages that are given away are a whole number, not ${allocatable}`);
   if (!Number.isInteger(slots) || slots < 2 || slots > MOST_SLOTS) {
     throw new RangeError(`there can be 1 to ${MOST_SLOTS - 1} processes, not ${slots - 1}`);
   }

@@ -41,6 +41,8 @@ export class WeensyView extends TableView {
   readonly userEnd = va(USER_END);
   readonly counts: CountLayout;
   readonly calls: readonly CallDescription[];
+  /** The first page that is not given away, nor any after it. */
+  readonly allocatableEnd: number;
   /** Slots are numbered from 1 up to below this. */
   readonly slotCount: number;
   /** Where the fields of a descriptor lie, in words. */
@@ -49,11 +51,13 @@ export class WeensyView extends TableView {
 
   constructor(
     machine: Machine,
-    parameters: Pick<WeensyParameters, 'pages' | 'slots' | 'allocator'>,
+    parameters: Pick<WeensyParameters, 'pages' | 'slots' | 'allocator'> &
+      Partial<Pick<WeensyParameters, 'allocatable'>>,
     calls: readonly CallDescription[],
   ) {
     super(machine);
     this.pages = parameters.pages;
+    this.allocatableEnd = layout.allocatableEnd(this.pages, parameters.allocatable ?? null);
     this.slotCount = parameters.slots;
     this.hasAllocator = parameters.allocator !== null;
     this.calls = calls;
@@ -63,7 +67,8 @@ export class WeensyView extends TableView {
   kindOf(page: Ppn): PageKind {
     if (layout.isConsole(page)) return 'console';
     if (layout.isReserved(page)) return 'reserved';
-    return layout.isKernelPage(page) ? 'kernel' : 'allocatable';
+    if (layout.isKernelPage(page)) return 'kernel';
+    return page < this.allocatableEnd ? 'allocatable' : 'reserved';
   }
 
   override referenceCount(page: Ppn): number {
@@ -71,7 +76,7 @@ export class WeensyView extends TableView {
   }
 
   override isFree(page: Ppn): boolean {
-    return this.referenceCount(page) === 0 && layout.isAllocatable(page, this.pages);
+    return this.referenceCount(page) === 0 && layout.isAllocatable(page, this.allocatableEnd);
   }
 
   slots(): SlotView[] {
@@ -108,6 +113,16 @@ export class WeensyView extends TableView {
 
   isRunnable(pid: number): boolean {
     return this.field(pid, this.offsets.state) === P_RUNNABLE;
+  }
+
+  /** The kernel's number for the state of slot `pid`. */
+  stateOf(pid: number): number {
+    return this.field(pid, this.offsets.state);
+  }
+
+  /** Physical address of the registers that are saved for slot `pid`. */
+  registersOf(pid: number): number {
+    return this.descriptorAt(pid) + this.offsets.registers * 4;
   }
 
   /** The page of the root table that slot `pid` has, whether it is in use or not; any number, if the kernel is in error. */

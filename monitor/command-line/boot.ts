@@ -13,6 +13,7 @@ export const BOOT_OPTIONS = {
   timer: { type: 'string' },
   memory: { type: 'string' },
   processes: { type: 'string' },
+  allocatable: { type: 'string' },
   viewer: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies OptionTable;

@@ -2,7 +2,7 @@
 import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
-import { SYSTEMS, type SystemKind, type TransitionSystem } from '../../specs/specs.ts';
+import { KERNELS, SYSTEMS, type SystemKind, type TransitionSystem } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
 
 /** What was asked for. */
@@ -23,11 +23,14 @@ export const askedSystem = async ([name, ...others]: readonly string[], values: 
   const scope = textOf(values, 'scope');
   if (isPath(name)) return ownSystem(name, scope === undefined ? [] : numbersIn(scope));
   const kind = Object.hasOwn(SYSTEMS, name) ? SYSTEMS[name] : null;
-  if (kind === null) throw new UsageError(`no system is named ${name}: ${thereAre(name, Object.keys(SYSTEMS))}`);
+  if (kind === null) throw new UsageError(`no system is named ${name}: ${thereAre(name, NAMES)}`);
   return namedSystem(name, kind, scope, values);
 };
 
-const there = (): string => `there are ${Object.keys(SYSTEMS).join(', ')}, and files with your own`;
+/** All that can be explored by name. */
+const NAMES = [...Object.keys(KERNELS), ...Object.keys(SYSTEMS)];
+
+const there = (): string => `there are ${NAMES.join(', ')}, and files with your own`;
 
 const namedSystem = (name: string, kind: SystemKind, scope: string | undefined, values: Values): Asked => {
   const numbers = scope === undefined ? kind.usual : checkedScope(scope, kind);
@@ -49,7 +52,8 @@ const namedSystem = (name: string, kind: SystemKind, scope: string | undefined, 
   };
 };
 
-const checkedScope = (text: string, { parameters, most }: SystemKind): number[] => {
+/** The numbers of a scope. Throws a UsageError that says what they are, and how large they may be. */
+export const checkedScope = (text: string, { parameters, most }: Pick<SystemKind, 'parameters' | 'most'>): number[] => {
   const numbers = numbersIn(text);
   const isRight =
     numbers.length === parameters.length && numbers.every((number, i) => number >= 1 && number <= most[i]);

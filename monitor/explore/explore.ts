@@ -10,8 +10,10 @@ import { reportReady } from '../limits/supervisor.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { exploredAlone } from './alone.ts';
 import { type Asked, askedSystem } from './asked.ts';
+import { isKernel, OF_KERNELS } from './asked-kernel.ts';
 import { Clock } from './clock.ts';
 import { toldOf } from './json.ts';
+import { exploreKernel } from './kernels.ts';
 import { exploredLines } from './lines.ts';
 import { runLines } from './run.ts';
 import { exploreTogether } from './together.ts';
@@ -38,6 +40,12 @@ export const EXPLORE_OPTIONS = {
   changes: { type: 'string' },
   seed: { type: 'string' },
   run: { type: 'string' },
+  kernel: { type: 'string' },
+  stores: { type: 'boolean' },
+  edges: { type: 'boolean' },
+  ticks: { type: 'boolean' },
+  failing: { type: 'boolean' },
+  save: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -49,7 +57,12 @@ const USUAL_MEGABYTES = 2048;
 /** Returns 1 if something does not hold. */
 export const explore = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('explore', words, EXPLORE_OPTIONS);
+  if (positionals.length === 1 && isKernel(positionals[0])) {
+    reportReady();
+    return exploreKernel(positionals[0], values);
+  }
   const asked = await askedSystem(positionals, values);
+  refuseOfKernels(asked, values);
   // A system of somebody's own has no such need of memory; its states have.
   grantMegabytes(megabytesAsked(values));
   reportReady();
@@ -60,6 +73,15 @@ export const explore = async (words: readonly string[]): Promise<number> => {
     return isWalks ? walked(asked, values, optionsOf(values)) : explored(asked, positionals, values);
   printLines(runLines(asked.system, run));
   return 0;
+};
+
+/** What only kernels have. */
+const refuseOfKernels = ({ system }: Asked, values: Values): void => {
+  const given = OF_KERNELS.find((option) => values[option] !== undefined && values[option] !== false);
+  if (given !== undefined)
+    throw new UsageError(
+      `--${given}: it is for kernels as they are: explore weensyos, or explore jos; ${system.name} is a system`,
+    );
 };
 
 const searchAsked = (values: Values): 'breadth' | 'depth' | 'walks' => {

@@ -1,7 +1,15 @@
 /** What `explore --json` writes. */
-import { type Explored, type Reached, runText, type TransitionSystem } from '../../specs/specs.ts';
+import {
+  type Explored,
+  type ExploredStates,
+  type Reached,
+  type Retold,
+  runText,
+  type TransitionSystem,
+} from '../../specs/specs.ts';
 import { document, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
 import type { Asked } from './asked.ts';
+import type { AskedKernel } from './asked-kernel.ts';
 
 const REACHED = object({
   name: text('The invariant, or the goal.'),
@@ -52,6 +60,25 @@ export const toldOf = ({ system, title }: Asked, result: Explored): Of<typeof EX
       stem: lasso === null ? null : runText(system, lasso.stem),
       loop: lasso === null ? null : runText(system, lasso.loop),
     })) ?? null,
+});
+
+/** The same of a kernel: its states have no words, and nothing is a goal. */
+export const toldOfKernel = (
+  { title, kind }: Pick<AskedKernel, 'title' | 'kind'>,
+  { end, states, edges, depth, frontier, broken }: ExploredStates,
+  run: Retold | null,
+): Of<typeof EXPLORE> => ({
+  ...{ schema: EXPLORE.id, system: title, end, states, edges, depth, frontier, invariants: [...kind.judged] },
+  broken:
+    broken === null
+      ? null
+      : {
+          ...{ name: broken.wrong.name, sentence: broken.wrong.sentence },
+          run: run?.steps.map(({ actor, text }) => `${actor === 0 ? '' : `process ${actor}: `}${text}`) ?? [],
+          state: run?.steps.at(-1)?.state ?? run?.first ?? '',
+        },
+  goals: [],
+  eventually: null,
 });
 
 const reachedTold = (system: TransitionSystem, { property, transitions, state }: Reached): Of<typeof REACHED> => ({

@@ -13,7 +13,9 @@ import { quoted } from '../command-line/shell.ts';
 import type { Asked } from './asked.ts';
 import { stepsOf } from './run.ts';
 
-const counted = (count: number, what: string): string => `${inThousands(count)} ${what}${count === 1 ? '' : 's'}`;
+/** What there is so often, with commas. */
+export const counted = (count: number, what: string): string =>
+  `${inThousands(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** The report of an exploration. */
 export const exploredLines = (

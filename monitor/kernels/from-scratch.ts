@@ -28,6 +28,7 @@ export const fromScratch = (Kernel: OwnKernelClass): Kind => {
         ['order', 'allocator'].map((option) => [option, own('hands out pages in an order of its own')]),
       ),
       memory: own('says itself how much memory it has'),
+      allocatable: own('says itself which pages it gives away'),
       processes: own('says itself how many processes it has room for'),
       viewer: own('has no memory viewer'),
       seed: own('its programs are files, which draw nothing from the command line'),

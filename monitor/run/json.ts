@@ -23,6 +23,7 @@ const HEADER = object(
     timer: maybe(object({ mode: oneOf(['off', 'cycles', 'every']), period: maybe(whole()) })),
     pages: whole('Pages of physical memory.', 1),
     slots: maybe(whole()),
+    allocatable: maybe(whole('Pages that are given away, if not all.')),
     viewer: maybe(flag()),
     check: maybe(oneOf(['off', 'every-trap', 'every-tick', 'end'])),
     kernel: maybe(text("The name of the user's own class.")),

@@ -13,12 +13,14 @@ export const bootParameters = (values: Values, seed?: number): Partial<WeensyPar
   const timer = textOf(values, 'timer');
   const memory = textOf(values, 'memory');
   const processes = wholeOf(values, 'processes', 1);
+  const allocatable = wholeOf(values, 'allocatable', 0);
   return {
     ...(order !== undefined && { order: parseOrder(order, seed) }),
     ...(allocator !== undefined && { allocator: parseAllocator(allocator) }),
     ...(timer !== undefined && { timer: parseTimer(timer) }),
     ...(memory !== undefined && { pages: parseMemory(memory) }),
     ...(processes !== undefined && { slots: processes + 1 }),
+    ...(allocatable !== undefined && { allocatable }),
     viewer: values.viewer === true,
   };
 };

@@ -10,7 +10,19 @@ import { WeensyScreen } from './weensyos-screen.ts';
 
 const NOBODY_RUNS = 'dumps are memory that was saved, which nobody runs any more';
 const BOOTED = 'the kernel in these dumps was booted elsewhere';
-const OF_A_BOOT = ['order', 'timer', 'memory', 'processes', 'viewer', 'allocator', 'seed', 'variant', 'lab', 'end'];
+const OF_A_BOOT = [
+  'order',
+  'timer',
+  'memory',
+  'processes',
+  'allocatable',
+  'viewer',
+  'allocator',
+  'seed',
+  'variant',
+  'lab',
+  'end',
+];
 
 /** A real kernel of that kind in a series of dumps, or in one. */
 export const dumpedKind = ({ system }: DumpKind, isSeries: boolean): Kind => {

@@ -71,8 +71,9 @@ const systemOf = (kernel: WeensyKernel): System => ({
 });
 
 const headerOf = ({ parameters }: WeensyKernel, { types, seed, check, kernelName }: LogSettings): Header => {
-  const { programs, order, timer, pages, slots, viewer } = parameters;
+  const { programs, order, timer, pages, allocatable, slots, viewer } = parameters;
   const names = programs.map(({ layout }) => layout.name);
   const booted = { programs: names, ...(seed !== undefined && { seed }), order, timer, pages, slots, viewer };
-  return { ...booted, check, ...(kernelName !== undefined && { kernel: kernelName }), events: types };
+  const fewer = allocatable === null ? {} : { allocatable };
+  return { ...booted, ...fewer, check, ...(kernelName !== undefined && { kernel: kernelName }), events: types };
 };

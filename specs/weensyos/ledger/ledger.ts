@@ -179,10 +179,9 @@ export class Ledger implements Tracker {
     const isTable = this.trees.level[page] > 0;
     if (isTable) this.buffer.tablesChanged(false);
     this.texts.forget(page);
-    for (let place = page * PAGE_WORDS; place < (page + 1) * PAGE_WORDS; place++) {
-      if (isTable) this.trees.changed(place);
-      else if (this.parts[page] !== PLAIN) this.notePart(place);
-    }
+    if (isTable) this.trees.pageChanged(page);
+    else if (this.parts[page] !== PLAIN)
+      for (let place = page * PAGE_WORDS; place < (page + 1) * PAGE_WORDS; place++) this.notePart(place);
   }
 
   private notePart(place: number): void {

@@ -137,6 +137,16 @@ export class Trees {
     this.pending[this.waiting++] = index;
   }
 
+  /** Hears that any words of the table at `page` may have changed. */
+  pageChanged(page: number): void {
+    const first = page * PAGE_WORDS;
+    const own = this.hasPart(page) ? this.part.length * 2 : 0;
+    const pid = this.owner[page];
+    if (own > 0 && pid !== KERNEL) this.part.compare(pid, page);
+    else for (let index = first; index < first + own; index += 2) this.partChanged(index);
+    for (let index = first + own; index < first + PAGE_WORDS; index++) this.changed(index);
+  }
+
   /** Whether `shadow` has a copy of the word at `index`: of tables it has all but the kernel's part. */
   isCopied(index: number): boolean {
     const page = index >> 10;

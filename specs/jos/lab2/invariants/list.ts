@@ -43,6 +43,12 @@ export const OF_THE_MAP: readonly Invariant<Lab2Observation>[] = [
   unlessKnown(closedToPrograms),
 ];
 
+/** What speaks of a call, and of nothing where there was none. */
+export const OF_CALLS: readonly Invariant<Lab2Observation>[] = [
+  ...[lookingChangesNothing, failedInsertChangesNothing, removingNothingChangesNothing],
+  ...[wrongFreeIsRefused, givesWhatIsFree, zeroedPageIsZero],
+];
+
 /** What must hold of lab 2 after each call of its functions, in the order in which a report names them. */
 export const LAB2_INVARIANTS: readonly Invariant<Lab2Observation>[] = [
   keepsGoing,

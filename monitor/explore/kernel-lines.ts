@@ -1,0 +1,76 @@
+/** What `explore` prints of a real kernel: how much was seen, whether that is all, and the shortest run to what is wrong, as a program. */
+import type { ExploredStates, Retold, Wrong } from '../../specs/specs.ts';
+import { inThousands } from '../../specs/thousands.ts';
+import { quoted } from '../command-line/shell.ts';
+import type { AskedKernel } from './asked-kernel.ts';
+import { counted } from './lines.ts';
+
+/** What there is beside figures. */
+interface Found {
+  readonly run: Retold | null;
+  readonly program: readonly string[] | null;
+  /** Where the program was saved. */
+  readonly file: string | null;
+  readonly isInterrupted: boolean;
+}
+
+export const kernelLines = (asked: AskedKernel, explored: ExploredStates, found: Found): string[] => {
+  const { states, edges, depth, frontier } = explored;
+  const waiting = frontier === 0 ? '' : `, ${inThousands(frontier)} of them not gone on from`;
+  return [
+    asked.title,
+    '',
+    `   ${counted(states, 'state')} modulo names of pages${waiting}; ${counted(edges, 'transition')}; depth ${depth}.`,
+    `   ${endText(asked, explored, found.isInterrupted)}`,
+    ...(explored.broken === null ? [] : brokenLines(asked, explored.broken.wrong, found)),
+    `   ${oddsText(states)}`,
+  ];
+};
+
+const endText = ({ kind }: AskedKernel, { end }: ExploredStates, isInterrupted: boolean): string => {
+  const all = `all that is judged holds (${kind.judged.join(', ')})`;
+  if (end === 'complete')
+    return `Complete: no other state can be reached. In every state, and after every transition, ${all}.`;
+  if (end === 'broken') return 'Something is wrong, and nothing in any state that is nearer.';
+  const limit = isInterrupted ? 'it was interrupted' : `it stopped at --${end}`;
+  return `Not complete: ${limit}. As far as it came, ${all}; of other states nothing is known.`;
+};
+
+const brokenLines = (asked: AskedKernel, { name, sentence, place, expected, found }: Wrong, more: Found): string[] => {
+  const { run, program } = more;
+  if (run === null) return [];
+  return [
+    '',
+    `   ${name}: ${sentence}`,
+    `   ${place === '' ? '' : `${place}: `}expected ${expected}; found ${found}`,
+    '',
+    ...(run.steps.length === 0 ? ['   It is so when the boot is over.'] : runLines(run)),
+    ...(program === null ? [] : programLines(asked, program, more.file)),
+    '',
+  ];
+};
+
+const runLines = ({ first, steps }: Retold): string[] => {
+  const names = steps.map(({ actor, text }) => `${actor === 0 ? '' : `process ${actor}: `}${text}`);
+  const width = Math.max(...names.map((name) => name.length));
+  return [
+    `   The shortest run that shows it, of ${counted(steps.length, 'transition')}:`,
+    `     ${''.padEnd(width + 4)}  ${first}`,
+    ...steps.map(({ state }, i) => `     ${`${i + 1}.`.padEnd(4)}${names[i].padEnd(width)}  ${state}`),
+  ];
+};
+
+const programLines = ({ words, kernel }: AskedKernel, program: readonly string[], file: string | null): string[] => {
+  const with_ = kernel === undefined ? '' : ` --kernel ${quoted(kernel)}`;
+  const again =
+    file === null
+      ? `To have it in a file: ringfence explore ${words.map(quoted).join(' ')} --save found.ts`
+      : `To see it again: ringfence run ${file}${with_} --check every-trap; step by step: ringfence step ${file}${with_}`;
+  return ['', '   The program that does it:', ...program.map((line) => `     ${line}`.trimEnd()), '', `   ${again}`];
+};
+
+/** How likely it is that two states were taken for one: of n states there are n^2/2 pairs. */
+const oddsText = (states: number): string => {
+  const log = Math.floor(Math.log10(2 ** 129 / Math.max(1, states) ** 2));
+  return `States are told apart by hashes of 128 bits: the odds that one was left out for that are below 1 in 10^${log}.`;
+};

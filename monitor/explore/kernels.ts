@@ -1,0 +1,71 @@
+/** `ringfence explore weensyos` and `explore jos`: every state of a real kernel in a small scope, and the shortest run to what is wrong. */
+import { setImmediate } from 'node:timers/promises';
+import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
+import { KernelSearch, type Limits, type Retold, retold } from '../../specs/specs.ts';
+import { writeOutput } from '../command-line/options.ts';
+import { quoted } from '../command-line/shell.ts';
+import { printLines } from '../command-line/width.ts';
+import { Interruption } from '../limits/interruption.ts';
+import { lateness, runLimited } from '../limits/watchdog.ts';
+import { type AskedKernel, askedKernel } from './asked-kernel.ts';
+import { Clock } from './clock.ts';
+import { toldOfKernel } from './json.ts';
+import { kernelLines } from './kernel-lines.ts';
+
+/** A piece of a search is far shorter, unless the kernel's own code does not come back. */
+const PATIENCE_SECONDS = 30;
+const MEGABYTE = 2 ** 20;
+
+/** Returns 1 if something is wrong with the kernel. */
+export const exploreKernel = async (name: string, values: Values): Promise<number> => {
+  const asked = await askedKernel(name, values);
+  const interruption = new Interruption();
+  const clock = new Clock(wholeOf(values, 'seconds', 1), interruption);
+  const search = new KernelSearch(asked.make());
+  await interruption.during(() => runToEnd(search, limitsOf(values), clock));
+  const { explored } = search;
+  const again = explored.broken === null ? null : { system: asked.make(), steps: explored.broken.steps };
+  const run = again === null ? null : retold(again.system, again.steps);
+  const program = again === null || run === null ? null : programOf(again.system, run);
+  const file = save(values, program);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(toldOfKernel(asked, explored, run))}\n`);
+  else printLines(kernelLines(asked, explored, { run, program, file, isInterrupted: interruption.isAsked }));
+  clock.tell(explored);
+  return explored.broken === null ? 0 : 1;
+};
+
+const limitsOf = (values: Values): Limits => {
+  const [states, depth, memory] = [
+    wholeOf(values, 'states', 1),
+    wholeOf(values, 'depth', 0, 65_000),
+    wholeOf(values, 'memory', 1),
+  ];
+  return {
+    ...(states !== undefined && { states }),
+    ...(depth !== undefined && { depth }),
+    ...(memory !== undefined && { memory: memory * MEGABYTE }),
+  };
+};
+
+/** Runs a search in pieces, so that Ctrl-C is heard between two of them, and a kernel that does not come back is found out. */
+const runToEnd = async (search: KernelSearch, limits: Limits, clock: Clock): Promise<void> => {
+  for (;;) {
+    const hasTime = clock.piece();
+    const ends: string[] = [];
+    const cameBack = runLimited(PATIENCE_SECONDS, () => void ends.push(search.run({ ...limits, hasTime })));
+    if (!cameBack) throw lateness(`a call of the kernel did not come back within ${PATIENCE_SECONDS} s`);
+    if (ends[0] !== 'seconds' || clock.isOver) return;
+    await setImmediate();
+  }
+};
+
+const programOf = (system: ReturnType<AskedKernel['make']>, run: Retold): readonly string[] | null =>
+  'program' in system && run.steps.length > 0 ? system.program(run.steps) : null;
+
+/** Writes the program where `--save` says. Returns the name of the file, if it was written. */
+const save = (values: Values, program: readonly string[] | null): string | null => {
+  const file = textOf(values, 'save');
+  if (file === undefined || program === null) return null;
+  writeOutput('save', file, `${program.join('\n')}\n`);
+  return quoted(file);
+};

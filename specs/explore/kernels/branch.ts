@@ -1,0 +1,60 @@
+/** A kernel whose run branches: it is taken a step from here and put back, as often as one likes. */
+import type { Machine, Mark } from '../../../hardware/hardware.ts';
+import type { Watched } from '../../../kernel/kernel.ts';
+import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
+import type { PageForms } from './page-forms.ts';
+
+/** What a machine does not know of, and has to be put back with it. */
+export interface Beside {
+  keep(): unknown;
+  put(kept: unknown): void;
+}
+
+/** A state to go back to, as long as no state before it was gone back to. */
+export interface BranchMark {
+  readonly machine: Mark;
+  readonly forms: number;
+  readonly beside: unknown;
+  readonly errors: number;
+}
+
+export class Branch {
+  private readonly machine: Machine;
+  private readonly forms: PageForms;
+  private readonly beside: Beside | null;
+
+  /** Of `machine`, of whose pages `forms` keeps what they hold, and of what there is `beside` it. */
+  constructor(machine: Machine, forms: PageForms, beside: Beside | null) {
+    this.machine = machine;
+    this.forms = forms;
+    this.beside = beside;
+  }
+
+  mark(): BranchMark {
+    const { machine, forms, beside } = this;
+    const errors = machine.execution.programErrors.length;
+    return { machine: machine.mark(), forms: forms.mark(), beside: beside?.keep(), errors };
+  }
+
+  /** Tells whoever keeps what pages hold which of them changed since `mark`. To be called once for each step from there. */
+  note(mark: BranchMark): void {
+    this.machine.memory.changedSince(mark.machine.journal, this.forms.changed);
+  }
+
+  /** Everything is again as it was at `mark`, which stays good. */
+  undo(mark: BranchMark): void {
+    const { machine, forms, beside } = this;
+    machine.undo(mark.machine);
+    machine.execution.halt = null;
+    machine.execution.programErrors.length = mark.errors;
+    forms.undo(mark.forms);
+    beside?.put(mark.beside);
+  }
+}
+
+/** What `kernel` keeps in fields of its own object; null if these are no others than those of `usual`, a kernel that keeps nothing there. */
+export const fieldsBeside = (kernel: Watched, usual: object): Beside | null => {
+  const known = new Set(Object.keys(usual));
+  if (Object.keys(kernel).every((name) => known.has(name))) return null;
+  return { keep: () => fieldsOf(kernel), put: (kept) => putFields(kernel, kept as KernelFields) };
+};

@@ -1,0 +1,69 @@
+/** States that were found, by their hashes of 128 bits: a table with open addressing, and a number for each in the order in which they were found. */
+import { HASH_WORDS } from './hash128.ts';
+
+const FIRST_PLACES = 1 << 10;
+/** Of so many places at most two thirds are filled. */
+const FULL = 2 / 3;
+
+export class Classes {
+  count = 0;
+  /** Hashes by number, and the number at each place, from 1; 0 where there is none. */
+  private hashes = new Int32Array(FIRST_PLACES * HASH_WORDS);
+  private table = new Int32Array(FIRST_PLACES);
+
+  /** Bytes that they take. */
+  get bytes(): number {
+    return this.hashes.byteLength + this.table.byteLength;
+  }
+
+  /** The number of the state of that hash, which is added if it is new: then it is `count - 1`. */
+  numberOf(hash: Int32Array): number {
+    const mask = this.table.length - 1;
+    for (let place = hash[0] & mask; ; place = (place + 1) & mask) {
+      const number = this.table[place] - 1;
+      if (number < 0) return this.add(hash, place);
+      if (this.isAt(number, hash)) return number;
+    }
+  }
+
+  /** Whether the state of that hash was found. */
+  has(hash: Int32Array): boolean {
+    const mask = this.table.length - 1;
+    for (let place = hash[0] & mask; this.table[place] !== 0; place = (place + 1) & mask)
+      if (this.isAt(this.table[place] - 1, hash)) return true;
+    return false;
+  }
+
+  private isAt(number: number, hash: Int32Array): boolean {
+    const { hashes } = this;
+    const at = number * HASH_WORDS;
+    return (
+      hashes[at] === hash[0] && hashes[at + 1] === hash[1] && hashes[at + 2] === hash[2] && hashes[at + 3] === hash[3]
+    );
+  }
+
+  private add(hash: Int32Array, place: number): number {
+    const number = this.count++;
+    if ((number + 1) * HASH_WORDS > this.hashes.length) this.hashes = doubled(this.hashes);
+    this.hashes.set(hash, number * HASH_WORDS);
+    this.table[place] = number + 1;
+    if (this.count > this.table.length * FULL) this.grow();
+    return number;
+  }
+
+  private grow(): void {
+    this.table = new Int32Array(this.table.length * 2);
+    const mask = this.table.length - 1;
+    for (let number = 0; number < this.count; number++) {
+      let place = this.hashes[number * HASH_WORDS] & mask;
+      while (this.table[place] !== 0) place = (place + 1) & mask;
+      this.table[place] = number + 1;
+    }
+  }
+}
+
+const doubled = (words: Int32Array): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(words.length * 2);
+  larger.set(words);
+  return larger;
+};

@@ -1,0 +1,57 @@
+/** How each state was first reached: from which, by what act, with what answers. A few words a state. */
+
+const FIRST = 1 << 10;
+/** Words of a state: its parent, the act, the number of its answers, how far it is from the first. */
+const WORDS = 4;
+
+export class StepList {
+  count = 0;
+  private words = new Int32Array(FIRST * WORDS);
+  /** Answers that steps had, each list once. */
+  private readonly lists: (readonly number[])[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  get bytes(): number {
+    return this.words.byteLength;
+  }
+
+  /** Adds the next state, which was reached from `parent`, a state that is there already; the first state has -1. */
+  add(parent: number, act: number, answers: readonly number[]): void {
+    const at = this.count++ * WORDS;
+    if (at === this.words.length) this.grow();
+    this.words[at] = parent;
+    this.words[at + 1] = act;
+    this.words[at + 2] = this.numberOf(answers);
+    this.words[at + 3] = parent < 0 ? 0 : this.depthOf(parent) + 1;
+  }
+
+  parentOf(state: number): number {
+    return this.words[state * WORDS];
+  }
+
+  actOf(state: number): number {
+    return this.words[state * WORDS + 1];
+  }
+
+  answersOf(state: number): readonly number[] {
+    return this.lists[this.words[state * WORDS + 2]];
+  }
+
+  depthOf(state: number): number {
+    return this.words[state * WORDS + 3];
+  }
+
+  private numberOf(answers: readonly number[]): number {
+    const text = answers.join();
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    this.numbers.set(text, this.lists.length);
+    return this.lists.push(answers) - 1;
+  }
+
+  private grow(): void {
+    const larger = new Int32Array(this.words.length * 2);
+    larger.set(this.words);
+    this.words = larger;
+  }
+}

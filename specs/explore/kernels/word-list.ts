@@ -1,0 +1,28 @@
+/** A list of words that grows, to be hashed. */
+import { hash128 } from './hash128.ts';
+
+export class WordList {
+  length = 0;
+  private words = new Int32Array(1024);
+
+  add(word: number): void {
+    if (this.length === this.words.length) this.grow();
+    this.words[this.length++] = word;
+  }
+
+  addAll(words: Int32Array): void {
+    for (let i = 0; i < words.length; i++) this.add(words[i]);
+  }
+
+  /** Writes the hash of all of them into `hash`, which it returns. */
+  hashInto(hash: Int32Array): Int32Array {
+    hash128(this.words, 0, this.length, hash, 0);
+    return hash;
+  }
+
+  private grow(): void {
+    const larger = new Int32Array(this.words.length * 2);
+    larger.set(this.words);
+    this.words = larger;
+  }
+}

@@ -1,0 +1,112 @@
+/** `ringfence explore weensyos` and `explore jos`: what is said of kernels as they are, the program that shows a mistake, and what is refused. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folderWith, ringfenceHere } from './terminal.ts';
+
+const explore = (words: string, folder?: string) => ringfenceHere(['explore', ...words.split(' ')], folder);
+
+test('a kernel without a mistake is complete, with how likely it is that a state was left out', async () => {
+  const { code, out } = await explore('weensyos --scope 8,2,1');
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining('14 states modulo names of pages; 48 transitions; depth 4.'),
+  ]);
+  expect(out).toMatch(
+    /Complete: .*exact reference count.*noninterference\)\.\n.*hashes of 128 bits: .* below 1 in 10\^36\.\n$/,
+  );
+  const lab2 = await explore('jos --scope 3,1');
+  expect([lab2.code, lab2.out]).toEqual([
+    0,
+    expect.stringContaining('15 states modulo names of pages; 102 transitions'),
+  ]);
+});
+
+test('a mistake is shown by the shortest program, which is saved and shows it to those that run it', async () => {
+  const folder = folderWith({});
+  const found = await explore('weensyos --scope 8,2,1 --kernel weensyos-34 --save found.ts', folder);
+  expect([found.code, found.out]).toEqual([
+    1,
+    expect.stringContaining('The shortest run that shows it, of 2 transitions:'),
+  ]);
+  expect(found.out).toMatch(/exact reference count: .*\n.*expected 1: 0x100000 of process 2; found a count of 2\n/);
+  expect(found.out).toMatch(/1\. +process 1: fork\(\) +process 1 has -; process 2 has -; process 1 runs; 2 free\n/);
+  expect(readFileSync(join(folder, 'found.ts'), 'utf8')).toBe(
+    [
+      "import { exit, fork, schedYield } from 'ringfence/userland';",
+      '',
+      "export const boot = '--timer off --memory 1024K --processes 2 --allocatable 15';",
+      '',
+      'export function* main() {',
+      '  if ((yield fork()) === 0) {',
+      '    for (;;) yield schedYield();',
+      '  }',
+      '  yield exit();',
+      '}',
+      '',
+    ].join('\n'),
+  );
+  const [, again = ''] = /To see it again: ringfence (.*?);/.exec(found.out) ?? [];
+  const shown = await ringfenceHere([...again.split(' '), '--plain'], folder);
+  expect([shown.code, shown.errors]).toEqual([1, expect.stringContaining('exact reference count')]);
+});
+
+test('what an oracle had to answer for it is in the program, too', async () => {
+  const folder = folderWith({});
+  const found = await explore('weensyos --scope 10,2,1 --failing --kernel weensyos-35 --save found.ts', folder);
+  expect(found.out).toContain('Kernel page fault on 0x0');
+  const { code, errors } = await ringfenceHere(['run', 'found.ts', '--kernel', 'weensyos-35', '--plain'], folder);
+  expect([code, errors]).toEqual([1, expect.stringContaining('kallocPagetable had no free page and gave 0 to fork')]);
+});
+
+test('a kernel of somebody’s own is explored, as data if that is asked for, and one that throws is told of with the line', async () => {
+  const folder = folderWith({
+    'leaks.ts': `import { WeensyKernel, type Process } from 'ringfence/kernel';
+export default class Leaks extends WeensyKernel {
+  override syscallExit(process: Process): number {
+    process.state = 0;
+    process.pagetable = 0 as never;
+    this.schedule();
+    return Number.MIN_SAFE_INTEGER;
+  }
+}
+`,
+    'throws.ts': `import { WeensyKernel, type Process } from 'ringfence/kernel';
+export default class Throws extends WeensyKernel {
+  override fork(_parent: Process): number {
+    throw new TypeError('not yet');
+  }
+}
+`,
+  });
+  const { code, out } = await explore('weensyos --scope 8,2,1 --kernel ./leaks.ts --json', folder);
+  expect([code, JSON.parse(out)]).toEqual([
+    1,
+    expect.objectContaining({
+      end: 'broken',
+      broken: expect.objectContaining({ name: 'nothing leaks', run: ['process 1: exit()'] }),
+    }),
+  ]);
+  const thrown = await explore('weensyos --scope 8,2,1 --kernel ./throws.ts', folder);
+  expect([thrown.code, thrown.errors]).toEqual([1, expect.stringMatching(/not yet[\s\S]*throws\.ts:4/)]);
+});
+
+test('it stops at limits, and says so', async () => {
+  expect((await explore('weensyos --states 100')).out).toMatch(
+    /\b100 states .* of them not gone on from.*\n.*it stopped at --states/,
+  );
+  expect((await explore('weensyos --depth 1')).out).toContain('it stopped at --depth');
+});
+
+test.each([
+  ['weensyos --scope 16,3', '--scope 16,3: expected free pages (1 to 150), processes (1 to 15), heap pages (1 to 8)'],
+  ['weensyos --scope 16,99,1', 'processes (1 to 15)'],
+  ['weensyos --workers 2', '--workers: it is for abstract systems'],
+  ['weensyos --kernel jos-14', 'explore weensyos takes kernels that extend WeensyKernel'],
+  ['weensyos --kernel nothing', '--kernel nothing: expected a seeded bug, or the path of a file'],
+  ['jos --ticks', '--ticks: it is for programs, and jos is explored without any'],
+  ['jos-pages --kernel jos-14', '--kernel: it is for kernels as they are: explore weensyos, or explore jos'],
+])('%s is refused', async (words, why) => {
+  const { code, errors } = await explore(words);
+  expect([code, errors]).toEqual([2, expect.stringContaining(why)]);
+});
