@@ -48,7 +48,7 @@ export class Reach {
     try {
       const specs = await examiner.specs();
       for (const spec of this.known.keys()) if (!specs.includes(spec)) this.known.delete(spec);
-      const open = specs.filter((spec) => this.known.get(spec)?.hash !== hashOf(this.textOf(spec)));
+      const open = specs.filter((spec) => !this.isKnown(spec));
       if (open.length > 0) for (const file of mutableFiles(this.project)) workspace.restore(file);
       for (const [i, spec] of open.entries()) {
         rmSync(written, { recursive: true, force: true });
@@ -98,6 +98,12 @@ export class Reach {
         },
       )
       .map(({ spec }) => spec);
+  }
+
+  /** Whether `spec` was looked at as it stands, and passed. */
+  private isKnown(spec: string): boolean {
+    const reached = this.known.get(spec);
+    return reached?.failure === null && reached.hash === hashOf(this.textOf(spec));
   }
 
   private linesIn(root: string, written: string): Map<string, number[]> {

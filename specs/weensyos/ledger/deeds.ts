@@ -12,7 +12,7 @@ import {
   register,
   type Va,
 } from '../../../hardware/hardware.ts';
-import { KERNEL_WRITE } from '../../../hardware/tlb.ts';
+import { KERNEL_WRITE, TLB_GENERATION } from '../../../hardware/tlb.ts';
 import { WeensyKernel } from '../../../kernel/kernel.ts';
 import * as layout from '../../../kernel/weensyos/layout.ts';
 import { exitProgram, forkProgram, fuzzProgram } from '../../../userland/userland.ts';
@@ -91,6 +91,13 @@ const pagesOfKinds = ({ kernel: { view } }: State): number[] => {
   return [...roots, ...tables, ...memory.slice(0, 4), ...kinds.values(), ...view.freeList().slice(0, 1)];
 };
 
+/** Where entries lie that map pages of which there are several mappings, for reading. */
+const sharedEntries = (state: State): number[] =>
+  entriesOf(state, true).filter((at) => {
+    const entry = wordAt(state, at);
+    return (entry & (PTE_P | PTE_W)) === PTE_P && state.kernel.view.referenceCount(ppn(entry >>> 12)) > 1;
+  });
+
 /** What may be done to a state. Each puts right what belongs to it, so that as little as can be is wrong by it. */
 export const DEEDS: Readonly<Record<string, Deed>> = {
   'rights of an entry': (state, where, what) => {
@@ -119,18 +126,33 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     addCount(state, page, 1);
   },
   'a page that is shared becomes writable for one': (state, where) => {
-    const { view } = state.kernel;
-    const isShared = (at: number): boolean => {
-      const entry = wordAt(state, at);
-      return (entry & (PTE_P | PTE_W)) === PTE_P && view.referenceCount(ppn(entry >>> 12)) > 1;
-    };
-    const shared = entriesOf(state, true).filter(isShared);
+    const shared = sharedEntries(state);
     if (shared.length > 0) put(state, pick(shared, where), wordAt(state, pick(shared, where)) | PTE_W);
+  },
+  'a page that is shared, written by one who may for a while and then gives it up': (state, where, what) => {
+    const shared = sharedEntries(state);
+    if (shared.length === 0) return;
+    const at = pick(shared, where);
+    const page = wordAt(state, at) >>> 12;
+    put(state, at, wordAt(state, at) | PTE_W);
+    looked(state);
+    put(state, page * PAGE_WORDS + (what & 7), wordAt(state, page * PAGE_WORDS + (what & 7)) ^ 1);
+    put(state, at, 0);
+    addCount(state, page, -1);
+  },
+  "a page of the kernel's part, open to all": (state, where) => {
+    const { view, machine } = state.kernel;
+    const roots = [view.kernelRoot, ...view.processes().map(({ root }) => root)];
+    const address = (where % (view.userStart / PAGE_SIZE)) * PAGE_SIZE;
+    for (const root of roots) {
+      const leaf = machine.mmu.steps(address as Va, root * PAGE_SIZE).at(-1);
+      if (leaf?.level === 1) put(state, leaf.entryPa >> 2, wordAt(state, leaf.entryPa >> 2) | PTE_U);
+    }
   },
   'a count': (state, where, what) => addCount(state, where % PAGES, (what % 3) - 1),
   'a slot': ({ kernel: { view, machine } }, where, what) => {
     const at = pick(view.essentials(1 + (where % (view.slotCount - 1))), what) >> 2;
-    machine.memory.store(at, pick([0, 1, 2, 3, frame.FLAG_INTERRUPT, 0x5000], where + what));
+    machine.memory.store(at, pick([0, 1, 2, 3, frame.FLAG_INTERRUPT, 0x5000, PAGES * PAGE_SIZE], where + what));
   },
   'a word of a page that is mapped': (state, where, what) => {
     const { view } = state.kernel;
@@ -214,7 +236,46 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const { view } = state.kernel;
     const page = pick([0, view.keptPage, ...view.freeList().slice(0, 2)], where);
     if (what % 2 === 0) addCount(state, page, 1);
+    if (what % 3 === 0) looked(state);
     put(state, layout.VIEWER_PAGE >> 2, page * PAGE_SIZE);
+  },
+  'an empty entry leads out of memory': (state, where, what) => {
+    const { view } = state.kernel;
+    const tables = view.processes().flatMap(({ root }) => [root, ...view.tables(root).map(({ page }) => page)]);
+    const last = (pick(tables, where) + 1) * PAGE_WORDS - 2;
+    if (wordAt(state, last) === 0) put(state, last, ((PAGES + (what % 3)) * PAGE_SIZE) | PTE_P | PTE_U);
+  },
+  'the tables of text lead out of memory': (state, where, what) => {
+    const { view, machine } = state.kernel;
+    const { root } = pick(view.processes(), where);
+    const text = view.mappings(root).find(({ permissions }) => (permissions & PTE_W) === 0);
+    if (text === undefined) return;
+    const steps = machine.mmu.steps(text.va, root * PAGE_SIZE);
+    const at = what % (steps.length - 1);
+    put(state, steps[at].entryPa >> 2, ((PAGES + (what % 2)) * PAGE_SIZE) | PTE_P | PTE_U);
+    // Behind memory lie registers, and what they hold may look like an entry.
+    put(state, PAGES * PAGE_WORDS + ((steps[at + 1].entryPa & 0xfff) >> 2), PTE_P | PTE_U);
+  },
+  'tables in force that nobody follows': (state, where, what) => {
+    const { view, machine } = state.kernel;
+    const [copy] = view.freeList();
+    const address = addressIn(state, where);
+    machine.memory.copyPage(copy, pick(view.processes(), where).root);
+    machine.mmu.loadRoot((copy * PAGE_SIZE) as never);
+    machine.mmu.translate(address, 0);
+    looked(state);
+    const [root] = machine.mmu.steps(address);
+    put(state, root.entryPa >> 2, what % 2 === 0 ? 0 : wordAt(state, root.entryPa >> 2) & ~PTE_U);
+  },
+  'a flush from an earlier generation': (state, where, what) => {
+    const { machine } = state.kernel;
+    const address = addressIn(state, where);
+    machine.mmu.translate(address, 0);
+    const leaf = machine.mmu.steps(address).at(-1);
+    if (leaf !== undefined) put(state, leaf.entryPa >> 2, wordAt(state, leaf.entryPa >> 2) & ~PTE_U);
+    const generation = machine.memory.tlb + TLB_GENERATION;
+    put(state, generation, wordAt(state, generation) - 1 - (what % 2));
+    machine.mmu.loadRoot(machine.mmu.root);
   },
   'a page of a program like another': ({ kernel: { view, machine } }, where, what) => {
     const mappings = view.processes().flatMap(({ root }) => view.mappings(root));

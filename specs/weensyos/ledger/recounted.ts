@@ -85,11 +85,17 @@ const DUTIES: readonly (readonly [
   ['buffer', [tlbWithinTables], ({ buffer }) => buffer.isStale()],
 ];
 
-/** Parts that suspect nothing, though an invariant that they stand for is broken; whatever other parts say. */
-export const silentParts = (parts: Parts, observation: Observation): string[] =>
+/** Parts that look for themselves, and so are never wrong where the trees are right. */
+const EXACT = ['texts', 'buffer'];
+
+/** Parts that suspect nothing, though an invariant that they stand for is broken, whatever other parts say; and those of EXACT that suspect what is right. */
+export const misjudgingParts = (parts: Parts, observation: Observation): string[] =>
   DUTIES.flatMap(([part, invariants, suspects]) => {
-    const broken = firstBroken(invariants, observation);
-    return broken === null || suspects(parts) ? [] : [`${part} keeps silent: ${broken[0].name} is broken`];
+    const broken = firstBroken(invariants, observation)?.[0].name ?? null;
+    const isSuspect = suspects(parts);
+    if (broken !== null && !isSuspect) return [`${part} keeps silent: ${broken} is broken`];
+    const isAlarm = broken === null && isSuspect && EXACT.includes(part) && !parts.trees.lost;
+    return isAlarm ? [`${part} suspects what is right`] : [];
   });
 
 /** Numbers that the parts keep and that are not what counting gives: of what is counted, where, kept, counted. Nothing of trees that are lost. */

@@ -5,7 +5,7 @@ import { firstBroken } from '../../judge/invariant.ts';
 import { Observation } from '../../judge/observation.ts';
 import { INVARIANTS } from '../invariants/list.ts';
 import { DEEDS, doing, STATES, type State, steps } from './deeds.ts';
-import { differencesOf, partsOf, silentParts } from './recounted.ts';
+import { differencesOf, misjudgingParts, partsOf } from './recounted.ts';
 
 /** What counting finds broken, and whether the ledger suspects something. Throws where it or one of its parts keeps silent, or keeps wrong numbers. */
 const verdictsOf = ({ kernel, watch }: State): readonly [broken: string | null, isSuspect: boolean] => {
@@ -15,9 +15,12 @@ const verdictsOf = ({ kernel, watch }: State): readonly [broken: string | null, 
   const isSuspect = watch.tracker.suspects(null);
   if (broken !== null && !isSuspect) throw new Error(`not suspected: ${broken} is broken`);
   const parts = partsOf(watch.tracker);
-  expect([...silentParts(parts, observation), ...differencesOf(parts, observation)]).toEqual([]);
+  expect([...misjudgingParts(parts, observation), ...differencesOf(parts, observation)]).toEqual([]);
   return [broken, isSuspect];
 };
+
+/** Places and values that are tried of each deed in each state. */
+const TURNS = 4;
 
 test('the ledger suspects all that is broken and little else, and nothing once all is put right', () => {
   const met = new Set<string>();
@@ -38,16 +41,23 @@ test('the ledger suspects all that is broken and little else, and nothing once a
   expect(alarms).toBeLessThan(asked / 50);
 });
 
-test('each deed, done alone to a state in which all is well, is suspected if it breaks something', () => {
+test('each deed, done alone to a state in which all is well, is suspected if and only if it breaks something', () => {
   const breaking = new Set<string>();
-  for (const state of STATES) {
-    for (const name of Object.keys(DEEDS)) {
-      for (let turn = 0; turn < 4; turn++) {
-        doing(state, [{ name, where: turn * 7 + 1, what: turn * 5 + turn, isAsked: true }], () => {
-          if (verdictsOf(state)[0] !== null) breaking.add(name);
+  const alarmed = new Set<string>();
+  for (const [number, state] of STATES.entries()) {
+    for (const [at, name] of Object.keys(DEEDS).entries()) {
+      for (let turn = 0; turn < TURNS; turn++) {
+        const any = Math.imul(((number * TURNS + turn) << 8) + at + 1, 0x9e3779b1) >>> 0;
+        const step = { name, where: any >>> 20, what: (any >>> 8) & 0xfff, isAsked: true };
+        doing(state, [step], () => {
+          const [broken, isSuspect] = verdictsOf(state);
+          if (broken !== null) breaking.add(name);
+          if (broken === null && isSuspect) alarmed.add(name);
         });
       }
     }
   }
+  // Of the kernel's own tables, which a right kernel never changes, more is suspect than must be.
+  expect([...alarmed].filter((name) => name !== "an entry of the kernel's own tables")).toEqual([]);
   expect(breaking.size).toBeGreaterThan(Object.keys(DEEDS).length / 2);
 });
