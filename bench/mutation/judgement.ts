@@ -49,6 +49,7 @@ export class Campaign {
 
   /** Ends all processes and removes all workspaces. */
   end(): void {
+    this.reach.end();
     for (const worker of this.workers.splice(0)) worker.end();
   }
 

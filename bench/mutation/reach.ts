@@ -28,6 +28,9 @@ export class Reach {
   private readonly project: string;
   private readonly folder: string;
   private readonly known = new Map<string, Reached>();
+  /** Lines of sources, by their hashes. */
+  private readonly sources = new Map<string, readonly string[]>();
+  private clean: () => void = () => {};
 
   /** Reads what is known of the project at `project` from `folder`. */
   constructor(project: string, folder: string) {
@@ -45,6 +48,10 @@ export class Reach {
     const workspace = new Workspace(this.project);
     const written = join(workspace.root, '.coverage');
     const examiner = new Examiner(workspace.root, () => undefined, { RINGFENCE_COVERAGE: written });
+    this.clean = () => {
+      examiner.end();
+      workspace.remove();
+    };
     try {
       const specs = await examiner.specs();
       for (const spec of this.known.keys()) if (!specs.includes(spec)) this.known.delete(spec);
@@ -61,9 +68,14 @@ export class Reach {
         );
       }
     } finally {
-      examiner.end();
-      workspace.remove();
+      this.end();
     }
+  }
+
+  /** Ends what `gather` has begun, if it has not ended. */
+  end(): void {
+    this.clean();
+    this.clean = () => {};
   }
 
   /** Processor seconds of a spec without a mutant, if that is known. */
@@ -128,8 +140,6 @@ export class Reach {
   private textOf(file: string): string {
     return readFileSync(join(this.project, file), 'utf8');
   }
-
-  private readonly sources = new Map<string, readonly string[]>();
 
   /** The lines of the source whose hash is `hash`. */
   private sourceOf(hash: string): readonly string[] {
