@@ -7,7 +7,8 @@ import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
 import { readWords } from '../../bench/mutation/choice.ts';
 import { linesCovered } from '../../bench/mutation/coverage.ts';
-import { mistakesIn } from '../../bench/mutation/equivalent.ts';
+import { type Judged, mistakesIn } from '../../bench/mutation/equivalent.ts';
+import { EQUIVALENTS } from '../../bench/mutation/equivalents.ts';
 import { asModule, withoutTypes } from '../../bench/mutation/javascript.ts';
 import { hasLine, lineBefore, textOfLines } from '../../bench/mutation/lines.ts';
 import { mutantsOf } from '../../bench/mutation/mutant.ts';
@@ -20,7 +21,7 @@ import { changedIn } from '../../bench/mutation/since.ts';
 import { keyOf, type Verdict, Verdicts } from '../../bench/mutation/verdict.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-const SOURCES = ['hardware/tlb.ts', 'hardware/pte.ts', 'kernel/weensyos/vmiter.ts'];
+const SOURCES = ['hardware/pte.ts', 'kernel/weensyos/vmiter.ts'];
 const source = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const sourceLines = (file: string): string[] => source(file).split('\n');
 const oneLine = (lines: readonly string[]): string => lines.join(' ').trim().replace(/\s+/g, ' ');
@@ -263,6 +264,21 @@ test('words that make no sense are refused with what to do', () => {
     ['--colour', /Unknown option/],
   ];
   for (const [words, message] of refused) expect(() => readWords(words.split(' ')), words).toThrow(message);
+});
+
+test('every explanation is of a mutant that there is', () => {
+  const mutantsNear = (file: string): Judged[] => {
+    const originals = EQUIVALENTS.filter((entry) => entry.file === file).map(({ original }) => original);
+    const lines = sourceLines(file).map((line) => oneLine([line]));
+    const isWanted = (line: number): boolean => {
+      const text = lines[line - 1];
+      return text !== '' && originals.some((original) => original.startsWith(text));
+    };
+    return mutantsOf(source(file), isWanted).map((mutant) => ({ file, mutant, survived: true }));
+  };
+  const files = [...new Set(EQUIVALENTS.map(({ file }) => file))];
+  expect(mistakesIn(EQUIVALENTS, files.flatMap(mutantsNear))).toEqual([]);
+  expect(EQUIVALENTS.filter(({ why }) => why.length < 20)).toEqual([]);
 });
 
 test('an explanation of a mutant that is not there, or that a spec kills, is a mistake', () => {

@@ -20,8 +20,8 @@ export const KERNEL: readonly Equivalent[] = [
   },
   {
     file: 'kernel/weensyos/kernel.ts',
-    original: 'if (page < 0) {',
-    mutated: ['if (page <= 0) {', 'if (page < 1) {'],
+    original: 'if (page < 0) return NO_PAGE;',
+    mutated: ['if (page <= 0) return NO_PAGE;', 'if (page < 1) return NO_PAGE;'],
     why: 'Page 0 is reserved: the search for a free page never gives it.',
   },
   {
