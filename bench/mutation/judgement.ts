@@ -72,7 +72,13 @@ export class Campaign {
 }
 
 const tell = ({ file, mutant }: Task, { outcome, spec, ran, of, seconds }: Verdict, left: number): void => {
-  const change = `${mutant.piece} -> ${mutant.replacement || 'nothing'}`;
+  const change = `${shortened(mutant.piece)} -> ${shortened(mutant.replacement) || 'nothing'}`;
   const specs = `${spec} ${ran} of ${of} specs, ${seconds.toFixed(1)} s`.trim();
   process.stderr.write(`${left} to go  ${outcome}  ${file}:${mutant.line}  ${change}  (${specs})\n`);
+};
+
+/** In one line. */
+const shortened = (text: string): string => {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 28)} … ${line.slice(-28)}` : line;
 };

@@ -278,7 +278,7 @@ test('every explanation is of a mutant that there is', () => {
   };
   const files = [...new Set(EQUIVALENTS.map(({ file }) => file))];
   expect(mistakesIn(EQUIVALENTS, files.flatMap(mutantsNear))).toEqual([]);
-  expect(EQUIVALENTS.filter(({ why }) => why.length < 20)).toEqual([]);
+  expect(EQUIVALENTS.filter(({ why }) => why.length < 10)).toEqual([]);
 });
 
 test('an explanation of a mutant that is not there, or that a spec kills, is a mistake', () => {
