@@ -1,5 +1,5 @@
 /** Statements in the wrong order, or left too early. */
-import type { AnyNode, Node } from 'acorn';
+import type { AnyNode, AssignmentExpression, Node } from 'acorn';
 import { type Edit, edit, type Place } from './edit.ts';
 
 /** A loop that goes over nothing, or is left after its first round. */
@@ -18,6 +18,7 @@ export const statementsEdits = (node: AnyNode, { code }: Place): Edit[] => {
   const swaps = body.slice(1).flatMap((second, i) => {
     const first = body[i];
     if (first.type !== 'ExpressionStatement' || second.type !== 'ExpressionStatement') return [];
+    if (areApart(first.expression, second.expression, text)) return [];
     const swapped = text(second) + code.slice(first.end, second.start) + text(first);
     return [edit('order', { start: first.start, end: second.end }, swapped)];
   });
@@ -25,4 +26,13 @@ export const statementsEdits = (node: AnyNode, { code }: Place): Edit[] => {
   const last = body.at(-1);
   const isLeftEarly = last !== undefined && /^(?:For|ForOf|While|Try|Switch)Statement$/.test(last.type);
   return isLeftEarly ? [...swaps, edit('return', last, ';')] : swaps;
+};
+
+/** Whether two statements set different things, and neither speaks of what the other sets: in either order they do the same. */
+const areApart = (first: Node, second: Node, text: (node: Node) => string): boolean => {
+  const targets = [first, second].map((node) =>
+    node.type === 'AssignmentExpression' ? text((node as AssignmentExpression).left).replace(/\[.*/, '') : null,
+  );
+  const [one, other] = targets;
+  return one !== null && other !== null && !text(first).includes(other) && !text(second).includes(one);
 };
