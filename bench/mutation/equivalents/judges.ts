@@ -1,4 +1,26 @@
 /** The explained mutants of what judges, file by file. */
 import type { Equivalent } from '../equivalent.ts';
 
-export const JUDGES: readonly Equivalent[] = [];
+const FORKS = 'this.note(slot, `forks $' + '{view.nameOf(result)}`);';
+const FORKED = 'this.add(result, `forked by $' + '{view.nameOf(view.pidOf(slot))}`);';
+
+export const JUDGES: readonly Equivalent[] = [
+  {
+    file: 'specs/allocators/search/workload.ts',
+    original: 'private inTurns = false;',
+    mutated: ['private inTurns = true;'],
+    why: 'begin draws it before anything is asked.',
+  },
+  {
+    file: 'specs/judge/watch/process-history.ts',
+    original: `${FORKS} ${FORKED}`,
+    mutated: [`${FORKED} ${FORKS}`],
+    why: 'The two lines go to the lives of two processes, each in a list of its own.',
+  },
+  {
+    file: 'specs/weensyos/ledger/buffer.ts',
+    original: 'this.control0 = control0;',
+    mutated: [';'],
+    why: 'It only takes longer: compared with the 0 that it begins with, CR0 looks changed whenever it protects, and the TLB is looked at.',
+  },
+];
