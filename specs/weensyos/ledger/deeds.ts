@@ -20,7 +20,7 @@ import { type Watch, watchKernel } from '../../judge/watch/watch.ts';
 import { weensyJudging } from '../judging.ts';
 import { partsOf } from './recounted.ts';
 
-const PAGES = 256;
+export const PAGES = 256;
 
 /** A kernel in a reachable state, with its ledger. */
 export interface State {

@@ -1,10 +1,15 @@
 /** Whatever words change that any invariant reads, and in whatever order with flushes and looks: what counting finds broken, the ledger suspects. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { PAGE_SIZE, type Pa, PTE_U, va } from '../../../hardware/hardware.ts';
+import { WeensyKernel } from '../../../kernel/kernel.ts';
+import { exitProgram } from '../../../userland/userland.ts';
 import { firstBroken } from '../../judge/invariant.ts';
 import { Observation } from '../../judge/observation.ts';
+import { watchKernel } from '../../judge/watch/watch.ts';
 import { INVARIANTS } from '../invariants/list.ts';
-import { DEEDS, doing, STATES, type State, steps } from './deeds.ts';
+import { weensyJudging } from '../judging.ts';
+import { DEEDS, doing, PAGES, STATES, type State, steps } from './deeds.ts';
 import { differencesOf, misjudgingParts, partsOf } from './recounted.ts';
 
 /** What counting finds broken, and whether the ledger suspects something. Throws where it or one of its parts keeps silent, or keeps wrong numbers. */
@@ -60,4 +65,25 @@ test('each deed, done alone to a state in which all is well, is suspected if and
   // Of the kernel's own tables, which a right kernel never changes, more is suspect than must be.
   expect([...alarmed].filter((name) => name !== "an entry of the kernel's own tables")).toEqual([]);
   expect(breaking.size).toBeGreaterThan(Object.keys(DEEDS).length / 2);
+});
+
+test('what the kernel opens of its own part is no matter while there is nobody to use it', () => {
+  const kernel = new WeensyKernel({ programs: [exitProgram(1)], pages: PAGES });
+  const watch = watchKernel(kernel, weensyJudging);
+  kernel.boot();
+  const { view, machine } = kernel;
+  const open = (): void => {
+    const [{ entryPa }] = machine.mmu.steps(va(PAGE_SIZE), view.kernelRoot * PAGE_SIZE).toReversed();
+    machine.memory.store(entryPa >> 2, machine.memory.words[entryPa >> 2] | PTE_U);
+  };
+  const mark = machine.mark();
+  open();
+  expect(verdictsOf({ kernel, watch })).toEqual(['equal kernel part', true]);
+  machine.undo(mark);
+  kernel.exit(kernel.ptable[1]);
+  expect(view.processes()).toEqual([]);
+  machine.mmu.loadRoot((view.kernelRoot * PAGE_SIZE) as Pa);
+  expect(verdictsOf({ kernel, watch })).toEqual([null, false]);
+  open();
+  expect(verdictsOf({ kernel, watch })).toEqual([null, false]);
 });
