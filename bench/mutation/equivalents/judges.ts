@@ -23,4 +23,14 @@ export const JUDGES: readonly Equivalent[] = [
     mutated: [';'],
     why: 'It only takes longer: compared with the 0 that it begins with, CR0 looks changed whenever it protects, and the TLB is looked at.',
   },
+  {
+    file: 'specs/dumps/first-wrong.ts',
+    original: 'const machines = [0, 1].map(() => machineFor(frames.bytes, kind.paging, kind.slots));',
+    mutated: [
+      'const machines = [0, 0].map(() => machineFor(frames.bytes, kind.paging, kind.slots));',
+      'const machines = [0, 2].map(() => machineFor(frames.bytes, kind.paging, kind.slots));',
+      'const machines = [1, 1].map(() => machineFor(frames.bytes, kind.paging, kind.slots));',
+    ],
+    why: 'Nobody reads the two numbers: there are two of them.',
+  },
 ];
