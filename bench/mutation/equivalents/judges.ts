@@ -3,6 +3,7 @@ import type { Equivalent } from '../equivalent.ts';
 
 const FORKS = 'this.note(slot, `forks $' + '{view.nameOf(result)}`);';
 const FORKED = 'this.add(result, `forked by $' + '{view.nameOf(view.pidOf(slot))}`);';
+const INVARIANT = '...{ name: `invariant $' + '{name}`, needsBefore:';
 
 export const JUDGES: readonly Equivalent[] = [
   {
@@ -32,5 +33,12 @@ export const JUDGES: readonly Equivalent[] = [
       'const machines = [1, 1].map(() => machineFor(frames.bytes, kind.paging, kind.slots));',
     ],
     why: 'Nobody reads the two numbers: there are two of them.',
+  },
+  {
+    file: 'specs/moments/questions/watchable.ts',
+    within: ['watchedInvariant'],
+    original: `${INVARIANT} false },`,
+    mutated: [`${INVARIANT} true },`],
+    why: 'An invariant is asked of the state as it is: the one before it is looked up for nothing, and it takes longer.',
   },
 ];
