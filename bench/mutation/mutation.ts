@@ -38,7 +38,9 @@ const run = async (choice: Choice): Promise<void> => {
     options.retry && explanationOf(EQUIVALENTS, file, mutant) === undefined;
   const verdicts = new Verdicts(MEMORY);
   if (options.fresh) verdicts.forget();
-  const campaign = new Campaign(tasks, verdicts, new Reach(process.cwd(), REACH), options.budget);
+  const reach = new Reach(process.cwd(), REACH);
+  if (options.retry) reach.forgetUnfit();
+  const campaign = new Campaign(tasks, verdicts, reach, options.budget);
   process.once('SIGINT', () => {
     campaign.end();
     process.exit(130);

@@ -55,7 +55,7 @@ export class Reach {
     try {
       const specs = await examiner.specs();
       for (const spec of this.known.keys()) if (!specs.includes(spec)) this.known.delete(spec);
-      const open = specs.filter((spec) => !this.isKnown(spec));
+      const open = specs.filter((spec) => this.known.get(spec)?.hash !== hashOf(this.textOf(spec)));
       if (open.length > 0) for (const file of mutableFiles(this.project)) workspace.restore(file);
       for (const [i, spec] of open.entries()) {
         rmSync(written, { recursive: true, force: true });
@@ -81,6 +81,11 @@ export class Reach {
   /** Processor seconds of a spec without a mutant, if that is known. */
   secondsOf(spec: string): number | undefined {
     return this.known.get(spec)?.seconds;
+  }
+
+  /** Leaves specs that failed without any mutant to be looked at again. */
+  forgetUnfit(): void {
+    for (const [spec] of this.unfit()) this.known.delete(spec);
   }
 
   /** Specs that fail without any mutant, and why: they judge none. */
@@ -110,12 +115,6 @@ export class Reach {
         },
       )
       .map(({ spec }) => spec);
-  }
-
-  /** Whether `spec` was looked at as it stands, and passed. */
-  private isKnown(spec: string): boolean {
-    const reached = this.known.get(spec);
-    return reached?.failure === null && reached.hash === hashOf(this.textOf(spec));
   }
 
   private linesIn(root: string, written: string): Map<string, number[]> {
