@@ -16,6 +16,12 @@ test('calls that are brought are declared by the kernel and by its view, instead
   expect(namesOf(Kernel.calls)).toEqual(expected);
   expect(namesOf(new Kernel({ programs: [] }).view.calls)).toEqual(expected);
   expect(Kernel.name).toBe(WeensyKernel.name);
+  /** A kernel whose view knows nothing of how its class is declared. */
+  class FromScratch {
+    static readonly calls = [first];
+    readonly view: { readonly calls: readonly CallDescription[] } = { calls: [first] };
+  }
+  expect(namesOf(new (withCalls(FromScratch, brought))().view.calls)).toEqual(namesOf(brought));
   expect(withCalls(WeensyKernel, [])).toBe(WeensyKernel);
   expect(namesOf(new WeensyKernel({ programs: [] }).view.calls)).toEqual(namesOf(WeensyKernel.calls));
 });
