@@ -5,8 +5,8 @@ export interface Equivalent {
   readonly file: string;
   /** The line of the source, and what mutants make of it; texts rather than numbers, so that moving a line changes nothing. */
   readonly original: string;
-  /** Which of the lines with that text, from 1, where it is not all of them. */
-  readonly nth?: readonly number[];
+  /** The functions that it stands in, `Tlb.find`, where it is not all lines with that text. */
+  readonly within?: readonly string[];
   readonly mutated: readonly string[];
   readonly why: string;
 }
@@ -14,14 +14,14 @@ export interface Equivalent {
 /** A mutant, its file, and whether it survived. */
 export interface Judged {
   readonly file: string;
-  readonly mutant: Pick<Mutant, 'original' | 'nth' | 'mutated'>;
+  readonly mutant: Pick<Mutant, 'original' | 'within' | 'mutated'>;
   readonly survived: boolean;
 }
 
-const concerns = (entry: Equivalent, file: string, { original, nth, mutated }: Judged['mutant']): boolean =>
+const concerns = (entry: Equivalent, file: string, { original, within, mutated }: Judged['mutant']): boolean =>
   entry.file === file &&
   entry.original === original &&
-  (entry.nth ?? [nth]).includes(nth) &&
+  (entry.within ?? [within]).includes(within) &&
   entry.mutated.includes(mutated);
 
 /** The entry that explains a mutant, if there is one. */

@@ -1,88 +1,139 @@
-/** The parent's side of a trial: asks for runs of specs, watches the time, and replaces the process that hangs. */
+/** The parent's side of a run of specs: asks for it, watches the time, and ends the processes that hang. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Ended, Failure, Result } from './spec-runner.ts';
+import { secondsOf } from './processor-time.ts';
+import type { Ended, Failure, Listed, Request, Result } from './spec-runner.ts';
 
-/** What came of a run: `failure` is null if all specs passed; a hung or crashed run names no test. */
+/** How a run ended: all passed; a test failed; it computed too long; it computed nothing any more; a process died with no test failed. */
+export type End = 'passed' | 'failed' | 'looped' | 'stood still' | 'died';
+
+/** What came of a run: `failure` is null if all specs passed; it names no test where none failed. */
 export interface Examination {
-  readonly outcome: 'passed' | 'failed' | 'timed out';
+  readonly end: End;
   readonly failure: Failure | null;
-  readonly seconds: number;
+  /** Processor time of each spec that was done, by file. */
+  readonly times: ReadonlyMap<string, number>;
 }
 
-const TRIAL = fileURLToPath(new URL('trial.js', import.meta.url));
-/** A spec file may take this many times what it takes without a mutant, and a while more, for machines are shared. */
+/** Ends of specs that are known: processor seconds without a mutant. */
+export type Usual = (file: string) => number | undefined;
+
+const RUNNER = fileURLToPath(new URL('spec-runner.js', import.meta.url));
+/** A spec file may compute this many times what it does without a mutant, and some seconds more. */
 const PATIENCE = 4;
-const PATIENCE_MORE = 5_000;
-/** The first run is not limited but by this. */
-const FIRST_LIMIT = 300_000;
+const PATIENCE_MORE = 5;
+/** A spec that nobody knows may compute for so many seconds. */
+const UNKNOWN = 600;
+/** Seconds in which a spec that is not done must have computed a little, on however slow a machine. */
+const STILL = 60;
+const A_LITTLE = 0.3;
+const LOOK_MS = 300;
 
 export class Examiner {
   private readonly root: string;
-  /** Milliseconds that each spec file took when all passed. */
-  private readonly usual = new Map<string, number>();
+  private readonly usual: Usual;
+  private readonly environment: NodeJS.ProcessEnv;
   private child: ChildProcess | null = null;
 
-  /** Runs specs in the workspace at `root`. */
-  constructor(root: string) {
+  /** Runs specs in the workspace at `root`, with more in the `environment` of its processes. */
+  constructor(root: string, usual: Usual, environment: NodeJS.ProcessEnv = {}) {
     this.root = root;
+    this.usual = usual;
+    this.environment = environment;
   }
 
-  /** Runs `files` in this order until one fails or takes too long. Never rejects. */
-  async examine(files: readonly string[]): Promise<Examination> {
-    const start = Date.now();
-    const { outcome, failure, times } = await this.ask(files);
-    if (outcome === 'timed out') this.end();
-    if (outcome === 'passed') for (const [file, time] of times) this.usual.set(file, time);
-    return { outcome, failure, seconds: (Date.now() - start) / 1000 };
+  /** The names of all specs of `npm test`, less those that drive a browser. */
+  specs(): Promise<readonly string[]> {
+    const child = this.started();
+    return new Promise((resolve, reject) => {
+      child.once('message', ({ specs }: Listed) => resolve(specs));
+      child.once('error', reject);
+      child.send({ files: [], except: [] } satisfies Request);
+    });
   }
 
-  /** Ends the process with all its threads; the next examination starts another. */
+  /** Runs the files of `request` in this order until one fails or takes too long. Never rejects. */
+  async examine(request: Request): Promise<Examination> {
+    const examination = await this.ask(request);
+    if (examination.end !== 'passed' && examination.end !== 'failed') this.end();
+    return examination;
+  }
+
+  /** Ends the process with all that it started; the next examination starts another. */
   end(): void {
-    this.child?.kill('SIGKILL');
+    const { child } = this;
     this.child = null;
+    if (child?.pid === undefined) return;
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // The whole group is gone already.
+    }
   }
 
   private started(): ChildProcess {
     if (this.child?.connected) return this.child;
-    this.child = fork(TRIAL, [], {
+    this.child = fork(RUNNER, [], {
       cwd: this.root,
-      execArgv: ['--max-old-space-size=2048'],
+      // A group of its own: a spec that loops is ended with all that it started.
+      detached: true,
+      env: { ...process.env, ...this.environment },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     return this.child;
   }
 
-  private ask(files: readonly string[]): Promise<Omit<Examination, 'seconds'> & { times: Map<string, number> }> {
+  private ask(request: Request): Promise<Examination> {
     const child = this.started();
+    const group = child.pid ?? 0;
     const times = new Map<string, number>();
-    let now = Date.now();
     return new Promise((resolve) => {
-      let timer: NodeJS.Timeout;
-      const settle = (outcome: Examination['outcome'], failure: Failure | null): void => {
-        clearTimeout(timer);
+      let began = secondsOf(group);
+      let isStill = stillness();
+      const current = (): string => request.files[times.size] ?? request.files.at(-1) ?? '';
+      const watch = setInterval(() => {
+        const used = secondsOf(group) - began;
+        if (used > this.limitOf(current())) settle('looped', null);
+        else if (isStill(used)) settle('stood still', null);
+      }, LOOK_MS);
+      const settle = (end: End, failure: Failure | null): void => {
+        clearInterval(watch);
         child.removeAllListeners();
-        resolve({ outcome, failure, times });
+        const named = end === 'passed' ? null : (failure ?? { file: current(), test: '', isStored: false });
+        resolve({ end, failure: named, times });
       };
-      const hung = (): void => settle('timed out', { file: files[times.size] ?? '', test: '' });
-      const watch = (): void => {
-        clearTimeout(timer);
-        timer = setTimeout(hung, this.limitOf(files[times.size]));
-      };
-      watch();
-      child.once('exit', hung);
+      child.once('exit', () => settle('died', null));
       child.on('message', (message: Result | Ended) => {
-        if ('failure' in message) return settle(message.failure === null ? 'passed' : 'failed', message.failure);
-        times.set(message.ended, Date.now() - now);
-        now = Date.now();
-        watch();
+        if ('failure' in message) return settle(endOf(message.failure), message.failure);
+        const now = secondsOf(group);
+        times.set(message.ended, now - began);
+        began = now;
+        isStill = stillness();
       });
-      child.send(files);
+      child.send(request);
     });
   }
 
-  private limitOf(file: string | undefined): number {
-    if (this.usual.size === 0) return FIRST_LIMIT;
-    return PATIENCE * (this.usual.get(file ?? '') ?? 0) + PATIENCE_MORE;
+  private limitOf(file: string): number {
+    const usual = this.usual(file);
+    return usual === undefined ? UNKNOWN : PATIENCE * usual + PATIENCE_MORE;
   }
 }
+
+const endOf = (failure: Failure | null): End => {
+  if (failure === null) return 'passed';
+  return failure.test === '' ? 'died' : 'failed';
+};
+
+/** Tells, as it is passed what was used again and again, whether too little came to it for too long. */
+const stillness = (): ((used: number) => boolean) => {
+  let last = 0;
+  let since = performance.now();
+  return (used) => {
+    if (used - last > A_LITTLE) {
+      last = used;
+      since = performance.now();
+    }
+    return performance.now() - since > STILL * 1000;
+  };
+};

@@ -1,19 +1,13 @@
 /**
  * The operators of mutation: for each kind of node, the small mistakes that could stand there instead. docs/mutation.md lists
- * them. Left alone: imports, types, strings and templates, `??` and `?.`, what is thrown, and what an array or object consists of.
+ * them. Left alone: imports, types, strings and templates, `??` and `?.`, and what an array or object consists of.
  */
 import type { AnyNode, BinaryExpression, Expression, Literal, Node } from 'acorn';
-
-/** One replacement: the characters from `start` to `end` become `text`. */
-export interface Edit {
-  readonly operator: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-/** Finds where an operator's sign stands: the first token equal to `sign` from offset `from` on. */
-export type FindSign = (sign: string, from: number) => { readonly start: number; readonly end: number };
+import { callEdits } from './operators/call.ts';
+import { type Edit, edit, type Place } from './operators/edit.ts';
+import { fieldEdits } from './operators/field.ts';
+import { loopEdits, statementsEdits } from './operators/statement.ts';
+import { unitEdits } from './operators/unit.ts';
 
 /** The name of an operator and, for each sign that it changes, what it makes of it. */
 type Table = readonly (readonly [operator: string, signs: Readonly<Record<string, readonly string[]>>])[];
@@ -25,37 +19,56 @@ const SIGNS: Table = [
   ['equality', { '===': ['!=='], '!==': ['==='], '==': ['!='], '!=': ['=='] }],
   ['logic', { '&&': ['||'], '||': ['&&'] }],
   ['bits', { '&': ['|'], '|': ['&'], '^': ['&'] }],
-  ['shift', { '<<': ['>>'], '>>': ['<<'], '>>>': ['>>', '<<'] }],
+  ['shift', { '<<': ['>>'], '>>': ['<<', '>>>'], '>>>': ['>>', '<<'] }],
   ['step', { '++': ['--'], '--': ['++'] }],
-  ['assignment', { '+=': ['-='], '-=': ['+='], '*=': ['/='], '/=': ['*='] }],
-  ['assignment', { '&=': ['|='], '|=': ['&='], '^=': ['&='], '<<=': ['>>='], '>>=': ['<<='], '>>>=': ['>>='] }],
+  ['assignment', { '+=': ['-=', '='], '-=': ['+=', '='], '*=': ['/='], '/=': ['*='] }],
+  ['assignment', { '&=': ['|='], '|=': ['&=', '='], '^=': ['&='], '<<=': ['>>='], '>>=': ['<<='], '>>>=': ['>>='] }],
 ];
 
-const REMOVABLE = ['CallExpression', 'ChainExpression', 'AssignmentExpression', 'UpdateExpression'];
+const REMOVABLE = ['CallExpression', 'ChainExpression', 'AssignmentExpression', 'UpdateExpression', 'AwaitExpression'];
 
 /** The edits at `node` itself, not below it. */
-export const editsOf = (node: AnyNode, find: FindSign): Edit[] => {
+export const editsOf = (node: AnyNode, place: Place): Edit[] => [
+  ...signEdits(node, place),
+  ...unitEdits(node, place),
+  ...callEdits(node, place),
+  ...fieldEdits(node, place),
+  ...loopEdits(node, place),
+  ...statementsEdits(node, place),
+];
+
+const signEdits = (node: AnyNode, { code, find }: Place): Edit[] => {
+  const signs = (sign: string, from: number): Edit[] =>
+    SIGNS.flatMap(([operator, table]) => (table[sign] ?? []).map((text) => edit(operator, find(sign, from), text)));
   switch (node.type) {
     case 'BinaryExpression':
-      return joinsTexts(node) ? [] : signs(node.operator, find, node.left.end);
+      return joinsTexts(node) ? [] : signs(node.operator, node.left.end);
     case 'LogicalExpression':
+      return [
+        ...signs(node.operator, node.left.end),
+        ...(node.operator === '??'
+          ? []
+          : [node.left, node.right].map((kept) => edit('operand', node, codeOf(code, kept)))),
+      ];
     case 'AssignmentExpression':
-      return signs(node.operator, find, node.left.end);
+      return signs(node.operator, node.left.end);
     case 'UpdateExpression':
-      return signs(node.operator, find, node.prefix ? node.start : node.argument.end);
+      return signs(node.operator, node.prefix ? node.start : node.argument.end);
     case 'UnaryExpression':
       return ['-', '!', '~'].includes(node.operator) ? [edit('unary', find(node.operator, node.start), '')] : [];
     case 'Literal':
-      return literal(node.value, node.raw ?? '').map((text) => edit(typeof node.value, node, text));
+      return literal(node).map((text) => edit(typeof node.value, node, text));
     case 'IfStatement':
     case 'ConditionalExpression':
-      return ['true', 'false'].map((text) => edit('condition', node.test, text));
+      return ['true', 'false', ...negated(node.test, code)].map((text) => edit('condition', node.test, text));
     case 'WhileStatement':
     case 'DoWhileStatement':
     case 'ForStatement':
       return node.test ? [edit('condition', node.test, 'false')] : [];
     case 'ExpressionStatement':
       return isRemovable(node.expression) ? [edit('statement', node, ';')] : [];
+    case 'ThrowStatement':
+      return [edit('error', node, ';')];
     case 'ReturnStatement':
       return node.argument?.type === 'CallExpression' ? [edit('return', node, 'return;')] : [];
     default:
@@ -63,15 +76,11 @@ export const editsOf = (node: AnyNode, find: FindSign): Edit[] => {
   }
 };
 
-const edit = (operator: string, { start, end }: Pick<Node, 'start' | 'end'>, text: string): Edit => ({
-  operator,
-  start,
-  end,
-  text,
-});
+const codeOf = (code: string, { start, end }: Node): string => code.slice(start, end);
 
-const signs = (sign: string, find: FindSign, from: number): Edit[] =>
-  SIGNS.flatMap(([operator, table]) => (table[sign] ?? []).map((text) => edit(operator, find(sign, from), text)));
+/** The opposite of a condition in which no sign can be turned, and which no `!` begins. */
+const negated = (test: Expression, code: string): string[] =>
+  ['BinaryExpression', 'LogicalExpression', 'UnaryExpression'].includes(test.type) ? [] : [`!(${codeOf(code, test)})`];
 
 const joinsTexts = ({ operator, left, right }: BinaryExpression): boolean =>
   operator === '+' && (isText(left) || isText(right));
@@ -84,8 +93,9 @@ const isRemovable = (expression: Expression): boolean =>
   REMOVABLE.includes(expression.type) && !(expression.type === 'CallExpression' && expression.callee.type === 'Super');
 
 /** One more and one less, in the literal's own base; the opposite of a boolean. */
-const literal = (value: unknown, raw: string): string[] => {
+const literal = ({ value, raw = '' }: Literal): string[] => {
   if (typeof value === 'boolean') return [String(!value)];
+  if (typeof value === 'bigint') return [`${value + 1n}n`];
   if (typeof value !== 'number') return [];
   const show = (n: number): string => (raw.startsWith('0x') ? `0x${n.toString(16)}` : n < 0 ? `(${n})` : `${n}`);
   return value === 0 ? ['1'] : [show(value + 1), show(value - 1)];

@@ -3,14 +3,33 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Killed by a spec of the property suite or by another one; killed by taking too long or ending the process; or not. */
-export type Outcome = 'killed by properties' | 'killed by others' | 'timed out' | 'survived';
+/**
+ * Killed: a test failed; or a spec computed too long, computed nothing any more, or its process died. Not killed: a comparison with a stored text
+ * alone noticed; nothing did; specs were left, but no time; no spec reaches the line.
+ */
+export type Outcome =
+  | 'failed'
+  | 'looped'
+  | 'stood still'
+  | 'died'
+  | 'stored text'
+  | 'survived'
+  | 'undecided'
+  | 'unreached';
+
+const KILLED: readonly Outcome[] = ['failed', 'looped', 'stood still', 'died'];
+export const isKilled = (outcome: Outcome): boolean => KILLED.includes(outcome);
 
 export interface Verdict {
   readonly key: string;
+  readonly file: string;
   readonly outcome: Outcome;
-  /** The spec file and test that failed, where one did. */
-  readonly by: string;
+  /** The spec file that noticed, and its test that failed; empty where none did. */
+  readonly spec: string;
+  readonly test: string;
+  /** How many specs ran to their end, of how many that reach the line; and the processor time of those. */
+  readonly ran: number;
+  readonly of: number;
   readonly seconds: number;
 }
 
@@ -37,6 +56,15 @@ export class Verdicts {
 
   of(key: string): Verdict | undefined {
     return this.known.get(key);
+  }
+
+  /** How many mutants of `file` each spec has killed. */
+  killsIn(file: string): ReadonlyMap<string, number> {
+    const kills = new Map<string, number>();
+    for (const verdict of this.known.values())
+      if (verdict.file === file && isKilled(verdict.outcome))
+        kills.set(verdict.spec, (kills.get(verdict.spec) ?? 0) + 1);
+    return kills;
   }
 
   add(verdict: Verdict): void {

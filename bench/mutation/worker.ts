@@ -1,11 +1,9 @@
 /** One worker: a workspace and what runs specs in it. It judges one mutant at a time. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Examination, Examiner } from './examiner.ts';
-import { asModule, withoutTypes } from './javascript.ts';
 import type { Mutant } from './mutant.ts';
-import { type Suite, suiteFor } from './suite.ts';
-import { keyOf, type Outcome, type Verdict } from './verdict.ts';
+import { nearestFirst } from './nearness.ts';
+import type { Reach } from './reach.ts';
+import { keyOf, type Outcome, type Verdict, type Verdicts } from './verdict.ts';
 import { Workspace } from './workspace.ts';
 
 export interface Task {
@@ -13,43 +11,44 @@ export interface Task {
   readonly mutant: Mutant;
 }
 
-/** The specs do not judge mutants as they stand: they fail without one, or pass whatever the code does. */
+/** The specs do not judge mutants as they stand: none of them notices a module that cannot be loaded. */
 export class Unfit extends Error {}
 
 export class Worker {
   private readonly workspace: Workspace;
   private readonly examiner: Examiner;
-
-  /** Makes a workspace of the compiled project at `project`; `end` must be called in the end. */
-  constructor(project: string) {
-    this.workspace = new Workspace(project);
-    this.examiner = new Examiner(this.workspace.root);
-  }
+  private readonly reach: Reach;
+  private readonly verdicts: Verdicts;
+  private readonly budget: number;
 
   /**
-   * Proves that the specs pass on `files` as they are, stripped of types as mutants are, and fail on a module that cannot even be
-   * loaded. Must precede `judge` on any of them. Throws Unfit otherwise.
+   * Makes a workspace of the compiled project at `project`; `end` must be called in the end. A mutant that is not killed yet is left after its specs
+   * have computed for `budget` seconds.
    */
-  async prove(files: readonly string[]): Promise<void> {
-    for (const file of files) this.restore(file);
-    const first = [...new Map(files.map((file) => [file.split('/')[0], file])).values()];
-    for (const file of first) {
-      const suite = suiteFor(this.workspace.root, file);
-      const { outcome, failure } = await this.examiner.examine(suite.files);
-      if (outcome !== 'passed') {
-        throw new Unfit(`without any mutant a spec fails: ${failure?.file} ${failure?.test} (${outcome})`);
-      }
-      const sabotaged = await this.run(file, 'throw new Error("sabotage");', suite);
-      if (sabotaged.outcome === 'passed') throw new Unfit(`the specs pass although ${file} throws when it is loaded`);
-    }
+  constructor(project: string, reach: Reach, verdicts: Verdicts, budget: number) {
+    this.workspace = new Workspace(project);
+    this.examiner = new Examiner(this.workspace.root, (spec) => reach.secondsOf(spec));
+    this.reach = reach;
+    this.verdicts = verdicts;
+    this.budget = budget;
   }
 
+  /** Proves that a spec notices if `file` cannot be loaded. Throws Unfit otherwise. */
+  async prove({ file, mutant }: Task): Promise<void> {
+    const sabotage: Mutant = { ...mutant, module: 'throw new Error("sabotage");' };
+    const { outcome } = await this.judge({ file, mutant: sabotage });
+    if (outcome === 'survived') throw new Unfit(`the specs pass although ${file} throws when it is loaded`);
+  }
+
+  /** Runs the specs that reach the mutant until one of them kills it. */
   async judge({ file, mutant }: Task): Promise<Verdict> {
-    const suite = suiteFor(this.workspace.root, file);
-    const examination = await this.run(file, mutant.module, suite);
-    const { failure, seconds } = examination;
-    const by = failure === null ? '' : `${failure.file} ${failure.test}`.trim();
-    return { key: keyOf(file, mutant.module), outcome: outcomeOf(examination, suite), by, seconds };
+    const specs = this.specsOf({ file, mutant });
+    const affordable = this.affordable(specs);
+    this.workspace.put(file, mutant.module);
+    const { outcome, spec, test, ran, seconds } = await this.trial(affordable);
+    this.workspace.restore(file);
+    const key = keyOf(file, mutant.module);
+    return { key, file, outcome: whollyTold(outcome, ran, specs.length), spec, test, ran, of: specs.length, seconds };
   }
 
   end(): void {
@@ -57,21 +56,51 @@ export class Worker {
     this.workspace.remove();
   }
 
-  private async run(file: string, module: string, suite: Suite): Promise<Examination> {
-    this.workspace.put(file, module);
-    const examination = await this.examiner.examine(suite.files);
-    this.restore(file);
-    return examination;
+  private specsOf({ file, mutant: { line, lastLine } }: Task): string[] {
+    const kills = this.verdicts.killsIn(file);
+    return nearestFirst(file, this.reach.specsOf(file, line, lastLine), (spec) => ({
+      seconds: this.reach.secondsOf(spec) ?? 0,
+      kills: kills.get(spec) ?? 0,
+    }));
   }
 
-  private restore(file: string): void {
-    this.workspace.put(file, asModule(withoutTypes(readFileSync(join(this.workspace.root, file), 'utf8'))));
+  /** The first of `specs`, and those after it that the budget allows. */
+  private affordable(specs: readonly string[]): string[] {
+    let left = this.budget;
+    return specs.filter((spec, i) => {
+      const seconds = this.reach.secondsOf(spec) ?? 0;
+      if (i > 0 && seconds > left) return false;
+      left -= seconds;
+      return true;
+    });
+  }
+
+  /** Runs `specs` one after the other. Where a stored text alone notices something, its test is left out from there on. */
+  private async trial(specs: readonly string[]): Promise<Omit<Verdict, 'key' | 'file' | 'of'>> {
+    let left = specs;
+    let except: string[] = [];
+    let stored = { spec: '', test: '' };
+    let seconds = 0;
+    while (left.length > 0) {
+      const examination = await this.examiner.examine({ files: left, except });
+      for (const time of examination.times.values()) seconds += time;
+      const { failure } = examination;
+      if (failure === null) break;
+      const { file: spec, test } = failure;
+      const ran = specs.indexOf(spec) + 1;
+      if (!failure.isStored) return { outcome: outcomeOf(examination), spec, test, ran, seconds };
+      except = [...(spec === left[0] ? except : []), test];
+      stored = { spec, test };
+      left = left.slice(left.indexOf(spec));
+    }
+    return { outcome: stored.spec === '' ? 'survived' : 'stored text', ...stored, ran: specs.length, seconds };
   }
 }
 
-const outcomeOf = ({ outcome, failure }: Examination, { files, properties }: Suite): Outcome => {
-  if (outcome === 'passed') return 'survived';
-  if (outcome === 'timed out') return 'timed out';
-  const place = files.indexOf(failure?.file ?? '');
-  return place >= 0 && place < properties ? 'killed by properties' : 'killed by others';
+const outcomeOf = ({ end }: Examination): Outcome => (end === 'passed' ? 'survived' : end);
+
+/** Who survived those specs that there was time for survived nothing yet. */
+const whollyTold = (outcome: Outcome, ran: number, of: number): Outcome => {
+  if (of === 0) return 'unreached';
+  return outcome === 'survived' && ran < of ? 'undecided' : outcome;
 };

@@ -7,6 +7,7 @@ import { judged } from './judged.ts';
 import { isWrong } from './judgement.ts';
 import { memoryOf, REAL_DUMPS, realDump, symbolsOf } from './real/dumps.ts';
 import { readRegisters } from './registers.ts';
+import { readSymbols } from './symbols/symbols.ts';
 import { UnusableDump } from './unusable.ts';
 
 /** What happens to memory: `page` is one that holds something, `value` anything. */
@@ -119,4 +120,16 @@ test('memory without a kernel, and symbols of another one, are refused with what
   await expect(judged(memoryOf(jos), symbolsOf(right))).rejects.toThrow(/does not fit its symbols/);
   await expect(judged(memoryOf(right), symbolsOf(jos))).rejects.toThrow(/does not fit its symbols|before mem_init/);
   await expect(judged(memoryOf(realDump('j-ok-lab4-forktree-1')), symbolsOf(jos))).rejects.toThrow(UnusableDump);
+});
+
+test('a dump of JOS that ends before the memory that the kernel counts is refused, with what to save; one that does not is judged', async () => {
+  const dump = realDump('j-ok-mit2-monitor');
+  const memory = memoryOf(dump);
+  const at = (readSymbols(symbolsOf(dump)).find('npages')?.address ?? 0) - 0xf0000000;
+  const pages = new Int32Array(memory.buffer)[at >> 2];
+  const upTo = (count: number): Promise<unknown> => judged(memory.slice(0, count * PAGE_SIZE), symbolsOf(dump));
+  await expect(upTo(pages - 1)).rejects.toThrow(
+    `holds ${pages - 1} pages, and the kernel says that it has ${pages}: save 0x${(pages * PAGE_SIZE).toString(16)} bytes from address 0 on`,
+  );
+  await expect(upTo(pages)).resolves.toBeDefined();
 });

@@ -88,6 +88,13 @@ test('a long run is kept at few places, and any event of it is come to from each
   for (const event of [5_999, 3, 3_456, 0, 6_000]) {
     timeline.goToEvent(event);
     expect(timeline.playing.event).toBe(event);
+    const first = timeline.at;
+    timeline.goToEvent(event, 3);
+    expect(timeline.at).toBe(first + 3);
+    timeline.goTo(first - 1);
+    expect(timeline.playing.event).toBe(Math.max(event - 1, 0));
+    timeline.goToEvent(event);
+    expect(timeline.at).toBe(first);
   }
   expect([timeline.at, timeline.playing.fingerprint()]).toEqual([at, end]);
 });

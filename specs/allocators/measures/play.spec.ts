@@ -1,5 +1,7 @@
 /** Traces of programs, as sequences for allocators. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ACCESS } from '../../../hardware/cost.ts';
 import { ALLOCATORS, LifoList } from '../../../kernel/kernel.ts';
 import { ALLOCATOR_BUGS } from '../bugs/list.ts';
 import { statementsOf } from '../sequence.ts';
@@ -50,4 +52,32 @@ test('a trace shows what is wrong with an allocator', () => {
   };
   const { broken } = play(Allocator, { pages: 64, holes: [] }, [sequenceOf(trace, 512, true)]);
   expect(broken?.error.rule.name).toBe('nothing leaks');
+});
+
+test('each kind of call costs what its own accesses to memory cost, and nothing of the calls before it', () => {
+  /** Looks at its list so many times more in each call of a kind. */
+  const slower = (allocations: number, frees: number) =>
+    class extends LifoList {
+      override allocate(count: number, zeroed: boolean): number {
+        for (let i = 0; i < allocations; i++) this.memory.load32(0);
+        return super.allocate(count, zeroed);
+      }
+      override free(page: number, count: number): boolean {
+        for (let i = 0; i < frees; i++) this.memory.load32(0);
+        return super.free(page, count);
+      }
+    };
+  const costs = (allocations: number, frees: number): readonly number[] => {
+    const sequence = sequenceOf(trace, 4096, false);
+    const { measures } = play(slower(allocations, frees), { pages: 64, holes: [] }, [sequence]);
+    return [measures.allocation.p50, measures.allocation.most, measures.release.p50, measures.release.most];
+  };
+  const usual = costs(0, 0);
+  fc.assert(
+    fc.property(fc.nat(90), fc.nat(90), (allocations, frees) => {
+      const more = [allocations, allocations, frees, frees].map((accesses) => accesses * ACCESS);
+      expect(costs(allocations, frees)).toEqual(usual.map((cost, i) => cost + more[i]));
+    }),
+    { numRuns: 20 },
+  );
 });

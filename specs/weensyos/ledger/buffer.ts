@@ -52,9 +52,10 @@ export class Buffer {
     const isFollowed = this.trees.level[this.inForce] === 4;
     if (isFollowed && this.risk === NOTHING && control0 === this.control0) return false;
     this.control0 = control0;
-    if (this.machine.mmu.staleEntries().length > 0) return true;
-    this.risk = NOTHING;
-    return false;
+    const isStale = this.machine.mmu.staleEntries().length > 0;
+    // Rights that went with CR0 are no change of tables: until a flush they stay what they are.
+    this.risk = isStale ? Math.max(this.risk, SOMETHING) : NOTHING;
+    return isStale;
   }
 
   private get inForce(): number {

@@ -102,7 +102,8 @@ export class Tally {
     const [roots, tables] = [this.roots[page], this.tables[page]];
     if (references === 0) return count > 0 && !isKept;
     if (roots + tables > 0 && (this.usable[page] > 0 || this.isAllocatable[page] === 0)) return true;
-    if (tables > 1 || (roots > 0 && references > 1)) return true;
+    // A page that is a table twice is seen before: the trees are lost.
+    if (roots > 0 && references > 1) return true;
     if (this.isAllocatable[page] === 0) return this.usable[page] > 0 && this.isConsole[page] === 0;
     const mappings = references - roots - tables;
     return count !== references || (mappings > 1 && this.writable[page] > 0);
