@@ -5,15 +5,8 @@
  */
 import { type Memory, PAGE_WORDS } from '../../../hardware/hardware.ts';
 import { HASH_WORDS, hash128 } from './hash128.ts';
+import type { PageForm } from './page-form.ts';
 import { ACCESSED_AND_DIRTY, type TableFormat, TableForms } from './table-forms.ts';
-
-/** What a page holds. `references` are, of each entry that refers to another page, where it stands with its rights, and that page. */
-export interface PageForm {
-  /** 0 of a page of data. */
-  readonly level: number;
-  readonly hash: Int32Array;
-  readonly references: Int32Array;
-}
 
 /** What a page of tables was, and the words of it that changed since, with what they held: newest first, so that the last of a word counts. */
 interface ChangedTable {

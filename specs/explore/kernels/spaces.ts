@@ -3,7 +3,8 @@
  * is known of a space is kept as long as none of its pages changes.
  */
 import { HASH_WORDS } from './hash128.ts';
-import type { PageForm, PageForms } from './page-forms.ts';
+import type { PageForm } from './page-form.ts';
+import type { PageForms } from './page-forms.ts';
 import { entryOf, rightsOf } from './table-forms.ts';
 import { WordList } from './word-list.ts';
 

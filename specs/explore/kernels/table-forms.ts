@@ -4,7 +4,7 @@
  */
 import { PAGE_WORDS } from '../../../hardware/hardware.ts';
 import { HASH_WORDS } from './hash128.ts';
-import type { PageForm } from './page-forms.ts';
+import type { PageForm } from './page-form.ts';
 
 /** Which words of a page of tables refer to pages that may have other names elsewhere. */
 export interface TableFormat {
