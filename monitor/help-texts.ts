@@ -485,6 +485,7 @@ Of kernels, weensyos (free pages, processes, heap pages) and jos (lab 2: free pa
   --stores               programs store into their heap, too, and load from it
   --ticks                the timer may tick before any operation
   --failing              any allocation may fail
+  --coverage             how much of it random walks meet: --walks N (1000), --steps N (100), --seed N (1)
   --save FILE            the program that shows what is wrong
 `;
 

@@ -6,6 +6,7 @@ export { Crew, type SharedCrew, sharedCrew } from './explore/crew.ts';
 export type { Lasso } from './explore/eventually.ts';
 export { type End, type Explored, type Limits, type Reached, runText } from './explore/exploration.ts';
 export { type ExploreOptions, explore, type StateSearch, searchOf, systemOf, Unsearchable } from './explore/explore.ts';
+export { type KernelCovered, type KernelWalks, kernelCoverage } from './explore/kernels/coverage.ts';
 export type { ExploredKernel, Wrong } from './explore/kernels/explored-kernel.ts';
 export { type ExploredStates, KernelSearch, type KernelStep } from './explore/kernels/kernel-search.ts';
 export { KERNELS, type KernelExploring, type KernelToExplore } from './explore/kernels/kernels.ts';

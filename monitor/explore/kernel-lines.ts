@@ -1,5 +1,5 @@
 /** What `explore` prints of a real kernel: how much was seen, whether that is all, and the shortest run to what is wrong, as a program. */
-import type { ExploredStates, Retold, Wrong } from '../../specs/specs.ts';
+import type { ExploredStates, KernelCovered, KernelWalks, Retold, Wrong } from '../../specs/specs.ts';
 import { inThousands } from '../../specs/thousands.ts';
 import { quoted } from '../command-line/shell.ts';
 import type { AskedKernel } from './asked-kernel.ts';
@@ -12,6 +12,14 @@ interface Found {
   /** Where the program was saved. */
   readonly file: string | null;
   readonly isInterrupted: boolean;
+  readonly covered: ShownCoverage | null;
+}
+
+/** Random walks, what they met, and the steps that they never took to the nearest state that they missed. */
+export interface ShownCoverage {
+  readonly walks: KernelWalks;
+  readonly covered: KernelCovered;
+  readonly missed: readonly string[] | null;
 }
 
 export const kernelLines = (asked: AskedKernel, explored: ExploredStates, found: Found): string[] => {
@@ -23,6 +31,7 @@ export const kernelLines = (asked: AskedKernel, explored: ExploredStates, found:
     `   ${counted(states, 'state')} modulo names of pages${waiting}; ${counted(edges, 'transition')}; depth ${depth}.`,
     `   ${endText(asked, explored, found.isInterrupted)}`,
     ...(explored.broken === null ? [] : brokenLines(asked, explored.broken.wrong, found)),
+    ...(found.covered === null ? [] : coveredLines(found.covered)),
     `   ${oddsText(states)}`,
   ];
 };
@@ -68,6 +77,13 @@ const programLines = ({ words, kernel }: AskedKernel, program: readonly string[]
       : `To see it again: ringfence run ${file}${with_} --check every-trap; step by step: ringfence step ${file}${with_}`;
   return ['', '   The program that does it:', ...program.map((line) => `     ${line}`.trimEnd()), '', `   ${again}`];
 };
+
+const coveredLines = ({ walks: { walks, steps, seed }, covered, missed }: ShownCoverage): string[] => [
+  `   ${counted(walks, 'random walk')} of at most ${counted(steps, 'transition')}, seed ${seed}, met ${inThousands(covered.states)} of ${counted(covered.ofStates, 'state')}, and took ${inThousands(covered.edges)} of ${counted(covered.ofEdges, 'transition')}.`,
+  ...(missed === null
+    ? []
+    : [`   The nearest state that they missed, of ${counted(missed.length, 'transition')}: ${missed.join('; ')}`]),
+];
 
 /** How likely it is that two states were taken for one: of n states there are n^2/2 pairs. */
 const oddsText = (states: number): string => {

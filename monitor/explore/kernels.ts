@@ -1,7 +1,7 @@
 /** `ringfence explore weensyos` and `explore jos`: every state of a real kernel in a small scope, and the shortest run to what is wrong. */
 import { setImmediate } from 'node:timers/promises';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
-import { KernelSearch, type Limits, type Retold, retold } from '../../specs/specs.ts';
+import { KernelSearch, kernelCoverage, type Limits, type Retold, retold } from '../../specs/specs.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
@@ -10,7 +10,7 @@ import { lateness, runLimited } from '../limits/watchdog.ts';
 import { type AskedKernel, askedKernel } from './asked-kernel.ts';
 import { Clock } from './clock.ts';
 import { toldOfKernel } from './json.ts';
-import { kernelLines } from './kernel-lines.ts';
+import { kernelLines, type ShownCoverage } from './kernel-lines.ts';
 
 /** A piece of a search is far shorter, unless the kernel's own code does not come back. */
 const PATIENCE_SECONDS = 30;
@@ -24,14 +24,37 @@ export const exploreKernel = async (name: string, values: Values): Promise<numbe
   const search = new KernelSearch(asked.make());
   await interruption.during(() => runToEnd(search, limitsOf(values), clock));
   const { explored } = search;
-  const again = explored.broken === null ? null : { system: asked.make(), steps: explored.broken.steps };
-  const run = again === null ? null : retold(again.system, again.steps);
-  const program = again === null || run === null ? null : programOf(again.system, run);
-  const file = save(values, program);
-  if (values.json === true) process.stdout.write(`${JSON.stringify(toldOfKernel(asked, explored, run))}\n`);
-  else printLines(kernelLines(asked, explored, { run, program, file, isInterrupted: interruption.isAsked }));
+  const found = {
+    ...shown(asked, search, values),
+    covered: coverageOf(asked, search, values),
+    isInterrupted: interruption.isAsked,
+  };
+  if (values.json === true) process.stdout.write(`${JSON.stringify(toldOfKernel(asked, explored, found.run))}\n`);
+  else printLines(kernelLines(asked, explored, found));
   clock.tell(explored);
   return explored.broken === null ? 0 : 1;
+};
+
+/** The run to what is wrong, told again, and the program that makes it, which is saved if that is asked for. */
+const shown = (asked: AskedKernel, { explored: { broken } }: KernelSearch, values: Values) => {
+  if (broken === null) return { run: null, program: null, file: null };
+  const system = asked.make();
+  const run = retold(system, broken.steps);
+  const program = programOf(system, run);
+  return { run, program, file: save(values, program) };
+};
+
+/** What random walks through the same scope meet, if `--coverage` asks for that and all states are known to hold them against. */
+const coverageOf = (asked: AskedKernel, search: KernelSearch, values: Values): ShownCoverage | null => {
+  const walks = {
+    seed: wholeOf(values, 'seed', 0, 2 ** 32 - 1) ?? 1,
+    walks: wholeOf(values, 'walks', 1) ?? 1000,
+    steps: wholeOf(values, 'steps', 1, 1_000_000) ?? 100,
+  };
+  if (values.coverage !== true || search.explored.end !== 'complete') return null;
+  const system = asked.make();
+  const covered = kernelCoverage(search, system, walks);
+  return { walks, covered, missed: covered.missed?.map(({ act }) => system.actText(act)) ?? null };
 };
 
 const limitsOf = (values: Values): Limits => {

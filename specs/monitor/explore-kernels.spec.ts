@@ -91,6 +91,17 @@ export default class Throws extends WeensyKernel {
   expect([thrown.code, thrown.errors]).toEqual([1, expect.stringMatching(/not yet[\s\S]*throws\.ts:4/)]);
 });
 
+test('random walks are held against all that there is: what they met, and the nearest state that they did not', async () => {
+  const few = await explore('weensyos --scope 14,2,2 --coverage --walks 3 --steps 6 --seed 2');
+  const [, states, ofStates, edges, ofEdges] =
+    /met (\d+) of (\d+) states, and took (\d+) of (\d+) transitions/.exec(few.out) ?? [];
+  expect([few.code, ofStates, ofEdges]).toEqual([0, '42', '200']);
+  expect([Number(states) > 3 && Number(states) < 42, Number(edges) <= 18]).toEqual([true, true]);
+  expect(few.out).toMatch(/The nearest state that they missed, of \d transitions?: \w+\(/);
+  const many = await explore('weensyos --scope 8,2,1 --ticks --failing --coverage');
+  expect(many.out).toMatch(/met (\d+) of \1 states, and took (\d+) of \2 transitions\.\n {3}States/);
+});
+
 test('it stops at limits, and says so', async () => {
   expect((await explore('weensyos --states 100')).out).toMatch(
     /\b100 states .* of them not gone on from.*\n.*it stopped at --states/,

@@ -3,9 +3,11 @@ import type { Oracle, Question } from '../../../hardware/hardware.ts';
 
 export class Answers implements Oracle {
   readonly asked: readonly Question[];
-  /** How many ways each question of the step had, in the order in which they were asked. */
+  /** What was answered in the step that was taken last, in order. */
+  readonly given: number[] = [];
+  /** How many ways each of its questions had. */
   private readonly ways: number[] = [];
-  private answers: readonly number[] = [];
+  private answer: (question: number, ways: number) => number = () => 0;
 
   /** For whoever asks `asked`. */
   constructor(asked: readonly Question[]) {
@@ -14,27 +16,33 @@ export class Answers implements Oracle {
 
   /** The next step gets `answers`, and 0 beyond them. */
   begin(answers: readonly number[]): void {
-    this.answers = answers;
+    this.beginDrawn((question) => answers[question] ?? 0);
+  }
+
+  /** The next step gets what `answer` says for the number of a question, from 0, that has so many ways. */
+  beginDrawn(answer: (question: number, ways: number) => number): void {
+    this.answer = answer;
+    this.given.length = 0;
     this.ways.length = 0;
   }
 
   choose(_index: number, _question: Question, alternatives: number): number {
+    const answer = this.answer(this.ways.length, alternatives);
     this.ways.push(alternatives);
-    return this.answers[this.ways.length - 1] ?? 0;
+    this.given.push(answer);
+    return answer;
   }
 
   /** Whether anything was answered otherwise than a real machine would, in the step that was taken last. */
   get areUnusual(): boolean {
-    return this.answers.some((answer) => answer > 0);
+    return this.given.some((answer) => answer > 0);
   }
 
   /** The answers of the next way of the step that was just taken, in order; null if all were given. */
   get next(): readonly number[] | null {
-    const { ways, answers } = this;
-    for (let last = ways.length - 1; last >= 0; last--) {
-      const answer = (answers[last] ?? 0) + 1;
-      if (answer < ways[last]) return [...ways.slice(0, last).map((_, i) => answers[i] ?? 0), answer];
-    }
+    const { ways, given } = this;
+    for (let last = ways.length - 1; last >= 0; last--)
+      if (given[last] + 1 < ways[last]) return [...given.slice(0, last), given[last] + 1];
     return null;
   }
 }

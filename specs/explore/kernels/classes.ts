@@ -18,20 +18,21 @@ export class Classes {
 
   /** The number of the state of that hash, which is added if it is new: then it is `count - 1`. */
   numberOf(hash: Int32Array): number {
-    const mask = this.table.length - 1;
-    for (let place = hash[0] & mask; ; place = (place + 1) & mask) {
-      const number = this.table[place] - 1;
-      if (number < 0) return this.add(hash, place);
-      if (this.isAt(number, hash)) return number;
-    }
+    const place = this.placeOf(hash);
+    return this.table[place] > 0 ? this.table[place] - 1 : this.add(hash, place);
   }
 
-  /** Whether the state of that hash was found. */
-  has(hash: Int32Array): boolean {
+  /** The number of the state of that hash; -1 if it was not found. */
+  find(hash: Int32Array): number {
+    return this.table[this.placeOf(hash)] - 1;
+  }
+
+  /** The place of that hash, or the free one where it would be. */
+  private placeOf(hash: Int32Array): number {
     const mask = this.table.length - 1;
-    for (let place = hash[0] & mask; this.table[place] !== 0; place = (place + 1) & mask)
-      if (this.isAt(this.table[place] - 1, hash)) return true;
-    return false;
+    let place = hash[0] & mask;
+    while (this.table[place] !== 0 && !this.isAt(this.table[place] - 1, hash)) place = (place + 1) & mask;
+    return place;
   }
 
   private isAt(number: number, hash: Int32Array): boolean {

@@ -71,6 +71,16 @@ export class KernelSearch {
     return { end, states: classes.count, edges, depth, frontier, bytes: classes.bytes + steps.bytes, broken };
   }
 
+  /** The number of the state of that hash, in the order in which states were found; -1 of one that was not. */
+  stateOf(hash: Int32Array): number {
+    return this.classes.find(hash);
+  }
+
+  /** The steps from the first state to that of number `state`: as few as there can be. */
+  stepsTo(state: number): KernelStep[] {
+    return this.statesTo(state).map((at) => ({ act: this.steps.actOf(at), answers: this.steps.answersOf(at) }));
+  }
+
   private limitOf({ depth, memory, hasTime }: Limits): End | null {
     const { classes, steps } = this;
     if (depth !== undefined && steps.depthOf(this.done) >= depth) return 'depth';
@@ -127,16 +137,12 @@ export class KernelSearch {
     const { classes, system } = this;
     const hash = system.identify();
     if (classes.count < most) return classes.numberOf(hash) === classes.count - 1 && this.steps.count < classes.count;
-    if (!classes.has(hash)) this.end = 'states';
+    if (classes.find(hash) < 0) this.end = 'states';
     return false;
   }
 
   private get goesOn(): boolean {
     return this.broken === null && this.end !== 'states';
-  }
-
-  private stepsTo(state: number): KernelStep[] {
-    return this.statesTo(state).map((at) => ({ act: this.steps.actOf(at), answers: this.steps.answersOf(at) }));
   }
 
   /** The states on the way from the first, without it, to `state`. */
