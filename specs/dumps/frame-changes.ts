@@ -8,6 +8,7 @@ export type Changed = readonly (readonly [page: number, words: Int32Array])[];
 /** Pages that are kept, at most. */
 const MOST_KEPT = 1 << 14;
 
+/** The words in which each dump of a series differs from the one before, read once for all who go through it. */
 export class FrameChanges {
   private readonly frames: Frames;
   private readonly incoming: Uint8Array;

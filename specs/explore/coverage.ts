@@ -11,6 +11,7 @@ export interface Covered {
   readonly missed: readonly number[] | null;
 }
 
+/** What walks met of a graph of states; each of its states is to be one that the graph has. */
 export class Coverage {
   private readonly graph: Graph;
   private readonly ofEdges: number;

@@ -37,6 +37,7 @@ export const sharedCrew = (members: number, words: number, bytes: number): Share
   table: new SharedArrayBuffer(Math.max(1 << 15, 2 ** Math.floor(Math.log2(bytes)))),
 });
 
+/** What threads that search together share: where each depth is dealt out, and where they wait for each other. */
 export class Crew implements Member {
   readonly me: number;
   readonly members: number;
