@@ -8,7 +8,7 @@ import { hashOf, Visited } from './visited.ts';
 /** So many are looked up together. */
 const BATCH = 256;
 /** So many bits of a hash say where a state that came in lately is remembered: many come again soon. */
-const LATELY_BITS = 12;
+const LATELY_BITS = 14;
 
 /** What stops a look-up before it is done: a limit, or that the table is to grow. */
 export type Stop = 'full' | 'seconds' | 'states' | 'memory';
