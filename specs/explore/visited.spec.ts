@@ -28,6 +28,16 @@ test('it knows the states that were added, and no others, in their order', () =>
         return state.join(' ');
       });
       expect(found).toEqual([...known]);
+      for (let times = 0; times < 2; times++) {
+        for (const numbers of added) {
+          const asked = Int32Array.from(numbers);
+          expect(visited.find(asked, 0, hashOf(asked, 0, words))).toBe([...known].indexOf(asked.join(' ')));
+        }
+        // Where each is may be another place then.
+        visited.grow();
+      }
+      const other = new Int32Array(words).fill(-77_777);
+      if (!known.has(other.join(' '))) expect(visited.find(other, 0, hashOf(other, 0, words))).toBe(-1);
     }),
     { numRuns: 60 },
   );

@@ -3,8 +3,11 @@
  * are. Beside the number of a state an entry of the table holds as many bits of its hash as there is room for, so that other states are seldom looked at.
  *
  *   entry   | bits of the hash: those that say nothing of its place | number of the state, from 1; 0 where there is none |
+ *
+ * Where one thread alone puts in states of few words, a table of their words does (words-table.ts), and numbers are looked for only when all are found.
  */
 import { Arena, FIRST_ROWS } from './arena.ts';
+import { MOST_WORDS, WordsTable } from './words-table.ts';
 
 const FIRST_PLACES = 2 * FIRST_ROWS;
 
@@ -29,6 +32,11 @@ export class Visited {
   private readonly member: Member;
   private readonly isShared: boolean;
   private readonly table: Arena;
+  /** In place of that table; null where it is of use. */
+  private readonly own: WordsTable | null;
+  /** The number of the state at each place of it, once somebody asked; for so many states. */
+  private numbers = new Int32Array(0);
+  private numbered = 0;
   /** A power of two. */
   private places = FIRST_PLACES;
   /** Keeps the host from leaving out what is only touched. */
@@ -39,8 +47,9 @@ export class Visited {
     this.isShared = shared !== null;
     this.states = new Arena(words, shared?.states);
     this.table = new Arena(1, shared?.table);
+    this.own = shared === null && words <= MOST_WORDS ? new WordsTable(words) : null;
     this.states.reserve(1);
-    this.table.reserve(this.places);
+    if (this.own === null) this.table.reserve(this.places);
   }
 
   /** Bytes that the states take that there are, and the table; of several threads, if all had found as many as this one. */
@@ -50,22 +59,27 @@ export class Visited {
 
   /** The same, with `more` states. */
   bytesWith(more: number): number {
-    return 4 * (this.places + (this.count + more) * this.member.members * this.states.words);
+    return this.tableBytes + 4 * (this.count + more) * this.member.members * this.states.words;
   }
 
   /** Bytes that it takes after it has grown. */
   get bytesGrown(): number {
-    return this.bytes + 4 * this.places;
+    return this.bytes + this.tableBytes;
+  }
+
+  private get tableBytes(): number {
+    return this.own?.bytes ?? 4 * this.places;
   }
 
   /** Whether it is to grow before `more` states are added: it is three quarters full at most. */
   isFullWith(more: number): boolean {
-    return numberOf(this.count + more, this.member) * 4 >= this.places * 3;
+    return numberOf(this.count + more, this.member) * 4 >= (this.own?.places ?? this.places) * 3;
   }
 
   /** Adds the state in the words from `at` of `states`, whose hash is `hash`. Returns whether it is new. */
   add(states: Int32Array, at: number, hash: number): boolean {
-    const { table, places } = this;
+    const { table, places, own } = this;
+    if (own !== null) return own.add(states, at, hash) && this.wrote(states, at);
     const mask = places - 1;
     const tag = hash & ~mask;
     let mine = 0;
@@ -85,6 +99,7 @@ export class Visited {
 
   /** The number of the state in the words from `at` of `states`, whose hash is `hash`, among those that were found; -1 if it was not. */
   find(states: Int32Array, at: number, hash: number): number {
+    if (this.own !== null) return this.findOwn(this.own, states, at, hash);
     const mask = this.places - 1;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const entry = this.table.segment(place)[this.table.at(place)];
@@ -96,7 +111,8 @@ export class Visited {
 
   /** Has the host fetch what `add` will want of hashes: it waits for memory once for all of them, and not for each. */
   touch(hashes: Int32Array, count: number): void {
-    const { table, states } = this;
+    const { table, states, own } = this;
+    if (own !== null) return own.touch(hashes, count);
     const mask = this.places - 1;
     let touched = 0;
     for (let i = 0; i < count; i++) touched += table.segment(hashes[i] & mask)[table.at(hashes[i] & mask)];
@@ -111,6 +127,7 @@ export class Visited {
   /** Doubles the table's places. Of several threads each does it, when none adds anything, and `wait` waits until all are so far. */
   grow(wait: () => void = () => {}): void {
     const { me, members } = this.member;
+    if (this.own !== null) return this.growOwn(this.own);
     this.places *= 2;
     this.table.reserve(this.places);
     this.table.clear(Math.floor((this.places * me) / members), Math.floor((this.places * (me + 1)) / members));
@@ -125,6 +142,41 @@ export class Visited {
       while (this.enter(place, (hash & ~mask) | (number + 1)) !== 0) place = (place + 1) & mask;
     }
     wait();
+  }
+
+  private wrote(states: Int32Array, at: number): true {
+    this.write(states, at);
+    this.count++;
+    return true;
+  }
+
+  private findOwn(own: WordsTable, states: Int32Array, at: number, hash: number): number {
+    if (this.numbered !== this.count) this.numberAll(own);
+    const place = own.placeOf(states, at, hash);
+    return place < 0 ? -1 : this.numbers[place];
+  }
+
+  private numberAll(own: WordsTable): void {
+    this.numbers = new Int32Array(own.places + 1);
+    this.numbered = this.count;
+    this.each((state, number) => {
+      this.numbers[own.placeOf(state, 0, hashOf(state, 0, state.length))] = number;
+    });
+  }
+
+  private growOwn(own: WordsTable): void {
+    own.clear();
+    this.numbered = -1;
+    this.each((state) => void own.add(state, 0, hashOf(state, 0, state.length)));
+  }
+
+  /** Calls `visit` with each state that one alone has found, and its number. */
+  private each(visit: (state: Int32Array, number: number) => void): void {
+    const state = new Int32Array(this.states.words);
+    for (let number = 0; number < this.count; number++) {
+      this.states.read(number, state);
+      visit(state, number);
+    }
   }
 
   /** Puts a state where the next is kept. Returns its number; nobody else knows it before it is entered into the table. */
