@@ -21,7 +21,7 @@ export const exploreKernel = async (name: string, values: Values): Promise<numbe
   const asked = await askedKernel(name, values);
   const interruption = new Interruption();
   const clock = new Clock(wholeOf(values, 'seconds', 1), interruption);
-  const search = new KernelSearch(asked.make());
+  const search = inTime('the boot of the kernel', () => new KernelSearch(asked.make()));
   await interruption.during(() => runToEnd(search, limitsOf(values), clock));
   const { explored } = search;
   const found = {
@@ -70,14 +70,20 @@ const limitsOf = (values: Values): Limits => {
   };
 };
 
+/** What `work` gives. Throws what tells of `what`, code of the user's own, that it did not come back. */
+const inTime = <Result>(what: string, work: () => Result): Result => {
+  const results: Result[] = [];
+  if (!runLimited(PATIENCE_SECONDS, () => void results.push(work())))
+    throw lateness(`${what} did not come back within ${PATIENCE_SECONDS} s`);
+  return results[0];
+};
+
 /** Runs a search in pieces, so that Ctrl-C is heard between two of them, and a kernel that does not come back is found out. */
 const runToEnd = async (search: KernelSearch, limits: Limits, clock: Clock): Promise<void> => {
   for (;;) {
     const hasTime = clock.piece();
-    const ends: string[] = [];
-    const cameBack = runLimited(PATIENCE_SECONDS, () => void ends.push(search.run({ ...limits, hasTime })));
-    if (!cameBack) throw lateness(`a call of the kernel did not come back within ${PATIENCE_SECONDS} s`);
-    if (ends[0] !== 'seconds' || clock.isOver) return;
+    const end = inTime('a call of the kernel', () => search.run({ ...limits, hasTime }));
+    if (end !== 'seconds' || clock.isOver) return;
     await setImmediate();
   }
 };
