@@ -2,16 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { counter, frame, PAGE_SIZE, PAGE_WORDS, type Va, va } from '../../../hardware/hardware.ts';
 import { type Process, WeensyKernel } from '../../../kernel/kernel.ts';
-import { JOS_BUGS } from '../../jos/lab2/bugs/list.ts';
-import { WEENSY_BUGS } from '../../weensyos/bugs/list.ts';
 import type { BranchMark } from './branch.ts';
-import { ExploredJos } from './jos/explored.ts';
 import { type ExploredStates, KernelSearch } from './kernel-search.ts';
-import { retold } from './retold.ts';
 import { ExploredWeensyOS } from './weensyos/explored.ts';
 import type { WeensyExploring, WeensyScope } from './weensyos/moves.ts';
 
-const searched = (system: ExploredWeensyOS | ExploredJos, states = 5000): ExploredStates => {
+const searched = (system: ExploredWeensyOS, states = 5000): ExploredStates => {
   const search = new KernelSearch(system);
   search.run({ states });
   return search.explored;
@@ -32,62 +28,6 @@ const counted = ({ free, processes, heap }: WeensyScope): { states: number; edge
     for (let pages = 0; pages <= live * heap && PROCESS * (live - 1) + pages <= free; pages++)
       running += choose(processes, live) * choose(live * heap, pages) * live;
   return { states: running + processes, edges: running * (heap + OTHERS) };
-};
-
-/** JOS without a machine, its addresses under one table: how many pages are free and held, and what is mapped, with which rights, and cached. */
-interface PagesOfJos {
-  readonly free: number;
-  readonly held: number;
-  readonly hasTable: boolean;
-  /** Of each address the page, by a number of no meaning, 0 if there is none; whether it may be written, and whether it is cached. */
-  readonly at: readonly (readonly [page: number, isWritable: boolean, isCached: boolean])[];
-}
-
-const withAt = (state: PagesOfJos, address: number, mapped: PagesOfJos['at'][number]): PagesOfJos => {
-  const [old] = state.at[address];
-  const at = state.at.with(address, mapped);
-  const isFreed = old !== 0 && !at.some(([page]) => page === old);
-  return { ...state, at, free: state.free + (isFreed ? 1 : 0) };
-};
-
-/** All that can come of `state`, once for each call that can be made. */
-const stepsOfJos = (state: PagesOfJos): PagesOfJos[] => {
-  const { free, held, hasTable, at } = state;
-  const taken = free > 0 ? { ...state, free: free - 1, held: held + 1 } : state;
-  const insertHeld = (address: number): PagesOfJos => {
-    if (!hasTable && free === 0) return state;
-    const tabled = { ...state, hasTable: true, free: hasTable ? free : free - 1, held: held - 1 };
-    return withAt(tabled, address, [Math.max(...at.map(([page]) => page)) + 1, true, false]);
-  };
-  return [
-    ...[taken, taken],
-    ...(held > 0 ? [{ ...state, free: free + 1, held: held - 1 }] : []),
-    ...at.flatMap(([page, isWritable], address) => [
-      ...(held > 0 ? [insertHeld(address)] : []),
-      ...at.filter(([other]) => other !== 0).map(([other]) => withAt(state, address, [other, true, false])),
-      ...(page !== 0
-        ? [withAt(state, address, [page, false, false]), withAt(state, address, [page, isWritable, true])]
-        : []),
-      ...[state, withAt(state, address, [0, false, false])],
-    ]),
-  ];
-};
-
-const countedJos = (pages: number, addresses: number): { states: number; edges: number } => {
-  const nameless = ({ at, ...rest }: PagesOfJos): string => {
-    const pages = at.map(([page]) => page);
-    return JSON.stringify([rest, at.map(([page, ...others]) => [page === 0 ? -1 : pages.indexOf(page), ...others])]);
-  };
-  const first: PagesOfJos = { free: pages, held: 0, hasTable: false, at: new Array(addresses).fill([0, false, false]) };
-  const found = new Map([[nameless(first), first]]);
-  let edges = 0;
-  for (const state of found.values()) {
-    for (const next of stepsOfJos(state)) {
-      edges += 1;
-      if (!found.has(nameless(next))) found.set(nameless(next), next);
-    }
-  }
-  return { states: found.size, edges };
 };
 
 /** States are told apart by all of memory that is in use, whatever it is called. */
@@ -214,34 +154,6 @@ test('the state is the same, whether pages are read anew or kept up, wherever on
   );
 });
 
-describe('JOS', () => {
-  test.each([
-    [0, 1],
-    [1, 1],
-    [5, 1],
-    [3, 2],
-    [5, 2],
-  ])(
-    'with %i pages on the list and %i addresses it has the states and steps that a model without a machine has',
-    (free, addresses) => {
-      const result = searched(new ExploredJos({ free, addresses }));
-      expect(result).toMatchObject({ end: 'complete', broken: null, ...countedJos(free, addresses) });
-    },
-  );
-
-  test.each([
-    ['jos-14', 'functions do what they say'],
-    ['jos-58', 'TLB within tables'],
-    ['jos-66', 'functions do what they say'],
-  ])('%s, which passes all checks of the course, is found', (id, name) => {
-    const Kernel = JOS_BUGS.find((bug) => bug.id === id)?.Kernel;
-    const { broken } = searched(new ExploredJos({ free: 5, addresses: 2 }, Kernel));
-    expect(broken?.wrong.name).toBe(name);
-    const again = retold(new ExploredJos({ free: 5, addresses: 2 }, Kernel), broken?.steps ?? []);
-    expect(again.wrong).toEqual(broken?.wrong);
-  });
-});
-
 describe('A state is told by', () => {
   /** Process 1 with a page of the heap, and its child. */
   const forked = (): ExploredWeensyOS => {
@@ -322,66 +234,6 @@ describe('Held against its contract is', () => {
     }
     const { broken } = explored({ free: 14, processes: 3, heap: 1 }, { Kernel: Stingy });
     expect(broken?.wrong).toMatchObject({ name: 'calls do what they say', place: 'fork', found: 'it returns -1' });
-  });
-});
-
-/** Scopes that show the bugs: from the smallest to what some need. */
-const SCOPES: readonly (readonly [WeensyScope, WeensyExploring])[] = [
-  [{ free: 16, processes: 2, heap: 1 }, { edges: true }],
-  [{ free: 8, processes: 2, heap: 1 }, {}],
-  [{ free: 12, processes: 3, heap: 1 }, { stores: true }],
-  [{ free: 10, processes: 2, heap: 1 }, { asked: ['allocation'] }],
-];
-
-/** Bugs that no call of processes like these shows: of other addresses, of programs that are loaded, or that nobody can ever tell. */
-const ELSEWHERE = ['09', '11', '17', '21', '22', '26', '28', '39', '44'].map((number) => `weensyos-${number}`);
-
-const firstFound = (Kernel: typeof WeensyKernel) => {
-  for (const [scope, options] of SCOPES) {
-    const { broken } = explored(scope, { ...options, Kernel });
-    if (broken !== null) return { broken, scope, options: { ...options, Kernel } };
-  }
-  return null;
-};
-
-/** Whether some run of at most `depth` steps shows anything wrong: all are taken, and no state is known again. */
-const isWrongWithin = (system: ExploredWeensyOS, depth: number): boolean => {
-  if (depth <= 0 || !system.goesOn) return false;
-  system.depart();
-  const mark = system.branch.mark();
-  for (let act = 0; act < system.acts; act++) {
-    for (let answers: readonly number[] | null = []; answers !== null; ) {
-      system.answers.begin(answers);
-      system.act(act);
-      system.branch.note(mark);
-      const next = system.answers.next;
-      const isWrong =
-        system.wrongStep(act) !== null || system.wrongState() !== null || isWrongWithin(system, depth - 1);
-      system.branch.undo(mark);
-      if (isWrong) return true;
-      answers = next;
-      system.depart();
-    }
-  }
-  return false;
-};
-
-describe('Seeded bugs', () => {
-  const shown = WEENSY_BUGS.filter(({ id }) => !ELSEWHERE.includes(id));
-  test.each(shown.map((bug) => [bug.id, bug] as const))(
-    '%s is found, by steps that show it again, and by none that are fewer',
-    (_id, { Kernel }) => {
-      const found = firstFound(Kernel);
-      if (found === null) throw new Error('it was not found');
-      const { broken, scope, options } = found;
-      const make = (): ExploredWeensyOS => new ExploredWeensyOS(scope, options);
-      expect(retold(make(), broken.steps).wrong).toEqual(broken.wrong);
-      expect(isWrongWithin(make(), broken.steps.length - 1)).toBe(false);
-    },
-  );
-
-  test('at least thirty are', () => {
-    expect(shown.length).toBeGreaterThanOrEqual(30);
   });
 });
 
