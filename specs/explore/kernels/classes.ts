@@ -1,4 +1,5 @@
 /** States that were found, by their hashes of 128 bits: a table with open addressing, and a number for each in the order in which they were found. */
+import { doubled } from './doubled.ts';
 import { HASH_WORDS } from './hash128.ts';
 
 const FIRST_PLACES = 1 << 10;
@@ -62,9 +63,3 @@ export class Classes {
     }
   }
 }
-
-const doubled = (words: Int32Array): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(words.length * 2);
-  larger.set(words);
-  return larger;
-};

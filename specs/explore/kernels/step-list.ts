@@ -1,5 +1,7 @@
 /** How each state was first reached: from which, by what act, with what answers. A few words a state. */
 
+import { doubled } from './doubled.ts';
+
 const FIRST = 1 << 10;
 /** Words of a state: its parent, the act, the number of its answers, how far it is from the first. */
 const WORDS = 4;
@@ -18,7 +20,7 @@ export class StepList {
   /** Adds the next state, which was reached from `parent`, a state that is there already; the first state has -1. */
   add(parent: number, act: number, answers: readonly number[]): void {
     const at = this.count++ * WORDS;
-    if (at === this.words.length) this.grow();
+    if (at === this.words.length) this.words = doubled(this.words);
     this.words[at] = parent;
     this.words[at + 1] = act;
     this.words[at + 2] = this.numberOf(answers);
@@ -47,11 +49,5 @@ export class StepList {
     if (known !== undefined) return known;
     this.numbers.set(text, this.lists.length);
     return this.lists.push(answers) - 1;
-  }
-
-  private grow(): void {
-    const larger = new Int32Array(this.words.length * 2);
-    larger.set(this.words);
-    this.words = larger;
   }
 }

@@ -1,4 +1,5 @@
 /** A list of words that grows, to be hashed. */
+import { doubled } from './doubled.ts';
 import { hash128 } from './hash128.ts';
 
 export class WordList {
@@ -6,7 +7,7 @@ export class WordList {
   private words = new Int32Array(1024);
 
   add(word: number): void {
-    if (this.length === this.words.length) this.grow();
+    if (this.length === this.words.length) this.words = doubled(this.words);
     this.words[this.length++] = word;
   }
 
@@ -18,11 +19,5 @@ export class WordList {
   hashInto(hash: Int32Array): Int32Array {
     hash128(this.words, 0, this.length, hash, 0);
     return hash;
-  }
-
-  private grow(): void {
-    const larger = new Int32Array(this.words.length * 2);
-    larger.set(this.words);
-    this.words = larger;
   }
 }
