@@ -20,6 +20,7 @@ import type { Playing } from '../moments/playing.ts';
 import { bootCode, bootLine } from './boot-words.ts';
 import { GOALS, GoalWatch } from './goals.ts';
 import { weensyClosely, weensyJudging, weensyJudgingUnder } from './judging.ts';
+import { audited } from './ledger/audited.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
 import { PLAIN_BOOT, parametersOf, type Scenario, SWEPT, scenario, vocabularyOf } from './scenario.ts';
@@ -40,6 +41,8 @@ export interface WeensyTrialOptions extends Brought {
   readonly contract?: Contract;
   /** Whether to check invariants; the models alone judge otherwise. */
   readonly checked?: boolean;
+  /** The ledger is counted from scratch at every look of this number; never if not given. */
+  readonly audit?: number;
 }
 
 /** A trial of WeensyOS, or of a kernel that extends it. */
@@ -60,12 +63,20 @@ class WeensyTrial extends ProgramTrial<Scenario> {
   protected readonly brought: readonly Executable[];
 
   constructor(options: WeensyTrialOptions) {
-    const { Kernel: Declared = WeensyKernel, order = null, checked = true, contract = STRICT, ...brought } = options;
+    const {
+      Kernel: Declared = WeensyKernel,
+      order = null,
+      checked = true,
+      contract = STRICT,
+      audit,
+      ...brought
+    } = options;
     super();
     const Kernel = withCalls(Declared, brought.calls);
     this.Kernel = Kernel;
     this.contract = contract;
-    this.judging = checked ? judgingFor(contract, brought) : null;
+    const judging = checked ? judgingFor(contract, brought) : null;
+    this.judging = judging === null || audit === undefined ? judging : audited(judging, audit);
     this.judged = this.judging?.invariants.map(({ name }) => name) ?? [];
     this.isWhole = brought.only === undefined;
     this.brought = brought.programs ?? [];
