@@ -7,8 +7,8 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type Outcome, RIGHT, type Right, shareOf } from '../../specs/right.ts';
 import { inThousands } from '../../specs/thousands.ts';
-import { type Outcome, RIGHT, type Right, shareOf } from './right.ts';
 
 const SHIFT = fileURLToPath(new URL('./shift.js', import.meta.url));
 const USAGE = 'Options: [--operations N] [--seeds N,N,…] [--workers N] [--only PART-OF-A-NAME]';

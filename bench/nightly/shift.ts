@@ -1,5 +1,5 @@
 /** The process that searches one thing that is right, with one seed (nightly.ts): prints the outcome as JSON. */
-import { RIGHT } from './right.ts';
+import { RIGHT } from '../../specs/right.ts';
 
 const [name, seed, operations] = process.argv.slice(2);
 const right = RIGHT.find((one) => one.name === name);

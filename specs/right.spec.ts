@@ -1,9 +1,9 @@
-/** The nightly search: it does what it is asked for, and what is wrong raises an alarm. */
+/** Searches of what is right: each does what it is asked for, and what is wrong raises an alarm. */
 import { expect, test } from 'vitest';
-import { fuzzed, RIGHT, rounds, shareOf } from '../../bench/nightly/right.ts';
-import { FirstFit, WeensyKernel } from '../../kernel/kernel.ts';
-import { OPEN } from '../judge/contract.ts';
-import { weensyTrial } from '../weensyos/trial.ts';
+import { FirstFit, WeensyKernel } from '../kernel/kernel.ts';
+import { OPEN } from './judge/contract.ts';
+import { fuzzed, RIGHT, rounds, shareOf } from './right.ts';
+import { weensyTrial } from './weensyos/trial.ts';
 
 test('all shares together are what was asked for, and each is searched', () => {
   for (const operations of [1000, 10_000_000]) {

@@ -1,21 +1,21 @@
 /** What is right, and so must raise no alarm: kernels and the contracts that they keep, libraries, allocators. */
-import { ALLOCATORS, type AllocatorClass, JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
-import { fuzz } from '../../specs/allocators/fuzz.ts';
-import { Lab2Trial, TRACED_PAGES } from '../../specs/jos/lab2/trial.ts';
-import { Bench } from '../../specs/jos/lab4/library/bench.ts';
-import { LibraryTrial } from '../../specs/jos/lab4/library/trial.ts';
-import { assembly } from '../../specs/jos/lab4/library/variants/assembly.ts';
-import { eager } from '../../specs/jos/lab4/library/variants/eager.ts';
-import { impatient } from '../../specs/jos/lab4/library/variants/impatient.ts';
-import { stackAtOnce } from '../../specs/jos/lab4/library/variants/stack-at-once.ts';
-import { Lab4Trial } from '../../specs/jos/lab4/trial.ts';
-import { roundCount, tryRound } from '../../specs/judge/campaign/rounds.ts';
-import type { Trial } from '../../specs/judge/campaign/trial.ts';
-import { OPEN, STRICT } from '../../specs/judge/contract.ts';
-import { failureReport } from '../../specs/judge/report.ts';
-import { weensyTrial } from '../../specs/weensyos/trial.ts';
-import { VARIANTS } from '../../specs/weensyos/variants/list.ts';
-import { jos } from '../../userland/userland.ts';
+import { ALLOCATORS, type AllocatorClass, JosKernel, JosLab4, WeensyKernel } from '../kernel/kernel.ts';
+import { jos } from '../userland/userland.ts';
+import { fuzz } from './allocators/fuzz.ts';
+import { Lab2Trial, TRACED_PAGES } from './jos/lab2/trial.ts';
+import { Bench } from './jos/lab4/library/bench.ts';
+import { LibraryTrial } from './jos/lab4/library/trial.ts';
+import { assembly } from './jos/lab4/library/variants/assembly.ts';
+import { eager } from './jos/lab4/library/variants/eager.ts';
+import { impatient } from './jos/lab4/library/variants/impatient.ts';
+import { stackAtOnce } from './jos/lab4/library/variants/stack-at-once.ts';
+import { Lab4Trial } from './jos/lab4/trial.ts';
+import { roundCount, tryRound } from './judge/campaign/rounds.ts';
+import type { Trial } from './judge/campaign/trial.ts';
+import { OPEN, STRICT } from './judge/contract.ts';
+import { failureReport } from './judge/report.ts';
+import { weensyTrial } from './weensyos/trial.ts';
+import { VARIANTS } from './weensyos/variants/list.ts';
 
 /** What a search came to. */
 export interface Outcome {
