@@ -18,6 +18,7 @@ export const CAMPAIGNS: readonly string[] = [
 ];
 /** Specs that search, install or obey whole documents, and so take long: of `npm run test:long`, too. */
 export const LONG: readonly string[] = [
+  'specs/bench/side-by-side.spec.ts',
   'specs/explore/counted.spec.ts',
   'specs/package.spec.ts',
   'specs/jos/lab2/{boot-end,survivors}.spec.ts',

@@ -23,7 +23,7 @@ test('after any number of events the blocks of the trace are the pages in use', 
   const seed = fc.nat(0xffff);
   const program = fc.oneof(seed.map(exitProgram), seed.map(fuzzProgram), fc.constant(forkProgram()));
   fc.assert(
-    fc.property(program, fc.integer({ min: 0, max: 3000 }), fc.boolean(), (chosen, events, viewer) => {
+    fc.property(program, fc.integer({ min: 0, max: 1200 }), fc.boolean(), (chosen, events, viewer) => {
       const kernel = new WeensyKernel({ programs: [chosen], pages: 256, viewer });
       const recorder = new AllocationRecorder(kernel.machine);
       kernel.boot();
@@ -32,7 +32,7 @@ test('after any number of events the blocks of the trace are the pages in use', 
       expect(demandOf(trace).at(-1)).toBe(pagesInUse(kernel));
       expect(readTrace(writeMallocLab(trace)).trace).toEqual(trace);
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   );
 });
 
