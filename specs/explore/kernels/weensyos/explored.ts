@@ -2,12 +2,13 @@
 import { operation } from '../../../../hardware/hardware.ts';
 import { abi, WeensyKernel } from '../../../../kernel/kernel.ts';
 import { type OperationStep, systemCall } from '../../../../userland/userland.ts';
+import type { ProgramsRun } from '../../../moments/moment.ts';
 import type { ExploredKernel, Wrong } from '../explored-kernel.ts';
 import type { RetoldStep } from '../retold.ts';
 import { stoppedKernel } from '../stopped.ts';
 import { Hand } from './hand.ts';
 import { heapOf, movesOf, moveText, type WeensyExploring, type WeensyScope } from './moves.ts';
-import { callText, programOf } from './program.ts';
+import { callText, type ProgramStep, programOf, scriptOf } from './program.ts';
 import { WeensySystem } from './system.ts';
 
 /** Pages that a boot with one such program takes: text, stack, and five of tables. */
@@ -66,14 +67,22 @@ export class ExploredWeensyOS extends WeensySystem implements ExploredKernel {
   program(steps: readonly RetoldStep[]): string[] {
     const { pages, slots, allocatable } = this.kernel.parameters;
     const words = `--timer off --memory ${pages * 4}K --processes ${slots - 1} --allocatable ${allocatable}`;
-    const told = steps.map((step) => {
+    return programOf(this.told(steps), { words, asked: this.answers.asked });
+  }
+
+  /** The same as a run of a script. */
+  override run(steps: readonly RetoldStep[]): Omit<ProgramsRun, 'what'> {
+    return { ...super.run(steps), programs: [scriptOf(this.told(steps))] };
+  }
+
+  private told(steps: readonly RetoldStep[]): ProgramStep[] {
+    return steps.map((step) => {
       const [make, ...operands] = this.moves[step.act];
       const isCall = make === systemCall;
       const text = isCall ? callText(operands[0], operands.slice(1)) : `${make.name}(${operands.join(', ')})`;
       const isFork = isCall && operands[0] === abi.SYSCALL_FORK && step.isDone;
       return { ...step, operation: text, child: isFork && step.result > 0 ? step.result : null };
     });
-    return programOf(told, { words, asked: this.answers.asked });
   }
 
   /** The hand has no memory. */

@@ -1,5 +1,13 @@
 /** WeensyOS with given programs, to be explored: whoever runs goes on, in each way that is left open. */
-import { CONSOLE_PAGE, counter, type Executable, frame, operation, PAGE_SIZE } from '../../../../hardware/hardware.ts';
+import {
+  CONSOLE_PAGE,
+  counter,
+  type Executable,
+  frame,
+  operation,
+  PAGE_SIZE,
+  type ProgramError,
+} from '../../../../hardware/hardware.ts';
 import { abi, P_FAULTED, Panic, WeensyKernel, type WeensyParameters } from '../../../../kernel/kernel.ts';
 import { callText, descriptionOf } from '../../../moments/entry.ts';
 import type { ExploredKernel, Wrong } from '../explored-kernel.ts';
@@ -15,6 +23,12 @@ export interface GivenPrograms extends Partial<Pick<WeensyParameters, 'pages' | 
   readonly free?: number;
 }
 
+/** A program, and operations that it did one after another since it began, or jumped. */
+export interface LongestWay {
+  readonly name: string;
+  readonly operations: number;
+}
+
 /** Every page that a program may have. */
 const WINDOW = Array.from(
   { length: (abi.MEMSIZE_VIRTUAL - abi.PROC_START_ADDR) / PAGE_SIZE },
@@ -25,6 +39,8 @@ export class ExploredPrograms extends WeensySystem implements ExploredKernel {
   /** Nothing else can be done than to go on. */
   readonly acts = 1;
   isTick = false;
+  /** The longest way that any program went without a jump, so far. */
+  longest: LongestWay | null = null;
   /** Who took the last step, and how many programs had broken a rule before it. */
   private last = 0;
   private errors = 0;
@@ -48,11 +64,15 @@ export class ExploredPrograms extends WeensySystem implements ExploredKernel {
     this.errors = machine.execution.programErrors.length;
     machine.run(1);
     this.isTick = machine.counters[counter.INTERRUPTS] > ticks;
+    const thread = machine.threadOf(this.last);
+    if (thread !== null && thread.operations > (this.longest?.operations ?? 0))
+      this.longest = { name: thread.image.name, operations: thread.operations };
     return true;
   }
 
   /** The operation that was done last. To be asked for right after it. */
   actText(): string {
+    if (this.error !== undefined) return 'its program is in error';
     const { kind, operands, target } = operation.slot;
     const [number, ...args] = operation.operandsOf(kind, operands);
     if (kind === operation.SYSTEM_CALL) return callText(this.view, number, { args, result: null });
@@ -104,7 +124,7 @@ export class ExploredPrograms extends WeensySystem implements ExploredKernel {
     const { view, last } = this;
     const { execution } = this.kernel.machine;
     const place = this.nameOf(last);
-    const error = execution.programErrors[this.errors];
+    const { error } = this;
     if (error !== undefined)
       return wrongDeed(place, 'an operation, a jump, or its end by exit', `in ${error.entry}, ${error.problem}`);
     if (execution.halt instanceof Panic && !execution.halt.isFault && this.isPanicAsked())
@@ -122,6 +142,11 @@ export class ExploredPrograms extends WeensySystem implements ExploredKernel {
       return call === undefined || call.fate === 'stops the machine';
     }
     return kind >= operation.SOFTWARE_INTERRUPT && kind <= operation.GO_TO;
+  }
+
+  /** What the program that ran threw in the last step. */
+  private get error(): ProgramError | undefined {
+    return this.kernel.machine.execution.programErrors[this.errors];
   }
 
   private nameOf(pid: number): string {

@@ -210,8 +210,9 @@ const differenceOf = (one: Space | null, other: Space | null, [first, last]: Str
   if (one === null || other === null) return LIFE;
   for (let i = 0; i < HASH_WORDS; i++) if (one.rest[i] !== other.rest[i]) return REST;
   for (let i = 0; i < one.window.length; i++) {
+    if (one.window[i] === other.window[i]) continue;
     const page = Math.floor(i / WINDOW_FIELDS);
-    if ((page < first || page > last) && one.window[i] !== other.window[i]) return page;
+    if (page < first || page > last) return page;
   }
   return null;
 };

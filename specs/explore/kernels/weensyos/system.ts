@@ -8,12 +8,14 @@ import {
   type WeensyView,
 } from '../../../../kernel/kernel.ts';
 import type { Observation } from '../../../judge/observation.ts';
+import type { ProgramsRun } from '../../../moments/moment.ts';
 import { weensyJudging } from '../../../weensyos/judging.ts';
 import { Answers } from '../answers.ts';
 import { Branch, fieldsBeside } from '../branch.ts';
 import type { Wrong } from '../explored-kernel.ts';
 import { Identity, type StateReader } from '../identity.ts';
 import { PageForms } from '../page-forms.ts';
+import { choicesIn, type RetoldStep } from '../retold.ts';
 import { Spaces } from '../spaces.ts';
 import { StateJudge } from '../state-judge.ts';
 import { stoppedKernel } from '../stopped.ts';
@@ -95,6 +97,19 @@ export abstract class WeensySystem implements StateReader {
 
   depart(): void {
     this.steps.depart();
+  }
+
+  /** How `ringfence run` boots the same, and what its oracle answers on the way of `steps`, which were taken from the first state. */
+  run(steps: readonly RetoldStep[]): Pick<ProgramsRun, 'boot' | 'oracle'> {
+    const { pages, slots, allocatable, order, timer } = this.kernel.parameters;
+    return {
+      boot: {
+        ...{ order: order.kind, memory: `${pages * 4}K`, processes: String(slots - 1) },
+        ...(allocatable !== null && { allocatable: String(allocatable) }),
+        ...(timer.mode === 'off' && { timer: timer.mode }),
+      },
+      oracle: { asked: this.answers.asked, choices: choicesIn(steps) },
+    };
   }
 
   wrongState(): Wrong | null {
