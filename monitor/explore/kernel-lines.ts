@@ -53,7 +53,7 @@ const endText = ({ judged }: AskedKernel, { end }: ExploredStates, isInterrupted
 };
 
 /** So many operations without a jump may well be a loop. */
-const LONG = 50;
+const LONG = 20;
 
 /** Why there may be no end, of programs that come to no place twice. */
 const longestLines = ({ end }: ExploredStates, longest: LongestWay | null): string[] => {
