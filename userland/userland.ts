@@ -43,3 +43,4 @@ export { type Draw, drawn, RANDOM_BYTES, Random, random, seedRandom } from './ra
 export { LOG_LIMIT } from './replay-log.ts';
 export { type BranchStep, defineScript, type OperationStep, type Step } from './script.ts';
 export { exit, fork, getpid, pageAlloc, panic, schedYield } from './weensyos.ts';
+export { isWrittenScript, textOfScript, writtenScript } from './written-script.ts';

@@ -18,7 +18,7 @@ export interface Asked {
 export const askedSystem = async ([name, ...others]: readonly string[], values: Values): Promise<Asked> => {
   if (name === undefined || others.length > 0)
     throw new UsageError(
-      `explore: expected one system, as in ringfence explore weensyos-pages --scope 4,3,2; ${there()}`,
+      `explore: expected one system, as in ringfence explore weensyos-pages --scope 4,3,2, or a kernel with programs, as in ringfence explore weensyos ./one.ts ./other.ts; ${there()}`,
     );
   const scope = textOf(values, 'scope');
   if (isPath(name)) return ownSystem(name, scope === undefined ? [] : numbersIn(scope));
@@ -88,6 +88,10 @@ const ownSystem = async (path: string, scope: readonly number[]): Promise<Asked>
   const missing = Object.entries(PARTS).find(
     ([name, type]) => typeof (system as Record<string, unknown> | null | undefined)?.[name] !== type,
   );
+  if (found === undefined && typeof exports.main === 'function')
+    throw new UsageError(
+      `${path}: it is a program, and no system: ringfence explore weensyos ${path} --ticks explores what may come of it`,
+    );
   if (typeof system !== 'object' || system === null || missing !== undefined)
     throw new UsageError(
       `${path}: it exports no system by default${missing === undefined ? '' : `: ${missing[0]} is no ${missing[1]}`}; docs/exploring.md says what one has`,

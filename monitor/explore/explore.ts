@@ -57,10 +57,8 @@ const USUAL_MEGABYTES = 2048;
 /** Returns 1 if something does not hold. */
 export const explore = async (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseWords('explore', words, EXPLORE_OPTIONS);
-  if (positionals.length === 1 && isKernel(positionals[0])) {
-    reportReady();
-    return exploreKernel(positionals[0], values);
-  }
+  const [name, ...others] = positionals;
+  if (isKernel(name)) return exploreKernel(name, others, values);
   const asked = await askedSystem(positionals, values);
   refuseOfKernels(asked, values);
   // A system of somebody's own has no such need of memory; its states have.

@@ -16,6 +16,7 @@ const REACHED = object({
   sentence: text(),
   run: list(text(), 'The transitions that lead there from the first state.'),
   state: text('The state, as people read it.'),
+  moment: orNull(text(), 'Of a kernel: the moment, as --moment takes it; null where there is none.'),
 });
 
 export const EXPLORE = document('explore', 'What ringfence explore --json writes: one object.', {
@@ -64,11 +65,11 @@ export const toldOf = ({ system, title }: Asked, result: Explored): Of<typeof EX
 
 /** The same of a kernel: its states have no words, and nothing is a goal. */
 export const toldOfKernel = (
-  { title, kind }: Pick<AskedKernel, 'title' | 'kind'>,
+  { title, judged }: Pick<AskedKernel, 'title' | 'judged'>,
   { end, states, edges, depth, frontier, broken }: ExploredStates,
-  run: Retold | null,
+  { run, moment }: { readonly run: Retold | null; readonly moment: string | null },
 ): Of<typeof EXPLORE> => ({
-  ...{ schema: EXPLORE.id, system: title, end, states, edges, depth, frontier, invariants: [...kind.judged] },
+  ...{ schema: EXPLORE.id, system: title, end, states, edges, depth, frontier, invariants: [...judged] },
   broken:
     broken === null
       ? null
@@ -76,6 +77,7 @@ export const toldOfKernel = (
           ...{ name: broken.wrong.name, sentence: broken.wrong.sentence },
           run: run?.steps.map(({ actor, text }) => `${actor === 0 ? '' : `process ${actor}: `}${text}`) ?? [],
           state: run?.steps.at(-1)?.state ?? run?.first ?? '',
+          moment,
         },
   goals: [],
   eventually: null,
@@ -85,4 +87,5 @@ const reachedTold = (system: TransitionSystem, { property, transitions, state }:
   ...{ name: property.name, sentence: property.sentence },
   run: transitions.map((transition) => system.transitionText(transition)),
   state: system.stateText(state),
+  moment: null,
 });

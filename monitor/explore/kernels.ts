@@ -1,12 +1,18 @@
 /** `ringfence explore weensyos` and `explore jos`: every state of a real kernel in a small scope, and the shortest run to what is wrong. */
 import { setImmediate } from 'node:timers/promises';
+import { type Machine, stackOf } from '../../hardware/hardware.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
-import { KernelSearch, kernelCoverage, type Limits, type Retold, retold } from '../../specs/specs.ts';
+import { KernelSearch, kernelCoverage, type Limits, type ProgramsRun, retold } from '../../specs/specs.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { Interruption } from '../limits/interruption.ts';
+import { placeOfCause } from '../limits/mistake.ts';
+import { placeIn, placeText } from '../limits/own-code.ts';
+import { reportReady } from '../limits/supervisor.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
+import { momentAfter } from '../moments/failing.ts';
+import { openRun } from '../moments/opened.ts';
 import { type AskedKernel, askedKernel } from './asked-kernel.ts';
 import { Clock } from './clock.ts';
 import { toldOfKernel } from './json.ts';
@@ -16,32 +22,49 @@ import { kernelLines, type ShownCoverage } from './kernel-lines.ts';
 const PATIENCE_SECONDS = 30;
 const MEGABYTE = 2 ** 20;
 
-/** Returns 1 if something is wrong with the kernel. */
-export const exploreKernel = async (name: string, values: Values): Promise<number> => {
-  const asked = await askedKernel(name, values);
+/** Returns 1 if something is wrong with the kernel, or with one of `programs`, if any are given. */
+export const exploreKernel = async (name: string, programs: readonly string[], values: Values): Promise<number> => {
+  const asked = await askedKernel(name, programs, values);
+  reportReady();
   const interruption = new Interruption();
   const clock = new Clock(wholeOf(values, 'seconds', 1), interruption);
-  const search = inTime('the boot of the kernel', () => new KernelSearch(asked.make()));
+  const system = inTime('the boot of the kernel', asked.make);
+  const search = new KernelSearch(system);
   await interruption.during(() => runToEnd(search, limitsOf(values), clock));
   const { explored } = search;
   const found = {
-    ...shown(asked, search, values),
+    ...(await shown(asked, search, values)),
     covered: coverageOf(asked, search, values),
     isInterrupted: interruption.isAsked,
+    longest: 'longest' in system ? system.longest : null,
   };
-  if (values.json === true) process.stdout.write(`${JSON.stringify(toldOfKernel(asked, explored, found.run))}\n`);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(toldOfKernel(asked, explored, found))}\n`);
   else printLines(kernelLines(asked, explored, found));
   clock.tell(explored);
   return explored.broken === null ? 0 : 1;
 };
 
-/** The run to what is wrong, told again, and the program that makes it, which is saved if that is asked for. */
-const shown = (asked: AskedKernel, { explored: { broken } }: KernelSearch, values: Values) => {
-  if (broken === null) return { run: null, program: null, file: null };
+/** The run to what is wrong, told again, with its moment, and the program that makes it; what is asked for is saved. */
+const shown = async (asked: AskedKernel, { explored: { broken } }: KernelSearch, values: Values) => {
+  if (broken === null) return { run: null, program: null, moment: null, place: null, file: null };
   const system = asked.make();
   const run = retold(system, broken.steps);
-  const program = programOf(system, run);
-  return { run, program, file: save(values, program) };
+  const moment = await momentAt(asked.momentRun(system, run.steps), run.steps.length);
+  const program = 'program' in system && run.steps.length > 0 ? system.program(run.steps) : null;
+  return { run, program, moment, place: placeOfWrong(system.kernel.machine), file: save(values, { program, moment }) };
+};
+
+/** The moment after `steps` steps of `run`, which is made once more for that; null where it has none, or does not come so far. */
+const momentAt = async (run: ProgramsRun | null, steps: number): Promise<string | null> => {
+  if (run === null) return null;
+  const { make } = await openRun(run);
+  return momentAfter(run, () => make().playing, steps);
+};
+
+/** Where in the user's own code it went wrong, if what stopped the kernel or a program says so. */
+const placeOfWrong = ({ execution: { programErrors, halt } }: Machine): string | null => {
+  const place = programErrors.length > 0 ? placeOfCause(programErrors[0].cause) : halt && placeIn(stackOf(halt));
+  return place && placeText(place);
 };
 
 /** What random walks through the same scope meet, if `--coverage` asks for that and all states are known to hold them against. */
@@ -54,7 +77,8 @@ const coverageOf = (asked: AskedKernel, search: KernelSearch, values: Values): S
   if (values.coverage !== true || search.explored.end !== 'complete') return null;
   const system = asked.make();
   const covered = kernelCoverage(search, system, walks);
-  return { walks, covered, missed: covered.missed?.map(({ act }) => system.actText(act)) ?? null };
+  const missed = covered.missed === null ? null : retold(system, covered.missed).steps.map(({ text }) => text);
+  return { walks, covered, missed };
 };
 
 const limitsOf = (values: Values): Limits => {
@@ -88,13 +112,15 @@ const runToEnd = async (search: KernelSearch, limits: Limits, clock: Clock): Pro
   }
 };
 
-const programOf = (system: ReturnType<AskedKernel['make']>, run: Retold): readonly string[] | null =>
-  'program' in system && run.steps.length > 0 ? system.program(run.steps) : null;
-
-/** Writes the program where `--save` says. Returns the name of the file, if it was written. */
-const save = (values: Values, program: readonly string[] | null): string | null => {
+/** Writes what `--save` asks for: the program, or into a file of JSON the moment. Returns the name of the file, if it was written. */
+const save = (
+  values: Values,
+  { program, moment }: { readonly program: readonly string[] | null; readonly moment: string | null },
+): string | null => {
   const file = textOf(values, 'save');
-  if (file === undefined || program === null) return null;
-  writeOutput('save', file, `${program.join('\n')}\n`);
+  const kept = moment === null ? null : `${JSON.stringify({ moment })}\n`;
+  const text = file?.endsWith('.json') ? kept : program && `${program.join('\n')}\n`;
+  if (file === undefined || text === null) return null;
+  writeOutput('save', file, text);
   return quoted(file);
 };

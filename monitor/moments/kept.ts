@@ -1,4 +1,4 @@
-/** Failures that were kept in files, as runs: what `check` keeps in `.ringfence/failures` and saves with `--save FILE.json`. */
+/** Failures that were kept in files, as runs: what `check` keeps in `.ringfence/failures` and saves with `--save FILE.json`, and moments that `explore` saves. */
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
@@ -7,6 +7,12 @@ import type { ScenarioRun } from '../../specs/specs.ts';
 /** Whether what the command line names is a failure that was kept. */
 export const isFailure = ([name, ...others]: readonly string[]): boolean =>
   name !== undefined && others.length === 0 && name.endsWith('.json');
+
+/** The text of the moment that is kept in the file at `path`; undefined if it keeps a scenario. Throws a UsageError for a file that is none. */
+export const keptMoment = (path: string): string | undefined => {
+  const { moment } = parsed(path);
+  return typeof moment === 'string' ? moment : undefined;
+};
 
 /** The run of the scenario in the file at `path`, of the kernel that it was kept for unless `values` name another. Throws a UsageError. */
 export const keptRun = (path: string, values: Values): ScenarioRun => {
@@ -23,7 +29,7 @@ export const keptRun = (path: string, values: Values): ScenarioRun => {
   };
 };
 
-const parsed = (path: string): { readonly kernel?: string; readonly scenario?: unknown } => {
+const parsed = (path: string): { readonly kernel?: string; readonly scenario?: unknown; readonly moment?: unknown } => {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (problem) {

@@ -10,7 +10,7 @@ import { BOOT_OPTIONS } from '../command-line/boot.ts';
 import { chosenAllocator } from '../fuzz/chosen.ts';
 import { BESIDE_OPTIONS, dumpsNamed } from '../judge/named.ts';
 import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
-import { isFailure, keptRun } from './kept.ts';
+import { isFailure, keptMoment, keptRun } from './kept.ts';
 import { namedAnew, parseMoment } from './named-anew.ts';
 import { namesDumps, openedDumps, refuseDumps } from './opened-dumps.ts';
 import { openedScenario } from './opened-scenario.ts';
@@ -36,9 +36,11 @@ export const MOMENT_OPTIONS = {
  * UsageError.
  */
 export const open = async (names: readonly string[], values: Values, isUsual = false): Promise<Opened> => {
-  const given = textOf(values, 'moment');
+  const kept = isFailure(names) ? keptMoment(names[0]) : undefined;
+  const given = textOf(values, 'moment') ?? kept;
   const moment = given === undefined ? null : parseMoment(given);
-  const run = moment === null ? await namedRun(names, values) : namedAnew(moment.run, names, values);
+  const others = kept === undefined ? names : [];
+  const run = moment === null ? await namedRun(names, values) : namedAnew(moment.run, others, values);
   const found = await opened(run, moment, isUsual && moment === null);
   if (found.kind !== null) refuseLacking(found.kind, values);
   return found;

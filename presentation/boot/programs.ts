@@ -1,7 +1,15 @@
 /** The programs that the command line knows by name, and what the keys of WeensyOS start. */
 import type { Executable } from '../../hardware/hardware.ts';
 import { thereAre } from '../../specs/did-you-mean.ts';
-import { allocators, exitProgram, forkProgram, fuzzProgram, jos } from '../../userland/userland.ts';
+import {
+  allocators,
+  exitProgram,
+  forkProgram,
+  fuzzProgram,
+  isWrittenScript,
+  jos,
+  writtenScript,
+} from '../../userland/userland.ts';
 import type { Host } from '../host.ts';
 import { isPath, UsageError } from './usage-error.ts';
 
@@ -45,12 +53,22 @@ export const programsOf = async (host: Host, names: readonly string[], seed?: nu
 };
 
 const knownPrograms = (name: string, seed: number | undefined): Executable[] => {
+  if (isWrittenScript(name)) return [scriptNamed(name)];
   if (PROGRAM_NAMES.includes(name)) return namedPrograms(name, seed);
   if (JOS_PROGRAM_NAMES.includes(name)) {
     throw new UsageError(`${name} is a program of JOS, which needs --kernel jos: ringfence run --kernel jos ${name}`);
   }
   const there = thereAre(name, PROGRAM_NAMES);
   throw new UsageError(`no program is named ${name}: ${there}, or give the path of a file, as ./${name}.ts`);
+};
+
+/** The script that a moment names. Throws a UsageError for what is none. */
+const scriptNamed = (name: string): Executable => {
+  try {
+    return writtenScript(name);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`${name}: ${error.message}`) : error;
+  }
 };
 
 /** The programs of JOS that `names` mean: those of lab 4, or files given by path. Throws a UsageError. */

@@ -27,6 +27,14 @@ export interface Retold {
   readonly wrong: Wrong | null;
 }
 
+/** What the oracle of a run answers that goes the way of `steps`, from power on. */
+export const choicesIn = (steps: readonly RetoldStep[]): number[] => {
+  const answers = steps.flatMap((step) => step.answers);
+  const choices: number[] = new Array(Math.max(0, ...answers.map(({ index }) => index + 1))).fill(0);
+  for (const { index, answer } of answers) choices[index] = answer;
+  return choices;
+};
+
 /** Takes `steps` from the first state of `system`, in which it is, up to the first that is wrong. */
 export const retold = (system: ExploredKernel & { readonly kernel: Watched }, steps: readonly KernelStep[]): Retold => {
   const first = system.stateText();

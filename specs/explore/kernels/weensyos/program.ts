@@ -1,7 +1,8 @@
 /** A run of WeensyOS as the program that makes it: what each process does stands where it branched off, and the kernel brings them into order itself. */
 import type { Question } from '../../../../hardware/hardware.ts';
 import { abi } from '../../../../kernel/kernel.ts';
-import type { RetoldStep } from '../retold.ts';
+import { textOfScript } from '../../../../userland/userland.ts';
+import { choicesIn, type RetoldStep } from '../retold.ts';
 
 /** A step of a run: how a program does it, and which process it made, if it made any. */
 export interface ProgramStep extends RetoldStep {
@@ -55,13 +56,24 @@ const processLines = (steps: readonly ProgramStep[], pid: number, from: number, 
   return [...lines, `${indent}for (;;) yield schedYield();`];
 };
 
+/** The same as a script in a line, for a moment to name. */
+export const scriptOf = (steps: readonly ProgramStep[]): string => textOfScript(processOperations(steps, 1, 0));
+
+const processOperations = (steps: readonly ProgramStep[], pid: number, from: number): string[] => {
+  const made: string[] = [];
+  for (let i = from; i < steps.length; i++) {
+    const { actor, operation, child, isDone } = steps[i];
+    if (actor !== pid || !isDone) continue;
+    made.push(child === null ? operation : `${operation}{${processOperations(steps, child, i + 1).join(';')}}`);
+    if (operation.startsWith('exit(')) return made;
+  }
+  return made;
+};
+
 const oracleLines = (steps: readonly ProgramStep[], asked: readonly Question[]): string[] => {
-  const answers = steps.flatMap((step) => step.answers);
   if (asked.length === 0) return [];
-  const choices: number[] = new Array(Math.max(0, ...answers.map(({ index }) => index + 1))).fill(0);
-  for (const { index, answer } of answers) choices[index] = answer;
   return [
-    `export const oracle = { asked: [${asked.map((question) => `'${question}'`).join(', ')}], choices: [${choices.join(', ')}] };`,
+    `export const oracle = { asked: [${asked.map((question) => `'${question}'`).join(', ')}], choices: [${choicesIn(steps).join(', ')}] };`,
   ];
 };
 
