@@ -1,5 +1,5 @@
 /** Both sides of what is said of the processor: what it caches, and whom its cycles are charged to. */
-import { counter, PTE_D, PTE_P, PTE_U, PTE_W, register } from '../../../../hardware/hardware.ts';
+import { counter, PTE_P, PTE_U, PTE_W, register } from '../../../../hardware/hardware.ts';
 import { KERNEL_READ, KERNEL_WRITE, USER_READ, USER_WRITE } from '../../../../hardware/tlb.ts';
 import { cyclesAddUp } from '../../../judge/invariants/cycles-add-up.ts';
 import { unmarkedTextEqualsImage } from '../../../judge/invariants/text-equals-image.ts';
@@ -92,7 +92,8 @@ export const PROCESSOR: readonly Sides[] = [
           change: () => {
             const { cpu } = scene.kernel.machine;
             const entry = scene.entry(1, FAR);
-            scene.put(entry, (scene.word(entry) & ~PTE_W) | PTE_D);
+            scene.cache(FAR, USER_WRITE);
+            scene.put(entry, scene.word(entry) & ~PTE_W);
             cpu.setControl(register.CR0, 0);
             cached(scene, FAR, KERNEL_READ, () => {})();
             cpu.setControl(register.CR0, register.CR0_WP);
