@@ -225,7 +225,8 @@ export class Mmu {
     const protects = (words[this.registers + CR0] & CR0_WP) >> WP_TO_PROTECTS;
     const kinds = CACHED[(leaf & RIGHTS) | protects | ((leaf & PTE_D) >> D_TO_DIRTY)];
     const page = leaf & PAGE_MASK;
-    if (leaf === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes) return this.seldom(address, kind);
+    if (leaf === 0 || protects === 0 || ((kinds >> kind) & 1) === 0 || page >>> 0 >= this.ramBytes)
+      return this.seldom(address, kind);
     counters[TLB_MISSES] += 1;
     counters[WALK_LOADS] += walk.straightLoads;
     counters[CYCLES] += this.straightCycles;
@@ -286,8 +287,15 @@ export class Mmu {
     const global = (leaf & PTE_G) !== 0 && (this.words[this.registers + CR4] & CR4_PGE) !== 0;
     const kinds = (leaf & PTE_D) !== 0 ? permitted : permitted & ~(bit(KERNEL_WRITE) | bit(USER_WRITE));
     this.tlb.fill(address, this.walk.physical, kinds, this.walk.pageBits, global);
+    if (this.isLent(kinds)) this.tlb.lend();
     if (this.listeners.translations)
       this.listeners.tell({ type: 'tlb fill', va: address, pa: this.walk.physical, kinds });
+  }
+
+  /** Whether `kinds`, of the page just walked to, hang on a control register: a right to write that only CR0.WP gives, or a bit that EFER.NXE allows. */
+  private isLent(kinds: number): boolean {
+    const { rights, executeDisabled } = this.walk;
+    return executeDisabled || ((kinds & bit(KERNEL_WRITE)) !== 0 && (rights & PTE_W) === 0);
   }
 
   private pageFault(code: number, address: number, kind: number): number {

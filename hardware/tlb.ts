@@ -19,10 +19,14 @@ const { PAGE_BITS } = address;
 
 export const TLB_ENTRIES = 256;
 export const ENTRY_WORDS = 2;
-/** First word of the page after the entries: the current generation; then how many fills since the last reset were large, and global. */
+/**
+ * First word of the page after the entries: the current generation; then how many fills since the last reset were large, and global; and how many
+ * gave what tables give only while a control register lets them.
+ */
 export const TLB_GENERATION = 1 << (PAGE_BITS - 2);
 const TLB_LARGE = TLB_GENERATION + 1;
-const TLB_GLOBAL = TLB_GENERATION + 2;
+export const TLB_GLOBAL = TLB_GENERATION + 2;
+export const TLB_LENT = TLB_GENERATION + 3;
 
 /** Kinds of access, as numbers of their bits: the privilege is that of the access, not of the page. */
 export const KERNEL_READ = 0;
@@ -79,6 +83,7 @@ export class Tlb {
     this.set(TLB_GENERATION, 1);
     this.set(TLB_LARGE, 0);
     this.set(TLB_GLOBAL, 0);
+    this.set(TLB_LENT, 0);
   }
 
   /**
@@ -93,6 +98,11 @@ export class Tlb {
     this.memory.store(entry + 1, distance | shape | kinds);
     if (global) this.set(TLB_GLOBAL, this.get(TLB_GLOBAL) + 1);
     if (pageBits > PAGE_BITS) this.set(TLB_LARGE, this.get(TLB_LARGE) + 1);
+  }
+
+  /** Notes that what was just cached hangs on a control register, for those who want to know what may go stale. */
+  lend(): void {
+    this.set(TLB_LENT, this.get(TLB_LENT) + 1);
   }
 
   /** Caches a small page that is not global, as `fill` would; `page` is where it lies. */

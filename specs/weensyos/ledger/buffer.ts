@@ -3,7 +3,7 @@
  * and a flush makes all of them right: whoever sees both in their order seldom has to look.
  */
 import { type Machine, PAGE_SIZE, register } from '../../../hardware/hardware.ts';
-import { TLB_GENERATION } from '../../../hardware/tlb.ts';
+import { TLB_GENERATION, TLB_GLOBAL, TLB_LENT } from '../../../hardware/tlb.ts';
 import type { Trees } from './trees.ts';
 
 const NOTHING = 0;
@@ -15,15 +15,20 @@ const ANYTHING = 2;
 export class Buffer {
   /** Word index of the TLB's generation, which each flush raises. */
   readonly generation: number;
+  /** Word index of the count of those entries that are right only while a control register is what it was. */
+  private readonly lent: number;
   private readonly machine: Machine;
   private readonly trees: Trees;
   private risk = ANYTHING;
+  /** CR0 and EFER when somebody looked last. */
   private control0 = 0;
+  private features = 0;
 
   constructor(machine: Machine, trees: Trees) {
     this.machine = machine;
     this.trees = trees;
     this.generation = machine.memory.tlb + TLB_GENERATION;
+    this.lent = machine.memory.tlb + TLB_LENT;
   }
 
   /** Hears that tables changed; or that they did in a way that leaves no order of changes and flushes. */
@@ -31,10 +36,21 @@ export class Buffer {
     this.risk = inOrder ? Math.max(this.risk, SOMETHING) : ANYTHING;
   }
 
-  /** Hears that the generation was another one. A flush raises it; anything else that changes it may bring entries back. */
-  generationChanged(old: number): void {
-    if (this.machine.memory.words[this.generation] <= old) this.risk = ANYTHING;
-    else if (this.risk === SOMETHING && !this.hasGlobals) this.risk = NOTHING;
+  /**
+   * Hears that the TLB's own register at `place` was `old`. A flush raises the generation; anything else that changes it may bring entries back.
+   * What a control register lends may be taken back before anybody looks.
+   */
+  registerChanged(place: number, old: number): void {
+    if (place === this.lent) return this.tablesChanged(true);
+    if (place === this.generation) this.generationChanged(old);
+  }
+
+  /** Global entries outlive a flush, and tables that other ones took the place of. */
+  private generationChanged(old: number): void {
+    const { memory } = this.machine;
+    if (memory.words[this.generation] <= old) this.risk = ANYTHING;
+    else if (memory.words[memory.tlb + TLB_GLOBAL] > 0) this.risk = Math.max(this.risk, SOMETHING);
+    else if (this.risk === SOMETHING) this.risk = NOTHING;
   }
 
   /** Hears that all changes so far were told. Tables that only now turn out to be tables may have changed at any time before. */
@@ -48,21 +64,20 @@ export class Buffer {
 
   /** Whether the TLB gives what the tables in force do not. Looks only if that can be. */
   isStale(): boolean {
-    const control0 = this.machine.cpu.control(register.CR0);
+    const { cpu } = this.machine;
+    const [control0, features] = [cpu.control(register.CR0), cpu.control(register.EFER)];
     const isFollowed = this.trees.level[this.inForce] === 4;
-    if (isFollowed && this.risk === NOTHING && control0 === this.control0) return false;
+    const isSame = control0 === this.control0 && features === this.features;
+    if (isFollowed && this.risk === NOTHING && isSame) return false;
     this.control0 = control0;
+    this.features = features;
     const isStale = this.machine.mmu.staleEntries().length > 0;
-    // Rights that went with CR0 are no change of tables: until a flush they stay what they are.
+    // Rights that went with a control register are no change of tables: until a flush they stay what they are.
     this.risk = isStale ? Math.max(this.risk, SOMETHING) : NOTHING;
     return isStale;
   }
 
   private get inForce(): number {
     return this.machine.mmu.root / PAGE_SIZE;
-  }
-
-  private get hasGlobals(): boolean {
-    return (this.machine.cpu.control(register.CR4) & register.CR4_PGE) !== 0;
   }
 }

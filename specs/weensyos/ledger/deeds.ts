@@ -4,6 +4,7 @@ import {
   frame,
   PAGE_SIZE,
   PAGE_WORDS,
+  type Ppn,
   PTE_G,
   PTE_P,
   PTE_U,
@@ -11,9 +12,10 @@ import {
   ppn,
   register,
   type Va,
+  va,
 } from '../../../hardware/hardware.ts';
-import { KERNEL_WRITE, TLB_GENERATION } from '../../../hardware/tlb.ts';
-import { WeensyKernel } from '../../../kernel/kernel.ts';
+import { ENTRY_WORDS, KERNEL_WRITE, TLB_ENTRIES, TLB_GENERATION } from '../../../hardware/tlb.ts';
+import { type Mapping, WeensyKernel } from '../../../kernel/kernel.ts';
 import * as layout from '../../../kernel/weensyos/layout.ts';
 import { exitProgram, forkProgram, fuzzProgram } from '../../../userland/userland.ts';
 import { type Watch, watchKernel } from '../../judge/watch/watch.ts';
@@ -73,6 +75,10 @@ const addressIn = ({ kernel: { view } }: State, where: number): Va => {
   const { root } = pick(view.processes(), where);
   return pick(view.mappings(root), where).va;
 };
+
+/** What the tables under page `root` map that is memory. */
+const memoryUnder = ({ kernel: { view } }: State, root: Ppn): Mapping[] =>
+  view.mappings(root).filter(({ pa }) => pa < PAGES * PAGE_SIZE);
 
 /** Somebody asks after the state, and after the TLB even where other things are suspect. */
 const looked = ({ watch }: State): void => {
@@ -156,7 +162,9 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
   },
   'a word of a page that is mapped': (state, where, what) => {
     const { view } = state.kernel;
-    const { pa } = pick(view.mappings(pick(view.processes(), where).root), what);
+    const memory = memoryUnder(state, pick(view.processes(), where).root);
+    if (memory.length === 0) return;
+    const { pa } = pick(memory, what);
     const at = (pa >> 2) + (where % 3);
     put(state, at, wordAt(state, at) ^ (1 << (what & 31)));
   },
@@ -195,6 +203,18 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     if (where % 2 === 0) state.watch.tracker.enter();
     put(state, at, where % 4 < 2 ? before & ~PTE_P : before & ~PTE_W);
     machine.mmu.loadRoot(machine.mmu.root);
+  },
+  'a global page stays cached where other tables come': (state, where, what) => {
+    const { view, machine } = state.kernel;
+    const address = addressIn(state, where);
+    const leaf = machine.mmu.steps(address).at(-1);
+    if (leaf?.level !== 1) return;
+    machine.cpu.setControl(register.CR4, register.CR4_PGE);
+    put(state, leaf.entryPa >> 2, wordAt(state, leaf.entryPa >> 2) | PTE_G);
+    machine.mmu.loadRoot(machine.mmu.root);
+    machine.mmu.translate(address, 0);
+    looked(state);
+    machine.mmu.loadRoot((pick(view.processes(), what).root * PAGE_SIZE) as never);
   },
   'a mapping moved out of memory, and its page freed': (state, where, what) => {
     const at = pick(entriesOf(state, true), where);
@@ -276,9 +296,15 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const generation = machine.memory.tlb + TLB_GENERATION;
     put(state, generation, wordAt(state, generation) - 1 - (what % 2));
     machine.mmu.loadRoot(machine.mmu.root);
+    // What was cached later is gone, as where a run is rewound.
+    const isLater = (entry: number): boolean =>
+      (wordAt(state, machine.memory.tlb + entry * ENTRY_WORDS) & (PAGE_SIZE - 1)) > wordAt(state, generation);
+    for (let entry = 0; entry < TLB_ENTRIES; entry++) if (isLater(entry)) machine.mmu.tlb.evict(entry);
   },
-  'a page of a program like another': ({ kernel: { view, machine } }, where, what) => {
-    const mappings = view.processes().flatMap(({ root }) => view.mappings(root));
+  'a page of a program like another': (state, where, what) => {
+    const { view, machine } = state.kernel;
+    const mappings = view.processes().flatMap(({ root }) => memoryUnder(state, root));
+    if (mappings.length === 0) return;
     const readOnly = mappings.filter(({ permissions }) => (permissions & PTE_W) === 0);
     const target = pick(readOnly.length > 0 ? readOnly : mappings, where);
     machine.memory.copyPage(ppn(target.pa / PAGE_SIZE), ppn(pick(mappings, what).pa / PAGE_SIZE));
@@ -298,6 +324,21 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const at = (copy * PAGE_SIZE + (leaf.entryPa & 0xfff)) >> 2;
     put(state, at, wordAt(state, at) & (what % 2 === 0 ? ~PTE_U : ~PTE_P));
   },
+  'the lowest table at another place for a while, changed as it comes back': (state, where, what) => {
+    const { view, machine } = state.kernel;
+    const [leaf, parent] = machine.mmu
+      .steps(va(PAGE_SIZE), pick(view.processes(), where).root * PAGE_SIZE)
+      .toReversed();
+    if (leaf?.level !== 1 || parent === undefined) return;
+    const [first, other] = [parent.entryPa >> 2, (parent.entryPa >> 2) + 2 * (2 + (what % 100))];
+    const entry = wordAt(state, first);
+    put(state, first, wordAt(state, other));
+    put(state, other, entry);
+    looked(state);
+    put(state, other, wordAt(state, first));
+    put(state, first, entry);
+    put(state, leaf.entryPa >> 2, wordAt(state, leaf.entryPa >> 2) ^ PTE_W);
+  },
   'an entry changed after it was cached, and a flush that is taken back': (state, where, what) => {
     const { machine } = state.kernel;
     const address = addressIn(state, where);
@@ -311,12 +352,27 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     if (what % 5 < 3) looked(state);
     machine.undo(mark);
   },
-  'rights that the kernel loses after they were cached': (state, where) => {
+  'rights that the kernel takes, caches and gives back': (state, where, what) => {
     const { machine } = state.kernel;
     machine.cpu.setControl(register.CR0, 0);
     machine.mmu.translate(addressIn(state, where), KERNEL_WRITE);
-    looked(state);
+    if (what % 2 === 0) looked(state);
     machine.cpu.setControl(register.CR0, register.CR0_WP);
+    if (what % 3 === 0) machine.mmu.loadRoot(machine.mmu.root);
+  },
+  'a page that may not be executed, cached while there are such pages': (state, where, what) => {
+    const { machine } = state.kernel;
+    const address = addressIn(state, where);
+    const leaf = machine.mmu.steps(address).at(-1);
+    if (leaf?.level !== 1) return;
+    machine.cpu.setControl(register.EFER, register.EFER_NXE);
+    put(state, (leaf.entryPa >> 2) + 1, wordAt(state, (leaf.entryPa >> 2) + 1) | (1 << 31));
+    machine.mmu.loadRoot(machine.mmu.root);
+    if (what % 2 === 0) looked(state);
+    machine.mmu.translate(address, 0);
+    if (what % 3 === 0) looked(state);
+    machine.cpu.setControl(register.EFER, 0);
+    if (what % 5 === 0) machine.mmu.loadRoot(machine.mmu.root);
   },
 };
 

@@ -151,10 +151,7 @@ export class Ledger implements Tracker {
   private note(place: number, old: number): void {
     if (place < 0) return this.notePage(-1 - place);
     const page = place >> 10;
-    if (page >= this.parts.length) {
-      if (place === this.buffer.generation) this.buffer.generationChanged(old);
-      return;
-    }
+    if (page >= this.parts.length) return this.buffer.registerChanged(place, old);
     if (this.trees.level[page] > 0) {
       if (((old ^ this.words[place]) & countsIn(place)) !== 0) this.buffer.tablesChanged(true);
       this.trees.changed(place);

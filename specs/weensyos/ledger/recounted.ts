@@ -58,6 +58,10 @@ export interface Parts {
 /** The parts of a ledger of WeensyOS. */
 export const partsOf = (ledger: Tracker): Parts => ledger as unknown as Parts;
 
+/** Whether some page is mapped several times, by one who may write it. */
+const sharesWritable = ({ tally: { writable, references } }: Parts): boolean =>
+  Array.from(writable).some((writers, page) => writers > 0 && references[page] > 1);
+
 const isMiscounted = ({ tally, trees }: Parts): boolean => tally.wrongPages > 0 || trees.lost || trees.strange > 0;
 
 /** The invariants that some part stands for by itself, and whether it suspects something. */
@@ -81,12 +85,16 @@ const DUTIES: readonly (readonly [
     [kernelMemoryIsPrivate],
     (parts) => isMiscounted(parts) || parts.trees.part.isOpen || parts.trees.part.differences > 0,
   ],
-  ['texts', [textEqualsImage], ({ texts, trees }) => texts.areWrong() || trees.lost],
+  // What is written to a text that somebody may write, nobody follows: that he may is the tally's affair.
+  ['texts', [textEqualsImage], (parts) => parts.texts.areWrong() || parts.trees.lost || sharesWritable(parts)],
   ['buffer', [tlbWithinTables], ({ buffer }) => buffer.isStale()],
 ];
 
-/** Parts that look for themselves, and so are never wrong where the trees are right. */
-const EXACT = ['texts', 'buffer'];
+/** Parts that look for themselves, and so suspect nothing that is right where the trees are. */
+const EXACT: Readonly<Record<string, (parts: Parts) => boolean>> = {
+  texts: ({ texts }) => texts.areWrong(),
+  buffer: ({ buffer }) => buffer.isStale(),
+};
 
 /** Parts that suspect nothing, though an invariant that they stand for is broken, whatever other parts say; and those of EXACT that suspect what is right. */
 export const misjudgingParts = (parts: Parts, observation: Observation): string[] =>
@@ -94,7 +102,7 @@ export const misjudgingParts = (parts: Parts, observation: Observation): string[
     const broken = firstBroken(invariants, observation)?.[0].name ?? null;
     const isSuspect = suspects(parts);
     if (broken !== null && !isSuspect) return [`${part} keeps silent: ${broken} is broken`];
-    const isAlarm = broken === null && isSuspect && EXACT.includes(part) && !parts.trees.lost;
+    const isAlarm = broken === null && EXACT[part]?.(parts) === true && !parts.trees.lost;
     return isAlarm ? [`${part} suspects what is right`] : [];
   });
 

@@ -164,7 +164,8 @@ export class Trees {
   graft(): void {
     for (let i = 0; i < this.waiting && !this.lost; i++) {
       const index = this.pending[i];
-      if (this.level[index >> 10] > 0) this.become(index, this.words[index]);
+      // A table that was moved to the lowest addresses has no copy any more of what is the kernel's part there.
+      if (this.isCopied(index)) this.become(index, this.words[index]);
     }
     this.waiting = 0;
   }
