@@ -1,69 +1,57 @@
-/** A kernel of lab 2 for specs, which has booted and maps a few pages, to be meddled with and taken back. */
-import { type Ppn, type Snapshot, type Va, va } from '../../../../hardware/hardware.ts';
+/** A kernel of lab 2 for specs, which has booted and maps a few pages, with the calls that are made of it. */
+import { type Ppn, va } from '../../../../hardware/hardware.ts';
 import { JosKernel, memlayout } from '../../../../kernel/kernel.ts';
+import { Meddled } from '../../meddled.ts';
 import type { Asked, Call } from '../call.ts';
 import { CallWatch } from '../call-watch.ts';
 
-const { ALLOC_ZERO, KERNBASE, PDX, PGNUM, PTE_ADDR, PTE_P, PTE_PS, PTE_U, PTE_W, PTX } = memlayout;
+const { ALLOC_ZERO, KERNBASE, PGNUM, PTE_U, PTE_W } = memlayout;
 const PAGES = 1100;
 /** One page is mapped at HERE and at STACK, another at NEXT, beside the first, a third at FAR; and nothing at BARE. */
 export const [HERE, NEXT, BARE, FAR, STACK] = [0x800000, 0x801000, 0x802000, 0x10000000, 0xeebff000];
 
-type Become = (word: number) => number;
+const booted = (variant: memlayout.Variant): JosKernel => {
+  const kernel = new JosKernel({ variant, pages: PAGES });
+  kernel.boot();
+  kernel.view.firstFree = PGNUM(kernel.bootAlloc(0) - KERNBASE);
+  const [first, second, third] = [0, 1, 2].map(() => kernel.pageAlloc(ALLOC_ZERO));
+  for (const address of [HERE, STACK]) kernel.pageInsert(kernel.kernPgdir, first, address, PTE_W | PTE_U);
+  kernel.pageInsert(kernel.kernPgdir, second, NEXT, PTE_W);
+  kernel.pageInsert(kernel.kernPgdir, third, FAR, PTE_U);
+  return kernel;
+};
 
-export class Place {
-  readonly kernel: JosKernel;
+/** A page, taken so that it holds nothing, and then forgotten by the TLB. */
+const withPage = (kernel: JosKernel): Ppn => {
+  const page = kernel.view.pageOf(kernel.pageAlloc(ALLOC_ZERO));
+  kernel.loadPgdir();
+  return page;
+};
+
+export class Place extends Meddled<JosKernel> {
   /** A page that was taken, and is neither mapped nor given back. */
   readonly held: Ppn;
   private readonly watch: CallWatch;
-  private readonly begin: Snapshot;
 
   constructor(variant: memlayout.Variant) {
-    const kernel = new JosKernel({ variant, pages: PAGES });
-    this.kernel = kernel;
-    kernel.boot();
-    kernel.view.firstFree = PGNUM(kernel.bootAlloc(0) - KERNBASE);
-    const [first, second, third, held] = [0, 1, 2, 3].map(() => kernel.pageAlloc(ALLOC_ZERO));
-    for (const address of [HERE, STACK]) kernel.pageInsert(kernel.kernPgdir, first, address, PTE_W | PTE_U);
-    kernel.pageInsert(kernel.kernPgdir, second, NEXT, PTE_W);
-    kernel.pageInsert(kernel.kernPgdir, third, FAR, PTE_U);
-    this.held = kernel.view.pageOf(held);
+    const kernel = booted(variant);
+    const held = withPage(kernel);
+    super(kernel);
+    this.held = held;
     this.watch = new CallWatch(kernel, () => {});
-    kernel.loadPgdir();
-    this.begin = kernel.machine.snapshot();
   }
 
-  rewind(): void {
-    this.kernel.machine.restore(this.begin);
+  override rewind(): void {
+    super.rewind();
     this.watch.forget();
   }
 
-  /** Changes the word at physical address `at`. */
-  change(at: number, become: Become): void {
-    this.kernel.machine.memory.store(at / 4, become(this.word(at)));
-  }
-
-  /** Physical address of the directory's entry for `address`. */
-  directoryEntry(address: number): number {
-    return this.kernel.kernPgdir - KERNBASE + PDX(address) * 4;
-  }
-
-  /** Physical address of the entry that says where `address` leads: of its table, which is made if there is none; or of a large page. */
-  entry(address: number): number {
-    if ((this.word(this.directoryEntry(address)) & PTE_P) === 0)
-      this.kernel.pgdirWalk(this.kernel.kernPgdir, address, true);
-    const above = this.word(this.directoryEntry(address));
-    return above & PTE_PS ? this.directoryEntry(address) : PTE_ADDR(above) + PTX(address) * 4;
-  }
-
-  /** Maps a page of the kernel at `address`, which nobody counts. */
-  map(address: number, rights: number): void {
-    this.change(this.entry(address), () => memlayout.EXTPHYSMEM | rights | PTE_P);
-  }
-
-  /** The page that is mapped at `address`. */
-  pageAt(address: number): number {
-    return PGNUM(this.word(this.entry(address)));
+  /** Makes `call` while the free list is hidden. */
+  starved(call: () => void): void {
+    const head = this.kernel.pageFreeList;
+    this.kernel.pageFreeList = va(0);
+    call();
+    this.kernel.pageFreeList = head;
   }
 
   /** The call that was made last, with memory as it is now, and `other` in place of what is known of it. */
@@ -79,24 +67,5 @@ export class Place {
     const { pages } = machine.memory.snapshot();
     const begun = { asked, free: view.freeList(), mappings: view.mappings(view.kernelRoot), before: pages };
     return { call: { ...begun, after: pages, result: 0, stopped: null, ...other } };
-  }
-
-  count(page: number, become: Become): void {
-    const pp = this.descriptor(page);
-    this.kernel.setPpRef(pp, become(this.kernel.ppRef(pp)));
-  }
-
-  /** Puts `page` in front of the free list, whatever it is. */
-  push(page: number): void {
-    this.kernel.setPpLink(this.descriptor(page), this.kernel.pageFreeList);
-    this.kernel.pageFreeList = this.descriptor(page);
-  }
-
-  descriptor(page: number): Va {
-    return va(this.kernel.view.descriptorOf(page));
-  }
-
-  private word(at: number): number {
-    return this.kernel.machine.memory.words[at / 4];
   }
 }

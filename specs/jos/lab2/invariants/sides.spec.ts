@@ -9,8 +9,10 @@ import { type Known, Lab2Observation } from '../observation.ts';
 import { LAB2_INVARIANTS, OF_THE_MAP } from './list.ts';
 import { BARE, FAR, HERE, NEXT, Place, STACK } from './place.ts';
 
-const { ALLOC_ZERO, E_NO_MEM, KERNBASE, KSTKSIZE, PAGE_INFO_BYTES, PGSIZE, PTE_P, PTE_PS, PTE_U, PTE_W } = memlayout;
+const { ALLOC_ZERO, KERNBASE, KSTKSIZE, PAGE_INFO_BYTES, PGSIZE, PTE_P, PTE_PS, PTE_U, PTE_W } = memlayout;
 const { PTSIZE, ROUNDUP, UENVS, ULIM, UPAGES, UTOP, UVPT } = memlayout;
+/** Where there is no table. */
+const VOID = 0x20000000;
 const AVAILABLE = 0xe00;
 const SET_BY_HARDWARE = [PTE_A, PTE_D];
 
@@ -102,7 +104,7 @@ const free: Where = ({ kernel }, draw) => {
   return list[oneOf(draw, [0, list.length - 2, draw(list.length - 1)])];
 };
 const lastFree: Where = ({ kernel }) => kernel.view.freeList().at(-1) ?? 0;
-const table: Where = (place) => place.pageAt(UVPT + (FAR / PTSIZE) * PGSIZE);
+const table: Where = (place) => place.tableAt(FAR);
 const reserved: Where = ({ kernel: { view } }, draw) =>
   oneOf(draw, [0, 0xa0, 0xa0 + draw(0x60), 0xff, 0x100, view.firstFreePage - 1]);
 
@@ -169,20 +171,19 @@ const TABLE: Table<Place, Partial<Known>> = {
     },
   },
   'looking changes nothing': untouched(({ kernel }, draw) => {
-    const address = oneOf(draw, [HERE, BARE, 0x20000000]);
+    const address = oneOf(draw, [HERE, BARE, VOID]);
     if (draw(2) === 0) kernel.pageLookup(kernel.kernPgdir, address);
     else kernel.pgdirWalk(kernel.kernPgdir, address, false);
     return {};
   }),
   'failed insert changes nothing': untouched((place) => {
-    const list = place.kernel.pageFreeList;
-    place.kernel.pageFreeList = va(0);
-    place.kernel.pageInsert(place.kernel.kernPgdir, place.descriptor(place.held), 0x20000000, PTE_W);
-    place.kernel.pageFreeList = list;
-    return { before: place.said({ name: 'page_init' }).call.before, result: -E_NO_MEM };
+    const { kernel } = place;
+    place.starved(() => kernel.pageInsert(kernel.kernPgdir, place.descriptor(place.held), VOID, PTE_W));
+    // With the list hidden again the call itself changed nothing.
+    return { before: place.called().call.after };
   }),
   'removing nothing changes nothing': untouched(({ kernel }, draw) => {
-    kernel.pageRemove(kernel.kernPgdir, oneOf(draw, [BARE, HERE - PGSIZE, 0x20000000]));
+    kernel.pageRemove(kernel.kernPgdir, oneOf(draw, [BARE, HERE - PGSIZE, VOID]));
     return {};
   }),
   'wrong free is refused': {
