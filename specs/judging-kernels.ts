@@ -86,7 +86,7 @@ export { type Link, originLines } from './judge/origin/link.ts';
 export { originOf } from './judge/origin/origin.ts';
 export { errorLines, failureReport, stopLinks, violationLines } from './judge/report.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
-export { ProcessHistory } from './judge/watch/process-history.ts';
+export { describeProcessEvent, type ProcessEvent, ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, type Whereabouts, watchKernel } from './judge/watch/watch.ts';
 export { type FirstBad, firstBad, firstBadOfRun, type PlainRun } from './moments/first-bad.ts';
 export type { Advice } from './symptoms/advice.ts';

@@ -2,6 +2,7 @@
 
 import { PAGE_SIZE, PTE_W, ppnOf } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
+import { describeProcessEvent } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import { pidNamed, processLabels, programOf } from '../drawing/owner.ts';
 import type { Watched } from '../moments/reached.ts';
@@ -34,7 +35,7 @@ const MOST_EVENTS = 20;
 export const processTold = (moment: Watched, given: string): ProcessTold => {
   const { view } = moment.kernel;
   const pid = pidNamed(view, given) ?? 0;
-  const life = moment.processes.of(pid, MOST_EVENTS);
+  const life = moment.processes.of(pid, MOST_EVENTS).map((event) => describeProcessEvent(view, event));
   const found = view.processes?.().find((process) => process.pid === pid);
   if (found === undefined && life.length === 0 && view.isSaved !== true)
     throw new UsageError(`why: there never was a process ${given}; there are ${processLabels(view)}`);

@@ -48,58 +48,100 @@ const mappingText = ({ view }: Observation, { pid, va }: Reference): string =>
 const slotOf = (view: Observation['view'], pid: number): number =>
   view.processes?.().find((process) => process.pid === pid)?.slot ?? -1;
 
-/** What made the count of `page` differ from the references there are, in sentences; none if they agree. */
-export const blame = (observation: Observation, history: PageHistory, page: Ppn): string[] => {
+/** What was wrong about a change of a page: a reference came uncounted, or went and stayed counted; a count fell or rose, and no reference with it. */
+type Wrong = 'uncounted' | 'undropped' | 'dropped' | 'counted';
+
+/** A change of a page, made by the entry into the kernel that is at fault for its count. */
+export interface Fault {
+  readonly event: PageEvent;
+  readonly wrong: Wrong;
+}
+
+/** What made the count of `page` differ from the references there are; nothing if they agree. */
+export const faultsOf = (observation: Observation, history: PageHistory, page: Ppn): Fault[] => {
   const { view, held } = observation;
   const caused = causesOf(observation, history, page);
   const count = view.referenceCount(page);
   const kept = page === view.keptPage ? 1 : 0;
-  const events = history.of(page);
-  const say = (event: PageEvent, what: string): string => `${at(observation, event)} ${what}`;
-  if (count < caused.length) return tooLow(events, caused, say);
-  return count > caused.length + kept && !held.has(page) ? tooHigh(events, say) : [];
+  if (count < caused.length) return tooLow(history.of(page), caused);
+  return count > caused.length + kept && !held.has(page) ? tooHigh(history.of(page)) : [];
+};
+
+/** The same in sentences. */
+export const blame = (observation: Observation, history: PageHistory, page: Ppn): string[] =>
+  faultsOf(observation, history, page).map(({ event, wrong }) => `${at(observation, event)} ${WORDS[wrong](event)}`);
+
+const WORDS: Readonly<Record<Wrong, (event: PageEvent) => string>> = {
+  uncounted: ({ change }) => `${change} the page, and did not count that reference`,
+  undropped: ({ change }) => `${change} the page, and did not drop its reference`,
+  dropped: () => 'dropped a reference that is still there',
+  counted: () => 'counted a reference, and nobody holds it',
 };
 
 const at = ({ view }: Observation, event: PageEvent): string =>
   `${describeContext(view, event)} at ${timeOf(view, event.cycle)}`;
 
-type Say = (event: PageEvent, what: string) => string;
 const CAME: readonly PageChange[] = ['mapped', 'linked'];
 const WENT: readonly PageChange[] = ['unmapped', 'unlinked'];
-const UP: readonly PageChange[] = ['taken', 'shared'];
-const DOWN: readonly PageChange[] = ['dropped', 'freed'];
 
-/** By how much `more` outweighs `less` among the events of one entry. */
-const surplus = (
-  events: readonly PageEvent[],
-  entry: number,
-  more: readonly PageChange[],
-  less: readonly PageChange[],
-): number => {
-  const count = (changes: readonly PageChange[]): number =>
-    events.filter((event) => event.entry === entry && changes.includes(event.change)).length;
-  return count(more) - count(less);
+/** What one entry into the kernel did to a page: by how much its count rose and fell, and how many references came and went. */
+interface Balance {
+  readonly up: number;
+  readonly down: number;
+  readonly came: number;
+  readonly went: number;
+  /** By how much it counted too much, or too little if negative. */
+  readonly excess: number;
+}
+
+/** What each entry did, by its number. */
+const balancesOf = (events: readonly PageEvent[]): ReadonlyMap<number, Balance> => {
+  const balances = new Map<number, Balance>();
+  let count: number | undefined;
+  for (const event of events) {
+    const { up, down, came, went } = balances.get(event.entry) ?? { up: 0, down: 0, came: 0, went: 0 };
+    const rise = event.count === undefined ? 0 : event.count - (count ?? countBefore(event));
+    count = event.count ?? count;
+    const now = {
+      up: up + Math.max(rise, 0),
+      down: down + Math.max(-rise, 0),
+      came: came + (CAME.includes(event.change) ? 1 : 0),
+      went: went + (WENT.includes(event.change) ? 1 : 0),
+    };
+    balances.set(event.entry, { ...now, excess: now.up - now.down - (now.came - now.went) });
+  }
+  return balances;
+};
+
+/** The count before the first change of it that is known: one taken was free, and else it was by one. */
+const countBefore = ({ change, count = 0 }: PageEvent): number => {
+  if (change === 'taken') return 0;
+  return change === 'shared' ? count - 1 : count + 1;
 };
 
 /** References came uncounted, or more was dropped than went. */
-const tooLow = (events: readonly PageEvent[], caused: readonly Caused[], say: Say): string[] => {
-  const uncounted = events.filter(({ change, entry }) => CAME.includes(change) && surplus(events, entry, CAME, UP) > 0);
+const tooLow = (events: readonly PageEvent[], caused: readonly Caused[]): Fault[] => {
+  const balances = balancesOf(events);
+  const isAtFault = ({ entry }: PageEvent): boolean => (balances.get(entry)?.excess ?? 0) < 0;
+  const uncounted = events.filter((event) => {
+    const { came = 0, up = 0 } = balances.get(event.entry) ?? {};
+    return isAtFault(event) && CAME.includes(event.change) && came > up;
+  });
   const alive = uncounted.filter((event) => caused.some(({ cause }) => cause?.entry === event.entry));
-  if (alive.length > 0)
-    return alive.map((event) => say(event, `${event.change} the page, and did not count that reference`));
-  const dropped = events.findLast(
-    ({ change, entry }) => DOWN.includes(change) && surplus(events, entry, DOWN, WENT) > 0,
-  );
-  return dropped === undefined ? [] : [say(dropped, 'dropped a reference that is still there')];
+  if (alive.length > 0) return alive.map((event) => ({ event, wrong: 'uncounted' }));
+  const event = events.findLast((event) => isAtFault(event) && event.count !== undefined);
+  return event === undefined ? [] : [{ event, wrong: 'dropped' }];
 };
 
 /** References went undropped, or more was counted than came. */
-const tooHigh = (events: readonly PageEvent[], say: Say): string[] => {
-  const undropped = events.filter(
-    ({ change, entry }) => WENT.includes(change) && surplus(events, entry, WENT, DOWN) > 0,
-  );
-  if (undropped.length > 0)
-    return undropped.map((event) => say(event, `${event.change} the page, and did not drop its reference`));
-  const counted = events.findLast(({ change, entry }) => UP.includes(change) && surplus(events, entry, UP, CAME) > 0);
-  return counted === undefined ? [] : [say(counted, 'counted a reference, and nobody holds it')];
+const tooHigh = (events: readonly PageEvent[]): Fault[] => {
+  const balances = balancesOf(events);
+  const isAtFault = ({ entry }: PageEvent): boolean => (balances.get(entry)?.excess ?? 0) > 0;
+  const undropped = events.filter((event) => {
+    const { went = 0, down = 0 } = balances.get(event.entry) ?? {};
+    return isAtFault(event) && WENT.includes(event.change) && went > down;
+  });
+  if (undropped.length > 0) return undropped.map((event) => ({ event, wrong: 'undropped' }));
+  const event = events.findLast((event) => isAtFault(event) && event.count !== undefined);
+  return event === undefined ? [] : [{ event, wrong: 'counted' }];
 };

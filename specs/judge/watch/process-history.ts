@@ -12,10 +12,24 @@ const FAULT_DEEDS: Readonly<Record<number, string>> = {
   [trap.FAULT_USER | trap.FAULT_PRESENT | trap.FAULT_WRITE]: 'writes to protected memory',
 };
 
-/** The life of each process, listened to while a kernel runs, in lines for people. */
+/** What happened to a process: whom it forked, or who forked it, by number; a call that failed, as it was made; an exception that it took. */
+type Deed =
+  | { readonly what: 'set up'; readonly program: string }
+  | { readonly what: 'exits' }
+  | { readonly what: 'forks'; readonly child: number }
+  | { readonly what: 'forked'; readonly parent: number }
+  | { readonly what: 'fails'; readonly call: SystemCall }
+  | { readonly what: 'faults'; readonly vector: number; readonly errorCode: number; readonly address: number };
+
+export interface ProcessEvent {
+  readonly cycle: number;
+  readonly deed: Deed;
+}
+
+/** The life of each process, listened to while a kernel runs. */
 export class ProcessHistory {
   private readonly machine: Machine;
-  private readonly lines = new Map<number, string[]>();
+  private readonly lives = new Map<number, ProcessEvent[]>();
   private readonly view: KernelView;
   /** The slot that made a call which has not returned yet, and the call. */
   private caller = 0;
@@ -29,60 +43,80 @@ export class ProcessHistory {
   }
 
   /** What happened to process `pid` and to those that had its number before, oldest first; the last `most` of it. */
-  of(pid: number, most: number): readonly string[] {
-    return (this.lines.get(pid) ?? []).slice(-most);
+  of(pid: number, most: number): readonly ProcessEvent[] {
+    return (this.lives.get(pid) ?? []).slice(-most);
   }
 
   private hear(event: MachineEvent): void {
     switch (event.type) {
       case 'setup':
-        return this.note(event.slot, `set up to run ${event.name}`);
+        return this.note(event.slot, { what: 'set up', program: event.name });
       case 'system call':
         this.caller = event.slot;
         this.call = { number: event.number, args: this.machine.execution.callArguments() };
-        if (this.described(this.call)?.fate === 'ends') this.note(event.slot, 'exits');
+        if (descriptionOf(this.view, this.call)?.fate === 'ends') this.note(event.slot, { what: 'exits' });
         return;
       case 'return':
         return this.returned(event.slot, event.result);
       case 'timer':
         this.call = null;
         return;
-      case 'exception':
+      case 'exception': {
         this.call = null;
-        return this.note(event.slot, exceptionText(event.vector, event.errorCode, event.address));
+        const { slot, vector, errorCode, address } = event;
+        return this.note(slot, { what: 'faults', vector, errorCode, address });
+      }
     }
   }
 
-  /** Calls that fail are worth a line, and so are forks. */
+  /** Calls that fail are worth telling, and so are forks. */
   private returned(slot: number, result: number): void {
     const { call, view } = this;
     this.call = null;
     if (call === null || this.caller !== slot) return;
-    const description = this.described(call);
-    if (description?.fate === 'forks' && result > 0) {
-      this.note(slot, `forks ${view.nameOf(result)}`);
-      this.add(result, `forked by ${view.nameOf(view.pidOf(slot))}`);
-    } else if (result < 0) {
-      const args = call.args.slice(0, description?.arguments.length ?? 0).map(hex);
-      this.note(slot, `${callName(view, call.number)}(${args.join(', ')}) fails`);
-    }
+    if (descriptionOf(view, call)?.fate === 'forks' && result > 0) {
+      this.note(slot, { what: 'forks', child: result });
+      this.add(result, { what: 'forked', parent: view.pidOf(slot) });
+    } else if (result < 0) this.note(slot, { what: 'fails', call });
   }
 
-  private described({ number }: SystemCall): CallDescription | undefined {
-    return this.view.calls?.find((call) => call.number === number);
+  private note(slot: number, deed: Deed): void {
+    this.add(this.view.pidOf(slot), deed);
   }
 
-  private note(slot: number, what: string): void {
-    this.add(this.view.pidOf(slot), what);
-  }
-
-  private add(pid: number, what: string): void {
-    const known = this.lines.get(pid) ?? [];
-    if (known.length === 0) this.lines.set(pid, known);
-    const cycle = inThousands(Math.floor(this.machine.counters[counter.CYCLES]));
-    known.push(`cycle ${cycle}: ${what}`);
+  private add(pid: number, deed: Deed): void {
+    const known = this.lives.get(pid) ?? [];
+    if (known.length === 0) this.lives.set(pid, known);
+    known.push({ cycle: Math.floor(this.machine.counters[counter.CYCLES]), deed });
   }
 }
+
+const descriptionOf = ({ calls }: KernelView, { number }: SystemCall): CallDescription | undefined =>
+  calls?.find((call) => call.number === number);
+
+/** What happened to a process, in words: `cycle 19,209: forks process 2`. */
+export const describeProcessEvent = (view: KernelView, { cycle, deed }: ProcessEvent): string =>
+  `cycle ${inThousands(cycle)}: ${deedText(view, deed)}`;
+
+const deedText = (view: KernelView, deed: Deed): string => {
+  switch (deed.what) {
+    case 'set up':
+      return `set up to run ${deed.program}`;
+    case 'exits':
+      return 'exits';
+    case 'forks':
+      return `forks ${view.nameOf(deed.child)}`;
+    case 'forked':
+      return `forked by ${view.nameOf(deed.parent)}`;
+    case 'fails': {
+      const { number, args } = deed.call;
+      const passed = args.slice(0, descriptionOf(view, deed.call)?.arguments.length ?? 0).map(hex);
+      return `${callName(view, number)}(${passed.join(', ')}) fails`;
+    }
+    case 'faults':
+      return exceptionText(deed.vector, deed.errorCode, deed.address);
+  }
+};
 
 const exceptionText = (vector: number, errorCode: number, address: number): string => {
   if (vector === trap.PAGE_FAULT) return `${FAULT_DEEDS[errorCode] ?? 'page fault'} at ${hex(address)}`;
