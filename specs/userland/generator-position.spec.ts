@@ -66,6 +66,14 @@ describe('A program that breaks the rules of programs is stopped with a sentence
       /operation 2: it yielded 1, which is no operation made just then/,
     ],
     [
+      'when it makes an operation and yields something else',
+      function* main() {
+        getpid();
+        yield notAnOperation(99);
+      },
+      /operation 1: it made an operation but yielded 99 instead of it$/,
+    ],
+    [
       'when it returns',
       function* main() {
         yield getpid();
@@ -317,4 +325,17 @@ test('positions are told apart by entry, registers and every result, the last on
     }),
     { numRuns: 200 },
   );
+});
+
+test('an entry begins with as many registers as there are said to be, and with none if that is no number of them', () => {
+  const begun: unknown[][] = [];
+  function* main(...registers: unknown[]): Program {
+    begun.push(registers);
+    yield getpid();
+  }
+  const registers = Float64Array.of(1, 2, 3, 4, 5, 6);
+  const position = new GeneratorPosition([main]);
+  for (const count of [0, 1, 2, 3, 4, 5, 6, 7, -1, Number.NaN]) position.begin(0, registers, count);
+  expect(begun.map(({ length }) => length)).toEqual([0, 1, 2, 3, 4, 5, 6, 0, 0, 0]);
+  expect(begun[6]).toEqual([1, 2, 3, 4, 5, 6]);
 });
