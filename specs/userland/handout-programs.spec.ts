@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { heapBottom, operation } from '../../hardware/hardware.ts';
 import type { Position } from '../../hardware/image.ts';
+import { jump, type Program } from '../../hardware/operation.ts';
 import { abi, JosLab4, josAbi } from '../../kernel/kernel.ts';
-import { allocator, forkProgram, jos, type ProgramFile } from '../../userland/userland.ts';
+import { userPanic } from '../../userland/assertion.ts';
+import { allocator, defineProgram, exitProgram, forkProgram, jos, type ProgramFile } from '../../userland/userland.ts';
 
 const PAGE = abi.PAGESIZE;
 
@@ -106,6 +108,48 @@ describe.each(GROWING)('%s', (...one) => {
     expect(done[taken + 2]).toEqual(['store8', bottom, 1]);
   });
 });
+
+test('p-fork writes its number to a page that it has where it draws that, and looks at no other', () => {
+  const [self, byte] = [7, 0x1234];
+  const draws = [self, byte];
+  const program = forkProgram(() => draws.shift() ?? 99);
+  const bottom = heapBottom(program.layout);
+  const driver = new Driver({ program, entry: 2, registers: [self] });
+  // The top of the heap is what the first load gives.
+  driver.store(0x103008, bottom + 2 * PAGE);
+  const stored = driver.run(8, () => 0).filter(([name]) => name === 'store8');
+  expect(stored).toEqual([['store8', byte, self]]);
+});
+
+test('p-exit whose heap is full goes on drawing whether to exit, and exits where it draws 0', () => {
+  const drawn = [5, 1, 0];
+  const program = exitProgram(undefined, () => drawn.shift() ?? -1);
+  const { entryNames } = program.layout;
+  const driver = new Driver({ program, entry: entryNames.indexOf('full') });
+  const done = driver.run(40, () => 0).flatMap(([name, call]) => (name === 'systemCall' ? [call] : []));
+  expect(done.slice(0, 3)).toEqual([abi.SYSCALL_YIELD, abi.SYSCALL_YIELD, abi.SYSCALL_EXIT]);
+});
+
+test.each([0, 149, 150, 151, 400])(
+  'an assertion keeps at most 150 characters of its message: %i are written',
+  (length) => {
+    const message = 'x'.repeat(length);
+    function* main(): Program {
+      yield* userPanic(message);
+      return jump(main);
+    }
+    const driver = new Driver({ program: defineProgram({ name: 'panics', entries: { main } }) });
+    const kept = Math.min(length, 150);
+    const done = driver.run(kept + 2, () => 0);
+    expect(done.slice(0, kept).map(([, at, value]) => [at, value])).toEqual(
+      Array.from({ length: kept }, (_, i) => [abi.STACK_PAGE + i, 'x'.charCodeAt(0)]),
+    );
+    expect(done.slice(kept)).toEqual([
+      ['store8', abi.STACK_PAGE + kept, 0],
+      ['systemCall', abi.SYSCALL_PANIC, abi.STACK_PAGE, 0, 0, 0, 0],
+    ]);
+  },
+);
 
 test('spin lets its child run eight times before it ends it', () => {
   const kernel = new JosLab4({
