@@ -353,7 +353,8 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --seconds S      how long to try at most; without --operations, as many as can be done in that time
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
   --contract C     what your kernel is held to where the assignment leaves something open, as order=kept,sharing=text; or strict, or open (your
-                   own kernel is held to what the handouts demand, which is open); of WeensyOS:
+                   own kernel is held to what the handouts demand, which is open), or refined: strict, and all of the programs' memory is
+                   compared after every operation; of WeensyOS:
                      order=kept|any      which free page is taken
                      errors=exact|any    which number below zero tells of a failure
                      sharing=text|cow    what a fork shares

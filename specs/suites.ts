@@ -19,6 +19,7 @@ export const CAMPAIGNS: readonly string[] = [
 /** Specs that search, install or obey whole documents, and so take long: of `npm run test:long`, too. */
 export const LONG: readonly string[] = [
   'specs/explore/counted.spec.ts',
+  'specs/explore/kernels/weensyos/shrinking.spec.ts',
   'specs/package.spec.ts',
   'specs/jos/lab2/{boot-end,survivors}.spec.ts',
   'specs/monitor/documentation/commands.spec.ts',

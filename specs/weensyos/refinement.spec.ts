@@ -1,6 +1,6 @@
 /** What `--contract refined` holds a kernel to beyond the strict one: nothing of anybody's memory changes but by what is done. */
 import { describe, expect, test } from 'vitest';
-import { PAGE_SIZE, type Pa, type Va, va } from '../../hardware/hardware.ts';
+import { type Va, va } from '../../hardware/hardware.ts';
 import { abi, type Process, WeensyKernel } from '../../kernel/kernel.ts';
 import { campaign } from '../judge/campaign/campaign.ts';
 import { contractText, parseContract, REFINED, STRICT } from '../judge/contract.ts';
