@@ -353,7 +353,8 @@ the page and who is to blame. Exit code 0: nothing went wrong, 1: something did.
   --seconds S      how long to try at most; without --operations, as many as can be done in that time
   --order O        under this page order alone: first-fit, cursor:STRIDE or random:SEED (all); of WeensyOS
   --contract C     what your kernel is held to where the assignment leaves something open, as order=kept,sharing=text; or strict, or open (your
-                   own kernel is held to what the handouts demand, which is open); of WeensyOS:
+                   own kernel is held to what the handouts demand, which is open), or refined: strict, and all of the programs' memory is
+                   compared after every operation; of WeensyOS:
                      order=kept|any      which free page is taken
                      errors=exact|any    which number below zero tells of a failure
                      sharing=text|cow    what a fork shares
@@ -458,13 +459,14 @@ ${BOOT}  --allocator NAME, --seed N   of WeensyOS, as with run
 const EXPLORE = `ringfence explore SYSTEM [--scope N,N,N] …    every state that can be reached, and the shortest run to one in which something is wrong
 ringfence explore ./my-system.ts …            the same of your own system (docs/exploring.md)
 ringfence explore weensyos | jos [--kernel FILE] …    the same of the kernel itself, with the shortest program to what is wrong
+ringfence explore weensyos PROGRAM … [--ticks] …      the same of programs on it, named as ringfence run names them
 
 SYSTEM is weensyos-pages or jos-pages (pages, processes, addresses), parallel-inc (rounds, threads), cond-var (rounds, producers,
 consumers), or philosophers (philosophers).
 It ends when all was seen, something does not hold, or a limit is reached, and says which; how long it took is said on stderr.
 
   --scope N,N,N          how large it is
-  --any-page             of weensyos-pages: a page that is taken may be any that is free
+  --any-page             of weensyos-pages and weensyos: a page that is taken may be any that is free
   --mistake NAME         of weensyos-pages, jos-pages and philosophers: with a mistake
   --symmetry             states that differ in the names of pages and processes alone are one
   --reduce               of what actors do beside each other, without touching the same, one order only
@@ -486,7 +488,10 @@ Of kernels, weensyos (free pages, processes, heap pages) and jos (lab 2: free pa
   --ticks                the timer may tick before any operation
   --failing              any allocation may fail
   --coverage             how much of it random walks meet: --walks N (1000), --steps N (100), --seed N (1)
-  --save FILE            the program that shows what is wrong
+  --save FILE.ts         the program that shows what is wrong; --save FILE.json: that moment, which run, step and why open
+
+Of programs on weensyos, which do what they do in each way that --ticks, --failing and --any-page leave open: --scope is free pages, processes; without
+it they boot as ringfence run boots them. --stores and --edges are not for them, and --save takes FILE.json.
 `;
 
 export const HELP: Readonly<Record<string, string>> = {

@@ -1,7 +1,14 @@
 /** The public face of what a command line and a page show alike. */
-export { type CarriedBoot, carry } from './boot/carried-boot.ts';
+export { type CarriedBoot, carriedBoot, carry } from './boot/carried-boot.ts';
 export { JOS_OPTIONS, josParameters } from './boot/jos.ts';
-export { checkSeed, JOS_PROGRAM_NAMES, PROGRAM_NAMES, recordedName, recordedPrograms } from './boot/programs.ts';
+export {
+  checkSeed,
+  JOS_PROGRAM_NAMES,
+  PROGRAM_NAMES,
+  programsOf,
+  recordedName,
+  recordedPrograms,
+} from './boot/programs.ts';
 export {
   DEFAULT_TIMER,
   isPath,
@@ -13,6 +20,7 @@ export {
   UsageError,
 } from './boot/usage-error.ts';
 export { textOf, textsOf, type Values, wholeOf } from './boot/values.ts';
+export { bootParameters } from './boot/weensyos.ts';
 export type { Size } from './drawing/canvas.ts';
 export { chartOf } from './drawing/chart.ts';
 export { consoleRows } from './drawing/console-rows.ts';

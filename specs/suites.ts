@@ -20,6 +20,7 @@ export const CAMPAIGNS: readonly string[] = [
 export const LONG: readonly string[] = [
   'specs/bench/side-by-side.spec.ts',
   'specs/explore/counted.spec.ts',
+  'specs/explore/kernels/weensyos/shrinking.spec.ts',
   'specs/package.spec.ts',
   'specs/jos/lab2/{boot-end,survivors}.spec.ts',
   'specs/monitor/documentation/commands.spec.ts',

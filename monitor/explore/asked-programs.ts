@@ -1,10 +1,8 @@
 /** Given programs that a command line asks to explore on a kernel: which, in what machine, and what is left open. */
 import { DEFAULT_PARAMETERS } from '../../kernel/kernel.ts';
-import { carriedBoot } from '../../presentation/boot/carried-boot.ts';
-import { programsOf } from '../../presentation/boot/programs.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
-import { bootParameters } from '../../presentation/boot/weensyos.ts';
+import { bootParameters, carriedBoot, programsOf } from '../../presentation/presentation.ts';
 import type { GivenPrograms, KernelToExplore } from '../../specs/specs.ts';
 import { COMMAND_LINE } from '../kernels/host.ts';
 import { checkedScope } from './asked.ts';

@@ -5,10 +5,12 @@ import { BreadthFirst, Coverage, type ExploreOptions, RandomWalks, systemOf, Uns
 import { printLines } from '../command-line/width.ts';
 import type { Asked } from './asked.ts';
 import { Clock } from './clock.ts';
+import { toldOfWalks } from './json.ts';
 import { walkedLines } from './lines.ts';
 
 /** Takes the walks that `values` ask for. Returns 1 if something does not hold. */
 export const walked = (asked: Asked, values: Values, limits: ExploreOptions): number => {
+  refuseOthers(values);
   const clock = new Clock(wholeOf(values, 'seconds', 1), null);
   const hasTime = (): boolean => !clock.isOver;
   const options = {
@@ -17,10 +19,22 @@ export const walked = (asked: Asked, values: Values, limits: ExploreOptions): nu
     steps: wholeOf(values, 'steps', 1, 1_000_000) ?? 100,
     changes: wholeOf(values, 'changes', 0, 1000) ?? 3,
   };
-  const coverage = values.coverage === true ? { coverage: coverageOf(asked, { ...limits, hasTime }) } : {};
+  const coverage: { readonly coverage?: Coverage } =
+    values.coverage === true ? { coverage: coverageOf(asked, { ...limits, hasTime }) } : {};
   const result = new RandomWalks(asked.system, { ...options, ...coverage, hasTime }).run();
-  printLines(walkedLines(asked, result, { ...options, ...coverage }));
+  if (values.json === true)
+    process.stdout.write(`${JSON.stringify(toldOfWalks(asked, result, coverage.coverage ?? null))}\n`);
+  else printLines(walkedLines(asked, result, { ...options, ...coverage }));
   return result.broken === null ? 0 : 1;
+};
+
+/** What only a search does. */
+const refuseOthers = (values: Values): void => {
+  const other = ['workers', 'checkpoint', 'eventually', 'reduce'].find(
+    (option) => values[option] !== undefined && values[option] !== false,
+  );
+  if (other !== undefined)
+    throw new UsageError(`--${other}: random walks have no such thing: leave it out, or --search walks`);
 };
 
 /** What walks are held against: all states, which must be found first. Throws a UsageError where they are not, or cannot be. */

@@ -13,6 +13,8 @@ export interface Contract {
   readonly slots: 'lowest' | 'any';
   /** Who runs next: the next in turn, or any that can, so long as nobody starves. */
   readonly schedule: 'robin' | 'any';
+  /** Memory of others: if it is said, it is compared after every operation, and not only where programs read it. */
+  readonly memory?: 'untouched';
 }
 
 /** All that the real kernel does: what recordings and our own kernels are held to. */
@@ -35,23 +37,29 @@ export const OPEN: Contract = {
   schedule: 'any',
 };
 
-const POINTS = Object.keys(STRICT) as (keyof Contract)[];
+/** All that the real kernel does, and every operation held to what `ringfence explore weensyos` holds it to. */
+export const REFINED: Contract = { ...STRICT, memory: 'untouched' };
+
+const NAMED: Readonly<Record<string, Contract>> = { strict: STRICT, open: OPEN, refined: REFINED };
+
+const POINTS = Object.keys(STRICT) as Exclude<keyof Contract, 'memory'>[];
 
 /** `order=any, errors=any, …`: all points that are fixed. */
 export const contractText = (contract: Partial<Contract>): string =>
-  POINTS.filter((point) => contract[point] !== undefined)
+  [...POINTS, 'memory' as const]
+    .filter((point) => contract[point] !== undefined)
     .map((point) => `${point}=${contract[point]}`)
     .join(', ');
 
-/** The points that `text` fixes: `order=kept,sharing=text`; or all of them, by `strict` or `open`. Throws a RangeError that says what there is. */
+/** The points that `text` fixes: `order=kept,sharing=text`; or all of them, by `strict`, `open` or `refined`. Throws a RangeError that says what there is. */
 export const parseContract = (text: string): Partial<Contract> => {
-  if (text === 'strict' || text === 'open') return text === 'strict' ? STRICT : OPEN;
+  if (Object.hasOwn(NAMED, text)) return NAMED[text];
   const changed: Record<string, string> = {};
   for (const part of text.split(',')) {
     const [point, value = ''] = part.trim().split('=');
     if (!isPoint(point))
       throw new RangeError(
-        `there is no "${point}" in a contract: its points are ${POINTS.join(', ')}; or say strict or open`,
+        `there is no "${point}" in a contract: its points are ${POINTS.join(', ')}; or say ${Object.keys(NAMED).join(', ')}`,
       );
     const values = [STRICT[point], OPEN[point]];
     if (!values.some((known) => known === value)) throw new RangeError(`${point} is ${values.join(' or ')}`);
@@ -60,4 +68,4 @@ export const parseContract = (text: string): Partial<Contract> => {
   return changed;
 };
 
-const isPoint = (text: string): text is keyof Contract => Object.hasOwn(STRICT, text);
+const isPoint = (text: string): text is (typeof POINTS)[number] => Object.hasOwn(STRICT, text);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folderWith, ringfenceHere } from './terminal.ts';
+import { folderWith, PACKAGE, ringfenceHere } from './terminal.ts';
 
 const explore = (words: string, folder?: string) => ringfenceHere(['explore', ...words.split(' ')], folder);
 
@@ -49,6 +49,48 @@ test('a mistake is shown by the shortest program, which is saved and shows it to
   const [, again = ''] = /To see it again: ringfence (.*?);/.exec(found.out) ?? [];
   const shown = await ringfenceHere([...again.split(' '), '--plain'], folder);
   expect([shown.code, shown.errors]).toEqual([1, expect.stringContaining('exact reference count')]);
+});
+
+const momentIn = (out: string): string => /To this moment: ringfence step --moment (m1\S+)/.exec(out)?.[1] ?? '';
+
+test.each([
+  ['--scope 8,2,1 --ticks', 'weensyos-34', 'exact reference count'],
+  ['--scope 10,2,1 --failing', 'weensyos-35', 'kallocPagetable had no free page and gave 0 to fork'],
+])('%s of %s gives the moment, which is opened without a file', async (words, kernel, why) => {
+  const { code, out } = await explore(`weensyos ${words} --kernel ${kernel}`);
+  expect(code).toBe(1);
+  const again = await ringfenceHere(['run', '--moment', momentIn(out), '--check', 'every-trap', '--plain']);
+  expect([again.code, again.errors]).toEqual([1, expect.stringContaining(why)]);
+  const steps = [...out.matchAll(/\n +\d+\. +process/g)].length;
+  const stood = await ringfenceHere(['why', '--moment', momentIn(out), 'pid', '1']);
+  expect(stood.out).toContain(`, operation ${steps}`);
+});
+
+const ADDS = readFileSync(join(PACKAGE, 'docs/exploring.md'), 'utf8').split('```ts\n// adds.ts\n')[1].split('```')[0];
+
+test('given programs are explored, and what they assert is told, kept and shown again', async () => {
+  const folder = folderWith({ 'adds.ts': ADDS });
+  const found = await explore('weensyos ./adds.ts ./adds.ts --ticks --save lost.json', folder);
+  expect([found.code, found.out]).toEqual([
+    1,
+    expect.stringMatching(/it threw Error: one is lost\n +at main \(adds\.ts:10/),
+  ]);
+  const again = await ringfenceHere(['run', 'lost.json', '--plain'], folder);
+  expect([again.code, again.errors]).toEqual([1, expect.stringContaining('one is lost')]);
+  expect((await ringfenceHere(['why', 'lost.json', 'pid', '2'], folder)).out).toContain(', operation 13: adds');
+  const told = JSON.parse((await explore('weensyos ./adds.ts ./adds.ts --ticks --json', folder)).out);
+  expect(told).toMatchObject({ end: 'broken', broken: { moment: momentIn(found.out) } });
+});
+
+test('programs come with Ringfence, too, and one that never comes back is told of where a limit stops it', async () => {
+  const { out } = await explore('weensyos exit --ticks --states 60 --scope 9,2');
+  expect(out).toMatch(/weensyos: exit, 9 pages free, 2 processes at most: .*\n\n +60 states/);
+  const folder = folderWith({
+    'l.ts':
+      "import { schedYield } from 'ringfence/userland';\nexport function* main() { for (;;) yield schedYield(); }\n",
+  });
+  const looping = await explore('weensyos ./l.ts --states 40', folder);
+  expect([looping.code, looping.out]).toEqual([0, expect.stringContaining('l did 40 operations without a jump')]);
 });
 
 test('what an oracle had to answer for it is in the program, too', async () => {
@@ -115,6 +157,13 @@ test.each([
   ['weensyos --workers 2', '--workers: it is for abstract systems'],
   ['weensyos --kernel jos-14', 'explore weensyos takes kernels that extend WeensyKernel'],
   ['weensyos --kernel nothing', '--kernel nothing: expected a seeded bug, or the path of a file'],
+  ['jos ./a.ts', 'ringfence explore weensyos ./a.ts explores programs of WeensyOS'],
+  ['weensyos exit --stores', '--stores: exit say what they do'],
+  ['weensyos exit --save found.ts', 'a name that ends in .json'],
+  ['weensyos exit exit exit --scope 9,2', '3 programs need as many processes: --scope 9,3'],
+  ['weensyos exit --scope 9', '--scope 9: expected free pages (1 to 400), processes (1 to 15)'],
+  ['weensyos nope', 'no program is named nope'],
+  ['exit exit', 'or a kernel with programs, as in ringfence explore weensyos ./one.ts ./other.ts'],
   ['jos --ticks', '--ticks: it is for programs, and jos is explored without any'],
   ['jos-pages --kernel jos-14', '--kernel: it is for kernels as they are: explore weensyos, or explore jos'],
 ])('%s is refused', async (words, why) => {

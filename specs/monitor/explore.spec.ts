@@ -86,6 +86,9 @@ test('random walks tell how much of all that there is they have met', async () =
   expect(out).toMatch(/The nearest state that they missed, of \d+ transitions?: alloc/);
   const classes = await explore('weensyos-pages --scope 3,2,2 --search walks --walks 50 --coverage --symmetry');
   expect(classes.out).toMatch(/They met \d+ of 21 states/);
+  const told = await explore('weensyos-pages --scope 3,2,2 --search walks --walks 50 --coverage --json');
+  const [, met] = /They met (\d+) of/.exec(out) ?? [];
+  expect(JSON.parse(told.out)).toMatchObject({ end: 'walks', coverage: { states: Number(met), ofStates: 148 } });
 });
 
 test("the example's system is explored, and with the turn the wrong way two are inside", async () => {
@@ -123,6 +126,8 @@ test("a system's own mistake is told with its line, and what is no system, scope
     ['weensyos-pages --search walks --coverage --states 10', 'not all states were found before --states'],
     ['weensyos-pages --run fly(1)', 'no transition is called fly(1)'],
     ['weensyos-pages --run unmap(0,0)', 'unmap(0, 0) is not enabled there'],
+    ['weensyos-pages --search walks --workers 2', '--workers: random walks have no such thing'],
+    ['./none.ts ./none.ts', 'or a kernel with programs, as in ringfence explore weensyos ./one.ts ./other.ts'],
     ['weensyos-pages --search sideways', 'expected breadth, depth or walks'],
     ['weensyos-pages --search depth --checkpoint kept', 'leave --search depth out'],
   ]) {

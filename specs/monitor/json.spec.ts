@@ -83,6 +83,8 @@ const CASES: readonly (readonly [words: string, code: number, document: string])
   ['judge dump.bin --symbols dump.nm --json', 1, 'judge'],
   ['explore jos-pages --symmetry --json', 0, 'explore'],
   ['explore weensyos-pages --mistake shares-without-counting --json', 1, 'explore'],
+  ['explore philosophers --search walks --walks 5 --coverage --json', 0, 'explore'],
+  ['explore weensyos --scope 8,1,1 --coverage --json', 0, 'explore'],
   ['bugs list weensyos --json', 0, 'bugs'],
   [`bugs --moment ${MOMENT} weensyos-06 weensyos-19 --json`, 0, 'bugs-moment'],
   ['bugs hunt alloc-given-with-list --json', 0, 'bugs-hunt'],

@@ -23,6 +23,7 @@ import { weensyClosely, weensyJudging, weensyJudgingUnder } from './judging.ts';
 import { audited } from './ledger/audited.ts';
 import { isModelled, Model } from './model/model.ts';
 import { OrderModel } from './model/page-order.ts';
+import { Refinement } from './refinement.ts';
 import { PLAIN_BOOT, parametersOf, type Scenario, SWEPT, scenario, vocabularyOf } from './scenario.ts';
 
 /** Boundaries between operations that each scenario passes, at most. */
@@ -158,11 +159,15 @@ class WeensyTrial extends ProgramTrial<Scenario> {
     checker?.check();
     const isModelled = this.isWhole && tried.programs.every((one) => typeof one !== 'string');
     const model = isModelled ? new Model(kernel, this.contract) : null;
+    const refinement = isModelled && this.contract.memory === 'untouched' ? new Refinement(kernel) : null;
     for (let i = 0; i < BOUNDARIES && machine.cpu.runState === register.RUNNING; i++) {
+      const denied = denials.length;
+      refinement?.depart();
       if (model === null) machine.run(1);
       else model.step();
       if (machine.execution.programErrors.length > 0) throw machine.execution.programErrors[0];
       if (machine.execution.halt !== null) break;
+      refinement?.check(denials.length > denied);
       checker?.check();
       if (closely) this.compare(kernel, model);
     }

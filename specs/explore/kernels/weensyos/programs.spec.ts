@@ -162,6 +162,20 @@ describe('Every way that ticks leave open', () => {
   });
 });
 
+test('What stands on the console, where all may read it, tells states apart', () => {
+  function* writes(): Program {
+    yield store8(COUNT, yield choose(2));
+    return jump(reads);
+  }
+  function* reads(): Program {
+    if ((yield load8(COUNT)) === 1) throw new Error('somebody wrote 1');
+    yield exit();
+  }
+  const program = defineProgram({ name: 'writes', entries: { writes, reads } });
+  const { run } = searched({ ...given([]), slots: 2, programs: [program] });
+  expect(run?.wrong).toMatchObject({ found: expect.stringContaining('somebody wrote 1') });
+});
+
 describe('What needs a tick at one place is found with it there, by as few steps as there can be', () => {
   /** Adds one to what all share; whoever finds the other done finds both added, or says so. */
   function* adds(): Program {

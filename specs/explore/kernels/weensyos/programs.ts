@@ -5,14 +5,14 @@ import {
   type Executable,
   frame,
   operation,
-  PAGE_SIZE,
   type ProgramError,
 } from '../../../../hardware/hardware.ts';
-import { abi, P_FAULTED, Panic, WeensyKernel, type WeensyParameters } from '../../../../kernel/kernel.ts';
+import { P_FAULTED, Panic, WeensyKernel, type WeensyParameters } from '../../../../kernel/kernel.ts';
 import { callText, descriptionOf } from '../../../moments/entry.ts';
 import type { ExploredKernel, Wrong } from '../explored-kernel.ts';
 import type { Identity } from '../identity.ts';
 import { stoppedKernel } from '../stopped.ts';
+import { PROGRAM_PAGES } from './forms.ts';
 import type { WeensyExploring } from './moves.ts';
 import { WeensySystem } from './system.ts';
 
@@ -28,12 +28,6 @@ export interface LongestWay {
   readonly name: string;
   readonly operations: number;
 }
-
-/** Every page that a program may have. */
-const WINDOW = Array.from(
-  { length: (abi.MEMSIZE_VIRTUAL - abi.PROC_START_ADDR) / PAGE_SIZE },
-  (_, page) => abi.PROC_START_ADDR + page * PAGE_SIZE,
-);
 
 export class ExploredPrograms extends WeensySystem implements ExploredKernel {
   /** Nothing else can be done than to go on. */
@@ -53,7 +47,7 @@ export class ExploredPrograms extends WeensySystem implements ExploredKernel {
     super({
       ...given,
       ...(free !== undefined && { allocatable: takenByBoot(given, Kernel) + free }),
-      ...{ Kernel, ticks, asked: [...asked, 'program'], window: WINDOW },
+      ...{ Kernel, ticks, asked: [...asked, 'program'], window: PROGRAM_PAGES },
     });
   }
 

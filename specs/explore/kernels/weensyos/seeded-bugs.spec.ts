@@ -4,15 +4,7 @@ import { WEENSY_BUGS } from '../../../weensyos/bugs/list.ts';
 import { KernelSearch } from '../kernel-search.ts';
 import { retold } from '../retold.ts';
 import { ExploredWeensyOS } from './explored.ts';
-import type { WeensyExploring, WeensyScope } from './moves.ts';
-
-/** Scopes that show the bugs: from the smallest to what some need. */
-const SCOPES: readonly (readonly [WeensyScope, WeensyExploring])[] = [
-  [{ free: 16, processes: 2, heap: 1 }, { edges: true }],
-  [{ free: 8, processes: 2, heap: 1 }, {}],
-  [{ free: 12, processes: 3, heap: 1 }, { stores: true }],
-  [{ free: 10, processes: 2, heap: 1 }, { asked: ['allocation'] }],
-];
+import { SCOPES } from './scopes.ts';
 
 /** Bugs that no call of processes like these shows: of other addresses, of programs that are loaded, or that nobody can ever tell. */
 const ELSEWHERE = ['09', '11', '17', '21', '22', '26', '28', '39', '44'].map((number) => `weensyos-${number}`);

@@ -1,5 +1,5 @@
 /** WeensyOS as a search moves it, whoever runs on it: booted, taken back and forth, known again, and judged. */
-import { type Executable, frame, PAGE_BITS, ppn, register } from '../../../../hardware/hardware.ts';
+import { type Executable, frame, register } from '../../../../hardware/hardware.ts';
 import {
   abi,
   DEFAULT_PARAMETERS,
@@ -14,16 +14,15 @@ import { Answers } from '../answers.ts';
 import { Branch, fieldsBeside } from '../branch.ts';
 import type { Wrong } from '../explored-kernel.ts';
 import { Identity, type StateReader } from '../identity.ts';
-import { PageForms } from '../page-forms.ts';
+import type { PageForms } from '../page-forms.ts';
 import { choicesIn, type RetoldStep } from '../retold.ts';
 import { Spaces } from '../spaces.ts';
 import { StateJudge } from '../state-judge.ts';
 import { stoppedKernel } from '../stopped.ts';
+import { weensyForms } from './forms.ts';
 import type { WeensyExploring } from './moves.ts';
 import { WeensySteps } from './steps.ts';
 
-/** Bits of an entry. */
-const [PRESENT, USER] = [1, 4];
 /** Of a process that waits, what decides where it goes on, and with which rights. */
 const LIVE_REGISTERS = [frame.RIP, frame.CS, frame.RFLAGS, frame.RSP];
 
@@ -134,13 +133,7 @@ export abstract class WeensySystem implements StateReader {
 
   private identities(): { readonly identity: Identity; readonly forms: PageForms; readonly spaces: Spaces } {
     const { view, kernel } = this;
-    const forms = new PageForms(kernel.machine.memory, {
-      ...{ entryWords: 2, entries: 512, levels: 4 },
-      isReference: (low, level) =>
-        (low & PRESENT) !== 0 &&
-        (level > 1 || (low & USER) !== 0) &&
-        view.kindOf(ppn(low >>> PAGE_BITS)) === 'allocatable',
-    });
+    const forms = weensyForms(kernel);
     const spaces = new Spaces(forms, this.window);
     return { identity: new Identity(view, forms, spaces), forms, spaces };
   }
