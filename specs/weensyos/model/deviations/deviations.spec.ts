@@ -1,16 +1,17 @@
 /** A kernel that deviates from any clause of its contracts is told so by the model; one that does what is left open, or what nobody sees, is not. */
 import { describe, expect, test } from 'vitest';
-import { register } from '../../../hardware/hardware.ts';
-import { WeensyKernel } from '../../../kernel/kernel.ts';
-import { type Step, schedYield } from '../../../userland/userland.ts';
-import { type Contract, OPEN, STRICT } from '../../judge/contract.ts';
-import { ModelBroken } from '../../judge/model-broken.ts';
-import { scriptOf } from '../../kernel/weensyos/booted.ts';
-import { DEVIATIONS, type Deviation } from './deviations.ts';
-import { meddled } from './meddler.ts';
-import { Model } from './model.ts';
+import { register } from '../../../../hardware/hardware.ts';
+import { WeensyKernel } from '../../../../kernel/kernel.ts';
+import { type Step, schedYield } from '../../../../userland/userland.ts';
+import { type Contract, OPEN, STRICT } from '../../../judge/contract.ts';
+import { ModelBroken } from '../../../judge/model-broken.ts';
+import { scriptOf } from '../../../kernel/weensyos/booted.ts';
+import { meddled } from '../meddler.ts';
+import { Model } from '../model.ts';
+import type { Deviation } from './deviation.ts';
+import { DEVIATIONS } from './list.ts';
 
-const BOUNDARIES = 20;
+const BOUNDARIES = 9;
 /** Whoever is passed over so long starves. */
 const LONG = 150;
 /** Points of contracts that are no affair of this model: which page is taken is that of the page order's. */
