@@ -1,0 +1,185 @@
+/** When a checker looks: at each return, at ticks, or when it is asked; what it trusts; and what it says of a broken invariant. */
+import { describe, expect, test } from 'vitest';
+import { counter, ppn } from '../../hardware/hardware.ts';
+import type { Program } from '../../hardware/operation.ts';
+import { type Process, WeensyKernel } from '../../kernel/kernel.ts';
+import { compute, exit, fork, getpid, schedYield } from '../../userland/userland.ts';
+import { programOf } from '../kernel/weensyos/booted.ts';
+import { weensyJudging } from '../weensyos/judging.ts';
+import { Checker, type CheckTime, InvariantBroken } from './checker.ts';
+import type { Judging } from './judging.ts';
+import { Observation } from './observation.ts';
+import { counted } from './watch/recount.ts';
+
+/** Spoils a count in its second getpid, and in a third puts it right. */
+class SpoilsACount extends WeensyKernel {
+  private calls = 0;
+
+  override syscall(process: Process, number: number, argument: number): number {
+    const result = super.syscall(process, number, argument);
+    if (number !== WeensyKernel.calls[0].number) return result;
+    this.calls += 1;
+    const root = ppn(this.ptable[1].pagetable / 4096);
+    if (this.calls === 2) this.physpages.setRefcount(root, 2);
+    if (this.calls === 3) this.physpages.setRefcount(root, 1);
+    return result;
+  }
+}
+
+function* asks(): Program {
+  for (;;) yield getpid();
+}
+function* leaves(): Program {
+  yield getpid();
+  yield getpid();
+  yield exit();
+}
+
+/** At which event a run is stopped by what a checker finds at `time`; null if it is not. */
+const stoppedAt = (
+  time: CheckTime,
+  { period = 0, judging = weensyJudging }: { readonly period?: number; readonly judging?: Judging } = {},
+): number | null => {
+  const timer = period > 0 ? ({ mode: 'every', period } as const) : ({ mode: 'off' } as const);
+  const kernel = new SpoilsACount({ programs: [programOf(asks)], timer });
+  new Checker(kernel, time, judging);
+  try {
+    kernel.boot();
+    kernel.machine.run(Number.POSITIVE_INFINITY, 12);
+    return null;
+  } catch (error) {
+    if (!(error instanceof InvariantBroken)) throw error;
+    expect(error.event).toBe(kernel.machine.counters[counter.EVENTS]);
+    return error.event;
+  }
+};
+
+describe('A checker looks', () => {
+  test('at each return, whoever keeps up with memory', () => {
+    expect(stoppedAt('every-trap')).toBe(2);
+    expect(stoppedAt('every-trap', { judging: counted(weensyJudging) })).toBe(2);
+  });
+
+  test('at ticks alone, and not at returns after them', () => {
+    expect(stoppedAt('every-trap', { period: 3 })).toBe(2);
+    expect(stoppedAt('every-tick', { period: 3 })).toBe(3);
+    // What was spoilt is put right before the next tick.
+    for (const period of [0, 4, 5]) expect(stoppedAt('every-tick', { period })).toBeNull();
+  });
+
+  test('only when it is asked', () => {
+    expect(stoppedAt('end')).toBeNull();
+    for (const judging of [weensyJudging, counted(weensyJudging)]) {
+      const kernel = new SpoilsACount({ programs: [programOf(asks)] });
+      const checker = new Checker(kernel, 'end', judging);
+      kernel.boot();
+      kernel.machine.run(1);
+      checker.check();
+      checker.count();
+      kernel.machine.run(1);
+      for (const look of ['check', 'count', 'countEntry'] as const)
+        expect(() => checker[look]()).toThrow(InvariantBroken);
+      kernel.machine.run(1);
+      for (const look of ['check', 'count', 'countEntry'] as const) checker[look]();
+    }
+  });
+
+  test('when nobody can run any more', () => {
+    const idle = (spoilt: boolean): (() => void) => {
+      class Exits extends WeensyKernel {
+        override exit(process: Process): void {
+          if (spoilt) this.physpages.setRefcount(ppn(5), 9);
+          super.exit(process);
+        }
+      }
+      return () => {
+        const kernel = new Exits({ programs: [programOf(leaves)] });
+        new Checker(kernel, 'every-trap', weensyJudging);
+        kernel.boot();
+        kernel.machine.run(10);
+      };
+    };
+    expect(idle(false)).not.toThrow();
+    expect(idle(true)).toThrow(InvariantBroken);
+  });
+
+  test('at entries alone, where a handler may have gone on after its return', () => {
+    const kernel = new WeensyKernel({
+      programs: [
+        programOf(function* (): Program {
+          yield getpid();
+          for (;;) yield compute(1);
+        }),
+      ],
+    });
+    const checker = new Checker(kernel, 'end', weensyJudging);
+    kernel.boot();
+    kernel.machine.run(1);
+    checker.countEntry();
+    kernel.physpages.setRefcount(ppn(5), 3);
+    expect(() => checker.countEntry()).toThrow(InvariantBroken);
+    kernel.machine.run(1);
+    checker.countEntry();
+  });
+});
+
+test('a ledger that suspects nothing is not trusted for ever', () => {
+  const blind: Judging = {
+    ...weensyJudging,
+    track: (kernel, follower) => Object.assign(weensyJudging.track(kernel, follower), { suspects: () => false }),
+  };
+  const kernel = new WeensyKernel({ programs: [programOf(asks)] });
+  const checker = new Checker(kernel, 'end', blind);
+  kernel.boot();
+  kernel.physpages.setRefcount(ppn(5), 3);
+  let looks = 0;
+  expect(() => {
+    for (; looks < 70_000; looks++) checker.check();
+  }).toThrow(InvariantBroken);
+  expect(looks).toBe(65_535);
+});
+
+test('what is said of a broken invariant has its place, its moment and the last of what happened to the page', () => {
+  function* forks(): Program {
+    for (;;) {
+      if ((yield fork()) === 0) yield exit();
+      yield schedYield();
+    }
+  }
+  const kernel = new WeensyKernel({ programs: [programOf(forks)] });
+  const checker = new Checker(kernel, 'end', weensyJudging);
+  kernel.boot();
+  kernel.machine.run(30);
+  kernel.physpages.setRefcount(ppn(5), 9);
+  const history = checker.watch.history.of(ppn(5));
+  expect(history.length).toBeGreaterThan(8);
+  let broken: InvariantBroken | null = null;
+  try {
+    checker.check();
+  } catch (error) {
+    broken = error as InvariantBroken;
+  }
+  const { machine } = kernel;
+  expect(broken).toMatchObject({
+    message: expect.stringMatching(/^exact reference count: /),
+    subject: 'kernel',
+    place: ['page 0x5000'],
+    during: checker.watch.history.context,
+    cycle: Math.floor(machine.counters[counter.CYCLES]),
+    event: machine.counters[counter.EVENTS],
+  });
+  expect(broken?.pageHistory.length).toBe(8);
+  expect(broken?.pageHistory.at(-1)).toMatch(/count 9$/);
+});
+
+test('a place is a page, an owner and an address without a sign, as far as there are such', () => {
+  const kernel = new WeensyKernel({ programs: [programOf(asks)] });
+  const { history } = new Checker(kernel, 'end', weensyJudging).watch;
+  kernel.boot();
+  const [invariant] = weensyJudging.invariants;
+  const placeOf = (where: object): readonly string[] =>
+    new InvariantBroken([invariant, { ...where, expected: '', found: '' }], new Observation(kernel), history).place;
+  expect(placeOf({})).toEqual([]);
+  expect(placeOf({ address: -4096 })).toEqual(['address 0xfffff000']);
+  expect(placeOf({ page: ppn(3), process: 2, address: 16 })).toEqual(['page 0x3000', 'process 2', 'address 0x10']);
+});
