@@ -1,30 +1,31 @@
 /** When a checker looks: at each return, at ticks, or when it is asked; what it trusts; and what it says of a broken invariant. */
 import { describe, expect, test } from 'vitest';
-import { counter, ppn } from '../../hardware/hardware.ts';
+import { counter, ppn, type Va } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
-import { type Process, WeensyKernel } from '../../kernel/kernel.ts';
-import { compute, exit, fork, getpid, schedYield } from '../../userland/userland.ts';
-import { programOf } from '../kernel/weensyos/booted.ts';
+import { type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
+import { compute, exit, fork, getpid, pageAlloc, schedYield } from '../../userland/userland.ts';
+import { HEAP, programOf } from '../kernel/weensyos/booted.ts';
 import { weensyJudging } from '../weensyos/judging.ts';
 import { Checker, type CheckTime, InvariantBroken } from './checker.ts';
 import type { Judging } from './judging.ts';
 import { Observation } from './observation.ts';
 import { counted } from './watch/recount.ts';
 
-/** Spoils a count in its second getpid, and in a third puts it right. */
-class SpoilsACount extends WeensyKernel {
-  private calls = 0;
+/** Spoils a count in getpid number `first`, and puts it right in the next one. */
+const spoilingIn = (first: number): typeof WeensyKernel =>
+  class SpoilsACount extends WeensyKernel {
+    private calls = 0;
 
-  override syscall(process: Process, number: number, argument: number): number {
-    const result = super.syscall(process, number, argument);
-    if (number !== WeensyKernel.calls[0].number) return result;
-    this.calls += 1;
-    const root = ppn(this.ptable[1].pagetable / 4096);
-    if (this.calls === 2) this.physpages.setRefcount(root, 2);
-    if (this.calls === 3) this.physpages.setRefcount(root, 1);
-    return result;
-  }
-}
+    override syscall(process: Process, number: number, argument: number): number {
+      const result = super.syscall(process, number, argument);
+      if (number !== WeensyKernel.calls[0].number) return result;
+      this.calls += 1;
+      const root = ppn(this.ptable[1].pagetable / 4096);
+      if (this.calls === first) this.physpages.setRefcount(root, 2);
+      if (this.calls === first + 1) this.physpages.setRefcount(root, 1);
+      return result;
+    }
+  };
 
 function* asks(): Program {
   for (;;) yield getpid();
@@ -38,10 +39,10 @@ function* leaves(): Program {
 /** At which event a run is stopped by what a checker finds at `time`; null if it is not. */
 const stoppedAt = (
   time: CheckTime,
-  { period = 0, judging = weensyJudging }: { readonly period?: number; readonly judging?: Judging } = {},
+  { period = 0, judging = weensyJudging, first = 2 }: Partial<{ period: number; judging: Judging; first: number }> = {},
 ): number | null => {
   const timer = period > 0 ? ({ mode: 'every', period } as const) : ({ mode: 'off' } as const);
-  const kernel = new SpoilsACount({ programs: [programOf(asks)], timer });
+  const kernel = new (spoilingIn(first))({ programs: [programOf(asks)], timer });
   new Checker(kernel, time, judging);
   try {
     kernel.boot();
@@ -65,12 +66,16 @@ describe('A checker looks', () => {
     expect(stoppedAt('every-tick', { period: 3 })).toBe(3);
     // What was spoilt is put right before the next tick.
     for (const period of [0, 4, 5]) expect(stoppedAt('every-tick', { period })).toBeNull();
+    for (const first of [4, 5]) {
+      expect(stoppedAt('every-trap', { period: 4, first })).toBe(first + 1);
+      expect(stoppedAt('every-tick', { period: 4, first })).toBeNull();
+    }
   });
 
   test('only when it is asked', () => {
     expect(stoppedAt('end')).toBeNull();
     for (const judging of [weensyJudging, counted(weensyJudging)]) {
-      const kernel = new SpoilsACount({ programs: [programOf(asks)] });
+      const kernel = new (spoilingIn(2))({ programs: [programOf(asks)] });
       const checker = new Checker(kernel, 'end', judging);
       kernel.boot();
       kernel.machine.run(1);
@@ -121,6 +126,37 @@ describe('A checker looks', () => {
     kernel.machine.run(1);
     checker.countEntry();
   });
+});
+
+test('a call that alone is wrong, and leaves a state that is right, is seen by whoever looks after it', () => {
+  class HandsOutDirt extends WeensyKernel {
+    override pageAlloc(process: Process, address: Va): number {
+      const result = super.pageAlloc(process, address);
+      this.machine.memory.bytes[new Vmiter(this, process.pagetable, address).pa + 9] = 1;
+      return result;
+    }
+  }
+  function* grows(): Program {
+    yield pageAlloc(HEAP);
+    for (;;) yield compute(1);
+  }
+  for (const [time, judging] of [
+    ['every-trap', weensyJudging],
+    ['every-trap', counted(weensyJudging)],
+    ['end', weensyJudging],
+  ] as const) {
+    const kernel = new HandsOutDirt({ programs: [programOf(grows)] });
+    const checker = new Checker(kernel, time, judging);
+    expect(() => {
+      kernel.boot();
+      kernel.machine.run(1);
+      checker.check();
+    }).toThrow(/^fresh page is zero: /);
+    if (time !== 'end') continue;
+    expect(() => checker.count()).toThrow(/^fresh page is zero: /);
+    kernel.machine.run(1);
+    checker.count();
+  }
 });
 
 test('a ledger that suspects nothing is not trusted for ever', () => {
