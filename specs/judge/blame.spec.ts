@@ -130,6 +130,29 @@ test('the report of a broken invariant blames too', () => {
   });
 });
 
+test('each reference there is came with the last change that speaks of it', () => {
+  const kernel = new WeensyKernel({ programs: [programOf(main)] });
+  const { history } = watchKernel(kernel, weensyJudging);
+  kernel.boot();
+  const entries = new Set<number | undefined>();
+  for (let events = 0; events < 20; events++) {
+    kernel.machine.run(Number.POSITIVE_INFINITY, 1);
+    const observation = new Observation(kernel);
+    for (const page of observation.references.keys()) {
+      for (const { reference, cause } of causesOf(observation, history, page)) {
+        const root = kernel.view.rootOf(reference.pid);
+        const spoken = history.of(page).filter((event) => event.va === reference.va && event.root === root);
+        expect([spoken.at(-1)?.change, cause?.entry]).toEqual([
+          reference.as === 'mapping' ? 'mapped' : 'linked',
+          spoken.at(-1)?.entry,
+        ]);
+        entries.add(cause?.entry);
+      }
+    }
+  }
+  expect(entries.size).toBeGreaterThan(5);
+});
+
 test('in a correct kernel nobody is to blame for any page at any moment, the one that the viewer keeps among them', () => {
   for (const viewer of [false, true]) {
     const kernel = new WeensyKernel({ programs: [programOf(main)], viewer, pages: 256 });
