@@ -3,7 +3,7 @@ import { frame, PTE_A, PTE_D, PTE_U, PTE_W } from '../../../../hardware/hardware
 import * as layout from '../../../../kernel/weensyos/layout.ts';
 import { failureChangesNothing, failureProtectsAtMost } from '../../../judge/invariants/failure-changes-nothing.ts';
 import { freshPageIsZero, freshPageIsZeroIfThere } from '../../../judge/invariants/fresh-page-is-zero.ts';
-import { BSS, FAR, HEAP, type Scene, TEXT } from './scene.ts';
+import { BEHIND_STACK, BSS, FAR, HEAP, type Scene, TEXT } from './scene.ts';
 import type { Change, Side, Sides } from './side.ts';
 
 const WORDS = 1024;
@@ -64,6 +64,7 @@ const inMemory: Side = (scene) => [
   ...[...AVAILABLE, 8].map((bit) => changed(`bit ${bit} of an entry`, scene, scene.entry(2, FAR - 4096), bit)),
   changed('the number of a process', scene, scene.slotWord(2, 'pagetable') + 2),
   changed('a register of another process', scene, scene.slotWord(2, 'cs') - frame.CS),
+  changed("the word behind the kernel's stack", scene, BEHIND_STACK * WORDS, 1 << 31),
   changed('the count of ticks', scene, layout.TICKS >> 2),
   changed('a word of text', scene, scene.pageAt(1, TEXT) * WORDS + WORDS - 1),
   changed('a word of the interrupt table', scene, layout.INTERRUPT_TABLE >> 2),
