@@ -1,6 +1,6 @@
 /** When a checker looks: at each return, at ticks, or when it is asked; what it trusts; and what it says of a broken invariant. */
 import { describe, expect, test } from 'vitest';
-import { counter, ppn, type Va } from '../../hardware/hardware.ts';
+import { counter, PAGE_SIZE, ppn, type Va, va } from '../../hardware/hardware.ts';
 import type { Program } from '../../hardware/operation.ts';
 import { type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import { compute, exit, fork, getpid, pageAlloc, schedYield } from '../../userland/userland.ts';
@@ -136,10 +136,22 @@ test('a call that alone is wrong, and leaves a state that is right, is seen by w
       return result;
     }
   }
+  class TakesAnyAddress extends WeensyKernel {
+    override pageAlloc(process: Process, address: Va): number {
+      return super.pageAlloc(process, va(address - (address % PAGE_SIZE)));
+    }
+  }
   function* grows(): Program {
     yield pageAlloc(HEAP);
     for (;;) yield compute(1);
   }
+  function* growsOddly(): Program {
+    yield pageAlloc(HEAP + 1);
+  }
+  const odd = new TakesAnyAddress({ programs: [programOf(growsOddly)] });
+  new Checker(odd, 'every-trap', weensyJudging);
+  odd.boot();
+  expect(() => odd.machine.run(1)).toThrow(/^fresh page is zero: /);
   for (const [time, judging] of [
     ['every-trap', weensyJudging],
     ['every-trap', counted(weensyJudging)],

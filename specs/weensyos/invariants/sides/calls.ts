@@ -66,11 +66,24 @@ const inMemory: Side = (scene) => [
   changed('a register of another process', scene, scene.slotWord(2, 'cs') - frame.CS),
   changed("the word behind the kernel's stack", scene, BEHIND_STACK * WORDS, 1 << 31),
   changed('the count of ticks', scene, layout.TICKS >> 2),
+  {
+    ...changed('the last word of a page that is written anew', scene, scene.pageAt(1, TEXT) * WORDS + WORDS - 1),
+    change: () => {
+      rewritten(scene);
+      scene.flip(scene.pageAt(1, TEXT) * WORDS + WORDS - 1, 1);
+    },
+  },
   changed('a word of text', scene, scene.pageAt(1, TEXT) * WORDS + WORDS - 1),
   changed('a word of the interrupt table', scene, layout.INTERRUPT_TABLE >> 2),
 ];
+/** The page of text of process 1 written once more as a whole. */
+const rewritten = (scene: Scene): void => {
+  const page = scene.pageAt(1, TEXT);
+  scene.kernel.machine.memory.copyPage(page, page);
+};
 /** What a call may change though it fails. */
 const allowed: Side = (scene) => [
+  { what: 'a page written as it was', change: () => rewritten(scene) },
   ...scene.free.map((page) => changed(`what the free page ${page} holds`, scene, page * WORDS + 7, -1)),
   ...[0, frame.CS, frame.FRAME_WORDS - 1].map((register) =>
     changed(`saved word ${register} of the caller`, scene, scene.slotWord(1, 'cs') - frame.CS + register, 4),
