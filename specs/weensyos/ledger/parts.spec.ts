@@ -24,7 +24,8 @@ test('every part keeps what counting gives after every operation, whatever progr
   let looks = 0;
   const property = fc.property(scenario(VOCABULARY), (tried) => {
     const kernel = new WeensyKernel(parametersOf(VOCABULARY, tried));
-    const { tracker } = watchKernel(kernel, weensyJudging);
+    const watch = watchKernel(kernel, weensyJudging);
+    const { tracker } = watch;
     const { machine } = kernel;
     kernel.boot();
     for (let i = 0; i < OPERATIONS && machine.cpu.runState === register.RUNNING; i++) {
@@ -33,6 +34,7 @@ test('every part keeps what counting gives after every operation, whatever progr
       const [parts, observation] = [partsOf(tracker), new Observation(kernel)];
       expect([...misjudgingParts(parts, observation), ...differencesOf(parts, observation)]).toEqual([]);
       expect(parts.tally.wrongPages + parts.slots.wrongSlots + parts.trees.strange).toBe(0);
+      expect(tracker.suspects(watch.last)).toBe(false);
       looks++;
     }
   });

@@ -1,13 +1,20 @@
 /** Deviations from what programs rely on between calls: memory, registers, and what faults and ticks do. */
 import { frame, PAGE_SIZE } from '../../../../hardware/hardware.ts';
 import { abi, type Process, WeensyKernel } from '../../../../kernel/kernel.ts';
-import { getpid, load8, schedYield, store8 } from '../../../../userland/userland.ts';
+import { getpid, load8, pageAlloc, schedYield, store8, store16 } from '../../../../userland/userland.ts';
 import { BSS, HEAP } from '../../../kernel/weensyos/booted.ts';
+import { lazyHeap } from '../../variants/lazy-heap.ts';
 import { type Deviation, ends, gives, holds, none, once, remap, saves, spoil } from './deviation.ts';
 
 const { SYSCALL_GETPID, SYSCALL_YIELD } = abi;
 const TEXT = abi.PROC_START_ADDR;
+const HIGHEST = 2 ** 47 - 1;
 const { STACK_PAGE } = abi;
+class FaultIsPanic extends WeensyKernel {
+  protected override userPageFault(process: Process): void {
+    this.processPanic(process, 'Unhandled exception 13 (rip=0x0)!');
+  }
+}
 class FaultIsMended extends WeensyKernel {
   protected override userPageFault(process: Process): void {
     this.run(process);
@@ -118,6 +125,33 @@ export const STATE: readonly Deviation[] = [
       at: 'fault' as const,
       deed: ends(2),
       says: /^process 2 is gone, and did not exit$|^after process 1/,
+    },
+  },
+  {
+    clause: 'faults',
+    what: 'a panic over the last address that there is',
+    ...{ steps: once([load8, HIGHEST]), at: 'fault' as const, deed: none, Kernel: FaultIsPanic },
+    says: /^the kernel panics while process 1 runs: Unhandled exception 13/,
+  },
+  {
+    clause: 'faults',
+    what: 'a panic over an address that there is not',
+    ...{ steps: once([load8, HIGHEST + 1]), at: 'fault' as const, deed: none, says: null },
+  },
+  {
+    clause: 'faults',
+    what: 'two pages that come as one access touches them',
+    steps: [
+      [pageAlloc, HEAP],
+      [pageAlloc, HEAP + PAGE_SIZE],
+      [store16, HEAP + PAGE_SIZE - 1, 7],
+    ],
+    ...{
+      at: 'fault' as const,
+      deed: none,
+      Kernel: lazyHeap.Right,
+      says: /may not write at 0x102000$/,
+      open: 'heap' as const,
     },
   },
   {
