@@ -12,7 +12,7 @@ export const CAMPAIGNS: readonly string[] = [
   'specs/judge/campaign/campaign.spec.ts',
   'specs/monitor/{check-shared,check-kernel}.spec.ts',
   'specs/weensyos/{campaign,failing-memory}.spec.ts',
-  'specs/weensyos/ledger/{ledger,page-history}.spec.ts',
+  'specs/weensyos/ledger/ledger.spec.ts',
   'specs/weensyos/{recordings,variants}/*.spec.ts',
   'specs/allocators/{allocators,fuzz}.spec.ts',
 ];

@@ -5,6 +5,7 @@ import type { Program } from '../../hardware/operation.ts';
 import { type Process, Vmiter, WeensyKernel } from '../../kernel/kernel.ts';
 import { exit, fork, jump, pageAlloc, schedYield } from '../../userland/userland.ts';
 import { HEAP, programOf } from '../kernel/weensyos/booted.ts';
+import { EMPTY, Scene, TEXT as SHARED } from '../weensyos/invariants/sides/scene.ts';
 import { weensyJudging } from '../weensyos/judging.ts';
 import { blame, causesOf, describeCaused } from './blame.ts';
 import { Checker, InvariantBroken } from './checker.ts';
@@ -114,6 +115,43 @@ describe('The one to blame is', () => {
   }
 });
 
+/** Whom to blame for the count of a page that processes 1 and 3 share, after each of `deeds` was done in an entry of its own name. */
+const blamedAfter = (deeds: Readonly<Record<string, (scene: Scene, page: Ppn) => void>>): string[] => {
+  const scene = new Scene();
+  const page = scene.pageAt(1, SHARED);
+  const { watch, kernel } = scene;
+  for (const [name, deed] of Object.entries(deeds)) {
+    watch.enterLabelled(name);
+    deed(scene, page);
+    watch.tracker.enter();
+  }
+  return blame(new Observation(kernel), watch.history, page).map((text) => text.replace(/ at cycle [\d,]+/, ''));
+};
+const maps = (scene: Scene, page: Ppn): void => scene.map(2, EMPTY, page, 5);
+const unmaps = (scene: Scene): void => scene.map(2, EMPTY, 0, 0);
+const counts = (scene: Scene, page: Ppn): void => scene.addCount(page, 1);
+const drops = (scene: Scene, page: Ppn): void => scene.addCount(page, -1);
+
+test('nobody is blamed for what he put right, or another did after him', () => {
+  const both = (scene: Scene, page: Ppn): void => {
+    maps(scene, page);
+    counts(scene, page);
+  };
+  const neither = (scene: Scene, page: Ppn): void => {
+    unmaps(scene);
+    drops(scene, page);
+  };
+  expect(blamedAfter({ one: both, two: neither, three: both })).toEqual([]);
+  expect(blamedAfter({ one: maps, two: unmaps, three: maps })).toEqual([
+    'three mapped the page, and did not count that reference',
+  ]);
+  expect(blamedAfter({ one: counts, two: both })).toEqual(['one counted a reference, and nobody holds it']);
+  expect(blamedAfter({ one: drops, two: both })).toEqual(['one dropped a reference that is still there']);
+  expect(blamedAfter({ one: both, two: unmaps, three: both, four: neither })).toEqual([
+    'two unmapped the page, and did not drop its reference',
+  ]);
+});
+
 test('the report of a broken invariant blames too', () => {
   const kernel = new ForgetsToCount({ programs: [programOf(main)] });
   new Checker(kernel, 'every-trap', weensyJudging);
@@ -128,6 +166,29 @@ test('the report of a broken invariant blames too', () => {
   expect(broken).toMatchObject({
     causes: [expect.stringMatching(/^fork of process 1 at cycle [\d,]+ mapped the page/)],
   });
+});
+
+test('each reference there is came with the last change that speaks of it', () => {
+  const kernel = new WeensyKernel({ programs: [programOf(main)] });
+  const { history } = watchKernel(kernel, weensyJudging);
+  kernel.boot();
+  const entries = new Set<number | undefined>();
+  for (let events = 0; events < 20; events++) {
+    kernel.machine.run(Number.POSITIVE_INFINITY, 1);
+    const observation = new Observation(kernel);
+    for (const page of observation.references.keys()) {
+      for (const { reference, cause } of causesOf(observation, history, page)) {
+        const root = kernel.view.rootOf(reference.pid);
+        const spoken = history.of(page).filter((event) => event.va === reference.va && event.root === root);
+        expect([spoken.at(-1)?.change, cause?.entry]).toEqual([
+          reference.as === 'mapping' ? 'mapped' : 'linked',
+          spoken.at(-1)?.entry,
+        ]);
+        entries.add(cause?.entry);
+      }
+    }
+  }
+  expect(entries.size).toBeGreaterThan(5);
 });
 
 test('in a correct kernel nobody is to blame for any page at any moment, the one that the viewer keeps among them', () => {

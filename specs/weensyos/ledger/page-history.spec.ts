@@ -12,7 +12,7 @@ import { parametersOf, type Scenario, scenario, vocabularyOf } from '../scenario
 
 const VOCABULARY = vocabularyOf(WeensyKernel.calls);
 const BOUNDARIES = 60;
-const RUNS = 25;
+const RUNS = 10;
 
 /** The life of each page of a run after the boot, as `judging` finds it: what each entry into the kernel came to. */
 const livesOf = (tried: Scenario, judging: Judging): string[][] => {

@@ -21,13 +21,14 @@ import { type Access, accessesOf } from './accesses.ts';
 import { MemoryModel } from './memory.ts';
 import { Turns } from './turns.ts';
 
-/** Registers that a system call leaves to the program as they were, by name. */
-const INHERITED: readonly (readonly [string, number])[] = [
-  ['rip', frame.RIP],
+/** Registers that the kernel leaves to programs as they were, by name. */
+const KEPT: readonly (readonly [string, number])[] = [
   ['rsp', frame.RSP],
   ['rbx', frame.RBX],
   ['rbp', frame.RBP],
 ];
+/** Those that a child has from its parent. */
+const INHERITED: typeof KEPT = [['rip', frame.RIP], ...KEPT];
 /** What ring 3 may not do, whatever the operands. */
 const PRIVILEGED: readonly number[] = [
   ...[
@@ -65,6 +66,8 @@ export class Model {
   private rip = 0;
   /** How often the operation that each process is at faulted and was tried again. */
   private readonly mended = new Map<number, number>();
+  /** What each process had in the registers that it keeps when it was left, as far as that is known. */
+  private readonly kept = new Map<number, readonly number[]>();
   private memoryRanOut = false;
   private allocationChosenToFail = false;
 
@@ -104,14 +107,48 @@ export class Model {
     this.memoryRanOut = false;
     this.rip = cpu.get(frame.RIP);
     operation.slot.kind = 0;
+    this.kept.set(pid, this.keptRegisters());
     machine.run(1);
     if (cpu.runState === register.PANICKED) return this.panicked(pid);
-    if (counters[counter.INTERRUPTS] > ticks) return this.switched(pid);
-    if (this.exception !== null) return this.fault(pid, this.exception);
+    this.goesOn(pid);
+    if (counters[counter.INTERRUPTS] > ticks) this.switched(pid);
+    else if (this.exception !== null) this.fault(pid, this.exception);
+    else this.done(pid);
+    this.areThere();
+  }
+
+  /** The operation of process `pid` was carried out. */
+  private done(pid: number): void {
     this.mended.delete(pid);
     const { kind, operands } = operation.slot;
     if (kind === operation.SYSTEM_CALL) this.systemCall(pid, operands[0], operands[1]);
-    else this.access(pid, kind, operands, cpu.get(frame.RAX));
+    else this.access(pid, kind, operands, this.kernel.machine.cpu.get(frame.RAX));
+  }
+
+  /** Whoever neither made an exit nor was stopped is there. */
+  private areThere(): void {
+    for (const pid of this.processes.keys())
+      if (!this.faulted.has(pid) && !this.kernel.view.isLive(pid))
+        throw new ModelBroken(`process ${pid} is gone, and did not exit`);
+  }
+
+  private keptRegisters(): readonly number[] {
+    return KEPT.map(([, register]) => this.kernel.machine.cpu.get(register));
+  }
+
+  /** Whoever goes on after a boundary of process `pid` has the registers that it had; but for what the program or a call of its own changes. */
+  private goesOn(pid: number): void {
+    const { runState, slot } = this.kernel.machine.cpu;
+    const { kind, operands } = operation.slot;
+    if (kind === operation.SET_STACK_POINTER || (kind === operation.SYSTEM_CALL && !isModelled(operands[0])))
+      this.kept.delete(pid);
+    const expected = this.kept.get(slot);
+    if (runState !== register.RUNNING || expected === undefined) return;
+    for (const [i, found] of this.keptRegisters().entries())
+      if (found !== expected[i])
+        throw new ModelBroken(
+          `process ${slot} goes on with ${KEPT[i][0]} ${hex(found)} instead of ${hex(expected[i])}`,
+        );
   }
 
   private hear(event: MachineEvent): void {
@@ -133,6 +170,7 @@ export class Model {
       return this.switched(pid);
     }
     if (number === abi.SYSCALL_YIELD) return this.yielded(pid);
+    if (number === abi.SYSCALL_PANIC) throw new ModelBroken(`process ${pid} panics, and the kernel goes on`);
     const result = this.resultOf(pid);
     if (number === abi.SYSCALL_GETPID && result !== pid)
       throw new ModelBroken(`getpid gives ${result} to process ${pid}`);
@@ -148,6 +186,7 @@ export class Model {
     const { view, machine } = this.kernel;
     this.processes.clear();
     this.faulted.clear();
+    this.kept.clear();
     for (const process of view.processes()) {
       this.processes.set(process.pid, MemoryModel.asMapped(machine, view.mappings(process.root)));
       if (!process.isRunnable) this.faulted.add(process.pid);
@@ -221,6 +260,7 @@ export class Model {
       if (found === expected) continue;
       throw new ModelBroken(`the child ${child} starts with ${name} ${hex(found)} instead of ${hex(expected)}`);
     }
+    this.kept.set(child, this.keptRegisters());
   }
 
   // Loads and stores

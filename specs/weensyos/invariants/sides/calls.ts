@@ -3,7 +3,7 @@ import { frame, PTE_A, PTE_D, PTE_U, PTE_W } from '../../../../hardware/hardware
 import * as layout from '../../../../kernel/weensyos/layout.ts';
 import { failureChangesNothing, failureProtectsAtMost } from '../../../judge/invariants/failure-changes-nothing.ts';
 import { freshPageIsZero, freshPageIsZeroIfThere } from '../../../judge/invariants/fresh-page-is-zero.ts';
-import { BSS, FAR, HEAP, type Scene, TEXT } from './scene.ts';
+import { BEHIND_STACK, BSS, FAR, HEAP, type Scene, TEXT } from './scene.ts';
 import type { Change, Side, Sides } from './side.ts';
 
 const WORDS = 1024;
@@ -64,12 +64,26 @@ const inMemory: Side = (scene) => [
   ...[...AVAILABLE, 8].map((bit) => changed(`bit ${bit} of an entry`, scene, scene.entry(2, FAR - 4096), bit)),
   changed('the number of a process', scene, scene.slotWord(2, 'pagetable') + 2),
   changed('a register of another process', scene, scene.slotWord(2, 'cs') - frame.CS),
+  changed("the word behind the kernel's stack", scene, BEHIND_STACK * WORDS, 1 << 31),
   changed('the count of ticks', scene, layout.TICKS >> 2),
+  {
+    ...changed('the last word of a page that is written anew', scene, scene.pageAt(1, TEXT) * WORDS + WORDS - 1),
+    change: () => {
+      rewritten(scene);
+      scene.flip(scene.pageAt(1, TEXT) * WORDS + WORDS - 1, 1);
+    },
+  },
   changed('a word of text', scene, scene.pageAt(1, TEXT) * WORDS + WORDS - 1),
   changed('a word of the interrupt table', scene, layout.INTERRUPT_TABLE >> 2),
 ];
+/** The page of text of process 1 written once more as a whole. */
+const rewritten = (scene: Scene): void => {
+  const page = scene.pageAt(1, TEXT);
+  scene.kernel.machine.memory.copyPage(page, page);
+};
 /** What a call may change though it fails. */
 const allowed: Side = (scene) => [
+  { what: 'a page written as it was', change: () => rewritten(scene) },
   ...scene.free.map((page) => changed(`what the free page ${page} holds`, scene, page * WORDS + 7, -1)),
   ...[0, frame.CS, frame.FRAME_WORDS - 1].map((register) =>
     changed(`saved word ${register} of the caller`, scene, scene.slotWord(1, 'cs') - frame.CS + register, 4),

@@ -8,12 +8,15 @@ import {
   type Pa,
   type Ppn,
   PTE_P,
+  PTE_U,
+  PTE_W,
   ppn,
   TABLE_ENTRIES,
   type Va,
   va,
 } from '../../../../hardware/hardware.ts';
 import { type Process, WeensyKernel } from '../../../../kernel/kernel.ts';
+import { KERNEL_STACK_PAGE } from '../../../../kernel/weensyos/layout.ts';
 import { defineScript, fork, getpid, pageAlloc, schedYield } from '../../../../userland/userland.ts';
 import { type Watch, watchKernel } from '../../../judge/watch/watch.ts';
 import { weensyJudging } from '../../judging.ts';
@@ -30,6 +33,9 @@ export const FAR = 0x200000;
 /** Mapped by nobody: beside HEAP, and beside FAR. */
 export const EMPTY = 0x110000;
 export const FAR_EMPTY = 0x210000;
+/** Where process 3 has the page behind the kernel's stack. */
+const BEHIND = 0x220000;
+export const BEHIND_STACK = KERNEL_STACK_PAGE + 1;
 export const PAGES = 256;
 
 const image = { name: 'script', textSize: TEXT_SIZE, readOnlyData: READ_ONLY, bssSize: PAGE_SIZE };
@@ -67,6 +73,10 @@ export class Scene {
     const { kernel, watch } = this;
     kernel.boot();
     while (watch.last?.fresh !== HEAP) kernel.machine.run(1);
+    // The page behind the kernel's stack, which any call may change.
+    this.map(3, BEHIND, BEHIND_STACK, PTE_P | PTE_W | PTE_U);
+    this.setCount(BEHIND_STACK, 1);
+    watch.tracker.enter();
   }
 
   get view(): WeensyKernel['view'] {
