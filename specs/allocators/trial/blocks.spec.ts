@@ -12,14 +12,14 @@ const BLOCKS = 12;
 const step = fc.tuple(
   fc.constantFrom(kind.ALLOCATE, kind.FREE_BLOCK),
   fc.nat(BLOCKS - 1),
-  fc.integer({ min: 1, max: 4 }),
+  fc.integer({ min: 1, max: 3 }),
 );
 
 test('who has which page, how much is free, asked for and failed: all of it is what a count from nothing gives', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.nat(PAGES - 1), { maxLength: 2 }),
-      fc.array(step, { maxLength: 30 }),
+      fc.array(step, { maxLength: 40, size: 'max' }),
       (holes, steps) => {
         const trial = new Trial(FirstFit, PAGES, BLOCKS);
         trial.reset(holes);
