@@ -1,9 +1,10 @@
 /** The watch sees every access outside of what an allocator was given, at the place and of the kind that it was. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PAGE_SIZE } from '../../../hardware/hardware.ts';
+import { cost, PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { RuleBroken } from '../rules/rule.ts';
 import { Blocks } from './blocks.ts';
+import { Lent } from './lent.ts';
 import { WatchedMemory } from './watched-memory.ts';
 
 const PAGES = 4;
@@ -19,11 +20,14 @@ const ACCESSES = {
 type Access = keyof typeof ACCESSES;
 
 /** Page 0 is of block 0, page 1 is a hole, pages 2 and 3 are free. */
+const blocks = (): Blocks => {
+  const made = new Blocks(PAGES, 4);
+  made.reset([1]);
+  made.add(0, 0, 1, 1);
+  return made;
+};
 const watched = (): WatchedMemory => {
-  const blocks = new Blocks(PAGES, 4);
-  blocks.reset([1]);
-  blocks.add(0, 0, 1, 1);
-  const memory = new WatchedMemory(BYTES, blocks);
+  const memory = new WatchedMemory(BYTES, blocks());
   memory.begin();
   return memory;
 };
@@ -71,8 +75,27 @@ test('pages are filled and copied only where they may be', () => {
   expect(isSeen(() => memory.fillPages(1, 1, 7))).toBe(true);
   expect(isSeen(() => memory.fillPages(3, 2, 7))).toBe(true);
   expect(isSeen(() => memory.copyPages(2, 0, 1))).toBe(true);
+  expect(isSeen(() => memory.copyPages(0, 2, 1))).toBe(true);
+  expect(isSeen(() => memory.copyPages(3, 2, 2))).toBe(true);
   memory.begin(0);
   expect(isSeen(() => memory.copyPages(2, 0, 1))).toBe(false);
+});
+
+test('what the allocator stored into pages is gone when it begins anew, and so it is for the next who is lent that memory', () => {
+  const stores: readonly ((memory: WatchedMemory) => void)[] = [
+    (memory) => memory.fillPages(3, 1, 7),
+    (memory) => memory.store32(memory.addressOf(3) + 8, 7),
+    (memory) => memory.store8(BYTES - 1, 7),
+  ];
+  for (const store of stores) {
+    const lent = new Lent();
+    const memory = new WatchedMemory(BYTES, blocks(), { lent });
+    store(memory);
+    memory.reset();
+    expect(memory.words.every((word) => word === 0)).toBe(true);
+    store(memory);
+    expect(new WatchedMemory(BYTES, blocks(), { lent }).words.every((word) => word === 0)).toBe(true);
+  }
 });
 
 test('what was seen is remembered, though the allocator catches it', () => {
@@ -90,8 +113,16 @@ test('what is stored is loaded, little end first', () => {
   expect(memory.load32(4)).toBe(0x56c01234);
 });
 
-test('a search that never ends is stopped', () => {
+test('a search that never ends is stopped, and not before it has cost what a call may cost', () => {
   const memory = watched();
+  const most = (40_000 + 4_000 * PAGES) / cost.ACCESS;
+  expect(
+    isSeen(() => {
+      for (let i = 0; i < most; i++) memory.load8(0);
+    }),
+  ).toBe(false);
+  expect(isSeen(() => memory.load8(0))).toBe(true);
+  memory.begin();
   expect(
     isSeen(() => {
       for (;;) memory.load8(0);

@@ -162,3 +162,14 @@ test('the kernel reads and writes words at any alignment', () => {
   expect([0, 4].map((offset) => kernel.load(va(at + offset)))).toEqual([0xd4000000, 0x00a1b2c3]);
   expect(kernel.load(va(at + 3))).toBe(0xa1b2c3d4);
 });
+
+test('boot_alloc gives all that is left, to the last page, and stops for a byte more', () => {
+  const left = (kernel: JosKernel): number =>
+    kernel.npages * memlayout.PGSIZE - (kernel.bootAlloc(0) - memlayout.KERNBASE);
+  const [exact, beyond] = [new JosKernel({ pages: 1100 }), new JosKernel({ pages: 1100 })];
+  for (const kernel of [exact, beyond]) kernel.boot();
+  const start = exact.bootAlloc(0);
+  expect(exact.bootAlloc(left(exact))).toBe(start);
+  expect(left(exact)).toBe(0);
+  expect(() => beyond.bootAlloc(left(beyond) + 1)).toThrow('boot_alloc: out of memory');
+});
