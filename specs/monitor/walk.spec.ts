@@ -41,7 +41,7 @@ const joses = await Promise.all(
     kernel.machine.run(Number.POSITIVE_INFINITY, 25);
     const { memory, mmu } = kernel.machine;
     if (what === 'large pages') {
-      const entries = [0x400000 | 0x87, 0x81, 0x400000 | 0x2087, 0x7fff0007, 0x40000006];
+      const entries = [0x400000 | 0x87, 0x81, 0x400000 | 0x2087, 0xffff0007 | 0, 0x40000006];
       const at = mmu.root / 4 + LARGE / 2 ** 22;
       for (const [i, entry] of entries.entries()) memory.store(at + i, entry);
       memory.store(memory.registers + CR4, memory.words[memory.registers + CR4] | CR4_PSE);
@@ -60,7 +60,7 @@ const broken = ((): Walked => {
   const [, , middle] = mmu.steps(va(0x200000));
   for (const [i, [low, high]] of [
     [0x07, 0x10000],
-    [0x7ff00007, 0],
+    [0xfff00007 | 0, 0],
     [0x2087, 0],
     [0x87, 0],
     [0x87, 2 ** 31],
