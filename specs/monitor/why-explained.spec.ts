@@ -96,13 +96,18 @@ test('words, entries, accesses and cached translations are told as memory has th
     }
     checkChain(moment, told.reasons);
     checkCount(story, ppn(Math.floor(last.entryPa / PAGE_SIZE)));
+    // Text is shared by all that were forked, and dropped by those who exit.
+    const text = machine.mmu.probe(va(0x100000), space.root * PAGE_SIZE);
+    if (text !== null) checkCount(story, ppn(text.pa / PAGE_SIZE));
     checkCached(story, moment, address);
   });
   fc.assert(property, {
-    numRuns: 6,
+    numRuns: 7,
     examples: [
       [0, 17, 1, 3],
       [0, 30, 0, 4],
+      [1, 130, 0, 1],
+      [1, 201, 1, 5],
       [2, 20, 1, 7],
     ],
   });
@@ -140,7 +145,7 @@ const checkCached = (story: Story, moment: Watched, address: number): void => {
 /** Each reason of a count is a step in which it changed, with what it was after that, and with the mappings that came and went. */
 const checkCount = (story: Story, page: Ppn): void => {
   const reasons = reasonsOfCount(story, page);
-  for (const { step, text } of reasons.slice(0, 3)) {
+  for (const { step, text } of reasons.slice(0, 5)) {
     const [before, now] = [step - 1, step].map((at) => story.at(at, () => usesIn(story, page)));
     const verb =
       before.count === 0 ? 'took' : now.count === 0 ? 'gave it back' : now.count > before.count ? 'shared' : 'dropped';
