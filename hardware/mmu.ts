@@ -206,6 +206,12 @@ export class Mmu {
     return outcome === WALKED ? this.walk.physical : -1;
   }
 
+  /** What is cached for the page of `address`; null if nothing is. */
+  cachedAt(address: Va): tlb.CachedTranslation | null {
+    const start = Math.floor(address / PAGE_SIZE) * PAGE_SIZE;
+    return this.tlb.cached().find((entry) => entry.va === start) ?? null;
+  }
+
   /** Cached translations that the current tables no longer give, or no longer with those rights. */
   staleEntries(): tlb.CachedTranslation[] {
     return this.tlb.cached().filter((entry) => {

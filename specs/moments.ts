@@ -20,7 +20,16 @@ export {
   SEMANTICS,
   type Steering,
 } from './moments/moment.ts';
-export { type Crossing, type Odds, oddsAlong, opennessOf, QuestionsHeard, someOf, steered } from './moments/odds.ts';
+export {
+  type Crossing,
+  type Odds,
+  oddsAlong,
+  opennessOf,
+  QuestionsHeard,
+  someOf,
+  steepestRise,
+  steered,
+} from './moments/odds.ts';
 export type { Key, Playing } from './moments/playing.ts';
 export { QuestionError } from './moments/questions/complaint.ts';
 export { conditionOf, type Question, questionOf } from './moments/questions/question.ts';

@@ -1,5 +1,6 @@
 /** Odds in lines: what was open, a line that is drawn, and where the run was lost. */
 import { sparkline } from '../../presentation/presentation.ts';
+import { steepestRise } from '../../specs/specs.ts';
 import { momentLine } from '../moments/given.ts';
 import type { OddsTold } from './json.ts';
 
@@ -49,17 +50,13 @@ const BAR = 30;
 
 /** Where the odds rise most from one place to the next. */
 const lostText = ({ places, continuations, failed }: OddsTold): string => {
-  let [worst, rise] = [0, 0];
-  for (let i = 1; i < places.length; i++) {
-    const more = places[i].failed - places[i - 1].failed;
-    if (more > rise) [worst, rise] = [i, more];
-  }
+  const steepest = steepestRise(places);
   const last = places[places.length - 1]?.failed ?? 0;
-  if (rise === 0)
+  if (steepest === null)
     return last === continuations
       ? 'It is lost from the beginning: whatever is answered, it fails.'
       : 'From no event to the next do the odds rise.';
-  const [before, after] = [places[worst - 1], places[worst]];
+  const [before, after] = [places[steepest.from], places[steepest.to]];
   const what = failed === null ? 'The odds rise most' : 'It was lost';
   return `${what} at event ${after.event}: from event ${before.event} on ${before.failed} of ${continuations} fail, from event ${after.event} on ${after.failed}.`;
 };

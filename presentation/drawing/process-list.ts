@@ -1,8 +1,8 @@
 /** A part of the screen that lists processes, or what a kernel calls so: the one that is shown and the one that runs are always among them. */
-import { ppnOf } from '../../hardware/hardware.ts';
 import type { ProcessView, Watched } from '../../kernel/kernel.ts';
 import { inThousands } from '../../specs/thousands.ts';
 import { fittingAll, textRow } from './canvas.ts';
+import { holdingsOf } from './holdings.ts';
 import { labelOf, programOf } from './owner.ts';
 import type { Part } from './parts.ts';
 
@@ -53,12 +53,11 @@ const linesOf = (process: ProcessView, { kernel, shown, letterOf }: ProcessListi
   const { pid, state, root, slot } = process;
   const name = programOf(kernel, process);
   const label = labelOf(view, pid);
-  const mappings = root === 0 ? [] : view.mappings(root);
-  const shared = mappings.filter(({ pa }) => view.referenceCount(ppnOf(pa)) > 1).length;
+  const { mapped, shared, tables } = holdingsOf(view, root);
   const mark = slot === shown?.slot ? SHOWN : ' ';
   const head = `${mark}${letterOf(process)} ${label} ${state.padEnd(12)}`;
-  const pages = `${mappings.length} pages, ${shared} shared`;
-  const tables = root === 0 ? 0 : view.tables(root).length + 1;
-  const all = `  ${head} ${name.padEnd(16)} ${pages}, ${tables} tables`;
+  const pages = `${mapped} pages, ${shared} shared`;
+  const withRoot = root === 0 ? 0 : tables + 1;
+  const all = `  ${head} ${name.padEnd(16)} ${pages}, ${withRoot} tables`;
   return [all, `${head} ${name.padEnd(8)} ${pages}`, `${head} ${name}`, head, `${mark}${label}`];
 };

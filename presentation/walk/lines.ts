@@ -32,13 +32,18 @@ const stepLine = ({ level, index, entryAddress, entry, flags, target }: Translat
 /** What came of it, in words. */
 export const resultText = ({ steps, result }: Translation): string => {
   if (steps.length === 0) return 'not a canonical address: a general-protection fault, whatever the tables say';
-  if (result === null)
-    return `the L${steps[steps.length - 1].level} entry is not present: the walk ends in a page fault`;
+  if (result === null) return endText(steps[steps.length - 1]);
   const { address, writable, user, kind, count } = result;
   const rights = [writable ? 'writable' : 'read-only', user ? 'for programs' : 'for the kernel alone'].join(', ');
   const what = kind === 'allocatable' ? `count ${count}` : kind;
   return `at every level together: ${rights}; physical address ${hex(address, 6)}, page ${hex(Math.floor(address / PAGE))} (${what})`;
 };
+
+/** Where a walk ends that finds no page. */
+const endText = ({ level, target }: TranslationStep): string =>
+  target === null
+    ? `the L${level} entry is not present: the walk ends in a page fault`
+    : `the L${level} entry leads out of memory, or has a bit set that must be 0: the walk ends there`;
 
 /** What a program's access would come to. */
 export const accessText = (errorCode: number | null, access: string): string => {
@@ -55,7 +60,5 @@ export const cachedText = ({ view, machine }: Kernel, { pid, address, result, tl
     const who = isRunning ? `${view.nameOf(view.pidOf(machine.cpu.slot))} runs` : 'no program runs';
     return `the TLB holds nothing of it: ${who}, and switching to ${view.nameOf(pid)} flushes`;
   }
-  const start = address - (((address % PAGE) + PAGE) % PAGE);
-  const entry = machine.mmu.tlb.cached().find((cached) => cached.va === start);
-  return `TLB: a hit, physical page at ${hex(entry?.pa ?? result?.address ?? 0, 6)}`;
+  return `TLB: a hit, physical page at ${hex(machine.mmu.cachedAt(address)?.pa ?? result?.address ?? 0, 6)}`;
 };

@@ -100,9 +100,8 @@ const stepOf = (flagNames: System['flagNames'], { level, index, entryPa, low }: 
   target: low & PTE_P ? (low & ~PTE_FLAGS) >>> 0 : null,
 });
 
-const cachedOf = ({ machine: { mmu }, view }: Kernel, root: number, address: number): Translation['tlb'] => {
+const cachedOf = ({ machine: { mmu }, view }: Kernel, root: number, address: Va): Translation['tlb'] => {
   if (view.isSaved === true) return 'unknown';
   if (mmu.root !== root) return 'other space';
-  const start = address - (((address % 4096) + 4096) % 4096);
-  return mmu.tlb.cached().some((cached) => cached.va === start) ? 'hit' : 'miss';
+  return mmu.cachedAt(address) === null ? 'miss' : 'hit';
 };

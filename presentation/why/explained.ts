@@ -39,11 +39,10 @@ export const EXPLAINED: Readonly<Record<string, Answer>> = {
   write: (reached, story, object, values) => explainAccess(story, virtual(object), spaceOf(reached, values), 'write'),
   tlb: (_reached, story, object) => {
     const address = virtual(object);
-    const start = address - (((address % 4096) + 4096) % 4096);
-    const cached = story.machine.mmu.tlb.cached().find((entry) => entry.va === start);
-    const isStale = story.machine.mmu.staleEntries().some((entry) => entry.va === start);
+    const cached = story.machine.mmu.cachedAt(address);
+    const isStale = story.machine.mmu.staleEntries().some((entry) => entry.va === cached?.va);
     const stale = isStale ? ', which the tables no longer give' : '';
-    const now = cached === undefined ? 'holds nothing' : `holds physical page ${hex(cached.pa)}${stale}`;
+    const now = cached === null ? 'holds nothing' : `holds physical page ${hex(cached.pa)}${stale}`;
     return { now: `the TLB ${now} for ${addressText(address)}`, reasons: reasonsOfTlb(story, address) };
   },
   call: ({ kernel: { view } }, story, object) => {

@@ -1,9 +1,10 @@
 /** The life of a process, and what it has, at a moment. */
 
-import { PAGE_SIZE, PTE_W, ppnOf } from '../../hardware/hardware.ts';
+import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import type { ProcessView } from '../../kernel/kernel.ts';
 import { describeProcessEvent } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
+import { type Holdings, holdingsOf } from '../drawing/holdings.ts';
 import { pidNamed, processLabels, programOf } from '../drawing/owner.ts';
 import type { Watched } from '../moments/reached.ts';
 
@@ -13,18 +14,14 @@ export interface ProcessTold {
   /** How the kernel names it. */
   readonly name: string;
   /** What it has; null if its slot is free. */
-  readonly memory: {
-    readonly program: string;
-    readonly state: string;
-    /** The physical address of its root table. */
-    readonly root: number;
-    /** Tables below the root. */
-    readonly tables: number;
-    /** Pages that are mapped; how many of them it may write, and how many others refer to, too. */
-    readonly mapped: number;
-    readonly writable: number;
-    readonly shared: number;
-  } | null;
+  readonly memory:
+    | ({
+        readonly program: string;
+        readonly state: string;
+        /** The physical address of its root table. */
+        readonly root: number;
+      } & Holdings)
+    | null;
   /** What happened to it. */
   readonly life: readonly string[];
 }
@@ -43,16 +40,12 @@ export const processTold = (moment: Watched, given: string): ProcessTold => {
 };
 
 const memoryOf = ({ kernel }: Watched, process: ProcessView): ProcessTold['memory'] => {
-  const { view } = kernel;
-  const mappings = view.mappings(process.root);
+  const { tables, mapped, writable, shared } = holdingsOf(kernel.view, process.root);
   return {
     program: programOf(kernel, process),
     state: process.state,
     root: process.root * PAGE_SIZE,
-    tables: view.tables(process.root).length,
-    mapped: mappings.length,
-    writable: mappings.filter(({ permissions }) => permissions & PTE_W).length,
-    shared: mappings.filter(({ pa }) => view.referenceCount(ppnOf(pa)) > 1).length,
+    ...{ tables, mapped, writable, shared },
   };
 };
 

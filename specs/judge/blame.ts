@@ -84,33 +84,17 @@ const at = ({ view }: Observation, event: PageEvent): string =>
 const CAME: readonly PageChange[] = ['mapped', 'linked'];
 const WENT: readonly PageChange[] = ['unmapped', 'unlinked'];
 
-/** What one entry into the kernel did to a page: by how much its count rose and fell, and how many references came and went. */
-interface Balance {
-  readonly up: number;
-  readonly down: number;
-  readonly came: number;
-  readonly went: number;
-  /** By how much it counted too much, or too little if negative. */
-  readonly excess: number;
-}
-
-/** What each entry did, by its number. */
-const balancesOf = (events: readonly PageEvent[]): ReadonlyMap<number, Balance> => {
-  const balances = new Map<number, Balance>();
+/** By how much each entry into the kernel, by its number, counted too much; too little, if negative. */
+const excessesOf = (events: readonly PageEvent[]): ReadonlyMap<number, number> => {
+  const excesses = new Map<number, number>();
   let count: number | undefined;
   for (const event of events) {
-    const { up, down, came, went } = balances.get(event.entry) ?? { up: 0, down: 0, came: 0, went: 0 };
     const rise = event.count === undefined ? 0 : event.count - (count ?? countBefore(event));
+    const came = CAME.includes(event.change) ? 1 : WENT.includes(event.change) ? -1 : 0;
+    excesses.set(event.entry, (excesses.get(event.entry) ?? 0) + rise - came);
     count = event.count ?? count;
-    const now = {
-      up: up + Math.max(rise, 0),
-      down: down + Math.max(-rise, 0),
-      came: came + (CAME.includes(event.change) ? 1 : 0),
-      went: went + (WENT.includes(event.change) ? 1 : 0),
-    };
-    balances.set(event.entry, { ...now, excess: now.up - now.down - (now.came - now.went) });
   }
-  return balances;
+  return excesses;
 };
 
 /** The count before the first change of it that is known: one taken was free, and else it was by one. */
@@ -121,27 +105,23 @@ const countBefore = ({ change, count = 0 }: PageEvent): number => {
 
 /** References came uncounted, or more was dropped than went. */
 const tooLow = (events: readonly PageEvent[], caused: readonly Caused[]): Fault[] => {
-  const balances = balancesOf(events);
-  const isAtFault = ({ entry }: PageEvent): boolean => (balances.get(entry)?.excess ?? 0) < 0;
-  const uncounted = events.filter((event) => {
-    const { came = 0, up = 0 } = balances.get(event.entry) ?? {};
-    return isAtFault(event) && CAME.includes(event.change) && came > up;
-  });
+  const excesses = excessesOf(events);
+  const atFault = events.filter(({ entry }) => (excesses.get(entry) ?? 0) < 0);
+  const uncounted = atFault.filter(({ change }) => CAME.includes(change));
   const alive = uncounted.filter((event) => caused.some(({ cause }) => cause?.entry === event.entry));
   if (alive.length > 0) return alive.map((event) => ({ event, wrong: 'uncounted' }));
-  const event = events.findLast((event) => isAtFault(event) && event.count !== undefined);
-  return event === undefined ? [] : [{ event, wrong: 'dropped' }];
+  const dropped = atFault.findLast(({ count }) => count !== undefined);
+  return dropped === undefined
+    ? uncounted.slice(-1).map((event) => ({ event, wrong: 'uncounted' }))
+    : [{ event: dropped, wrong: 'dropped' }];
 };
 
 /** References went undropped, or more was counted than came. */
 const tooHigh = (events: readonly PageEvent[]): Fault[] => {
-  const balances = balancesOf(events);
-  const isAtFault = ({ entry }: PageEvent): boolean => (balances.get(entry)?.excess ?? 0) > 0;
-  const undropped = events.filter((event) => {
-    const { went = 0, down = 0 } = balances.get(event.entry) ?? {};
-    return isAtFault(event) && WENT.includes(event.change) && went > down;
-  });
+  const excesses = excessesOf(events);
+  const atFault = events.filter(({ entry }) => (excesses.get(entry) ?? 0) > 0);
+  const undropped = atFault.filter(({ change }) => WENT.includes(change));
   if (undropped.length > 0) return undropped.map((event) => ({ event, wrong: 'undropped' }));
-  const event = events.findLast((event) => isAtFault(event) && event.count !== undefined);
-  return event === undefined ? [] : [{ event, wrong: 'counted' }];
+  const counted = atFault.findLast(({ count }) => count !== undefined);
+  return counted === undefined ? [] : [{ event: counted, wrong: 'counted' }];
 };

@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import Tiny from '../../examples/kernel-from-scratch/tiny.ts';
 import { choicesOf } from '../../hardware/hardware.ts';
 import { JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
+import { ODDS } from '../../monitor/odds/json.ts';
+import { oddsLines } from '../../monitor/odds/lines.ts';
 import { fork, pageAlloc, schedYield } from '../../userland/userland.ts';
 import type { Trial } from '../judge/campaign/trial.ts';
 import { trialOf } from '../trial-of.ts';
 import { PLAIN_BOOT } from '../weensyos/scenario.ts';
 import type { ScenarioRun } from './moment.ts';
-import { type Openness, oddsAlong, opennessOf, QuestionsHeard, someOf, steered } from './odds.ts';
+import { type Openness, oddsAlong, opennessOf, QuestionsHeard, someOf, steepestRise, steered } from './odds.ts';
 import type { Playing } from './playing.ts';
 
 const trialFor = (Kernel: unknown): Trial<unknown> => trialOf(Kernel)?.trial as Trial<unknown>;
@@ -87,6 +89,57 @@ test('each question is counted by its name, and the odds are how often what is t
   expect(new Set(seeds).size).toBe(30);
   expect(someOf(crossings, 5)[0]).toBe(crossings[0]);
   expect(someOf(crossings, 5).at(-1)).toBe(crossings.at(-1));
+});
+
+test('places are spread evenly over all, the first and the last among them, and the steepest rise is the first of the greatest', () => {
+  const property = fc.property(
+    fc.array(fc.nat(20), { maxLength: 90 }),
+    fc.integer({ min: 2, max: 60 }),
+    (failed, most) => {
+      const places = failed.map((failed, i) => ({ event: i, step: 2 * i, answered: 0, failed }));
+      const some = someOf(places, most);
+      expect(some.length).toBe(Math.min(places.length, most));
+      expect([some[0], some.at(-1)]).toEqual([places[0], places.at(-1)]);
+      const gaps = some.slice(1).map(({ event }, i) => event - some[i].event);
+      if (gaps.length > 0) expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+      const rises = failed.slice(1).map((odds, i) => odds - failed[i]);
+      const rise = Math.max(0, ...rises);
+      const from = rises.indexOf(rise);
+      expect(steepestRise(places)).toEqual(rise === 0 ? null : { from, to: from + 1, rise });
+      expect(oddsLines(toldOf(failed)).at(-3)).toMatch(
+        rise > 0
+          ? `lost at event ${10 * (from + 1)}: from event ${10 * from} on ${failed[from]} of 20 fail`
+          : /beginning|no event/,
+      );
+    },
+  );
+  fc.assert(property, { numRuns: 60 });
+});
+
+/** What is told of a run of which, at each tenth event, so many of 20 continuations fail. */
+const toldOf = (failed: readonly number[]): Parameters<typeof oddsLines>[0] => ({
+  ...{
+    schema: ODDS.id,
+    failed: 'it fails',
+    asked: [{ question: 'page', times: 1 }],
+    isOpen: true,
+    continuations: 20,
+    moment: 'm1',
+  },
+  places: failed.map((failed, i) => ({ event: 10 * i, step: 30 * i, failed })),
+});
+
+test('each place has its row, with its event, how many fail, and a bar as long as that share; the rest depends on where all is lost', () => {
+  const lines = oddsLines(toldOf([0, 5, 10, 20]));
+  const rows = lines.filter((line) => line.startsWith('event')).map((line) => /(\d+) +(\d+) of 20 {2}(#*)$/.exec(line));
+  expect(rows.map((row) => [Number(row?.[1]), Number(row?.[2]), row?.[3].length])).toEqual([
+    [0, 0, 0],
+    [10, 5, 8],
+    [20, 10, 15],
+    [30, 20, 30],
+  ]);
+  expect(oddsLines(toldOf([20, 20])).join()).toContain('lost from the beginning');
+  expect(oddsLines(toldOf([20, 19])).join()).toContain('From no event');
 });
 
 test('a run whose answers are not written down has no continuations', () => {

@@ -82,6 +82,18 @@ export const oddsAlong = (
     return { ...crossing, failed };
   });
 
+/** From which place to the next the odds rise most, and by how much: the first such place. Null if they rise nowhere. */
+export const steepestRise = (
+  odds: readonly Pick<Odds, 'failed'>[],
+): { readonly from: number; readonly to: number; readonly rise: number } | null => {
+  let steepest: ReturnType<typeof steepestRise> = null;
+  for (let to = 1; to < odds.length; to++) {
+    const rise = odds[to].failed - odds[to - 1].failed;
+    if (rise > (steepest?.rise ?? 0)) steepest = { from: to - 1, to, rise };
+  }
+  return steepest;
+};
+
 const seedOf = ({ step }: Crossing, number: number): number => (Math.imul(step + 1, 0x9e3779b1) ^ number) >>> 0;
 
 /**

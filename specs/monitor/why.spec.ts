@@ -7,7 +7,7 @@ import type { Watched } from '../../presentation/presentation.ts';
 import { pageTold } from '../../presentation/why/page.ts';
 import { processLines, processTold } from '../../presentation/why/process.ts';
 import { exitProgram, forkProgram, fuzzProgram } from '../../userland/userland.ts';
-import { ProcessHistory, watchKernel } from '../specs.ts';
+import { describeProcessEvent, ProcessHistory, watchKernel } from '../specs.ts';
 import { weensyJudging } from '../weensyos/judging.ts';
 import { ringfenceHere } from './terminal.ts';
 
@@ -32,6 +32,15 @@ const mappedBy = ({ kernel: { view, machine } }: Watched) =>
     return { pid, found };
   });
 
+/** Tables that lie below a root, each found by the entry that leads to it. */
+const tablesBelow = ({ kernel: { machine } }: Watched, root: number): number => {
+  const found = new Set<number>();
+  for (let at = 0; at < 0x300000; at += PAGE_SIZE)
+    for (const { level, entryPa } of machine.mmu.steps(va(at), root * PAGE_SIZE))
+      if (level < 4) found.add(Math.floor(entryPa / PAGE_SIZE));
+  return found.size;
+};
+
 test('pages mapped, writable and shared of each process, and who refers to each page, are as many as are recounted', () => {
   const property = fc.property(fc.nat(PROGRAMS.length - 1), fc.nat(150), (number, events) => {
     const moment = momentAfter(PROGRAMS[number], events);
@@ -41,13 +50,23 @@ test('pages mapped, writable and shared of each process, and who refers to each 
       const told = processTold(moment, String(pid));
       const right = [found.length, found.filter(({ writable }) => writable).length];
       const shared = found.filter(({ page }) => users(page) > 1).length;
+      const root = moment.kernel.view.spaces().find((space) => space.pid === pid)?.root ?? 0;
+      expect([told.pid, told.memory?.root, told.memory?.tables]).toEqual([
+        pid,
+        root * PAGE_SIZE,
+        tablesBelow(moment, root),
+      ]);
+      const life = moment.processes.of(pid, 1000);
+      expect(told.life).toEqual(life.slice(-20).map((event) => describeProcessEvent(moment.kernel.view, event)));
       expect([told.memory?.mapped, told.memory?.writable, told.memory?.shared]).toEqual([...right, shared]);
       const line = processLines(moment, told).find((text) => text.includes('pages mapped')) ?? '';
       expect([...line.matchAll(/\d+/g)].map(([digits]) => Number(digits))).toEqual([...right, shared]);
     }
     for (let page = 0; page < moment.kernel.view.pages; page++) {
       const told = pageTold(moment, page as Ppn);
+      expect([told.address, told.isCounted]).toEqual([page * PAGE_SIZE, told.kind === 'allocatable']);
       if (told.kind !== 'allocatable') continue;
+      expect(told.life.length).toBe(Math.min(20, moment.pages.of(page as Ppn).length));
       expect([told.faults, told.referredBy.length]).toEqual([[], told.count]);
       expect(told.referredBy.filter((text) => / at 0x\w+, /.test(text)).length).toBe(users(page as Ppn));
     }

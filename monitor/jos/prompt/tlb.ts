@@ -1,5 +1,5 @@
 /** `tlb` and `invlpg`: what the MMU has cached, which of it the tables no longer say, and how to make it forget. */
-import type { CachedTranslation, Machine } from '../../../hardware/hardware.ts';
+import { type CachedTranslation, type Machine, va } from '../../../hardware/hardware.ts';
 import { memlayout } from '../../../kernel/kernel.ts';
 import { type Command, parseVa } from './command.ts';
 import { hex } from './hex.ts';
@@ -68,8 +68,7 @@ const forgotten = (machine: Machine, address: number, before: CachedTranslation 
 };
 
 /** What the TLB holds of the page of `address`. */
-export const cachedAt = ({ mmu }: Machine, address: number): CachedTranslation | null =>
-  mmu.tlb.cached().find((entry) => entry.va === pageOf(address)) ?? null;
+export const cachedAt = ({ mmu }: Machine, address: number): CachedTranslation | null => mmu.cachedAt(va(address));
 
 /** Whether the TLB holds something of the page of `address` that the tables do not say any more. */
 export const isStale = ({ mmu }: Machine, address: number): boolean =>

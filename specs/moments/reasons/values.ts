@@ -70,10 +70,9 @@ export const reasonsOfProcess = (story: Story, pid: number): Reason[] => {
 
 /** Why the TLB translates `va` as it does, or does not. */
 export const reasonsOfTlb = (story: Story, va: Va): Reason[] => {
-  const start = va - (((va % PAGE_SIZE) + PAGE_SIZE) % PAGE_SIZE);
   const show = (): string => {
-    const cached = story.machine.mmu.tlb.cached().find((entry) => entry.va === start);
-    return cached === undefined ? 'nothing' : `physical page ${hex(cached.pa)}`;
+    const cached = story.machine.mmu.cachedAt(va);
+    return cached === null ? 'nothing' : `physical page ${hex(cached.pa)}`;
   };
   return story.changes(show, show).map((change) => reasonOf(change, tlbText(change)));
 };

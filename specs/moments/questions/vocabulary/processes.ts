@@ -37,9 +37,8 @@ const entryOf = (state: State, pid: Value, address: Value): number | null => {
 };
 
 const cachedAt = ({ machine }: State, address: number): number | null => {
-  const start = Math.floor(address / PAGE_SIZE) * PAGE_SIZE;
-  const found = machine.mmu.tlb.cached().find(({ va }) => va === start);
-  return found === undefined ? null : (found.pa >>> 0) + (address - start);
+  const found = machine.mmu.cachedAt(address as Va);
+  return found === null ? null : (found.pa >>> 0) + (address - found.va);
 };
 
 export const PROCESSES: readonly Name[] = [
