@@ -1,5 +1,5 @@
 /** WeensyOS to be explored: whoever runs makes any of its system calls, with pages of a small heap, in a machine with few free pages. */
-import { frame, PAGE_BITS, ppn, register } from '../../../../hardware/hardware.ts';
+import { frame, PAGE_BITS, register } from '../../../../hardware/hardware.ts';
 import { abi, WeensyKernel, type WeensyView } from '../../../../kernel/kernel.ts';
 import { type OperationStep, systemCall } from '../../../../userland/userland.ts';
 import type { Observation } from '../../../judge/observation.ts';
@@ -57,9 +57,9 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     kernel.boot();
     this.window = heapOf(scope);
     this.moves = movesOf(Kernel.calls, this.window, scope, options);
-    const { identity, forms, spaces } = this.identities();
+    const { identity, spaces } = this.identities();
     this.identity = identity;
-    this.branch = new Branch(kernel.machine, forms, fieldsBeside(kernel, booted()));
+    this.branch = new Branch(kernel.machine, spaces, fieldsBeside(kernel, booted()));
     this.steps = new WeensySteps(this.view, kernel.machine, spaces, this.window);
   }
 
@@ -144,17 +144,15 @@ export class ExploredWeensyOS implements ExploredKernel, StateReader {
     return programOf(told, { words, asked: this.answers.asked });
   }
 
-  private identities(): { readonly identity: Identity; readonly forms: PageForms; readonly spaces: Spaces } {
-    const { view, kernel } = this;
-    const forms = new PageForms(kernel.machine.memory, {
+  private identities(): { readonly identity: Identity; readonly spaces: Spaces } {
+    const forms = new PageForms(this.kernel.machine.memory, {
       ...{ entryWords: 2, entries: 512, levels: 4 },
       isReference: (low, level) =>
-        (low & PRESENT) !== 0 &&
-        (level > 1 || (low & USER) !== 0) &&
-        view.kindOf(ppn(low >>> PAGE_BITS)) === 'allocatable',
+        (low & PRESENT) !== 0 && (level > 1 || (low & USER) !== 0) && identity.isAnyPage(low >>> PAGE_BITS),
     });
     const spaces = new Spaces(forms, this.window);
-    return { identity: new Identity(view, forms, spaces), forms, spaces };
+    const identity = new Identity(this.view, forms, spaces);
+    return { identity, spaces };
   }
 
   private readProcess(state: Identity, pid: number): void {
