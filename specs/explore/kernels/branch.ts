@@ -50,7 +50,9 @@ export class Branch {
     const { machine, spaces, beside } = this;
     machine.undo(mark.machine);
     machine.execution.halt = null;
-    machine.execution.programErrors.length = mark.errors;
+    const { programErrors } = machine.execution;
+    // To set a length takes the host longer than to look at it.
+    if (programErrors.length > mark.errors) programErrors.length = mark.errors;
     spaces.forms.undo(mark.forms);
     spaces.undo(mark.spaces);
     beside?.put(mark.beside);

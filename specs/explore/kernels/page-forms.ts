@@ -46,11 +46,12 @@ export class PageForms {
 
   /** A mark to go back to: how many changes are kept. What is known in part is read, so that what changes from here on is told from what did before. */
   mark(): number {
-    for (const page of this.unread) {
+    const { unread } = this;
+    while (unread.length > 0) {
+      const page = unread.pop() as number;
       const partly = this.partly[page];
       if (partly !== null) this.table(page, partly.before.level);
     }
-    this.unread.length = 0;
     return this.pages.length;
   }
 
