@@ -11,6 +11,7 @@ export type { ExploredKernel, Wrong } from './explore/kernels/explored-kernel.ts
 export { type ExploredStates, KernelSearch, type KernelStep } from './explore/kernels/kernel-search.ts';
 export { KERNELS, type KernelExploring, type KernelToExplore } from './explore/kernels/kernels.ts';
 export { type Retold, type RetoldStep, retold } from './explore/kernels/retold.ts';
+export type { ExploredPrograms, GivenPrograms } from './explore/kernels/weensyos/programs.ts';
 export { type Field, Packing } from './explore/packing.ts';
 export { RandomWalks, type Walked, type WalksOptions } from './explore/random-walks.ts';
 export { exploredByCrew, type Share } from './explore/share.ts';

@@ -85,6 +85,11 @@ export class Identity {
     if (this.name(page)) this.words.addAll(this.forms.data(page).hash);
   }
 
+  /** Adds what `page` holds, which is always the same page. */
+  addContent(page: number): void {
+    this.words.addAll(this.forms.data(page).hash);
+  }
+
   /** Adds a page that is referred to, whatever it holds. */
   addName(page: number): void {
     if (this.isNameable[page] === 1) this.name(page);

@@ -7,6 +7,8 @@ import { freshPageIsZero } from '../../judge/invariants/fresh-page-is-zero.ts';
 import { INVARIANTS } from '../../weensyos/invariants/list.ts';
 import { ExploredJos } from './jos/explored.ts';
 import { ExploredWeensyOS } from './weensyos/explored.ts';
+import type { WeensyExploring } from './weensyos/moves.ts';
+import { ExploredPrograms, type GivenPrograms } from './weensyos/programs.ts';
 
 /** What may be done beside calls. */
 export interface KernelExploring {
@@ -34,6 +36,8 @@ export interface KernelToExplore {
   /** Whether there are programs: those store, are interrupted, and may be written down. */
   readonly hasPrograms: boolean;
   make(scope: readonly number[], options: KernelExploring): ExploredWeensyOS | ExploredJos;
+  /** The same with programs that are given, if that can be. */
+  makeGiven?(given: GivenPrograms, options: KernelExploring): ExploredPrograms;
 }
 
 /** Those of `invariants` that speak of states: what calls do is held against their contracts here. */
@@ -52,7 +56,8 @@ export const KERNELS: Readonly<Record<string, KernelToExplore>> = {
     ],
     ...{ Kernel: WeensyKernel, hasPrograms: true },
     make: ([free, processes, heap], options) =>
-      new ExploredWeensyOS({ free, processes, heap }, options as KernelExploring & { Kernel?: typeof WeensyKernel }),
+      new ExploredWeensyOS({ free, processes, heap }, options as WeensyExploring),
+    makeGiven: (given, options) => new ExploredPrograms(given, options as WeensyExploring),
   },
   jos: {
     sentence: "the memory management of lab 2 itself: its functions, called from the kernel's own side",

@@ -2,9 +2,8 @@
  * What a step of WeensyOS may do, said without pages: who is alive, what each has in its heap and elsewhere, and how many pages are free. From each
  * state one looks back at the one before: the call did what it says, or it failed for want of what it needs, and nobody else's memory changed.
  */
-import { frame, type Machine, PAGE_SIZE, register } from '../../../../hardware/hardware.ts';
+import { frame, type Machine, operation, PAGE_SIZE, register } from '../../../../hardware/hardware.ts';
 import { abi, type WeensyView } from '../../../../kernel/kernel.ts';
-import { type OperationStep, store8, systemCall } from '../../../../userland/userland.ts';
 import type { Wrong } from '../explored-kernel.ts';
 import { HASH_WORDS } from '../hash128.ts';
 import { ZEROS } from '../page-forms.ts';
@@ -13,10 +12,14 @@ import { type Space, type Spaces, WINDOW_FIELDS, type Window } from '../spaces.t
 const USER_RIGHTS = 7;
 /** Pages that page_alloc needs at most: one, and three of tables. */
 const PAGE_ALLOC_NEEDS = 4;
-/** Pages that a child needs beside those of its heap: five of tables, and its stack. */
-const FORK_NEEDS = 6;
-/** No page of the window is left out of a comparison. */
-const NONE = -1;
+/** Nobody, and no pages of the window: none is left out of a comparison. */
+const NOBODY = -1;
+const NONE: Stretch = [0, -1];
+
+/** Places of the window, the first and the last. */
+type Stretch = readonly [first: number, last: number];
+/** What was done: an operation, as the processor has it. */
+export type Deed = Pick<operation.OperationSlot, 'kind' | 'operands'>;
 
 /** Each process's address space, by pid; null of one that is not alive. */
 type SpacesByPid = (Space | null)[];
@@ -44,11 +47,10 @@ export class WeensySteps {
     this.look(this.before);
   }
 
-  /** What is wrong with what `step` came to; null if nothing. An allocation was made to fail meanwhile if `isDenied`. */
-  wrong([make, ...operands]: OperationStep, isDenied: boolean): Wrong | null {
+  /** What is wrong with what `deed` came to; null if nothing. An allocation was made to fail meanwhile if `isDenied`. */
+  wrong({ kind, operands }: Deed, isDenied: boolean): Wrong | null {
     this.look(this.after);
-    if (make === store8) return this.changed(this.caller, this.placeOf(operands[0]));
-    if (make !== systemCall) return this.changed();
+    if (kind !== operation.SYSTEM_CALL) return this.changed(this.caller, this.written(kind, operands));
     switch (operands[0]) {
       case abi.SYSCALL_PAGE_ALLOC:
         return this.wrongPageAlloc(operands[1], isDenied);
@@ -65,6 +67,12 @@ export class WeensySteps {
       default:
         return this.changed(this.caller);
     }
+  }
+
+  /** The pages that an operation of that kind may change. */
+  private written(kind: number, operands: Float64Array): Stretch {
+    const bytes = BYTES_WRITTEN[kind] ?? (WRITES_LENGTH.includes(kind) ? operands[2] : 0);
+    return bytes <= 0 ? NONE : [this.placeOf(operands[0]), this.placeOf(operands[0] + bytes - 1)];
   }
 
   /** What is wrong with a tick, which is to change nothing. */
@@ -98,13 +106,14 @@ export class WeensySteps {
     const space = this.after[this.caller];
     if (space === null || space === undefined || !this.isFresh(space, page))
       return unkept('page_alloc', `a page of zeros at ${hex(address)}, to be written`, pageText(space, page));
-    return this.changed(this.caller, page);
+    return this.changed(this.caller, [page, page]);
   }
 
   private wrongFork(isDenied: boolean): Wrong | null {
     const { result, caller, before, after } = this;
-    if (result < 0)
-      return this.wrongFailure('fork', FORK_NEEDS + this.window.length, isDenied || !before.includes(null, 1));
+    // A child needs as many pages as its parent has, tables and all, but for one or more of text, which it shares.
+    const needs = (before[caller]?.pages.length ?? 0) - 1;
+    if (result < 0) return this.wrongFailure('fork', needs, isDenied || !before.includes(null, 1));
     if (before[result] !== null) return unkept('fork', 'the pid of a process that was not there', `${result}`);
     const [parent, child] = [before[caller], after[result]];
     if (child === null) return unkept('fork', `process ${result} is alive`, 'it is not');
@@ -134,12 +143,12 @@ export class WeensySteps {
     return this.changed();
   }
 
-  /** Whatever changed of any process; but for process `but`, of which page `page` of the window may, or all if that is not given. */
-  private changed(but = NONE, page?: number): Wrong | null {
+  /** Whatever changed of any process; but for process `but`, of which pages `pages` of the window may, or all if they are not given. */
+  private changed(but = NOBODY, pages?: Stretch): Wrong | null {
     const { before, after } = this;
     for (let pid = 1; pid < after.length; pid++) {
-      if (before[pid] === after[pid] || (pid === but && page === undefined)) continue;
-      const difference = differenceOf(before[pid], after[pid], pid === but ? (page ?? NONE) : NONE);
+      if (before[pid] === after[pid] || (pid === but && pages === undefined)) continue;
+      const difference = differenceOf(before[pid], after[pid], pid === but ? (pages ?? NONE) : NONE);
       if (difference !== null) return interference(pid, this.at(difference, pid));
     }
     return null;
@@ -182,18 +191,26 @@ export class WeensySteps {
   }
 }
 
+/** Bytes that stores write; string operations say how many. */
+const BYTES_WRITTEN: Readonly<Record<number, number>> = {
+  [operation.STORE8]: 1,
+  [operation.STORE16]: 2,
+  [operation.STORE32]: 4,
+};
+const WRITES_LENGTH: readonly number[] = [operation.FILL, operation.COPY];
+
 /** What is no page of the window: whether there is a process at all, and what else it has. */
 const LIFE = -2;
 const REST = -3;
 
-/** Where two spaces differ, but for page `except` of the window; null if nowhere. */
-const differenceOf = (one: Space | null, other: Space | null, except: number): number | null => {
+/** Where two spaces differ, but for pages `first` to `last` of the window; null if nowhere. */
+const differenceOf = (one: Space | null, other: Space | null, [first, last]: Stretch): number | null => {
   if (one === other) return null;
   if (one === null || other === null) return LIFE;
   for (let i = 0; i < HASH_WORDS; i++) if (one.rest[i] !== other.rest[i]) return REST;
   for (let i = 0; i < one.window.length; i++) {
     const page = Math.floor(i / WINDOW_FIELDS);
-    if (page !== except && one.window[i] !== other.window[i]) return page;
+    if ((page < first || page > last) && one.window[i] !== other.window[i]) return page;
   }
   return null;
 };
