@@ -15,7 +15,6 @@ const OF_SYSTEMS = [
   'eventually',
   'search',
   'preemptions',
-  'workers',
   'checkpoint',
   'run',
 ] as const;

@@ -6,14 +6,14 @@ import { writeOutput } from '../command-line/options.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { Interruption } from '../limits/interruption.ts';
-import { lateness, runLimited } from '../limits/watchdog.ts';
+import { MOST_WORKERS } from '../workers/threads.ts';
 import { type AskedKernel, askedKernel } from './asked-kernel.ts';
 import { Clock } from './clock.ts';
 import { toldOfKernel } from './json.ts';
 import { kernelLines, type ShownCoverage } from './kernel-lines.ts';
+import { searchTogether } from './kernels-together.ts';
+import { inTime } from './patience.ts';
 
-/** A piece of a search is far shorter, unless the kernel's own code does not come back. */
-const PATIENCE_SECONDS = 30;
 const MEGABYTE = 2 ** 20;
 
 /** Returns 1 if something is wrong with the kernel. */
@@ -22,7 +22,11 @@ export const exploreKernel = async (name: string, values: Values): Promise<numbe
   const interruption = new Interruption();
   const clock = new Clock(wholeOf(values, 'seconds', 1), interruption);
   const search = inTime('the boot of the kernel', () => new KernelSearch(asked.make()));
-  await interruption.during(() => runToEnd(search, limitsOf(values), clock));
+  const [limits, workers] = [limitsOf(values), wholeOf(values, 'workers', 1, MOST_WORKERS) ?? 1];
+  await interruption.during(async () => {
+    if (workers > 1) await searchTogether(search, limits, { task: { name, values }, workers, clock, interruption });
+    await runToEnd(search, limits, clock);
+  });
   const { explored } = search;
   const found = {
     ...shown(asked, search, values),
@@ -68,14 +72,6 @@ const limitsOf = (values: Values): Limits => {
     ...(depth !== undefined && { depth }),
     ...(memory !== undefined && { memory: memory * MEGABYTE }),
   };
-};
-
-/** What `work` gives. Throws what tells of `what`, code of the user's own, that it did not come back. */
-const inTime = <Result>(what: string, work: () => Result): Result => {
-  const results: Result[] = [];
-  if (!runLimited(PATIENCE_SECONDS, () => void results.push(work())))
-    throw lateness(`${what} did not come back within ${PATIENCE_SECONDS} s`);
-  return results[0];
 };
 
 /** Runs a search in pieces, so that Ctrl-C is heard between two of them, and a kernel that does not come back is found out. */
