@@ -25,7 +25,7 @@ export const exploreKernel = async (name: string, values: Values): Promise<numbe
   const [limits, workers] = [limitsOf(values), wholeOf(values, 'workers', 1, MOST_WORKERS) ?? 1];
   await interruption.during(async () => {
     if (workers > 1) await searchTogether(search, limits, { task: { name, values }, workers, clock, interruption });
-    await runToEnd(search, limits, clock);
+    if (!clock.isOver) await runToEnd(search, limits, clock);
   });
   const { explored } = search;
   const found = {
