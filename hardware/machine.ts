@@ -150,7 +150,8 @@ export class Machine {
 
   /** Marks this moment for `undo`, turning the journal on. */
   mark(): Mark {
-    return { journal: this.memory.mark(), ...this.aside() };
+    const { counters, threads } = this.aside();
+    return { journal: this.memory.mark(), counters, threads };
   }
 
   /** Rewinds the machine to `mark`. Later marks are void. */

@@ -34,10 +34,8 @@ export class Branch {
   mark(): BranchMark {
     const { machine, spaces, beside } = this;
     const errors = machine.execution.programErrors.length;
-    return {
-      ...{ machine: machine.mark(), forms: spaces.forms.mark(), spaces: spaces.mark() },
-      ...{ beside: beside?.keep(), errors },
-    };
+    const forms = spaces.forms.mark();
+    return { machine: machine.mark(), forms, spaces: spaces.mark(), beside: beside?.keep(), errors };
   }
 
   /** Tells whoever keeps what pages hold which of them changed since `mark`. To be called once for each step from there. */

@@ -38,6 +38,8 @@ export class TableForms {
   /** Of the table that is being read: a sum of hashes of entries that refer to no page, and the others. */
   private readonly sum = new Int32Array(HASH_WORDS);
   private references: number[] = [];
+  /** For each word of a table the entry that was hashed there last, and its hash: of many tables parts are alike. */
+  private readonly lately = new Int32Array(PAGE_WORDS * LATELY);
 
   /** Of tables in the memory `words`. */
   constructor(words: Int32Array, format: TableFormat) {
@@ -115,12 +117,25 @@ export class TableForms {
   }
 
   private add(word: number, low: number, high: number, sign: number): void {
-    const { sum } = this;
+    const { sum, lately } = this;
+    const at = word * LATELY;
+    // All zeros are no entry, and nobody asks for their hash.
+    if (lately[at + HASH_WORDS] !== low || lately[at + HASH_WORDS + 1] !== high) this.hashEntry(word, low, high);
+    for (let lane = 0; lane < HASH_WORDS; lane++) sum[lane] += sign * lately[at + lane];
+  }
+
+  private hashEntry(word: number, low: number, high: number): void {
+    const { lately } = this;
+    const at = word * LATELY;
     const seed = Math.imul(word + 1, 0x9e3779b1) ^ low;
-    for (let lane = 0; lane < HASH_WORDS; lane++) sum[lane] += sign * mixed(seed ^ SEEDS[lane], high + lane);
+    for (let lane = 0; lane < HASH_WORDS; lane++) lately[at + lane] = mixed(seed ^ SEEDS[lane], high + lane);
+    lately[at + HASH_WORDS] = low;
+    lately[at + HASH_WORDS + 1] = high;
   }
 }
 
+/** Words of a hash, and of the entry that it is of. */
+const LATELY = HASH_WORDS + 2;
 const PAGE_QUADS = PAGE_WORDS / 2;
 const SEEDS = Int32Array.of(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344);
 
