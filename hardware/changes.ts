@@ -11,6 +11,9 @@
  *
  * A page whose words change often is written down whole, and then not asked about again until the record is read
  * (`askAgain`) or forgotten.
+ *
+ * Where memory goes back to a mark that was set since the record was last read, the record goes back, too: nobody need hear of what did not come
+ * to stay.
  */
 import { PAGE_WORDS } from './address.ts';
 
@@ -28,8 +31,9 @@ export class Changes {
   places: Int32Array = new Int32Array(1024);
   olds: Int32Array = new Int32Array(1024);
   length = 0;
-  /** Pages written down whole. */
+  /** Pages written down whole: so many of the list, which is used again. */
   readonly copies: Int32Array[] = [];
+  private copied = 0;
   private readonly words: Int32Array;
   private readonly heard: Uint8Array;
   private readonly bits: Int32Array;
@@ -39,6 +43,10 @@ export class Changes {
   /** The pages that have words in it: so many of the list. */
   private readonly pages: Int32Array;
   private changed = 0;
+  private readonly views: Int32Array[] = [];
+  /** Where the journal stood at marks since the record was last read, and how long the record was then. */
+  private readonly marks: number[] = [];
+  private readonly lengths: number[] = [];
 
   /**
    * Follows `words`, none of them at first. In `heard`, a byte a page, `always` is to be clear where it needs to know of any change, and
@@ -81,13 +89,56 @@ export class Changes {
     if (this.noted[page] === 0) this.pages[this.changed++] = page;
     this.noted[page] = MOST_WORDS;
     this.heard[page] |= this.bits[NEVER];
-    this.add(-1 - page, this.copies.length);
-    this.copies.push(this.words.slice(page * PAGE_WORDS, (page + 1) * PAGE_WORDS));
+    this.add(-1 - page, this.copied);
+    if (this.copied === this.copies.length) this.copies.push(new Int32Array(PAGE_WORDS));
+    this.views[page] ??= this.words.subarray(page * PAGE_WORDS, (page + 1) * PAGE_WORDS);
+    this.copies[this.copied++].set(this.views[page]);
+  }
+
+  /** Hears that memory may go back to here, where the journal stands at `at`. */
+  mark(at: number): void {
+    if (this.marks.at(-1) === at) return;
+    this.marks.push(at);
+    this.lengths.push(this.length);
+  }
+
+  /** Memory is about to go back to the mark at `at`. Returns whether that need not be told, since the record is again as it was there. */
+  goBack(at: number): boolean {
+    const { marks, lengths } = this;
+    while (marks.length > 0 && marks[marks.length - 1] > at) {
+      marks.pop();
+      lengths.pop();
+    }
+    if (marks.at(-1) !== at) return false;
+    this.cut(lengths[lengths.length - 1]);
+    return true;
+  }
+
+  /** Hears that all marks are void. */
+  forgetMarks(): void {
+    if (this.marks.length === 0) return;
+    this.marks.length = 0;
+    this.lengths.length = 0;
+  }
+
+  private cut(length: number): void {
+    for (let i = this.length - 1; i >= length; i--) {
+      const place = this.places[i];
+      // Pages stay among those that have words in it, of which each is listed once.
+      if (place >= 0) this.noted[place >> 10] = Math.max(1, this.noted[place >> 10] - 1);
+      else {
+        this.copied = this.olds[i];
+        this.noted[-1 - place] = 1;
+        this.listen(-1 - place);
+      }
+    }
+    this.length = Math.min(this.length, length);
   }
 
   /** Whoever has read the record and keeps it calls this, for changes to come of pages that are in it whole. */
   askAgain(): void {
-    if (this.copies.length === 0) return;
+    this.forgetMarks();
+    if (this.copied === 0) return;
     for (let i = 0; i < this.changed; i++) {
       const page = this.pages[i];
       if (this.noted[page] < MOST_WORDS) continue;
@@ -98,8 +149,9 @@ export class Changes {
 
   /** Empties the record, and asks again about every page that is followed. */
   forget(): void {
+    this.forgetMarks();
     this.length = 0;
-    if (this.copies.length > 0) this.copies.length = 0;
+    this.copied = 0;
     for (let i = 0; i < this.changed; i++) {
       const page = this.pages[i];
       this.noted[page] = 0;

@@ -150,7 +150,8 @@ export class Machine {
 
   /** Marks this moment for `undo`, turning the journal on. */
   mark(): Mark {
-    return { journal: this.memory.mark(), ...this.aside() };
+    const { counters, threads } = this.aside();
+    return { journal: this.memory.mark(), counters, threads };
   }
 
   /** Rewinds the machine to `mark`. Later marks are void. */
@@ -187,12 +188,15 @@ export class Machine {
   }
 
   private aside(): Aside {
-    return { counters: this.counters.slice(), threads: this.threads.map((thread) => thread?.clone() ?? null) };
+    const threads: (Thread | null)[] = [];
+    for (let slot = 0; slot < this.threads.length; slot++) threads.push(this.threads[slot]?.clone() ?? null);
+    return { counters: this.counters.slice(), threads };
   }
 
   private putAside(aside: Aside): void {
     this.counters.set(aside.counters);
-    for (const [slot, thread] of aside.threads.entries()) this.threads[slot] = thread?.clone() ?? null;
+    const { threads } = aside;
+    for (let slot = 0; slot < threads.length; slot++) this.threads[slot] = threads[slot]?.clone() ?? null;
   }
 
   /** What the TLB caches does not decide the future, unless it is stale; `fingerprint` adds those entries itself. */

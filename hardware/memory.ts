@@ -196,19 +196,24 @@ export class Memory {
   mark(): JournalMark {
     this.journal ??= new Journal(this.words, this.heard, JOURNALED);
     this.mode |= JOURNALED;
-    return this.journal.mark();
+    const mark = this.journal.mark();
+    this.record?.mark(mark);
+    return mark;
   }
 
   /** Rewinds every word to what it was at `mark`. */
   undo(mark: JournalMark): void {
     if (this.journal === null || (this.mode & JOURNALED) === 0)
       throw new Error('undo without a mark: call mark() where the run may later be rewound to');
-    this.mode &= ~JOURNALED;
+    const untold = this.record?.goBack(mark) === true ? JOURNALED | RECORDED : JOURNALED;
+    const { mode } = this;
+    this.mode &= ~untold;
     try {
       this.journal.rewind(mark, this);
     } finally {
-      this.mode |= JOURNALED;
+      this.mode |= mode & untold;
     }
+    this.record?.mark(mark);
   }
 
   /** Calls `visit` with each change since `mark`, newest first: see `Journal.changedSince`. */
@@ -219,6 +224,7 @@ export class Memory {
   /** Turns the journal off and forgets it. Marks taken before are void. */
   forgetJournal(): void {
     this.journal?.forget();
+    this.record?.forgetMarks();
     this.mode &= ~JOURNALED;
   }
 

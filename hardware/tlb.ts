@@ -149,30 +149,29 @@ export class Tlb {
 
   /** All translations that would still answer. */
   cached(): CachedTranslation[] {
+    const { words, first } = this;
     const found: CachedTranslation[] = [];
-    for (let i = 0; i < TLB_ENTRIES; i++) {
-      const entry = this.first + i * ENTRY_WORDS;
-      if (!this.answers(entry)) continue;
-      const page = this.pageAt(entry);
-      const info = this.words[entry + 1];
-      found.push({
-        va: page >>> 0,
-        pa: (page + (info & PAGE_MASK)) | 0,
-        kinds: info & KINDS,
-        global: (info & GLOBAL) !== 0,
-        pageBits: this.sizeAt(entry),
-      });
-    }
+    // No generation is zero, and so nothing answers that was never filled.
+    const generation = words[this.generation];
+    for (let entry = first; entry < first + TLB_ENTRIES * ENTRY_SIZE; entry += ENTRY_SIZE)
+      if ((words[entry] & ~PAGE_MASK) === generation) found.push(this.translationAt(entry));
     return found;
+  }
+
+  private translationAt(entry: number): CachedTranslation {
+    const page = this.pageAt(entry);
+    const info = this.words[entry + 1];
+    return {
+      va: page >>> 0,
+      pa: (page + (info & PAGE_MASK)) | 0,
+      kinds: info & KINDS,
+      global: (info & GLOBAL) !== 0,
+      pageBits: this.sizeAt(entry),
+    };
   }
 
   private globals(): CachedTranslation[] {
     return this.cached().filter((entry) => entry.global);
-  }
-
-  /** Whether an entry holds something that was cached since the last flush. No generation is zero. */
-  private answers(entry: number): boolean {
-    return (this.words[entry] & ~PAGE_MASK) === this.get(TLB_GENERATION);
   }
 
   /** The page that an entry was filled for. */

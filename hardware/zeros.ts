@@ -1,5 +1,5 @@
 /**
- * Runs of zeros in memory, which scans of fresh pages and of page tables pass over. V8 compares numbers of 64 bits without making any as long as
+ * Runs of zeros in memory, and of what is the same in two places, which scans of fresh pages and of page tables pass over. V8 compares numbers of 64 bits without making any as long as
  * all that is done with them is to combine bits and to look whether some are left.
  */
 
@@ -19,5 +19,12 @@ export const firstNonzero = (quads: BigInt64Array, start: number, end: number): 
     at += BLOCK;
   }
   while (at < end && quads[at] === 0n) at++;
+  return at;
+};
+
+/** The index of the first of `quads` from `start` on that is not the same in `others`, or `end` if none before that is. */
+export const firstDifference = (quads: BigInt64Array, others: BigInt64Array, start: number, end: number): number => {
+  let at = start;
+  while (at < end && BigInt.asIntN(64, quads[at] ^ others[at]) === 0n) at++;
   return at;
 };

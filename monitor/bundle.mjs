@@ -46,6 +46,7 @@ const THREADS = [
   'check/round-worker.ts',
   'fuzz/search-worker.ts',
   'explore/share-worker.ts',
+  'explore/kernel-worker.ts',
 ];
 
 const pack = (stays, options) =>

@@ -481,7 +481,7 @@ It ends when all was seen, something does not hold, or a limit is reached, and s
   --run 'T; T; …'        these transitions alone, state by state
   --json                 print the same as JSON (docs/json.md)
 
-Of kernels, weensyos (free pages, processes, heap pages) and jos (lab 2: free pages, addresses), besides --scope, --states, --depth, --seconds, --memory, --json:
+Of kernels, weensyos (free pages, processes, heap pages) and jos (lab 2: free pages, addresses), besides --scope, --states, --depth, --seconds, --memory, --workers, --json:
   --kernel ID | FILE     a seeded bug, as weensyos-34, or a file with your kernel
   --edges                calls are made with addresses, too, at which programs may have no page
   --stores               programs store into their heap, too, and load from it

@@ -22,7 +22,6 @@ const OF_SYSTEMS = [
   'eventually',
   'search',
   'preemptions',
-  'workers',
   'checkpoint',
   'run',
 ] as const;

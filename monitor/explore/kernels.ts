@@ -10,16 +10,16 @@ import { Interruption } from '../limits/interruption.ts';
 import { placeOfCause } from '../limits/mistake.ts';
 import { placeIn, placeText } from '../limits/own-code.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { lateness, runLimited } from '../limits/watchdog.ts';
 import { momentAfter } from '../moments/failing.ts';
 import { openRun } from '../moments/opened.ts';
+import { MOST_WORKERS } from '../workers/threads.ts';
 import { type AskedKernel, askedKernel } from './asked-kernel.ts';
 import { Clock } from './clock.ts';
 import { toldOfKernel } from './json.ts';
 import { kernelLines, type ShownCoverage } from './kernel-lines.ts';
+import { searchTogether } from './kernels-together.ts';
+import { inTime } from './patience.ts';
 
-/** A piece of a search is far shorter, unless the kernel's own code does not come back. */
-const PATIENCE_SECONDS = 30;
 const MEGABYTE = 2 ** 20;
 
 /** Returns 1 if something is wrong with the kernel, or with one of `programs`, if any are given. */
@@ -28,9 +28,13 @@ export const exploreKernel = async (name: string, programs: readonly string[], v
   reportReady();
   const interruption = new Interruption();
   const clock = new Clock(wholeOf(values, 'seconds', 1), interruption);
-  const system = inTime('the boot of the kernel', asked.make);
-  const search = new KernelSearch(system);
-  await interruption.during(() => runToEnd(search, limitsOf(values), clock));
+  const { system, search } = inTime('the boot of the kernel', () => begun(asked));
+  const [limits, workers] = [limitsOf(values), wholeOf(values, 'workers', 1, MOST_WORKERS) ?? 1];
+  await interruption.during(async () => {
+    if (workers > 1)
+      await searchTogether(search, limits, { task: { name, programs, values }, workers, clock, interruption });
+    if (!clock.isOver) await runToEnd(search, limits, clock);
+  });
   const { explored } = search;
   const found = {
     ...(await shown(asked, search, values)),
@@ -42,6 +46,11 @@ export const exploreKernel = async (name: string, programs: readonly string[], v
   else printLines(kernelLines(asked, explored, found));
   clock.tell(explored);
   return explored.broken === null ? 0 : 1;
+};
+
+const begun = ({ make }: AskedKernel) => {
+  const system = make();
+  return { system, search: new KernelSearch(system) };
 };
 
 /** The run to what is wrong, told again, with its moment, and the program that makes it; what is asked for is saved. */
@@ -92,14 +101,6 @@ const limitsOf = (values: Values): Limits => {
     ...(depth !== undefined && { depth }),
     ...(memory !== undefined && { memory: memory * MEGABYTE }),
   };
-};
-
-/** What `work` gives. Throws what tells of `what`, code of the user's own, that it did not come back. */
-const inTime = <Result>(what: string, work: () => Result): Result => {
-  const results: Result[] = [];
-  if (!runLimited(PATIENCE_SECONDS, () => void results.push(work())))
-    throw lateness(`${what} did not come back within ${PATIENCE_SECONDS} s`);
-  return results[0];
 };
 
 /** Runs a search in pieces, so that Ctrl-C is heard between two of them, and a kernel that does not come back is found out. */

@@ -25,3 +25,15 @@ export const doTask = async <Task, Note, Result>(
     send({ type: 'refusal', message: error.message });
   }
 };
+
+/** Calls `hear` with all that this thread is told from now on, until it is ended. Rejected with what that throws. */
+export const hearing = <Message>(hear: (message: Message) => void): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    parentPort?.on('message', (message: Message) => {
+      try {
+        hear(message);
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });

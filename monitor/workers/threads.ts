@@ -22,6 +22,11 @@ export class Threads<Note, Result> {
     this.ends = this.workers.map((worker, index) => endOf<Note, Result>(worker, (note) => hear(note, index)));
   }
 
+  /** Tells the thread of task number `index`, which calls `hearing`. */
+  tell(index: number, message: unknown): void {
+    this.workers[index].postMessage(message);
+  }
+
   endAll(): void {
     for (const worker of this.workers) void worker.terminate();
   }

@@ -43,6 +43,54 @@ test('pages that changed are in it as they were, and those that are not in it di
 
 const bytesOf = (words: Int32Array): Uint8Array => new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 
+/** Does something; marks the moment; goes back to the mark set last, or the one before it; reads the record, or forgets it. */
+const deeds = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: actions },
+    { weight: 3, arbitrary: fc.constantFrom('mark', 'back', 'further back') },
+    { weight: 1, arbitrary: fc.constantFrom('read', 'forget') },
+  ),
+  { maxLength: 20, size: 'max' },
+);
+
+test('what was gone back on since the record was read is not told, and pages are in it as they were, wherever memory goes', () => {
+  fc.assert(
+    fc.property(deeds, (steps) => {
+      const memory = smallMemory();
+      const changes = memory.changes();
+      for (let page = 0; page < memory.words.length / PAGE_WORDS; page++) changes.follow(page, ALWAYS);
+      let words = copyOf(memory);
+      let marks: { mark: number; length: number | null }[] = [];
+      let read = 0;
+      for (const step of steps) {
+        if (typeof step !== 'string') perform(memory, step);
+        else if (step === 'mark') marks.push({ mark: memory.mark(), length: changes.length });
+        else if (step === 'read' || step === 'forget') {
+          if (step === 'read') changes.askAgain();
+          else changes.forget();
+          if (step === 'forget') words = copyOf(memory);
+          read = changes.length;
+          marks = marks.map(({ mark }) => ({ mark, length: null }));
+        } else if (marks.length > 0) {
+          if (step === 'further back' && marks.length > 1) marks.pop();
+          const last = marks[marks.length - 1] as (typeof marks)[number];
+          memory.undo(last.mark);
+          if (last.length !== null) expect(changes.length).toBe(last.length);
+          last.length = changes.length;
+          // What was read is not taken back: it is told that it became otherwise.
+          expect(changes.length).toBeGreaterThanOrEqual(read);
+        }
+        const found = changes.before();
+        for (let page = 0; page < memory.words.length / PAGE_WORDS; page++)
+          expect(
+            Buffer.compare(bytesOf(found.get(page) ?? pageOf(memory.words, page)), bytesOf(pageOf(words, page))),
+          ).toBe(0);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test('a page followed at times is left out at other times, and taken up again', () => {
   const memory = smallMemory();
   const changes = memory.changes();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../hardware/hardware.ts';
-import { firstNonzero, quadsOf } from '../../hardware/zeros.ts';
+import { firstDifference, firstNonzero, quadsOf } from '../../hardware/zeros.ts';
 
 /** Few are not zero, and of those many have one bit at either end alone. */
 const word = fc.oneof(
@@ -25,6 +25,23 @@ describe('a scan', () => {
         const found = words.findIndex((value, i) => i >= start && i < end && value !== 0);
         const memory = Int32Array.from(words.flatMap((value, i) => (i % 2 === 0 ? [value, 0] : [0, value])));
         expect(firstNonzero(quadsOf(memory), start, end)).toBe(found < 0 ? end : found);
+      }),
+    );
+  });
+
+  test('finds the first quadword that another memory holds otherwise, or the end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, word), { maxLength: 60 }), fc.nat(60), fc.nat(60), (pairs, a, b) => {
+        const [start, end] = [Math.min(a, b, pairs.length), Math.min(Math.max(a, b), pairs.length)];
+        const found = pairs.findIndex(([one, other], i) => i >= start && i < end && one !== other);
+        const [one, other] = [0, 1].map((which) =>
+          quadsOf(
+            Int32Array.from(
+              pairs.flatMap((pair, i) => (i % 2 === 0 ? [pair[which] as number, 7] : [7, pair[which] as number])),
+            ),
+          ),
+        ) as [BigInt64Array, BigInt64Array];
+        expect(firstDifference(one, other, start, end)).toBe(found < 0 ? end : found);
       }),
     );
   });

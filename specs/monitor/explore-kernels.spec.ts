@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folderWith, PACKAGE, ringfenceHere } from './terminal.ts';
+import { folderWith, PACKAGE, ringfence, ringfenceHere } from './terminal.ts';
 
 const explore = (words: string, folder?: string) => ringfenceHere(['explore', ...words.split(' ')], folder);
 
@@ -144,6 +144,28 @@ test('random walks are held against all that there is: what they met, and the ne
   expect(many.out).toMatch(/met (\d+) of \1 states, and took (\d+) of \2 transitions\.\n {3}States/);
 });
 
+test('several workers print what one does: of what is wrong, and of a kernel that throws', async () => {
+  const folder = folderWith({
+    'throws.ts': `import { WeensyKernel, type Process } from 'ringfence/kernel';
+export default class Throws extends WeensyKernel {
+  override syscallExit(process: Process): number {
+    if (this.view.freePages() === 2) throw new TypeError('not yet');
+    return super.syscallExit(process);
+  }
+}
+`,
+  });
+  for (const line of [
+    'weensyos --scope 8,2,1 --kernel weensyos-34 --save found.ts',
+    'weensyos --scope 14,3,1 --kernel ./throws.ts',
+  ]) {
+    const alone = await explore(line, folder);
+    const together = ringfence(['explore', ...line.split(' '), '--workers', '2'], folder);
+    expect([together.code, together.out]).toEqual([alone.code, alone.out]);
+    if (line.includes('throws')) expect(together.errors).toMatch(/not yet[\s\S]*throws\.ts:4/);
+  }
+});
+
 test('it stops at limits, and says so', async () => {
   expect((await explore('weensyos --states 100')).out).toMatch(
     /\b100 states .* of them not gone on from.*\n.*it stopped at --states/,
@@ -154,7 +176,7 @@ test('it stops at limits, and says so', async () => {
 test.each([
   ['weensyos --scope 16,3', '--scope 16,3: expected free pages (1 to 150), processes (1 to 15), heap pages (1 to 8)'],
   ['weensyos --scope 16,99,1', 'processes (1 to 15)'],
-  ['weensyos --workers 2', '--workers: it is for abstract systems'],
+  ['weensyos --workers 0', '--workers 0: expected a whole number from 1 to 64'],
   ['weensyos --kernel jos-14', 'explore weensyos takes kernels that extend WeensyKernel'],
   ['weensyos --kernel nothing', '--kernel nothing: expected a seeded bug, or the path of a file'],
   ['jos ./a.ts', 'ringfence explore weensyos ./a.ts explores programs of WeensyOS'],

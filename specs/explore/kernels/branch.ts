@@ -2,7 +2,7 @@
 import type { Machine, Mark } from '../../../hardware/hardware.ts';
 import type { Watched } from '../../../kernel/kernel.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
-import type { PageForms } from './page-forms.ts';
+import type { Spaces } from './spaces.ts';
 
 /** What a machine does not know of, and has to be put back with it. */
 export interface Beside {
@@ -14,40 +14,45 @@ export interface Beside {
 export interface BranchMark {
   readonly machine: Mark;
   readonly forms: number;
+  readonly spaces: number;
   readonly beside: unknown;
   readonly errors: number;
 }
 
 export class Branch {
   private readonly machine: Machine;
-  private readonly forms: PageForms;
+  private readonly spaces: Spaces;
   private readonly beside: Beside | null;
 
-  /** Of `machine`, of whose pages `forms` keeps what they hold, and of what there is `beside` it. */
-  constructor(machine: Machine, forms: PageForms, beside: Beside | null) {
+  /** Of `machine`, of which `spaces` keeps what pages hold, and of what there is `beside` it. */
+  constructor(machine: Machine, spaces: Spaces, beside: Beside | null) {
     this.machine = machine;
-    this.forms = forms;
+    this.spaces = spaces;
     this.beside = beside;
   }
 
   mark(): BranchMark {
-    const { machine, forms, beside } = this;
+    const { machine, spaces, beside } = this;
     const errors = machine.execution.programErrors.length;
-    return { machine: machine.mark(), forms: forms.mark(), beside: beside?.keep(), errors };
+    const forms = spaces.forms.mark();
+    return { machine: machine.mark(), forms, spaces: spaces.mark(), beside: beside?.keep(), errors };
   }
 
   /** Tells whoever keeps what pages hold which of them changed since `mark`. To be called once for each step from there. */
   note(mark: BranchMark): void {
-    this.machine.memory.changedSince(mark.machine.journal, this.forms.changed);
+    this.machine.memory.changedSince(mark.machine.journal, this.spaces.forms.changed);
   }
 
   /** Everything is again as it was at `mark`, which stays good. */
   undo(mark: BranchMark): void {
-    const { machine, forms, beside } = this;
+    const { machine, spaces, beside } = this;
     machine.undo(mark.machine);
     machine.execution.halt = null;
-    machine.execution.programErrors.length = mark.errors;
-    forms.undo(mark.forms);
+    const { programErrors } = machine.execution;
+    // To set a length takes the host longer than to look at it.
+    if (programErrors.length > mark.errors) programErrors.length = mark.errors;
+    spaces.forms.undo(mark.forms);
+    spaces.undo(mark.spaces);
     beside?.put(mark.beside);
   }
 }

@@ -28,6 +28,16 @@ export class Classes {
     return this.table[this.placeOf(hash)] - 1;
   }
 
+  /** The hashes of states from number `state` on, one after another. */
+  since(state: number): Int32Array {
+    return this.hashes.slice(state * HASH_WORDS, this.count * HASH_WORDS);
+  }
+
+  /** Adds those of `hashes` that are new. */
+  learn(hashes: Int32Array): void {
+    for (let at = 0; at < hashes.length; at += HASH_WORDS) this.numberOf(hashes.subarray(at, at + HASH_WORDS));
+  }
+
   /** The place of that hash, or the free one where it would be. */
   private placeOf(hash: Int32Array): number {
     const mask = this.table.length - 1;

@@ -1,7 +1,8 @@
 /** How much of all that there is a random walk meets: states and steps of a kernel, of which all were found before. */
 import { Random } from '../../xorshift.ts';
 import type { ExploredKernel } from './explored-kernel.ts';
-import type { KernelSearch, KernelStep } from './kernel-search.ts';
+import type { KernelSearch } from './kernel-search.ts';
+import type { KernelStep } from './step-list.ts';
 
 /** So many walks from the first state, of so many steps at most, drawn from a seed. */
 export interface KernelWalks {

@@ -3,6 +3,15 @@
 /** Words that a hash takes. */
 export const HASH_WORDS = 4;
 
+/** A hash that is kept: the host makes lists of so few words faster than typed arrays. */
+export type Hash = readonly number[];
+
+/** The hash of the `count` words at `from` of `words`. */
+export const hashOf = (words: Int32Array, from: number, count: number): Hash => {
+  hash128(words, from, count, scratch, 0);
+  return [scratch[0], scratch[1], scratch[2], scratch[3]];
+};
+
 /** Writes the hash of the `count` words at `from` of `words` into the four words at `at` of `into`. */
 export const hash128 = (words: Int32Array, from: number, count: number, into: Int32Array, at: number): void => {
   let a = count;
@@ -25,6 +34,8 @@ export const hash128 = (words: Int32Array, from: number, count: number, into: In
   into[at + 2] = mixed(c);
   into[at + 3] = mixed(d);
 };
+
+const scratch = new Int32Array(HASH_WORDS);
 
 const mixed = (word: number): number => {
   let x = Math.imul(word ^ (word >>> 16), 0x7feb352d);

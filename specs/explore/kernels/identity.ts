@@ -61,8 +61,7 @@ export class Identity {
     words.length = 0;
     reader.read(this);
     this.addLeft();
-    for (let i = 0; i < named.length; i++) names[named[i]] = UNNAMED;
-    named.length = 0;
+    while (named.length > 0) names[named.pop() as number] = UNNAMED;
     return words.hashInto(this.hash);
   }
 

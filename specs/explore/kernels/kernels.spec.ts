@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { counter, frame, PAGE_SIZE, PAGE_WORDS, type Va, va } from '../../../hardware/hardware.ts';
 import { type Process, WeensyKernel } from '../../../kernel/kernel.ts';
 import type { BranchMark } from './branch.ts';
-import { type ExploredStates, KernelSearch } from './kernel-search.ts';
+import type { ExploredStates } from './found-states.ts';
+import { KernelSearch } from './kernel-search.ts';
 import { ExploredWeensyOS } from './weensyos/explored.ts';
 import type { WeensyExploring, WeensyScope } from './weensyos/moves.ts';
 

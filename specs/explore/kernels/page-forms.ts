@@ -4,7 +4,8 @@
  * whoever kept a form of a page finds by it that the page still holds the same.
  */
 import { type Memory, PAGE_WORDS } from '../../../hardware/hardware.ts';
-import { HASH_WORDS, hash128 } from './hash128.ts';
+import { firstNonzero } from '../../../hardware/zeros.ts';
+import { type Hash, hashOf } from './hash128.ts';
 import type { PageForm } from './page-form.ts';
 import { ACCESSED_AND_DIRTY, type TableFormat, TableForms } from './table-forms.ts';
 
@@ -15,7 +16,10 @@ interface ChangedTable {
   readonly olds: number[];
 }
 
-const NOBODY = new Int32Array(0);
+const NOBODY: readonly number[] = [];
+/** Of pages of which nobody reads what they hold, and of pages of zeros. */
+const ALIKE: Hash = [0, 0, 0, 0];
+export const ZEROS = hashOf(Int32Array.of(0), 0, 1);
 const DATA = 0;
 /** A table in which more words changed is read whole. */
 const MOST_CHANGES = 8;
@@ -42,11 +46,12 @@ export class PageForms {
 
   /** A mark to go back to: how many changes are kept. What is known in part is read, so that what changes from here on is told from what did before. */
   mark(): number {
-    for (const page of this.unread) {
+    const { unread } = this;
+    while (unread.length > 0) {
+      const page = unread.pop() as number;
       const partly = this.partly[page];
       if (partly !== null) this.table(page, partly.before.level);
     }
-    this.unread.length = 0;
     return this.pages.length;
   }
 
@@ -125,15 +130,15 @@ export class PageForms {
     } else this.forget(page);
   }
 
-  private hashOf(page: number): Int32Array {
-    const hash = new Int32Array(HASH_WORDS);
-    if (this.format.isBlank === true) return hash;
-    const { words } = this.memory;
+  private hashOf(page: number): Hash {
+    if (this.format.isBlank === true) return ALIKE;
+    const { words, quads } = this.memory;
     const from = page * PAGE_WORDS;
-    // Most pages are filled with one word.
+    // Most pages are filled with one word, and most of those with zeros.
+    const quad = firstNonzero(quads, from / 2, from / 2 + PAGE_WORDS / 2);
+    if (quad === from / 2 + PAGE_WORDS / 2) return ZEROS;
     let same = 1;
     while (same < PAGE_WORDS && words[from + same] === words[from]) same++;
-    hash128(words, from, same === PAGE_WORDS ? 1 : PAGE_WORDS, hash, 0);
-    return hash;
+    return hashOf(words, from, same === PAGE_WORDS ? 1 : PAGE_WORDS);
   }
 }

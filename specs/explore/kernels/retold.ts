@@ -2,7 +2,7 @@
 import { counter } from '../../../hardware/hardware.ts';
 import type { Watched } from '../../../kernel/kernel.ts';
 import type { ExploredKernel, Wrong } from './explored-kernel.ts';
-import type { KernelStep } from './kernel-search.ts';
+import type { KernelStep } from './step-list.ts';
 
 /** A step, who took it, and the state that it led to. */
 export interface RetoldStep {

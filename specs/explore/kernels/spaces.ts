@@ -2,7 +2,7 @@
  * Address spaces whatever their pages are called: what the tables under a root hold, with pages named in the order in which they are come upon. What
  * is known of a space is kept as long as none of its pages changes.
  */
-import { HASH_WORDS } from './hash128.ts';
+import { HASH_WORDS, type Hash } from './hash128.ts';
 import type { PageForm } from './page-form.ts';
 import type { PageForms } from './page-forms.ts';
 import { entryOf, rightsOf } from './table-forms.ts';
@@ -11,12 +11,12 @@ import { WordList } from './word-list.ts';
 /** An address space. Two that are one object are equal. */
 export interface Space {
   /** A hash of all that it holds, with names of its own for its pages. */
-  readonly hash: Int32Array;
+  readonly hash: Hash;
   /** Its pages, those of tables too, in the order of those names. */
   readonly pages: readonly number[];
   /** What each page of the window holds, and what the space holds besides. */
-  readonly window: Int32Array;
-  readonly rest: Int32Array;
+  readonly window: readonly number[];
+  readonly rest: Hash;
 }
 
 interface KeptSpace extends Space {
@@ -33,19 +33,37 @@ export const WINDOW_FIELDS = 1 + HASH_WORDS;
 const PAGE_SIZE = 4096;
 
 export class Spaces {
-  private readonly forms: PageForms;
+  readonly forms: PageForms;
   private readonly window: Window;
-  private readonly kept = new Map<number, KeptSpace>();
+  /** Bytes that an entry covers, by the level of its table. */
+  private readonly spans: readonly number[];
+  private readonly kept = new Map<number, KeptSpace | undefined>();
+  /** Which spaces were read, and what was known of them before, oldest first. */
+  private readonly roots: number[] = [];
+  private readonly olds: (KeptSpace | undefined)[] = [];
   /** Of the space that is being read: its words, and those of what is outside of the window. */
   private readonly words = new WordList();
   private readonly others = new WordList();
   private pages: number[] = [];
   private pageForms: PageForm[] = [];
-  private seen: Int32Array = new Int32Array(0);
+  private seen: number[] = [];
 
   constructor(forms: PageForms, window: Window) {
     this.forms = forms;
     this.window = window;
+    const { levels, entries } = forms.format;
+    this.spans = Array.from({ length: levels + 1 }, (_, level) => PAGE_SIZE * entries ** (level - 1));
+  }
+
+  /** A mark to go back to: how many spaces were read. */
+  mark(): number {
+    return this.roots.length;
+  }
+
+  /** What was known at `mark` is known again: it is no more than what pages say that hold again what they held. */
+  undo(mark: number): void {
+    const { roots, olds, kept } = this;
+    while (roots.length > mark) kept.set(roots.pop() as number, olds.pop());
   }
 
   /** The space whose root table is `root`, a page that references may name. */
@@ -54,6 +72,8 @@ export class Spaces {
     if (kept !== undefined && this.isCurrent(kept)) return kept;
     const space = this.read(root);
     this.kept.set(root, space);
+    this.roots.push(root);
+    this.olds.push(kept);
     return space;
   }
 
@@ -68,33 +88,28 @@ export class Spaces {
     others.length = 0;
     this.pages = [];
     this.pageForms = [];
-    this.seen = new Int32Array(window.length * WINDOW_FIELDS);
+    this.seen = [];
+    for (let i = 0; i < window.length * WINDOW_FIELDS; i++) this.seen.push(0);
     this.addTable(root, forms.format.levels, 0);
-    return {
-      ...{
-        hash: words.hashInto(new Int32Array(HASH_WORDS)),
-        rest: others.hashInto(new Int32Array(HASH_WORDS)),
-        window: this.seen,
-      },
-      ...{ pages: this.pages, forms: this.pageForms },
-    };
+    const { seen, pages, pageForms } = this;
+    return { hash: words.hash(), rest: others.hash(), window: seen, pages, forms: pageForms };
   }
 
   private addTable(page: number, level: number, start: number): void {
     const { forms, words, others } = this;
     const form = forms.table(page, level);
     if (!this.isNamed(page, form)) return;
-    words.addAll(form.hash);
-    words.add(form.references.length);
+    const { hash, references } = form;
+    words.addAll(hash);
+    words.add(references.length);
     // A table that maps nothing by itself is no part of what a space holds.
-    if (form.hash.some((word) => word !== 0)) others.addAll(form.hash);
-    const span = PAGE_SIZE * forms.format.entries ** (level - 1);
-    for (let i = 0; i < form.references.length; i += 2) {
-      const [reference, target] = [form.references[i], form.references[i + 1]];
-      const address = start + entryOf(reference, forms.format) * span;
+    if ((hash[0] | hash[1] | hash[2] | hash[3]) !== 0) others.addAll(hash);
+    for (let i = 0; i < references.length; i += 2) {
+      const reference = references[i];
+      const address = start + entryOf(reference, forms.format) * this.spans[level];
       words.add(reference);
-      if (level > 1) this.addTable(target, level - 1, address);
-      else this.addData(target, address, rightsOf(reference));
+      if (level > 1) this.addTable(references[i + 1], level - 1, address);
+      else this.addData(references[i + 1], address, rightsOf(reference));
     }
   }
 

@@ -2,6 +2,18 @@
 
 import { doubled } from './doubled.ts';
 
+/** A step: what was done, and what the oracle answered meanwhile. */
+export interface KernelStep {
+  readonly act: number;
+  readonly answers: readonly number[];
+}
+
+/** How some states were reached, for a list that has all before them: their words, and all lists of answers. */
+export interface ToldSteps {
+  readonly words: Int32Array;
+  readonly lists: readonly (readonly number[])[];
+}
+
 const FIRST = 1 << 10;
 /** Words of a state: its parent, the act, the number of its answers, how far it is from the first. */
 const WORDS = 4;
@@ -10,7 +22,7 @@ export class StepList {
   count = 0;
   private words = new Int32Array(FIRST * WORDS);
   /** Answers that steps had, each list once. */
-  private readonly lists: (readonly number[])[] = [];
+  private lists: (readonly number[])[] = [];
   private readonly numbers = new Map<string, number>();
 
   get bytes(): number {
@@ -41,6 +53,32 @@ export class StepList {
 
   depthOf(state: number): number {
     return this.words[state * WORDS + 3];
+  }
+
+  /** The states on the way from the first, without it, to `state`. */
+  wayTo(state: number): number[] {
+    const way: number[] = [];
+    for (let at = state; at > 0; at = this.parentOf(at)) way.push(at);
+    return way.reverse();
+  }
+
+  /** The steps on that way. */
+  stepsTo(state: number): KernelStep[] {
+    return this.wayTo(state).map((at) => ({ act: this.actOf(at), answers: this.answersOf(at) }));
+  }
+
+  /** How states from number `state` on were reached. */
+  since(state: number): ToldSteps {
+    return { words: this.words.slice(state * WORDS, this.count * WORDS), lists: this.lists };
+  }
+
+  /** Adds what another list tells; nothing else may be added then. */
+  learn({ words, lists }: ToldSteps): void {
+    const at = this.count * WORDS;
+    while (at + words.length > this.words.length) this.words = doubled(this.words);
+    this.words.set(words, at);
+    this.count += words.length / WORDS;
+    this.lists = [...lists];
   }
 
   private numberOf(answers: readonly number[]): number {

@@ -1,6 +1,6 @@
 /** A list of words that grows, to be hashed. */
 import { doubled } from './doubled.ts';
-import { hash128 } from './hash128.ts';
+import { type Hash, hash128, hashOf } from './hash128.ts';
 
 export class WordList {
   length = 0;
@@ -11,8 +11,13 @@ export class WordList {
     this.words[this.length++] = word;
   }
 
-  addAll(words: Int32Array): void {
+  addAll(words: readonly number[]): void {
     for (let i = 0; i < words.length; i++) this.add(words[i]);
+  }
+
+  /** The hash of all of them. */
+  hash(): Hash {
+    return hashOf(this.words, 0, this.length);
   }
 
   /** Writes the hash of all of them into `hash`, which it returns. */

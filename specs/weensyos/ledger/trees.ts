@@ -14,7 +14,7 @@ import {
   PTE_W,
   TABLE_ENTRIES,
 } from '../../../hardware/hardware.ts';
-import { firstNonzero, quadsOf } from '../../../hardware/zeros.ts';
+import { firstDifference, firstNonzero, quadsOf } from '../../../hardware/zeros.ts';
 import type { WeensyView } from '../../../kernel/kernel.ts';
 import { type PageFollower, ROOT_LEVEL } from '../../judge/watch/tracker.ts';
 import { KernelPart } from './part.ts';
@@ -144,7 +144,12 @@ export class Trees {
     const pid = this.owner[page];
     if (own > 0 && pid !== KERNEL) this.part.compare(pid, page);
     else for (let index = first; index < first + own; index += 2) this.partChanged(index);
-    for (let index = first + own; index < first + PAGE_WORDS; index++) this.changed(index);
+    const end = (page + 1) * TABLE_ENTRIES;
+    const differs = (from: number): number => firstDifference(this.entries, this.copies, from, end);
+    for (let at = differs((first + own) / 2); at < end; at = differs(at + 1)) {
+      this.changed(at * 2);
+      this.changed(at * 2 + 1);
+    }
   }
 
   /** Whether `shadow` has a copy of the word at `index`: of tables it has all but the kernel's part. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JosKernel } from '../../../../kernel/kernel.ts';
 import { JOS_BUGS } from '../../../jos/lab2/bugs/list.ts';
-import { type ExploredStates, KernelSearch } from '../kernel-search.ts';
+import type { ExploredStates } from '../found-states.ts';
+import { KernelSearch } from '../kernel-search.ts';
 import { retold } from '../retold.ts';
 import { ExploredJos, type JosScope } from './explored.ts';
 

@@ -62,9 +62,10 @@ export class ExploredJos implements ExploredKernel, StateReader {
       ...{ entryWords: 1, entries: 1024, levels: 2, isBlank: true },
       isReference: (low) => (low & memlayout.PTE_P) !== 0 && this.identity.isAnyPage(low >>> 12),
     });
-    this.identity = new Identity(kernel.view, forms, new Spaces(forms, []), (page) => given.has(page));
+    const spaces = new Spaces(forms, []);
+    this.identity = new Identity(kernel.view, forms, spaces, (page) => given.has(page));
     const fields = fieldsBeside(kernel, booted());
-    this.branch = new Branch(kernel.machine, forms, this.caller.beside(fields));
+    this.branch = new Branch(kernel.machine, spaces, this.caller.beside(fields));
     this.moves = actsOf(window);
   }
 

@@ -14,11 +14,11 @@ export const PROGRAM_PAGES: Window = Array.from(
 );
 
 /** Of `kernel`, which has booted. */
-export const weensyForms = ({ machine, view }: WeensyKernel): PageForms =>
-  new PageForms(machine.memory, {
+export const weensyForms = ({ machine, view }: WeensyKernel): PageForms => {
+  const isAnyPage = Array.from({ length: view.pages }, (_, page) => view.kindOf(ppn(page)) === 'allocatable');
+  return new PageForms(machine.memory, {
     ...{ entryWords: 2, entries: 512, levels: 4 },
     isReference: (low, level) =>
-      (low & PRESENT) !== 0 &&
-      (level > 1 || (low & USER) !== 0) &&
-      view.kindOf(ppn(low >>> PAGE_BITS)) === 'allocatable',
+      (low & PRESENT) !== 0 && (level > 1 || (low & USER) !== 0) && isAnyPage[low >>> PAGE_BITS] === true,
   });
+};

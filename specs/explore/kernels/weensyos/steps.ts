@@ -5,7 +5,8 @@
 import { frame, type Machine, operation, PAGE_SIZE, register } from '../../../../hardware/hardware.ts';
 import { abi, type WeensyView } from '../../../../kernel/kernel.ts';
 import type { Wrong } from '../explored-kernel.ts';
-import { HASH_WORDS, hash128 } from '../hash128.ts';
+import { HASH_WORDS } from '../hash128.ts';
+import { ZEROS } from '../page-forms.ts';
 import { type Space, type Spaces, WINDOW_FIELDS, type Window } from '../spaces.ts';
 
 const USER_RIGHTS = 7;
@@ -31,7 +32,6 @@ export class WeensySteps {
   private readonly before: SpacesByPid = [null];
   private readonly after: SpacesByPid = [null];
   private caller = 0;
-  private readonly zeros = new Int32Array(HASH_WORDS);
 
   /** Of the kernel that `view` shows, and what its processes have in the heap at `window`. */
   constructor(view: WeensyView, machine: Machine, spaces: Spaces, window: Window) {
@@ -39,7 +39,6 @@ export class WeensySteps {
     this.machine = machine;
     this.spaces = spaces;
     this.window = window;
-    hash128(new Int32Array(1), 0, 1, this.zeros, 0);
   }
 
   /** Remembers the present state as the one from which the next steps are taken. */
@@ -165,7 +164,7 @@ export class WeensySteps {
 
   private isFresh({ window }: Space, page: number): boolean {
     const at = page * WINDOW_FIELDS;
-    return (window[at] & USER_RIGHTS) === USER_RIGHTS && this.zeros.every((word, i) => window[at + 1 + i] === word);
+    return (window[at] & USER_RIGHTS) === USER_RIGHTS && ZEROS.every((word, i) => window[at + 1 + i] === word);
   }
 
   private placeOf(address: number): number {

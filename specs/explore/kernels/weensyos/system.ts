@@ -14,7 +14,6 @@ import { Answers } from '../answers.ts';
 import { Branch, fieldsBeside } from '../branch.ts';
 import type { Wrong } from '../explored-kernel.ts';
 import { Identity, type StateReader } from '../identity.ts';
-import type { PageForms } from '../page-forms.ts';
 import { choicesIn, type RetoldStep } from '../retold.ts';
 import { Spaces } from '../spaces.ts';
 import { StateJudge } from '../state-judge.ts';
@@ -60,9 +59,9 @@ export abstract class WeensySystem implements StateReader {
     this.judge = new StateJudge(kernel, weensyJudging);
     this.answers.begin([]);
     kernel.boot();
-    const { identity, forms, spaces } = this.identities();
+    const { identity, spaces } = this.identities();
     this.identity = identity;
-    this.branch = new Branch(kernel.machine, forms, fieldsBeside(kernel, booted()));
+    this.branch = new Branch(kernel.machine, spaces, fieldsBeside(kernel, booted()));
     this.steps = new WeensySteps(this.view, kernel.machine, spaces, window);
   }
 
@@ -131,11 +130,10 @@ export abstract class WeensySystem implements StateReader {
     this.readProgram(state, pid, registers);
   }
 
-  private identities(): { readonly identity: Identity; readonly forms: PageForms; readonly spaces: Spaces } {
-    const { view, kernel } = this;
-    const forms = weensyForms(kernel);
-    const spaces = new Spaces(forms, this.window);
-    return { identity: new Identity(view, forms, spaces), forms, spaces };
+  private identities(): { readonly identity: Identity; readonly spaces: Spaces } {
+    const spaces = new Spaces(weensyForms(this.kernel), this.window);
+    const identity = new Identity(this.view, spaces.forms, spaces);
+    return { identity, spaces };
   }
 }
 
