@@ -72,4 +72,16 @@ export const USERLAND: readonly Equivalent[] = [
     mutated: ['const FIRST_CAPACITY = 5;', 'const FIRST_CAPACITY = 3;'],
     why: 'How much room a log has at first is a matter of time: it grows when it must.',
   },
+  {
+    file: 'userland/replay-log.ts',
+    original: 'const first = Math.imul(Math.imul(kind, MULTIPLIER) ^ (operands[0] | 0), MULTIPLIER);',
+    mutated: ['const first = Math.imul(Math.imul(kind, MULTIPLIER) ^ (operands[0]), MULTIPLIER);'],
+    why: 'An operator of bits takes 32 of them in any case.',
+  },
+  {
+    file: 'userland/generator-position.ts',
+    original: 'for (let i = 0; i < this.count; i++) this.registers[i] = registers[i];',
+    mutated: ['for (let i = 0; i <= this.count; i++) this.registers[i] = registers[i];'],
+    why: 'Registers beyond the count are read by nobody.',
+  },
 ];
