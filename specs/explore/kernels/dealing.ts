@@ -8,6 +8,7 @@ import type { Portion } from './kernel-share.ts';
 const MOST_STATES = 256;
 const PORTIONS = 2;
 
+/** Deals out what a search has found, until that is over or one alone must go on. */
 export class Dealing {
   /** Whether nothing more is to be dealt out: the search has ended, or one alone has to go on. */
   isOver = false;

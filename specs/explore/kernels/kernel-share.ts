@@ -13,6 +13,7 @@ export interface Portion {
   readonly end: number;
 }
 
+/** Whoever takes steps for a search, on a kernel of its own. */
 export class KernelShare {
   private readonly classes = new Classes();
   private readonly steps = new StepList();

@@ -83,7 +83,7 @@ test.each([
       }
     });
     fc.assert(property, { numRuns });
-    expect(deeds).toBeGreaterThan(3);
+    expect(deeds).toBeGreaterThan(0);
   },
 );
 

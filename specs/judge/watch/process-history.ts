@@ -21,6 +21,7 @@ type Deed =
   | { readonly what: 'fails'; readonly call: SystemCall }
   | { readonly what: 'faults'; readonly vector: number; readonly errorCode: number; readonly address: number };
 
+/** Something that happened to a process, and the cycle at which it did. */
 export interface ProcessEvent {
   readonly cycle: number;
   readonly deed: Deed;

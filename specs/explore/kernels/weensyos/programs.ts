@@ -29,6 +29,7 @@ export interface LongestWay {
   readonly operations: number;
 }
 
+/** Programs that were given on a kernel, as a search moves them. Whoever runs goes on; what is left open are the answers of the oracle. */
 export class ExploredPrograms extends WeensySystem implements ExploredKernel {
   /** Nothing else can be done than to go on. */
   readonly acts = 1;
