@@ -39,7 +39,7 @@ const AUDITED = 1000;
 const ROUND = 10_000;
 const SHORT_ROUND = 500;
 /** Runs of an allocator after which it is asked how many operations they had. */
-const RUNS = 100;
+const RUNS = 10;
 
 /** Rounds of `make()`, as `ringfence check` cuts them. */
 export const rounds =
