@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './views/app.tsx';
-import { dumpsBrought, shownBrought } from './window/brought.ts';
+import { dumpsBrought, shownBrought } from './window/brought-dumps.ts';
 import { obeyKeys } from './window/keyboard.ts';
 import { lecture, showSlide } from './window/lecture.ts';
 import { askedBy, putLink } from './window/link.ts';

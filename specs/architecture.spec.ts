@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
  * code, the part of their face that judges dumps, which is there before the rest is loaded, and what the nightly search tries.
  */
 const OPEN_FILES =
-  /^(?:(\w+)\/\1\.ts|hardware\/(?:operation|thrown)\.ts|kernel\/\w+\/abi\.ts|presentation\/(?:boot\/(?:usage-error|values)|screen\/(?:broken|line))\.ts|specs\/(?:compiled-code|did-you-mean|exploring|judging-dumps|right|suites|thousands)\.ts)$/;
+  /^(?:(\w+)\/\1\.ts|hardware\/(?:operation|thrown)\.ts|kernel\/\w+\/abi\.ts|presentation\/(?:boot\/(?:usage-error|values)|screen\/(?:line|line-breaks))\.ts|specs\/(?:compiled-code|did-you-mean|exploring|judging-dumps|right|suites|thousands)\.ts)$/;
 /** Whether a file is a test, or helps those of the monitor and of the page, which no other room may import. */
 const isTest = (file: string): boolean => file.endsWith('.spec.ts') || /^specs\/(?:monitor|page)\//.test(file);
 

@@ -2,7 +2,6 @@
 
 export { BreadthFirst, type SavedSearch } from './explore/breadth-first.ts';
 export { Coverage, type Covered } from './explore/coverage.ts';
-export { Crew, type SharedCrew, sharedCrew } from './explore/crew.ts';
 export type { Lasso } from './explore/eventually.ts';
 export { type End, type Explored, type Limits, type Reached, runText } from './explore/exploration.ts';
 export { type ExploreOptions, explore, type StateSearch, searchOf, systemOf, Unsearchable } from './explore/explore.ts';
@@ -21,4 +20,5 @@ export { type Field, Packing } from './explore/packing.ts';
 export { RandomWalks, type Walked, type WalksOptions } from './explore/random-walks.ts';
 export { exploredByCrew, type Share } from './explore/share.ts';
 export { SYSTEMS, type SystemKind } from './explore/systems/systems.ts';
+export { Crew, type SharedCrew, sharedCrew } from './explore/threads.ts';
 export type { Eventuality, Parts, StateProperty, Touches, TransitionSystem } from './explore/transition-system.ts';

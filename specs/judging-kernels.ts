@@ -80,7 +80,7 @@ export {
   type Reference,
   type References,
 } from './judge/observation.ts';
-export type { Again } from './judge/origin/deed.ts';
+export type { Again } from './judge/origin/action.ts';
 export { isStopped } from './judge/origin/experiment.ts';
 export { type Link, originLines } from './judge/origin/link.ts';
 export { originOf } from './judge/origin/origin.ts';

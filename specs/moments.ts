@@ -20,6 +20,7 @@ export {
   SEMANTICS,
   type Steering,
 } from './moments/moment.ts';
+export { MalformedMoment, momentOfText, textOfMoment } from './moments/moment-text.ts';
 export {
   type Crossing,
   type Odds,
@@ -31,6 +32,7 @@ export {
   steered,
 } from './moments/odds.ts';
 export type { Key, Playing } from './moments/playing.ts';
+export { WrittenText } from './moments/printed-text.ts';
 export { QuestionError } from './moments/questions/complaint.ts';
 export { conditionOf, type Question, questionOf } from './moments/questions/question.ts';
 export { type Change, type Direction, MOST_SEARCHED, Search } from './moments/questions/search.ts';
@@ -46,6 +48,4 @@ export { StepEvents } from './moments/reasons/step-events.ts';
 export { type Reason, Story } from './moments/reasons/story.ts';
 export { type Explained, explainAccess, explainEntry } from './moments/reasons/translations.ts';
 export { reasonsOfCount, reasonsOfProcess, reasonsOfTlb, reasonsOfWord } from './moments/reasons/values.ts';
-export { MalformedMoment, momentOfText, textOfMoment } from './moments/text.ts';
 export { type Look, Timeline } from './moments/timeline.ts';
-export { WrittenText } from './moments/written-text.ts';

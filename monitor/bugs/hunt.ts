@@ -8,8 +8,8 @@ import type { Of } from '../json/shape.ts';
 import { Mistake } from '../limits/mistake.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { failingLine, momentAfter } from '../moments/failing.ts';
-import { momentLine } from '../moments/given.ts';
-import { openRun } from '../moments/opened.ts';
+import { momentLine } from '../moments/given-moments.ts';
+import { openRun } from '../moments/opened-run.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { HUNTED } from './json.ts';
 

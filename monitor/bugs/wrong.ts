@@ -16,7 +16,7 @@ import {
   type Trial,
   type Whereabouts,
 } from '../../specs/specs.ts';
-import { chosenAllocator } from '../fuzz/chosen.ts';
+import { chosenAllocator } from '../fuzz/allocator.ts';
 import { limited } from '../limits/watchdog.ts';
 import { checkEnd } from '../run/outcome.ts';
 

@@ -3,7 +3,7 @@ import type { Question } from '../../hardware/hardware.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import type { CarriedBoot } from '../../presentation/presentation.ts';
 import type { Steering } from '../../specs/specs.ts';
-import { BOOT_OPTIONS } from './boot.ts';
+import { BOOT_OPTIONS } from './boot-options.ts';
 import { parseWords } from './options.ts';
 
 /** The boot among what the file at `path` exports; null if it says nothing of it. Throws a UsageError for what makes no sense. */

@@ -1,6 +1,6 @@
 /** Help as it is printed: on the width of the terminal, of blocks that the manual page is made of, too. */
 
-import { broken } from '../../presentation/screen/broken.ts';
+import { broken } from '../../presentation/screen/line-breaks.ts';
 import { columnsOf, LABELLED } from './width.ts';
 
 /** Columns where there is no terminal to tell. */

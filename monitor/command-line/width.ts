@@ -2,7 +2,7 @@
  * Text on the width of a terminal. Lines are broken between words, never within one; what comes after stands under the beginning of the text, and
  * a command that is broken can still be pasted. Where nobody knows a width, lines of reports stay whole, for those who search and compare them.
  */
-import { broken } from '../../presentation/screen/broken.ts';
+import { broken } from '../../presentation/screen/line-breaks.ts';
 
 /** A terminal that says less says nothing that can be used. */
 const LEAST_COLUMNS = 20;

@@ -13,9 +13,9 @@ import {
 import { parseWords } from '../command-line/options.ts';
 import { linesIn } from '../command-line/text-lines.ts';
 import { complain } from '../command-line/width.ts';
-import { kindAsked } from '../kernels/asked.ts';
+import { kindAsked } from '../kernels/asked-kernel.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { readRecording } from '../moments/recorded.ts';
+import { readRecording } from '../moments/recordings.ts';
 import { CALLS, callsValues } from '../record/calls.ts';
 import { EVENTS, eventsValues } from '../record/events.ts';
 import { formOf, kernelValues } from '../record/record.ts';

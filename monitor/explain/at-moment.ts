@@ -3,7 +3,7 @@ import { WeensyKernel } from '../../kernel/kernel.ts';
 import type { Values } from '../../presentation/boot/values.ts';
 import { consoleRows, type Reached } from '../../presentation/presentation.ts';
 import { type Diagnosis, explain, FramesPlaying, mistakesShown } from '../../specs/specs.ts';
-import { reach } from '../moments/reached.ts';
+import { reach } from '../moments/reached-moment.ts';
 
 /** What is known of a moment: which mistakes what it shows speaks for. */
 interface Explained {

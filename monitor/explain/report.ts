@@ -2,7 +2,7 @@
 
 import { harmless, wrapped } from '../../presentation/presentation.ts';
 import type { Cause, Diagnosis, ExplainedMessage } from '../../specs/specs.ts';
-import { momentLine } from '../moments/given.ts';
+import { momentLine } from '../moments/given-moments.ts';
 
 /** As far as prose goes. */
 const COLUMNS = 110;

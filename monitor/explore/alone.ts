@@ -11,7 +11,7 @@ import {
 } from '../../specs/specs.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './asked-system.ts';
 import { explorationOf, putAside, takeUp } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 

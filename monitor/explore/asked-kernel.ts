@@ -11,8 +11,8 @@ import {
   type RetoldStep,
 } from '../../specs/specs.ts';
 import { loadKernel } from '../command-line/bundle.ts';
-import { checkedScope } from './asked.ts';
 import { askedPrograms } from './asked-programs.ts';
+import { checkedScope } from './asked-system.ts';
 
 /** Options that searches of kernels do not have. */
 const OF_SYSTEMS = [

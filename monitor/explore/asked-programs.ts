@@ -5,7 +5,7 @@ import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts'
 import { bootParameters, carriedBoot, programsOf } from '../../presentation/presentation.ts';
 import type { GivenPrograms, KernelToExplore } from '../../specs/specs.ts';
 import { COMMAND_LINE } from '../kernels/host.ts';
-import { checkedScope } from './asked.ts';
+import { checkedScope } from './asked-system.ts';
 
 /** What a scope says of given programs; without one they boot as `run` boots them. */
 const SCOPE = { parameters: ['free pages', 'processes'], most: [400, 15] };

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import type { BreadthFirst, End, ExploreOptions, SavedSearch } from '../../specs/specs.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './asked-system.ts';
 
 const FORMAT = 'ringfence-exploration-2';
 const PARTS = ['states', 'levels', 'pending'] as const;

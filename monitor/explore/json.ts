@@ -10,8 +10,8 @@ import {
   type Walked,
 } from '../../specs/specs.ts';
 import { document, list, type Of, object, oneOf, orNull, text, whole } from '../json/shape.ts';
-import type { Asked } from './asked.ts';
 import type { AskedKernel } from './asked-kernel.ts';
+import type { Asked } from './asked-system.ts';
 import type { ShownCoverage } from './kernel-lines.ts';
 
 const REACHED = object({

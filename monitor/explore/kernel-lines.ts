@@ -2,7 +2,7 @@
 import type { ExploredStates, KernelCovered, KernelWalks, LongestWay, Retold, Wrong } from '../../specs/specs.ts';
 import { inThousands } from '../../specs/thousands.ts';
 import { quoted } from '../command-line/shell.ts';
-import { momentLine } from '../moments/given.ts';
+import { momentLine } from '../moments/given-moments.ts';
 import type { AskedKernel } from './asked-kernel.ts';
 import { counted } from './lines.ts';
 

@@ -11,7 +11,7 @@ import { placeOfCause } from '../limits/mistake.ts';
 import { placeIn, placeText } from '../limits/own-code.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { momentAfter } from '../moments/failing.ts';
-import { openRun } from '../moments/opened.ts';
+import { openRun } from '../moments/opened-run.ts';
 import { MOST_WORKERS } from '../workers/threads.ts';
 import { type AskedKernel, askedKernel } from './asked-kernel.ts';
 import { Clock } from './clock.ts';

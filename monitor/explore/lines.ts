@@ -10,7 +10,7 @@ import {
 } from '../../specs/specs.ts';
 import { inThousands } from '../../specs/thousands.ts';
 import { quoted } from '../command-line/shell.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './asked-system.ts';
 import { stepsOf } from './run.ts';
 
 /** What there is so often, with commas. */

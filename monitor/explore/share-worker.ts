@@ -2,7 +2,7 @@
 import type { Values } from '../../presentation/boot/values.ts';
 import { BreadthFirst, Crew, type ExploreOptions, type Share, type SharedCrew, systemOf } from '../../specs/specs.ts';
 import { doTask } from '../workers/thread.ts';
-import { askedSystem } from './asked.ts';
+import { askedSystem } from './asked-system.ts';
 
 /** What a worker is given. */
 export interface Task {

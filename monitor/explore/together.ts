@@ -14,7 +14,7 @@ import {
 } from '../../specs/specs.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { Threads } from '../workers/threads.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './asked-system.ts';
 import type { Task } from './share-worker.ts';
 
 const USUAL_BYTES = 2 ** 31;

@@ -3,7 +3,7 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { BreadthFirst, Coverage, type ExploreOptions, RandomWalks, systemOf, Unsearchable } from '../../specs/specs.ts';
 import { printLines } from '../command-line/width.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './asked-system.ts';
 import { Clock } from './clock.ts';
 import { toldOfWalks } from './json.ts';
 import { walkedLines } from './lines.ts';

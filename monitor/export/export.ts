@@ -12,14 +12,14 @@ import { printToErrors } from '../command-line/output.ts';
 import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { momentLine, momentText, tellDifferences } from '../moments/given.ts';
-import { BOOTED_OPTIONS, openToRun } from '../moments/opened.ts';
+import { momentLine, momentText, tellDifferences } from '../moments/given-moments.ts';
+import { BOOTED_OPTIONS, openToRun } from '../moments/opened-run.ts';
 import { verdict } from '../report/verdict.ts';
 import { DEFAULT_PATIENCE_SECONDS, type End, eventsATurn, parseEnd, reasonOf, runToEnd } from '../run/end-of-run.ts';
 import { endingOf, remarkOf } from '../run/ending.ts';
 import { type Judged, messageOf, outcomeOf } from '../run/outcome.ts';
 import { checkAsked } from '../run/prepared-run.ts';
-import { castAsked, pathsAsked } from './asked.ts';
+import { castAsked, pathsAsked } from './options.ts';
 import { Writing } from './writing.ts';
 
 export const EXPORT_OPTIONS = {

@@ -12,8 +12,8 @@ import {
   type Write,
 } from '../../presentation/presentation.ts';
 import { STREAM } from '../command-line/options.ts';
-import type { Format } from './asked.ts';
 import { Destination } from './destination.ts';
+import type { Format } from './options.ts';
 
 /** What is exported: a kernel that has not booted, what it is called, and how casts of it are drawn. */
 export interface Subject {

@@ -5,7 +5,7 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { reportReady } from '../limits/supervisor.ts';
-import { type Chosen, chosenAllocator } from './chosen.ts';
+import { type Chosen, chosenAllocator } from './allocator.ts';
 import { type Comparison, compared } from './comparison.ts';
 import { inputsOf, isTraceFile } from './inputs.ts';
 import { DEFAULT_FOLDER } from './kept-failures.ts';

@@ -3,7 +3,7 @@ import type { AllocatorClass } from '../../kernel/kernel.ts';
 import { comesBack, type Measures, misfit, type Played, play } from '../../specs/specs.ts';
 import { ProgressLine } from '../command-line/progress.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './allocator.ts';
 import type { NamedInput } from './inputs.ts';
 import { save } from './kept-failures.ts';
 import { shortestFound } from './limited-shortening.ts';

@@ -19,7 +19,7 @@ import { ProgressLine } from '../command-line/progress.ts';
 import type { Interruption } from '../limits/interruption.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import type { Shard } from '../workers/shard.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './allocator.ts';
 import type { SavedFile } from './kept-failures.ts';
 import { shownOf } from './limited-shortening.ts';
 import { type Found, foundIn, heard, type Plan, type Progress, search, type Tally } from './search.ts';

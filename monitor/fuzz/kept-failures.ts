@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { programLines, type Saved, type Shortest, savedProgram } from '../../specs/specs.ts';
 import { loadModule } from '../command-line/bundle.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './allocator.ts';
 
 export const DEFAULT_FOLDER = '.ringfence/failures';
 

@@ -7,7 +7,7 @@ import { isChild } from '../limits/last-words.ts';
 import { reportReady, supervise } from '../limits/supervisor.ts';
 import { runLimited } from '../limits/watchdog.ts';
 import { allParts, checkMergeOptions, type Settings } from '../workers/parts.ts';
-import { type Chosen, chosenAllocator } from './chosen.ts';
+import { type Chosen, chosenAllocator } from './allocator.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
 import { DEFAULT_FOLDER, save } from './kept-failures.ts';
 import { brokenRule } from './limited-shortening.ts';

@@ -4,7 +4,7 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { lengthOf, type Played, peakOf, play, sequenceOf, surveyOf } from '../../specs/specs.ts';
 import type { Of } from '../json/shape.ts';
 import { runLimited } from '../limits/watchdog.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './allocator.ts';
 import { FUZZ_TRACE } from './part.ts';
 import { surveyLines } from './survivor.ts';
 import { readTraceFile } from './trace-file.ts';

@@ -8,13 +8,13 @@ import { quoted } from '../command-line/shell.ts';
 import { printLines } from '../command-line/width.ts';
 import { INTERRUPTED } from '../limits/interruption.ts';
 import { momentAfter } from '../moments/failing.ts';
-import { momentLine } from '../moments/given.ts';
+import { momentLine } from '../moments/given-moments.ts';
 import { type Case, PASSED, writeJunit } from '../report/junit.ts';
 import { shardText } from '../workers/shard.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './allocator.ts';
 import type { Campaign, Failure, Outcome } from './course.ts';
 import { FUZZ, type Result, type ResultFailure } from './part.ts';
-import { placeOfFailure } from './place.ts';
+import { placeOfFailure } from './source-place.ts';
 import { survivorLines } from './survivor.ts';
 
 /** Prints the lines of a report. */

@@ -1,6 +1,6 @@
 /** A thread that shares in the search: it does its runs of the plan, and tells how far it is. */
 import { doTask } from '../workers/thread.ts';
-import { chosenAllocator } from './chosen.ts';
+import { chosenAllocator } from './allocator.ts';
 import { type Found, heard, type Plan, type Progress, search } from './search.ts';
 
 /** What a worker is given. */

@@ -15,7 +15,7 @@ import {
   runLab4,
 } from '../../specs/specs.ts';
 import { jos } from '../../userland/userland.ts';
-import { makeJos } from '../command-line/boot.ts';
+import { makeJos } from '../command-line/boot-options.ts';
 import { deedOf, placeOfCause } from '../limits/mistake.ts';
 import { placeText } from '../limits/own-code.ts';
 import { lateness, runLimited } from '../limits/watchdog.ts';

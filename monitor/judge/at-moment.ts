@@ -2,10 +2,10 @@
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import type { DumpsRun } from '../../specs/judging-dumps.ts';
-import { tellOfMoment } from '../moments/given.ts';
-import { open } from '../moments/opened.ts';
+import { tellOfMoment } from '../moments/given-moments.ts';
+import { open } from '../moments/opened-run.ts';
 import { dumpFiles } from './dump-file.ts';
-import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged.ts';
+import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged-dumps.ts';
 
 /** Files that are not where they were are named anew by `names` and `values`. Throws a UsageError for a moment of anything else. */
 export const judgedToMoment = async (

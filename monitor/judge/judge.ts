@@ -18,8 +18,8 @@ import { gradeLines } from '../jos/grade-lines.ts';
 import { refusal, titleOf } from './beside.ts';
 import { dumpFiles, isElfFile } from './dump-file.ts';
 import { type DumpTold, JUDGE } from './json.ts';
-import { besideOf, type JudgedSeries, judgedSeries, kindAsked, type Ran } from './judged.ts';
-import { BESIDE_OPTIONS, dumpsNamed, momentOfFirst } from './named.ts';
+import { besideOf, type JudgedSeries, judgedSeries, kindAsked, type Ran } from './judged-dumps.ts';
+import { BESIDE_OPTIONS, dumpsNamed, momentOfFirst } from './named-dumps.ts';
 import { judgementLines } from './report.ts';
 import { causeLines, runLines, seriesLines, sinceLines, storyLines } from './series-report.ts';
 
@@ -73,8 +73,8 @@ const ranSeries = async (values: Values, names: readonly string[]): Promise<Judg
     throw new UsageError(
       `judge --image ${image}: that is no ELF file, as the kernel of JOS is (obj/kern/kernel); if it is a disk, as weensyos.img, its symbols are needed, too: --symbols obj/kernel.full`,
     );
-  if (!isHere) return (await import('./qemu/judged.ts')).judgedInQemu(values);
-  return (await import('./image/judged.ts')).judgedHere(image, values);
+  if (!isHere) return (await import('./qemu/judged-run.ts')).judgedInQemu(values);
+  return (await import('./image/judged-run.ts')).judgedHere(image, values);
 };
 
 const GRADED =

@@ -3,7 +3,7 @@
 import { harmless } from '../../presentation/screen/line.ts';
 import type { Diagnosis, FirstWrong } from '../../specs/judging-dumps.ts';
 import type { DumpTold, SinceTold } from './json.ts';
-import type { Ran } from './judged.ts';
+import type { Ran } from './judged-dumps.ts';
 
 /** So many changes are told. */
 const MOST_CHANGES = 24;

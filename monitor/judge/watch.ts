@@ -4,9 +4,9 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values } from '../../presentation/boot/values.ts';
 import { printLines } from '../command-line/width.ts';
 import { Interruption } from '../limits/interruption.ts';
-import { arriving } from './arriving.ts';
+import { arriving } from './arriving-dumps.ts';
 import { titleOf } from './beside.ts';
-import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged.ts';
+import { besideOf, type JudgedSeries, judgedSeries, kindAsked } from './judged-dumps.ts';
 
 /** The dumps that have come up to the first in which something is wrong, the last of the script that takes them, or Ctrl-C; a line is printed for each. */
 export const watchedSeries = (names: readonly string[], values: Values): Promise<JudgedSeries> => {

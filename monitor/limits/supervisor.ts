@@ -6,7 +6,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { packageFile } from '../command-line/package.ts';
-import { guardTerminal, LIVE } from '../live/guard.ts';
+import { guardTerminal, LIVE } from '../live/terminal-guard.ts';
 import { ENDED, MEMORY_MEGABYTES } from './child.ts';
 import { CHILD, isChild, LAST_WORDS } from './last-words.ts';
 import { endTurn } from './lookout.ts';

@@ -1,7 +1,7 @@
 /** The keys of the live screen in words: one line that is always there, and a page. */
 import { type System, wrapped } from '../../presentation/presentation.ts';
 import type { Condition } from './condition.ts';
-import type { Face } from './played.ts';
+import type { Face } from './played-run.ts';
 
 /** What a kernel has that changes what there is to say of keys. */
 type Keyed = Pick<System, 'readsKeys' | 'screen'>;

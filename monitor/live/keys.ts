@@ -5,7 +5,7 @@
 
 import { LETTERS, type Step } from '../../presentation/presentation.ts';
 import type { Direction } from '../../specs/specs.ts';
-import type { Face } from './played.ts';
+import type { Face } from './played-run.ts';
 
 /** What needs no more than its key. */
 export type Deed =

@@ -19,7 +19,7 @@ import { guideLines, type KeyMoment, keyLine } from './guide.ts';
 import { type Command, commandsOf, type Deed } from './keys.ts';
 import { LineEditor } from './line-editor.ts';
 import { Pace } from './pace.ts';
-import type { Played } from './played.ts';
+import type { Played } from './played-run.ts';
 import { Prints } from './prints.ts';
 import { Signals } from './signals.ts';
 import { Terminal } from './terminal.ts';

@@ -3,7 +3,7 @@ import { ProgramError } from '../../hardware/hardware.ts';
 import { type System, trailOf } from '../../presentation/presentation.ts';
 import type { Timeline } from '../../specs/specs.ts';
 import { Mistake } from '../limits/mistake.ts';
-import { type Deed, deedsWhile } from './deeds.ts';
+import { type Deed, deedsWhile } from './kernel-actions.ts';
 
 /** The last steps, as far as they were looked at. */
 export interface Trail {

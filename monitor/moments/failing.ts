@@ -10,7 +10,7 @@ import {
   type ScenarioRun,
   type Trial,
 } from '../../specs/specs.ts';
-import { endsWell, momentText } from './given.ts';
+import { endsWell, momentText } from './given-moments.ts';
 
 /** Options of `check` that say what a scenario is judged by. */
 const OPTIONS: readonly string[] = ['lab', 'order', 'only', 'contract'];

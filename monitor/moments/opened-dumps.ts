@@ -6,8 +6,8 @@ import type { DumpsRun, Moment } from '../../specs/specs.ts';
 import { refusal } from '../judge/beside.ts';
 import { dumpFiles, isOfDumps } from '../judge/dump-file.ts';
 import { FileFrames } from '../judge/file-frames.ts';
-import { besideOf, kindAsked } from '../judge/judged.ts';
-import { BESIDE_OPTIONS, withSymbols } from '../judge/named.ts';
+import { besideOf, kindAsked } from '../judge/judged-dumps.ts';
+import { BESIDE_OPTIONS, withSymbols } from '../judge/named-dumps.ts';
 
 /** Whether the command line names dumps: by what they are, or by what goes with them. */
 export const namesDumps = (names: readonly string[], values: Values): boolean =>

@@ -3,7 +3,7 @@ import { Halt } from '../../hardware/hardware.ts';
 import { type Opened, scenarioOn } from '../../presentation/presentation.ts';
 import type { Moment, ScenarioRun, Trial } from '../../specs/specs.ts';
 import { trialAsked } from '../check/trial-asked.ts';
-import { kindAsked } from '../kernels/asked.ts';
+import { kindAsked } from '../kernels/asked-kernel.ts';
 import { Mistake, placeOfCause } from '../limits/mistake.ts';
 import { limited } from '../limits/watchdog.ts';
 

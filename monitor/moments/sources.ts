@@ -1,7 +1,7 @@
 /** The files of the user's own that a run is made of, and whether they are what they were. */
 import { filePlaces, filesOf, type Moment, type MomentRun } from '../../specs/specs.ts';
 import { sourceDigest } from '../command-line/bundle.ts';
-import { digestOfFile } from '../judge/named.ts';
+import { digestOfFile } from '../judge/named-dumps.ts';
 
 /** The digest of each file that `run` names, all of which were loaded; by path. */
 export const sourcesOf = (run: MomentRun): Record<string, string> =>

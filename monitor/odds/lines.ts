@@ -1,7 +1,7 @@
 /** Odds in lines: what was open, a line that is drawn, and where the run was lost. */
 import { sparkline } from '../../presentation/presentation.ts';
 import { steepestRise } from '../../specs/specs.ts';
-import { momentLine } from '../moments/given.ts';
+import { momentLine } from '../moments/given-moments.ts';
 import type { OddsTold } from './json.ts';
 
 const COLUMNS = 60;

@@ -8,10 +8,10 @@ import { goTo, isSeeded, type Opened } from '../../presentation/presentation.ts'
 import { FramesPlaying, filesOf, packed } from '../../specs/specs.ts';
 import { parseWords, writeOutput } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
-import { momentText, tellDifferences } from '../moments/given.ts';
-import { parseMoment } from '../moments/named-anew.ts';
-import { MOMENT_OPTIONS, namedRun, open } from '../moments/opened.ts';
-import { placeAsked } from '../moments/reached.ts';
+import { momentText, tellDifferences } from '../moments/given-moments.ts';
+import { parseMoment } from '../moments/moved-files.ts';
+import { MOMENT_OPTIONS, namedRun, open } from '../moments/opened-run.ts';
+import { placeAsked } from '../moments/reached-moment.ts';
 import { wholePage, withDumps } from './files.ts';
 import { HOST, PageServer } from './server.ts';
 

@@ -7,7 +7,7 @@ import { finalLines } from '../../specs/specs.ts';
 import { parseWords, writeOutput } from '../command-line/options.ts';
 import { BufferedOutput } from '../command-line/output.ts';
 import { complain } from '../command-line/width.ts';
-import { kindAsked } from '../kernels/asked.ts';
+import { kindAsked } from '../kernels/asked-kernel.ts';
 import { reportReady } from '../limits/supervisor.ts';
 import { CALLS } from './calls.ts';
 import { EVENTS } from './events.ts';

@@ -3,8 +3,8 @@ import type { Executable } from '../../hardware/hardware.ts';
 import { isPath, UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import type { Kernel, Kind } from '../../presentation/presentation.ts';
-import { BOOT_OPTIONS } from '../command-line/boot.ts';
-import { KERNEL_OPTIONS } from '../kernels/asked.ts';
+import { BOOT_OPTIONS } from '../command-line/boot-options.ts';
+import { KERNEL_OPTIONS } from '../kernels/asked-kernel.ts';
 
 export const RECORDING_OPTIONS = {
   ...BOOT_OPTIONS,

@@ -12,7 +12,7 @@ import {
 } from '../../presentation/presentation.ts';
 import { writeOutput } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
-import { momentLine, momentText } from '../moments/given.ts';
+import { momentLine, momentText } from '../moments/given-moments.ts';
 import type { Outcome } from './end-of-run.ts';
 import { endingOf } from './ending.ts';
 import type { Run } from './prepared-run.ts';

@@ -3,7 +3,7 @@
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import type { Direction } from '../../specs/specs.ts';
 import type { Command } from './command.ts';
-import { nowhere } from './moves.ts';
+import { nowhere } from './move-commands.ts';
 import { arrived } from './where.ts';
 
 const runOn =

@@ -3,10 +3,10 @@ import { Commands } from '../prompt/commands.ts';
 import { BRANCHES } from './branches.ts';
 import { BREAKPOINTS } from './breakpoints.ts';
 import type { Command } from './command.ts';
-import { LOOKS } from './looks.ts';
-import { MOVES } from './moves.ts';
+import { LOOKS } from './look-commands.ts';
+import { MOVES } from './move-commands.ts';
 import type { Session } from './session.ts';
-import { TELLS } from './tells.ts';
+import { TELLS } from './tell-commands.ts';
 
 const help: Command = {
   ...{ name: 'help', parameters: '[COMMAND]', does: 'this list, or a line of it', words: [0, 1] },

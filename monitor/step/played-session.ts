@@ -6,7 +6,7 @@ import { type Step, type System, stepOnce } from '../../presentation/presentatio
 import { type Direction, type Glance, State } from '../../specs/specs.ts';
 import { type Condition, conditionText } from '../live/condition.ts';
 import type { Pace } from '../live/pace.ts';
-import type { Played } from '../live/played.ts';
+import type { Played } from '../live/played-run.ts';
 import { closeTrailOf } from '../live/trail.ts';
 import { STEP_COMMANDS } from './commands.ts';
 import type { Breakpoint, Session } from './session.ts';

@@ -18,9 +18,9 @@ import {
   type Watchable,
   watchableOf,
 } from '../../specs/specs.ts';
-import { momentOf, momentText } from '../moments/given.ts';
+import { momentOf, momentText } from '../moments/given-moments.ts';
 import { limitTo } from '../moments/limit.ts';
-import { openRun } from '../moments/opened.ts';
+import { openRun } from '../moments/opened-run.ts';
 
 /** A breakpoint: a question, where a run that goes on is to stop. */
 export interface Breakpoint {

@@ -10,9 +10,9 @@ import {
 } from '../../presentation/presentation.ts';
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
-import { momentLine } from '../moments/given.ts';
-import { MOMENT_OPTIONS } from '../moments/opened.ts';
-import { reach } from '../moments/reached.ts';
+import { momentLine } from '../moments/given-moments.ts';
+import { MOMENT_OPTIONS } from '../moments/opened-run.ts';
+import { reach } from '../moments/reached-moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { WALK, type WalkTold } from './json.ts';
 

@@ -2,7 +2,7 @@
 import type { Reached } from '../../presentation/presentation.ts';
 import type { Reason } from '../../specs/specs.ts';
 import { list, type Of, object, text, whole } from '../json/shape.ts';
-import { barerMoment } from '../moments/given.ts';
+import { barerMoment } from '../moments/given-moments.ts';
 
 const LINK = object({
   text: text('What happened.'),

@@ -15,9 +15,9 @@ import {
 import { parseWords } from '../command-line/options.ts';
 import { printLines } from '../command-line/width.ts';
 import type { Of } from '../json/shape.ts';
-import { momentLine } from '../moments/given.ts';
-import { MOMENT_OPTIONS } from '../moments/opened.ts';
-import { reachWatched } from '../moments/reached.ts';
+import { momentLine } from '../moments/given-moments.ts';
+import { MOMENT_OPTIONS } from '../moments/opened-run.ts';
+import { reachWatched } from '../moments/reached-moment.ts';
 import { NOTHING_ELSE, verdict } from '../report/verdict.ts';
 import { linksOf } from './chain.ts';
 import { WHY } from './json.ts';

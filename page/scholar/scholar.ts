@@ -18,8 +18,8 @@ import type { At, Bug, Difference, Hunted, Told, Verdict, Walked } from '../answ
 import { bring } from '../dumps.ts';
 import { differenceAt } from './difference.ts';
 import { type ExportFormat, exported } from './exports.ts';
-import { reached } from './reached.ts';
 import { verdictOn } from './verdict.ts';
+import { reached } from './watched-runs.ts';
 
 /** How long a bug is hunted. */
 const HUNT = { seed: 1, cases: 5000, shortens: true };

@@ -1,6 +1,6 @@
 /** An answer: a translation, who refers to a page and its life, how something came about, what changed. */
 import type { Difference, Link, Told } from '../answers.ts';
-import type { AddressSubject } from '../window/chosen.ts';
+import type { AddressSubject } from '../window/choices.ts';
 import type { Answered } from '../window/question.ts';
 import type { Session } from '../window/session.ts';
 import { counted, hex } from '../words.ts';

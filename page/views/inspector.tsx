@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Complaint } from '../remote.ts';
-import type { Chosen } from '../window/chosen.ts';
+import type { Chosen } from '../window/choices.ts';
 import { type Answered, answerTo, titleOf } from '../window/question.ts';
 import type { Session } from '../window/session.ts';
 import { Answer } from './answer.tsx';

@@ -4,7 +4,7 @@ import fork from '../../docs/lectures/fork-and-exit.md';
 import early from '../../docs/lectures/freed-too-early.md';
 import call from '../../docs/lectures/one-system-call.md';
 import { momentOfText } from '../../specs/specs.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './choices.ts';
 import { parseLecture, type Slide } from './lecture-text.ts';
 import { putLink } from './link.ts';
 import type { Session } from './session.ts';

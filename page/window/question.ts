@@ -1,7 +1,7 @@
 /** Asks the scholar about what was chosen. */
 import type { Difference, Told, Walked } from '../answers.ts';
 import { hex } from '../words.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './choices.ts';
 import type { Session } from './session.ts';
 
 const PAGE = 4096;

@@ -4,9 +4,9 @@ import type { Step } from '../../presentation/presentation.ts';
 import type { Direction, MomentRun } from '../../specs/specs.ts';
 import type { Look, Mark, Named, Opening, Picture, ProgramNames, Target } from '../picture.ts';
 import { Complaint } from '../remote.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen } from './choices.ts';
 import { Findings } from './findings.ts';
-import { Passed } from './passed.ts';
+import { Passed } from './past-events.ts';
 import { Playback } from './playback.ts';
 import { Workers } from './workers.ts';
 

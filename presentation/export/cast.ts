@@ -12,7 +12,7 @@ import { Recent } from '../happenings/recent.ts';
 import { sentencesOf } from '../happenings/sentence.ts';
 import type { System } from '../kernels/kind.ts';
 import { difference, EMPTY_SCREEN, frameLines, type Parts } from '../screen/frame.ts';
-import { Shown } from '../screen/shown.ts';
+import { Shown } from '../screen/shown-process.ts';
 import { figures, statusLine } from '../screen/status.ts';
 import { grouped } from '../summary/table.ts';
 import { asciiJson } from './ascii.ts';

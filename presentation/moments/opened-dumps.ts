@@ -1,7 +1,7 @@
 /** Dumps of a real kernel that were opened, to be gone through like a run. */
 import { type DumpsRun, FrameChanges, FramesPlaying, type Series } from '../../specs/specs.ts';
 import { dumpedKind, dumpedSystem } from '../kernels/dumped.ts';
-import type { Opened } from './made.ts';
+import type { Opened } from './opened-run.ts';
 
 /** The life of a kernel in `series`, which `run` names. */
 export const dumpsOn = ({ frames, kind, beside }: Series, run: DumpsRun): Opened => {

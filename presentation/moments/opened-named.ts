@@ -15,11 +15,11 @@ import { type Values, wholeOf } from '../boot/values.ts';
 import { WITHOUT_FILES } from '../host.ts';
 import type { Kind } from '../kernels/kind.ts';
 import { kindOf } from '../kernels/kind-of.ts';
-import { classNamed } from '../kernels/named.ts';
+import { classNamed } from '../kernels/named-kernels.ts';
 import { isSeeded, seededBug } from '../kernels/seeded.ts';
-import type { Opened } from './made.ts';
 import { dumpsOn } from './opened-dumps.ts';
 import { programsOn } from './opened-programs.ts';
+import type { Opened } from './opened-run.ts';
 import { scenarioOn } from './opened-scenario.ts';
 
 /**

@@ -4,7 +4,7 @@ import { MachinePlaying, type ProgramsRun, type MomentRun as Run } from '../../s
 import { carriedBoot } from '../boot/carried-boot.ts';
 import type { Values } from '../boot/values.ts';
 import type { Kind } from '../kernels/kind.ts';
-import type { Opened } from './made.ts';
+import type { Opened } from './opened-run.ts';
 
 /** A run of `programs`, which `run` names, on a kernel of that kind. */
 export const programsOn = (kind: Kind, run: ProgramsRun, programs: readonly Executable[]): Opened => {

@@ -2,7 +2,7 @@
 import type { ScenarioRun, Trial } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import type { Kind, System } from '../kernels/kind.ts';
-import type { Opened } from './made.ts';
+import type { Opened } from './opened-run.ts';
 
 /** The run of a scenario of `trial` on a kernel of that kind. Throws a UsageError for one that is no scenario of it. */
 export const scenarioOn = (kind: Kind, trial: Trial<unknown>, run: ScenarioRun): Opened => {

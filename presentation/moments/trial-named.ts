@@ -1,7 +1,7 @@
 /** The trial that makes the programs of a scenario, of what is named: nothing of it is in a file. */
 import { type ScenarioRun, type Trial, trialOf, trialOfLibrary } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
-import { classNamed, libraryNamed } from '../kernels/named.ts';
+import { classNamed, libraryNamed } from '../kernels/named-kernels.ts';
 
 /** That of the kernel or the library of `run`. Throws a UsageError for one that cannot be tried. */
 export const trialNamed = async ({ kernel, library, options = {} }: ScenarioRun): Promise<Trial<unknown>> => {

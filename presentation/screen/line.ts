@@ -1,5 +1,5 @@
 /** Lines of a terminal: cut or filled to a width, with escape sequences that count for nothing; and text broken into lines. */
-import { broken } from './broken.ts';
+import { broken } from './line-breaks.ts';
 
 const ESCAPE = '\x1b';
 const RESET = '\x1b[0m';

@@ -4,12 +4,12 @@ import { type Reason, reasonsOfCount, reasonsOfProcess } from '../../specs/specs
 import { UsageError } from '../boot/usage-error.ts';
 import type { Values } from '../boot/values.ts';
 import { parseAddress } from '../moments/address.ts';
-import type { Watched } from '../moments/reached.ts';
-import type { WhyAsked } from './asked.ts';
+import type { Watched } from '../moments/reached-moment.ts';
 import { storyOf } from './chain.ts';
 import { EXPLAINED } from './explained.ts';
 import { type PageTold, pageLines, pageTold } from './page.ts';
 import { type ProcessTold, processLines, processTold } from './process.ts';
+import type { WhyAsked } from './subject.ts';
 
 export interface Answer {
   /** Of a page or a count, of a process, of any other subject: one of these. */

@@ -1,6 +1,6 @@
 /** How something came to be, step by step back. */
 import { type Reason, StepEvents, Story, Timeline } from '../../specs/specs.ts';
-import type { Opened } from '../moments/made.ts';
+import type { Opened } from '../moments/opened-run.ts';
 
 /** The run that was opened, once more, laid out on a line, and standing after `step` steps. */
 export const storyOf = (opened: Opened, step: number): Story => {

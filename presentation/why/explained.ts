@@ -13,7 +13,7 @@ import { UsageError } from '../boot/usage-error.ts';
 import type { Values } from '../boot/values.ts';
 import { pidNamed, processLabels } from '../drawing/owner.ts';
 import { parseAddress } from '../moments/address.ts';
-import { type Reached, spaceOf } from '../moments/reached.ts';
+import { type Reached, spaceOf } from '../moments/reached-moment.ts';
 
 const hex = (value: number): string => `0x${(value >>> 0).toString(16)}`;
 

@@ -3,7 +3,7 @@
 import { PAGE_SIZE, type Ppn } from '../../hardware/hardware.ts';
 import type { PageKind } from '../../kernel/kernel.ts';
 import { blame, causesOf, describeCaused, describePageEvent, Observation, type PageEvent } from '../../specs/specs.ts';
-import type { Watched } from '../moments/reached.ts';
+import type { Watched } from '../moments/reached-moment.ts';
 
 /** What there is to say of a page. */
 export interface PageTold {

@@ -6,7 +6,7 @@ import { describeProcessEvent } from '../../specs/specs.ts';
 import { UsageError } from '../boot/usage-error.ts';
 import { type Holdings, holdingsOf } from '../drawing/holdings.ts';
 import { pidNamed, processLabels, programOf } from '../drawing/owner.ts';
-import type { Watched } from '../moments/reached.ts';
+import type { Watched } from '../moments/reached-moment.ts';
 
 /** What there is to say of a process. */
 export interface ProcessTold {

@@ -5,7 +5,7 @@
 import type { AllocatorClass, Promises } from '../../kernel/kernel.ts';
 import { coalesced, nothingLeaks } from './rules/description.ts';
 import { wholeAgain } from './rules/ending.ts';
-import { failureMeansFull, refusesNonsense } from './rules/place.ts';
+import { failureMeansFull, refusesNonsense } from './rules/placement.ts';
 import type { Rule } from './rules/rule.ts';
 import { Runner } from './search/random-run.ts';
 import type { Short } from './shortening/shortening.ts';

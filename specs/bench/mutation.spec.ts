@@ -210,7 +210,7 @@ test('a room has what judges, and of the specs nothing that is wrong on purpose 
   const judges = filesOf(ROOT, 'judges');
   expect(judges).toEqual(expect.arrayContaining(['specs/weensyos/ledger/tally.ts', 'specs/judge/observation.ts']));
   for (const file of [
-    'specs/weensyos/ledger/scribbler.ts',
+    'specs/weensyos/ledger/scribbling-kernel.ts',
     'specs/weensyos/bugs/forgets-to-count.ts',
     'specs/monitor/terminal.ts',
   ])

@@ -2,7 +2,7 @@
 import { type Machine, PAGE_WORDS } from '../../hardware/hardware.ts';
 import { hashOfWords } from '../judge/hash-of-words.ts';
 import { type DumpsRun, filesOf, type Moment, SEMANTICS } from '../moments/moment.ts';
-import { textOfMoment } from '../moments/text.ts';
+import { textOfMoment } from '../moments/moment-text.ts';
 
 /** What a dump is known by: all words that physical addresses reach, so that it may be packed later. */
 export const fingerprintOf = ({ memory: { words, ramPages } }: Machine): string =>

@@ -8,7 +8,7 @@ import type { Findings } from './finding.ts';
 import type { GivenLayout } from './layout.ts';
 import type { Registers } from './registers.ts';
 import type { Symbols } from './symbols/symbols.ts';
-import type { Passed } from './transitions/passed.ts';
+import type { Passed } from './transitions/event.ts';
 
 /** What kernels are called where one is asked for. */
 export type KernelName = 'weensyos' | 'jos';

@@ -3,14 +3,15 @@
  * stopped between any two states, kept, and gone on with. Several threads may share it, each with a `BreadthFirst` of its own: all are at the same depth at
  * any time, so that together they find the same states in the same depths as one alone.
  */
-import { Crew, type Told } from './crew.ts';
+
 import { type Lasso, lassoAgainst } from './eventually.ts';
 import type { End, Explored, Limits } from './exploration.ts';
 import { Graph } from './graph.ts';
-import { Intake, type Stop } from './intake.ts';
 import { Levels } from './levels.ts';
+import { Intake, type Stop } from './new-states.ts';
 import { Reduction } from './reduction.ts';
 import { type Share, togetherExplored } from './share.ts';
+import { Crew, type Told } from './threads.ts';
 import type { TransitionSystem } from './transition-system.ts';
 
 /** How a search begins. */

@@ -3,10 +3,10 @@
  * fairness). A run that ends stays where it is.
  */
 import { componentsOf } from './components.ts';
+import { isKnot, loopFrom } from './fair-cycles.ts';
 import type { Graph } from './graph.ts';
-import { isKnot, loopFrom } from './knot.ts';
 import type { Eventuality } from './transition-system.ts';
-import { Waiting } from './waiting.ts';
+import { Waiting } from './waiting-states.ts';
 
 /** A run without end: the transitions that lead to its loop, and those of the loop; none if nobody can act there. */
 export interface Lasso {

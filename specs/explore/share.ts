@@ -1,10 +1,10 @@
 /** The shares that several threads have of one exploration, and what comes of all of them together. */
 import { Arena } from './arena.ts';
-import type { SharedCrew } from './crew.ts';
 import type { End, Explored, Reached } from './exploration.ts';
 import { Levels } from './levels.ts';
 import { shortestRun } from './shortest-run.ts';
 import { type Sighting, Sightings } from './sightings.ts';
+import type { SharedCrew } from './threads.ts';
 import type { TransitionSystem } from './transition-system.ts';
 
 /** What came of a share, as threads pass it on. */

@@ -3,7 +3,7 @@ import { counter, type Machine, register, type Snapshot } from '../../hardware/h
 import type { Watched } from '../../kernel/kernel.ts';
 import { fieldsOf, type KernelFields, putFields } from '../judge/kernel-fields.ts';
 import type { Kept, Key, Playing } from './playing.ts';
-import { WrittenText } from './written-text.ts';
+import { WrittenText } from './printed-text.ts';
 
 const { EVENTS, OPERATIONS } = counter;
 /** States of a machine in which its kernel looks at the keyboard. */

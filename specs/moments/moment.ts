@@ -1,5 +1,5 @@
 /**
- * A moment of a run, as a value: what was run and how far. It can be written down (text.ts), sent to somebody else and opened there, where the
+ * A moment of a run, as a value: what was run and how far. It can be written down (moment-text.ts), sent to somebody else and opened there, where the
  * same run comes to the same state. Plain data: files are named by path, and opened by whoever opens the moment.
  */
 import type { Question } from '../../hardware/hardware.ts';

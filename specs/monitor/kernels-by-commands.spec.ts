@@ -7,7 +7,7 @@ import { JosKernel, JosLab4, WeensyKernel } from '../../kernel/kernel.ts';
 import { COMPARE_OPTIONS } from '../../monitor/compare/compare.ts';
 import { EXPORT_OPTIONS } from '../../monitor/export/export.ts';
 import { HELP } from '../../monitor/help-texts.ts';
-import { BESIDE_OPTIONS } from '../../monitor/judge/named.ts';
+import { BESIDE_OPTIONS } from '../../monitor/judge/named-dumps.ts';
 import { fromScratch } from '../../monitor/kernels/from-scratch.ts';
 import { PAGE_OPTIONS } from '../../monitor/page/page.ts';
 import { formOf, RECORD_OPTIONS } from '../../monitor/record/record.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type MachineEvent, PAGE_SIZE, type Ppn, ppn, va } from '../../hardware/hardware.ts';
 import { JosLab4, type SpaceView, WeensyKernel } from '../../kernel/kernel.ts';
-import { reachWatchedIn } from '../../monitor/moments/reached.ts';
+import { reachWatchedIn } from '../../monitor/moments/reached-moment.ts';
 import { linksOf } from '../../monitor/why/chain.ts';
 import { josLab4 } from '../../presentation/kernels/jos/lab4.ts';
 import { weensyOS } from '../../presentation/kernels/weensyos.ts';

@@ -31,7 +31,7 @@ export const JUDGES: readonly Equivalent[] = [
     why: 'The two lines go to the lives of two processes, each in a list of its own.',
   },
   {
-    file: 'specs/weensyos/ledger/buffer.ts',
+    file: 'specs/weensyos/ledger/tlb.ts',
     original: 'this.control0 = control0;',
     mutated: [';'],
     why: 'It only takes longer: compared with the 0 that it begins with, CR0 looks changed whenever it protects, and the TLB is looked at.',

@@ -1,7 +1,7 @@
 /** `fuzzAllocator` as `ringfence fuzz` does it: what was saved comes first, then every short sequence, then random runs. */
 import type { AllocatorClass } from '../../../kernel/kernel.ts';
 import { AllocatorBroken, type FuzzOptions, whatIsMissing } from '../../../specs/specs.ts';
-import type { Chosen } from '../../fuzz/chosen.ts';
+import type { Chosen } from '../../fuzz/allocator.ts';
 import { foundBy, replay, smallScopes } from '../../fuzz/course.ts';
 import { DEFAULT_FOLDER, save, savedFor } from '../../fuzz/kept-failures.ts';
 import { shortestFound } from '../../fuzz/limited-shortening.ts';

@@ -1,6 +1,6 @@
 /** The machine that a QEMU runs, by gdb's protocol: it is let run up to a place, and its registers and memory are read where it stands. */
 import { bytesOf, type Registers, readRegisters, UnusableDump } from '../../../specs/judging-dumps.ts';
-import { GoneAway, type Stub } from './stub.ts';
+import { GoneAway, type Stub } from './gdb-stub.ts';
 
 /** Why the machine stands: at a place where it was to be stopped or anywhere else, by a signal of ours, or it is over with it. */
 export type Standing = 'stopped' | 'interrupted' | 'shut down' | 'gone';

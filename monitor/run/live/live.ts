@@ -13,7 +13,7 @@ import type { Direction, Playing } from '../../../specs/specs.ts';
 import { inThousands } from '../../../specs/thousands.ts';
 import { type Condition, conditionText } from '../../live/condition.ts';
 import type { Pace } from '../../live/pace.ts';
-import type { Played } from '../../live/played.ts';
+import type { Played } from '../../live/played-run.ts';
 import { playOnScreen, type ScreenOptions } from '../../live/screen.ts';
 import { closeTrailOf } from '../../live/trail.ts';
 import type { RunCommand } from '../../report/violation.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ALLOCATORS } from '../../../kernel/kernel.ts';
 import { SIZES } from '../search/sizes.ts';
 import { ALLOCATE, FREE_BLOCK, type Sequence, stepsOf } from '../sequence.ts';
-import { peakOf } from '../traces/demand.ts';
+import { peakOf } from '../traces/memory-demand.ts';
 import { readTrace } from '../traces/trace-reader.ts';
 import { misfit, randomInput, traceInput } from './comparison-input.ts';
 import { play } from './play.ts';

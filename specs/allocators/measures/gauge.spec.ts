@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALLOCATORS } from '../../../kernel/kernel.ts';
 import { lengthOf, type Sequence } from '../sequence.ts';
-import { demandOf, peakOf } from '../traces/demand.ts';
+import { demandOf, peakOf } from '../traces/memory-demand.ts';
 import { readTrace } from '../traces/trace-reader.ts';
 import { Histogram } from './histogram.ts';
 import { play, sequenceOf } from './play.ts';

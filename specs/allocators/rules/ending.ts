@@ -3,7 +3,7 @@
 import { ALLOCATE, EXHAUST, FREE_BLOCK } from '../sequence.ts';
 import { Trial, UNKNOWN } from '../trial/trial.ts';
 import { nothingLeaks } from './description.ts';
-import { failureMeansFull } from './place.ts';
+import { failureMeansFull } from './placement.ts';
 import { broken, isBroken, type Rule, RuleBroken } from './rule.ts';
 
 export const wholeAgain: Rule = {

@@ -4,10 +4,10 @@ import { freePagesUntouched, payloadPreserved, zeroedWhenAsked } from './content
 import { exactCount, freeAccepted } from './count.ts';
 import { coalesced, metadataAgrees, nothingLeaks, stateInMemory } from './description.ts';
 import { wholeAgain } from './ending.ts';
-import { wholeNumbers } from './number.ts';
-import { aligned, failureMeansFull, inPlace, insideBounds, noOverlap, refusesNonsense } from './place.ts';
+import { aligned, failureMeansFull, inPlace, insideBounds, noOverlap, refusesNonsense } from './placement.ts';
 import { doubleFreeRefused, foreignFreeRefused } from './refusal.ts';
 import type { Rule } from './rule.ts';
+import { wholeNumbers } from './whole-number.ts';
 
 /** The rules that allocators are held to, in the order in which a broken one is named. */
 export const RULES: readonly Rule[] = [

@@ -4,7 +4,7 @@
  */
 import { NONE, type PageAllocator, type Promises } from '../../../kernel/kernel.ts';
 import { type Blocks, FREE, HOLE } from '../trial/blocks.ts';
-import type { PlaceJudge } from './place.ts';
+import type { PlaceJudge } from './placement.ts';
 import { broken, type Rule } from './rule.ts';
 
 export const doubleFreeRefused: Rule = {

@@ -6,8 +6,8 @@ import { ppn } from '../../../hardware/hardware.ts';
 import { WeensyKernel } from '../../../kernel/kernel.ts';
 import { exitProgram, forkProgram, fuzzProgram } from '../../../userland/userland.ts';
 import { AllocationRecorder } from './allocation-recorder.ts';
-import { demandOf } from './demand.ts';
 import { writeMallocLab } from './malloc-lab.ts';
+import { demandOf } from './memory-demand.ts';
 import { readTrace } from './trace-reader.ts';
 
 /** Pages that a kernel has given out, counted one by one. */

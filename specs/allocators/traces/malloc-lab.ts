@@ -12,8 +12,8 @@
  */
 import { PAGE_SIZE } from '../../../hardware/hardware.ts';
 import { FREE, MalformedTrace, REALLOCATE, type ReadTrace, type Trace } from './allocation-trace.ts';
-import { peakOf } from './demand.ts';
 import { type LineReader, type Lines, readWith } from './lines.ts';
+import { peakOf } from './memory-demand.ts';
 import { parseBytes, parseIndex, quoted } from './number.ts';
 import { TraceBuilder } from './trace-builder.ts';
 

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALLOCATE, FREE, MalformedTrace, pagesOf, REALLOCATE, type ReadTrace, type Trace } from './allocation-trace.ts';
-import { demandOf, peakOf } from './demand.ts';
 import { readFtrace, writeFtrace } from './ftrace.ts';
 import { readMallocLab, writeMallocLab } from './malloc-lab.ts';
+import { demandOf, peakOf } from './memory-demand.ts';
 import { anyTrace, mutilated } from './random-traces.ts';
 import { TraceBuilder } from './trace-builder.ts';
 import { readTrace } from './trace-reader.ts';

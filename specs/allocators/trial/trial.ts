@@ -7,10 +7,10 @@ import { type AllocatorClass, bytesOf, NONE, type PageAllocator, type Promises }
 import { frozen, ownMemory, thrown } from '../rules/access.ts';
 import { ContentsJudge } from '../rules/contents.ts';
 import { exactCount, freeAccepted } from '../rules/count.ts';
-import { doneAtOnce, wholeAnswer, wholeNumbers } from '../rules/number.ts';
-import { inPlace, NO_BLOCK, PlaceJudge } from '../rules/place.ts';
+import { inPlace, NO_BLOCK, PlaceJudge } from '../rules/placement.ts';
 import { freesAgain, freesForeign, resizesAgain, resizesForeign } from '../rules/refusal.ts';
 import { broken, causedBy, isBroken } from '../rules/rule.ts';
+import { doneAtOnce, wholeAnswer, wholeNumbers } from '../rules/whole-number.ts';
 import * as kind from '../sequence.ts';
 import { Blocks, HOLE } from './blocks.ts';
 import type { Lent } from './lent.ts';

@@ -22,10 +22,10 @@ import { tablesHaveOneOwner } from '../../judge/invariants/tables-have-one-owner
 import { endlessTables } from '../endless-tables.ts';
 import { type Findings, findingOf, findingsOf, type NotJudged } from '../finding.ts';
 import type { Registers } from '../registers.ts';
-import type { JosFound } from './found.ts';
-import { inHand, MOST_HELD } from './held.ts';
 import { hidesFreeList } from './hidden-list.ts';
+import type { JosFound } from './kernel-layout.ts';
 import { reservedIsNotUsed } from './reserved-is-not-used.ts';
+import { inHand, MOST_HELD } from './taken-pages.ts';
 import type { DumpedJosView } from './view.ts';
 
 const OF_PAGES: readonly Invariant<Lab2Observation>[] = [

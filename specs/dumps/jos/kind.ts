@@ -7,10 +7,10 @@ import { consoleRows } from '../console.ts';
 import type { Findings } from '../finding.ts';
 import { type DumpKind, onceAsked } from '../open-dump.ts';
 import type { Symbols } from '../symbols/symbols.ts';
-import { enteredFor } from './entered.ts';
-import { findJos, type JosFound } from './found.ts';
+import { enteredFor } from './entry.ts';
+import { passedIn } from './event.ts';
 import { judgeJosDump } from './judged.ts';
-import { passedIn } from './passed.ts';
+import { findJos, type JosFound } from './kernel-layout.ts';
 import { DumpedVariables } from './variables.ts';
 import { DumpedJosView } from './view.ts';
 

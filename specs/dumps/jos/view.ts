@@ -4,7 +4,7 @@ import { EnvironmentsView } from '../../../kernel/jos/env-view.ts';
 import { KERNBASE, PGNUM, type Variant } from '../../../kernel/jos/memlayout.ts';
 import type { ProcessView, SlotView, WordRange } from '../../../kernel/view.ts';
 import { MOST_TABLES } from '../endless-tables.ts';
-import type { JosFound } from './found.ts';
+import type { JosFound } from './kernel-layout.ts';
 import type { DumpedVariables } from './variables.ts';
 
 /** The page where other processors would start (MPENTRY_PADDR): reserved in lab 4. */

@@ -2,7 +2,7 @@
 import { PAGE_SIZE, PAGE_WORDS, PTE_W } from '../../../hardware/hardware.ts';
 import type { Mapping } from '../../../kernel/view.ts';
 import type { Invariant, Violation } from '../../judge/invariant.ts';
-import type { Passed } from './passed.ts';
+import type { Passed } from './event.ts';
 import type { Side } from './side.ts';
 
 /** More words than registers take. */

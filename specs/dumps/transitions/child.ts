@@ -2,7 +2,7 @@
 import { PTE_W, ppnOf } from '../../../hardware/hardware.ts';
 import type { Violation } from '../../judge/invariant.ts';
 import { type Between, children, difference, hex, MOST_PAGES, type Rule, SAVED_WORDS, target } from './between.ts';
-import type { Passed } from './passed.ts';
+import type { Passed } from './event.ts';
 
 /** What is expected of it, in words. */
 export const RESULT = 'the register of results';

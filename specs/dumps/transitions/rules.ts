@@ -6,7 +6,7 @@ import { failureChangesNothing } from '../../judge/invariants/failure-changes-no
 import { freshPageIsZero } from '../../judge/invariants/fresh-page-is-zero.ts';
 import { type Between, children, difference, hex, MOST_PAGES, type Rule, stayed, target } from './between.ts';
 import { childIsLikeParent } from './child.ts';
-import type { Passed } from './passed.ts';
+import type { Passed } from './event.ts';
 import type { Side } from './side.ts';
 
 const isAsked = ({ asks }: Passed, pid: number, va: number): boolean =>

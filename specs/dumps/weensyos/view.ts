@@ -15,8 +15,8 @@ import { isConsole, isReserved, KERNEL_STACK_PAGE, KERNEL_START } from '../../..
 import { WeensyView } from '../../../kernel/weensyos/view.ts';
 import { MOST_TABLES } from '../endless-tables.ts';
 import type { Symbols } from '../symbols/symbols.ts';
-import type { WeensyFound } from './found.ts';
-import { keptByKernel } from './kept.ts';
+import type { WeensyFound } from './kernel-layout.ts';
+import { keptByKernel } from './kernel-pages.ts';
 
 const FIRST_KERNEL_PAGE = KERNEL_START / PAGE_SIZE;
 /** The hole for devices. */

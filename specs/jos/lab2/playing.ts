@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../hardware/hardware.ts';
 import type { JosKernel } from '../../../kernel/kernel.ts';
 import { fieldsOf, type KernelFields, putFields } from '../../judge/kernel-fields.ts';
 import type { Kept, Playing } from '../../moments/playing.ts';
-import { WrittenText } from '../../moments/written-text.ts';
+import { WrittenText } from '../../moments/printed-text.ts';
 import type { Caller } from './caller.ts';
 import type { Step } from './exercise.ts';
 

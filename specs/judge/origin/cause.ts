@@ -1,6 +1,6 @@
 /** Which value that the kernel loaded, or that one of its methods returned, made something what it is: the one that makes it another if it is another. */
 import { PAGE_SIZE, pa } from '../../../hardware/hardware.ts';
-import type { Deed } from './deed.ts';
+import type { Deed } from './action.ts';
 import type { Experiment, Stretch } from './experiment.ts';
 
 /** What of a deed is to be explained: its address, its value, or that it was done at all. */

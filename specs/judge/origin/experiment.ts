@@ -1,9 +1,9 @@
 /** Runs made once more to learn one thing: what was done until then, who changed a word last, what becomes otherwise if a value is another. */
 import { counter, register } from '../../../hardware/hardware.ts';
 import { type Watched, withDeepStacks } from '../../../kernel/kernel.ts';
-import { type Again, type Deed, isLike } from './deed.ts';
+import { type Again, type Deed, isLike } from './action.ts';
 import { Recorder } from './recorder.ts';
-import type { Change, ProgramException, Wanted } from './wanted.ts';
+import type { Change, ProgramException, Wanted } from './request.ts';
 
 /** Deeds before a moment that are looked at; and how many runs are made to explain one stop, if each is short. */
 const WINDOW = 8000;

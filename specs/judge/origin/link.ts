@@ -1,7 +1,7 @@
 /** One moment in the story of a value: what became of it, by which code, and after how many events. */
 import { kernelFunctions } from '../../../kernel/kernel.ts';
 import { ownFrames } from '../own-frame.ts';
-import type { Deed, Frame } from './deed.ts';
+import type { Deed, Frame } from './action.ts';
 
 /** One step of the way of a value; `originLines` tells a row of them. */
 export interface Link {

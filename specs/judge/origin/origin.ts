@@ -4,16 +4,16 @@
  */
 import { counter, type Halt, PAGE_SIZE, pa, ppnOf, TripleFault } from '../../../hardware/hardware.ts';
 import type { KernelView } from '../../../kernel/kernel.ts';
+import { type Again, type Deed, type Frame, isAllocating, isOwnFrame } from './action.ts';
 import { type Aspect, causeOf, ownDecision } from './cause.ts';
 import { type CountChange, countChanges, countOf, isOnList, pageCounted } from './counts.ts';
-import { type Again, type Deed, type Frame, isAllocating, isOwnFrame } from './deed.ts';
 import { Experiment, isStopped, type Stretch } from './experiment.ts';
 import { faultText } from './fault-text.ts';
 import { ALLOCATORS } from './kernel-methods.ts';
 import { type Link, linkOf } from './link.ts';
 import { hex, nameOfWord } from './naming.ts';
 import type { Recorder } from './recorder.ts';
-import type { Change } from './wanted.ts';
+import type { Change } from './request.ts';
 import { byteText, regionText, textOf } from './wording.ts';
 
 const MOST_LINKS = 10;

@@ -4,9 +4,9 @@
  */
 import { type Fault, type MachineEvent, PAGE_SIZE, register, trap, type Va } from '../../../hardware/hardware.ts';
 import type { Watched } from '../../../kernel/kernel.ts';
-import type { Deed, DeedKind, Frame } from './deed.ts';
+import type { Deed, DeedKind, Frame } from './action.ts';
 import { ALLOCATORS, type Method, type Methods, methodsOf, STOPS } from './kernel-methods.ts';
-import { type Change, Enough, type ProgramException, type Wanted } from './wanted.ts';
+import { type Change, Enough, type ProgramException, type Wanted } from './request.ts';
 
 const LOADS = ['load8', 'load16', 'load32', 'load64', 'loadEntry', 'fetch32', 'lookUp'];
 const STORES = ['store8', 'store16', 'store32', 'store64', 'storeEntry'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commandsOf } from '../../../monitor/live/keys.ts';
-import type { Face } from '../../../monitor/live/played.ts';
+import type { Face } from '../../../monitor/live/played-run.ts';
 import { COMMANDS } from '../../../presentation/boot/programs.ts';
 
 describe('what is typed at the live screen', () => {

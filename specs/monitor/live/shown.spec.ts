@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Ppn, type Va, va } from '../../../hardware/hardware.ts';
 import type { ProcessView } from '../../../kernel/kernel.ts';
-import { Shown } from '../../../presentation/screen/shown.ts';
+import { Shown } from '../../../presentation/screen/shown-process.ts';
 
 const processes = (...pids: number[]): ProcessView[] =>
   pids.map((pid) => ({

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { judgedInQemu } from '../../../monitor/judge/qemu/judged.ts';
+import { judgedInQemu } from '../../../monitor/judge/qemu/judged-run.ts';
 import { memoryOf, realDump, symbolsOf } from '../../dumps/real/dumps.ts';
 import { folderWith, ringfenceHere } from '../terminal.ts';
 import { type Answering, listening, speaking, standingAt } from './server.ts';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { emulatorParts } from '../../../monitor/judge/image/emulator.ts';
-import { judgedInQemu } from '../../../monitor/judge/qemu/judged.ts';
+import { emulatorParts } from '../../../monitor/judge/image/v86-package.ts';
+import { judgedInQemu } from '../../../monitor/judge/qemu/judged-run.ts';
 import { PcKernel, readSymbols } from '../../judging-dumps.ts';
 import { type Build, build, buildDisk, whyNotBuilt } from '../../real/jos/built.ts';
 import { MISTAKES } from '../../real/jos/mistakes.ts';

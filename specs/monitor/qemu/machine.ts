@@ -1,7 +1,7 @@
 /** A QEMU that somebody else has started, for specs: it stands before its first instruction, and listens for gdb. */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { Stub } from '../../../monitor/judge/qemu/stub.ts';
+import { Stub } from '../../../monitor/judge/qemu/gdb-stub.ts';
 
 /** However busy the machine is, QEMU answers within that. */
 export const PATIENCE = { event: 60_000, answer: 60_000 };

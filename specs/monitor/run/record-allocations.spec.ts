@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ALLOCATE } from '../../allocators/traces/allocation-trace.ts';
-import { peakOf } from '../../allocators/traces/demand.ts';
+import { peakOf } from '../../allocators/traces/memory-demand.ts';
 import { readTrace } from '../../allocators/traces/trace-reader.ts';
 import { folderWith, ringfence, ringfenceHere } from '../terminal.ts';
 

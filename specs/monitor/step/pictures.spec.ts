@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import Tiny from '../../../examples/kernel-from-scratch/tiny.ts';
 import { JosKernel, JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
 import { closeTrailOf } from '../../../monitor/live/trail.ts';
-import { openRun } from '../../../monitor/moments/opened.ts';
+import { openRun } from '../../../monitor/moments/opened-run.ts';
 import { Session } from '../../../monitor/step/session.ts';
 import { screenLines } from '../../../presentation/drawing/screen.ts';
 import type { Trial } from '../../judge/campaign/trial.ts';

@@ -10,7 +10,7 @@ import { STEP_COMMANDS } from '../../../monitor/step/commands.ts';
 import { ALLOCATE, FREE_BLOCK } from '../../allocators/sequence.ts';
 import type { Trial } from '../../judge/campaign/trial.ts';
 import { SEMANTICS } from '../../moments/moment.ts';
-import { textOfMoment } from '../../moments/text.ts';
+import { textOfMoment } from '../../moments/moment-text.ts';
 import { trialOf } from '../../trial-of.ts';
 import { folderWith, PACKAGE, ringfence, ringfenceHere } from '../terminal.ts';
 

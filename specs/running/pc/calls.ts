@@ -3,8 +3,8 @@
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Symbols } from '../../dumps/symbols/symbols.ts';
 import { callNote } from '../notes.ts';
+import type { Stubs } from './breakpoints.ts';
 import { type Processor, physicalOf, wordAt } from './emulator.ts';
-import type { Stubs } from './stubs.ts';
 
 export const CALL_PORT = 0xf2;
 /** `push ebp; mov ebp, esp`, as long as what is written over it: `out CALL_PORT, al; nop`. */

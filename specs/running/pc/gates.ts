@@ -3,8 +3,8 @@ import { trap, trapframe } from '../../../hardware/hardware.ts';
 import { KERNBASE } from '../../../kernel/jos/memlayout.ts';
 import type { Registers } from '../../dumps/registers.ts';
 import { josNote } from '../notes.ts';
+import type { Stubs } from './breakpoints.ts';
 import { type Processor, physicalOf, wordAt } from './emulator.ts';
-import type { Stubs } from './stubs.ts';
 
 /** Where stubs lie: in the hole for devices, which JOS maps and never touches. */
 const STUBS = 0xf0000;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { KernelView } from '../../../kernel/view.ts';
-import { emulatorParts } from '../../../monitor/judge/image/emulator.ts';
+import { emulatorParts } from '../../../monitor/judge/image/v86-package.ts';
 import { machineFor } from '../../dumps/dump.ts';
 import { describedNote } from '../../dumps/event-line.ts';
 import { josDumps } from '../../dumps/jos/kind.ts';

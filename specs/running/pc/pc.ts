@@ -9,6 +9,7 @@ import { pagesThatDiffer, type Same } from '../differing-pages.ts';
 import { type Extent, isWithin, withinOf } from '../lab2-calls.ts';
 import type { RunningKernel, Stop } from '../running.ts';
 import type { Store } from '../store.ts';
+import { Stubs } from './breakpoints.ts';
 import { CALL_PORT, EBP, ESP, enter, type Hooked, hook, toldOfCall } from './calls.ts';
 import { type EmulatorParts, Pc, wordAt } from './emulator.ts';
 import { Endings, type Patience, type Typed } from './ending.ts';
@@ -16,7 +17,6 @@ import { GATE_PORT, stopAtGates, toldOfTrap } from './gates.ts';
 import { checkKernelFile, firstRun, stopsOf } from './kernel-file.ts';
 import { Standing } from './stop.ts';
 import { StoreWatch } from './stores.ts';
-import { Stubs } from './stubs.ts';
 
 /** What a kernel is started with. */
 export interface PcOptions {

@@ -21,7 +21,7 @@ import { WEENSY_BUGS } from '../bugs/list.ts';
 import { INVARIANTS } from '../invariants/list.ts';
 import { weensyJudging } from '../judging.ts';
 import { parametersOf, scenario, vocabularyOf } from '../scenario.ts';
-import { DEEDS, Scribbler } from './scribbler.ts';
+import { DEEDS, Scribbler } from './scribbling-kernel.ts';
 
 const VOCABULARY = vocabularyOf(WeensyKernel.calls);
 

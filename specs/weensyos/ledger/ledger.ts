@@ -14,13 +14,13 @@ import type { WeensyKernel, WeensyView } from '../../../kernel/kernel.ts';
 import { Observation } from '../../judge/observation.ts';
 import type { PageFollower, Tracker } from '../../judge/watch/tracker.ts';
 import type { Transition } from '../../judge/watch/transition.ts';
-import { Buffer } from './buffer.ts';
-import { leavesChanges } from './failure.ts';
+import { leavesChanges } from './failed-call.ts';
 import { cyclesAddUp, givesFreshPage, runsOnItsOwn } from './moment.ts';
+import { countsIn, Trees } from './page-tables.ts';
 import { Slots } from './slots.ts';
 import { Tally } from './tally.ts';
 import { Texts } from './texts.ts';
-import { countsIn, Trees } from './trees.ts';
+import { Buffer } from './tlb.ts';
 
 /** What a page of the kernel's is to the ledger: nothing, part of the reference counts, or part of the process table. */
 const PLAIN = 0;

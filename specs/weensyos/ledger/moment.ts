@@ -13,8 +13,8 @@ import {
 import { firstNonzero } from '../../../hardware/zeros.ts';
 import type { WeensyView } from '../../../kernel/kernel.ts';
 import type { Transition } from '../../judge/watch/transition.ts';
+import type { Trees } from './page-tables.ts';
 import type { Slots } from './slots.ts';
-import type { Trees } from './trees.ts';
 
 const PERMISSIONS = PTE_P | PTE_W | PTE_U;
 const HIGHEST = 2 ** 47;

@@ -11,7 +11,7 @@ import { INVARIANTS } from '../invariants/list.ts';
 import { weensyJudging } from '../judging.ts';
 import { parametersOf, scenario, vocabularyOf } from '../scenario.ts';
 import { differencesOf, misjudgingParts, partsOf } from './recounted.ts';
-import { Scribbler } from './scribbler.ts';
+import { Scribbler } from './scribbling-kernel.ts';
 
 const VOCABULARY = vocabularyOf(WeensyKernel.calls);
 const RUNS = 12;

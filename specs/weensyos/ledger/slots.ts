@@ -1,7 +1,7 @@
 /** The process table: which slots have a process with which root, and whether what they hold goes together. */
 import type { WeensyView } from '../../../kernel/kernel.ts';
+import type { Trees } from './page-tables.ts';
 import type { Texts } from './texts.ts';
-import type { Trees } from './trees.ts';
 
 /** No page: the slot has no process. */
 const NONE = -1;

@@ -12,7 +12,7 @@ import {
   pageRoundDown,
 } from '../../../hardware/hardware.ts';
 import type { WeensyView } from '../../../kernel/kernel.ts';
-import type { Trees } from './trees.ts';
+import type { Trees } from './page-tables.ts';
 
 /** Bytes that a text has at most, to tell its parts from those of other images. */
 const MOST_PARTS = 2 ** 32;

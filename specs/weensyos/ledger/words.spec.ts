@@ -9,8 +9,8 @@ import { Observation } from '../../judge/observation.ts';
 import { watchKernel } from '../../judge/watch/watch.ts';
 import { INVARIANTS } from '../invariants/list.ts';
 import { weensyJudging } from '../judging.ts';
-import { DEEDS, doing, PAGES, STATES, type State, steps } from './deeds.ts';
 import { differencesOf, misjudgingParts, partsOf } from './recounted.ts';
+import { DEEDS, doing, PAGES, STATES, type State, steps } from './scribbles.ts';
 
 /** What counting finds broken, and whether the ledger suspects something. Throws where it or one of its parts keeps silent, or keeps wrong numbers. */
 const verdictsOf = ({ kernel, watch }: State): readonly [broken: string | null, isSuspect: boolean] => {

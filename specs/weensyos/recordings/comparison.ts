@@ -1,9 +1,9 @@
 /** Runs the model beside a recording and finds the first line that differs. */
 import type { WeensyKernel } from '../../../kernel/kernel.ts';
 import { type Difference, firstDifference } from '../../judge/recordings/comparison.ts';
-import { askedOf } from './asked.ts';
 import { explainDifference } from './explanation.ts';
 import { finalLines } from './final-state.ts';
+import { askedOf } from './handout.ts';
 import type { Recording } from './recording.ts';
 import { recordTrace } from './trace.ts';
 

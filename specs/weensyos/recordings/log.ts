@@ -5,8 +5,8 @@
 import { counter, type Oracle } from '../../../hardware/hardware.ts';
 import type { WeensyKernel } from '../../../kernel/kernel.ts';
 import { type Difference, firstDifference } from '../../judge/recordings/comparison.ts';
-import { askedOf } from './asked.ts';
 import { eventText, explainDifference } from './explanation.ts';
+import { askedOf } from './handout.ts';
 import type { Recording } from './recording.ts';
 import { recordTrace } from './trace.ts';
 

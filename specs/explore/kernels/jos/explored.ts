@@ -10,7 +10,7 @@ import { Identity, type StateReader } from '../identity.ts';
 import { PageForms } from '../page-forms.ts';
 import { Spaces } from '../spaces.ts';
 import { StateJudge } from '../state-judge.ts';
-import { stoppedKernel } from '../stopped.ts';
+import { stoppedKernel } from '../stopped-kernel.ts';
 import { type Act, actsOf } from './acts.ts';
 import { JosCaller } from './caller.ts';
 

@@ -5,7 +5,7 @@ import { type OperationStep, systemCall } from '../../../../userland/userland.ts
 import type { ProgramsRun } from '../../../moments/moment.ts';
 import type { ExploredKernel, Wrong } from '../explored-kernel.ts';
 import type { RetoldStep } from '../retold.ts';
-import { stoppedKernel } from '../stopped.ts';
+import { stoppedKernel } from '../stopped-kernel.ts';
 import { Hand } from './hand.ts';
 import { heapOf, movesOf, moveText, type WeensyExploring, type WeensyScope } from './moves.ts';
 import { callText, type ProgramStep, programOf, scriptOf } from './program.ts';

@@ -11,7 +11,7 @@ import { P_FAULTED, Panic, WeensyKernel, type WeensyParameters } from '../../../
 import { callText, descriptionOf } from '../../../moments/entry.ts';
 import type { ExploredKernel, Wrong } from '../explored-kernel.ts';
 import type { Identity } from '../identity.ts';
-import { stoppedKernel } from '../stopped.ts';
+import { stoppedKernel } from '../stopped-kernel.ts';
 import { PROGRAM_PAGES } from './forms.ts';
 import type { WeensyExploring } from './moves.ts';
 import { WeensySystem } from './system.ts';

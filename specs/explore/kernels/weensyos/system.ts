@@ -17,7 +17,7 @@ import { Identity, type StateReader } from '../identity.ts';
 import { choicesIn, type RetoldStep } from '../retold.ts';
 import { Spaces } from '../spaces.ts';
 import { StateJudge } from '../state-judge.ts';
-import { stoppedKernel } from '../stopped.ts';
+import { stoppedKernel } from '../stopped-kernel.ts';
 import { weensyForms } from './forms.ts';
 import type { WeensyExploring } from './moves.ts';
 import { WeensySteps } from './steps.ts';

@@ -1,10 +1,10 @@
 /** A run on the live screen that is stepped back: the past is what it was, and those who watch the run hear nothing of it. */
 import { expect, test } from 'vitest';
 import { counter } from '../../../../hardware/hardware.ts';
-import { momentOf } from '../../../../monitor/moments/given.ts';
-import { open } from '../../../../monitor/moments/opened.ts';
+import { momentOf } from '../../../../monitor/moments/given-moments.ts';
+import { open } from '../../../../monitor/moments/opened-run.ts';
 import { PlayedRun } from '../../../../monitor/run/live/live.ts';
-import { textOfMoment } from '../../../moments/text.ts';
+import { textOfMoment } from '../../../moments/moment-text.ts';
 
 const { OPERATIONS, SYSTEM_CALLS } = counter;
 

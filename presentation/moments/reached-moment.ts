@@ -5,7 +5,7 @@ import { UsageError } from '../boot/usage-error.ts';
 import { textOf, type Values } from '../boot/values.ts';
 import { processLabels, processNamed } from '../drawing/owner.ts';
 import type { Kernel, System } from '../kernels/kind.ts';
-import type { Opened } from './made.ts';
+import type { Opened } from './opened-run.ts';
 
 export interface Reached {
   readonly opened: Opened;

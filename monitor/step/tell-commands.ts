@@ -11,8 +11,8 @@ import {
   type Watched,
   whyAsked,
 } from '../../presentation/presentation.ts';
-import { momentLine } from '../moments/given.ts';
-import { reachWatchedIn } from '../moments/reached.ts';
+import { momentLine } from '../moments/given-moments.ts';
+import { reachWatchedIn } from '../moments/reached-moment.ts';
 import { whyLines } from '../why/why.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';

@@ -4,7 +4,7 @@ import type { SpaceView } from '../../kernel/kernel.ts';
 import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { processLabels, processNamed, type System, screenLines } from '../../presentation/presentation.ts';
 import { registersOf, State, VERBS, vocabularyOf } from '../../specs/specs.ts';
-import { deedLines } from '../live/deeds.ts';
+import { deedLines } from '../live/kernel-actions.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
 import { trailHere, whereLines } from './where.ts';

@@ -1,7 +1,8 @@
 /** Where states that were reached come in: what is new is kept, and looked at. */
-import type { Crew } from './crew.ts';
+
 import type { Limits } from './exploration.ts';
 import { Sightings } from './sightings.ts';
+import type { Crew } from './threads.ts';
 import type { TransitionSystem } from './transition-system.ts';
 import { hashOf, Visited } from './visited.ts';
 

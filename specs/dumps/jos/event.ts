@@ -3,8 +3,8 @@ import { PAGE_SIZE, trap, trapframe, va } from '../../../hardware/hardware.ts';
 import type { EnvironmentView } from '../../../kernel/jos/env-view.ts';
 import { callOf, type EnteredByLine, enteredIn, enteredText } from '../event-line.ts';
 import type { OpenDump } from '../open-dump.ts';
-import { type Passed, type Place, registersOf } from '../transitions/passed.ts';
-import { trapFrameWords } from './entered.ts';
+import { type Passed, type Place, registersOf } from '../transitions/event.ts';
+import { trapFrameWords } from './entry.ts';
 import { DumpedJosView } from './view.ts';
 
 /** Those that nobody knows are missing. */

@@ -17,7 +17,7 @@ import {
 import { firstDifference, firstNonzero, quadsOf } from '../../../hardware/zeros.ts';
 import type { WeensyView } from '../../../kernel/kernel.ts';
 import { type PageFollower, ROOT_LEVEL } from '../../judge/watch/tracker.ts';
-import { KernelPart } from './part.ts';
+import { KernelPart } from './kernel-part.ts';
 import type { Tally } from './tally.ts';
 
 const LEVELS = 4;

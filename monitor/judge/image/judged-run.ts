@@ -21,13 +21,13 @@ import {
 import type { GradeTold } from '../../jos/json.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { layoutOf, refusal, symbolsIn } from '../beside.ts';
+import { toldOfStop } from '../dump-json.ts';
 import type { DumpTold } from '../json.ts';
-import { type JudgedSeries, kindAsked } from '../judged.ts';
+import { type JudgedSeries, kindAsked } from '../judged-dumps.ts';
 import { codeText } from '../series-report.ts';
-import { toldOfStop } from '../told.ts';
 import { placeOf, type Sources, sinceTold } from './code.ts';
 import { KernelConsole } from './console.ts';
-import { emulatorParts } from './emulator.ts';
+import { emulatorParts } from './v86-package.ts';
 
 const PAGE = 4096;
 const MEMORY = 8 << 20;

@@ -4,7 +4,7 @@
  */
 import { type Machine, PAGE_SIZE, register } from '../../../hardware/hardware.ts';
 import { TLB_GENERATION, TLB_GLOBAL, TLB_LENT } from '../../../hardware/tlb.ts';
-import type { Trees } from './trees.ts';
+import type { Trees } from './page-tables.ts';
 
 const NOTHING = 0;
 /** Until the next flush. */

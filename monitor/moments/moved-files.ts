@@ -10,7 +10,7 @@ import {
   type MomentRun,
   momentOfText,
 } from '../../specs/specs.ts';
-import { dumpsNamed } from '../judge/named.ts';
+import { dumpsNamed } from '../judge/named-dumps.ts';
 
 /** The moment that `text` says. Throws a UsageError for what is none. */
 export const parseMoment = (text: string): Moment => {

@@ -2,7 +2,7 @@
 import { type Machine, PAGE_SIZE, type Ppn, trapframe, va } from '../../../hardware/hardware.ts';
 import { kstacktop, type Variant } from '../../../kernel/jos/memlayout.ts';
 import { enteredText } from '../event-line.ts';
-import type { JosFound } from './found.ts';
+import type { JosFound } from './kernel-layout.ts';
 import type { DumpedJosView } from './view.ts';
 
 /** In words; null if there are no environments, or nothing on the stack looks like a frame of one. */

@@ -20,8 +20,8 @@ import { reportReady } from '../limits/supervisor.ts';
 import { runWatched } from '../limits/watchdog.ts';
 import { tracedLines, whyOf } from '../report/traced.ts';
 import { failingStep } from './failing.ts';
-import { momentText, tellDifferences } from './given.ts';
-import { MOMENT_OPTIONS, open } from './opened.ts';
+import { momentText, tellDifferences } from './given-moments.ts';
+import { MOMENT_OPTIONS, open } from './opened-run.ts';
 
 const PATIENCE_SECONDS = 60;
 

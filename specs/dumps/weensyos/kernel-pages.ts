@@ -3,7 +3,7 @@ import { PAGE_SIZE, type Ppn, pa, ppn } from '../../../hardware/hardware.ts';
 import { KERNEL_STACK_TOP, KERNEL_START } from '../../../kernel/weensyos/layout.ts';
 import type { WeensyView } from '../../../kernel/weensyos/view.ts';
 import type { Symbols } from '../symbols/symbols.ts';
-import type { WeensyFound } from './found.ts';
+import type { WeensyFound } from './kernel-layout.ts';
 
 /** Pages that are counted once, and to which a variable of the kernel points, with its name. Descriptors and tables are no such variables. */
 export const keptByKernel = (

@@ -3,8 +3,8 @@ import { PAGE_SIZE } from '../../hardware/hardware.ts';
 import { type Again, TRACED_PAGES } from '../../specs/specs.ts';
 import type { Values } from '../boot/values.ts';
 import type { System } from '../kernels/kind.ts';
-import type { Opened } from './made.ts';
 import { steeringOf } from './opened-programs.ts';
+import type { Opened } from './opened-run.ts';
 import { goTo, type Place } from './place.ts';
 
 /** The run that was opened, to be made once more: up to `place`, or to where it stops. */

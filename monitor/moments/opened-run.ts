@@ -6,15 +6,15 @@ import { UsageError } from '../../presentation/boot/usage-error.ts';
 import { textOf, type Values, wholeOf } from '../../presentation/boot/values.ts';
 import { allocatorOn, type Opened, programsOn } from '../../presentation/presentation.ts';
 import type { AllocatorRun, Moment, MomentRun, ProgramsRun, ScenarioRun } from '../../specs/specs.ts';
-import { BOOT_OPTIONS } from '../command-line/boot.ts';
-import { chosenAllocator } from '../fuzz/chosen.ts';
-import { BESIDE_OPTIONS, dumpsNamed } from '../judge/named.ts';
-import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked.ts';
-import { isFailure, keptMoment, keptRun } from './kept.ts';
-import { namedAnew, parseMoment } from './named-anew.ts';
+import { BOOT_OPTIONS } from '../command-line/boot-options.ts';
+import { chosenAllocator } from '../fuzz/allocator.ts';
+import { BESIDE_OPTIONS, dumpsNamed } from '../judge/named-dumps.ts';
+import { KERNEL_OPTIONS, kindAsked, refuseLacking } from '../kernels/asked-kernel.ts';
+import { isFailure, keptMoment, keptRun } from './kept-failures.ts';
+import { namedAnew, parseMoment } from './moved-files.ts';
 import { namesDumps, openedDumps, refuseDumps } from './opened-dumps.ts';
 import { openedScenario } from './opened-scenario.ts';
-import { isRecording, recordedRun } from './recorded.ts';
+import { isRecording, recordedRun } from './recordings.ts';
 
 /** The options of whoever looks at a run of programs, but for where: what is booted. */
 export const BOOTED_OPTIONS = {

@@ -12,7 +12,7 @@ import {
   parseRecording,
   type Recording,
 } from '../../specs/specs.ts';
-import { makeKernel } from '../command-line/boot.ts';
+import { makeKernel } from '../command-line/boot-options.ts';
 import { linesIn } from '../command-line/text-lines.ts';
 
 /** Whether what the command line names is a recording: a file that is no program. */

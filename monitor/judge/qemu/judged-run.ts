@@ -15,19 +15,19 @@ import {
 } from '../../../specs/judging-dumps.ts';
 import { Interruption } from '../../limits/interruption.ts';
 import { refusal, symbolsBeside } from '../beside.ts';
+import { toldOfStop } from '../dump-json.ts';
 import { placeOf, type Sources, sinceTold } from '../image/code.ts';
 import type { DumpTold } from '../json.ts';
-import { besideOf, type JudgedSeries, kindAsked } from '../judged.ts';
+import { besideOf, type JudgedSeries, kindAsked } from '../judged-dumps.ts';
 import { codeText } from '../series-report.ts';
-import { toldOfStop } from '../told.ts';
-import { KernelAgain, type StartedAgain } from './again.ts';
 import { checkDisk } from './disk.ts';
 import { entriesOf } from './entries.ts';
 import { PassingFolder } from './folder.ts';
+import { Stub } from './gdb-stub.ts';
 import { type Conditions, QemuKernel } from './kernel.ts';
 import { QemuMachine } from './machine.ts';
-import { StartedQemu } from './started.ts';
-import { Stub } from './stub.ts';
+import { KernelAgain, type StartedAgain } from './second-run.ts';
+import { StartedQemu } from './started-machine.ts';
 import type { Patience } from './waiting.ts';
 
 /** A machine that is under a heavy load answers within that, and a kernel that runs is entered. */

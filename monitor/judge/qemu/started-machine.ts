@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type DumpKind, UnusableDump } from '../../../specs/judging-dumps.ts';
 import type { PassingFolder } from './folder.ts';
-import { Stub } from './stub.ts';
+import { Stub } from './gdb-stub.ts';
 
 const MILLISECONDS_BETWEEN_TRIES = 20;
 

@@ -3,7 +3,7 @@ import { frame, PAGE_SIZE, trap, type Va, va } from '../../../hardware/hardware.
 import { KERNEL_STACK_TOP } from '../../../kernel/weensyos/layout.ts';
 import { callOf, enteredIn, enteredText } from '../event-line.ts';
 import type { OpenDump } from '../open-dump.ts';
-import { type Passed, type Place, registersOf } from '../transitions/passed.ts';
+import { type Passed, type Place, registersOf } from '../transitions/event.ts';
 
 /** Calls of the handout: of another call nobody here knows what it may do. */
 const KNOWN = ['getpid', 'yield', 'page_alloc', 'fork', 'exit'];

@@ -28,8 +28,8 @@ import {
   titleOf,
 } from './beside.ts';
 import { isNumberedNext, loaded } from './dump-file.ts';
+import { toldOf, unusableTold } from './dump-json.ts';
 import type { DumpTold, SinceTold } from './json.ts';
-import { toldOf, unusableTold } from './told.ts';
 
 /** Dumps that were judged, and their story. */
 export interface JudgedSeries {

@@ -18,7 +18,7 @@ import {
   type ScenarioRun,
   SEMANTICS,
 } from './moment.ts';
-import { MalformedMoment, momentOfText, textOfMoment } from './text.ts';
+import { MalformedMoment, momentOfText, textOfMoment } from './moment-text.ts';
 
 /** A link that is longer is cut somewhere on its way. */
 const MOST_BYTES = 2000;
