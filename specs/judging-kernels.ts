@@ -36,7 +36,6 @@ export { LibraryTrial } from './jos/lab4/library/trial.ts';
 export { EnvironmentModel, MODELLED_EVENTS } from './jos/lab4/model/model.ts';
 export { type EnvScenario, environmentScenario } from './jos/lab4/scenario.ts';
 export { Lab4Trial } from './jos/lab4/trial.ts';
-export { blame, type Caused, causesOf, describeCaused } from './judge/blame.ts';
 export { type Brought, CannotBeBrought, NotBrought, UnknownInvariant } from './judge/campaign/brought.ts';
 export {
   type CampaignOptions,
@@ -61,6 +60,7 @@ export { StateOutside } from './judge/campaign/state-outside.ts';
 export { type Attempt, type AttemptOptions, Trial } from './judge/campaign/trial.ts';
 export { Checker, type CheckTime, InvariantBroken } from './judge/checker.ts';
 export { type Contract, contractText, OPEN, parseContract, STRICT } from './judge/contract.ts';
+export { blame, type Caused, causesOf, describeCaused } from './judge/count-blame.ts';
 export type { Invariant, Violation } from './judge/invariant.ts';
 export { ANY_KERNEL } from './judge/invariants/list.ts';
 export type { Judging } from './judge/judging.ts';
@@ -80,11 +80,11 @@ export {
   type Reference,
   type References,
 } from './judge/observation.ts';
-export type { Again } from './judge/origin/action.ts';
-export { isStopped } from './judge/origin/experiment.ts';
-export { type Link, originLines } from './judge/origin/link.ts';
-export { originOf } from './judge/origin/origin.ts';
 export { errorLines, failureReport, stopLinks, violationLines } from './judge/report.ts';
+export type { Again } from './judge/stop-origin/action.ts';
+export { isStopped } from './judge/stop-origin/experiment.ts';
+export { type Link, originLines } from './judge/stop-origin/link.ts';
+export { originOf } from './judge/stop-origin/origin.ts';
 export { describePageEvent, type PageChange, type PageEvent, PageHistory } from './judge/watch/page-history.ts';
 export { describeProcessEvent, type ProcessEvent, ProcessHistory } from './judge/watch/process-history.ts';
 export { type Watch, type Whereabouts, watchKernel } from './judge/watch/watch.ts';

@@ -10,7 +10,7 @@ import { OwnTrial } from './judge/campaign/kernel-from-scratch-trial.ts';
 import type { Trial } from './judge/campaign/trial.ts';
 import { type Contract, OPEN, STRICT } from './judge/contract.ts';
 import { isOwnKernel } from './judge/kernel-from-scratch.ts';
-import type { Again } from './judge/origin/action.ts';
+import type { Again } from './judge/stop-origin/action.ts';
 import { weensyTrial } from './weensyos/trial.ts';
 
 /** The trial that fits a kernel, and how long it is worth while. */

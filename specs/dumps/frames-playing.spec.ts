@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { counter, PAGE_SIZE, type Ppn, ppn, register } from '../../hardware/hardware.ts';
 import { WeensyKernel } from '../../kernel/kernel.ts';
-import { blame } from '../judge/blame.ts';
+import { blame } from '../judge/count-blame.ts';
 import { Observation } from '../judge/observation.ts';
 import { describePageEvent } from '../judge/watch/page-history.ts';
 import { watchKernel } from '../judge/watch/watch.ts';

@@ -1,7 +1,7 @@
 /** Checks all invariants while a kernel runs, and stops the run where the first one breaks. */
 import { counter, type MachineEvent } from '../../hardware/hardware.ts';
 import type { Watched } from '../../kernel/kernel.ts';
-import { blame } from './blame.ts';
+import { blame } from './count-blame.ts';
 import { type Broken, firstBroken, type Invariant, type Subject, type Violation } from './invariant.ts';
 import type { Judging } from './judging.ts';
 import type { Observation } from './observation.ts';

@@ -6,9 +6,9 @@ import type { Trial } from './campaign/trial.ts';
 import { InvariantBroken } from './checker.ts';
 import type { Subject } from './invariant.ts';
 import { ModelBroken } from './model-broken.ts';
-import type { Link } from './origin/link.ts';
-import { originOf } from './origin/origin.ts';
 import { ownFrame } from './own-frame.ts';
+import type { Link } from './stop-origin/link.ts';
+import { originOf } from './stop-origin/origin.ts';
 
 /**
  * What broke, where and when, who is to blame, and what happened to the page: lines for people, without an indent, addresses in hex, times

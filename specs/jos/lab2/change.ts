@@ -2,7 +2,7 @@
 import { PAGE_SIZE, PAGE_WORDS, type Ppn, PTE_A, PTE_D, pa, ppn } from '../../../hardware/hardware.ts';
 import type { Violation } from '../../judge/invariant.ts';
 import { isMapping } from '../../judge/observation.ts';
-import { nameOfWord } from '../../judge/origin/naming.ts';
+import { nameOfWord } from '../../judge/stop-origin/naming.ts';
 import type { Call } from './call.ts';
 import { hex, type Lab2Observation, named } from './observation.ts';
 

@@ -1,7 +1,7 @@
 /** What stopped a kernel that has no table of interrupts yet, in words: it cannot say itself at which access, and in which function. */
 import { type Halt, TripleFault } from '../../../hardware/hardware.ts';
-import { faultText } from '../../judge/origin/fault-text.ts';
-import { methodsOn } from '../../judge/origin/link.ts';
+import { faultText } from '../../judge/stop-origin/fault-text.ts';
+import { methodsOn } from '../../judge/stop-origin/link.ts';
 
 /** What `halt`, thrown while stacks were deep, says. */
 export const stopText = (halt: Halt): string => {

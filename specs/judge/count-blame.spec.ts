@@ -7,8 +7,8 @@ import { exit, fork, jump, pageAlloc, schedYield } from '../../userland/userland
 import { HEAP, programOf } from '../kernel/weensyos/booted.ts';
 import { EMPTY, Scene, TEXT as SHARED } from '../weensyos/invariants/sides/scene.ts';
 import { weensyJudging } from '../weensyos/judging.ts';
-import { blame, causesOf, describeCaused } from './blame.ts';
 import { Checker, InvariantBroken } from './checker.ts';
+import { blame, causesOf, describeCaused } from './count-blame.ts';
 import { Observation } from './observation.ts';
 import { watchKernel } from './watch/watch.ts';
 
