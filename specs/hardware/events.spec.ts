@@ -83,3 +83,23 @@ test('an MMU tells nothing to a listener that wants other things, and caches the
   }
   expect(quiet.tlb.cached()).toEqual(loud.tlb.cached());
 });
+
+test('mappings, their ends and counts are told to those who want to hear of pages, and to nobody else', () => {
+  const tell = (wanted: Parameters<Listeners['add']>[1]): string[] => {
+    const listeners = new Listeners();
+    const heard: string[] = [];
+    listeners.add((event) => void heard.push(JSON.stringify(event)), wanted);
+    listeners.mapped(1, 2, 3, 4);
+    listeners.unmapped(1, 2, 3);
+    listeners.counted(5, 6, 7);
+    return heard;
+  };
+  const told = [
+    { type: 'map', root: 1, va: 2, pa: 3, permissions: 4 },
+    { type: 'unmap', root: 1, va: 2, pa: 3 },
+    { type: 'page', page: 5, before: 6, count: 7 },
+  ].map((event) => JSON.stringify(event));
+  expect(tell(['map', 'unmap', 'page'])).toEqual(told);
+  expect(tell(['map'])).toEqual(told.slice(0, 1));
+  expect(tell(['idle'])).toEqual([]);
+});

@@ -13,7 +13,7 @@ const { words, ramPages } = memory;
 const root = ppn(kernel.ptable[1].pagetable / PAGE_SIZE);
 const tables = new PageTables(words, ramPages, X86_64);
 
-test('an entry that leads to the first page behind memory, or any beyond, leads to no table; one to the last page does', () => {
+test('an entry that leads to the first page behind memory, or any beyond, leads to no table, nor does one that is not present; one to the last page does', () => {
   const levels = tables.tables(root).filter(({ level }) => level > 1);
   const above = [{ page: root, level: 4 }, ...levels];
   const target = fc.oneof(fc.integer({ min: ramPages - 3, max: ramPages + 3 }), fc.nat(2 ** 19));
@@ -21,13 +21,16 @@ test('an entry that leads to the first page behind memory, or any beyond, leads 
     fc.constantFrom(...above),
     fc.integer({ min: 1, max: 255 }),
     target,
-    ({ page, level }, index, to) => {
+    fc.constantFrom(7, 7, 1, 6, 2),
+    ({ page, level }, index, to, flags) => {
       const at = page * PAGE_WORDS + index * 2;
       const mark = memory.mark();
-      memory.store(at, to * PAGE_SIZE + 7);
+      memory.store(at, to * PAGE_SIZE + flags);
       const found = tables.tables(root);
       memory.undo(mark);
-      expect(found.some((table) => table.page === to && table.level === level - 1)).toBe(to < ramPages);
+      const isThere = levels.some((table) => table.page === to && table.level === level - 1);
+      const leadsThere = to < ramPages && (flags & 1) !== 0;
+      expect(found.some((table) => table.page === to && table.level === level - 1)).toBe(isThere || leadsThere);
       expect(found.every((table) => table.page < ramPages)).toBe(true);
     },
   );

@@ -589,4 +589,24 @@ export const HARDWARE: readonly Equivalent[] = [
     mutated: [';'],
     why: 'How many changes of a page are followed one by one is a matter of time: its hash is the same either way.',
   },
+  {
+    file: 'hardware/mmu.ts',
+    original: 'counters[WALK_LOADS] += walk.straightLoads; counters[CYCLES] += this.straightCycles;',
+    mutated: ['counters[CYCLES] += this.straightCycles; counters[WALK_LOADS] += walk.straightLoads;'],
+    why: 'Two counters that know nothing of each other.',
+  },
+  {
+    file: 'hardware/supervisor.ts',
+    original: 'const HIGH_BITS = 0x80808080 | 0;',
+    mutated: ['const HIGH_BITS = 0x80808081 | 0;'],
+    why: 'A shortcut over words that surely have no zero byte: a word that it leaves is looked at byte by byte, and charged the same.',
+  },
+  {
+    file: 'hardware/operation.ts',
+    original: 'export const softwareInterrupt = (vector: number): Operation => make(SOFTWARE_INTERRUPT, vector, 0, 0);',
+    mutated: [
+      'export const softwareInterrupt = (vector: number): Operation => make(SOFTWARE_INTERRUPT, vector, 1, 0);',
+    ],
+    why: 'It has one operand: the others are read by nobody.',
+  },
 ];

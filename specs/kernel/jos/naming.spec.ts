@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PAGE_SIZE, pa } from '../../../hardware/hardware.ts';
 import { describeFault } from '../../../kernel/jos/trapframe.ts';
+import { CPU_BYTES } from '../../../kernel/jos/variables.ts';
 import { JosKernel, JosLab4, josAbi, memlayout } from '../../../kernel/kernel.ts';
 import { jos } from '../../../userland/userland.ts';
+import { noSelfMapping } from '../../jos/lab2/bugs/no-self-mapping.ts';
 
 /** The codes of the assertions that a boot makes, in their order, each once where it comes several times in a row. */
 const assertionsOf = (variant: memlayout.Variant): string[] => {
@@ -30,6 +32,46 @@ test("SJTU's check_page leaves some out, and keeps the order of the others", () 
   const codes = [...new Set(assertionsOf('sjtu').filter((code) => code.startsWith('P')))];
   expect(codes.length).toBeLessThan(56);
   expect(codes).toEqual(numbered('P', 56).filter((code) => codes.includes(code)));
+});
+
+test('a directory without its own entry at UVPT fails assertion K5', () => {
+  const codes: string[] = [];
+  class Noting extends noSelfMapping.Kernel {
+    override assert(code: string, condition: boolean, expression: string): void {
+      if (!condition) codes.push(code);
+      super.assert(code, condition, expression);
+    }
+  }
+  new Noting({ pages: 1100 }).boot();
+  expect(codes).toEqual(['K5']);
+});
+
+test('page_insert removes a page only where one is mapped, and env_setup_vm returns 0', () => {
+  const removed: boolean[] = [];
+  const results: number[] = [];
+  class Noting extends JosLab4 {
+    override pageRemove(pgdir: Parameters<JosLab4['pageRemove']>[0], address: number): void {
+      const entry = this.pgdirWalk(pgdir, address, false);
+      removed.push(entry !== 0 && (this.load(entry) & memlayout.PTE_P) !== 0);
+      super.pageRemove(pgdir, address);
+    }
+    override envSetupVm(env: Parameters<JosLab4['envSetupVm']>[0]): number {
+      const result = super.envSetupVm(env);
+      results.push(result);
+      return result;
+    }
+  }
+  const noting = new Noting({ programs: [jos.JOS_PROGRAMS.spin], pages: 2048 });
+  noting.boot();
+  const before = removed.length;
+  const page = noting.pageAlloc(memlayout.ALLOC_ZERO);
+  for (const address of [0xa00000, 0xa00000, 0xa01000]) noting.pageInsert(noting.kernPgdir, page, address, 6);
+  expect(removed.slice(before)).toEqual([true]);
+  expect(results).toEqual([0]);
+});
+
+test('what is known of a CPU is three words and a task state (inc/mmu.h: 104 bytes)', () => {
+  expect(CPU_BYTES).toBe(3 * 4 + 104);
 });
 
 test('each bit of the error code of a fault has its word', () => {
