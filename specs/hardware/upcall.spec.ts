@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Executable, ProgramError } from '../../hardware/hardware.ts';
 import { JosLab4, josAbi, memlayout } from '../../kernel/kernel.ts';
-import { jos, type Operation, type Program } from '../../userland/userland.ts';
+import { jos, jump, type Operation, type Program } from '../../userland/userland.ts';
 
 const PUW = 7;
 const AT = 0x400000;
@@ -190,4 +190,27 @@ describe('a program of 32 bits', () => {
     kernel.machine.run(1000);
     expect(new Set(seen)).toEqual(new Set([-3, 0xfffffffd]));
   });
+});
+
+test('where a program is suspended is part of where it is: two that differ in nothing else are told apart', () => {
+  /** Where the program is in its upcall, if it did so many calls before it faulted. */
+  const placeAfter = (calls: number): number[] => {
+    function* main(): Program {
+      yield* jos.setPgfaultHandler(handler);
+      for (let i = 0; i < calls; i++) yield jos.sysGetenvid();
+      yield jos.store32(AT, 1);
+    }
+    function* handler(): Program {
+      yield jos.sysYield();
+      return jump(handler);
+    }
+    const numbers: number[] = [];
+    const kernel = running(jos.defineJosProgram({ name: 'placed', entries: { main, handler } }), 200 + calls);
+    kernel.machine.threadOf(0)?.identify((value) => numbers.push(value));
+    return numbers;
+  };
+  const [two, four] = [placeAfter(2), placeAfter(4)];
+  expect(placeAfter(2)).toEqual(two);
+  const top = two.findIndex((number, i) => number !== four[i]);
+  expect([two.length > 5, top > 2]).toEqual([true, true]);
 });

@@ -79,4 +79,10 @@ export const KERNEL: readonly Equivalent[] = [
     mutated: [';'],
     why: 'Moving to the start of the table has just forgotten the entry last seen.',
   },
+  {
+    file: 'kernel/allocators/buddy.ts',
+    original: 'for (let i = page + (1 << order); i < page + (2 << order); i++) if (!isUsable(i)) return order;',
+    mutated: ['for (let i = page + (1 >> order); i < page + (2 << order); i++) if (!isUsable(i)) return order;'],
+    why: 'Pages are asked for once more that were usable before.',
+  },
 ];

@@ -1,20 +1,26 @@
 /** A buddy allocator begins with the largest blocks that holes leave, whatever its own memory held before; and what users may write for no block. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ALLOCATORS, bytesOf, NONE } from '../../../kernel/kernel.ts';
+import { ALLOCATORS, bytesOf, NONE, type PageAllocator } from '../../../kernel/kernel.ts';
 import { Blocks } from '../../allocators/trial/blocks.ts';
 import { WatchedMemory } from '../../allocators/trial/watched-memory.ts';
 
 const Buddy = ALLOCATORS.buddy;
 
-/** Blocks that are free after `initialize`, where `isUsable` says so and its own bytes held `garbage`. */
-const freeBlocks = (pages: number, isUsable: (page: number) => boolean, garbage: number): [number, number][] => {
+/** An allocator whose own bytes held `garbage`, of pages of which `isUsable` says which are free. */
+const initialized = (pages: number, isUsable: (page: number) => boolean, garbage: number): PageAllocator => {
   const blocks = new Blocks(pages, 1);
   blocks.reset([]);
   const memory = new WatchedMemory(bytesOf(Buddy, pages), blocks);
   for (let at = 0; at + 4 <= bytesOf(Buddy, pages); at += 4) memory.store32(at, garbage);
   const allocator = new Buddy(memory, pages);
   allocator.initialize?.(isUsable);
+  return allocator;
+};
+
+/** The blocks that are free then. */
+const freeBlocks = (...made: Parameters<typeof initialized>): [number, number][] => {
+  const allocator = initialized(...made);
   const found: [number, number][] = [];
   allocator.describe?.((page, count) => void found.push([page, count]));
   return found.toSorted(([one], [other]) => one - other);
@@ -47,6 +53,14 @@ test('free memory is cut into the largest blocks that holes leave', () => {
     },
   );
   fc.assert(property);
+});
+
+test('no block counts as taken before one is, whatever its memory held', () => {
+  for (let byte = 0; byte < 256; byte++) {
+    const allocator = initialized(16, () => true, (byte * 0x01010101) | 0);
+    const freed = Array.from({ length: 16 }, (_, page) => [1, 2, 4].filter((count) => allocator.free(page, count)));
+    expect([byte, freed.flat()]).toEqual([byte, []]);
+  }
 });
 
 test('who writes -1 for no block means what NONE does', () => expect(NONE).toBe(-1));
