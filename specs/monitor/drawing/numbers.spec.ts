@@ -1,8 +1,8 @@
 /** Numbers and letters on the screen and in the summary of JOS and of kernels from scratch are those that a recount of tables and counts comes to. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { counter, PAGE_SIZE, type Ppn, ppn, va } from '../../../hardware/hardware.ts';
-import { JosLab4, WeensyKernel } from '../../../kernel/kernel.ts';
+import { counter, PAGE_SIZE, PAGE_WORDS, type Ppn, PTE_P, ppn, va } from '../../../hardware/hardware.ts';
+import { JosLab4, memlayout, WeensyKernel } from '../../../kernel/kernel.ts';
 import { pageSymbols } from '../../../presentation/drawing/page-symbols.ts';
 import { processList } from '../../../presentation/drawing/process-list.ts';
 import { josLab4 } from '../../../presentation/kernels/jos/lab4.ts';
@@ -20,10 +20,20 @@ const systemAfter = (which: number, events: number): System => {
   return system;
 };
 
+/** Tables of JOS that nothing is mapped in any more stay in the directory. */
+const inDirectory = ({ kernel }: System, root: number): number[] => {
+  if (!(kernel instanceof JosLab4)) return [];
+  const entries = kernel.machine.memory.words.subarray(
+    root * PAGE_WORDS,
+    root * PAGE_WORDS + memlayout.PDX(memlayout.UTOP),
+  );
+  return [...entries].filter((entry) => (entry & PTE_P) !== 0).map((entry) => entry >>> 12);
+};
+
 /** What each process maps for itself, and its tables, found by walking every page. */
-const holdings = ({ kernel: { view, machine } }: System) =>
+const holdings = (system: System, { view, machine } = system.kernel) =>
   (view.processes?.() ?? []).map(({ pid, slot, root }) => {
-    const tables = new Set<number>([root]);
+    const tables = new Set<number>([root, ...inDirectory(system, root)]);
     const pages: number[] = [];
     for (const { va: at } of view.mappings(root)) {
       const steps = machine.mmu.steps(va(at), root * PAGE_SIZE);
@@ -85,6 +95,7 @@ test('pages, shared pages, tables, free pages, letters and counts are as many as
     examples: [
       [0, 30],
       [1, 20],
+      [1, 22],
     ],
   });
 });
