@@ -82,7 +82,7 @@ test.each([
         deeds += life.length;
       }
     });
-    fc.assert(property, { numRuns });
+    fc.assert(property, { numRuns, seed: 1 });
     expect(deeds).toBeGreaterThan(0);
   },
 );
