@@ -38,8 +38,15 @@ const written = (event: PageEvent): string => {
 
 /** Without what came and went, or went and came, in one entry: counting at its end does not see that. */
 const net = (texts: readonly string[]): string[] => {
-  const opposite = (text: string): string =>
-    /came$/.test(text) ? text.replace(/came$/, 'went') : text.replace(/went$/, 'came');
+  const opposite = (text: string): string => {
+    const [, change, count] = /(taken|freed|shared|dropped), count (\d+)$/.exec(text) ?? [];
+    if (change !== undefined) {
+      const isMore = change === 'taken' || change === 'shared';
+      const back = { taken: 'freed', freed: 'taken', shared: 'dropped', dropped: 'shared' }[change];
+      return text.replace(/\w+, count \d+$/, `${back}, count ${Number(count) + (isMore ? -1 : 1)}`);
+    }
+    return /came$/.test(text) ? text.replace(/came$/, 'went') : text.replace(/went$/, 'came');
+  };
   const left: string[] = [];
   for (const text of texts) {
     const at = opposite(text) === text ? -1 : left.indexOf(opposite(text));
@@ -105,9 +112,6 @@ class Meddler {
 
 const isSinceBoot = (text: string): boolean => !text.startsWith('setup ');
 
-/** Of all runs: with seed 1017266458 one of WeensyOS is recounted otherwise than it is told, and it is not known yet which of the two is wrong. */
-const SEED = 1;
-
 describe.each(KERNELS)('in random runs of %s', (_name, Kernel, judging, levels, runs) => {
   const trial = trialOf(Kernel)?.trial as Trial<unknown>;
   const playingOf = (
@@ -159,7 +163,7 @@ describe.each(KERNELS)('in random runs of %s', (_name, Kernel, judging, levels, 
       const page = pages.findIndex((life) => life.length > most);
       if (page >= 0 && most > 0) expect(history.of(ppn(page), most)).toEqual(pages[page].slice(-most));
     });
-    fc.assert(property, { numRuns: runs, seed: SEED });
+    fc.assert(property, { numRuns: runs });
     expect(changes).toBeGreaterThan(10);
   });
 
@@ -196,7 +200,8 @@ describe.each(KERNELS)('in random runs of %s', (_name, Kernel, judging, levels, 
         runOn(playing);
       },
     );
-    fc.assert(property, { numRuns: 2 * runs, seed: SEED });
+    // So few runs need a seed for something to be wrong in them.
+    fc.assert(property, { numRuns: 2 * runs, seed: 1 });
     expect(wrong).toBeGreaterThan(0);
   });
 });
